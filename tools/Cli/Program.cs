@@ -1,0 +1,6 @@
+namespace LowLatency;
+
+internal static class Program
+{
+    private static int Main() => 64;
+}
