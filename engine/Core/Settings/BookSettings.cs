@@ -1,0 +1,13 @@
+namespace LowLatency.Core.Settings;
+
+public sealed class BookSettings
+{
+    /// <summary>A best price or trade further than this from the last good one is an absurd jump (mission B7).</summary>
+    public decimal JumpPercentMax { get; set; } = 10m;
+
+    /// <summary>Dense price window per book in price units, a power of two; levels beyond go to the overflow.</summary>
+    public int LadderUnits { get; set; } = 65_536;
+
+    /// <summary>Most levels that a side holds; more is a fault of the feed.</summary>
+    public int LevelsPerSideMax { get; set; } = 20_000;
+}

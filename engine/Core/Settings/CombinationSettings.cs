@@ -1,0 +1,15 @@
+namespace LowLatency.Core.Settings;
+
+/// <summary>Mission C2.</summary>
+public sealed class CombinationSettings
+{
+    public decimal ConfidenceMin { get; set; } = 0.3m;
+
+    public decimal CombinedMin { get; set; } = 0.15m;
+
+    public decimal EquityPercentPerTrade { get; set; } = 10m;
+
+    public decimal MarketOrderFrom { get; set; } = 0.7m;
+
+    public decimal UrgencyHighFrom { get; set; } = 0.8m;
+}

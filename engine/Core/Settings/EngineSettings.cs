@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+
+namespace LowLatency.Core.Settings;
+
+/// <summary>
+/// Everything that decides what the machine does with an input. Bound from configuration by the host, written as
+/// canonical JSON into the journal, and read back by a replay. Decimal fields become fixed point when the engine is
+/// built; nothing here changes afterwards.
+/// </summary>
+public sealed class EngineSettings
+{
+    /// <summary>Number of this installation in client order ids, 0..3843.</summary>
+    public int Instance { get; set; }
+
+    public List<InstrumentSettings> Instruments { get; set; } = [];
+
+    public BookSettings Books { get; set; } = new();
+
+    public BarSettings Bars { get; set; } = new();
+
+    public StalenessSettings Staleness { get; set; } = new();
+
+    /// <summary>Strategies by registered name, each with its own parameters and weight.</summary>
+    public List<StrategySettings> Strategies { get; set; } = [];
+
+    public CombinationSettings Combination { get; set; } = new();
+
+    public ExecutionSettings Execution { get; set; } = new();
+
+    public RiskSettings Risk { get; set; } = new();
+
+    public PortfolioSettings Portfolio { get; set; } = new();
+
+    public CapacitySettings Capacity { get; set; } = new();
+}

@@ -1,0 +1,40 @@
+namespace LowLatency.Core.Settings;
+
+/// <summary>Mission D1-D9, with its defaults.</summary>
+public sealed class RiskSettings
+{
+    public decimal DailyLossPercentMax { get; set; } = 3m;
+
+    public decimal DrawdownPercentMax { get; set; } = 10m;
+
+    /// <summary>Marks that must confirm a loss halt, and the window they are taken from.</summary>
+    public int HaltConfirmMarks { get; set; } = 3;
+
+    public int HaltConfirmWindow { get; set; } = 5;
+
+    /// <summary>One symbol's share of equity, working orders counted at their worst case.</summary>
+    public decimal SymbolExposurePercentMax { get; set; } = 25m;
+
+    public decimal OrderNotionalMax { get; set; } = 50_000m;
+
+    public decimal VpinMax { get; set; } = 0.75m;
+
+    /// <summary>Volume buckets in the VPIN window.</summary>
+    public int VpinBuckets { get; set; } = 50;
+
+    /// <summary>Bucket size in base units per instrument; 0 = a fiftieth of the last day's volume once known.</summary>
+    public decimal VpinBucketVolume { get; set; }
+
+    public decimal CollarPercent { get; set; } = 2m;
+
+    public int OpenOrdersMax { get; set; } = 20;
+
+    public int OrdersPerSecondMax { get; set; } = 5;
+
+    /// <summary>Rejects among the last <see cref="RejectWindow"/> outcomes that open the breaker.</summary>
+    public int RejectsMax { get; set; } = 5;
+
+    public int RejectWindow { get; set; } = 20;
+
+    public int RejectBreakerMillis { get; set; } = 60_000;
+}

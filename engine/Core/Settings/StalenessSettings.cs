@@ -1,0 +1,10 @@
+namespace LowLatency.Core.Settings;
+
+/// <summary>Mission B6: per symbol and channel.</summary>
+public sealed class StalenessSettings
+{
+    public int FlagMillis { get; set; } = 5_000;
+
+    /// <summary>Alarm, and no new entries in that instrument.</summary>
+    public int BlockMillis { get; set; } = 10_000;
+}

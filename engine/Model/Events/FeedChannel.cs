@@ -1,0 +1,12 @@
+namespace LowLatency.Model.Events;
+
+/// <summary>The market-data channels whose health is kept apart (mission B6).</summary>
+public enum FeedChannel : byte
+{
+    All = 0,
+    Book = 1,
+    Trades = 2,
+    TopOfBook = 3,
+    Bars = 4,
+    Funding = 5,
+}

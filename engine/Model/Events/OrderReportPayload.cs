@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Model.Events;
+
+[StructLayout(LayoutKind.Explicit, Size = 72)]
+public struct OrderReportPayload
+{
+    [FieldOffset(0)] public ClientOrderId ClientOrderId;
+
+    /// <summary>The venue's numeric order id, or a 64-bit hash of a text one; 0 when unknown.</summary>
+    [FieldOffset(16)] public long VenueOrderId;
+
+    /// <summary>Fill only: the venue's trade id (or its hash), the de-duplication key of fills.</summary>
+    [FieldOffset(24)] public long TradeId;
+
+    /// <summary>Fill only.</summary>
+    [FieldOffset(32)] public Price LastPrice;
+
+    /// <summary>Fill only.</summary>
+    [FieldOffset(40)] public Quantity LastQuantity;
+
+    /// <summary>Executed so far as the venue says; -1 when it does not.</summary>
+    [FieldOffset(48)] public Quantity CumulativeQuantity;
+
+    /// <summary>Fill only: fee in the quote asset, positive = paid.</summary>
+    [FieldOffset(56)] public Notional Fee;
+
+    [FieldOffset(64)] public OrderReportKind Kind;
+    [FieldOffset(65)] public Liquidity Liquidity;
+    [FieldOffset(66)] public FeeAsset FeeAsset;
+    [FieldOffset(67)] private byte _reserved0;
+    [FieldOffset(68)] public ReasonCode Reason;
+    [FieldOffset(70)] private ushort _reserved1;
+}

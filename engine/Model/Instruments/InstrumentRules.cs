@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace LowLatency.Model.Instruments;
+
+/// <summary>
+/// What a venue says about orders in one instrument. Units: price units (10^-PriceDecimals quote), quantity units
+/// (10^-QuantityDecimals base), notional units (10^-8 quote). 48 bytes, part of the journal format.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 48)]
+public record struct InstrumentRules
+{
+    /// <summary>Decimals of a price unit, 0..12. May be finer than the tick: market data need not lie on it.</summary>
+    [FieldOffset(0)] public byte PriceDecimals;
+
+    /// <summary>Decimals of a quantity unit, 0..12.</summary>
+    [FieldOffset(1)] public byte QuantityDecimals;
+
+    /// <summary>1 when the venue says that the instrument trades.</summary>
+    [FieldOffset(2)] public byte IsTrading;
+
+    [FieldOffset(3)] private byte _reserved0;
+    [FieldOffset(4)] private int _reserved1;
+
+    /// <summary>Order prices are multiples of this many price units; at least 1.</summary>
+    [FieldOffset(8)] public long TickUnits;
+
+    /// <summary>Order quantities are multiples of this many quantity units; at least 1.</summary>
+    [FieldOffset(16)] public long LotUnits;
+
+    /// <summary>Smallest order quantity in quantity units.</summary>
+    [FieldOffset(24)] public long QuantityUnitsMin;
+
+    /// <summary>Largest order quantity in quantity units; 0 = no limit.</summary>
+    [FieldOffset(32)] public long QuantityUnitsMax;
+
+    /// <summary>Smallest price x quantity in notional units; 0 = no limit.</summary>
+    [FieldOffset(40)] public long NotionalUnitsMin;
+
+    /// <summary>Largest decimals either unit may have: the products stay in 128 bits.</summary>
+    public const int DecimalsMax = 12;
+
+    /// <summary>False when a field is out of its range.</summary>
+    public readonly bool IsValid =>
+        PriceDecimals <= DecimalsMax && QuantityDecimals <= DecimalsMax && TickUnits >= 1 && LotUnits >= 1
+        && QuantityUnitsMin >= 0 && QuantityUnitsMax >= 0 && NotionalUnitsMin >= 0;
+}

@@ -1,0 +1,95 @@
+using System;
+
+namespace LowLatency.Model.Numbers;
+
+/// <summary>
+/// Decimal ASCII to and from fixed point, never through floating point. Grammar: an optional '-', 1 to 18 significant
+/// digits with an optional '.', no exponent, no spaces, no '+'. Pure, allocation-free; any thread.
+/// </summary>
+public static class FixedPoint
+{
+    /// <summary>Longest text that <see cref="TryFormat"/> writes: sign, 19 digits, point, leading zero.</summary>
+    public const int TextLengthMax = 22;
+
+    /// <summary>
+    /// Parses the whole text as value x 10^decimals. False when it is not a plain decimal, does not fit in 64 bits, or
+    /// has a non-zero digit beyond <paramref name="decimals"/> (a value off the unit is refused, never rounded).
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, int decimals, out long units)
+    {
+        units = 0;
+        int index = 0;
+        bool negative = text.Length > 0 && text[0] == (byte)'-';
+        if (negative) index = 1;
+        long value = 0;
+        int fraction = -1;
+        int digits = 0;
+        for (; index < text.Length; index++)
+        {
+            uint digit = (uint)(text[index] - '0');
+            if (digit > 9)
+            {
+                if (text[index] != (byte)'.' || fraction >= 0 || digits == 0) return false;
+                fraction = 0;
+                continue;
+            }
+
+            digits++;
+            if (fraction >= decimals)
+            {
+                if (digit != 0) return false;
+                fraction++;
+                continue;
+            }
+
+            if (value > (long.MaxValue - digit) / 10) return false;
+            value = (value * 10) + digit;
+            if (fraction >= 0) fraction++;
+        }
+
+        if (digits == 0 || fraction == 0) return false;
+        int missing = decimals - Math.Min(Math.Max(fraction, 0), decimals);
+        if (missing > 0 && !TryShift(ref value, missing)) return false;
+        units = negative ? -value : value;
+        return true;
+    }
+
+    /// <summary>Writes units x 10^-decimals with exactly that many decimals. False when the target is too short.</summary>
+    public static bool TryFormat(long units, int decimals, Span<byte> target, out int length)
+    {
+        length = 0;
+        Span<byte> reversed = stackalloc byte[TextLengthMax + PowersOfTen.ExponentMax];
+        ulong magnitude = units < 0 ? (ulong)-(units + 1) + 1 : (ulong)units;
+        int count = 0;
+        do
+        {
+            if (count == decimals && decimals > 0) reversed[count++] = (byte)'.';
+            reversed[count++] = (byte)('0' + (magnitude % 10));
+            magnitude /= 10;
+        }
+        while (magnitude != 0 || (decimals > 0 && count < decimals + 2));
+
+        if (units < 0) reversed[count++] = (byte)'-';
+        if (count > target.Length) return false;
+        for (int i = 0; i < count; i++) target[i] = reversed[count - 1 - i];
+        length = count;
+        return true;
+    }
+
+    /// <summary>For reports and tools; allocates.</summary>
+    public static string Format(long units, int decimals)
+    {
+        Span<byte> text = stackalloc byte[TextLengthMax + PowersOfTen.ExponentMax];
+        TryFormat(units, decimals, text, out int length);
+        return System.Text.Encoding.ASCII.GetString(text[..length]);
+    }
+
+    private static bool TryShift(ref long value, int exponent)
+    {
+        if (exponent > PowersOfTen.ExponentMax) return value == 0;
+        Int128 shifted = (Int128)value * PowersOfTen.Of(exponent);
+        if (shifted > long.MaxValue) return false;
+        value = (long)shifted;
+        return true;
+    }
+}
