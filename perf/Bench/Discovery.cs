@@ -47,20 +47,20 @@ internal static class Discovery
         return methods;
     }
 
-    /// <summary>Every combination of the type's <see cref="ParamsAttribute"/> values, each as a ready instance.</summary>
+    /// <summary>Every combination of the <see cref="ParamsAttribute"/> values, each as a ready instance.</summary>
     public static IReadOnlyList<object> Instances(Type type)
     {
         List<Action<object>[]> axes = [];
         foreach (PropertyInfo property in type.GetProperties(PublicInstance))
         {
             if (property.GetCustomAttribute<ParamsAttribute>() is { } values)
-                axes.Add(Array.ConvertAll(values.Values, value => (Action<object>)(o => property.SetValue(o, value))));
+                axes.Add(Array.ConvertAll(values.Values, v => (Action<object>)(o => property.SetValue(o, v))));
         }
 
         foreach (FieldInfo field in type.GetFields(PublicInstance))
         {
             if (field.GetCustomAttribute<ParamsAttribute>() is { } values)
-                axes.Add(Array.ConvertAll(values.Values, value => (Action<object>)(o => field.SetValue(o, value))));
+                axes.Add(Array.ConvertAll(values.Values, v => (Action<object>)(o => field.SetValue(o, v))));
         }
 
         int combinations = 1;

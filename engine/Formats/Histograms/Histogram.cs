@@ -118,8 +118,8 @@ public sealed class Histogram
     /// values are not larger; 0 when empty.</summary>
     /// <param name="numerator">0..<paramref name="denominator"/>.</param>
     /// <param name="denominator">1 or more: 1000 with 999 is p99.9.</param>
-    /// <returns>The upper end of the bucket (the lower end for numerator 0), as HdrHistogram does; <see cref="MaxValue"/>
-    /// when the rank falls among overflowed values.</returns>
+    /// <returns>The upper end of the bucket (the lower end for numerator 0), as HdrHistogram does;
+    /// <see cref="MaxValue"/> when the rank falls among overflowed values.</returns>
     public long ValueAtQuantile(long numerator, long denominator)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(denominator);

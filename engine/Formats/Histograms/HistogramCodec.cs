@@ -8,9 +8,9 @@ namespace LowLatency.Formats.Histograms;
 /// <summary>HdrHistogram's V2 encoding: big-endian header, counts as ZigZag LEB128 with runs of zeros as one negative
 /// number; and the same inside a zlib stream. Allocates: for reports, not for the hot path.</summary>
 /// <remarks>
-/// Header (40 bytes): int cookie 0x1c849313, int payload bytes, int normalizing offset (0), int significant digits, long
-/// lowest, long highest, double ratio (1.0). Compressed: int cookie 0x1c849314, int bytes, zlib stream. Source: the
-/// format of HdrHistogram 2.x, checked with hdr-histogram-js. Overflowed and negative values have no place in it:
+/// Header (40 bytes): int cookie 0x1c849313, int payload bytes, int normalizing offset (0), int significant digits,
+/// long lowest, long highest, double ratio (1.0). Compressed: int cookie 0x1c849314, int bytes, zlib stream. Source:
+/// the format of HdrHistogram 2.x, checked with hdr-histogram-js. Overflowed and negative values have no place in it:
 /// <see cref="HistogramLogWriter"/> tells them in a comment.
 /// </remarks>
 public static class HistogramCodec

@@ -8,8 +8,8 @@ namespace LowLatency.Formats.Histograms;
 /// <summary>Writes HdrHistogram's .hlog text, log format 1.3: ASCII, invariant culture, line feed. Allocates: for
 /// reports. The stream is the caller's to close.</summary>
 /// <remarks>
-/// The columns are start (seconds after the base time), length (seconds), largest value in millions of the recorded unit
-/// (milliseconds when nanoseconds were recorded), and the compressed encoding in base64. Call order: header, then
+/// The columns are start (seconds after the base time), length (seconds), largest value in millions of the recorded
+/// unit (milliseconds when nanoseconds were recorded), and the compressed encoding in base64. Call order: header, then
 /// intervals.
 /// </remarks>
 public sealed class HistogramLogWriter
@@ -32,7 +32,7 @@ public sealed class HistogramLogWriter
     }
 
     /// <summary>Writes the comment lines and the legend.</summary>
-    /// <param name="startNanos">Start of the log, nanoseconds since the Unix epoch; also the base of all starts.</param>
+    /// <param name="startNanos">Start of the log, nanoseconds since the Unix epoch; the base of all starts.</param>
     /// <param name="comment">One line for people, ASCII.</param>
     public void WriteHeader(long startNanos, string comment)
     {

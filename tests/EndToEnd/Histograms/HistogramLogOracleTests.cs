@@ -88,7 +88,7 @@ internal sealed class HistogramLogOracleTests
             string folder = Path.Combine(at, "tests", "EndToEnd", "npm", "hdr");
             if (!File.Exists(Path.Combine(folder, "check-hlog.mjs"))) continue;
             if (!Directory.Exists(Path.Combine(folder, "node_modules", "hdr-histogram-js")))
-                Assert.Ignore("hdr-histogram-js is not installed: run `npm ci --ignore-scripts` in tests/EndToEnd/npm/hdr");
+                Assert.Ignore("hdr-histogram-js is missing: run `npm ci --ignore-scripts` in tests/EndToEnd/npm/hdr");
             return folder;
         }
 

@@ -43,7 +43,8 @@ internal sealed class ClockTests
         Assert.That(clock.Accept(2000, out long wallNanos), Is.EqualTo(2000));
         Assert.That(wallNanos, Is.EqualTo(Wall + 1000));
         Assert.That(() => clock.Accept(2000, out _), Throws.Nothing);
-        Assert.That(() => clock.Accept(1999, out _), Throws.InvalidOperationException.With.Message.Contains("backwards"));
+        Assert.That(
+            () => clock.Accept(1999, out _), Throws.InvalidOperationException.With.Message.Contains("backwards"));
     }
 
     [Test]

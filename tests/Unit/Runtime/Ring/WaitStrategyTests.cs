@@ -40,7 +40,8 @@ internal sealed class WaitStrategyTests
     public void Spin_yield_delivers_every_message() => Hand<SpinYieldWaitStrategy>(new(), null);
 
     [Test]
-    public void Back_off_delivers_every_message() => Hand<BackOffWaitStrategy>(new(spinRounds: 5, yieldRounds: 2), null);
+    public void Back_off_delivers_every_message() =>
+        Hand<BackOffWaitStrategy>(new(spinRounds: 5, yieldRounds: 2), null);
 
     [Test]
     public void Blocking_wakes_for_every_message_without_needing_its_time_out()

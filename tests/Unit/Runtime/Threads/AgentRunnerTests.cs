@@ -105,7 +105,8 @@ internal sealed class AgentRunnerTests
     [Test]
     public void The_blocking_strategy_without_a_signal_is_refused() =>
         Assert.That(
-            () => AgentRunner.Create(new CountingAgent(), new AgentOptions { WaitStrategy = WaitStrategyKind.Blocking }),
+            () => AgentRunner.Create(
+                new CountingAgent(), new AgentOptions { WaitStrategy = WaitStrategyKind.Blocking }),
             Throws.ArgumentException);
 
     private static void Answer(AgentRunner runner, Action request)

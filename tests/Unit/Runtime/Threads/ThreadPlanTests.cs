@@ -39,7 +39,7 @@ internal sealed class ThreadPlanTests
             Is.EqualTo(
                 new[]
                 {
-                    "thread a: BusySpin refused: 2 hot threads on 2 cores leave no core free; use SpinYield or BackOff",
+                    "thread a: BusySpin refused: 2 hot threads on 2 cores; use SpinYield, BackOff or Blocking",
                     "thread b: core 0 is taken by hot thread a",
                     "thread b: the name is used twice",
                     "thread b: core 2 does not exist, there are 2",
