@@ -8,6 +8,12 @@ namespace LowLatency.Runtime.Ring;
 /// a quiet thread costs next to nothing, and no producer has to wake it.</summary>
 public struct BackOffWaitStrategy : IWaitStrategy
 {
+    /// <summary>Default rounds of spinning.</summary>
+    public const int DefaultSpinRounds = 100;
+
+    /// <summary>Default rounds of yielding.</summary>
+    public const int DefaultYieldRounds = 20;
+
     /// <summary>Default first sleep, nanoseconds.</summary>
     public const int DefaultMinSleepNanos = 50_000;
 
@@ -21,14 +27,21 @@ public struct BackOffWaitStrategy : IWaitStrategy
     private int _round;
     private int _sleepNanos;
 
+    // Written out: `new()` of a struct ignores a constructor whose parameters all have defaults.
+    /// <summary>The defaults. (<c>default</c> is not this: it never sleeps.)</summary>
+    public BackOffWaitStrategy()
+        : this(DefaultSpinRounds, DefaultYieldRounds, DefaultMinSleepNanos, DefaultMaxSleepNanos)
+    {
+    }
+
     /// <param name="spinRounds">Rounds of spinning.</param>
     /// <param name="yieldRounds">Rounds of yielding after that.</param>
     /// <param name="minSleepNanos">First sleep; 1 or more. The kernel adds its timer slack (50 microseconds by
     /// default).</param>
     /// <param name="maxSleepNanos">Longest sleep; the worst extra latency after a quiet time.</param>
     public BackOffWaitStrategy(
-        int spinRounds = 100,
-        int yieldRounds = 20,
+        int spinRounds,
+        int yieldRounds = DefaultYieldRounds,
         int minSleepNanos = DefaultMinSleepNanos,
         int maxSleepNanos = DefaultMaxSleepNanos)
     {

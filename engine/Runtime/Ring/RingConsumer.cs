@@ -6,8 +6,9 @@ namespace LowLatency.Runtime.Ring;
 
 /// <summary>One independent reader of a <see cref="RingBuffer{TSlot}"/>; owned by one thread.</summary>
 /// <remarks>A message stays valid until the next call of <see cref="TryReadMessage"/> or
-/// <see cref="CommitProgress"/>. Progress is published when <see cref="ProgressSlots"/> slots are done and when there is
-/// nothing more to read, so producers learn of it late by that much and never early.</remarks>
+/// <see cref="CommitProgress"/>. Progress is published when <see cref="ProgressSlots"/> slots are done and when there
+/// is nothing more to read, so producers learn of it late by that much and never early. A thread that stops reading
+/// commits before it goes.</remarks>
 public sealed unsafe class RingConsumer<TSlot, TLayout> : IAvailability
     where TSlot : unmanaged
     where TLayout : struct, IMessageLayout<TSlot>
@@ -70,13 +71,19 @@ public sealed unsafe class RingConsumer<TSlot, TLayout> : IAvailability
     public bool TryReadMessage(out ReadOnlySpan<TSlot> message)
     {
         long next = _next;
-        if (next - _committed > _progressSlots) Commit(next - 1);
         byte* head = _slots + ((next & _mask) * sizeof(TSlot));
-        if (Volatile.Read(ref *(long*)head) != next || !_barrier.HasPassed(next))
-            return TryReadAfterPadding(out message);
+        long stamp = Volatile.Read(ref *(long*)head);
+        if (stamp == next && _barrier.HasPassed(next))
+        {
+            if (next - _committed > _progressSlots) Commit(next - 1);
+            message = Take(next, head);
+            return true;
+        }
 
-        message = Take(next, head);
-        return true;
+        if (next - 1 != _committed) Commit(next - 1);
+        if (stamp < 0 || stamp > next) return TryReadAfterPadding(next, stamp, out message);
+        message = default;
+        return false;
     }
 
     /// <summary>Gives everything read so far back to the producers; the last message is then no longer valid.</summary>
@@ -96,26 +103,13 @@ public sealed unsafe class RingConsumer<TSlot, TLayout> : IAvailability
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryReadAfterPadding(out ReadOnlySpan<TSlot> message)
+    private bool TryReadAfterPadding(long next, long stamp, out ReadOnlySpan<TSlot> message)
     {
-        long next = _next;
-        long stamp = StampAt(next);
-        if (stamp == (next | RingStamp.PaddingBit))
-        {
-            _next = next = AfterPadding(next);
-            stamp = StampAt(next);
-        }
-
-        if (stamp == next && _barrier.HasPassed(next))
-        {
-            message = Take(next, _slots + ((next & _mask) * sizeof(TSlot)));
-            return true;
-        }
-
         if (stamp > next) ThrowOverrun(next, stamp);
-        CommitProgress();
         message = default;
-        return false;
+        if (stamp != (next | RingStamp.PaddingBit)) return false;
+        _next = AfterPadding(next);
+        return TryReadMessage(out message);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

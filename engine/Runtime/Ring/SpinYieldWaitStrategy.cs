@@ -6,11 +6,21 @@ namespace LowLatency.Runtime.Ring;
 /// else wants it.</summary>
 public struct SpinYieldWaitStrategy : IWaitStrategy
 {
+    /// <summary>Default rounds of spinning.</summary>
+    public const int DefaultSpinRounds = 200;
+
     private readonly int _spinRounds;
     private int _round;
 
+    // Written out: `new()` of a struct ignores a constructor whose parameters all have defaults.
+    /// <summary>The default number of rounds.</summary>
+    public SpinYieldWaitStrategy()
+        : this(DefaultSpinRounds)
+    {
+    }
+
     /// <param name="spinRounds">Rounds of spinning before the first yield.</param>
-    public SpinYieldWaitStrategy(int spinRounds = 200) => _spinRounds = spinRounds;
+    public SpinYieldWaitStrategy(int spinRounds) => _spinRounds = spinRounds;
 
     /// <inheritdoc/>
     public void Wait(IAvailability source)

@@ -24,6 +24,6 @@ public static class WaitStrategySelection
         if (kind != WaitStrategyKind.BusySpin || hotThreads < cores) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"BusySpin refused: {hotThreads} hot threads on {cores} cores leave no core free; use SpinYield or BackOff");
+            $"BusySpin refused: {hotThreads} hot threads on {cores} cores; use SpinYield, BackOff or Blocking");
     }
 }

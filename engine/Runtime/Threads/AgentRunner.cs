@@ -119,6 +119,7 @@ public abstract class AgentRunner : IDisposable
     private protected abstract void Loop(ref long rounds);
 
     private static BackOffWaitStrategy BackOff(AgentOptions options) => new(
+        BackOffWaitStrategy.DefaultSpinRounds,
         minSleepNanos: Math.Min(BackOffWaitStrategy.DefaultMinSleepNanos, options.MaxSleepNanos),
         maxSleepNanos: options.MaxSleepNanos);
 

@@ -175,7 +175,8 @@ internal sealed class RingBufferTests(ProducerMode mode)
         {
             Receive(consumer);
             Assert.That(consumer.NextSequence - 1 - consumer.Progress.Value, Is.LessThanOrEqualTo(65));
-            if (published.Count == 0 || published[^1] != consumer.Progress.Value) published.Add(consumer.Progress.Value);
+            long progress = consumer.Progress.Value;
+            if (published.Count == 0 || published[^1] != progress) published.Add(progress);
         }
 
         Assert.That(published, Has.Count.LessThanOrEqualTo(17));
