@@ -1,8 +1,8 @@
 namespace LowLatency.Architecture;
 
 /// <summary>
-/// C# source with comments, literals and directives blanked out, line for line. What stands in the holes of interpolated
-/// strings stays: it is code.
+/// C# source with comments, literals and directives blanked out, line for line. What stands in the holes of
+/// interpolated strings stays: it is code.
 /// </summary>
 internal sealed class CodeText
 {

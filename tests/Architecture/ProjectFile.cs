@@ -7,8 +7,6 @@ namespace LowLatency.Architecture;
 internal sealed record ProjectFile(
     string Path, string Area, string Name, bool IsPure, IReadOnlyList<string> References, IReadOnlyList<string> Faults)
 {
-    internal string Folder => Path[..Path.LastIndexOf('/')];
-
     internal static List<ProjectFile> All()
     {
         List<ProjectFile> projects = [];
@@ -51,7 +49,7 @@ internal sealed record ProjectFile(
             }
         }
 
-        string area = path.Split('/')[0];
-        return new ProjectFile(path, area, System.IO.Path.GetFileNameWithoutExtension(path), isPure, references, faults);
+        string name = System.IO.Path.GetFileNameWithoutExtension(path);
+        return new ProjectFile(path, path.Split('/')[0], name, isPure, references, faults);
     }
 }

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Architecture;
 
-/// <summary>LAW 1 is held by the compiler: shown by building a throw-away pure project under the repository's rules.</summary>
+/// <summary>LAW 1 is held by the compiler: a throw-away pure project is built under the repository's rules.</summary>
 [TestFixture]
 public sealed class PurityBuildTests
 {
@@ -15,13 +15,20 @@ public sealed class PurityBuildTests
         "BannedSymbols.Pure.txt", ".editorconfig", "global.json",
     ];
 
+    private static readonly string[] HostSettings =
+        ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"];
+
     private string _folder = "";
 
     [SetUp]
     public void CreateProject()
     {
         _folder = Directory.CreateTempSubdirectory("lowlatency-purity-").FullName;
-        foreach (string file in RuleFiles) File.Copy(Path.Combine(RepositoryTree.Root, file), Path.Combine(_folder, file));
+        foreach (string file in RuleFiles)
+        {
+            File.Copy(Path.Combine(RepositoryTree.Root, file), Path.Combine(_folder, file));
+        }
+
     }
 
     [TearDown]
@@ -64,7 +71,8 @@ public sealed class PurityBuildTests
             Path.Combine(_folder, "Sample.cs"),
             $"namespace LowLatency.Sample;\n\npublic static class Sample\n{{\n"
             + $"    public static long Value(long ticks) => {expression};\n}}\n");
-        ProcessStartInfo start = new("dotnet", "build Sample.csproj -c Release -nodeReuse:false -p:UseSharedCompilation=false")
+        const string Arguments = "build Sample.csproj -c Release -nodeReuse:false -p:UseSharedCompilation=false";
+        ProcessStartInfo start = new("dotnet", Arguments)
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
@@ -73,7 +81,7 @@ public sealed class PurityBuildTests
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
         // The test host's own settings must not reach the build that it starts.
-        foreach (string name in (string[])["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"])
+        foreach (string name in HostSettings)
         {
             start.Environment.Remove(name);
         }

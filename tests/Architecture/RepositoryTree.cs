@@ -4,7 +4,7 @@ using System.IO;
 
 namespace LowLatency.Architecture;
 
-/// <summary>The checkout that the tests were built in, found by its solution file. Build outputs are not part of it.</summary>
+/// <summary>The checkout that the tests were built in, found by its solution file; without build outputs.</summary>
 internal static class RepositoryTree
 {
     private static readonly string[] IgnoredFolders =
@@ -14,7 +14,7 @@ internal static class RepositoryTree
 
     internal static string Root { get; } = FindRoot();
 
-    /// <summary>Paths relative to the root, with '/', in ordinal order; the extension with its dot, or "" for all.</summary>
+    /// <summary>Paths relative to the root, with '/', in ordinal order; "" selects every extension.</summary>
     internal static List<string> Files(string extension)
     {
         List<string> files = [];

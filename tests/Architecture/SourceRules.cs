@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
 
@@ -16,7 +15,7 @@ internal static class SourceRules
 
     // Written so that this file does not name what it looks for.
     private static readonly Regex Leftover =
-        new(@"\b(TO" + "DO|FIX" + "ME|HA" + "CK|X" + "XX)\\b|NotImplemented" + "Exception", RegexOptions.CultureInvariant);
+        new(@"\b(TO" + "DO|FIX" + "ME|HA" + "CK|X" + "XX)\\b|NotImplemented" + "Exception");
 
     internal static List<string> Faults(string path, string source)
     {
@@ -45,7 +44,8 @@ internal static class SourceRules
             if (member.IsType)
             {
                 if (member.IsTopLevel && member.IsPublic) types++;
-                if (VagueName.IsMatch(member.TypeName!)) faults.Add($"{path}:{member.FirstLine}: name {member.TypeName}");
+                string name = member.TypeName!;
+                if (VagueName.IsMatch(name)) faults.Add($"{path}:{member.FirstLine}: name {name}");
             }
             else if (member.Lines > MethodLinesMax)
             {

@@ -17,11 +17,19 @@ internal sealed class SourceScanner
 
     private SourceScanner(string code) => _code = code;
 
-    /// <summary>Types with their bodies, and every method, property, operator or constructor of theirs.</summary>
+    /// <summary>
+    /// Types with their bodies, and every method, property, operator or constructor of theirs. Throws FormatException
+    /// when the braces do not match, so that no part of a file is passed over in silence.
+    /// </summary>
     internal static List<SourceMember> Scan(string source)
     {
         SourceScanner scanner = new(CodeText.Of(source));
         scanner.Declarations(isTopLevel: true);
+        if (scanner._at < scanner._code.Length)
+        {
+            throw new FormatException($"line {scanner.Line(scanner._at)}: a brace closes what was never opened");
+        }
+
         return scanner._members;
     }
 
@@ -49,7 +57,7 @@ internal sealed class SourceScanner
             if (next == '}' && parentheses == 0) return;
             if (next == '{')
             {
-                string header = _code[start.._at];
+                string header = WithoutAttributes(_code[start.._at]);
                 string? type = TypeName(header);
                 bool isNamespace = Regex.IsMatch(header, @"^\s*namespace\s");
                 if (type != null || isNamespace)
@@ -81,15 +89,17 @@ internal sealed class SourceScanner
         _members.Insert(slot, new SourceMember(header, type, isTopLevel, Line(start), Line(_at - 1)));
     }
 
-    private void Add(int start, string text, bool isTopLevel)
+    private void Add(int start, string declaration, bool isTopLevel)
     {
+        string text = WithoutAttributes(declaration);
         if (Regex.IsMatch(text, @"^\s*(global\s+)?(using|namespace|extern)\s") || text.Trim().Length == 0) return;
         string? type = TypeName(text);
         Match end = Regex.Match(text, @"\{|=>|(?<![=!<>])=(?!=)");
         bool isField = type == null && (!end.Success || end.Value == "=") && !text.Contains("operator");
         if (isField) return;
         string header = end.Success ? text[..end.Index] : text;
-        _members.Add(new SourceMember(header, type, isTopLevel, Line(start), Line(_at - 1)));
+        int first = Line(start + declaration.Length - text.Length);
+        _members.Add(new SourceMember(header, type, isTopLevel, first, Line(_at - 1)));
     }
 
     private void SkipBlock()
@@ -115,6 +125,24 @@ internal sealed class SourceScanner
         int at = _at;
         while (at < _code.Length && char.IsWhiteSpace(_code[at])) at++;
         return at < _code.Length && (_code[at] is '=' or ';' or '.' or ',' or ')' or '?' or '+' or ':' or '!' or '{');
+    }
+
+    private static string WithoutAttributes(string text)
+    {
+        int at = 0;
+        while (true)
+        {
+            while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+            if (at >= text.Length || text[at] != '[') return text[at..];
+            int depth = 0;
+            do
+            {
+                if (text[at] == '[') depth++;
+                if (text[at] == ']') depth--;
+                at++;
+            }
+            while (depth > 0 && at < text.Length);
+        }
     }
 
     private static string? TypeName(string header)

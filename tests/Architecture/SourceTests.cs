@@ -39,22 +39,30 @@ public sealed class SourceTests
     [TestCase("public class A { }", false)]
     [TestCase("namespace LowLatency.Core.Books;\npublic class A { }\npublic record struct B(int X);", false)]
     [TestCase("namespace LowLatency.Core.Books;\npublic enum A { B }\npublic delegate void C(int x);", false)]
+    [TestCase("namespace LowLatency.Core.Books;\npublic class A { }\n[X(Y, Size = 8)]\npublic struct B { }", false)]
+    [TestCase("namespace LowLatency.Core.Books;\npublic class A { }\npublic class B<T> where T : class { }", false)]
     [TestCase("namespace LowLatency.Core.Books;\ninternal class BookManager { }", false)]
     [TestCase("namespace LowLatency.Core.Books;\nclass A { private struct CommonBook { } }", false)]
+    [TestCase("namespace LowLatency.Core.Books;\n[X(1)] internal record struct UserHelper(int A);", false)]
     [TestCase("namespace LowLatency.Core.Books;\nclass UtilisationCommonsense { }", true)]
     [TestCase("namespace LowLatency.Core.Books;\nclass A { }\r\n", false)]
     [TestCase("namespace LowLatency.Core.Books;\n// TO" + "DO later\nclass A { }", false)]
-    [TestCase("namespace LowLatency.Core.Books;\nclass A { void M() => throw new NotImplemented" + "Exception(); }", false)]
-    [TestCase("namespace LowLatency.Core.Books;\n// public class B { }\npublic class A { string S = \"class B {\"; }", true)]
+    [TestCase("namespace LowLatency.Core.Books;\nclass A { NotImplemented" + "Exception E; }", false)]
+    [TestCase("namespace LowLatency.Core.Books;\n// public class B { }\npublic class A { string S = \"}\"; }", true)]
     public void The_form_rule_decides_planted_sources(string source, bool isGood) =>
         Assert.That(SourceRules.Faults("engine/Core/Books/A.cs", source), isGood ? Is.Empty : Is.Not.Empty);
+
+    [Test]
+    public void Unmatched_braces_are_not_passed_over() =>
+        Assert.That(() => SourceScanner.Scan("class A { } }\nclass B { }"), Throws.TypeOf<System.FormatException>());
 
     [TestCase(60, true)]
     [TestCase(61, false)]
     public void The_method_rule_counts_lines(int lines, bool isGood)
     {
         foreach ((string head, string tail) in ((string, string)[])[
-            ("void M<T>() where T : struct {", "}"), ("int M() => F(", ");"), ("int P { get { ", "} }"),
+            ("void M<T>() where T : struct {", "}"), ("int M() => F(", ");"), ("[X(\"a\", new[] { 1 })]void M() {", "}"),
+            ("int P { get { ", "} }"),
             ("public static bool operator ==(A a, A b) {", "}"), ("A() : base(new B { X = 1 }) {", "}"),
             ("string M() => $$\"\"\" } {{F(new B { X = 1 })}} ", "\"\"\";")])
         {

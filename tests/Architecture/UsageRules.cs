@@ -15,17 +15,17 @@ internal static class UsageRules
     private static readonly Resource[] Resources =
     [
         new("sockets", "adapters/Transport/", Pattern(
-            @"System\.Net(?!\w)|Socket|TcpClient|TcpListener|UdpClient|NetworkStream|SslStream|HttpClient|ClientWebSocket"
-            + "|SocketsHttpHandler|IPEndPoint|IPAddress|Dns")),
+            @"System\.Net(?!\w)|Socket|TcpClient|TcpListener|UdpClient|NetworkStream|SslStream|HttpClient"
+            + "|ClientWebSocket|SocketsHttpHandler|IPEndPoint|IPAddress|Dns")),
         new("threads", "engine/Runtime/", Pattern(
-            @"new\s+(?:System\.Threading\.)?Thread|Task\s*\.\s*(?:Run|Factory|Delay|WhenAll|WhenAny)|ThreadPool|Parallel"
-            + @"|PeriodicTimer|Thread\s*\.\s*\w+|new\s+(?:System\.Threading\.)?Timer|System\.Timers")),
+            @"new\s+(?:System\.Threading\.)?Thread|Task\s*\.\s*(?:Run|Factory|Delay|WhenAll|WhenAny)|ThreadPool"
+            + @"|Parallel|PeriodicTimer|Thread\s*\.\s*\w+|new\s+(?:System\.Threading\.)?Timer|System\.Timers")),
         new("files", "engine/Runtime/", Pattern(
             @"File\s*\.\s*\w+|FileInfo|FileStream|Directory\s*\.\s*\w+|DirectoryInfo|RandomAccess|MemoryMappedFile"
             + @"|StreamReader|StreamWriter|System\.IO\.MemoryMappedFiles|SafeFileHandle|FileSystemWatcher")),
         new("clocks", "engine/Runtime/", Pattern(
-            @"Stopwatch|DateTime\s*\.\s*(?:Utc)?Now|DateTimeOffset\s*\.\s*(?:Utc)?Now|TimeProvider|DateTime\s*\.\s*Today"
-            + @"|Environment\s*\.\s*TickCount(?:64)?|clock_gettime")),
+            @"Stopwatch|DateTime\s*\.\s*(?:Utc)?Now|DateTimeOffset\s*\.\s*(?:Utc)?Now|TimeProvider"
+            + @"|DateTime\s*\.\s*Today|Environment\s*\.\s*TickCount(?:64)?|clock_gettime")),
     ];
 
     // Short on purpose: each line is a decision.
@@ -38,18 +38,15 @@ internal static class UsageRules
     internal static List<string> ResourceFaults(string path, string source)
     {
         List<string> faults = [];
-        if (!path.StartsWith("engine/", StringComparison.Ordinal) && !path.StartsWith("adapters/", StringComparison.Ordinal))
-        {
-            return faults;
-        }
-
+        if (!IsBelow(path, "engine/") && !IsBelow(path, "adapters/")) return faults;
         string code = CodeText.Of(source);
         foreach (Resource resource in Resources)
         {
-            if (path.StartsWith(resource.Home, StringComparison.Ordinal) || IsAllowed(path, resource.Name)) continue;
+            if (IsBelow(path, resource.Home) || IsAllowed(path, resource.Name)) continue;
             foreach (Match match in resource.Pattern.Matches(code))
             {
-                faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} ({resource.Name} are only in {resource.Home})");
+                string rule = $"{resource.Name} are only in {resource.Home}";
+                faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} ({rule})");
             }
         }
 
@@ -100,11 +97,13 @@ internal static class UsageRules
     {
         foreach (Allowance allowance in Allowances)
         {
-            if (allowance.Resource == resource && path.StartsWith(allowance.Folder, StringComparison.Ordinal)) return true;
+            if (allowance.Resource == resource && IsBelow(path, allowance.Folder)) return true;
         }
 
         return false;
     }
+
+    private static bool IsBelow(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal);
 
     private static Regex Pattern(string alternatives) =>
         new(@"(?<!\w)(?:" + alternatives + @")(?!\w)", RegexOptions.CultureInvariant);
