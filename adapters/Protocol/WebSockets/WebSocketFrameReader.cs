@@ -95,7 +95,7 @@ public sealed class WebSocketFrameReader
     }
 
     /// <summary>As <see cref="Read(ReadOnlySpan{byte})"/>, for input in several segments.</summary>
-    public WebSocketReadResult Read(in ReadOnlySequence<byte> input)
+    public WebSocketReadResult Read(scoped in ReadOnlySequence<byte> input)
     {
         ReadOnlySpan<byte> first = input.FirstSpan;
         if (input.IsSingleSegment)
@@ -134,14 +134,19 @@ public sealed class WebSocketFrameReader
         return Take(input[0], header + length, input.Slice(header, length), isInAssembly: false);
     }
 
-    private WebSocketReadResult ReadAcross(in ReadOnlySequence<byte> input)
+    private WebSocketReadResult ReadAcross(scoped in ReadOnlySequence<byte> input)
     {
+        int whole = (int)Math.Min(int.MaxValue, input.Length);
+        if (_fault != WebSocketFault.None)
+            return new WebSocketReadResult(_fault, whole);
+        if (_closeSeen)
+            return whole == 0 ? default : new WebSocketReadResult(WebSocketReadKind.Ended, whole, default);
         Span<byte> head = stackalloc byte[ServerHeaderBytesMax];
         int headBytes = (int)Math.Min(ServerHeaderBytesMax, input.Length);
         input.Slice(0, headBytes).CopyTo(head);
         WebSocketFault fault = ParseHeader(head[..headBytes], out int header, out int length);
         if (fault != WebSocketFault.None)
-            return Fail(fault, (int)Math.Min(int.MaxValue, input.Length));
+            return Fail(fault, whole);
         if (header == 0 || input.Length - header < length)
             return default;
         bool isControl = (head[0] & 0x08) != 0;

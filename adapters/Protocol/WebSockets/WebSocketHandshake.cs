@@ -33,8 +33,7 @@ public sealed class WebSocketHandshake
             throw new ArgumentException("must be visible ASCII without spaces", nameof(host));
         if (!pathAndQuery.StartsWith('/') || !IsVisibleAscii(pathAndQuery))
             throw new ArgumentException("must begin with / and be visible ASCII", nameof(pathAndQuery));
-        if (extraFields.Length > 0 && (!extraFields.EndsWith("\r\n", StringComparison.Ordinal)
-            || extraFields.Contains("\r\n\r\n", StringComparison.Ordinal) || extraFields.StartsWith('\r')))
+        if (!AreFields(extraFields))
             throw new ArgumentException("must be fields that end with CRLF", nameof(extraFields));
         _beforeKey = Encoding.ASCII.GetBytes(
             $"GET {pathAndQuery} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -195,6 +194,19 @@ public sealed class WebSocketHandshake
                 return false;
             list = list[(comma + 1)..];
         }
+    }
+
+    private static bool AreFields(string text)
+    {
+        int line = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '\r' && i > line && i + 1 < text.Length && text[i + 1] == '\n')
+                line = ++i + 1;
+            else if (text[i] is < ' ' or > '~')
+                return false;
+        }
+        return line == text.Length;
     }
 
     private static bool IsVisibleAscii(string text)
