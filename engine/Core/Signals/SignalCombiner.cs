@@ -62,7 +62,7 @@ public sealed class SignalCombiner
         double strength = Math.Abs(combined);
         return new CombinedSignal
         {
-            Reason = strength < _combinedMin ? ReasonCode.CombinedBelowThreshold : ReasonCode.None,
+            Reason = strength < _combinedMin || strength == 0 ? ReasonCode.CombinedBelowThreshold : ReasonCode.None,
             Combined = combined,
             Used = used,
             Dropped = dropped,
