@@ -16,6 +16,7 @@ internal static class HostOptionsValidator
         if (options.Role != "paper") faults.Add($"role: must be \"paper\", is \"{options.Role}\"");
         ValidateVenues(options, faults);
         ValidateJournal(options.Journal, faults);
+        Range(faults, "engine.stateHashEvery", options.Engine.StateHashEvery, 1, 1_000_000_000);
         Range(faults, "capture.mebibytesMax", options.Capture.MebibytesMax, 1, 1_000_000);
         Range(faults, "paper.makerFeePercent", options.Paper.MakerFeePercent, -1, 5);
         Range(faults, "paper.takerFeePercent", options.Paper.TakerFeePercent, -1, 5);
@@ -75,7 +76,6 @@ internal static class HostOptionsValidator
 
         Range(faults, "journal.segmentMebibytes", journal.SegmentMebibytes, 1, 1_024);
         Range(faults, "journal.freeMebibytesMin", journal.FreeMebibytesMin, 0, 1_000_000);
-        Range(faults, "journal.stateHashEvery", journal.StateHashEvery, 1, 1_000_000_000);
         Range(faults, "journal.snapshotSeconds", journal.SnapshotSeconds, 0, 86_400);
     }
 

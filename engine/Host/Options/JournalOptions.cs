@@ -13,9 +13,6 @@ public sealed class JournalOptions
     /// <summary>Less free space than this is "no room to journal": trading halts.</summary>
     public int FreeMebibytesMin { get; set; } = 64;
 
-    /// <summary>Events between recorded state hashes.</summary>
-    public int StateHashEvery { get; set; } = 65_536;
-
     /// <summary>Seconds between snapshots; 0 = only at an orderly stop.</summary>
     public int SnapshotSeconds { get; set; } = 300;
 }

@@ -1,0 +1,30 @@
+using System;
+using LowLatency.Model.Events;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Ring;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>From a feed into the input ring, with the stamps of the first two stages.</summary>
+internal readonly struct InputPublisher : IEventPublisher
+{
+    private readonly RingBuffer<EventSlot> _ring;
+
+    public InputPublisher(RingBuffer<EventSlot> ring) => _ring = ring;
+
+    public bool TryPublish(Span<EventSlot> message)
+    {
+        ref EventHeader header = ref message[0].Header;
+        long receivedNanos = header.ReceiveMonotonicNanos;
+        header.DecodeNanos = Elapsed(receivedNanos);
+        if (!_ring.TryClaim(message.Length, out long sequence)) return false;
+        _ring.Write(sequence, message);
+        _ring[sequence].Header.PublishNanos = Elapsed(receivedNanos);
+        _ring.Publish(sequence, message.Length);
+        return true;
+    }
+
+    private static uint Elapsed(long sinceNanos) =>
+        (uint)Math.Clamp(MonotonicClock.NowNanos - sinceNanos, 1, uint.MaxValue);
+}

@@ -1,0 +1,22 @@
+using LowLatency.Runtime.Threads;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>Steps one venue's link on its own thread.</summary>
+internal sealed class ReceiveAgent : IAgent
+{
+    private readonly VenueLink _link;
+
+    public ReceiveAgent(VenueLink link) => _link = link;
+
+    public string Name => $"rx-{_link.Name}";
+
+    // The link waits in the kernel itself, where bytes wake it: its thread never sleeps elsewhere.
+    public bool IsAvailable => true;
+
+    public int DoWork() => _link.DoWork();
+
+    public void OnStart() => _link.Start();
+
+    public void OnClose() => _link.Dispose();
+}

@@ -1,0 +1,27 @@
+using System;
+using LowLatency.Host.Pipeline;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Transport.Clocks;
+using LowLatency.Transport.Connections;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>What a <see cref="VenueLink"/> is made of.</summary>
+internal sealed class VenueLinkParts
+{
+    public required VenueId Venue { get; init; }
+
+    public required string Name { get; init; }
+
+    public required MarketFeed<InputPublisher> Feed { get; init; }
+
+    /// <summary>Makes a connection for a handler; called for the first one and for each rotation.</summary>
+    public required Func<LinkHandler, PipeConnection<LinkHandler>> Connect { get; init; }
+
+    public required ResyncRequests Resyncs { get; init; }
+
+    public required IReceiveClock Clock { get; init; }
+
+    public CaptureTap? Capture { get; init; }
+}

@@ -1,0 +1,130 @@
+using System;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Paper;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Metrics;
+using LowLatency.Runtime.Pipeline;
+using LowLatency.Runtime.Ring;
+using LowLatency.Runtime.Threads;
+
+namespace LowLatency.Host.Pipeline;
+
+/// <summary>
+/// Carries durable commands out and brings what comes back in. A command waits until the event that caused it is
+/// durable (LAW 3). In the paper role the way out ends at the paper venue, which this thread owns together with the
+/// clock events and the operator's wishes.
+/// </summary>
+internal sealed class GatewayAgent : IAgent
+{
+    private const long ClockPeriodNanos = 100_000_000;
+    private const int MessagesPerRound = 256;
+
+    private readonly RingBuffer<EventSlot> _inputRing;
+    private readonly RingConsumer<EventSlot, EventLayout> _market;
+    private readonly RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> _commands;
+    private readonly PaperVenue _paper;
+    private readonly EventClock _clock;
+    private readonly IDurableSequence _durable;
+    private readonly OperatorRequests _requests;
+    private readonly ResyncRequests _resyncs;
+    private readonly AlarmQueue _alarms;
+    private readonly StageHistogram _latency;
+    private EngineCommand _waiting;
+    private bool _isWaiting;
+    private long _nextClockNanos;
+
+    public GatewayAgent(GatewayParts parts)
+    {
+        _inputRing = parts.InputRing;
+        _market = parts.Market;
+        _commands = parts.Commands;
+        _paper = parts.Paper;
+        _clock = parts.Clock;
+        _durable = parts.Durable;
+        _requests = parts.Requests;
+        _resyncs = parts.Resyncs;
+        _alarms = parts.Alarms;
+        _latency = parts.Latency;
+    }
+
+    public string Name => "gateway";
+
+    public bool IsAvailable =>
+        _market.IsAvailable || _commands.IsAvailable || !_requests.IsEmpty || _isWaiting;
+
+    /// <summary>Commands that left the box.</summary>
+    public long CommandsSent { get; private set; }
+
+    public int DoWork()
+    {
+        int done = FollowMarket();
+        long monotonicNanos = _clock.Read(out long wallNanos);
+        done += SendDurableCommands(monotonicNanos, wallNanos);
+        done += _paper.Step(wallNanos, new PaperReportSink(_inputRing, _clock));
+        if (monotonicNanos >= _nextClockNanos)
+        {
+            EventSlot tick = default;
+            tick.Header.Kind = EventKind.Clock;
+            if (InputStamp.TryPublish(_inputRing, _clock, tick)) _nextClockNanos = monotonicNanos + ClockPeriodNanos;
+            done++;
+        }
+
+        while (_requests.TryPeek(out EventSlot request) && InputStamp.TryPublish(_inputRing, _clock, request))
+        {
+            _requests.Remove();
+            done++;
+        }
+
+        return done;
+    }
+
+    private int FollowMarket()
+    {
+        int done = 0;
+        while (done < MessagesPerRound && _market.TryReadMessage(out ReadOnlySpan<EventSlot> message))
+        {
+            _paper.OnMarket(message);
+            done++;
+        }
+
+        return done;
+    }
+
+    private int SendDurableCommands(long monotonicNanos, long wallNanos)
+    {
+        int done = 0;
+        while (_isWaiting || TryTakeCommand())
+        {
+            if (_waiting.CauseSequence > _durable.DurableSequence || !TryCarryOut(wallNanos)) break;
+            _latency.Record(monotonicNanos - _waiting.CauseReceiveMonotonicNanos);
+            _isWaiting = false;
+            CommandsSent++;
+            done++;
+        }
+
+        return done;
+    }
+
+    private bool TryTakeCommand()
+    {
+        if (!_commands.TryReadMessage(out ReadOnlySpan<EngineCommand> message)) return false;
+        _waiting = message[0];
+        _isWaiting = true;
+        return true;
+    }
+
+    private bool TryCarryOut(long wallNanos)
+    {
+        switch (_waiting.Kind)
+        {
+            case CommandKind.ResyncBook:
+                return _resyncs.TryAdd(in _waiting);
+            case CommandKind.Alarm:
+                _alarms.Add(in _waiting);
+                return true;
+            default:
+                return _paper.TryAccept(in _waiting, wallNanos);
+        }
+    }
+}

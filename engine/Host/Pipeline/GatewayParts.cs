@@ -1,0 +1,33 @@
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Paper;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Metrics;
+using LowLatency.Runtime.Pipeline;
+using LowLatency.Runtime.Ring;
+
+namespace LowLatency.Host.Pipeline;
+
+/// <summary>What a <see cref="GatewayAgent"/> is made of.</summary>
+internal sealed class GatewayParts
+{
+    public required RingBuffer<EventSlot> InputRing { get; init; }
+
+    public required RingConsumer<EventSlot, EventLayout> Market { get; init; }
+
+    public required RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> Commands { get; init; }
+
+    public required PaperVenue Paper { get; init; }
+
+    public required EventClock Clock { get; init; }
+
+    public required IDurableSequence Durable { get; init; }
+
+    public required OperatorRequests Requests { get; init; }
+
+    public required ResyncRequests Resyncs { get; init; }
+
+    public required AlarmQueue Alarms { get; init; }
+
+    public required StageHistogram Latency { get; init; }
+}

@@ -1,0 +1,21 @@
+using LowLatency.Model.Events;
+using LowLatency.Paper;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Ring;
+
+namespace LowLatency.Host.Pipeline;
+
+/// <summary>Paper reports into the input ring.</summary>
+internal readonly struct PaperReportSink : IReportSink
+{
+    private readonly RingBuffer<EventSlot> _ring;
+    private readonly EventClock _clock;
+
+    public PaperReportSink(RingBuffer<EventSlot> ring, EventClock clock)
+    {
+        _ring = ring;
+        _clock = clock;
+    }
+
+    public bool TryPublish(in EventSlot report) => InputStamp.TryPublish(_ring, _clock, report);
+}

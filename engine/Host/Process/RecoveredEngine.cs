@@ -1,0 +1,11 @@
+using LowLatency.Core;
+using LowLatency.Runtime.Journal;
+
+namespace LowLatency.Host.Process;
+
+/// <summary>The engine as the journal left it, and where the journal goes on.</summary>
+internal sealed record RecoveredEngine(
+    Engine Engine, JournalResumePoint Resume, byte[] ConfigurationJson, ulong ConfigurationHash)
+{
+    public uint Epoch => Resume.NextEpoch;
+}

@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using LowLatency.Core;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Snapshots;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Replay;
+
+namespace LowLatency.Host.Process;
+
+/// <summary>
+/// Brings the engine back to where its journal ends: torn tail cut, newest good snapshot, then the events behind it,
+/// every recorded hash compared. Anything that does not add up stops the start.
+/// </summary>
+internal static class Recovery
+{
+    public static RecoveredEngine Run(
+        JournalDirectory journal, SnapshotStore snapshots, EngineSettings settings, StrategyRegistry registry,
+        System.Action<string> log)
+    {
+        JournalResumePoint resume = journal.Recover(out JournalEnd end)
+            ?? throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {end}; see runbook: journal damaged");
+        byte[] json = EngineSettingsJson.Write(settings);
+        ulong hash = EngineSettingsJson.Hash(json);
+        if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
+
+        (Engine? start, long snapshotSequence) = LoadSnapshot(snapshots, resume, hash, settings, registry, log);
+        EngineReplayOutcome replayed =
+            EngineReplay.Run(journal.Path, registry, new JournalReplayRange(), start, hash);
+        if (!replayed.IsEqual || replayed.Engine == null)
+        {
+            string fault = replayed.Fault.Length > 0 ? replayed.Fault
+                : replayed.HashesDiffering > 0 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
+                : replayed.End.ToString();
+            throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {fault}; see runbook: journal damaged");
+        }
+
+        log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
+            + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}");
+        if (replayed.Engine.Sequence != resume.LastSequence)
+        {
+            throw new StartFault(
+                ExitCode.DataError,
+                $"journal {journal.Path}: replay ends at {replayed.Engine.Sequence}, the journal at {resume.LastSequence}");
+        }
+
+        return new RecoveredEngine(Carry(replayed.Engine, settings, registry, journal.Path), resume, json, hash);
+    }
+
+    // A changed configuration keeps the state when its shape is the same; a replay does the same at the same place.
+    private static Engine Carry(Engine recovered, EngineSettings settings, StrategyRegistry registry, string path)
+    {
+        var engine = new Engine(settings, registry);
+        if (StateTransfer.TryMove(recovered, engine)) return engine;
+        throw new StartFault(
+            ExitCode.Configuration,
+            $"journal {path}: its state does not fit this configuration (other instruments, strategies or capacities); "
+            + "restore the old configuration, or start a new journal folder");
+    }
+
+    private static (Engine? Engine, long Sequence) LoadSnapshot(
+        SnapshotStore snapshots, JournalResumePoint resume, ulong hash, EngineSettings settings,
+        StrategyRegistry registry, System.Action<string> log)
+    {
+        var warnings = new List<string>();
+        byte[]? state = snapshots.LoadNewest(
+            resume.JournalId, hash, resume.LastSequence, out SnapshotHeader header, warnings);
+        foreach (string warning in warnings) log(warning);
+        if (state == null) return (null, 0);
+        var engine = new Engine(settings, registry);
+        if (engine.TryLoad(state) && engine.ComputeStateHash() == header.StateHash
+            && engine.Sequence == header.Sequence && engine.CommandHash == header.CommandHash)
+        {
+            return (engine, header.Sequence);
+        }
+
+        log($"snapshot {header.Sequence}: does not restore to its recorded hash; not used");
+        return (null, 0);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+
+namespace LowLatency.Host.Reports;
+
+/// <summary>What an engine process says about its run when it ends in order (report.json).</summary>
+public sealed class EngineRunReport
+{
+    public string Outcome { get; set; } = "";
+
+    public string Journal { get; set; } = "";
+
+    public uint Epoch { get; set; }
+
+    /// <summary>Journal sequence of the first and last event of this run.</summary>
+    public long FirstSequence { get; set; }
+
+    public long LastSequence { get; set; }
+
+    public string StateHash { get; set; } = "";
+
+    public string CommandHash { get; set; } = "";
+
+    public double Seconds { get; set; }
+
+    /// <summary>Milliseconds from process start to the first subscription acknowledged.</summary>
+    public double StartToSubscribedMillis { get; set; }
+
+    public FrameReport Frames { get; set; } = new();
+
+    public SortedDictionary<string, FrameReport> FramesByVenue { get; set; } = [];
+
+    public long RingFull { get; set; }
+
+    public long CommandsSent { get; set; }
+
+    public SortedDictionary<string, LatencyReport> LatencyNanos { get; set; } = [];
+
+    /// <summary>Thread name -> bytes allocated after warm-up.</summary>
+    public SortedDictionary<string, long> AllocatedBytes { get; set; } = [];
+
+    /// <summary>Events handled before counting of allocations began; -1 = the run was too short to count.</summary>
+    public long WarmUpEvents { get; set; } = -1;
+
+    public long[] Gc { get; set; } = [0, 0, 0];
+
+    public long ResidentBytes { get; set; }
+}

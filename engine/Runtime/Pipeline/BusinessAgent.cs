@@ -1,0 +1,141 @@
+using System;
+using LowLatency.Core;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Ring;
+using LowLatency.Runtime.Threads;
+
+namespace LowLatency.Runtime.Pipeline;
+
+/// <summary>
+/// The one business thread: takes events in ring order, applies them, publishes the commands they cause. A full command
+/// ring holds it up (counted) and so the input ring fills: nothing is dropped. Allocates nothing per event.
+/// </summary>
+public sealed class BusinessAgent : IAgent
+{
+    private const int MessagesPerRound = 256;
+
+    private readonly Engine _engine;
+    private readonly RingConsumer<EventSlot, EventLayout> _input;
+    private readonly RingBuffer<EngineCommand> _commands;
+    private readonly JournalNotes _notes;
+    private readonly SnapshotBuffer _snapshots;
+    private readonly StageLatency _latency;
+    private readonly int _stateHashEvery;
+    private int _commandsPublished;
+    private bool _hasPendingCommands;
+
+    public BusinessAgent(
+        Engine engine,
+        RingConsumer<EventSlot, EventLayout> input,
+        RingBuffer<EngineCommand> commands,
+        JournalNotes notes,
+        SnapshotBuffer snapshots,
+        StageLatency latency,
+        int stateHashEvery)
+    {
+        _engine = engine;
+        _input = input;
+        _commands = commands;
+        _notes = notes;
+        _snapshots = snapshots;
+        _latency = latency;
+        _stateHashEvery = stateHashEvery;
+    }
+
+    public string Name => "business";
+
+    public bool IsAvailable => _hasPendingCommands || _input.IsAvailable;
+
+    /// <summary>Rounds in which the command ring had no room.</summary>
+    public long CommandRingFullCount { get; private set; }
+
+    /// <summary>Hash records that found their queue full; the journal then lacks a checkpoint, nothing else.</summary>
+    public long HashesSkipped { get; private set; }
+
+    /// <summary>Snapshots asked for while the last one was still being written, or larger than the buffer.</summary>
+    public long SnapshotsSkipped { get; private set; }
+
+    /// <summary>Set once the event that ends the run was applied.</summary>
+    public bool HasStopped { get; private set; }
+
+    public int DoWork()
+    {
+        if (_hasPendingCommands && !TryPublishCommands()) return 0;
+        int done = 0;
+        while (done < MessagesPerRound && _input.TryReadMessage(out ReadOnlySpan<EventSlot> message))
+        {
+            done++;
+            Apply(message);
+            if (_hasPendingCommands) break;
+        }
+
+        return done;
+    }
+
+    private void Apply(ReadOnlySpan<EventSlot> message)
+    {
+        ref readonly EventHeader header = ref message[0].Header;
+        long startNanos = MonotonicClock.NowNanos;
+        _engine.Apply(message);
+        _latency.RecordEvent(in header, startNanos, MonotonicClock.NowNanos);
+        EventKind kind = header.Kind;
+        long wallNanos = header.ReceiveWallNanos;
+        if (_engine.Commands.Length > 0)
+        {
+            _commandsPublished = 0;
+            _hasPendingCommands = true;
+            TryPublishCommands();
+        }
+
+        bool isStop = kind == EventKind.EngineStopping;
+        if (isStop || _engine.Sequence % _stateHashEvery == 0) PublishHash();
+        if (isStop || (kind == EventKind.Operator && message[0].Operator.Action == OperatorAction.Snapshot))
+        {
+            SaveSnapshot(wallNanos);
+        }
+
+        if (isStop) HasStopped = true;
+    }
+
+    private bool TryPublishCommands()
+    {
+        ReadOnlySpan<EngineCommand> commands = _engine.Commands;
+        while (_commandsPublished < commands.Length)
+        {
+            if (!_commands.TryClaim(1, out long sequence))
+            {
+                CommandRingFullCount++;
+                return false;
+            }
+
+            _commands.Write(sequence, commands.Slice(_commandsPublished, 1));
+            _commands.Publish(sequence, 1);
+            _commandsPublished++;
+        }
+
+        _hasPendingCommands = false;
+        return true;
+    }
+
+    private void PublishHash()
+    {
+        var body = new StateHashBody(
+            _engine.Sequence, _engine.ComputeStateHash(), _engine.CommandHash, _engine.CommandCount);
+        if (!_notes.TryPost(in body)) HashesSkipped++;
+    }
+
+    private void SaveSnapshot(long wallNanos)
+    {
+        if (_snapshots.IsFilled || !_engine.TrySave(_snapshots.Target, out int length))
+        {
+            SnapshotsSkipped++;
+            return;
+        }
+
+        _snapshots.Fill(length, _engine.Sequence, _engine.ComputeStateHash(), _engine.CommandHash, wallNanos);
+    }
+}

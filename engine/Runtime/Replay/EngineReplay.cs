@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Core;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Events;
+using LowLatency.Runtime.Journal;
+
+namespace LowLatency.Runtime.Replay;
+
+/// <summary>
+/// Runs a journal through a fresh engine and compares the recorded hashes with its own (LAW 2). The configuration comes
+/// from the journal. Where a restart changed the configuration, the state is carried over into an engine with the new
+/// one, exactly as the restart did.
+/// </summary>
+public sealed class EngineReplay : IJournalVisitor
+{
+    private readonly StrategyRegistry _registry;
+    private readonly IReplayObserver? _observer;
+    private readonly Dictionary<long, StateHashBody> _computed = [];
+    private readonly Queue<long> _computedOrder = new();
+    private Engine? _engine;
+    private ulong _configurationHash;
+    private int _stateHashEvery = int.MaxValue;
+    private long _firstSequence;
+    private long _events;
+    private long _compared;
+    private long _differing;
+    private long _firstDifference;
+    private string _fault = "";
+
+    private EngineReplay(StrategyRegistry registry, IReplayObserver? observer)
+    {
+        _registry = registry;
+        _observer = observer;
+    }
+
+    /// <summary>Replays the folder's journal from its beginning or from a restored engine.</summary>
+    /// <param name="directory">The journal's folder.</param>
+    /// <param name="registry">Strategies by name.</param>
+    /// <param name="range">Where to stop; <c>AfterSequence</c> is taken from <paramref name="start"/>.</param>
+    /// <param name="start">An engine restored from a snapshot, or null.</param>
+    /// <param name="startConfigurationHash">Configuration of that engine.</param>
+    /// <param name="observer">Looks on, or null.</param>
+    public static EngineReplayOutcome Run(
+        string directory, StrategyRegistry registry, JournalReplayRange range, Engine? start = null,
+        ulong startConfigurationHash = 0, IReplayObserver? observer = null)
+    {
+        if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"no journal at {directory}");
+        var replay = new EngineReplay(registry, observer) { _engine = start, _configurationHash = startConfigurationHash };
+        JournalEnd end = JournalReplay.Run(
+            directory, range with { AfterSequence = start?.Sequence ?? 0 }, ref replay);
+        return new EngineReplayOutcome
+        {
+            End = end,
+            Engine = replay._engine,
+            FirstSequence = replay._firstSequence,
+            Events = replay._events,
+            HashesCompared = replay._compared,
+            HashesDiffering = replay._differing,
+            FirstDifference = replay._firstDifference,
+            Fault = replay._fault,
+        };
+    }
+
+    bool IJournalVisitor.OnMessage(long sequence, ReadOnlySpan<EventSlot> message)
+    {
+        Engine? engine = _engine;
+        if (engine == null)
+        {
+            if (_fault.Length == 0) _fault = "the journal holds no configuration in front of its first event";
+            return false;
+        }
+
+        if (_firstSequence == 0) _firstSequence = sequence;
+        engine.Apply(message);
+        _events++;
+        _observer?.OnApplied(engine, sequence, message, engine.Commands);
+        if (engine.Sequence % _stateHashEvery == 0 || message[0].Header.Kind == EventKind.EngineStopping) Remember(engine);
+        return true;
+    }
+
+    void IJournalVisitor.OnStateHash(in StateHashBody recorded)
+    {
+        if (!_computed.TryGetValue(recorded.Sequence, out StateHashBody computed)) return;
+        _compared++;
+        if (computed == recorded) return;
+        _differing++;
+        if (_firstDifference == 0) _firstDifference = recorded.Sequence;
+    }
+
+    void IJournalVisitor.OnRecord(in JournalRecord record)
+    {
+        if (record.Kind != JournalRecordKind.Configuration || _fault.Length > 0) return;
+        if (!ConfigurationBody.TryRead(record.Body, out ConfigurationBody body)) return;
+        EngineSettings? settings = null;
+        if (_engine == null || body.Hash != _configurationHash || _stateHashEvery == int.MaxValue)
+        {
+            settings = EngineSettingsJson.TryRead(body.Json);
+            if (settings == null)
+            {
+                _fault = $"the configuration at offset {record.Offset} cannot be read by this version";
+                _engine = null;
+                return;
+            }
+
+            _stateHashEvery = settings.StateHashEvery;
+        }
+
+        if (_engine != null && body.Hash == _configurationHash) return;
+        var next = new Engine(settings!, _registry);
+        if (_engine != null && !StateTransfer.TryMove(_engine, next))
+        {
+            _fault = $"the state does not fit the configuration at offset {record.Offset}";
+            _engine = null;
+            return;
+        }
+
+        _engine = next;
+        _configurationHash = body.Hash;
+    }
+
+    // Hash records come a little after their event: the last few are kept until then.
+    private void Remember(Engine engine)
+    {
+        const int Kept = 1_024;
+        long sequence = engine.Sequence;
+        _computed[sequence] = new StateHashBody(
+            sequence, engine.ComputeStateHash(), engine.CommandHash, engine.CommandCount);
+        _computedOrder.Enqueue(sequence);
+        if (_computedOrder.Count > Kept) _computed.Remove(_computedOrder.Dequeue());
+    }
+}

@@ -1,0 +1,33 @@
+using LowLatency.Core;
+using LowLatency.Runtime.Journal;
+
+namespace LowLatency.Runtime.Replay;
+
+/// <summary>What a replay of a journal came to.</summary>
+public sealed record EngineReplayOutcome
+{
+    /// <summary>Where and how reading ended.</summary>
+    public required JournalEnd End { get; init; }
+
+    /// <summary>The engine as it stands at the end; null when the journal holds no configuration that can be used.</summary>
+    public required Engine? Engine { get; init; }
+
+    /// <summary>First event that was applied; 0 = none.</summary>
+    public required long FirstSequence { get; init; }
+
+    public required long Events { get; init; }
+
+    /// <summary>Recorded hashes that were compared with the replay's own.</summary>
+    public required long HashesCompared { get; init; }
+
+    public required long HashesDiffering { get; init; }
+
+    /// <summary>Sequence of the first recorded hash that differs; 0 = none.</summary>
+    public required long FirstDifference { get; init; }
+
+    /// <summary>Why the replay could not go on, or empty.</summary>
+    public required string Fault { get; init; }
+
+    /// <summary>Read to its end, every recorded hash equal.</summary>
+    public bool IsEqual => Fault.Length == 0 && End.IsUsable && HashesDiffering == 0;
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace LowLatency.Cli.Demo;
+
+/// <summary>`lowlatency demo`.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var seconds = new Option<int?>("--seconds") { Description = "Length of the run (default 30, a capture: its end)" };
+        var capture = new Option<string?>("--capture") { Description = "Serve this recorded capture, not a made market" };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "Pace of the capture: 1 = as recorded, 0 = as fast as the engine reads",
+            DefaultValueFactory = _ => 1,
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the made market", DefaultValueFactory = _ => 1 };
+        var symbols = new Option<int>("--symbols")
+        {
+            Description = "Symbols of the made market",
+            DefaultValueFactory = _ => 2,
+        };
+        var fault = new Option<string[]>("--fault")
+        {
+            Description = "Inject a fault, e.g. drop-depth@500, dup-depth@500, swap-depth@500; may be repeated",
+            DefaultValueFactory = _ => [],
+        };
+        var folder = new Option<string?>("--dir") { Description = "Folder of the run (default: a new temporary one)" };
+        var json = new Option<string?>("--json") { Description = "Write the report to this file" };
+        var engine = new Option<string?>("--engine") { Description = "Engine binary to run (default: the one built here)" };
+        var quiet = new Option<bool>("--quiet") { Description = "No live view" };
+        var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
+        {
+            seconds, capture, speed, seed, symbols, fault, folder, json, engine, quiet,
+        };
+        command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
+        {
+            Seconds = result.GetValue(seconds),
+            Capture = result.GetValue(capture),
+            Speed = result.GetValue(speed),
+            Seed = result.GetValue(seed),
+            Symbols = result.GetValue(symbols),
+            Faults = result.GetValue(fault) ?? [],
+            Folder = result.GetValue(folder),
+            JsonFile = result.GetValue(json),
+            Engine = result.GetValue(engine),
+            IsQuiet = result.GetValue(quiet),
+        }).RunAsync(cancellation));
+        return command;
+    }
+}

@@ -1,0 +1,92 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace LowLatency.Cli.Demo;
+
+/// <summary>The engine as its own process; its output goes to engine.log in the run's folder.</summary>
+internal sealed partial class EngineProcess : IDisposable
+{
+    private const int SignalTerminate = 15;
+
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+
+    private EngineProcess(Process process, StreamWriter log)
+    {
+        _process = process;
+        _log = log;
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    public int ExitCode => _process.ExitCode;
+
+    public static EngineProcess Start(string? engine, string configurationFile, string logFile)
+    {
+        string path = engine ?? Path.Combine(AppContext.BaseDirectory, "lowlatency-engine.dll");
+        if (!File.Exists(path)) throw new ToolException($"no engine at {path}; build engine/Host or give --engine");
+        bool isManaged = path.EndsWith(".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(isManaged ? "dotnet" : path)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        if (isManaged) start.ArgumentList.Add(path);
+        start.ArgumentList.Add("--config");
+        start.ArgumentList.Add(configurationFile);
+        var log = new StreamWriter(logFile) { AutoFlush = true };
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Write(log, line.Data);
+        process.ErrorDataReceived += (_, line) => Write(log, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new EngineProcess(process, log);
+    }
+
+    /// <summary>SIGTERM: the orderly stop.</summary>
+    public void Terminate()
+    {
+        if (!_process.HasExited) Kill(_process.Id, SignalTerminate);
+    }
+
+    /// <summary>False when it still runs after the time.</summary>
+    public async Task<bool> WaitAsync(TimeSpan time)
+    {
+        using var cancellation = new CancellationTokenSource(time);
+        try
+        {
+            await _process.WaitForExitAsync(cancellation.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        lock (_log) _log.Dispose();
+    }
+
+    private static void Write(StreamWriter log, string? line)
+    {
+        if (line == null) return;
+        lock (log) log.WriteLine(line);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

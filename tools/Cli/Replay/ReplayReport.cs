@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+
+namespace LowLatency.Cli.Replay;
+
+/// <summary>What a replay found (`replay --json`).</summary>
+internal sealed class ReplayReport
+{
+    public required string Journal { get; init; }
+
+    public required long FirstSequence { get; init; }
+
+    public required long LastSequence { get; init; }
+
+    public required long Events { get; init; }
+
+    public required long Commands { get; init; }
+
+    public required string StateHash { get; init; }
+
+    public required string CommandHash { get; init; }
+
+    /// <summary>Recorded hashes that were compared, and those that differed.</summary>
+    public required long HashesCompared { get; init; }
+
+    public required long HashesDiffering { get; init; }
+
+    /// <summary>Sequence of the first recorded hash that differs; 0 = none.</summary>
+    public required long FirstDifference { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required long Gaps { get; init; }
+
+    public required long Resyncs { get; init; }
+
+    public required long Signals { get; init; }
+
+    public required long Fills { get; init; }
+
+    public required string Equity { get; init; }
+
+    public required OrderReport Orders { get; init; }
+
+    public required SortedDictionary<string, long> NoTradeReasons { get; init; }
+
+    public required SortedDictionary<string, long> EventsByKind { get; init; }
+
+    public required IReadOnlyList<BookReport> Books { get; init; }
+
+    public required IReadOnlyList<PositionReport> Positions { get; init; }
+}
