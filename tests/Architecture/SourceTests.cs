@@ -61,7 +61,8 @@ public sealed class SourceTests
     public void The_method_rule_counts_lines(int lines, bool isGood)
     {
         foreach ((string head, string tail) in ((string, string)[])[
-            ("void M<T>() where T : struct {", "}"), ("int M() => F(", ");"), ("[X(\"a\", new[] { 1 })]void M() {", "}"),
+            ("void M<T>() where T : struct {", "}"),
+            ("int M() => F(", ");"), ("[X(\"a\", new[] { 1 })]void M() {", "}"),
             ("int P { get { ", "} }"),
             ("public static bool operator ==(A a, A b) {", "}"), ("A() : base(new B { X = 1 }) {", "}"),
             ("string M() => $$\"\"\" } {{F(new B { X = 1 })}} ", "\"\"\";")])
