@@ -1,0 +1,76 @@
+using System;
+using System.Buffers.Binary;
+using LowLatency.Formats.Journal;
+
+namespace LowLatency.Formats.Snapshots;
+
+/// <summary>The bytes of a snapshot file: a header of 96 bytes and the state (docs/formats.md). Any thread.</summary>
+public static class SnapshotCodec
+{
+    public const ushort Version = 1;
+    public const int HeaderLength = 96;
+
+    private const int ChecksumOffset = 12;
+    private const int ReservedOffset = 88;
+
+    private static ReadOnlySpan<byte> Magic => "LLSNAP\u001a\n"u8;
+
+    /// <summary>
+    /// Writes the header over the first <see cref="HeaderLength"/> bytes of a file whose state already lies behind
+    /// them, and seals both with the checksum.
+    /// </summary>
+    public static void Seal(Span<byte> file, in SnapshotHeader header)
+    {
+        file[..HeaderLength].Clear();
+        Magic.CopyTo(file);
+        BinaryPrimitives.WriteUInt16LittleEndian(file[8..], Version);
+        BinaryPrimitives.WriteUInt16LittleEndian(file[10..], HeaderLength);
+        BinaryPrimitives.WriteUInt128LittleEndian(file[16..], header.JournalId);
+        BinaryPrimitives.WriteInt64LittleEndian(file[32..], header.Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(file[40..], header.StateHash);
+        BinaryPrimitives.WriteUInt64LittleEndian(file[48..], header.CommandHash);
+        BinaryPrimitives.WriteInt64LittleEndian(file[56..], header.CommandCount);
+        BinaryPrimitives.WriteUInt64LittleEndian(file[64..], header.ConfigurationHash);
+        BinaryPrimitives.WriteInt64LittleEndian(file[72..], header.TimeNanos);
+        BinaryPrimitives.WriteInt64LittleEndian(file[80..], file.Length - HeaderLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(file[ChecksumOffset..], Checksum(file));
+    }
+
+    /// <summary>Reads a whole file; the state is a view of it.</summary>
+    public static SnapshotFinding TryRead(
+        ReadOnlySpan<byte> file, out SnapshotHeader header, out ReadOnlySpan<byte> state)
+    {
+        header = default;
+        state = default;
+        if (file.Length < Magic.Length || !file[..Magic.Length].SequenceEqual(Magic)) return SnapshotFinding.Foreign;
+        if (file.Length < HeaderLength) return SnapshotFinding.Truncated;
+        bool isSealed = Checksum(file) == BinaryPrimitives.ReadUInt32LittleEndian(file[ChecksumOffset..]);
+        ushort version = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
+        long length = BinaryPrimitives.ReadInt64LittleEndian(file[80..]);
+        if (!isSealed) return length != file.Length - HeaderLength ? SnapshotFinding.Truncated : SnapshotFinding.Damaged;
+        if (version > Version) return SnapshotFinding.Newer;
+        bool isValid = version != 0 && length == file.Length - HeaderLength
+            && BinaryPrimitives.ReadUInt16LittleEndian(file[10..]) == HeaderLength
+            && BinaryPrimitives.ReadUInt64LittleEndian(file[ReservedOffset..]) == 0;
+        if (!isValid) return SnapshotFinding.Damaged;
+        header = new SnapshotHeader
+        {
+            JournalId = BinaryPrimitives.ReadUInt128LittleEndian(file[16..]),
+            Sequence = BinaryPrimitives.ReadInt64LittleEndian(file[32..]),
+            StateHash = BinaryPrimitives.ReadUInt64LittleEndian(file[40..]),
+            CommandHash = BinaryPrimitives.ReadUInt64LittleEndian(file[48..]),
+            CommandCount = BinaryPrimitives.ReadInt64LittleEndian(file[56..]),
+            ConfigurationHash = BinaryPrimitives.ReadUInt64LittleEndian(file[64..]),
+            TimeNanos = BinaryPrimitives.ReadInt64LittleEndian(file[72..]),
+        };
+        state = file[HeaderLength..];
+        return SnapshotFinding.None;
+    }
+
+    // Everything but the checksum's own four bytes.
+    private static uint Checksum(ReadOnlySpan<byte> file)
+    {
+        uint state = Crc32C.Append(Crc32C.Initial, file[..ChecksumOffset]);
+        return ~Crc32C.Append(state, file[(ChecksumOffset + 4)..]);
+    }
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Events;
+
+namespace LowLatency.Runtime.Journal;
+
+/// <summary>Feeds the messages of a journal to a visitor, in order, each proven by checksum and chain.</summary>
+public static class JournalReplay
+{
+    /// <summary>
+    /// Runs through the journal. The result says how it ended: End, CutTail, DiscardSegment (usable), Stop or
+    /// RefuseNewer (not), or Continue when the range or the visitor ended it.
+    /// </summary>
+    public static JournalEnd Run<TVisitor>(string directory, JournalReplayRange range, ref TVisitor visitor)
+        where TVisitor : IJournalVisitor
+    {
+        using JournalCursor cursor = new(directory, FirstSegment(directory, range.AfterSequence));
+        EventSlot[] slots = new EventSlot[64];
+        bool isStarted = false;
+        while (cursor.Read(out JournalRecord record))
+        {
+            if (!isStarted && cursor.Header.LastSequence > range.AfterSequence) return Missing(cursor);
+            isStarted = true;
+            if (record.Kind == JournalRecordKind.Event)
+            {
+                if (record.Sequence <= range.AfterSequence) continue;
+                if (record.Sequence > range.UntilSequence || record.TimeNanos > range.UntilNanos) return Stopped(cursor);
+                int count = Decode(record, cursor.Header.MonotonicBaseNanos, ref slots);
+                if (count == 0) return Malformed(cursor, record);
+                if (!visitor.OnMessage(record.Sequence, slots.AsSpan(0, count))) return cursor.Here();
+            }
+            else if (record.Kind == JournalRecordKind.StateHash)
+            {
+                if (!StateHashBody.TryRead(record.Body, out StateHashBody body)) return Malformed(cursor, record);
+                if (body.Sequence > range.AfterSequence) visitor.OnStateHash(body);
+            }
+            else
+            {
+                visitor.OnRecord(record);
+            }
+        }
+
+        return cursor.End;
+    }
+
+    /// <summary>Restores a message, growing the slots when needed; 0 = the body is malformed.</summary>
+    internal static int Decode(in JournalRecord record, long monotonicBase, ref EventSlot[] slots)
+    {
+        int count = EventCodec.Decode(record.Body, record.TimeNanos, monotonicBase, slots);
+        if (count != 0) return count;
+        int needed = EventCodec.SlotCount(record.Body);
+        if (needed <= slots.Length) return 0;
+        slots = new EventSlot[needed];
+        return EventCodec.Decode(record.Body, record.TimeNanos, monotonicBase, slots);
+    }
+
+    /// <summary>The newest segment that starts at or before what follows a sequence; 0 when there is none.</summary>
+    internal static long FirstSegment(string directory, long afterSequence)
+    {
+        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        for (int i = segments.Count - 1; i > 0; i--)
+        {
+            using SegmentBuffer buffer = new(segments[i].Path);
+            buffer.Fill();
+            JournalFinding finding = SegmentHeader.Read(buffer.Window, out SegmentHeader header);
+            if (finding == JournalFinding.None && header.LastSequence <= afterSequence) return segments[i].Index;
+        }
+
+        return 0;
+    }
+
+    private static JournalEnd Stopped(JournalCursor cursor)
+    {
+        JournalEnd here = cursor.Here();
+        return here with { LastSequence = here.LastSequence - 1 };
+    }
+
+    private static JournalEnd Missing(JournalCursor cursor) =>
+        new(RecoveryAction.Stop, JournalFinding.SegmentMissing, cursor.Header.Index, 0, cursor.Header.LastSequence, 0);
+
+    private static JournalEnd Malformed(JournalCursor cursor, in JournalRecord record) => cursor.Here() with
+    {
+        Action = RecoveryAction.Stop,
+        Finding = JournalFinding.RecordBody,
+        Offset = record.Offset,
+        LastSequence = record.Kind == JournalRecordKind.Event ? record.Sequence - 1 : record.Sequence,
+    };
+}
