@@ -18,7 +18,7 @@ public sealed record FaultSpec
     /// <summary>Whether only book frames count and are hit.</summary>
     public bool DepthOnly { get; init; }
 
-    /// <summary>Number of the first frame to hit, counted from 1; 0 when the fault goes by rate or by request.</summary>
+    /// <summary>First frame to hit, counted from 1; 0 when the fault goes by rate or by request.</summary>
     public long At { get; init; }
 
     /// <summary>Whether <see cref="At"/> counts from the frames already sent when the fault is added.</summary>
