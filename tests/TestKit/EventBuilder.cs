@@ -83,10 +83,11 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         return Delta(instrument, [new BookLevel(new Price(bid), new Quantity(1))], []);
     }
 
-    public EventSlot[] Trade(ushort instrument, long price, long quantity = 10, Side aggressor = Side.Buy)
+    public EventSlot[] Trade(
+        ushort instrument, long price, long quantity = 10, Side aggressor = Side.Buy, bool hasVenueTime = true)
     {
         EventSlot slot = Slot(EventKind.Trade, new InstrumentId(instrument));
-        slot.Header.VenueNanos = NowNanos;
+        slot.Header.VenueNanos = hasVenueTime ? NowNanos : 0;
         slot.Trade = new TradePayload
         {
             TradeId = _tradeId++, Price = new Price(price), Quantity = new Quantity(quantity), Aggressor = aggressor,

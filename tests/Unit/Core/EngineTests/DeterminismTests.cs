@@ -46,7 +46,7 @@ public sealed class DeterminismTests
     {
         Engine whole = EngineFixture.Make(Settings());
         List<EventSlot[]> stream = RandomEvents.Plausible(1, 3_000, whole);
-        int trade = stream.FindIndex(1_500, message => message[0].Header.Kind == EventKind.Trade);
+        int trade = stream.FindLastIndex(message => message[0].Header.Kind == EventKind.Trade);
         stream[trade][0].Trade.Quantity = new Quantity(stream[trade][0].Trade.Quantity.Units + 1);
         Engine other = EngineFixture.Make(Settings());
         foreach (EventSlot[] message in stream) other.Apply(message);

@@ -34,7 +34,10 @@ public sealed class HaltTests
 
         Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.BookNotInSync], Is.GreaterThan(0));
         fixture.Quote(9_999, 10_001);
-        fixture.Place(fixture.Signal(50));
+        fixture.Events.Step(60_000);
+        fixture.Refresh();
+        fixture.Apply(fixture.Events.Trade(0, 10_000, hasVenueTime: false));
+        fixture.Place(fixture.Apply(fixture.Events.ClosedBar(0, 10_000, 10_001, 50)));
     }
 
     [Test]

@@ -45,16 +45,16 @@ internal static class RandomEvents
         Add(events.Rules(1));
         while (stream.Count < count)
         {
-            events.Step(random.Next(0, 400));
+            events.Step(random.Next(0, 2_000));
             price = Math.Clamp(price + random.Next(-12, 13), 5_000, 20_000);
             ushort instrument = (ushort)(random.Next(10) == 0 ? 1 : 0);
             int choice = random.Next(1_000);
-            if (choice < 300) Add(events.Snapshot(instrument, price - 1, price + 1));
+            if (choice < 350) Add(events.Snapshot(instrument, price - 1, price + 1));
             else if (choice < 450) Add(RandomDelta(random, events, instrument, price));
             else if (choice < 700) Add(events.Trade(instrument, price, random.Next(1, 5_000), random.Next(2) == 0 ? Side.Buy : Side.Sell));
             else if (choice < 780) Add(events.ClosedBar(instrument, price, price + random.Next(-5, 6), random.Next(101)));
             else if (choice < 960) Add(live.Count == 0 ? events.Clock() : Answer(random, events, live, price, ref tradeId));
-            else if (choice < 975) Add(events.Feed(instrument, (FeedChannel)random.Next(6), (FeedStatus)random.Next(6), ReasonCode.BookSequenceGap));
+            else if (choice < 975) Add(events.Feed(instrument, (FeedChannel)random.Next(3), (FeedStatus)random.Next(6), ReasonCode.BookSequenceGap));
             else if (choice < 985) Add(events.DeltaAfterGap(instrument, price - 1));
             else if (choice < 990) Add(events.Operator((OperatorAction)random.Next(1, 9)));
             else if (choice < 992) Add(events.Started(++epoch));
