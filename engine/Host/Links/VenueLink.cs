@@ -21,6 +21,7 @@ internal sealed class VenueLink : IDisposable
     private readonly ResyncRequests _resyncs;
     private readonly IReceiveClock _clock;
     private readonly CaptureTap? _capture;
+    private readonly bool _takesResyncs;
     private PipeConnection<LinkHandler>? _active;
     private PipeConnection<LinkHandler>? _next;
     private PipeConnection<LinkHandler>? _retired;
@@ -38,6 +39,7 @@ internal sealed class VenueLink : IDisposable
         _resyncs = parts.Resyncs;
         _clock = parts.Clock;
         _capture = parts.Capture;
+        _takesResyncs = parts.TakesResyncs;
     }
 
     public VenueId Venue { get; }
@@ -184,7 +186,7 @@ internal sealed class VenueLink : IDisposable
 
     private void TakeResyncs()
     {
-        if (_resyncs.IsEmpty(Venue)) return;
+        if (!_takesResyncs || _resyncs.IsEmpty(Venue)) return;
         ReceiveStamp now = _clock.Now();
         while (_resyncs.TryTake(Venue, out EngineCommand command))
         {

@@ -21,6 +21,9 @@ internal sealed class VenueLinkParts
 
     public required ResyncRequests Resyncs { get; init; }
 
+    /// <summary>This link carries the books of its venue.</summary>
+    public required bool TakesResyncs { get; init; }
+
     public required IReceiveClock Clock { get; init; }
 
     public CaptureTap? Capture { get; init; }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Numerics;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
 
 namespace LowLatency.Host.Options;
@@ -14,6 +15,7 @@ internal static class HostOptionsValidator
     public static void Validate(HostOptions options, List<string> faults)
     {
         if (options.Role != "paper") faults.Add($"role: must be \"paper\", is \"{options.Role}\"");
+        foreach (string fault in EngineSettingsValidator.Validate(options.Engine, StrategyRegistry.BuiltIn())) faults.Add($"engine.{fault}");
         ValidateVenues(options, faults);
         ValidateJournal(options.Journal, faults);
         Range(faults, "engine.stateHashEvery", options.Engine.StateHashEvery, 1, 1_000_000_000);
@@ -45,6 +47,16 @@ internal static class HostOptionsValidator
 
             Url(faults, $"{path}.streamUrl", venue.StreamUrl, "ws", "wss");
             Url(faults, $"{path}.restUrl", venue.RestUrl, "http", "https");
+            if (venue.Trades is not ("auto" or "single" or "aggregate"))
+            {
+                faults.Add($"{path}.trades: must be \"auto\", \"single\" or \"aggregate\", is \"{venue.Trades}\"");
+            }
+
+            if (venue.StreamPath.Length > 0 && venue.StreamPath[0] != '/')
+            {
+                faults.Add($"{path}.streamPath: must begin with \"/\" or be empty, is \"{venue.StreamPath}\"");
+            }
+
             Range(faults, $"{path}.depth", venue.Depth, 1, 5_000);
             Range(faults, $"{path}.depthIntervalMillis", venue.DepthIntervalMillis, 10, 10_000);
             Range(faults, $"{path}.historyBars", venue.HistoryBars, 0, 1_000);

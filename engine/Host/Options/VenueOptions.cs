@@ -9,6 +9,12 @@ public sealed class VenueOptions
     /// <summary>Scheme, host and port of the market streams, e.g. wss://stream.binance.com:9443.</summary>
     public string StreamUrl { get; set; } = "";
 
+    /// <summary>Path of the stream socket; empty = the venue's own. With a path, one socket carries every channel.</summary>
+    public string StreamPath { get; set; } = "";
+
+    /// <summary>"auto" (the venue's documented stream), "single" or "aggregate" trades.</summary>
+    public string Trades { get; set; } = "auto";
+
     /// <summary>Scheme, host and port of the REST endpoint.</summary>
     public string RestUrl { get; set; } = "";
 

@@ -1,8 +1,11 @@
 using System;
+using System.Threading;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Paper;
 using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
@@ -25,7 +28,8 @@ internal sealed class GatewayAgent : IAgent
     private readonly RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> _commands;
     private readonly PaperVenue _paper;
     private readonly EventClock _clock;
-    private readonly IDurableSequence _durable;
+    private readonly DurableSequence _durable;
+    private readonly LivenessFile _liveness;
     private readonly OperatorRequests _requests;
     private readonly ResyncRequests _resyncs;
     private readonly AlarmQueue _alarms;
@@ -42,6 +46,7 @@ internal sealed class GatewayAgent : IAgent
         _paper = parts.Paper;
         _clock = parts.Clock;
         _durable = parts.Durable;
+        _liveness = parts.Liveness;
         _requests = parts.Requests;
         _resyncs = parts.Resyncs;
         _alarms = parts.Alarms;
@@ -51,7 +56,10 @@ internal sealed class GatewayAgent : IAgent
     public string Name => "gateway";
 
     public bool IsAvailable =>
-        _market.IsAvailable || _commands.IsAvailable || !_requests.IsEmpty || _isWaiting;
+        _market.IsAvailable || _commands.IsAvailable || !_requests.IsEmpty;
+
+    /// <summary>Nothing taken waits to be carried out.</summary>
+    public bool IsIdle => !Volatile.Read(ref _isWaiting) && _commands.Depth == 0;
 
     /// <summary>Commands that left the box.</summary>
     public long CommandsSent { get; private set; }
@@ -96,7 +104,8 @@ internal sealed class GatewayAgent : IAgent
         int done = 0;
         while (_isWaiting || TryTakeCommand())
         {
-            if (_waiting.CauseSequence > _durable.DurableSequence || !TryCarryOut(wallNanos)) break;
+            if (_waiting.CauseSequence > _durable.Value || !TryCarryOut(wallNanos)) break;
+            _liveness.SentCauseSequence = _waiting.CauseSequence;
             _latency.Record(monotonicNanos - _waiting.CauseReceiveMonotonicNanos);
             _isWaiting = false;
             CommandsSent++;

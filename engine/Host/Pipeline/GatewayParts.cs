@@ -2,6 +2,8 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Paper;
 using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
@@ -21,7 +23,9 @@ internal sealed class GatewayParts
 
     public required EventClock Clock { get; init; }
 
-    public required IDurableSequence Durable { get; init; }
+    public required DurableSequence Durable { get; init; }
+
+    public required LivenessFile Liveness { get; init; }
 
     public required OperatorRequests Requests { get; init; }
 

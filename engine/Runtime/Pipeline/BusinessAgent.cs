@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using LowLatency.Core;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
@@ -61,6 +62,9 @@ public sealed class BusinessAgent : IAgent
 
     /// <summary>Set once the event that ends the run was applied.</summary>
     public bool HasStopped { get; private set; }
+
+    /// <summary>Every published event was applied and its commands handed on.</summary>
+    public bool IsIdle => !Volatile.Read(ref _hasPendingCommands) && _input.Depth == 0;
 
     public int DoWork()
     {

@@ -1,0 +1,127 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Linq;
+using System.Security.Cryptography;
+using LowLatency.Core.Settings;
+using LowLatency.Host.Options;
+using LowLatency.Host.Pipeline;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Ring;
+using LowLatency.Transport.Clocks;
+using LowLatency.Transport.Connections;
+using LowLatency.Transport.Http;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>Makes one link for each route of each configured venue.</summary>
+internal sealed class LinkFactory
+{
+    private const long Second = 1_000_000_000;
+
+    private readonly HostOptions _options;
+    private readonly RingBuffer<EventSlot> _ring;
+    private readonly ResyncRequests _resyncs;
+    private readonly IReceiveClock _clock;
+    private readonly CaptureTap? _capture;
+
+    public LinkFactory(
+        HostOptions options, RingBuffer<EventSlot> ring, ResyncRequests resyncs, IReceiveClock clock,
+        CaptureWriter? capture)
+    {
+        _options = options;
+        _ring = ring;
+        _resyncs = resyncs;
+        _clock = clock;
+        _capture = capture == null ? null : new CaptureTap(capture);
+    }
+
+    public IReadOnlyList<VenueLink> MakeAll()
+    {
+        var links = new List<VenueLink>();
+        foreach (VenueOptions venue in _options.Venues)
+        {
+            HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
+            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) links.Add(Make(venue, route));
+        }
+
+        return links;
+    }
+
+    private VenueLink Make(VenueOptions venue, VenueRoute route)
+    {
+        var table = new FeedInstrumentTable(Instruments(venue, route));
+        var feed = new MarketFeed<InputPublisher>(
+            route.Protocol(table), new FeedSettings(), new InputPublisher(_ring));
+        return new VenueLink(new VenueLinkParts
+        {
+            Venue = route.Venue,
+            Name = route.Name,
+            Feed = feed,
+            Connect = handler => Connect(handler, venue, route),
+            Resyncs = _resyncs,
+            TakesResyncs = (route.Channels & FeedChannels.Book) != 0,
+            Clock = _clock,
+            Capture = _capture,
+        });
+    }
+
+    private List<FeedInstrument> Instruments(VenueOptions venue, VenueRoute route)
+    {
+        var instruments = new List<FeedInstrument>();
+        for (int i = 0; i < _options.Engine.Instruments.Count; i++)
+        {
+            InstrumentSettings settings = _options.Engine.Instruments[i];
+            if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
+            bool hasBars = (route.Channels & FeedChannels.Bars) != 0;
+            instruments.Add(new FeedInstrument
+            {
+                Id = new InstrumentId((ushort)i),
+                Symbol = settings.Symbol,
+                Channels = route.Channels,
+                BookDepth = venue.Depth,
+                BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],
+                HistoryBars = hasBars ? venue.HistoryBars : 0,
+            });
+        }
+
+        return instruments;
+    }
+
+    private PipeConnection<LinkHandler> Connect(LinkHandler handler, VenueOptions venue, VenueRoute route)
+    {
+        var url = new Uri(venue.StreamUrl);
+        string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
+        var session = new SessionOptions
+        {
+            Host = url.Authority,
+            PathAndQuery = route.Path,
+            Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)),
+            HeartbeatNanos = route.HeartbeatSeconds * Second,
+            RotateAfterNanos = route.RotateAfterSeconds * Second,
+        };
+        var connection = new ConnectionOptions
+        {
+            Host = url.Host,
+            Port = url.Port,
+            UseTls = url.Scheme == "wss",
+            RootCertificateFile = root,
+            Mode = _options.Threads.Receive switch
+            {
+                "spin" => ReceiveMode.Spin,
+                "spinThenBlock" => ReceiveMode.SpinThenBlock,
+                _ => ReceiveMode.Block,
+            },
+        };
+        var http = new HttpRequester(new HttpRequesterOptions
+        {
+            BaseAddress = new Uri(venue.RestUrl),
+            RootCertificateFile = root,
+        });
+        return new PipeConnection<LinkHandler>(handler, session, connection, _clock, budget: null, http);
+    }
+}

@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Host.Options;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Venues.Binance;
+using LowLatency.Venues.Bybit;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>The sockets of each venue. A new venue adds its line here.</summary>
+internal static class VenueRoutes
+{
+    // Binance cuts every socket after 24 h; ours is replaced ten minutes earlier (mission A1).
+    private const int BinanceRotateSeconds = (24 * 3600) - 600;
+
+    private const FeedChannels Common =
+        FeedChannels.Book | FeedChannels.TopOfBook | FeedChannels.Bars;
+
+    public static IReadOnlyList<VenueRoute> Of(VenueId venue, VenueOptions options) => venue switch
+    {
+        VenueId.BinanceSpot => [Binance(venue, options, BinanceMarket.Spot, Trades(options, false) | Common, 20)],
+        VenueId.BinanceUsdm => BinanceUsdm(options),
+        VenueId.BybitSpot => [Bybit(venue, options, BybitMarket.Spot, Common | FeedChannels.Trades)],
+        VenueId.BybitLinear =>
+            [Bybit(venue, options, BybitMarket.Linear, Common | FeedChannels.Trades | FeedChannels.Funding)],
+        _ => throw new ArgumentException($"no adapter for {venue}"),
+    };
+
+    // Two sockets: each route stays silent about the channels of the other.
+    private static IReadOnlyList<VenueRoute> BinanceUsdm(VenueOptions options)
+    {
+        const FeedChannels Public = FeedChannels.Book | FeedChannels.TopOfBook;
+        FeedChannels market = Trades(options, true) | FeedChannels.Bars | FeedChannels.Funding;
+        const int PingSeconds = 180;
+        return options.StreamPath.Length > 0
+            ? [Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, Public | market, PingSeconds)]
+            :
+            [
+                Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, Public, PingSeconds),
+                Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, market, PingSeconds),
+            ];
+    }
+
+    private static VenueRoute Binance(
+        VenueId venue, VenueOptions options, BinanceMarket market, FeedChannels channels, int heartbeatSeconds)
+    {
+        string path = options.StreamPath.Length > 0 ? options.StreamPath : BinanceSpec.StreamPath(market, channels);
+        string name = market == BinanceMarket.Spot ? "binance"
+            : (channels & FeedChannels.Book) != 0 ? "usdm-book" : "usdm-market";
+        return new VenueRoute(venue, name, path, channels)
+        {
+            Protocol = table => new BinanceProtocol(table, market),
+            HeartbeatSeconds = heartbeatSeconds,
+            RotateAfterSeconds = BinanceRotateSeconds,
+        };
+    }
+
+    private static VenueRoute Bybit(VenueId venue, VenueOptions options, BybitMarket market, FeedChannels channels)
+    {
+        string path = options.StreamPath.Length > 0 ? options.StreamPath : BybitSpec.StreamPath(market);
+        string name = market == BybitMarket.Spot ? "bybit-spot" : "bybit-linear";
+        return new VenueRoute(venue, name, path, channels)
+        {
+            Protocol = table => new BybitProtocol(table, market),
+            HeartbeatSeconds = 20,
+        };
+    }
+
+    private static FeedChannels Trades(VenueOptions options, bool isAggregateDocumented) => options.Trades switch
+    {
+        "single" => FeedChannels.Trades,
+        "aggregate" => FeedChannels.AggregateTrades,
+        _ => isAggregateDocumented ? FeedChannels.AggregateTrades : FeedChannels.Trades,
+    };
+}

@@ -1,0 +1,266 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Core;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal;
+using LowLatency.Host.Links;
+using LowLatency.Host.Options;
+using LowLatency.Host.Pipeline;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Paper;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Liveness;
+using LowLatency.Runtime.Metrics;
+using LowLatency.Runtime.Pipeline;
+using LowLatency.Runtime.Ring;
+using LowLatency.Runtime.Threads;
+
+namespace LowLatency.Host.Process;
+
+/// <summary>
+/// One run of the engine, wired in one place: journal, rings, threads, links. Everything that the threads share is made
+/// here, before the first of them starts.
+/// </summary>
+internal sealed class EngineRun : IDisposable
+{
+    private const int SnapshotBytesMax = 8 << 20;
+
+    private readonly JournalDirectory _directory;
+    private readonly JournalNotes _notes = new();
+    private readonly StageLatency _latency = new();
+    private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
+
+    public EngineRun(HostOptions options, Action<string> log)
+    {
+        Options = options;
+        Log = log;
+        _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
+            ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
+        Snapshots = new SnapshotStore(Path.Combine(_directory.Path, "snapshots"));
+        var registry = StrategyRegistry.BuiltIn();
+        RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
+        Engine = recovered.Engine;
+        Recovered = recovered;
+        FirstSequence = Engine.Sequence + 1;
+        Clock = new WallClock();
+        Liveness = LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch);
+        Writer = StartJournal(options.Journal, recovered);
+
+        Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
+        CommandRing = new RingBuffer<EngineCommand>(options.Threads.CommandSlots, ProducerMode.Single);
+        _journalInput = Input.CreateConsumer<EventLayout>("journal");
+        RingConsumer<EventSlot, EventLayout> businessInput = Input.CreateConsumer<EventLayout>("business");
+        RingConsumer<EventSlot, EventLayout> gatewayInput = Input.CreateConsumer<EventLayout>("gateway");
+        Business = new BusinessAgent(
+            Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
+        Paper = MakePaper(options, recovered);
+        Gateway = new GatewayAgent(new GatewayParts
+        {
+            InputRing = Input,
+            Market = gatewayInput,
+            Commands = CommandRing.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
+            Paper = Paper,
+            Clock = new EventClock(Clock),
+            Durable = Writer.DurableSequence,
+            Liveness = Liveness,
+            Requests = Requests,
+            Resyncs = Resyncs,
+            Alarms = Alarms,
+            Latency = CommandOut,
+        });
+        Capture = MakeCapture(options.Capture);
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll();
+        Runners = MakeRunners(options.Threads);
+    }
+
+    public HostOptions Options { get; }
+
+    public Action<string> Log { get; }
+
+    public Engine Engine { get; }
+
+    public RecoveredEngine Recovered { get; }
+
+    public long FirstSequence { get; }
+
+    public WallClock Clock { get; }
+
+    public LivenessFile Liveness { get; }
+
+    public JournalWriter Writer { get; }
+
+    public SnapshotStore Snapshots { get; }
+
+    public SnapshotBuffer SnapshotBuffer { get; } = new(SnapshotBytesMax);
+
+    public RingBuffer<EventSlot> Input { get; }
+
+    public RingBuffer<EngineCommand> CommandRing { get; }
+
+    public BusinessAgent Business { get; }
+
+    public PaperVenue Paper { get; }
+
+    public GatewayAgent Gateway { get; }
+
+    public IReadOnlyList<VenueLink> Links { get; }
+
+    public IReadOnlyList<AgentRunner> Runners { get; }
+
+    public CaptureWriter? Capture { get; }
+
+    public OperatorRequests Requests { get; } = new();
+
+    public ResyncRequests Resyncs { get; } = new();
+
+    public AlarmQueue Alarms { get; } = new();
+
+    public StageHistogram CommandOut { get; } = new("commandOut");
+
+    public IReadOnlyList<StageHistogram> Stages => [.. _latency.Stages, CommandOut];
+
+    /// <summary>First fault of an agent; null = none.</summary>
+    public AgentFault? Fault { get; private set; }
+
+    public string JournalPath => _directory.Path;
+
+    /// <summary>Every event published before has passed all consumers.</summary>
+    public bool IsDrained => _journalInput.Depth == 0 && Business.IsIdle && Writer.DurableSequence.Value >= Engine.Sequence;
+
+    /// <summary>The first events of the run, then the threads.</summary>
+    public void Start()
+    {
+        EventSlot started = default;
+        started.Header.Kind = EventKind.EngineStarted;
+        started.Started.Epoch = Recovered.Epoch;
+        started.Started.Instance = (ushort)Options.Engine.Instance;
+        started.Started.ConfigurationHash = Recovered.ConfigurationHash;
+        started.Started.InitialCash = InitialCash(Options);
+        InputStamp.TryPublish(Input, new EventClock(Clock), started);
+        Requests.Add(OperatorAction.EnableTrading);
+        foreach (AgentRunner runner in Runners) runner.Start();
+    }
+
+    public void Dispose()
+    {
+        foreach (AgentRunner runner in Runners) runner.Dispose();
+        Capture?.Dispose();
+        Writer.Dispose();
+        Liveness.Dispose();
+        _directory.Dispose();
+    }
+
+    private static Notional InitialCash(HostOptions options) =>
+        new((long)(options.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));
+
+    private JournalWriter StartJournal(JournalOptions options, RecoveredEngine recovered)
+    {
+        var writer = new JournalWriter(
+            _directory.Path,
+            new JournalWriterOptions
+            {
+                Durability = options.Durability == "flushed" ? JournalDurability.Flushed : JournalDurability.Buffered,
+                SegmentBytes = (long)options.SegmentMebibytes << 20,
+                BufferBytes = Math.Min(1 << 20, options.SegmentMebibytes << 18),
+                FreeBytesMin = (long)options.FreeMebibytesMin << 20,
+            },
+            recovered.Resume);
+        long monotonicNanos = MonotonicClock.NowNanos;
+        bool isStarted = writer.Start(new JournalStart
+        {
+            WallNanos = Clock.ToWallNanos(monotonicNanos),
+            MonotonicNanos = monotonicNanos,
+            Epoch = recovered.Epoch,
+            Instance = (ushort)Options.Engine.Instance,
+            ConfigurationHash = recovered.ConfigurationHash,
+            ConfigurationJson = recovered.ConfigurationJson,
+            Role = Options.Role,
+            Build = BuildInfo.Describe(),
+        });
+        if (isStarted) return writer;
+        throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {writer.Fault}");
+    }
+
+    private static PaperVenue MakePaper(HostOptions options, RecoveredEngine recovered)
+    {
+        Engine engine = recovered.Engine;
+        int count = options.Engine.Instruments.Count;
+        bool isFresh = !engine.Portfolio.IsFunded;
+        var account = new PaperAccount(
+            isFresh ? InitialCash(options) : engine.Portfolio.Cash, count, options.Engine.Execution.IsShortAllowed);
+        for (ushort i = 0; i < count; i++)
+        {
+            var id = new InstrumentId(i);
+            account.Restore(id, engine.Portfolio[id].Quantity);
+        }
+
+        const decimal RatePerPercent = Notional.UnitsPerOne / 100m;
+        var settings = new PaperSettings
+        {
+            MakerFeeRate = (long)(options.Paper.MakerFeePercent * RatePerPercent),
+            TakerFeeRate = (long)(options.Paper.TakerFeePercent * RatePerPercent),
+            OrderLatencyNanos = options.Paper.OrderLatencyMicros * 1_000L,
+            ReportLatencyNanos = options.Paper.ReportLatencyMicros * 1_000L,
+            IsShortAllowed = options.Engine.Execution.IsShortAllowed,
+        };
+
+        // Ids of this run start above every id of an earlier one: the epoch leads.
+        return new PaperVenue(settings, account, count, (long)recovered.Epoch << 32);
+    }
+
+    private static CaptureWriter? MakeCapture(Options.CaptureOptions options) =>
+        options.Directory.Length == 0
+            ? null
+            : new CaptureWriter(
+                options.Directory,
+                new Runtime.Journal.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
+
+    private List<AgentRunner> MakeRunners(ThreadOptions threads)
+    {
+        WaitStrategyKind wait = threads.Wait switch
+        {
+            "spin" => WaitStrategyKind.BusySpin,
+            "yield" => WaitStrategyKind.SpinYield,
+            _ => WaitStrategyKind.BackOff,
+        };
+        var plan = new List<ThreadPlanEntry>
+        {
+            new("journal", "records events", wait, IsHot: true, Core(threads.JournalCore)),
+            new("business", "decides", wait, IsHot: true, Core(threads.BusinessCore)),
+            new("gateway", "carries commands out", wait, IsHot: true),
+        };
+        var agents = new List<IAgent> { new JournalAgent(_journalInput, Writer, _notes, Liveness), Business, Gateway };
+        foreach (VenueLink link in Links)
+        {
+            var agent = new ReceiveAgent(link);
+            agents.Add(agent);
+            bool isHot = threads.Receive != "block";
+            plan.Add(new(agent.Name, "receives", WaitStrategyKind.SpinYield, isHot, Core(threads.ReceiveCore)));
+        }
+
+        var threadPlan = new ThreadPlan(Environment.ProcessorCount, plan);
+        IReadOnlyList<string> faults = threadPlan.FindFaults();
+        if (faults.Count > 0) throw new StartFault(ExitCode.Configuration, string.Join('\n', faults));
+        Log(threadPlan.Describe());
+        var runners = new List<AgentRunner>();
+        for (int i = 0; i < agents.Count; i++)
+        {
+            var options = new AgentOptions
+            {
+                WaitStrategy = plan[i].WaitStrategy,
+                Core = plan[i].Core,
+                OnFault = fault => Fault ??= fault,
+            };
+            runners.Add(AgentRunner.Create(agents[i], options));
+        }
+
+        return runners;
+    }
+
+    private static int? Core(int configured) => configured < 0 ? null : configured;
+}

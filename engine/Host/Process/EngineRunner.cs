@@ -1,0 +1,228 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using LowLatency.Formats.Snapshots;
+using LowLatency.Host.Options;
+using LowLatency.Host.Reports;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Reasons;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Pipeline;
+using LowLatency.Runtime.Threads;
+
+namespace LowLatency.Host.Process;
+
+/// <summary>
+/// Housekeeping of a run, on the main thread: signals and files of the operator, snapshots, histogram log, alarms,
+/// liveness, and the orderly stop.
+/// </summary>
+internal sealed class EngineRunner
+{
+    private const int PeriodMillis = 50;
+    private const int SignalKillSwitch = 10;
+    private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly EngineRun _run;
+    private readonly HostOptions _options;
+    private readonly LatencyLog _latency;
+    private readonly AllocationWatch _allocations;
+    private readonly OperatorFiles _files;
+    private readonly long _startedNanos = MonotonicClock.NowNanos;
+    private long _nextSnapshotNanos;
+    private volatile bool _isStopAsked;
+
+    public EngineRunner(EngineRun run)
+    {
+        _run = run;
+        _options = run.Options;
+        string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
+        Directory.CreateDirectory(folder);
+        OutputFolder = folder;
+        _latency = new LatencyLog(Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
+        _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
+        _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
+        _nextSnapshotNanos = NextSnapshot();
+    }
+
+    public string OutputFolder { get; }
+
+    /// <summary>Runs until a signal or a fault; returns the exit code.</summary>
+    public int Run()
+    {
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, AskStop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, AskStop);
+        using PosixSignalRegistration kill = PosixSignalRegistration.Create(
+            (PosixSignal)SignalKillSwitch,
+            context =>
+            {
+                context.Cancel = true;
+                _run.Requests.Add(OperatorAction.Kill);
+            });
+        _run.Start();
+        _run.Liveness.State = 1;
+        _run.Log($"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
+        while (!_isStopAsked)
+        {
+            int code = KeepHouse();
+            if (code != ExitCode.Ok) return Fail(code);
+            Thread.Sleep(PeriodMillis);
+        }
+
+        return StopInOrder();
+    }
+
+    private int KeepHouse()
+    {
+        _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
+        _run.Clock.Reanchor();
+        PrintAlarms();
+        _files.Poll();
+        _latency.Poll();
+        _allocations.Poll();
+        _run.Capture?.DoWork(_run.Clock.NowNanos);
+        WriteSnapshot();
+        if (_nextSnapshotNanos != 0 && MonotonicClock.NowNanos >= _nextSnapshotNanos)
+        {
+            _nextSnapshotNanos = NextSnapshot();
+            _run.Requests.Add(OperatorAction.Snapshot);
+        }
+
+        if (_run.Writer.IsFaulted)
+        {
+            _run.Log($"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
+            return ExitCode.IoError;
+        }
+
+        if (_run.Fault is not { } fault) return ExitCode.Ok;
+        _run.Log($"ALARM thread {fault.AgentName} failed: {fault}; see runbook: broken invariant");
+        return ExitCode.Software;
+    }
+
+    private int StopInOrder()
+    {
+        _run.Log("stopping: no new orders, cancelling working ones");
+        _run.Requests.Add(OperatorAction.DisableTrading);
+        _run.Requests.Add(OperatorAction.CancelAll);
+        if (!Wait(() => _run.Requests.IsEmpty && _run.Gateway.IsIdle && _run.IsDrained, CancelTimeout)
+            || !Wait(() => _run.Paper.WorkingOrderCount == 0, CancelTimeout))
+        {
+            _run.Log("stopping: not every order could be cancelled in time");
+        }
+
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (runner.Name.StartsWith("rx-", StringComparison.Ordinal)) runner.Stop();
+        }
+
+        EventSlot stopping = default;
+        stopping.Header.Kind = EventKind.EngineStopping;
+        _run.Requests.Add(stopping);
+        if (!Wait(() => _run.Business.HasStopped && _run.IsDrained, DrainTimeout)) return Fail(ExitCode.IoError);
+        Thread.Sleep(PeriodMillis);
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            runner.Stop();
+            runner.Join(2_000);
+        }
+
+        WriteSnapshot();
+        PrintAlarms();
+        _run.Capture?.DoWork(_run.Clock.NowNanos);
+        bool isClean = _run.Writer.Stop(_run.Clock.NowNanos);
+        _run.Liveness.State = isClean ? 2 : 3;
+        Report(isClean ? "stopped in order" : $"journal failed at the end: {_run.Writer.Fault}");
+        return isClean ? ExitCode.Ok : ExitCode.IoError;
+    }
+
+    private int Fail(int code)
+    {
+        _run.Liveness.State = 3;
+        foreach (AgentRunner runner in _run.Runners) runner.Stop();
+        foreach (AgentRunner runner in _run.Runners) runner.Join(2_000);
+        PrintAlarms();
+        string outcome = _run.Writer.IsFaulted ? $"journal failed: {_run.Writer.Fault}"
+            : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
+            : "could not drain in time";
+        Report(outcome);
+        return code;
+    }
+
+    private void Report(string outcome)
+    {
+        try
+        {
+            _latency.Finish();
+            double seconds = (MonotonicClock.NowNanos - _startedNanos) / 1e9;
+            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, Path.Combine(OutputFolder, "report.json"));
+        }
+        catch (IOException exception)
+        {
+            _run.Log($"report not written: {exception.Message}");
+        }
+    }
+
+    private void WriteSnapshot()
+    {
+        SnapshotBuffer buffer = _run.SnapshotBuffer;
+        if (!buffer.IsFilled || _run.Writer.DurableSequence.Value < buffer.Sequence) return;
+        var header = new SnapshotHeader
+        {
+            JournalId = _run.Recovered.Resume.JournalId,
+            Sequence = buffer.Sequence,
+            StateHash = buffer.StateHash,
+            CommandHash = buffer.CommandHash,
+            ConfigurationHash = _run.Recovered.ConfigurationHash,
+            TimeNanos = buffer.WallNanos,
+        };
+        if (!_run.Snapshots.TrySave(in header, buffer.Content, out string error))
+        {
+            _run.Log($"snapshot {buffer.Sequence} not saved: {error}; a restart replays more events");
+        }
+        else
+        {
+            _run.Snapshots.Remove(keepCount: 3);
+        }
+
+        buffer.Release();
+    }
+
+    private void PrintAlarms()
+    {
+        while (_run.Alarms.TryTake(out EngineCommand alarm))
+        {
+            string place = alarm.Instrument.IsAll ? alarm.Venue.ToString() : Symbol(alarm.Instrument.Value);
+            _run.Log($"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}");
+        }
+    }
+
+    private string Symbol(int instrument) =>
+        instrument < _options.Engine.Instruments.Count
+            ? $"{_options.Engine.Instruments[instrument].Venue}:{_options.Engine.Instruments[instrument].Symbol}"
+            : $"instrument {instrument}";
+
+    private bool Wait(Func<bool> isDone, TimeSpan timeout)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!isDone())
+        {
+            if (KeepHouse() != ExitCode.Ok || Stopwatch.GetElapsedTime(start) > timeout) return false;
+            Thread.Sleep(1);
+        }
+
+        return true;
+    }
+
+    private long NextSnapshot() => _options.Journal.SnapshotSeconds == 0
+        ? 0
+        : MonotonicClock.NowNanos + (_options.Journal.SnapshotSeconds * 1_000_000_000L);
+
+    private void AskStop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _isStopAsked = true;
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Text.Json;
+using LowLatency.Formats.Histograms;
+using LowLatency.Host.Links;
+using LowLatency.Host.Reports;
+using LowLatency.Protocol.Feeds;
+
+namespace LowLatency.Host.Process;
+
+/// <summary>Writes report.json at the end of a run.</summary>
+internal static class RunReportWriter
+{
+    public static void Write(
+        EngineRun run, LatencyLog latency, AllocationWatch allocations, string outcome, double seconds, string path)
+    {
+        var report = new EngineRunReport
+        {
+            Outcome = outcome,
+            Journal = run.JournalPath,
+            Epoch = run.Recovered.Epoch,
+            FirstSequence = run.FirstSequence,
+            LastSequence = run.Engine.Sequence,
+            StateHash = run.Engine.ComputeStateHash().ToString("x16"),
+            CommandHash = run.Engine.CommandHash.ToString("x16"),
+            Seconds = seconds,
+            StartToSubscribedMillis = StartToSubscribedMillis(run),
+            RingFull = run.Input.FullCount,
+            CommandsSent = run.Gateway.CommandsSent,
+            AllocatedBytes = allocations.BytesByThread(),
+            WarmUpEvents = allocations.BaselineEvents,
+            Gc = allocations.Collections(),
+            ResidentBytes = Environment.WorkingSet,
+        };
+        foreach (VenueLink link in run.Links)
+        {
+            FrameReport frames = Frames(in link.Counters);
+            report.FramesByVenue[link.Name] = frames;
+            report.Frames.Received += frames.Received;
+            report.Frames.Handled += frames.Handled;
+            report.Frames.Control += frames.Control;
+            report.Frames.Ignored += frames.Ignored;
+            report.Frames.Refused += frames.Refused;
+        }
+
+        foreach ((string stage, Histogram histogram) in latency.Totals)
+        {
+            report.LatencyNanos[stage] = new LatencyReport
+            {
+                P50 = histogram.ValueAtPercentile(50),
+                P99 = histogram.ValueAtPercentile(99),
+                P999 = histogram.ValueAtPercentile(99.9),
+                Max = histogram.MaxValue,
+                Count = histogram.Count,
+            };
+        }
+
+        File.WriteAllText(path, JsonSerializer.Serialize(report, ReportJson.Default.EngineRunReport));
+    }
+
+    private static FrameReport Frames(in FeedCounters counters) => new()
+    {
+        Received = counters.FramesReceived,
+        Handled = counters.FramesHandled,
+        Control = counters.FramesControl,
+        Ignored = counters.FramesIgnored,
+        Refused = counters.FramesRefused,
+    };
+
+    private static double StartToSubscribedMillis(EngineRun run)
+    {
+        long first = 0;
+        foreach (VenueLink link in run.Links)
+        {
+            if (link.SubscribedMonotonicNanos > first) first = link.SubscribedMonotonicNanos;
+        }
+
+        if (first == 0) return -1;
+        using var self = System.Diagnostics.Process.GetCurrentProcess();
+        TimeSpan running = DateTime.UtcNow - self.StartTime.ToUniversalTime();
+        double sinceSubscribed = (Runtime.Clocks.MonotonicClock.NowNanos - first) / 1e6;
+        return Math.Round(running.TotalMilliseconds - sinceSubscribed, 1);
+    }
+}
