@@ -29,6 +29,9 @@ internal sealed class EventRecorder : IEventPublisher
 
     internal List<FeedStatePayload> States { get; } = [];
 
+    /// <summary>FNV-1a over the bytes of every event but its publication stamps.</summary>
+    internal ulong Hash { get; private set; } = 14_695_981_039_346_656_037;
+
     internal long LastWallNanos { get; private set; }
 
     internal NaiveBook Book(InstrumentId instrument)
@@ -52,6 +55,11 @@ internal sealed class EventRecorder : IEventPublisher
         if (first.Header.ReceiveWallNanos < LastWallNanos) throw new InvalidOperationException("time ran backwards");
         LastWallNanos = first.Header.ReceiveWallNanos;
         _counts[first.Header.Kind] = Count(first.Header.Kind) + 1;
+        foreach (ref EventSlot slot in message)
+        {
+            foreach (byte value in slot.EventBytes) Hash = (Hash ^ value) * 1_099_511_628_211;
+        }
+
         Log?.Add(first);
         Messages?.Add(message.ToArray());
         switch (first.Header.Kind)
