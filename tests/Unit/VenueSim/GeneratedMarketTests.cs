@@ -112,7 +112,7 @@ public sealed class GeneratedMarketTests
         }
 
         Assert.That(checkedBars, Is.GreaterThan(2 * 145));
-        Assert.That(recorder.ClosedBars.Count(bar => bar.Bar.LengthMillis == 60_000), Is.EqualTo(2 * 3));
+        Assert.That(recorder.ClosedBars.Count(bar => bar.Bar.LengthMillis == 60_000), Is.EqualTo(2 * 2));
     }
 
     [Test]

@@ -122,7 +122,7 @@ public sealed class MatchingEngineTests
             var side = random.NextBelow(2) == 0 ? BookSide.Bid : BookSide.Ask;
             var result = _engine.Submit(
                 1, side, (OrderKind)random.NextBelow(4), 90 + random.NextBelow(21), lots);
-            submitted += (2 * result.FilledLots) + result.RestingLots;
+            submitted += result.FilledLots + result.RestingLots;
             if (result.Outcome == SubmitOutcome.Resting)
                 live.Add(result.OrderId);
             if (_engine.LevelCount(BookSide.Bid) > 0 && _engine.LevelCount(BookSide.Ask) > 0)
