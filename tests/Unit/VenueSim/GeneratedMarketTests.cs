@@ -147,6 +147,8 @@ public sealed class GeneratedMarketTests
             {
                 Assert.That(one.Top.BidTicks, Is.Positive);
                 Assert.That(one.Top.AskTicks, Is.GreaterThan(one.Top.BidTicks));
+                Assert.That(one.Book.LevelCount(BookSide.Bid), Is.InRange(20, 200));
+                Assert.That(one.Book.LevelCount(BookSide.Ask), Is.InRange(20, 200));
             }
         }
 
