@@ -112,7 +112,7 @@ public sealed class GeneratedMarketTests
         }
 
         Assert.That(checkedBars, Is.GreaterThan(2 * 145));
-        Assert.That(recorder.ClosedBars.Count(bar => bar.Bar.LengthMillis == 60_000), Is.EqualTo(2 * 3));
+        Assert.That(recorder.ClosedBars.Count(bar => bar.Bar.LengthMillis == 60_000), Is.EqualTo(2 * 2));
     }
 
     [Test]
@@ -147,6 +147,8 @@ public sealed class GeneratedMarketTests
             {
                 Assert.That(one.Top.BidTicks, Is.Positive);
                 Assert.That(one.Top.AskTicks, Is.GreaterThan(one.Top.BidTicks));
+                Assert.That(one.Book.LevelCount(BookSide.Bid), Is.InRange(20, 200));
+                Assert.That(one.Book.LevelCount(BookSide.Ask), Is.InRange(20, 200));
             }
         }
 

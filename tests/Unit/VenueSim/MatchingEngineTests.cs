@@ -41,7 +41,7 @@ public sealed class MatchingEngineTests
         Assert.That(_engine.Submit(9, BookSide.Bid, OrderKind.Limit, 100, 4),
             Is.EqualTo(new SubmitResult(3, SubmitOutcome.Filled, 4, 0)));
         Assert.That(_engine.LotsAt(BookSide.Ask, 100), Is.EqualTo(16));
-        Assert.That(_engine.FirstOrderAtBest(BookSide.Ask), Is.EqualTo(maker));
+        Assert.That(_engine.FirstOrderAt(BookSide.Ask, 0), Is.EqualTo(maker));
         Assert.That(_engine.Submit(9, BookSide.Bid, OrderKind.Limit, 100, 20),
             Is.EqualTo(new SubmitResult(4, SubmitOutcome.Resting, 16, 4)));
         Assert.That(_engine.Level(BookSide.Bid, 0), Is.EqualTo((100L, 4L)));
@@ -122,7 +122,7 @@ public sealed class MatchingEngineTests
             var side = random.NextBelow(2) == 0 ? BookSide.Bid : BookSide.Ask;
             var result = _engine.Submit(
                 1, side, (OrderKind)random.NextBelow(4), 90 + random.NextBelow(21), lots);
-            submitted += (2 * result.FilledLots) + result.RestingLots;
+            submitted += result.FilledLots + result.RestingLots;
             if (result.Outcome == SubmitOutcome.Resting)
                 live.Add(result.OrderId);
             if (_engine.LevelCount(BookSide.Bid) > 0 && _engine.LevelCount(BookSide.Ask) > 0)

@@ -114,7 +114,11 @@ internal sealed class GeneratedSource : IMarketSource
     public ValueTask<byte[]?> QueryAsync(RestQuery query)
     {
         lock (_gate)
+        {
+            // An answer is as of the request, even when the machine is too busy for the timer.
+            AdvanceToNow();
             return ValueTask.FromResult(_bodies.Answer(query));
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -124,10 +128,17 @@ internal sealed class GeneratedSource : IMarketSource
         _stop.Dispose();
     }
 
-    /// <summary>On USD-M the wrong route acknowledges and stays silent; without a route only public data come.</summary>
+    /// <summary>On USD-M the wrong route stays silent; without a route only public data come.</summary>
     private static bool IsRouted(ClientConnection client, StreamName stream) =>
         client.Protocol != VenueProtocol.BinanceUsdMargined
         || PlayGroup.IsPublic(stream.Kind) == (client.Route != StreamRoute.Market);
+
+    private void AdvanceToNow()
+    {
+        if (_isMarketStopped)
+            return;
+        _market.Advance(_startNanos + (Stopwatch.GetElapsedTime(_startTimestamp).Ticks * 100));
+    }
 
     private async Task RunAsync()
     {
@@ -136,11 +147,8 @@ internal sealed class GeneratedSource : IMarketSource
             using var timer = new PeriodicTimer(StepInterval);
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_isMarketStopped)
-                    continue;
-                var elapsed = Stopwatch.GetElapsedTime(_startTimestamp);
                 lock (_gate)
-                    _market.Advance(_startNanos + (elapsed.Ticks * 100));
+                    AdvanceToNow();
             }
         }
         catch (OperationCanceledException)

@@ -17,6 +17,9 @@ internal sealed class Participants
     private const int OrdersPerSide = 200;
     private const int LadderSteps = 60;
     private const int RequotesMax = 400;
+    private const int RefillMax = 5;
+    private const int LevelsMin = 60;
+    private const int LevelsMax = 120;
     private readonly MatchingEngine _book;
     private readonly SymbolSpec _spec;
     private readonly SeededRandom _random;
@@ -62,10 +65,9 @@ internal sealed class Participants
     /// <returns>Time to the next, as a multiple of the mean gap.</returns>
     public double Act()
     {
-        var side = _random.NextUnit() < 0.5 ? BookSide.Bid : BookSide.Ask;
         var choice = _random.NextUnit();
-        if (choice < 0.48 && _orders.Count < 2 * OrdersPerSide)
-            Place(side);
+        if (choice < 0.48 && _orders.Count < 3 * OrdersPerSide)
+            Place(_random.NextUnit() < 0.5 ? BookSide.Bid : BookSide.Ask);
         else if (choice < 0.8 && _orders.Count > OrdersPerSide)
             Cancel(_orders[(int)_random.NextBelow(_orders.Count)]);
         else
@@ -85,6 +87,17 @@ internal sealed class Participants
             Rest(BookSide.Bid, Front(BookSide.Bid));
         if (Best(BookSide.Ask) is not { } bestAsk || bestAsk > _fair.Ticks + (2 * _gridTicks))
             Rest(BookSide.Ask, Front(BookSide.Ask));
+        Ladder(BookSide.Bid);
+        Ladder(BookSide.Ask);
+    }
+
+    /// <summary>A trend eats one side and leaves the other far behind: both are kept at a plausible depth.</summary>
+    private void Ladder(BookSide side)
+    {
+        for (var i = 0; i < RefillMax && _book.LevelCount(side) < LevelsMin; i++)
+            Place(side);
+        while (_book.LevelCount(side) > LevelsMax)
+            Cancel(_book.FirstOrderAt(side, _book.LevelCount(side) - 1));
     }
 
     private void Clear(BookSide side, long priceTicks)
@@ -93,7 +106,7 @@ internal sealed class Participants
             _book.Submit(
                 Taker, Opposite(side), OrderKind.ImmediateOrCancel, priceTicks, _book.LotsAt(side, priceTicks));
         else
-            Cancel(_book.FirstOrderAtBest(side));
+            Cancel(_book.FirstOrderAt(side, 0));
     }
 
     private void Place(BookSide side)

@@ -49,10 +49,11 @@ public sealed class MatchingEngine
     /// <returns>Lots; 0 where nothing rests.</returns>
     public long LotsAt(BookSide side, long priceTicks) => Ladder(side).Find(priceTicks)?.TotalLots ?? 0;
 
-    /// <summary>Id of the oldest order at the best price.</summary>
+    /// <summary>Id of the oldest order of the n-th best level.</summary>
     /// <param name="side">The side.</param>
-    /// <returns>The id; 0 when the side is empty.</returns>
-    public long FirstOrderAtBest(BookSide side) => Ladder(side).Best?.First?.Id ?? 0;
+    /// <param name="rank">0 for the best, below <see cref="LevelCount"/>.</param>
+    /// <returns>The id.</returns>
+    public long FirstOrderAt(BookSide side, int rank) => Ladder(side).At(rank).First!.Id;
 
     /// <summary>Submits an order.</summary>
     /// <param name="owner">Number of the participant, told in its fills.</param>
