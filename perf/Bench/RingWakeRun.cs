@@ -20,7 +20,7 @@ internal sealed class RingWakeRun : IMeasuredRun
 
     public string Name => "wake";
 
-    public string Description => "one-way latency, producer cost and core share by wait strategy, when messages are rare";
+    public string Description => "one-way latency, producer cost and core share when messages are rare";
 
     public void Run(TextWriter output, bool quick)
     {
