@@ -77,10 +77,11 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
     {
         while (_sendStart != _sendEnd)
         {
-            int sent = _socket.Send(_send.AsSpan(_sendStart, _sendEnd - _sendStart), SocketFlags.None, out SocketError error);
+            ReadOnlySpan<byte> pending = _send.AsSpan(_sendStart, _sendEnd - _sendStart);
+            // A partial send reports WouldBlock and the bytes that did go out: they must not be sent twice.
+            _sendStart += _socket.Send(pending, SocketFlags.None, out SocketError error);
             if (error != SocketError.Success)
                 return error is SocketError.WouldBlock or SocketError.Interrupted or SocketError.NoBufferSpaceAvailable;
-            _sendStart += sent;
         }
         _sendStart = 0;
         _sendEnd = 0;
