@@ -105,7 +105,6 @@ internal sealed class ConnectAttempt
         }
         catch (Exception e) when (e is AuthenticationException or IOException or CryptographicException)
         {
-            System.Console.WriteLine("DEBUG " + e);
             return SessionFault.TlsFailed;
         }
         catch (SocketException)

@@ -92,8 +92,6 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
     {
         if (!_isPumped)
             return new ValueTask<int>(Read(buffer.Span));
-        if (buffer.IsEmpty)
-            return new ValueTask<int>(0);
         if (TryReceive(buffer.Span, out int received))
             return new ValueTask<int>(received);
         _pending.Reset();
@@ -169,7 +167,8 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
     private bool TryReceive(Span<byte> buffer, out int received)
     {
         received = 0;
-        if (IsEnded || IsFailed)
+        // SslStream first reads nothing, to wait before it takes a buffer: that is not the end of the stream.
+        if (IsEnded || IsFailed || buffer.IsEmpty)
             return true;
         received = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
         if (error == SocketError.Success)
