@@ -29,7 +29,7 @@ internal sealed class TlsChannel : ByteChannel
         stream.BeginPumping();
     }
 
-    /// <summary>Cipher bytes that a plain buffer of this size can become, with room for alerts and key updates.</summary>
+    /// <summary>Cipher bytes that so many plain bytes can become, with room for alerts and key updates.</summary>
     public static int SendBufferBytes(int plainBytes)
         => plainBytes + (plainBytes / RecordBytesMax + 2) * RecordOverheadBytes + RecordBytesMax;
 

@@ -161,7 +161,8 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
 
     void IValueTaskSource<int>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _pending.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+        => _pending.OnCompleted(
+            continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
     /// <summary>True with 0 bytes at the end of the stream or on failure, which SslStream takes as the end.</summary>
     private bool TryReceive(Span<byte> buffer, out int received)

@@ -10,16 +10,16 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Transport;
 
-/// <summary>Connections for the tests of the shell, and stepping until something is true or ten seconds are over.</summary>
+/// <summary>Connections for the tests, and stepping until something is true or ten seconds are over.</summary>
 internal static class Bench
 {
     public static SessionOptions Session(
-        long closeTimeoutMillis = 200, long heartbeatMillis = 0, int messageBytesMax = 1 << 20) => new()
+        long closeTimeoutMillis = 200, long heartbeatMillis = 0, string host = "localhost") => new()
     {
-        Host = "localhost",
+        Host = host,
         PathAndQuery = "/ws",
         Seed = 5,
-        MessageBytesMax = messageBytesMax,
+        MessageBytesMax = 1 << 20,
         CloseTimeoutNanos = closeTimeoutMillis * 1_000_000,
         HeartbeatNanos = heartbeatMillis * 1_000_000,
         Backoff = new BackoffOptions

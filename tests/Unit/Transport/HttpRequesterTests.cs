@@ -75,7 +75,8 @@ internal sealed class HttpRequesterTests
             Outcome(p =>
             {
                 p.ReadHead();
-                p.Write(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + new string('x', 200_000)));
+                string head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n";
+                p.Write(Encoding.ASCII.GetBytes(head + new string('x', 200_000)));
                 p.Close();
             }),
             Is.EqualTo("<Http 42 TooLarge 200 -1 -1 0>"));

@@ -160,7 +160,8 @@ internal sealed class PipeConnectionTests
             port = peer.Port;
         using PipeConnection<RecordingHandler> refused = Bench.Connect(Bench.Connection(port));
         Bench.StepUntil(refused, () => refused.Session.Handler.Log.Count >= 3);
-        Assert.That(refused.Session.Handler.Log.Take(3), Has.All.EqualTo("<AttemptFailed ConnectFailed None 0 Failure>"));
+        Assert.That(
+            refused.Session.Handler.Log.Take(3), Has.All.EqualTo("<AttemptFailed ConnectFailed None 0 Failure>"));
         using PipeConnection<RecordingHandler> unknown =
             Bench.Connect(Bench.Connection(port, host: "no-such-host.invalid"));
         Bench.StepUntil(unknown, () => unknown.Session.Handler.Log.Count >= 1);

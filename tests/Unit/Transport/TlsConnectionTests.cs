@@ -14,7 +14,8 @@ internal sealed class TlsConnectionTests
     public void Messages_of_all_sizes_arrive_unchanged_over_tls(ReceiveMode mode)
     {
         using var certificates = new TestCertificates();
-        string[] texts = [.. Enumerable.Range(0, 400).Select(i => new string((char)('a' + i % 26), i * i % 70_000) + i)];
+        string[] texts =
+            [.. Enumerable.Range(0, 400).Select(i => new string((char)('a' + i % 26), i * i % 70_000) + i)];
         string? echoed = null;
         using var peer = new ScriptedPeer(
             p =>

@@ -7,17 +7,18 @@ namespace LowLatency.Unit.Protocol.Sessions;
 internal sealed class SessionTableTests
 {
     // One line per state, one cell per input: next state (first letters) and action. "." = stay and nothing,
-    // "?" = stay and count as unexpected.
+    // "?" = stay and count as unexpected, "W:Again" = FinishAndReconnect, "I:Stop" = FinishAndStop,
+    // "W:Fault" = SendFaultAndFail.
     private const string Expected = """
         Idle                  Wai:ScheduleStart . . . . Idl:DropSocket ? ? ? ? ? ? ?
         WaitingToConnect      . Idl:CancelSchedule . . Con:TryConnect Wai:DropSocket ? ? ? ? ? ? ?
         AwaitingAuthorization . Idl:CancelSchedule . Wai:None Awa:AskAuthorization Awa:DropSocket ? ? ? ? ? ? ?
         Connecting            . Idl:Abort . . Wai:Fail Han:SendHandshake Wai:Fail ? ? ? ? Wai:Fail Wai:Fail
         Handshaking           . Idl:Abort . . Wai:Fail ? ? Ope:Open Wai:Fail ? Wai:Fail Wai:Fail Wai:Fail
-        Open                  . Sto:SendClose Rec:SendClose . Wai:Fail ? ? ? ? Dra:ReplyClose Wai:SendFaultAndFail Wai:Fail Wai:Fail
-        Recycling             . Sto:None . . Wai:FinishAndReconnect ? ? ? ? Wai:FinishAndReconnect Wai:FinishAndReconnect Wai:FinishAndReconnect Wai:FinishAndReconnect
-        Stopping              Rec:None . . . Idl:FinishAndStop ? ? ? ? Idl:FinishAndStop Idl:FinishAndStop Idl:FinishAndStop Idl:FinishAndStop
-        Draining              . Idl:FinishAndStop . . Wai:FinishAndReconnect ? ? ? ? ? Wai:FinishAndReconnect Wai:FinishAndReconnect Wai:FinishAndReconnect
+        Open                  . Sto:SendClose Rec:SendClose . Wai:Fail ? ? ? ? Dra:ReplyClose W:Fault Wai:Fail Wai:Fail
+        Recycling             . Sto:None . . W:Again ? ? ? ? W:Again W:Again W:Again W:Again
+        Stopping              Rec:None . . . I:Stop ? ? ? ? I:Stop I:Stop I:Stop I:Stop
+        Draining              . I:Stop . . W:Again ? ? ? ? ? W:Again W:Again W:Again
         """;
 
     [Test]
@@ -38,7 +39,13 @@ internal sealed class SessionTableTests
                 bool stays = row.Next == state;
                 string cell = stays && row.Action == SessionAction.None ? "."
                     : stays && row.Action == SessionAction.Unexpected ? "?"
-                    : $"{row.Next.ToString()[..3]}:{row.Action}";
+                    : (row.Next, row.Action) switch
+                    {
+                        (SessionState.WaitingToConnect, SessionAction.FinishAndReconnect) => "W:Again",
+                        (SessionState.Idle, SessionAction.FinishAndStop) => "I:Stop",
+                        (SessionState.WaitingToConnect, SessionAction.SendFaultAndFail) => "W:Fault",
+                        _ => $"{row.Next.ToString()[..3]}:{row.Action}",
+                    };
                 Assert.That(cell, Is.EqualTo(cells[(int)input + 1]), $"{state} x {input}");
             }
         }

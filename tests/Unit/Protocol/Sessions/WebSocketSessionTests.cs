@@ -32,7 +32,8 @@ internal sealed class WebSocketSessionTests
                 bool closes = row.Action is SessionAction.DropSocket or SessionAction.Fail or SessionAction.Abort
                     or SessionAction.FinishAndReconnect or SessionAction.FinishAndStop;
                 driver.Take();
-                Assert.That((driver.Requests & SessionRequests.CloseSocket) != 0, Is.EqualTo(closes), $"{state} x {input}");
+                bool asksToClose = (driver.Requests & SessionRequests.CloseSocket) != 0;
+                Assert.That(asksToClose, Is.EqualTo(closes), $"{state} x {input}");
                 driver.Receive([1, 2, 3]);
             }
         }
@@ -278,7 +279,8 @@ internal sealed class WebSocketSessionTests
             else if (line == "http")
                 output.RequestHttp(7, HttpVerb.Get, "/depth?x=1"u8);
         };
-        driver.Receive(ServerFrame.Join(ServerFrame.Text("wake"), ServerFrame.Text("http"), ServerFrame.Text("rotate")));
+        driver.Receive(
+            ServerFrame.Join(ServerFrame.Text("wake"), ServerFrame.Text("http"), ServerFrame.Text("rotate")));
         Assert.That(driver.Session.NextWakeNanos, Is.EqualTo(1003 * Second));
         Assert.That(driver.Session.Output.HttpRequests.TryPeek(out HttpRequestView request), Is.True);
         Assert.That((request.RequestId, request.Target.Length), Is.EqualTo((7L, 10)));
