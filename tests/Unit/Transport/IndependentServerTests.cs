@@ -29,7 +29,8 @@ internal sealed class IndependentServerTests
         listener.Start();
         Task server = Task.Run(() => EchoAsync(listener));
         int[] sizes = [1, 125, 126, 127, 4096, 30_000, 65_535 - 8];
-        using PipeConnection<RecordingHandler> pipe = Bench.Connect(Bench.Connection(port), Bench.Session(2000, host: $"127.0.0.1:{port}"));
+        using PipeConnection<RecordingHandler> pipe =
+            Bench.Connect(Bench.Connection(port), Bench.Session(2000, host: $"127.0.0.1:{port}"));
         RecordingHandler handler = pipe.Session.Handler;
         int next = 0;
         handler.React = (line, output) =>
