@@ -7,6 +7,7 @@ using LowLatency.VenueServer.Capture;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Control;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Generated;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Faults;
@@ -45,7 +46,8 @@ public sealed class LocalVenue : IAsyncDisposable
     {
         _options = options;
         _faults = new LiveFaults(options.Faults, _time, options.Log);
-        _source = _capture = new CaptureSource(options, _faults);
+        _capture = options.CaptureDirectory is null ? null : new CaptureSource(options, _faults);
+        _source = _capture is null ? new GeneratedSource(options, _faults, _time) : _capture;
         _binance = new BinanceRest(_source, _faults, options, _time);
         _bybit = new BybitRest(_source, _faults, _time);
         _control = new ControlApi(this);

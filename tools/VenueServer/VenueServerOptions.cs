@@ -11,7 +11,7 @@ public sealed record VenueServerOptions
     /// <summary>Loopback port; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Which market the paths <c>/ws</c>, <c>/stream</c> without a route mean in the generated market.</summary>
+    /// <summary>Generated market: what <c>/ws</c> and <c>/stream</c> without a route mean.</summary>
     public VenueProtocol UnroutedProtocol { get; init; } = VenueProtocol.BinanceSpot;
 
     /// <summary>Directory of a recorded capture to serve; null serves the generated market.</summary>
@@ -29,7 +29,7 @@ public sealed record VenueServerOptions
     /// <summary>Seed of the generated market.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Trades and best-price changes a second that the generated market aims at, all symbols together.</summary>
+    /// <summary>Trades and best-price changes a second that the generated market aims at, in all.</summary>
     public int MessagesPerSecond { get; init; } = 200;
 
     /// <summary>Faults to inject from the start; more can be posted to <c>/_control/fault</c>.</summary>

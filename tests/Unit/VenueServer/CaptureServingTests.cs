@@ -59,7 +59,8 @@ public sealed class CaptureServingTests
     {
         var frames = ReadFrames(Spot0808);
         await using var venue = await StartAsync(Spot0808);
-        using var client = await TestClient.ConnectAsync(venue.Port, "/stream?streams=btcusdt@trade/btcusdt@depth@100ms");
+        using var client = await TestClient.ConnectAsync(
+            venue.Port, "/stream?streams=btcusdt@trade/btcusdt@depth@100ms");
         Assert.That(await client.ReceiveAsync(), Is.EqualTo(frames[0]));
     }
 

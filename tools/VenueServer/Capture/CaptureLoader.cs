@@ -10,7 +10,7 @@ using LowLatency.VenueSim.Capture;
 
 namespace LowLatency.VenueServer.Capture;
 
-/// <summary>Reads capture directories: frames.jsonl.gz, recv_ns.txt.gz, rest/index.tsv and the bodies it names.</summary>
+/// <summary>Reads capture directories: frames.jsonl.gz, recv_ns.txt.gz, rest/index.tsv, its bodies.</summary>
 internal static class CaptureLoader
 {
     private const string FramesFile = "frames.jsonl.gz";

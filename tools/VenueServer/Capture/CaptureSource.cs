@@ -348,6 +348,7 @@ internal sealed class CaptureSource : IMarketSource
 
         return _capture.IsBybit
             ? InstrumentBodies.BybitResult(_capture.Protocol, instruments)
-            : InstrumentBodies.Binance(_capture.Protocol, instruments, _capture.Frames[0].ReceiveNanos / 1_000_000, query.Limit);
+            : InstrumentBodies.Binance(
+                _capture.Protocol, instruments, _capture.Frames[0].ReceiveNanos / 1_000_000, query.Limit);
     }
 }

@@ -8,6 +8,12 @@ namespace LowLatency.VenueServer.Connections;
 internal sealed record SocketPath(
     VenueProtocol Protocol, StreamRoute Route, bool IsCombined, IReadOnlyList<string> Streams)
 {
+    private static readonly (string Prefix, StreamRoute Route)[] Routes =
+    [
+        ("/public", StreamRoute.Public),
+        ("/market", StreamRoute.Market),
+    ];
+
     /// <summary>Takes the path and query of a socket request apart; null when no venue has such a path.</summary>
     public static SocketPath? Parse(string path, string streams, VenueProtocol unrouted)
     {
@@ -21,7 +27,7 @@ internal sealed record SocketPath(
 
         var protocol = unrouted;
         var route = StreamRoute.Unrouted;
-        foreach (var (prefix, prefixRoute) in new[] { ("/public", StreamRoute.Public), ("/market", StreamRoute.Market) })
+        foreach (var (prefix, prefixRoute) in Routes)
         {
             if (!path.StartsWith(prefix + "/", StringComparison.Ordinal))
                 continue;

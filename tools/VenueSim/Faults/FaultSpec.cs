@@ -18,7 +18,7 @@ public sealed record FaultSpec
     /// <summary>Whether only book frames count and are hit.</summary>
     public bool DepthOnly { get; init; }
 
-    /// <summary>Number of the first frame to hit, counted from 1; 0 when the fault goes by rate or by request.</summary>
+    /// <summary>First frame to hit, counted from 1; 0 when the fault goes by rate or by request.</summary>
     public long At { get; init; }
 
     /// <summary>Whether <see cref="At"/> counts from the frames already sent when the fault is added.</summary>
@@ -58,6 +58,7 @@ public sealed record FaultSpec
         var argument = Cut(ref rest, ':');
         var seed = Cut(ref rest, '#');
         var rate = Cut(ref rest, '~');
+        var hasAt = rest.Contains('@');
         var at = Cut(ref rest, '@');
         // The count stands behind the frame number, or behind the kind where there is no number.
         var count = at.Length > 0 ? Cut(ref at, 'x') : CutCount(ref rest);
@@ -73,7 +74,7 @@ public sealed record FaultSpec
         var ok = TryNumber(at, 0, out var first) & TryNumber(count, 1, out var times)
             & TryNumber(seed, 1, out var seedValue) & TryRate(rate, out var rateValue);
         spec = spec with { At = first, Count = times, Seed = (ulong)seedValue, Rate = rateValue };
-        if (!ok || times < 1 || !TryArgument(argument, ref spec))
+        if (!ok || times < 1 || (hasAt && at.IsEmpty) || !TryArgument(argument, ref spec))
             error = $"fault '{text}': malformed number (KIND[-depth][@[+]N][xCOUNT][~RATE][#SEED][:ARGUMENT])";
         else if (!spec.IsRest && spec.Kind != FaultKind.RefuseConnects && spec.At < 1 && spec.Rate <= 0)
             error = $"fault '{text}': needs @N (N counts from 1) or ~RATE";

@@ -34,7 +34,7 @@ public sealed class SeededRandom
     /// <returns>The number.</returns>
     public double NextUnit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A bell-shaped number of mean 0 and variance 1: the sum of twelve uniforms, no logarithm needed.</summary>
+    /// <summary>A bell-shaped number, mean 0, variance 1: the sum of twelve uniforms.</summary>
     /// <returns>The number, within [-6, 6].</returns>
     public double NextNormal()
     {

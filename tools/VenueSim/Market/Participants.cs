@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Matching;
+using LowLatency.VenueSim.Seeds;
+
+namespace LowLatency.VenueSim.Market;
+
+/// <summary>
+/// The seeded participants of one symbol: a market maker that ladders around the fair value and pulls quotes that
+/// it has left behind, takers that lean towards the fair value, and noise.
+/// </summary>
+internal sealed class Participants
+{
+    private const int Maker = 1;
+    private const int Taker = 2;
+    private const int OrdersPerSide = 200;
+    private const int LadderSteps = 60;
+    private const int RequotesMax = 400;
+    private const int RefillMax = 5;
+    private const int LevelsMin = 60;
+    private const int LevelsMax = 120;
+    private readonly MatchingEngine _book;
+    private readonly SymbolSpec _spec;
+    private readonly SeededRandom _random;
+    private readonly FairValue _fair;
+    private readonly List<long> _orders = new();
+    private readonly Dictionary<long, int> _places = new();
+    private readonly long _gridTicks;
+
+    public Participants(MatchingEngine book, SymbolSpec spec, SeededRandom random)
+    {
+        _book = book;
+        _spec = spec;
+        _random = random;
+        _fair = new FairValue(random, spec.StartPriceTicks);
+        _gridTicks = Math.Max(1, spec.StartPriceTicks / 20_000);
+    }
+
+    public double FairTicks => _fair.Ticks;
+
+    public void Seed()
+    {
+        for (var i = 0; i < OrdersPerSide; i++)
+        {
+            Place(BookSide.Bid);
+            Place(BookSide.Ask);
+        }
+    }
+
+    /// <summary>The order is not in the book any more.</summary>
+    public void Forget(long orderId)
+    {
+        if (!_places.Remove(orderId, out var place))
+            return;
+        var last = _orders[^1];
+        _orders.RemoveAt(_orders.Count - 1);
+        if (last == orderId)
+            return;
+        _orders[place] = last;
+        _places[last] = place;
+    }
+
+    /// <summary>One action of one participant.</summary>
+    /// <returns>Time to the next, as a multiple of the mean gap.</returns>
+    public double Act()
+    {
+        var choice = _random.NextUnit();
+        if (choice < 0.48 && _orders.Count < 3 * OrdersPerSide)
+            Place(_random.NextUnit() < 0.5 ? BookSide.Bid : BookSide.Ask);
+        else if (choice < 0.8 && _orders.Count > OrdersPerSide)
+            Cancel(_orders[(int)_random.NextBelow(_orders.Count)]);
+        else
+            Take();
+        return 0.5 + _random.NextUnit();
+    }
+
+    /// <summary>The fair value moves on: quotes beyond it are taken or pulled, new ones placed at the front.</summary>
+    public void Requote()
+    {
+        _fair.Step();
+        for (var i = 0; i < RequotesMax && Best(BookSide.Bid) is { } bid && bid > _fair.Ticks; i++)
+            Clear(BookSide.Bid, bid);
+        for (var i = 0; i < RequotesMax && Best(BookSide.Ask) is { } ask && ask < _fair.Ticks; i++)
+            Clear(BookSide.Ask, ask);
+        if (Best(BookSide.Bid) is not { } bestBid || bestBid < _fair.Ticks - (2 * _gridTicks))
+            Rest(BookSide.Bid, Front(BookSide.Bid));
+        if (Best(BookSide.Ask) is not { } bestAsk || bestAsk > _fair.Ticks + (2 * _gridTicks))
+            Rest(BookSide.Ask, Front(BookSide.Ask));
+        Ladder(BookSide.Bid);
+        Ladder(BookSide.Ask);
+    }
+
+    /// <summary>A trend eats one side and leaves the other far behind: both are kept at a plausible depth.</summary>
+    private void Ladder(BookSide side)
+    {
+        for (var i = 0; i < RefillMax && _book.LevelCount(side) < LevelsMin; i++)
+            Place(side);
+        while (_book.LevelCount(side) > LevelsMax)
+            Cancel(_book.FirstOrderAt(side, _book.LevelCount(side) - 1));
+    }
+
+    private void Clear(BookSide side, long priceTicks)
+    {
+        if (_random.NextUnit() < 0.3)
+            _book.Submit(
+                Taker, Opposite(side), OrderKind.ImmediateOrCancel, priceTicks, _book.LotsAt(side, priceTicks));
+        else
+            Cancel(_book.FirstOrderAt(side, 0));
+    }
+
+    private void Place(BookSide side)
+    {
+        var reach = _random.NextUnit();
+        var steps = (long)(reach * reach * LadderSteps);
+        if (steps == 0)
+        {
+            Rest(side, Front(side));
+            return;
+        }
+
+        var distance = steps * _gridTicks;
+        var price = (long)_fair.Ticks + (side == BookSide.Bid ? -distance : distance);
+        price -= price % _gridTicks;
+        Rest(side, side == BookSide.Bid ? price : price + _gridTicks);
+    }
+
+    private long Front(BookSide side)
+    {
+        var distance = 1 + _random.NextBelow(Math.Max(1, _gridTicks));
+        return (long)_fair.Ticks + (side == BookSide.Bid ? 1 - distance : distance);
+    }
+
+    private void Rest(BookSide side, long priceTicks)
+    {
+        var result = _book.Submit(Maker, side, OrderKind.PostOnly, Math.Max(1, priceTicks), Size());
+        if (result.Outcome != SubmitOutcome.Resting)
+            return;
+        _places.Add(result.OrderId, _orders.Count);
+        _orders.Add(result.OrderId);
+    }
+
+    private void Take()
+    {
+        if (Best(BookSide.Bid) is not { } bid || Best(BookSide.Ask) is not { } ask)
+            return;
+        var lean = Math.Clamp((_fair.Ticks - ((bid + ask) / 2.0)) / (2 * _gridTicks), -0.4, 0.4);
+        var side = _random.NextUnit() < 0.5 + lean ? BookSide.Bid : BookSide.Ask;
+        var kind = _random.NextUnit() < 0.1 ? OrderKind.Market : OrderKind.ImmediateOrCancel;
+        // Mostly small, now and then large enough to walk through levels.
+        var unit = _random.NextUnit();
+        var lots = 1 + (long)(_spec.TypicalLots * 0.05 / (1.02 - unit));
+        _book.Submit(Taker, side, kind, side == BookSide.Bid ? ask + _gridTicks : bid - _gridTicks, lots);
+    }
+
+    private long Size()
+    {
+        var unit = _random.NextUnit();
+        return 1 + (long)(_spec.TypicalLots * (0.1 + (unit * unit * 4)));
+    }
+
+    private void Cancel(long orderId)
+    {
+        Forget(orderId);
+        _book.Cancel(orderId);
+    }
+
+    private long? Best(BookSide side) => _book.LevelCount(side) == 0 ? null : _book.Level(side, 0).PriceTicks;
+
+    private static BookSide Opposite(BookSide side) => side == BookSide.Bid ? BookSide.Ask : BookSide.Bid;
+}

@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim.Books;
+
+namespace LowLatency.VenueSim.Matching;
+
+/// <summary>
+/// The matching engine of one symbol: price, then time. Prices are whole ticks, sizes whole lots. One owner thread.
+/// </summary>
+public sealed class MatchingEngine
+{
+    private readonly IMatchingListener _listener;
+    private readonly PriceLadder _bids = new(BookSide.Bid);
+    private readonly PriceLadder _asks = new(BookSide.Ask);
+    private readonly Dictionary<long, RestingOrder> _orders = new();
+    private long _lastOrderId;
+    private long _lastTradeId;
+
+    /// <summary>Creates an empty book.</summary>
+    /// <param name="listener">Receives fills and level changes.</param>
+    /// <param name="firstTradeId">Id of the first trade, at least 1.</param>
+    public MatchingEngine(IMatchingListener listener, long firstTradeId)
+    {
+        _listener = listener;
+        _lastTradeId = firstTradeId - 1;
+    }
+
+    /// <summary>Orders in the book.</summary>
+    public int OrderCount => _orders.Count;
+
+    /// <summary>Levels of a side.</summary>
+    /// <param name="side">The side.</param>
+    /// <returns>The number of prices with orders.</returns>
+    public int LevelCount(BookSide side) => Ladder(side).Count;
+
+    /// <summary>The n-th best level of a side.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="rank">0 for the best, below <see cref="LevelCount"/>.</param>
+    /// <returns>Price in ticks and total in lots.</returns>
+    public (long PriceTicks, long Lots) Level(BookSide side, int rank)
+    {
+        var level = Ladder(side).At(rank);
+        return (level.PriceTicks, level.TotalLots);
+    }
+
+    /// <summary>Total at a price.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="priceTicks">Price in ticks.</param>
+    /// <returns>Lots; 0 where nothing rests.</returns>
+    public long LotsAt(BookSide side, long priceTicks) => Ladder(side).Find(priceTicks)?.TotalLots ?? 0;
+
+    /// <summary>Id of the oldest order of the n-th best level.</summary>
+    /// <param name="side">The side.</param>
+    /// <param name="rank">0 for the best, below <see cref="LevelCount"/>.</param>
+    /// <returns>The id.</returns>
+    public long FirstOrderAt(BookSide side, int rank) => Ladder(side).At(rank).First!.Id;
+
+    /// <summary>Submits an order.</summary>
+    /// <param name="owner">Number of the participant, told in its fills.</param>
+    /// <param name="side">Bid buys, Ask sells.</param>
+    /// <param name="kind">How it meets the book.</param>
+    /// <param name="priceTicks">Limit price, positive; not read for market orders.</param>
+    /// <param name="lots">Size, positive.</param>
+    /// <returns>What became of it.</returns>
+    public SubmitResult Submit(int owner, BookSide side, OrderKind kind, long priceTicks, long lots)
+    {
+        if (lots <= 0 || (kind != OrderKind.Market && priceTicks <= 0))
+            return new SubmitResult(0, SubmitOutcome.RejectedInvalid, 0, 0);
+        var opposite = side == BookSide.Bid ? _asks : _bids;
+        if (kind == OrderKind.PostOnly && opposite.Best is { } best && Crosses(side, priceTicks, best.PriceTicks))
+            return new SubmitResult(0, SubmitOutcome.RejectedWouldTake, 0, 0);
+        var id = ++_lastOrderId;
+        var left = Take(id, side, kind, priceTicks, lots, opposite);
+        if (left == 0)
+            return new SubmitResult(id, SubmitOutcome.Filled, lots, 0);
+        if (kind is OrderKind.Market or OrderKind.ImmediateOrCancel)
+            return new SubmitResult(id, SubmitOutcome.Cancelled, lots - left, 0);
+        var level = Ladder(side).GetOrAdd(priceTicks);
+        var order = new RestingOrder { Id = id, Owner = owner, Side = side, Level = level, Lots = left };
+        level.Append(order);
+        _orders.Add(id, order);
+        _listener.OnLevelChanged(side, priceTicks);
+        return new SubmitResult(id, SubmitOutcome.Resting, lots - left, left);
+    }
+
+    /// <summary>Cancels an order.</summary>
+    /// <param name="orderId">Its id.</param>
+    /// <returns>False when it is not in the book (any more).</returns>
+    public bool Cancel(long orderId)
+    {
+        if (!_orders.Remove(orderId, out var order))
+            return false;
+        order.Level.Remove(order);
+        if (order.Level.First is null)
+            Ladder(order.Side).Remove(order.Level);
+        _listener.OnLevelChanged(order.Side, order.Level.PriceTicks);
+        return true;
+    }
+
+    private long Take(long id, BookSide side, OrderKind kind, long priceTicks, long lots, PriceLadder opposite)
+    {
+        var makerSide = side == BookSide.Bid ? BookSide.Ask : BookSide.Bid;
+        while (lots > 0 && opposite.Best is { } level
+            && (kind == OrderKind.Market || Crosses(side, priceTicks, level.PriceTicks)))
+        {
+            while (lots > 0 && level.First is { } maker)
+            {
+                var size = Math.Min(lots, maker.Lots);
+                lots -= size;
+                maker.Lots -= size;
+                level.TotalLots -= size;
+                var isDone = maker.Lots == 0;
+                if (isDone)
+                {
+                    level.Remove(maker);
+                    _orders.Remove(maker.Id);
+                }
+
+                _listener.OnFill(new Fill(
+                    ++_lastTradeId, level.PriceTicks, size, side, id, maker.Id, maker.Owner, isDone));
+            }
+
+            if (level.First is null)
+                opposite.Remove(level);
+            _listener.OnLevelChanged(makerSide, level.PriceTicks);
+        }
+
+        return lots;
+    }
+
+    private static bool Crosses(BookSide side, long priceTicks, long oppositeTicks) =>
+        side == BookSide.Bid ? priceTicks >= oppositeTicks : priceTicks <= oppositeTicks;
+
+    private PriceLadder Ladder(BookSide side) => side == BookSide.Bid ? _bids : _asks;
+}
