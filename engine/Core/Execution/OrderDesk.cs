@@ -61,7 +61,8 @@ public sealed class OrderDesk
     /// <summary>Asks for a live order's cancellation; without room for the command it is tried at the next event.</summary>
     public void Cancel(int row)
     {
-        if (!_orders[row].IsLive) return;
+        ref readonly Order order = ref _orders[row];
+        if (!order.IsLive || (order.IsCancelWanted && IsAwaitingVenue(order.State))) return;
         if (!_commands.HasRoom)
         {
             _orders.WantCancel(row);
@@ -126,6 +127,10 @@ public sealed class OrderDesk
         bool isFoundWorking = order.State is OrderState.Working or OrderState.PartiallyFilled;
         if (order.IsCancelWanted && isFoundWorking) Cancel(row);
     }
+
+    // The cancel is on its way, or will be asked for again when the order turns out to work.
+    private static bool IsAwaitingVenue(OrderState state) =>
+        OrderTransitionTable.IsCancelPending(state) || OrderTransitionTable.IsUnknown(state);
 
     private static bool CancelIsOwed(in Order order) =>
         order.IsCancelWanted && (order.State is OrderState.PendingSend or OrderState.Sent);

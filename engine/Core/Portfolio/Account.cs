@@ -125,6 +125,13 @@ public sealed class Account : IEngineState
         return new FillEffect(true, value, new Notional((long)realised), new Quantity((long)closing));
     }
 
+    /// <summary>The units of prices changed: the last mark means nothing. Only for an instrument without a position.</summary>
+    public void ForgetMark(InstrumentId instrument)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        if (position.Quantity.IsZero) position.Mark = Price.None;
+    }
+
     /// <summary>For a caller whose own arithmetic on money left its range.</summary>
     public void FlagOverflow() => HasOverflown = true;
 
@@ -179,7 +186,8 @@ public sealed class Account : IEngineState
 
     private static bool IsOpposite(Int128 held, Int128 signed) => (held > 0 && signed < 0) || (held < 0 && signed > 0);
 
-    private static bool Fits(Int128 value) => value >= long.MinValue && value <= long.MaxValue;
+    // Symmetric, so that a magnitude always fits too.
+    private static bool Fits(Int128 value) => value > long.MinValue && value <= long.MaxValue;
 
     private static long Saturate(Int128 value) =>
         value > long.MaxValue ? long.MaxValue : value < long.MinValue ? long.MinValue : (long)value;

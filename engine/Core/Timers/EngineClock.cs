@@ -6,6 +6,9 @@ namespace LowLatency.Core.Timers;
 /// <summary>The engine's time: the receive time of the event under way, never going backwards.</summary>
 public sealed class EngineClock : IEngineState
 {
+    /// <summary>Receive times beyond this (the year 2223) are no times; deadlines after it still fit in 64 bits.</summary>
+    public const long NowNanosMax = 8_000_000_000_000_000_000;
+
     /// <summary>Unix nanoseconds; 0 before the first event.</summary>
     public long NowNanos { get; private set; }
 
@@ -15,7 +18,7 @@ public sealed class EngineClock : IEngineState
     /// <summary>Monotonic receive time of the event under way.</summary>
     public long CauseMonotonicNanos { get; private set; }
 
-    /// <summary>Events whose receive time was before the engine's time; they were applied at the engine's time.</summary>
+    /// <summary>Events whose receive time was before the engine's time or is no time; they were applied at the engine's time.</summary>
     public long BackwardsCount { get; private set; }
 
     /// <summary>A new event begins.</summary>
@@ -23,7 +26,7 @@ public sealed class EngineClock : IEngineState
     {
         Sequence++;
         CauseMonotonicNanos = header.ReceiveMonotonicNanos;
-        if (header.ReceiveWallNanos >= NowNanos) NowNanos = header.ReceiveWallNanos;
+        if (header.ReceiveWallNanos >= NowNanos && header.ReceiveWallNanos <= NowNanosMax) NowNanos = header.ReceiveWallNanos;
         else BackwardsCount++;
     }
 
@@ -39,6 +42,6 @@ public sealed class EngineClock : IEngineState
         NowNanos = reader.ReadInt64();
         Sequence = reader.ReadInt64();
         BackwardsCount = reader.ReadInt64();
-        if (NowNanos < 0 || Sequence < 0) reader.Fail();
+        if (NowNanos is < 0 or > NowNanosMax || Sequence < 0) reader.Fail();
     }
 }

@@ -1,0 +1,15 @@
+namespace LowLatency.Core.Decisions;
+
+public enum DecisionKind : byte
+{
+    None = 0,
+
+    /// <summary>A signal bar closed.</summary>
+    SignalBar = 1,
+
+    /// <summary>An intent that had waited for the opposite orders to go.</summary>
+    WaitingIntent = 2,
+
+    /// <summary>The stop loss was passed.</summary>
+    StopLoss = 3,
+}

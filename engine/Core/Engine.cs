@@ -1,0 +1,379 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Core.Counters;
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Feeds;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.State;
+using LowLatency.Model.Time;
+
+namespace LowLatency.Core;
+
+/// <summary>
+/// The machine (docs/architecture.md 1): state', commands = Apply(state, event). It has no clock, no I/O, no thread, no
+/// randomness, and allocates nothing after construction; no input makes it throw. One thread owns it.
+/// </summary>
+public sealed class Engine
+{
+    /// <summary>First word of a saved state.</summary>
+    private const long StateMark = 0x31_45_54_41_54_53_4C_4C;
+
+    private readonly EngineParts _parts;
+    private readonly EngineClock _clock = new();
+    private readonly EngineCounters _counters = new();
+    private readonly CommandBuffer _commands;
+    private readonly TimerQueue _timers;
+    private readonly OrderTable _orders;
+    private readonly Account _account;
+    private readonly RiskState _risk;
+    private readonly RiskLimits _riskLimits;
+    private readonly InstrumentDesk[] _instruments;
+    private readonly OrderDesk _orderDesk;
+    private readonly OrderGate _gate;
+    private readonly IntentDesk _intentDesk;
+    private readonly StopLossDesk _stopLossDesk;
+    private readonly ReportDesk _reportDesk;
+    private readonly MarketDesk _marketDesk;
+    private readonly int _firstInstrumentTimer;
+    private readonly int _midnightTimer;
+
+    /// <summary>Allocates everything. Settings with faults throw <see cref="EngineSettingsException"/> with all of them.</summary>
+    public Engine(EngineSettings settings, StrategyRegistry registry)
+    {
+        IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings, registry);
+        if (faults.Count > 0) throw new EngineSettingsException(faults);
+        _instruments = MakeInstruments(settings, registry);
+        _firstInstrumentTimer = settings.Capacity.Orders;
+        _midnightTimer = _firstInstrumentTimer + _instruments.Length;
+        _timers = new TimerQueue(_midnightTimer + 1);
+        _commands = new CommandBuffer(settings.Capacity.CommandsPerEvent, _clock, _counters);
+        _orders = new OrderTable(settings.Capacity.Orders, settings.Capacity.Fills);
+        _account = new Account(_instruments.Length);
+        _risk = new RiskState(settings.Risk);
+        _riskLimits = new RiskLimits(settings);
+        _parts = new EngineParts(_clock, _timers, _commands, _counters, _orders, _account, _risk, _instruments);
+        var limits = new ExecutionLimits(settings);
+        _orderDesk = new OrderDesk(_parts, limits);
+        _gate = new OrderGate(_parts, _orderDesk, _riskLimits);
+        _intentDesk = new IntentDesk(_parts, _orderDesk, _gate, limits);
+        _stopLossDesk = new StopLossDesk(_parts, _orderDesk, _gate, limits);
+        _reportDesk = new ReportDesk(_parts, _orderDesk, limits);
+        _marketDesk = new MarketDesk(_parts, _firstInstrumentTimer);
+    }
+
+    /// <summary>Events applied: the journal sequence of the last one, 1 for the first; 0 before it.</summary>
+    public long Sequence => _clock.Sequence;
+
+    /// <summary>Engine time, unix nanoseconds.</summary>
+    public long NowNanos => _clock.NowNanos;
+
+    /// <summary>Events that arrived with a receive time before the engine's time.</summary>
+    public long ClockBackwardsCount => _clock.BackwardsCount;
+
+    /// <summary>Commands of the last Apply; valid until the next.</summary>
+    public ReadOnlySpan<EngineCommand> Commands => _commands.Commands;
+
+    /// <summary>Hash over all commands so far, without RingSequence.</summary>
+    public ulong CommandHash => _commands.Hash;
+
+    /// <summary>For reading; by instrument id.</summary>
+    public ReadOnlySpan<InstrumentDesk> Instruments => _instruments;
+
+    /// <summary>For reading.</summary>
+    public OrderTable Orders => _orders;
+
+    /// <summary>For reading.</summary>
+    public Account Portfolio => _account;
+
+    /// <summary>For reading.</summary>
+    public RiskState Risk => _risk;
+
+    /// <summary>For reading.</summary>
+    public RiskLimits RiskLimits => _riskLimits;
+
+    /// <summary>For reading.</summary>
+    public EngineCounters Counters => _counters;
+
+    /// <summary>Set only by tools that replay; null in the running engine.</summary>
+    public IDecisionObserver? DecisionObserver
+    {
+        get => _gate.Observer;
+        set => _gate.Observer = value;
+    }
+
+    /// <summary>Applies one whole message (first slot and continuation slots). Business thread only.</summary>
+    public void Apply(ReadOnlySpan<EventSlot> message)
+    {
+        _commands.Clear();
+        if (message.IsEmpty) return;
+        ref readonly EventHeader header = ref message[0].Header;
+        _clock.Advance(header);
+        _counters.CountEvent(header.Kind);
+        while (_timers.TryTakeDue(_clock.NowNanos, out int timer)) OnTimer(timer);
+        if (_timers.DeadlineNanos(_midnightTimer) == TimerQueue.Never) SetMidnight();
+        Dispatch(message, header);
+        _commands.Seal();
+    }
+
+    /// <summary>Hash over the whole state: equal states have equal hashes on every machine.</summary>
+    public ulong ComputeStateHash()
+    {
+        var writer = new StateWriter();
+        Save(ref writer);
+        return writer.Hash;
+    }
+
+    /// <summary>Writes the whole state. False when the target is too short; length is then what it needs.</summary>
+    public bool TrySave(Span<byte> target, out int length)
+    {
+        var writer = new StateWriter(target);
+        Save(ref writer);
+        length = (int)long.Min(writer.Length, int.MaxValue);
+        return !writer.IsOverflown;
+    }
+
+    /// <summary>
+    /// Reads what <see cref="TrySave"/> of an engine with the same settings wrote. False when it is damaged or of other
+    /// settings; the engine is then unusable and must be made anew.
+    /// </summary>
+    public bool TryLoad(ReadOnlySpan<byte> source)
+    {
+        var reader = new StateReader(source);
+        if (reader.ReadInt64() != StateMark) return false;
+        _clock.Load(ref reader);
+        _commands.Load(ref reader);
+        _timers.Load(ref reader);
+        _orders.Load(ref reader);
+        _account.Load(ref reader);
+        _risk.Load(ref reader);
+        _counters.Load(ref reader);
+        foreach (InstrumentDesk desk in _instruments)
+        {
+            if (reader.IsDamaged) return false;
+            desk.Load(ref reader);
+        }
+
+        for (int row = 0; row < _orders.Count; row++)
+        {
+            if (_orders[row].Instrument.Value >= _instruments.Length) reader.Fail();
+        }
+
+        return !reader.IsDamaged && reader.IsAtEnd;
+    }
+
+    private static InstrumentDesk[] MakeInstruments(EngineSettings settings, StrategyRegistry registry)
+    {
+        IReadOnlyList<ConfiguredStrategy> strategies =
+            registry.Configure(settings.Strategies, settings.Bars, new List<string>());
+        var desks = new InstrumentDesk[settings.Instruments.Count];
+        for (int i = 0; i < desks.Length; i++)
+        {
+            InstrumentSettings configured = settings.Instruments[i];
+            EngineSettingsValidator.TryParseVenue(configured.Venue, out VenueId venue);
+            var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
+            int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
+            desks[i] = new InstrumentDesk(
+                new MarketState(instrument, settings), new DecisionMaker(strategies, settings.Combination),
+                configured.IsTraded, group);
+        }
+
+        return desks;
+    }
+
+    private void Save(ref StateWriter writer)
+    {
+        writer.Write(StateMark);
+        _clock.Save(ref writer);
+        _commands.Save(ref writer);
+        _timers.Save(ref writer);
+        _orders.Save(ref writer);
+        _account.Save(ref writer);
+        _risk.Save(ref writer);
+        _counters.Save(ref writer);
+        foreach (InstrumentDesk desk in _instruments) desk.Save(ref writer);
+    }
+
+    private void OnTimer(int timer)
+    {
+        if (timer < _firstInstrumentTimer)
+        {
+            _orderDesk.OnTimer(timer);
+        }
+        else if (timer < _midnightTimer)
+        {
+            _marketDesk.OnTimer(_instruments[timer - _firstInstrumentTimer]);
+        }
+        else
+        {
+            _account.BeginDay();
+            _risk.BeginDay();
+            SetMidnight();
+        }
+    }
+
+    private void SetMidnight()
+    {
+        long day = _clock.NowNanos / Timestamp.NanosPerDay;
+        _timers.Set(_midnightTimer, (day + 1) * Timestamp.NanosPerDay);
+    }
+
+    private void Dispatch(ReadOnlySpan<EventSlot> message, in EventHeader header)
+    {
+        switch (header.Kind)
+        {
+            case EventKind.BookSnapshot:
+            case EventKind.BookDelta:
+            case EventKind.TopOfBook:
+            case EventKind.Trade:
+            case EventKind.Bar:
+            case EventKind.Funding:
+            case EventKind.FeedState:
+            case EventKind.InstrumentRules:
+            case EventKind.FrameRefused:
+                OnMarketEvent(message, header);
+                break;
+            case EventKind.Clock:
+                foreach (InstrumentDesk desk in _instruments) ApplyTo(desk, message);
+                break;
+            case EventKind.OrderReport:
+                OnOrderReport(message[0]);
+                break;
+            case EventKind.Operator:
+                OnOperator(message[0].Operator);
+                break;
+            case EventKind.EngineStarted:
+                OnStarted(message[0].Started);
+                break;
+            case EventKind.EngineStopping:
+                _risk.IsTradingEnabled = false;
+                break;
+            case EventKind.Padding:
+                break;
+            default:
+                _counters.UnknownKind++;
+                break;
+        }
+    }
+
+    private void OnMarketEvent(ReadOnlySpan<EventSlot> message, in EventHeader header)
+    {
+        if (!MarketDesk.IsWellFormed(message))
+        {
+            _counters.Malformed++;
+            return;
+        }
+
+        if (header.Instrument.IsAll)
+        {
+            foreach (InstrumentDesk desk in _instruments)
+            {
+                if (desk.Market.Instrument.Venue == header.Venue) ApplyTo(desk, message);
+            }
+
+            return;
+        }
+
+        int index = header.Instrument.Value;
+        if (index >= _instruments.Length || _instruments[index].Market.Instrument.Venue != header.Venue)
+        {
+            _counters.UnknownInstrument++;
+            return;
+        }
+
+        ApplyTo(_instruments[index], message);
+    }
+
+    private void ApplyTo(InstrumentDesk desk, ReadOnlySpan<EventSlot> message)
+    {
+        MarketOutcome outcome = _marketDesk.Apply(desk, message, out bool isRevalued);
+        if (isRevalued) ObserveEquity();
+
+        // Time alone lets a refused stop be tried again.
+        if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLossDesk.Check(desk);
+
+        if (outcome.Has(MarketChanges.SignalBar)) _intentDesk.OnSignalBar(desk);
+    }
+
+    private void ObserveEquity()
+    {
+        ReasonCode halt = _risk.ObserveEquity(_account, _riskLimits, _clock.NowNanos, _clock.Sequence);
+        if (halt == ReasonCode.None) return;
+        _commands.Alarm(halt, _account.Equity.Units);
+        _orderDesk.CancelEntries();
+    }
+
+    private void OnOrderReport(in EventSlot slot)
+    {
+        OrderOutcome outcome = _reportDesk.OnReport(slot);
+        if (outcome.Row < 0) return;
+        InstrumentDesk desk = _instruments[_orders[outcome.Row].Instrument.Value];
+        if (outcome.Has(OrderActions.ApplyFill)) ObserveEquity();
+        if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLossDesk.Check(desk);
+        if (outcome.HasEnded) _intentDesk.OnOrderEnded(desk);
+    }
+
+    private void OnOperator(in OperatorPayload payload)
+    {
+        ReasonCode cause = payload.Reason == ReasonCode.None ? ReasonCode.OperatorRequest : payload.Reason;
+        switch (payload.Action)
+        {
+            case OperatorAction.Halt:
+                if (_risk.TryHalt(cause, _clock.NowNanos, _clock.Sequence)) _commands.Alarm(ReasonCode.RiskHalted, (long)cause);
+                break;
+            case OperatorAction.Resume:
+                if (_risk.Resume(payload.Scope)) _account.ResetPeak();
+                break;
+            case OperatorAction.Kill:
+                if (_risk.TryKill(cause, _clock.NowNanos, _clock.Sequence)) _commands.Alarm(ReasonCode.RiskKillSwitch, (long)cause);
+                CancelEverything();
+                break;
+            case OperatorAction.CancelAll:
+                CancelEverything();
+                break;
+            case OperatorAction.EnableTrading:
+                _risk.IsTradingEnabled = true;
+                break;
+            case OperatorAction.DisableTrading:
+                _risk.IsTradingEnabled = false;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void CancelEverything()
+    {
+        foreach (InstrumentDesk desk in _instruments) desk.Waiting = default;
+        _orderDesk.CancelAll();
+    }
+
+    private void OnStarted(in EngineStartedPayload started)
+    {
+        _risk.IsTradingEnabled = false;
+        if (!_orders.TryBegin(started.Instance, started.Epoch))
+        {
+            // Ids go on in the old epoch, so they stay unique; but somebody restored what is not the latest state.
+            _commands.Alarm(ReasonCode.JournalDamaged, started.Epoch);
+        }
+
+        _account.TryFund(started.InitialCash);
+        foreach (InstrumentDesk desk in _instruments)
+        {
+            desk.Waiting = default;
+            _marketDesk.Restart(desk);
+        }
+
+        _orderDesk.Restart();
+    }
+}

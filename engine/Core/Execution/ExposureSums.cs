@@ -1,0 +1,94 @@
+using System;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Risk;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>
+/// Sums positions and live orders at their worst for the gates of D3 and D6. Computed anew for every order, from the
+/// table and the account, so that it cannot drift from them. Orders of unknown outcome count as working.
+/// </summary>
+internal sealed class ExposureSums
+{
+    private readonly EngineParts _parts;
+    private readonly Int128[] _buys;
+    private readonly Int128[] _sells;
+
+    public ExposureSums(EngineParts parts)
+    {
+        _parts = parts;
+        _buys = new Int128[parts.Instruments.Length];
+        _sells = new Int128[parts.Instruments.Length];
+    }
+
+    /// <summary>Fills in the account's part of a context whose order is already described.</summary>
+    public void Describe(InstrumentDesk desk, ref RiskContext context)
+    {
+        Array.Clear(_buys);
+        Array.Clear(_sells);
+        Int128 sameSide = 0;
+        Int128 claimed = 0;
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            ref readonly Order order = ref orders[row];
+            InstrumentRules rules = _parts.Instruments[order.Instrument.Value].Market.Rules;
+            Notional value = Value(order.WorstPrice, order.Remaining, rules, ref context);
+            if (order.Side == Side.Buy)
+            {
+                _buys[order.Instrument.Value] += value.Units;
+                claimed += value.Units;
+            }
+            else
+            {
+                _sells[order.Instrument.Value] += value.Units;
+            }
+
+            if (order.Instrument == desk.Id && order.Side == context.Side) sameSide += order.Remaining.Units;
+        }
+
+        (context.Side == Side.Buy ? _buys : _sells)[desk.Id.Value] += context.WorstNotional.Units;
+        context.WorkingSameSide = new Quantity(Saturate(sameSide));
+        context.CashFree = new Notional(Saturate(_parts.Account.Cash.Units - claimed));
+        context.Equity = _parts.Account.Equity;
+        context.Position = _parts.Account[desk.Id].Quantity;
+        context.OpenOrders = orders.LiveCount;
+        context.HasOverflown |= _parts.Account.HasOverflown;
+        Sum(desk.SymbolGroup, ref context);
+    }
+
+    /// <summary>price x quantity rounded up; an overflow is noted in the context.</summary>
+    public static Notional Value(Price price, Quantity quantity, in InstrumentRules rules, ref RiskContext context)
+    {
+        if (!NotionalMath.TryMultiply(
+                price, quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.Up, out Notional value))
+        {
+            context.HasOverflown = true;
+        }
+
+        return value;
+    }
+
+    private static long Saturate(Int128 value) =>
+        value > long.MaxValue ? long.MaxValue : value < long.MinValue ? long.MinValue : (long)value;
+
+    private void Sum(int symbolGroup, ref RiskContext context)
+    {
+        Int128 group = 0;
+        Int128 gross = 0;
+        for (int i = 0; i < _buys.Length; i++)
+        {
+            InstrumentDesk desk = _parts.Instruments[i];
+            long held = _parts.Account[desk.Id].Value.Units;
+            Int128 exposure = Int128.Max(Int128.Abs(held + _buys[i]), Int128.Abs(held - _sells[i]));
+            gross += exposure;
+            if (desk.SymbolGroup == symbolGroup) group += exposure;
+        }
+
+        context.SymbolExposureAfter = group;
+        context.GrossExposureAfter = gross;
+    }
+}

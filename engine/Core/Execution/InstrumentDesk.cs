@@ -1,0 +1,78 @@
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Feeds;
+using LowLatency.Core.Strategies;
+using LowLatency.Model.Identity;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>One instrument: its market, its decisions, and what execution remembers about it.</summary>
+public sealed class InstrumentDesk : IEngineState
+{
+    private DecisionTrace _trace;
+
+    public InstrumentDesk(MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup)
+    {
+        Market = market;
+        Maker = maker;
+        IsTraded = isTraded;
+        SymbolGroup = symbolGroup;
+    }
+
+    public InstrumentId Id => Market.Instrument.Id;
+
+    public MarketState Market { get; }
+
+    public DecisionMaker Maker { get; }
+
+    /// <summary>False: followed only.</summary>
+    public bool IsTraded { get; }
+
+    /// <summary>Instruments of one symbol at several venues share it: concentration counts them together.</summary>
+    public int SymbolGroup { get; }
+
+    /// <summary>No new entries before, unix nanoseconds.</summary>
+    public long CooldownUntilNanos { get; set; }
+
+    /// <summary>No stop-loss order before, unix nanoseconds.</summary>
+    public long StopRetryNanos { get; set; }
+
+    /// <summary>The alarm about its silent feed was given.</summary>
+    public bool IsStaleAlarmed { get; set; }
+
+    /// <summary>The alarm about its refused stop loss was given.</summary>
+    public bool IsStopAlarmed { get; set; }
+
+    /// <summary>The intent that waits, if any.</summary>
+    public WaitingIntent Waiting { get; set; }
+
+    /// <summary>Its last decision.</summary>
+    public ref readonly DecisionTrace LastDecision => ref _trace;
+
+    internal ref DecisionTrace Trace => ref _trace;
+
+    public void Save(ref StateWriter writer)
+    {
+        Market.Save(ref writer);
+        Maker.Save(ref writer);
+        writer.Write(CooldownUntilNanos);
+        writer.Write(StopRetryNanos);
+        writer.Write(IsStaleAlarmed);
+        writer.Write(IsStopAlarmed);
+        Waiting.Save(ref writer);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        Market.Load(ref reader);
+        Maker.Load(ref reader);
+        CooldownUntilNanos = reader.ReadInt64();
+        StopRetryNanos = reader.ReadInt64();
+        IsStaleAlarmed = reader.ReadBoolean();
+        IsStopAlarmed = reader.ReadBoolean();
+        var waiting = default(WaitingIntent);
+        waiting.Load(ref reader);
+        Waiting = waiting;
+        _trace = default;
+    }
+}

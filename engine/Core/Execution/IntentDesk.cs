@@ -1,0 +1,178 @@
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Strategies;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>
+/// Turns intents into orders (mission C3, C5, D): which side is allowed, how much, at what price, and what the gates
+/// say. One working order per instrument and side; orders of the opposite side go first and the intent waits for that.
+/// Business thread only; does not allocate.
+/// </summary>
+internal sealed class IntentDesk
+{
+    private readonly EngineParts _parts;
+    private readonly OrderDesk _orderDesk;
+    private readonly OrderGate _gate;
+    private readonly ExecutionLimits _limits;
+
+    public IntentDesk(EngineParts parts, OrderDesk orderDesk, OrderGate gate, ExecutionLimits limits)
+    {
+        _parts = parts;
+        _orderDesk = orderDesk;
+        _gate = gate;
+        _limits = limits;
+    }
+
+    /// <summary>A signal bar closed: decide, and carry the decision out. The trace holds what happened.</summary>
+    public void OnSignalBar(InstrumentDesk desk)
+    {
+        Quantity position = _parts.Account[desk.Id].Quantity;
+        ReasonCode reason = desk.Maker.OnSignalBar(desk.Market, position, out OrderIntent intent);
+        _parts.Counters.SignalBars++;
+        foreach (ref readonly var signal in desk.Maker.Signals)
+        {
+            if (signal.IsPresent) _parts.Counters.Signals++;
+        }
+
+        // A newer decision replaces one that still waits.
+        desk.Waiting = default;
+        Begin(desk, DecisionKind.SignalBar);
+        desk.Trace.Combined = desk.Maker.Combined;
+        if (reason == ReasonCode.None)
+        {
+            _parts.Counters.Intents++;
+            reason = Execute(desk, intent);
+        }
+
+        End(desk, reason);
+    }
+
+    /// <summary>An order of the instrument ended: the intent that waited for it may go now.</summary>
+    public void OnOrderEnded(InstrumentDesk desk)
+    {
+        WaitingIntent waiting = desk.Waiting;
+        if (!waiting.IsSet) return;
+        if (_parts.Clock.NowNanos > waiting.ExpiryNanos)
+        {
+            desk.Waiting = default;
+            return;
+        }
+
+        if (HasLive(desk, Opposite(waiting.Intent.Side))) return;
+        desk.Waiting = default;
+        Begin(desk, DecisionKind.WaitingIntent);
+        End(desk, Execute(desk, waiting.Intent));
+    }
+
+    private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
+
+    private void Begin(InstrumentDesk desk, DecisionKind kind) => desk.Trace = new DecisionTrace
+    {
+        Kind = kind, Instrument = desk.Id, Sequence = _parts.Clock.Sequence, TimeNanos = _parts.Clock.NowNanos,
+        Position = _parts.Account[desk.Id].Quantity, Equity = _parts.Account.Equity,
+    };
+
+    private void End(InstrumentDesk desk, ReasonCode reason)
+    {
+        desk.Trace.Reason = reason;
+        if (reason != ReasonCode.None) _parts.Counters.NoTrade.Add(reason);
+        _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
+    }
+
+    private ReasonCode Execute(InstrumentDesk desk, in OrderIntent intent)
+    {
+        ref DecisionTrace trace = ref desk.Trace;
+        trace.Intent = intent;
+        if (!desk.IsTraded || !desk.Market.HasRules) return ReasonCode.OrderUnsupported;
+        long position = _parts.Account[desk.Id].Quantity.Units;
+        bool isReducing = intent.Side == Side.Sell ? position > 0 : position < 0;
+        if (!isReducing && intent.Side == Side.Sell && !_limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
+        if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
+        if (HasLive(desk, intent.Side)) return ReasonCode.IntentWorking;
+        if (HasLive(desk, Opposite(intent.Side)))
+        {
+            Wait(desk, intent);
+            return ReasonCode.IntentWorking;
+        }
+
+        ReasonCode reason = TryDraft(desk, intent, position, isReducing, out Order draft);
+        return reason != ReasonCode.None ? reason : _gate.TryPlace(desk, draft, ref trace);
+    }
+
+    private ReasonCode TryDraft(
+        InstrumentDesk desk, in OrderIntent intent, long position, bool isReducing, out Order draft)
+    {
+        draft = default;
+        InstrumentRules rules = desk.Market.Rules;
+        Price bid = desk.Market.BestBid.Price;
+        Price ask = desk.Market.BestAsk.Price;
+        Price mid = desk.Market.Mid(Rounding.HalfEven);
+        Price touch = intent.Side == Side.Buy ? ask : bid;
+        bool isLimit = intent.OrderType == OrderType.Limit;
+        Price limit = isLimit
+            ? OrderPricer.JoinTouch(bid, ask, mid, intent.Side, rules.TickUnits, _limits.CollarPpm)
+            : Price.None;
+        Price sizing = isLimit ? limit : touch;
+        Notional budget = OrderSizer.Budget(_parts.Account.Equity, _limits.SizePpm, intent.SizeFraction);
+        desk.Trace.Budget = budget;
+        ReasonCode reason = OrderSizer.TrySize(budget, sizing, rules, out Quantity quantity);
+        if (reason != ReasonCode.None) return reason;
+        bool isReduceOnly = isReducing
+            && (!_limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(desk));
+        if (isReduceOnly)
+        {
+            // What would be left over and could never be sold by itself goes along.
+            long left = Magnitude(position) - quantity.Units;
+            long wanted = left < rules.QuantityUnitsMin || left < rules.LotUnits ? Magnitude(position) : quantity.Units;
+            reason = OrderSizer.Fit(new Quantity(wanted), sizing, rules, out quantity);
+            if (reason != ReasonCode.None) return reason;
+        }
+
+        draft = new Order
+        {
+            Instrument = desk.Id, Venue = desk.Market.Instrument.Venue, Side = intent.Side, Type = intent.OrderType,
+            TimeInForce = isLimit ? TimeInForce.GoodTillCancel : TimeInForce.ImmediateOrCancel,
+            Flags = isReduceOnly ? OrderFlags.ReduceOnly : OrderFlags.None, Urgency = (byte)intent.Urgency,
+            Purpose = OrderPurpose.Intent, LimitPrice = limit, Quantity = quantity,
+            DecisionPrice = isLimit ? limit : touch,
+        };
+        return ReasonCode.None;
+    }
+
+    private static long Magnitude(long position) => position < 0 ? -position : position;
+
+    private bool IsCoolingDown(InstrumentDesk desk) =>
+        _parts.Clock.NowNanos < desk.CooldownUntilNanos
+        || Cooldown.IsVolatile(desk.Market.SignalBars, _limits.VolatilityMax);
+
+    private bool HasLive(InstrumentDesk desk, Side side)
+    {
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == desk.Id && orders[row].Side == side) return true;
+        }
+
+        return false;
+    }
+
+    private void Wait(InstrumentDesk desk, in OrderIntent intent)
+    {
+        desk.Waiting = new WaitingIntent
+        {
+            IsSet = true, Intent = intent,
+            ExpiryNanos = TimerQueue.After(_parts.Clock.NowNanos, _limits.AcknowledgeTimeoutNanos),
+        };
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == desk.Id && orders[row].Side != intent.Side) _orderDesk.Cancel(row);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Feeds;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Risk;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>The one way to a new order: gathers the risk context, asks the gates, records their answers, places.</summary>
+internal sealed class OrderGate
+{
+    private readonly EngineParts _parts;
+    private readonly OrderDesk _orderDesk;
+    private readonly ExposureSums _exposure;
+    private readonly RiskGates _gates;
+    private readonly RiskLimits _limits;
+
+    public OrderGate(EngineParts parts, OrderDesk orderDesk, RiskLimits limits)
+    {
+        _parts = parts;
+        _orderDesk = orderDesk;
+        _exposure = new ExposureSums(parts);
+        _gates = new RiskGates(limits);
+        _limits = limits;
+    }
+
+    /// <summary>Null in the running engine.</summary>
+    public IDecisionObserver? Observer { get; set; }
+
+    /// <summary>Asks the gates and places the order; what they saw and said is in the trace.</summary>
+    public ReasonCode TryPlace(InstrumentDesk desk, in Order draft, ref DecisionTrace trace)
+    {
+        Order order = draft;
+        order.CreatedNanos = _parts.Clock.NowNanos;
+        order.CauseSequence = _parts.Clock.Sequence;
+        trace.Side = order.Side;
+        trace.OrderType = order.Type;
+        trace.OrderFlags = order.Flags;
+        trace.LimitPrice = order.LimitPrice;
+        trace.Quantity = order.Quantity;
+        trace.Risk = Describe(desk, ref order);
+        trace.Verdict = _gates.Ask(trace.Risk);
+        return trace.Verdict.IsAccepted ? _orderDesk.TryPlace(order, out trace.Order) : trace.Verdict.Reason;
+    }
+
+    private RiskContext Describe(InstrumentDesk desk, ref Order order)
+    {
+        MarketState market = desk.Market;
+        long now = _parts.Clock.NowNanos;
+        var context = new RiskContext
+        {
+            NowNanos = now, Side = order.Side, Type = order.Type, Flags = order.Flags, Quantity = order.Quantity,
+            LimitPrice = order.LimitPrice, Rules = market.Rules, Mid = market.Mid(Rounding.HalfEven),
+            IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
+            IsFlowToxic = market.Vpin.IsAbove(_limits.VpinMax),
+            IsBookProven = market.HasRules && market.Book.IsInSync && market.Book.HasTouch,
+            IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
+        };
+        if (!OrderPricer.TryWorst(order.Type, order.Side, order.LimitPrice, context.Mid, _limits.CollarPpm, out Price worst))
+        {
+            context.HasOverflown = true;
+        }
+
+        order.WorstPrice = worst;
+        context.WorstPrice = worst;
+        context.WorstNotional = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
+        _exposure.Describe(desk, ref context);
+        _parts.Risk.Describe(ref context);
+        return context;
+    }
+}

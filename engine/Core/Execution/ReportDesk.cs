@@ -1,0 +1,120 @@
+using LowLatency.Core.Counters;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>
+/// Takes what the venue says about orders: table, account, breaker, counters, alarms. Business thread only; does not
+/// allocate.
+/// </summary>
+internal sealed class ReportDesk
+{
+    private readonly EngineParts _parts;
+    private readonly OrderDesk _orderDesk;
+    private readonly ExecutionLimits _limits;
+
+    public ReportDesk(EngineParts parts, OrderDesk orderDesk, ExecutionLimits limits)
+    {
+        _parts = parts;
+        _orderDesk = orderDesk;
+        _limits = limits;
+    }
+
+    /// <summary>Applies a report; the outcome's row is negative when nobody knows the order.</summary>
+    public OrderOutcome OnReport(in EventSlot slot)
+    {
+        ref readonly OrderReportPayload report = ref slot.OrderReport;
+        long now = _parts.Clock.NowNanos;
+        int row = _parts.Orders.Find(report.ClientOrderId);
+        bool wasProven = row >= 0 && _parts.Orders[row].IsProvenAtVenue;
+        OrderOutcome outcome = _parts.Orders.Apply(report, now);
+        if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
+        if (outcome.Row < 0) return outcome;
+        if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, report);
+        ObserveForBreaker(row, outcome, wasProven, report.Reason);
+        CountEnd(outcome);
+        _orderDesk.Act(outcome);
+        if (outcome.HasEnded && report.CumulativeQuantity > _parts.Orders[row].FilledQuantity)
+        {
+            // It ended having executed more than was reported here: ask for the missing fills.
+            _orderDesk.Act(_parts.Orders.Apply(row, OrderEvent.StatusFillsMissing, now));
+        }
+
+        return outcome;
+    }
+
+    private void Flag(in OrderOutcome outcome, in EventHeader header, in OrderReportPayload report)
+    {
+        _parts.Counters.ReconciliationsNeeded++;
+        _parts.Commands.Alarm(
+            header.Venue, header.Instrument, outcome.Reason, (long)report.Kind, report.ClientOrderId);
+    }
+
+    private void BookFill(int row, in OrderReportPayload report)
+    {
+        ref readonly Order order = ref _parts.Orders[row];
+        InstrumentId instrument = order.Instrument;
+        InstrumentDesk desk = _parts.Instruments[instrument.Value];
+        InstrumentRules rules = desk.Market.Rules;
+        Notional fee = report.Fee;
+        if (report.FeeAsset is not (FeeAsset.Quote or FeeAsset.Base))
+        {
+            fee = Notional.Zero;
+            _parts.Counters.FeesUnpriced++;
+        }
+
+        FillEffect effect = _parts.Account.Fill(
+            instrument, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
+        if (!effect.IsBooked)
+        {
+            _parts.Commands.Alarm(order.Venue, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
+            return;
+        }
+
+        _parts.Counters.Fills++;
+        _parts.Orders.AddFilledNotional(row, effect.Value);
+        bool isLosingExit = !effect.Closed.IsZero && effect.RealisedChange.Units < 0;
+        if (isLosingExit)
+        {
+            desk.CooldownUntilNanos = TimerQueue.After(_parts.Clock.NowNanos, _limits.CooldownAfterLossNanos);
+        }
+    }
+
+    /// <summary>D7 looks at the first proven outcome of each order: taken or refused.</summary>
+    private void ObserveForBreaker(int row, in OrderOutcome outcome, bool wasProven, ReasonCode reason)
+    {
+        if (wasProven) return;
+        bool isReject = outcome.After == OrderState.Rejected && outcome.HasEnded;
+        if (!isReject && !_parts.Orders[row].IsProvenAtVenue) return;
+        if (isReject)
+        {
+            _parts.Counters.OrdersRejected.Add(reason == ReasonCode.None ? ReasonCode.VenueRejectedOther : reason);
+        }
+
+        if (_parts.Risk.Rejects.Observe(isReject, _parts.Clock.NowNanos))
+        {
+            _parts.Commands.Alarm(ReasonCode.RiskRejectRate, _parts.Risk.Rejects.OpenUntilNanos);
+        }
+    }
+
+    private void CountEnd(in OrderOutcome outcome)
+    {
+        EngineCounters counters = _parts.Counters;
+        if (outcome.After == outcome.Before) return;
+        switch (outcome.After)
+        {
+            case OrderState.Filled: counters.OrdersFilled++; break;
+            case OrderState.Cancelled: counters.OrdersCancelled++; break;
+            case OrderState.Expired: counters.OrdersExpired++; break;
+            default: break;
+        }
+    }
+}

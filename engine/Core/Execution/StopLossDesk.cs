@@ -1,0 +1,105 @@
+using System;
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>
+/// C5: a stop loss on every position, kept by the engine: when the mark passes it, all other orders of the instrument
+/// are cancelled and what is left of the position is closed by a market order that only reduces. An order that came to
+/// nothing is tried again a second later.
+/// </summary>
+internal sealed class StopLossDesk
+{
+    private readonly EngineParts _parts;
+    private readonly OrderDesk _orderDesk;
+    private readonly OrderGate _gate;
+    private readonly ExecutionLimits _limits;
+
+    public StopLossDesk(EngineParts parts, OrderDesk orderDesk, OrderGate gate, ExecutionLimits limits)
+    {
+        _parts = parts;
+        _orderDesk = orderDesk;
+        _gate = gate;
+        _limits = limits;
+    }
+
+    /// <summary>Whether a position's value has passed its stop: ppm of the cost, exactly.</summary>
+    public static bool IsPassed(in Position position, long stopLossPpm)
+    {
+        if (position.Quantity.IsZero || stopLossPpm == 0) return false;
+        Int128 value = (Int128)position.Value.Units * RiskLimits.PartsPerMillion;
+        Int128 cost = position.Cost.Units;
+        return position.Quantity.Units > 0
+            ? value <= cost * (RiskLimits.PartsPerMillion - stopLossPpm)
+            : value <= cost * (RiskLimits.PartsPerMillion + stopLossPpm);
+    }
+
+    /// <summary>Call when the mark or the position of an instrument changed.</summary>
+    public void Check(InstrumentDesk desk)
+    {
+        ref readonly Position position = ref _parts.Account[desk.Id];
+        if (!IsPassed(position, _limits.StopLossPpm))
+        {
+            desk.IsStopAlarmed = false;
+            return;
+        }
+
+        if (!desk.IsTraded || _parts.Clock.NowNanos < desk.StopRetryNanos || CancelOthers(desk)) return;
+        desk.StopRetryNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.StopRetryNanos);
+        desk.Waiting = default;
+        desk.Trace = new DecisionTrace
+        {
+            Kind = DecisionKind.StopLoss, Instrument = desk.Id, Sequence = _parts.Clock.Sequence,
+            TimeNanos = _parts.Clock.NowNanos, Position = position.Quantity, Equity = _parts.Account.Equity,
+        };
+        ReasonCode reason = TryClose(desk, position.Quantity.Units);
+        desk.Trace.Reason = reason;
+        _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
+        if (reason == ReasonCode.None) return;
+        _parts.Counters.NoTrade.Add(reason);
+        if (desk.IsStopAlarmed) return;
+        desk.IsStopAlarmed = true;
+        _parts.Commands.Alarm(desk.Market.Instrument.Venue, desk.Id, reason, position.Quantity.Units);
+    }
+
+    /// <summary>True while an order of the instrument lives: a stop that works, or others that must go first.</summary>
+    private bool CancelOthers(InstrumentDesk desk)
+    {
+        bool isAnyLive = false;
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument != desk.Id) continue;
+            isAnyLive = true;
+            if (orders[row].Purpose != OrderPurpose.StopLoss) _orderDesk.Cancel(row);
+        }
+
+        return isAnyLive;
+    }
+
+    private ReasonCode TryClose(InstrumentDesk desk, long position)
+    {
+        Side side = position > 0 ? Side.Sell : Side.Buy;
+        InstrumentRules rules = desk.Market.Rules;
+        Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
+        if (!desk.Market.HasRules) return ReasonCode.OrderUnsupported;
+        if (touch.IsNone) return ReasonCode.RiskBookUnproven;
+        ReasonCode reason = OrderSizer.Fit(new Quantity(Math.Abs(position)), touch, rules, out Quantity quantity);
+        if (reason != ReasonCode.None) return reason;
+        var draft = new Order
+        {
+            Instrument = desk.Id, Venue = desk.Market.Instrument.Venue, Side = side, Type = OrderType.Market,
+            TimeInForce = TimeInForce.ImmediateOrCancel, Flags = OrderFlags.ReduceOnly, Urgency = 2,
+            Purpose = OrderPurpose.StopLoss, Quantity = quantity, DecisionPrice = touch,
+        };
+        return _gate.TryPlace(desk, draft, ref desk.Trace);
+    }
+}

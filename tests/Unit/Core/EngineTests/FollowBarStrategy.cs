@@ -1,0 +1,33 @@
+using LowLatency.Core.Signals;
+using LowLatency.Core.Strategies;
+using LowLatency.Model.State;
+
+namespace LowLatency.Tests.Unit.Core.EngineTests;
+
+/// <summary>For tests: the bar's direction, with its trade count in percent as confidence.</summary>
+public sealed class FollowBarStrategy : Strategy
+{
+    public static StrategyDefinition Definition { get; } =
+        new("follow-bar", [], ["change"], _ => new FollowBarStrategy());
+
+    public override int WarmUpBars => 1;
+
+    public override void OnBarClosed(in BarContext context, ref Signal signal)
+    {
+        long change = context.Bar.Close.Units - context.Bar.Open.Units;
+        signal.Values[0] = change;
+        if (change != 0) signal.Set(change > 0 ? 1 : -1, context.Bar.TradeCount / 100.0);
+    }
+
+    public override void Reset()
+    {
+    }
+
+    public override void Save(ref StateWriter writer)
+    {
+    }
+
+    public override void Load(ref StateReader reader)
+    {
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Generic;
+using LowLatency.Core.Settings;
+using NUnit.Framework;
+
+namespace LowLatency.Tests.Unit.Core.EngineTests;
+
+public sealed class SettingsValidationTests
+{
+    [Test]
+    public void The_defaults_with_one_instrument_are_sound()
+    {
+        var settings = new EngineSettings { Instruments = [new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT" }] };
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty);
+        Assert.That(EngineSettingsValidator.Validate(EngineFixture.Settings()), Is.Empty);
+    }
+
+    [Test]
+    public void Every_fault_is_listed_at_once_with_its_path()
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Risk.DailyLossPercentMax = -1;
+        settings.Risk.HaltConfirmMarks = 9;
+        settings.Books.LadderUnits = 1_000;
+        settings.Bars.IntervalSeconds = [60, 90];
+        settings.Bars.SignalIntervalSeconds = 61;
+        settings.Instruments.Add(new InstrumentSettings { Venue = "3", Symbol = "" });
+        settings.Instruments.Add(new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT" });
+        settings.Capacity.Orders = 20;
+        IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings);
+        Assert.That(faults, Has.Member("risk.dailyLossPercentMax: must be > 0 and <= 100, is -1"));
+        Assert.That(faults, Has.Member("risk.haltConfirmMarks: must be >= 1 and <= 5, is 9"));
+        Assert.That(faults, Has.Member("books.ladderUnits: must be a power of two, is 1000"));
+        Assert.That(faults, Has.Member("bars.intervalSeconds[1]: must be a multiple of the one before (60), is 90"));
+        Assert.That(faults, Has.Member("bars.signalIntervalSeconds: must be one of the intervals, is 61"));
+        Assert.That(faults, Has.Some.StartsWith("instruments[2].venue: must be one of BinanceSpot, "));
+        Assert.That(faults, Has.Member("instruments[2].symbol: must not be empty"));
+        Assert.That(faults, Has.Member("instruments[3]: BinanceSpot:BTCUSDT is there twice"));
+        Assert.That(faults, Has.Member("capacity.orders: must be >= 21 and <= 1000000, is 20"));
+        Assert.That(faults, Has.Count.EqualTo(9));
+    }
+
+    [Test]
+    public void An_engine_is_not_built_from_faulty_settings()
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Strategies[0].Name = "no-such";
+        settings.Risk.VpinMax = 2;
+        EngineSettingsException fault = Assert.Throws<EngineSettingsException>(() => EngineFixture.Make(settings))!;
+        Assert.That(fault.Faults, Has.Count.EqualTo(2));
+    }
+}
