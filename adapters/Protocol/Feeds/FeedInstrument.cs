@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+
+namespace LowLatency.Protocol.Feeds;
+
+/// <summary>One instrument of a feed, as configured.</summary>
+public sealed record FeedInstrument
+{
+    public required InstrumentId Id { get; init; }
+
+    /// <summary>Upper-case symbol of 1 to 32 ASCII characters, as the venue writes it in payloads.</summary>
+    public required string Symbol { get; init; }
+
+    public required FeedChannels Channels { get; init; }
+
+    /// <summary>
+    /// Levels a side of the book channel where the venue offers several (Bybit 1, 50, 200, 1000); 0 = the venue's default.
+    /// Elsewhere the levels of the REST snapshot.
+    /// </summary>
+    public int BookDepth { get; init; }
+
+    /// <summary>Bar intervals in seconds, 1 to 86,400.</summary>
+    public IReadOnlyList<int> BarIntervalsSeconds { get; init; } = [];
+
+    /// <summary>Closed bars of each interval to fetch at the start; 0 = none.</summary>
+    public int HistoryBars { get; init; }
+
+    /// <summary>Known rules: nothing is asked of the venue and market data is decoded at once. Null = fetch them.</summary>
+    public InstrumentRules? Rules { get; init; }
+
+    /// <summary>Decimals of the price unit at least; the unit may be finer than the tick when data lies off it.</summary>
+    public int PriceDecimalsMin { get; init; }
+
+    /// <summary>Decimals of the quantity unit at least.</summary>
+    public int QuantityDecimalsMin { get; init; }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using System.Text;
+using LowLatency.Model.Instruments;
+
+namespace LowLatency.Protocol.Feeds;
+
+/// <summary>
+/// The instruments of one feed, found by symbol bytes. Built once; rules may change later. Owned by the feed's thread.
+/// </summary>
+public sealed class FeedInstrumentTable
+{
+    public const int SymbolLengthMax = 32;
+
+    private readonly FeedInstrument[] _instruments;
+    private readonly byte[][] _symbols;
+    private readonly InstrumentFormat[] _formats;
+    private readonly short[] _buckets;
+    private readonly int _bucketMask;
+
+    /// <exception cref="ArgumentException">A symbol is empty, too long, not ASCII or comes twice.</exception>
+    public FeedInstrumentTable(IReadOnlyList<FeedInstrument> instruments)
+    {
+        _instruments = new FeedInstrument[instruments.Count];
+        _symbols = new byte[instruments.Count][];
+        _formats = new InstrumentFormat[instruments.Count];
+        int size = 16;
+        while (size < instruments.Count * 4) size *= 2;
+        _buckets = new short[size];
+        Array.Fill(_buckets, (short)-1);
+        _bucketMask = size - 1;
+        for (int i = 0; i < instruments.Count; i++) Add(i, instruments[i]);
+    }
+
+    public int Count => _instruments.Length;
+
+    /// <summary>Decoding formats by index; the feed's thread only.</summary>
+    public ReadOnlySpan<InstrumentFormat> Formats => _formats;
+
+    public FeedInstrument this[int index] => _instruments[index];
+
+    /// <summary>Symbol as the venue writes it in payloads.</summary>
+    public ReadOnlySpan<byte> Symbol(int index) => _symbols[index];
+
+    /// <summary>Index of the instrument, -1 when this feed has none of that symbol. Never throws.</summary>
+    public int Find(ReadOnlySpan<byte> symbol)
+    {
+        if (symbol.Length is 0 or > SymbolLengthMax) return -1;
+        int bucket = Hash(symbol) & _bucketMask;
+        while (true)
+        {
+            int index = _buckets[bucket];
+            if (index < 0) return -1;
+            if (symbol.SequenceEqual(_symbols[index])) return index;
+            bucket = (bucket + 1) & _bucketMask;
+        }
+    }
+
+    /// <summary>Index of an instrument by its id, -1 when it is not of this feed.</summary>
+    public int Find(Model.Identity.InstrumentId id)
+    {
+        for (int i = 0; i < _instruments.Length; i++)
+        {
+            if (_instruments[i].Id == id) return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Takes the units of the rules into use for everything decoded from now on.</summary>
+    public void Apply(int index, in InstrumentRules rules)
+    {
+        _formats[index].PriceDecimals = rules.PriceDecimals;
+        _formats[index].QuantityDecimals = rules.QuantityDecimals;
+        _formats[index].IsKnown = true;
+    }
+
+    /// <summary>FNV-like over eight-byte words; symbols are short and no adversary chooses them.</summary>
+    private static int Hash(ReadOnlySpan<byte> symbol)
+    {
+        ulong hash = (ulong)symbol.Length;
+        while (symbol.Length >= 8)
+        {
+            hash = (hash ^ MemoryMarshal.Read<ulong>(symbol)) * 0x9E37_79B9_7F4A_7C15;
+            symbol = symbol[8..];
+        }
+
+        foreach (byte character in symbol) hash = (hash ^ character) * 0x0000_0100_0000_01B3;
+        return (int)((hash * 0x9E37_79B9_7F4A_7C15) >> 40);
+    }
+
+    private void Add(int index, FeedInstrument instrument)
+    {
+        byte[] symbol = Encoding.ASCII.GetBytes(instrument.Symbol);
+        if (symbol.Length is 0 or > SymbolLengthMax || Find(symbol) >= 0 || Array.IndexOf(symbol, (byte)'?') >= 0)
+        {
+            throw new ArgumentException($"symbol '{instrument.Symbol}' is empty, too long, not ASCII or comes twice");
+        }
+
+        _instruments[index] = instrument;
+        _symbols[index] = symbol;
+        _formats[index].Channels = instrument.Channels;
+        _formats[index].BookDepth = instrument.BookDepth;
+        int bucket = Hash(symbol) & _bucketMask;
+        while (_buckets[bucket] >= 0) bucket = (bucket + 1) & _bucketMask;
+        _buckets[bucket] = (short)index;
+        if (instrument.Rules is { } rules) Apply(index, rules);
+    }
+}

@@ -1,0 +1,21 @@
+using LowLatency.Model.Identity;
+
+namespace LowLatency.Protocol.Feeds;
+
+/// <summary>A request of a feed. Its bytes are <c>MarketFeed.RequestBytes</c> until the next request is taken.</summary>
+public readonly record struct FeedRequest
+{
+    public FeedRequestKind Kind { get; init; }
+
+    /// <summary>Names the answer of a Fetch request; rises with every request of the feed.</summary>
+    public uint Id { get; init; }
+
+    /// <summary>The instrument concerned; All when it is about several.</summary>
+    public InstrumentId Instrument { get; init; }
+
+    /// <summary>Attempt of the same request, from 1.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>FetchBars only.</summary>
+    public int IntervalSeconds { get; init; }
+}

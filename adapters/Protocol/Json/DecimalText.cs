@@ -1,0 +1,158 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using LowLatency.Model.Numbers;
+
+namespace LowLatency.Protocol.Json;
+
+/// <summary>
+/// Numbers straight from ASCII to fixed point, never through floating point. The 128-bit path needs SSE4.1 and 16
+/// readable bytes, else and for anything unusual the scalar path decides; both give the same answer. Grammar of
+/// decimals: <see cref="FixedPoint.TryParse"/>. Pure, allocation-free; any thread.
+/// </summary>
+public static unsafe class DecimalText
+{
+    /// <summary>
+    /// A decimal that ends before a quote; <paramref name="next"/> is behind the quote. False when it is no plain
+    /// decimal, or has a non-zero digit beyond the unit.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadQuoted(byte* text, byte* end, int decimals, out long units, out byte* next)
+    {
+        if (Sse41.IsSupported && end - text >= 16)
+        {
+            Vector128<byte> characters = Vector128.Load(text);
+            Vector128<byte> digits = characters - Vector128.Create((byte)'0');
+            uint quotes = Mask(Vector128.Equals(characters, Vector128.Create((byte)'"')));
+            int length = BitOperations.TrailingZeroCount(quotes);
+            if (length < 16)
+            {
+                uint below = (1u << length) - 1;
+                uint dots = Mask(Vector128.Equals(characters, Vector128.Create((byte)'.'))) & below;
+                int dot = BitOperations.TrailingZeroCount(dots | (1u << length));
+                int keep = Math.Min(length, dot + 1 + decimals);
+                uint expected = (1u << dot) | (1u << length);
+                uint dropped = below & ~((1u << keep) - 1);
+                uint zeros = Mask(Vector128.Equals(digits, Vector128<byte>.Zero));
+                if ((NonDigits(digits) & (below | (1u << length))) == expected
+                    && ((expected & (expected << 1)) | (expected & 1)) == 0
+                    && (zeros & dropped) == dropped
+                    && dot + decimals <= 18)
+                {
+                    int fraction = Math.Max(keep - dot - 1, 0);
+                    long value = (long)Combine(digits, dot, keep);
+                    units = value * Unsafe.Add(ref Unsafe.AsRef(in PowersOfTen.All[0]), decimals - fraction);
+                    next = text + length + 1;
+                    return true;
+                }
+            }
+        }
+
+        return TryReadQuotedScalar(text, end, decimals, out units, out next);
+    }
+
+    /// <summary>The whole text as a decimal; same answer as <see cref="FixedPoint.TryParse"/>.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, int decimals, out long units) =>
+        FixedPoint.TryParse(text, decimals, out units);
+
+    /// <summary>True when the text is a plain decimal of any precision and size.</summary>
+    public static bool IsDecimal(ReadOnlySpan<byte> text)
+    {
+        int start = text.Length > 0 && text[0] == (byte)'-' ? 1 : 0;
+        int dot = -1;
+        for (int i = start; i < text.Length; i++)
+        {
+            if ((uint)(text[i] - '0') <= 9) continue;
+            if (text[i] != (byte)'.' || dot >= 0) return false;
+            dot = i;
+        }
+
+        return dot < 0 ? text.Length > start : dot > start && dot < text.Length - 1;
+    }
+
+    /// <summary>
+    /// Parses and rounds half to even at the unit. Only for values that no order can be placed at (mark and index
+    /// prices); everything tradable must lie on its unit.
+    /// </summary>
+    public static bool TryParseRounded(ReadOnlySpan<byte> text, int decimals, out long units)
+    {
+        units = 0;
+        int dot = text.IndexOf((byte)'.');
+        int keep = dot < 0 ? text.Length : dot + 1 + decimals;
+        if (keep >= text.Length) return FixedPoint.TryParse(text, decimals, out units);
+        if (!IsDecimal(text)) return false;
+        if (!FixedPoint.TryParse(text[..(decimals == 0 ? dot : keep)], decimals, out long kept)) return false;
+        int half = text[keep] - '5';
+        bool isTie = half == 0 && text[(keep + 1)..].IndexOfAnyExcept((byte)'0') < 0;
+        bool isUp = isTie ? (kept & 1) != 0 : half >= 0;
+        if (isUp && kept is long.MaxValue or long.MinValue) return false;
+        units = !isUp ? kept : text[0] == (byte)'-' ? kept - 1 : kept + 1;
+        return true;
+    }
+
+    /// <summary>An unsigned JSON integer of 1 to 18 digits, ending before a byte that is no digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadInteger(byte* text, byte* end, out long value, out byte* next)
+    {
+        if (Sse41.IsSupported && end - text >= 16)
+        {
+            Vector128<byte> digits = Vector128.Load(text) - Vector128.Create((byte)'0');
+            int length = BitOperations.TrailingZeroCount(NonDigits(digits));
+            if (length is > 0 and < 16 && (*text != (byte)'0' || length == 1))
+            {
+                value = (long)Combine(digits, length, length);
+                next = text + length;
+                return true;
+            }
+        }
+
+        return TryReadIntegerScalar(text, end, out value, out next);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryReadQuotedScalar(byte* text, byte* end, int decimals, out long units, out byte* next)
+    {
+        units = 0;
+        next = text;
+        int length = new ReadOnlySpan<byte>(text, (int)(end - text)).IndexOf((byte)'"');
+        if (length <= 0 || !FixedPoint.TryParse(new ReadOnlySpan<byte>(text, length), decimals, out units)) return false;
+        next = text + length + 1;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryReadIntegerScalar(byte* text, byte* end, out long value, out byte* next)
+    {
+        value = 0;
+        byte* at = text;
+        while (at < end && (uint)(*at - '0') <= 9 && at - text < 18) value = (value * 10) + (*at++ - '0');
+        next = at;
+        bool isTooLong = at < end && (uint)(*at - '0') <= 9;
+        bool isPadded = *text == (byte)'0' && at - text > 1;
+        return at > text && !isTooLong && !isPadded;
+    }
+
+    /// <summary>Bit i set: byte i of <c>digits</c> is above 9.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint NonDigits(Vector128<byte> digits) =>
+        ~Mask(Vector128.Equals(Vector128.Min(digits, Vector128.Create((byte)9)), digits)) & 0xFFFF;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Mask(Vector128<byte> lanes) => lanes.ExtractMostSignificantBits();
+
+    /// <summary>Value of the digits that the shuffle (dot, keep) leaves; at most 15 digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Combine(Vector128<byte> digits, int dot, int keep)
+    {
+        Vector128<byte> shuffle = Vector128.Load(DigitShuffles.Entries + (((dot << 4) | keep) << 4));
+        Vector128<byte> aligned = Ssse3.Shuffle(digits, shuffle);
+        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(aligned, Vector128.Create((ushort)0x010A).AsSByte());
+        Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(0x0001_0064).AsInt16());
+        Vector128<ushort> packed = Sse41.PackUnsignedSaturate(fours, fours);
+        ulong eights = Sse2.MultiplyAddAdjacent(packed.AsInt16(), Vector128.Create(0x0001_2710).AsInt16())
+            .AsUInt64().ToScalar();
+        return ((ulong)(uint)eights * 100_000_000) + (eights >> 32);
+    }
+}

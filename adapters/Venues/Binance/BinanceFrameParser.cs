@@ -1,0 +1,292 @@
+using System;
+using LowLatency.Model.Events;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Json;
+
+namespace LowLatency.Venues.Binance;
+
+/// <summary>
+/// The fast form: frames spelled exactly as the venue spells them, key after key. Anything else, a wrong number or an
+/// unwanted stream returns false with nothing to keep, and the tolerant form decides.
+/// </summary>
+internal sealed unsafe class BinanceFrameParser
+{
+    private readonly FeedInstrumentTable _instruments;
+    private readonly bool _isUsdm;
+
+    internal BinanceFrameParser(FeedInstrumentTable instruments, BinanceMarket market)
+    {
+        _instruments = instruments;
+        _isUsdm = market == BinanceMarket.Usdm;
+    }
+
+    internal bool TryParse(byte* at, byte* end, ParsedFrame target)
+    {
+        byte* data = JsonScanner.SkipLiteral(at, end, "{\"stream\":\""u8);
+        if (data == null)
+        {
+            byte* behind = ParseData(at, end, target);
+            return behind != null && behind == end;
+        }
+
+        data = SkipName(data, end);
+        if (data == null || (data = JsonScanner.SkipLiteral(data, end, ",\"data\":"u8)) == null) return false;
+        byte* next = ParseData(data, end, target);
+        return next != null && next == end - 1 && *next == '}';
+    }
+
+    /// <summary>Fills the prices of a best bid and ask; zero price = empty side.</summary>
+    internal static bool IsTop(long bid, long bidQuantity, long ask, long askQuantity) =>
+        (bid | bidQuantity | ask | askQuantity) >= 0;
+
+    private byte* ParseData(byte* at, byte* end, ParsedFrame target)
+    {
+        if (end - at < 32) return null;
+        if (JsonScanner.StartsWith(at, end, "{\"u\":"u8)) return ParseTop(at + 5, end, target);
+        if (!JsonScanner.StartsWith(at, end, "{\"e\":\""u8)) return null;
+        at += 6;
+        byte* next;
+        return *at switch
+        {
+            (byte)'d' => (next = JsonScanner.SkipLiteral(at, end, "depthUpdate\",\"E\":"u8)) == null
+                ? null : ParseDepth(next, end, target),
+            (byte)'t' => (next = JsonScanner.SkipLiteral(at, end, "trade\",\"E\":"u8)) == null
+                ? null : ParseTrade(next, end, target),
+            (byte)'b' => (next = JsonScanner.SkipLiteral(at, end, "bookTicker\",\"u\":"u8)) == null
+                ? null : ParseTop(next, end, target),
+            (byte)'a' => (next = JsonScanner.SkipLiteral(at, end, "aggTrade\",\"E\":"u8)) == null
+                ? null : ParseAggregate(next, end, target),
+            _ => null,
+        };
+    }
+
+    private byte* ParseDepth(byte* at, byte* end, ParsedFrame target)
+    {
+        at = ReadTimes(at, end, out long venueNanos);
+        if (at == null || (at = ReadSymbol(at, end, FeedChannels.Book, out int instrument)) == null) return null;
+        if ((at = ReadInteger(at, end, ",\"U\":"u8, out long first)) == null) return null;
+        if ((at = ReadInteger(at, end, ",\"u\":"u8, out long last)) == null || first > last) return null;
+        long previous = 0;
+        if (_isUsdm && (at = ReadInteger(at, end, ",\"pu\":"u8, out previous)) == null) return null;
+        if ((at = JsonScanner.SkipLiteral(at, end, ",\"b\":"u8)) == null) return null;
+        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
+        BookLevelWriter writer = new(target.Slots, target.LevelsMax);
+        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        if (at == null || (at = JsonScanner.SkipLiteral(at, end, ",\"a\":"u8)) == null) return null;
+        int bids = writer.Count;
+        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        if (at == null || at >= end || *at != '}') return null;
+        target.Kind = FrameKind.BookDelta;
+        target.Instrument = instrument;
+        target.VenueNanos = venueNanos;
+        target.FirstSequence = first;
+        target.LastSequence = last;
+        target.PreviousSequence = previous;
+        target.BidCount = bids;
+        target.AskCount = writer.Count - bids;
+        return at + 1;
+    }
+
+    private byte* ParseTrade(byte* at, byte* end, ParsedFrame target)
+    {
+        at = ReadTimes(at, end, out long venueNanos);
+        if (at == null || (at = ReadSymbol(at, end, FeedChannels.Trades, out int instrument)) == null) return null;
+        if ((at = ReadInteger(at, end, ",\"t\":"u8, out long id)) == null) return null;
+        at = ReadPriceQuantity(at, end, instrument, out long price, out long quantity);
+        if (at == null) return null;
+        if (_isUsdm)
+        {
+            // Other kinds (insurance fund, ADL) take the tolerant form.
+            if ((at = JsonScanner.SkipLiteral(at, end, ",\"X\":\"MARKET\""u8)) == null) return null;
+        }
+        else
+        {
+            if (JsonScanner.StartsWith(at, end, ",\"b\":"u8))
+            {
+                if ((at = ReadInteger(at, end, ",\"b\":"u8, out _)) == null) return null;
+                if ((at = ReadInteger(at, end, ",\"a\":"u8, out _)) == null) return null;
+            }
+
+            if ((at = ReadTime(at, end, ",\"T\":"u8, out venueNanos)) == null) return null;
+        }
+
+        if ((at = ReadMaker(at, end, out bool isBuyerMaker)) == null) return null;
+        return AddTrade(target, instrument, venueNanos, id, price, quantity, isBuyerMaker) ? at : null;
+    }
+
+    private byte* ParseAggregate(byte* at, byte* end, ParsedFrame target)
+    {
+        if ((at = ReadTime(at, end, default, out _)) == null) return null;
+        long id;
+        if (_isUsdm && JsonScanner.StartsWith(at, end, ",\"a\":"u8))
+        {
+            if ((at = ReadInteger(at, end, ",\"a\":"u8, out id)) == null) return null;
+            if ((at = ReadSymbol(at, end, FeedChannels.AggregateTrades, out int early)) == null) return null;
+            return ParseAggregateRest(at, end, target, early, id);
+        }
+
+        if ((at = ReadSymbol(at, end, FeedChannels.AggregateTrades, out int instrument)) == null) return null;
+        if ((at = ReadInteger(at, end, ",\"a\":"u8, out id)) == null) return null;
+        return ParseAggregateRest(at, end, target, instrument, id);
+    }
+
+    private byte* ParseAggregateRest(byte* at, byte* end, ParsedFrame target, int instrument, long id)
+    {
+        at = ReadPriceQuantity(at, end, instrument, out long price, out long quantity);
+        if (at == null || (at = ReadInteger(at, end, ",\"f\":"u8, out _)) == null) return null;
+        if ((at = ReadInteger(at, end, ",\"l\":"u8, out _)) == null) return null;
+        if ((at = ReadTime(at, end, ",\"T\":"u8, out long venueNanos)) == null) return null;
+        if ((at = ReadMaker(at, end, out bool isBuyerMaker)) == null) return null;
+        return AddTrade(target, instrument, venueNanos, id, price, quantity, isBuyerMaker) ? at : null;
+    }
+
+    private byte* ParseTop(byte* at, byte* end, ParsedFrame target)
+    {
+        if (!DecimalText.TryReadInteger(at, end, out long sequence, out at)) return null;
+        long venueNanos = 0;
+        if (_isUsdm && JsonScanner.StartsWith(at, end, ",\"E\":"u8))
+        {
+            if ((at = ReadTime(at, end, ",\"E\":"u8, out _)) == null) return null;
+            if ((at = ReadTime(at, end, ",\"T\":"u8, out venueNanos)) == null) return null;
+        }
+
+        if ((at = ReadSymbol(at, end, FeedChannels.TopOfBook, out int instrument)) == null) return null;
+        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
+        int priceDecimals = format.PriceDecimals;
+        int quantityDecimals = format.QuantityDecimals;
+        if ((at = ReadDecimal(at, end, ",\"b\":\""u8, priceDecimals, out long bid)) == null) return null;
+        if ((at = ReadDecimal(at, end, ",\"B\":\""u8, quantityDecimals, out long bidQuantity)) == null) return null;
+        if ((at = ReadDecimal(at, end, ",\"a\":\""u8, priceDecimals, out long ask)) == null) return null;
+        if ((at = ReadDecimal(at, end, ",\"A\":\""u8, quantityDecimals, out long askQuantity)) == null) return null;
+        if (_isUsdm)
+        {
+            if (JsonScanner.StartsWith(at, end, ",\"T\":"u8))
+            {
+                if ((at = ReadTime(at, end, ",\"T\":"u8, out venueNanos)) == null) return null;
+                if ((at = ReadTime(at, end, ",\"E\":"u8, out _)) == null) return null;
+            }
+
+            if ((at = SkipSegment(at, end)) == null) return null;
+        }
+
+        if (at >= end || *at != '}' || !IsTop(bid, bidQuantity, ask, askQuantity)) return null;
+        EventSlot* slot = target.TryAddEvent(EventKind.TopOfBook, venueNanos);
+        if (slot == null) return null;
+        slot->TopOfBook.Sequence = sequence;
+        slot->TopOfBook.BidPrice = new Price(bid);
+        slot->TopOfBook.BidQuantity = new Quantity(bidQuantity);
+        slot->TopOfBook.AskPrice = new Price(ask);
+        slot->TopOfBook.AskQuantity = new Quantity(askQuantity);
+        target.Kind = FrameKind.Events;
+        target.Instrument = instrument;
+        return at + 1;
+    }
+
+    /// <summary>Writes the trade; false when its numbers are no trade.</summary>
+    internal static bool AddTrade(
+        ParsedFrame target, int instrument, long venueNanos, long id, long price, long quantity, bool isBuyerMaker)
+    {
+        if (price <= 0 || quantity <= 0) return false;
+        EventSlot* slot = target.TryAddEvent(EventKind.Trade, venueNanos);
+        if (slot == null) return false;
+        slot->Trade.TradeId = id;
+        slot->Trade.Price = new Price(price);
+        slot->Trade.Quantity = new Quantity(quantity);
+
+        // m = the buyer was the maker, so the taker sold.
+        slot->Trade.Aggressor = isBuyerMaker ? Side.Sell : Side.Buy;
+        slot->Trade.IsIdContiguous = 1;
+        target.Kind = FrameKind.Events;
+        target.Instrument = instrument;
+        return true;
+    }
+
+    /// <summary>E, and T where the market has it here; T wins (the matching engine's time).</summary>
+    private byte* ReadTimes(byte* at, byte* end, out long venueNanos)
+    {
+        at = ReadTime(at, end, default, out venueNanos);
+        return at != null && _isUsdm ? ReadTime(at, end, ",\"T\":"u8, out venueNanos) : at;
+    }
+
+    private static byte* ReadTime(byte* at, byte* end, ReadOnlySpan<byte> key, out long nanos)
+    {
+        at = ReadInteger(at, end, key, out long milliseconds);
+        return VenueTime.TryFromMilliseconds(milliseconds, out nanos) ? at : null;
+    }
+
+    private static byte* ReadInteger(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
+    {
+        value = 0;
+        if ((at = JsonScanner.SkipLiteral(at, end, key)) == null || at >= end) return null;
+        return DecimalText.TryReadInteger(at, end, out value, out at) ? at : null;
+    }
+
+    private static byte* ReadDecimal(byte* at, byte* end, ReadOnlySpan<byte> key, int decimals, out long units)
+    {
+        units = 0;
+        if ((at = JsonScanner.SkipLiteral(at, end, key)) == null) return null;
+        return DecimalText.TryReadQuoted(at, end, decimals, out units, out at) ? at : null;
+    }
+
+    private byte* ReadPriceQuantity(byte* at, byte* end, int instrument, out long price, out long quantity)
+    {
+        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
+        quantity = 0;
+        at = ReadDecimal(at, end, ",\"p\":\""u8, format.PriceDecimals, out price);
+        return at == null ? null : ReadDecimal(at, end, ",\"q\":\""u8, format.QuantityDecimals, out quantity);
+    }
+
+    /// <summary>,"m":true[,"M":true][,"st":1]}</summary>
+    private byte* ReadMaker(byte* at, byte* end, out bool isBuyerMaker)
+    {
+        byte* yes = JsonScanner.SkipLiteral(at, end, ",\"m\":true"u8);
+        isBuyerMaker = yes != null;
+        at = yes != null ? yes : JsonScanner.SkipLiteral(at, end, ",\"m\":false"u8);
+        if (at == null) return null;
+        if (!_isUsdm)
+        {
+            byte* best = JsonScanner.SkipLiteral(at, end, ",\"M\":true"u8);
+            at = best != null ? best : JsonScanner.SkipLiteral(at, end, ",\"M\":false"u8);
+        }
+        else
+        {
+            at = SkipSegment(at, end);
+        }
+
+        return at != null && at < end && *at == '}' ? at + 1 : null;
+    }
+
+    /// <summary>,"s":"SYMBOL"[,"ps":"PAIR"][,"st":1]; the instrument must be one that wants the channel.</summary>
+    private byte* ReadSymbol(byte* at, byte* end, FeedChannels channel, out int instrument)
+    {
+        instrument = -1;
+        if ((at = JsonScanner.SkipLiteral(at, end, ",\"s\":\""u8)) == null) return null;
+        byte* start = at;
+        if ((at = SkipName(at, end)) == null) return null;
+        instrument = _instruments.Find(new ReadOnlySpan<byte>(start, (int)(at - start) - 1));
+        if (instrument < 0) return null;
+        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
+        if (!format.IsKnown || (format.Channels & channel) == 0) return null;
+        if (!_isUsdm) return at;
+        if (JsonScanner.StartsWith(at, end, ",\"ps\":\""u8) && (at = SkipName(at + 7, end)) == null) return null;
+        return SkipSegment(at, end);
+    }
+
+    private static byte* SkipSegment(byte* at, byte* end) =>
+        JsonScanner.StartsWith(at, end, ",\"st\":"u8) ? ReadInteger(at, end, ",\"st\":"u8, out _) : at;
+
+    /// <summary>Behind the quote that ends a name; a name has no escapes and at most 64 bytes.</summary>
+    private static byte* SkipName(byte* at, byte* end)
+    {
+        byte* limit = end - at > 64 ? at + 64 : end;
+        for (; at < limit; at++)
+        {
+            if (*at == '"') return at + 1;
+            if (*at < 0x20 || *at == '\\') return null;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,81 @@
+using System;
+using LowLatency.Protocol.Feeds;
+
+namespace LowLatency.Venues.Binance;
+
+/// <summary>Hosts, paths and limits of Binance. Sources and quirks: README.md in this folder.</summary>
+public static class BinanceSpec
+{
+    public const string SpotStreamHost = "stream.binance.com";
+    public const string SpotRestHost = "api.binance.com";
+    public const string UsdmStreamHost = "fstream.binance.com";
+    public const string UsdmRestHost = "fapi.binance.com";
+    public const int TlsPort = 443;
+
+    /// <summary>Levels a side of a spot snapshot (limit=5000, weight 250).</summary>
+    public const int SpotSnapshotLevelsMax = 5_000;
+
+    /// <summary>Levels a side of a USD-M snapshot (limit=1000).</summary>
+    public const int UsdmSnapshotLevelsMax = 1_000;
+
+    /// <summary>The venue allows 1,024 streams a socket; a request of this many stays far below its frame limit.</summary>
+    public const int TopicsPerRequestMax = 200;
+
+    /// <summary>Most rows of one klines answer.</summary>
+    public const int BarsPerRequestMax = 1_000;
+
+    /// <summary>
+    /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream. USD-M
+    /// has routed paths since 2026-04-23: /public carries book and bookTicker, /market everything else; a socket of the
+    /// wrong route acknowledges and stays silent. One feed per route.
+    /// </summary>
+    /// <exception cref="ArgumentException">The channels of a USD-M feed belong to different routes.</exception>
+    public static string StreamPath(BinanceMarket market, FeedChannels channels)
+    {
+        if (market == BinanceMarket.Spot) return "/stream";
+        const FeedChannels PublicRoute = FeedChannels.Book | FeedChannels.TopOfBook;
+        bool hasPublic = (channels & PublicRoute) != 0;
+        bool hasMarket = (channels & ~PublicRoute) != 0;
+        if (hasPublic && hasMarket)
+        {
+            throw new ArgumentException($"{channels}: book and bookTicker need another socket than the rest");
+        }
+
+        return hasPublic ? "/public/stream" : "/market/stream";
+    }
+
+    /// <summary>Server time, both markets: {"serverTime":ms}.</summary>
+    public static string TimePath(BinanceMarket market) =>
+        market == BinanceMarket.Spot ? "/api/v3/time" : "/fapi/v1/time";
+
+    /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
+    public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch
+    {
+        1 => "1s"u8,
+        60 => "1m"u8,
+        180 => "3m"u8,
+        300 => "5m"u8,
+        900 => "15m"u8,
+        1_800 => "30m"u8,
+        3_600 => "1h"u8,
+        7_200 => "2h"u8,
+        14_400 => "4h"u8,
+        21_600 => "6h"u8,
+        28_800 => "8h"u8,
+        43_200 => "12h"u8,
+        86_400 => "1d"u8,
+        _ => default,
+    };
+
+    /// <summary>Seconds of an interval text; 0 for those that are not aligned to 1970 UTC (3d, 1w, 1M) or unknown.</summary>
+    public static int IntervalSeconds(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<int> all = [60, 1, 180, 300, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 28_800, 43_200, 86_400];
+        foreach (int seconds in all)
+        {
+            if (text.SequenceEqual(IntervalText(seconds))) return seconds;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,55 @@
+using System;
+
+namespace LowLatency.Venues.Bybit;
+
+/// <summary>Hosts, paths and limits of Bybit v5. Sources and quirks: README.md in this folder.</summary>
+public static class BybitSpec
+{
+    public const string StreamHost = "stream.bybit.com";
+    public const string RestHost = "api.bybit.com";
+    public const int TlsPort = 443;
+    public const string SpotStreamPath = "/v5/public/spot";
+    public const string LinearStreamPath = "/v5/public/linear";
+    public const string TimePath = "/v5/market/time";
+
+    /// <summary>Spot takes at most 10 topics a request; small groups on linear too, since a refusal hits the whole request.</summary>
+    public const int TopicsPerRequestMax = 10;
+
+    /// <summary>Most rows of one kline answer.</summary>
+    public const int BarsPerRequestMax = 1_000;
+
+    /// <summary>Depth taken when the configuration names none.</summary>
+    public const int DepthDefault = 50;
+
+    /// <summary>Depth 1 pushes snapshots only; the others a snapshot and deltas.</summary>
+    public static bool IsDepth(int depth) => depth is 1 or 50 or 200 or 1_000;
+
+    /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
+    public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch
+    {
+        60 => "1"u8,
+        180 => "3"u8,
+        300 => "5"u8,
+        900 => "15"u8,
+        1_800 => "30"u8,
+        3_600 => "60"u8,
+        7_200 => "120"u8,
+        14_400 => "240"u8,
+        21_600 => "360"u8,
+        43_200 => "720"u8,
+        86_400 => "D"u8,
+        _ => default,
+    };
+
+    /// <summary>Seconds of an interval text; 0 for W and M (not aligned to 1970 UTC) or unknown ones.</summary>
+    public static int IntervalSeconds(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<int> all = [60, 180, 300, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
+        foreach (int seconds in all)
+        {
+            if (text.SequenceEqual(IntervalText(seconds))) return seconds;
+        }
+
+        return 0;
+    }
+}
