@@ -47,13 +47,15 @@ public sealed class JournalDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error = exception.Message;
+            // Opening takes a shared lock of its own, which fails first.
+            bool isLocked = (exception.HResult & 0xFFFF) == Libc.WouldBlock;
+            error = isLocked ? LockedMessage(full) : exception.Message;
             return null;
         }
 
         if (Libc.LockNow(handle) == 0) return new JournalDirectory(full, handle);
         handle.Dispose();
-        error = $"{full}: another engine is writing this journal";
+        error = LockedMessage(full);
         return null;
     }
 
@@ -182,6 +184,8 @@ public sealed class JournalDirectory : IDisposable
     public static long FreeBytes(string path) => Libc.FreeBytes(path);
 
     public void Dispose() => _lock.Dispose();
+
+    private static string LockedMessage(string path) => $"{path}: another engine is writing this journal";
 
     private static UInt128 NewId()
     {

@@ -61,7 +61,7 @@ public static class JournalReplay
         List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
         for (int i = segments.Count - 1; i > 0; i--)
         {
-            using SegmentBuffer buffer = new(segments[i].Path);
+            using SegmentBuffer buffer = new(segments[i].Path, startBytes: 4096);
             buffer.Fill();
             JournalFinding finding = SegmentHeader.Read(buffer.Window, out SegmentHeader header);
             if (finding == JournalFinding.None && header.LastSequence <= afterSequence) return segments[i].Index;
