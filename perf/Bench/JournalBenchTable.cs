@@ -4,7 +4,9 @@ using System.IO;
 
 namespace LowLatency.Bench;
 
-/// <summary>Interleaved rounds; prints the median and the median of the per-round ratios to the first contender.</summary>
+/// <summary>
+/// Interleaved rounds; prints the median and the median of the per-round ratios to the first contender.
+/// </summary>
 internal static class JournalBenchTable
 {
     public static void Print(TextWriter output, List<(string Name, Func<double> Measure)> contenders, int rounds)

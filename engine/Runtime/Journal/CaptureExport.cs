@@ -34,7 +34,9 @@ public sealed class CaptureExport : IDisposable
         _index = Text(Path.Combine(_restDirectory, "index.tsv"));
     }
 
-    /// <summary>Exports one connection's frames, or all when null, and all REST bodies; returns the frames received.</summary>
+    /// <summary>
+    /// Exports one connection's frames, or all when null, and all REST bodies; returns the frames received.
+    /// </summary>
     public static long Run(string captureDirectory, string targetDirectory, uint? connection = null)
     {
         using CaptureReader reader = new(captureDirectory);

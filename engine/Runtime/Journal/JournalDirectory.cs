@@ -27,7 +27,9 @@ public sealed class JournalDirectory : IDisposable
     /// <summary>Full path.</summary>
     public string Path { get; }
 
-    /// <summary>Opens a journal for writing, creating the folder when asked. Null = <paramref name="error"/> says why.</summary>
+    /// <summary>
+    /// Opens a journal for writing, creating the folder when asked. Null = <paramref name="error"/> says why.
+    /// </summary>
     public static JournalDirectory? TryOpen(string path, bool create, out string error)
     {
         error = "";
@@ -102,9 +104,9 @@ public sealed class JournalDirectory : IDisposable
                 events++;
                 if (first == 0) first = record.Sequence;
             }
-            else if (record.Kind == JournalRecordKind.StateHash && StateHashBody.TryRead(record.Body, out StateHashBody body))
+            else if (record.Kind == JournalRecordKind.StateHash)
             {
-                lastHash = body;
+                if (StateHashBody.TryRead(record.Body, out StateHashBody body)) lastHash = body;
             }
         }
 

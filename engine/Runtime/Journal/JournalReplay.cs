@@ -25,7 +25,8 @@ public static class JournalReplay
             if (record.Kind == JournalRecordKind.Event)
             {
                 if (record.Sequence <= range.AfterSequence) continue;
-                if (record.Sequence > range.UntilSequence || record.TimeNanos > range.UntilNanos) return Stopped(cursor);
+                bool isBeyond = record.Sequence > range.UntilSequence || record.TimeNanos > range.UntilNanos;
+                if (isBeyond) return Stopped(cursor);
                 int count = Decode(record, cursor.Header.MonotonicBaseNanos, ref slots);
                 if (count == 0) return Malformed(cursor, record);
                 if (!visitor.OnMessage(record.Sequence, slots.AsSpan(0, count))) return cursor.Here();

@@ -74,7 +74,8 @@ public sealed class FormatsDocumentTests
     private static List<(int Offset, int Size, string Name)> Fields(Type type)
     {
         List<(int Offset, int Size, string Name)> fields = [];
-        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        const BindingFlags all = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        foreach (FieldInfo field in type.GetFields(all))
         {
             string name = field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>')] : field.Name;
             if (name.StartsWith('_')) name = "reserved";

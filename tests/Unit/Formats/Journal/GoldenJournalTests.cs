@@ -27,8 +27,10 @@ public sealed class GoldenJournalTests
         List<JournalRecordKind> kinds = [];
         int number = 0;
         JournalReadOutcome outcome;
-        while ((outcome = reader.Read(bytes.AsSpan((int)reader.Offset), true, out JournalRecord record)) == JournalReadOutcome.Record)
+        while (true)
         {
+            outcome = reader.Read(bytes.AsSpan((int)reader.Offset), true, out JournalRecord record);
+            if (outcome != JournalReadOutcome.Record) break;
             if (record.Kind != JournalRecordKind.Event)
             {
                 kinds.Add(record.Kind);

@@ -21,7 +21,8 @@ public sealed class SnapshotCodecTests
     public void A_sealed_file_reads_back()
     {
         byte[] file = Sealed();
-        Assert.That(SnapshotCodec.TryRead(file, out SnapshotHeader header, out ReadOnlySpan<byte> state), Is.Zero);
+        SnapshotFinding finding = SnapshotCodec.TryRead(file, out SnapshotHeader header, out ReadOnlySpan<byte> state);
+        Assert.That(finding, Is.EqualTo(SnapshotFinding.None));
         Assert.That(header, Is.EqualTo(Header));
         Assert.That(state.ToArray(), Is.All.EqualTo(0x5A));
         Assert.That(state.Length, Is.EqualTo(40));
@@ -35,8 +36,10 @@ public sealed class SnapshotCodecTests
         {
             byte[] flipped = (byte[])file.Clone();
             flipped[at] ^= 0x10;
-            Assert.That(SnapshotCodec.TryRead(flipped, out _, out _), Is.Not.Zero, $"flip {at}");
-            Assert.That(SnapshotCodec.TryRead(file.AsSpan(0, at), out _, out _), Is.Not.Zero, $"cut {at}");
+            SnapshotFinding afterFlip = SnapshotCodec.TryRead(flipped, out _, out _);
+            Assert.That(afterFlip, Is.Not.EqualTo(SnapshotFinding.None), $"flip {at}");
+            SnapshotFinding afterCut = SnapshotCodec.TryRead(file.AsSpan(0, at), out _, out _);
+            Assert.That(afterCut, Is.Not.EqualTo(SnapshotFinding.None), $"cut {at}");
         }
     }
 

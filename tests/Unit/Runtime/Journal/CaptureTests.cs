@@ -9,7 +9,12 @@ namespace LowLatency.Unit.Runtime.Journal;
 
 public sealed class CaptureTests
 {
-    private static readonly CaptureOptions Small = new() { SegmentBytes = 4_096, BufferBytes = 2_048, FreeBytesMin = 0 };
+    private static readonly CaptureOptions Small = new()
+    {
+        SegmentBytes = 4_096,
+        BufferBytes = 2_048,
+        FreeBytesMin = 0,
+    };
 
     [Test]
     public void Frames_come_back_and_export_to_the_recorded_form()

@@ -16,7 +16,7 @@ public sealed class JournalDamageTests
     public void A_journal_cut_at_every_byte_recovers_to_its_whole_records_and_goes_on([Values] bool isZeroFilled)
     {
         using TempFolder folder = new();
-        (byte[] bytes, List<(long Offset, long End, bool IsEvent)> records) = WriteOne(folder, JournalDurability.Flushed);
+        (byte[] bytes, List<Extent> records) = WriteOne(folder, JournalDurability.Flushed);
         string path = SegmentPath(folder, 0);
         for (int cut = 0; cut <= bytes.Length; cut += cut < records[^3].Offset ? 7 : 1)
         {
@@ -25,11 +25,12 @@ public sealed class JournalDamageTests
             ClearFolder(folder);
             File.WriteAllBytes(path, damaged);
             long expected = 0;
-            foreach ((_, long end, bool isEvent) in records) expected += isEvent && end <= cut ? 1 : 0;
+            foreach (Extent record in records) expected += record.IsEvent && record.End <= cut ? 1 : 0;
             if (isZeroFilled && cut is > 0 and < JournalFormat.SegmentHeaderLength)
             {
                 // No crash writes half of a header that lies within one sector, so this stops; nothing is lost by it.
-                Assert.That(JournalDirectory.Verify(folder.Path).End.Action, Is.EqualTo(RecoveryAction.Stop), $"cut {cut}");
+                RecoveryAction action = JournalDirectory.Verify(folder.Path).End.Action;
+                Assert.That(action, Is.EqualTo(RecoveryAction.Stop), $"cut {cut}");
                 continue;
             }
 
@@ -44,10 +45,11 @@ public sealed class JournalDamageTests
 
     [Test]
     public void Every_flipped_byte_is_found_at_its_record(
-        [Values(0x01, 0x80, 0xFF)] int mask, [Values(JournalDurability.Buffered, JournalDurability.Flushed)] JournalDurability durability)
+        [Values(0x01, 0x80, 0xFF)] int mask,
+        [Values(JournalDurability.Buffered, JournalDurability.Flushed)] JournalDurability durability)
     {
         using TempFolder folder = new();
-        (byte[] bytes, List<(long Offset, long End, bool IsEvent)> records) = WriteOne(folder, durability);
+        (byte[] bytes, List<Extent> records) = WriteOne(folder, durability);
         string path = SegmentPath(folder, 0);
         for (int at = 0; at < bytes.Length; at++)
         {
@@ -57,7 +59,7 @@ public sealed class JournalDamageTests
             JournalEnd end = JournalFixture.ReplayTrades(folder.Path, out long count);
             if (at < JournalFormat.SegmentHeaderLength)
             {
-                Assert.That(end.Action, Is.EqualTo(RecoveryAction.Stop).Or.EqualTo(RecoveryAction.RefuseNewer), $"byte {at}");
+                Assert.That(end.IsUsable, Is.False, $"byte {at}: {end}");
                 Assert.That(count, Is.Zero);
                 continue;
             }
@@ -65,8 +67,8 @@ public sealed class JournalDamageTests
             int hit = records.FindIndex(record => record.Offset <= at && at < record.End);
             long expected = 0;
             for (int i = 0; i < hit; i++) expected += records[i].IsEvent ? 1 : 0;
-            bool isLast = hit == records.Count - 1;
-            Assert.That(end.Action, Is.EqualTo(isLast ? RecoveryAction.CutTail : RecoveryAction.Stop), $"byte {at}: {end}");
+            RecoveryAction action = hit == records.Count - 1 ? RecoveryAction.CutTail : RecoveryAction.Stop;
+            Assert.That(end.Action, Is.EqualTo(action), $"byte {at}: {end}");
             Assert.That(end.Offset, Is.EqualTo(records[hit].Offset), $"byte {at}: {end}");
             Assert.That(count, Is.EqualTo(expected), $"byte {at}");
         }
@@ -84,7 +86,7 @@ public sealed class JournalDamageTests
             Append(writer, 1, 2);
             Append(writer, 3, 6);
             writer.Dispose();
-            List<(long Offset, long End, bool IsEvent)> records = Records(folder);
+            List<Extent> records = Records(folder);
             string path = SegmentPath(folder, 0);
             byte[] bytes = File.ReadAllBytes(path);
             bytes[records[^3].Offset + 40] ^= 0xFF;
@@ -109,7 +111,7 @@ public sealed class JournalDamageTests
     public void What_is_cut_stays_in_a_side_file()
     {
         using TempFolder folder = new();
-        (byte[] bytes, List<(long Offset, long End, bool IsEvent)> records) = WriteOne(folder, JournalDurability.Buffered);
+        (byte[] bytes, List<Extent> records) = WriteOne(folder, JournalDurability.Buffered);
         long offset = records[^1].Offset;
         File.WriteAllBytes(SegmentPath(folder, 0), bytes[..^3]);
         using JournalDirectory directory = JournalFixture.Open(folder.Path);
@@ -134,7 +136,8 @@ public sealed class JournalDamageTests
         });
         Expect(JournalFinding.SegmentMisplaced, 2, () => File.WriteAllBytes(paths[2], good[1]));
         Expect(JournalFinding.SegmentForeign, 1, () => File.WriteAllText(paths[1], "something else entirely"));
-        Expect(JournalFinding.RecordChecksum, 1, () => File.WriteAllBytes(paths[1], [.. good[1][..^1], (byte)~good[1][^1]]));
+        byte[] flipped = [.. good[1][..^1], (byte)~good[1][^1]];
+        Expect(JournalFinding.RecordChecksum, 1, () => File.WriteAllBytes(paths[1], flipped));
         Expect(JournalFinding.RecordIncomplete, 1, () => File.WriteAllBytes(paths[1], good[1][..^1]));
         Expect(JournalFinding.SegmentEmpty, 1, () => File.WriteAllBytes(paths[1], []));
         Expect(JournalFinding.SegmentHeaderTorn, 1, () => File.WriteAllBytes(paths[1], good[1][..50]));
@@ -176,26 +179,30 @@ public sealed class JournalDamageTests
         Assert.That(writer.Commit(), Is.True);
     }
 
-    private static (byte[] Bytes, List<(long Offset, long End, bool IsEvent)> Records) WriteOne(
+    private static (byte[] Bytes, List<Extent> Records) WriteOne(
         TempFolder folder, JournalDurability durability)
     {
-        JournalFixture.Run(folder.Path, EventCount, JournalFixture.Small with { Durability = durability }, isClean: false);
-        List<(long Offset, long End, bool IsEvent)> records = Records(folder);
+        JournalWriterOptions options = JournalFixture.Small with { Durability = durability };
+        JournalFixture.Run(folder.Path, EventCount, options, isClean: false);
+        List<Extent> records = Records(folder);
         byte[] bytes = File.ReadAllBytes(SegmentPath(folder, 0))[..(int)records[^1].End];
         return (bytes, records);
     }
 
-    private static List<(long Offset, long End, bool IsEvent)> Records(TempFolder folder)
+    private static List<Extent> Records(TempFolder folder)
     {
-        List<(long, long, bool)> records = [];
+        List<Extent> records = [];
         using JournalCursor cursor = new(folder.Path);
         while (cursor.Read(out JournalRecord record))
         {
-            records.Add((record.Offset, record.Offset + record.Length, record.Kind == JournalRecordKind.Event));
+            bool isEvent = record.Kind == JournalRecordKind.Event;
+            records.Add(new Extent(record.Offset, record.Offset + record.Length, isEvent));
         }
 
         return records;
     }
+
+    private readonly record struct Extent(long Offset, long End, bool IsEvent);
 
     private static void Reseal(string path, Func<SegmentHeader, SegmentHeader> change)
     {

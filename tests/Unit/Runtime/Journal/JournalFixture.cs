@@ -74,7 +74,8 @@ internal static class JournalFixture
             Count++;
             if (sequence != Count) Assert.Fail($"sequence {sequence} where {Count} should be");
             byte[] expected = SampleMessages.Bytes(SampleMessages.Trade((int)sequence));
-            if (!SampleMessages.Bytes(message).AsSpan().SequenceEqual(expected)) Assert.Fail($"message {sequence} differs");
+            bool isEqual = SampleMessages.Bytes(message).AsSpan().SequenceEqual(expected);
+            if (!isEqual) Assert.Fail($"message {sequence} differs");
             return true;
         }
 

@@ -160,10 +160,15 @@ public sealed class JournalWriterTests
         if (!SmallDisk.TryMount(out SmallDisk? disk, 512)) Assert.Ignore("needs root for a small tmpfs");
         using (disk)
         {
-            using JournalWriter writer = new(disk!.Path, JournalFixture.Small, new JournalResumePoint { JournalId = 1 });
+            JournalResumePoint resume = new() { JournalId = 1 };
+            using JournalWriter writer = new(disk!.Path, JournalFixture.Small, resume);
             Assert.That(writer.Start(JournalFixture.Start(1)), Is.True);
             int number = 0;
-            while (writer.Append(SampleMessages.Trade(++number)) && writer.Commit()) Assert.That(number, Is.LessThan(50_000));
+            while (writer.Append(SampleMessages.Trade(++number)) && writer.Commit())
+            {
+                Assert.That(number, Is.LessThan(50_000));
+            }
+
             Assert.That(writer.Fault.Reason, Is.EqualTo(ReasonCode.JournalFull), writer.Fault.ToString());
             JournalEnd end = JournalFixture.ReplayTrades(disk.Path, out long count);
             Assert.That(end.IsUsable, Is.True, end.ToString());
