@@ -2,7 +2,7 @@ using System;
 
 namespace LowLatency.Protocol.Sessions;
 
-/// <summary>HTTP requests on their way from a handler to the shell, in slots allocated once. Owner thread only.</summary>
+/// <summary>HTTP requests from a handler to the shell, in slots allocated once. Owner thread only.</summary>
 public sealed class HttpRequestQueue
 {
     private readonly Slot[] _slots;

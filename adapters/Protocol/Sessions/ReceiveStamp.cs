@@ -9,7 +9,7 @@ public readonly struct ReceiveStamp
         WallNanos = wallNanos;
     }
 
-    /// <summary>Nanoseconds of a clock that never goes back; its zero means nothing. For delays and deadlines.</summary>
+    /// <summary>Nanoseconds of a clock that never goes back, from any zero. For delays and deadlines.</summary>
     public long MonotonicNanos { get; }
 
     /// <summary>Nanoseconds since 1970-01-01 UTC; may step. For records and venue time.</summary>

@@ -74,7 +74,7 @@ internal sealed class ConnectAttempt
                 Interlocked.Exchange(ref _channel, null)?.Dispose();
             return fault;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
             return SessionFault.ResolveFailed;
         }
@@ -94,7 +94,8 @@ internal sealed class ConnectAttempt
             if (fault == SessionFault.None)
             {
                 ByteChannel channel = _options.UseTls ? Authenticate(socket) : new PlainChannel(socket);
-                Volatile.Write(ref _channel, channel);
+                // A full fence: the flag is read after this, see Abandon.
+                Interlocked.Exchange(ref _channel, channel);
                 socket = null;
             }
             return fault;

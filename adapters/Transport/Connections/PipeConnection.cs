@@ -37,7 +37,7 @@ public sealed class PipeConnection<THandler> : IConnection
     /// <param name="options">Where to connect and how to wait.</param>
     /// <param name="clock">Stamps; its monotonic time drives all deadlines.</param>
     /// <param name="budget">Connect attempts shared with other connections of this thread, or null.</param>
-    /// <param name="http">Carries the handler's HTTP requests; null = they fail with Connect. Disposed with this.</param>
+    /// <param name="http">Carries the handler's HTTP requests; null: they fail with Connect. Disposed here.</param>
     public PipeConnection(
         THandler handler, SessionOptions session, ConnectionOptions options, IReceiveClock clock,
         ConnectBudget? budget = null, HttpRequester? http = null)

@@ -44,9 +44,10 @@ internal sealed class PlainChannel : ByteChannel
         while (output.HasPendingSend)
         {
             int sent = Socket.Send(output.PendingSend, SocketFlags.None, out SocketError error);
+            // A partial send reports WouldBlock and the bytes that did go out: they must not be sent twice.
+            output.Sent(sent);
             if (error != SocketError.Success)
                 return error is SocketError.WouldBlock or SocketError.Interrupted or SocketError.NoBufferSpaceAvailable;
-            output.Sent(sent);
         }
         return true;
     }

@@ -29,7 +29,7 @@ internal sealed class TlsChannel : ByteChannel
         stream.BeginPumping();
     }
 
-    /// <summary>Cipher bytes that a plain buffer of this size can become, with room for alerts and key updates.</summary>
+    /// <summary>Cipher bytes that so many plain bytes can become, with room for alerts and key updates.</summary>
     public static int SendBufferBytes(int plainBytes)
         => plainBytes + (plainBytes / RecordBytesMax + 2) * RecordOverheadBytes + RecordBytesMax;
 
@@ -39,28 +39,26 @@ internal sealed class TlsChannel : ByteChannel
     {
         try
         {
-            _stream.Pump();
-            bool hasData = false;
-            while (true)
+            if (!_isReading)
             {
-                if (!_isReading)
-                {
-                    // The pipe must be flushed before its next memory is taken: a flush ends the writer's claim
-                    // on the block, and a pending read would then write into memory that was given back.
-                    _read = _ssl.ReadAsync(writer.GetMemory(ReceiveBytesMin));
-                    _isReading = true;
-                }
-                if (!_read.IsCompleted)
-                    break;
-                int received = _read.GetAwaiter().GetResult();
-                _isReading = false;
-                if (received == 0)
-                    return hasData ? ChannelStatus.Data : _stream.IsFailed ? ChannelStatus.Error : ChannelStatus.End;
-                writer.Advance(received);
-                Flush(writer);
-                hasData = true;
+                // Memory of the pipe stays claimed while the read is pending; nothing is flushed meanwhile, because
+                // a flush ends the claim and the block could be given back under the read.
+                _read = _ssl.ReadAsync(writer.GetMemory(ReceiveBytesMin));
+                _isReading = true;
             }
-            return hasData ? ChannelStatus.Data : ChannelStatus.Empty;
+            else
+            {
+                _stream.Pump();
+            }
+            if (!_read.IsCompleted)
+                return ChannelStatus.Empty;
+            _isReading = false;
+            int received = _read.GetAwaiter().GetResult();
+            if (received == 0)
+                return _stream.IsFailed ? ChannelStatus.Error : ChannelStatus.End;
+            writer.Advance(received);
+            Flush(writer);
+            return ChannelStatus.Data;
         }
         catch (Exception e) when (IsTransportFailure(e))
         {

@@ -77,10 +77,11 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
     {
         while (_sendStart != _sendEnd)
         {
-            int sent = _socket.Send(_send.AsSpan(_sendStart, _sendEnd - _sendStart), SocketFlags.None, out SocketError error);
+            ReadOnlySpan<byte> pending = _send.AsSpan(_sendStart, _sendEnd - _sendStart);
+            // A partial send reports WouldBlock and the bytes that did go out: they must not be sent twice.
+            _sendStart += _socket.Send(pending, SocketFlags.None, out SocketError error);
             if (error != SocketError.Success)
                 return error is SocketError.WouldBlock or SocketError.Interrupted or SocketError.NoBufferSpaceAvailable;
-            _sendStart += sent;
         }
         _sendStart = 0;
         _sendEnd = 0;
@@ -91,8 +92,6 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
     {
         if (!_isPumped)
             return new ValueTask<int>(Read(buffer.Span));
-        if (buffer.IsEmpty)
-            return new ValueTask<int>(0);
         if (TryReceive(buffer.Span, out int received))
             return new ValueTask<int>(received);
         _pending.Reset();
@@ -162,13 +161,15 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
 
     void IValueTaskSource<int>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _pending.OnCompleted(continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+        => _pending.OnCompleted(
+            continuation, state, token, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
     /// <summary>True with 0 bytes at the end of the stream or on failure, which SslStream takes as the end.</summary>
     private bool TryReceive(Span<byte> buffer, out int received)
     {
         received = 0;
-        if (IsEnded || IsFailed)
+        // SslStream first reads nothing, to wait before it takes a buffer: that is not the end of the stream.
+        if (IsEnded || IsFailed || buffer.IsEmpty)
             return true;
         received = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
         if (error == SocketError.Success)

@@ -3,7 +3,7 @@ using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Transport.Http;
 
-/// <summary>One request and its outcome; reused. Owned by the stepping thread except while the request is under way.</summary>
+/// <summary>One request and its outcome; reused. The stepping thread's, except while it is under way.</summary>
 public sealed class HttpExchange
 {
     private byte[] _body = new byte[16 << 10];

@@ -8,6 +8,8 @@ public enum CaptureReadOutcome
     /// <summary>The window ends inside a record.</summary>
     NeedMoreData,
 
-    /// <summary>No good record here; a capture is loss-tolerant: <see cref="CaptureCodec.FindNext"/> goes on behind it.</summary>
+    /// <summary>
+    /// No good record here; a capture is loss-tolerant: <see cref="CaptureCodec.FindNext"/> goes on behind it.
+    /// </summary>
     Bad,
 }

@@ -36,30 +36,36 @@ public struct JournalEncoder
     }
 
     /// <summary>Writes the canonical configuration (UTF-8 JSON) behind its hash.</summary>
-    public int WriteConfiguration(Span<byte> target, in ConfigurationBody body, long timeNanos, JournalRecordFlags flags)
+    public int WriteConfiguration(
+        Span<byte> target, in ConfigurationBody body, long timeNanos, JournalRecordFlags flags)
     {
         int length = body.Write(target[JournalFormat.RecordHeaderLength..]);
         return Finish(target, JournalRecordKind.Configuration, length, timeNanos, flags);
     }
 
+    /// <summary>Writes hashes; the target must have 60 bytes.</summary>
     public int WriteStateHash(Span<byte> target, in StateHashBody body, long timeNanos, JournalRecordFlags flags)
     {
         body.Write(target[JournalFormat.RecordHeaderLength..]);
         return Finish(target, JournalRecordKind.StateHash, StateHashBody.Length, timeNanos, flags);
     }
 
+    /// <summary>Writes who writes from here on.</summary>
     public int WriteManifest(Span<byte> target, in ManifestBody body, long timeNanos, JournalRecordFlags flags)
     {
         int length = body.Write(target[JournalFormat.RecordHeaderLength..]);
         return Finish(target, JournalRecordKind.Manifest, length, timeNanos, flags);
     }
 
-    public int WriteSnapshotTaken(Span<byte> target, in SnapshotTakenBody body, long timeNanos, JournalRecordFlags flags)
+    /// <summary>Writes the note that a snapshot was saved; the target must have 44 bytes.</summary>
+    public int WriteSnapshotTaken(
+        Span<byte> target, in SnapshotTakenBody body, long timeNanos, JournalRecordFlags flags)
     {
         body.Write(target[JournalFormat.RecordHeaderLength..]);
         return Finish(target, JournalRecordKind.SnapshotTaken, SnapshotTakenBody.Length, timeNanos, flags);
     }
 
+    /// <summary>Writes the end of an orderly run; the target must have 28 bytes.</summary>
     public int WriteCleanEnd(Span<byte> target, long timeNanos, JournalRecordFlags flags) =>
         Finish(target, JournalRecordKind.CleanEnd, 0, timeNanos, flags);
 

@@ -15,16 +15,22 @@ public enum JournalFinding
     /// <summary>The record runs past the end of the file; nothing good follows.</summary>
     RecordIncomplete,
 
-    /// <summary>No record starts where one should (or its length, flags or kind cannot be); nothing good follows.</summary>
+    /// <summary>
+    /// No record starts where one should (or its length, flags or kind cannot be); nothing good follows.
+    /// </summary>
     RecordMalformed,
 
     /// <summary>Checksum or chain is wrong; nothing good follows.</summary>
     RecordChecksum,
 
-    /// <summary>A bad record, and good ones of the same unflushed batch behind it: pages reached the disk out of order.</summary>
+    /// <summary>
+    /// A bad record, and good ones of the same unflushed batch behind it: pages reached the disk out of order.
+    /// </summary>
     RecordBadInLastBatch,
 
-    /// <summary>A bad record, and behind it a good one that was written when the bad one had been acknowledged.</summary>
+    /// <summary>
+    /// A bad record, and behind it a good one that was written when the bad one had been acknowledged.
+    /// </summary>
     RecordBadBeforeGood,
 
     /// <summary>Checksum right, but the sequence does not continue: no crash can do this.</summary>

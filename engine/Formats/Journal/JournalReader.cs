@@ -32,7 +32,9 @@ public struct JournalReader
     /// <summary>Reads the record at the start of the window and moves on behind it.</summary>
     /// <param name="window">Bytes of the segment from <see cref="Offset"/> on.</param>
     /// <param name="isWindowFinal">Nothing follows the window in this segment.</param>
-    /// <param name="record">Valid only with <see cref="JournalReadOutcome.Record"/>; its body lies in the window.</param>
+    /// <param name="record">
+    /// Valid only with <see cref="JournalReadOutcome.Record"/>; its body lies in the window.
+    /// </param>
     public JournalReadOutcome Read(ReadOnlySpan<byte> window, bool isWindowFinal, out JournalRecord record)
     {
         record = default;

@@ -14,7 +14,9 @@ public readonly ref struct JournalRecord
 
     public JournalRecordFlags Flags { get; init; }
 
-    /// <summary>Event: its ordinal since the birth of the journal, 1-based. Else: the last event before the record.</summary>
+    /// <summary>
+    /// Event: its ordinal since the birth of the journal, 1-based. Else: the last event before the record.
+    /// </summary>
     public long Sequence { get; init; }
 
     /// <summary>Event: receive wall time. Else: when it was written. Unix nanoseconds.</summary>

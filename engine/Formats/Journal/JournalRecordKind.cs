@@ -5,10 +5,14 @@ public enum JournalRecordKind : byte
 {
     None = 0,
 
-    /// <summary>One input message of the engine (<see cref="EventCodec"/>); the only kind that takes a sequence.</summary>
+    /// <summary>
+    /// One input message of the engine (<see cref="EventCodec"/>); the only kind that takes a sequence.
+    /// </summary>
     Event = 1,
 
-    /// <summary>The canonical configuration (JSON) that governs the events after it (<see cref="ConfigurationBody"/>).</summary>
+    /// <summary>
+    /// The canonical configuration (JSON) that governs the events after it (<see cref="ConfigurationBody"/>).
+    /// </summary>
     Configuration = 2,
 
     /// <summary>Hashes of state and commands after an event (<see cref="StateHashBody"/>).</summary>

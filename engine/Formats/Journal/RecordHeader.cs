@@ -27,7 +27,9 @@ internal readonly struct RecordHeader
 
     public uint Checksum { get; private init; }
 
-    /// <summary>Of the shape that this or an earlier version can have written: what a scan for the next record accepts.</summary>
+    /// <summary>
+    /// Of the shape that this or an earlier version can have written: what a scan for the next record accepts.
+    /// </summary>
     public bool IsPlausible => Marker == JournalFormat.RecordMarker && BodyLength <= JournalFormat.BodyLengthMax
         && Kind != JournalRecordKind.None && Version != 0 && Version <= JournalFormat.NewestVersion(Kind)
         && Flags <= JournalRecordFlags.BatchStart && Sequence >= 0;
@@ -44,7 +46,9 @@ internal readonly struct RecordHeader
         Checksum = BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..]),
     };
 
-    /// <summary>Writes the header before a body that already lies in its place; returns the record's checksum.</summary>
+    /// <summary>
+    /// Writes the header before a body that already lies in its place; returns the record's checksum.
+    /// </summary>
     public uint Write(Span<byte> record, uint previousChecksum)
     {
         record[0] = JournalFormat.RecordMarker;

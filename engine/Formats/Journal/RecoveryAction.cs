@@ -12,7 +12,9 @@ public enum RecoveryAction
     /// <summary>A crash tore the tail: keep what lies before the offset, set the rest aside.</summary>
     CutTail,
 
-    /// <summary>A crash hit the creation of the segment: set the file aside, the journal ends with the one before.</summary>
+    /// <summary>
+    /// A crash hit the creation of the segment: set the file aside, the journal ends with the one before.
+    /// </summary>
     DiscardSegment,
 
     /// <summary>Damage that no crash explains: stop and name the offset. Only a person may go on.</summary>

@@ -18,7 +18,9 @@ public readonly record struct SegmentHeader
     /// <summary>Sequence of the last event before this segment; 0 in the first.</summary>
     public long LastSequence { get; init; }
 
-    /// <summary>Checksum of the last record before this segment, which its first record continues; 0 in the first.</summary>
+    /// <summary>
+    /// Checksum of the last record before this segment, which its first record continues; 0 in the first.
+    /// </summary>
     public uint Chain { get; init; }
 
     /// <summary>Rises at every start and take-over; part of every client order id.</summary>

@@ -6,8 +6,10 @@ namespace LowLatency.Formats.Journal;
 /// <summary>A snapshot of the state after the event <paramref name="Sequence"/> lies on the disk.</summary>
 public readonly record struct SnapshotTakenBody(long Sequence, ulong StateHash)
 {
+    /// <summary>Bytes of the body.</summary>
     public const int Length = 16;
 
+    /// <summary>Writes <see cref="Length"/> bytes; a shorter target throws.</summary>
     public void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt64LittleEndian(target, Sequence);

@@ -13,8 +13,10 @@ namespace LowLatency.Formats.Journal;
 /// <param name="CommandCount">Commands that it covers.</param>
 public readonly record struct StateHashBody(long Sequence, ulong StateHash, ulong CommandHash, long CommandCount)
 {
+    /// <summary>Bytes of the body.</summary>
     public const int Length = 32;
 
+    /// <summary>Writes <see cref="Length"/> bytes; a shorter target throws.</summary>
     public void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt64LittleEndian(target, Sequence);

@@ -47,7 +47,8 @@ public static class SnapshotCodec
         bool isSealed = Checksum(file) == BinaryPrimitives.ReadUInt32LittleEndian(file[ChecksumOffset..]);
         ushort version = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
         long length = BinaryPrimitives.ReadInt64LittleEndian(file[80..]);
-        if (!isSealed) return length != file.Length - HeaderLength ? SnapshotFinding.Truncated : SnapshotFinding.Damaged;
+        bool isWhole = length == file.Length - HeaderLength;
+        if (!isSealed) return isWhole ? SnapshotFinding.Damaged : SnapshotFinding.Truncated;
         if (version > Version) return SnapshotFinding.Newer;
         bool isValid = version != 0 && length == file.Length - HeaderLength
             && BinaryPrimitives.ReadUInt16LittleEndian(file[10..]) == HeaderLength

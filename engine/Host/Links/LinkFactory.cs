@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Linq;
 using System.Security.Cryptography;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;

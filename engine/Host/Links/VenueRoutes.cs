@@ -58,7 +58,7 @@ internal static class VenueRoutes
 
     private static VenueRoute Bybit(VenueId venue, VenueOptions options, BybitMarket market, FeedChannels channels)
     {
-        string path = options.StreamPath.Length > 0 ? options.StreamPath : BybitSpec.StreamPath(market);
+        string path = options.StreamPath.Length > 0 ? options.StreamPath : (market == BybitMarket.Spot ? BybitSpec.SpotStreamPath : BybitSpec.LinearStreamPath);
         string name = market == BybitMarket.Spot ? "bybit-spot" : "bybit-linear";
         return new VenueRoute(venue, name, path, channels)
         {

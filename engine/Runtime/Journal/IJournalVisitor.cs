@@ -7,7 +7,9 @@ namespace LowLatency.Runtime.Journal;
 /// <summary>Takes what a journal holds, in order. A struct gives direct calls.</summary>
 public interface IJournalVisitor
 {
-    /// <summary>One message (head slot and continuation slots), valid during the call. False = stop behind it.</summary>
+    /// <summary>
+    /// One message (head slot and continuation slots), valid during the call. False = stop behind it.
+    /// </summary>
     bool OnMessage(long sequence, ReadOnlySpan<EventSlot> message);
 
     /// <summary>Hashes that the live run recorded; the body names the event after which they held.</summary>

@@ -70,7 +70,13 @@ public sealed class JournalCursor : IDisposable
 
     /// <summary>The place reached, for a reader that stops before the end.</summary>
     internal JournalEnd Here() =>
-        new(RecoveryAction.Continue, JournalFinding.None, _header.Index, _reader.Offset, _reader.LastSequence, _reader.Chain);
+        new(
+            RecoveryAction.Continue,
+            JournalFinding.None,
+            _header.Index,
+            _reader.Offset,
+            _reader.LastSequence,
+            _reader.Chain);
 
     private bool OpenSegment()
     {
@@ -123,7 +129,8 @@ public sealed class JournalCursor : IDisposable
     private void Finish(JournalFinding finding, long index, long offset)
     {
         bool isLast = _position == _segments.Count - 1;
-        RecoveryAction action = JournalRecovery.Decide(finding, isLast ? SegmentPosition.Last : SegmentPosition.Earlier);
+        SegmentPosition position = isLast ? SegmentPosition.Last : SegmentPosition.Earlier;
+        RecoveryAction action = JournalRecovery.Decide(finding, position);
         End = new JournalEnd(action, finding, index, offset, _reader.LastSequence, _reader.Chain);
         _buffer!.Dispose();
         _buffer = null;

@@ -27,7 +27,9 @@ public sealed class JournalDirectory : IDisposable
     /// <summary>Full path.</summary>
     public string Path { get; }
 
-    /// <summary>Opens a journal for writing, creating the folder when asked. Null = <paramref name="error"/> says why.</summary>
+    /// <summary>
+    /// Opens a journal for writing, creating the folder when asked. Null = <paramref name="error"/> says why.
+    /// </summary>
     public static JournalDirectory? TryOpen(string path, bool create, out string error)
     {
         error = "";
@@ -47,13 +49,15 @@ public sealed class JournalDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error = exception.Message;
+            // Opening takes a shared lock of its own, which fails first.
+            bool isLocked = (exception.HResult & 0xFFFF) == Libc.WouldBlock;
+            error = isLocked ? LockedMessage(full) : exception.Message;
             return null;
         }
 
         if (Libc.LockNow(handle) == 0) return new JournalDirectory(full, handle);
         handle.Dispose();
-        error = $"{full}: another engine is writing this journal";
+        error = LockedMessage(full);
         return null;
     }
 
@@ -100,9 +104,9 @@ public sealed class JournalDirectory : IDisposable
                 events++;
                 if (first == 0) first = record.Sequence;
             }
-            else if (record.Kind == JournalRecordKind.StateHash && StateHashBody.TryRead(record.Body, out StateHashBody body))
+            else if (record.Kind == JournalRecordKind.StateHash)
             {
-                lastHash = body;
+                if (StateHashBody.TryRead(record.Body, out StateHashBody body)) lastHash = body;
             }
         }
 
@@ -182,6 +186,8 @@ public sealed class JournalDirectory : IDisposable
     public static long FreeBytes(string path) => Libc.FreeBytes(path);
 
     public void Dispose() => _lock.Dispose();
+
+    private static string LockedMessage(string path) => $"{path}: another engine is writing this journal";
 
     private static UInt128 NewId()
     {

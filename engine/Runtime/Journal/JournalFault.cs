@@ -3,7 +3,9 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Runtime.Journal;
 
 /// <summary>Why the journal stopped for good in this run.</summary>
-/// <param name="Reason">JournalFull, JournalFlushFailed, JournalWriteFailed or MessageTooLarge; None = no fault.</param>
+/// <param name="Reason">
+/// JournalFull, JournalFlushFailed, JournalWriteFailed or MessageTooLarge; None = no fault.
+/// </param>
 /// <param name="Operation">What failed.</param>
 /// <param name="Errno">Error number of the system, 0 when it did not fail itself (short write, reserve).</param>
 /// <param name="SegmentIndex">Segment concerned.</param>

@@ -27,7 +27,7 @@ public sealed class JournalNotes
         TryPost(new Note { IsSnapshot = true, Hash = new StateHashBody(body.Sequence, body.StateHash, 0, 0) });
 
     /// <summary>Consumer: appends all notes to the writer and returns their number.</summary>
-    internal int Drain(JournalWriter writer)
+    public int Drain(JournalWriter writer)
     {
         long tail = Volatile.Read(ref _positions.Tail);
         long head = _positions.Head;

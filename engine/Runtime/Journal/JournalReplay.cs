@@ -25,7 +25,8 @@ public static class JournalReplay
             if (record.Kind == JournalRecordKind.Event)
             {
                 if (record.Sequence <= range.AfterSequence) continue;
-                if (record.Sequence > range.UntilSequence || record.TimeNanos > range.UntilNanos) return Stopped(cursor);
+                bool isBeyond = record.Sequence > range.UntilSequence || record.TimeNanos > range.UntilNanos;
+                if (isBeyond) return Stopped(cursor);
                 int count = Decode(record, cursor.Header.MonotonicBaseNanos, ref slots);
                 if (count == 0) return Malformed(cursor, record);
                 if (!visitor.OnMessage(record.Sequence, slots.AsSpan(0, count))) return cursor.Here();
@@ -61,7 +62,7 @@ public static class JournalReplay
         List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
         for (int i = segments.Count - 1; i > 0; i--)
         {
-            using SegmentBuffer buffer = new(segments[i].Path);
+            using SegmentBuffer buffer = new(segments[i].Path, startBytes: 4096);
             buffer.Fill();
             JournalFinding finding = SegmentHeader.Read(buffer.Window, out SegmentHeader header);
             if (finding == JournalFinding.None && header.LastSequence <= afterSequence) return segments[i].Index;

@@ -82,7 +82,9 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Bytes appended and not yet written.</summary>
     public int PendingBytes => _used;
 
-    /// <summary>Makes the first segment with manifest and configuration. False = <see cref="Fault"/> says why.</summary>
+    /// <summary>
+    /// Makes the first segment with manifest and configuration. False = <see cref="Fault"/> says why.
+    /// </summary>
     public bool Start(JournalStart start)
     {
         if (_start != null) throw new InvalidOperationException("the journal was started already");
@@ -220,7 +222,8 @@ public sealed class JournalWriter : IDisposable
         if (error != 0)
         {
             bool isFull = error == Libc.NoSpace;
-            return Fail(isFull ? ReasonCode.JournalFull : ReasonCode.JournalWriteFailed, JournalOperation.Create, error);
+            ReasonCode reason = isFull ? ReasonCode.JournalFull : ReasonCode.JournalWriteFailed;
+            return Fail(reason, JournalOperation.Create, error);
         }
 
         _nextIndex++;

@@ -10,6 +10,7 @@ namespace LowLatency.Runtime.Journal;
 internal static unsafe partial class Libc
 {
     public const int NoSpace = 28;
+    public const int WouldBlock = 11;
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
 

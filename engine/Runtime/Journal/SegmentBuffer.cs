@@ -8,19 +8,22 @@ namespace LowLatency.Runtime.Journal;
 internal sealed class SegmentBuffer : IDisposable
 {
     private const int StartBytes = 1024 * 1024;
+    private const int LeastBytes = 4096;
 
     private readonly Stream _stream;
     private readonly bool _isCompressed;
-    private byte[] _bytes = new byte[StartBytes];
+    private byte[] _bytes;
     private int _start;
     private int _end;
     private long _offset;
 
-    public SegmentBuffer(string path)
+    public SegmentBuffer(string path, int startBytes = StartBytes)
     {
         _isCompressed = path.EndsWith(".gz", StringComparison.Ordinal);
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
         _stream = _isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+        long expected = _isCompressed ? startBytes : Math.Max(file.Length + 1, LeastBytes);
+        _bytes = new byte[Math.Min(expected, startBytes)];
     }
 
     /// <summary>The bytes at hand from the current offset on.</summary>

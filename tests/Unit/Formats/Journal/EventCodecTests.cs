@@ -11,7 +11,8 @@ public sealed class EventCodecTests
     private const long Base = 1_723_161_248_937_085_768;
 
     [Test]
-    public void Every_kind_comes_back_bit_for_bit([ValueSource(typeof(SampleMessages), nameof(SampleMessages.Kinds))] EventKind kind)
+    public void Every_kind_comes_back_bit_for_bit(
+        [ValueSource(typeof(SampleMessages), nameof(SampleMessages.Kinds))] EventKind kind)
     {
         const int seed = 20261121;
         Random random = new(seed);

@@ -30,7 +30,8 @@ internal static class FieldMap
             return;
         }
 
-        foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        const BindingFlags all = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        foreach (FieldInfo field in type.GetFields(all))
         {
             if (field.Name.StartsWith("_reserved", StringComparison.Ordinal)) continue;
             Add(field.FieldType, at + OffsetOf(field), leaves);

@@ -70,7 +70,8 @@ internal static class SampleMessages
         for (int i = 0; i < bids + asks; i++)
         {
             long price = i < bids ? 6_183_763 - (i * 9) : 6_183_764 + ((i - bids) * 7);
-            BookMessage.SetLevel(message, i, new BookLevel(new Price(price), new Quantity(i % 3 == 0 ? 0 : 150_000 + i)));
+            long quantity = i % 3 == 0 ? 0 : 150_000 + i;
+            BookMessage.SetLevel(message, i, new BookLevel(new Price(price), new Quantity(quantity)));
         }
 
         return message;

@@ -28,9 +28,10 @@ internal sealed class WebSocketFrameReaderTests
     {
         var reader = new WebSocketFrameReader(1000);
         if (inMessage)
-            Assert.That(reader.Read(ServerFrame.Text("a", isFinal: false)).Kind, Is.EqualTo(WebSocketReadKind.Fragment));
+            Assert.That(reader.Read(ServerFrame.Text("a", false)).Kind, Is.EqualTo(WebSocketReadKind.Fragment));
         byte[] frame = ServerFrame.Join(
-            [(byte)first], ServerFrame.Header(0, (ulong)length, ServerFrame.LengthForm(length), false, 0, isMasked)[1..],
+            [(byte)first],
+            ServerFrame.Header(0, (ulong)length, ServerFrame.LengthForm(length), false, 0, isMasked)[1..],
             new byte[length]);
         if (first == 0x88)
             Encoding.ASCII.GetBytes("\u0003\u0068").AsSpan(0, Math.Min(2, length)).CopyTo(frame.AsSpan(2));
@@ -97,7 +98,7 @@ internal sealed class WebSocketFrameReaderTests
             Array.Fill(payload, (byte)'x');
             byte[] frame = ServerFrame.Join(header, payload);
             if (length > 0)
-                Assert.That(reader.Read(frame.AsSpan(0, frame.Length - 1)).Kind, Is.EqualTo(WebSocketReadKind.NeedMore));
+                Assert.That(reader.Read(frame.AsSpan()[..^1]).Kind, Is.EqualTo(WebSocketReadKind.NeedMore));
             WebSocketReadResult result = reader.Read(frame);
             Assert.That((int)result.Kind, Is.EqualTo(opcode + 1));
             Assert.That(result.Payload.SequenceEqual(payload), Is.True);
@@ -118,7 +119,7 @@ internal sealed class WebSocketFrameReaderTests
     {
         var reader = new WebSocketFrameReader(200);
         reader.Read(ServerFrame.Make(2, new byte[150], isFinal: false));
-        Assert.That(reader.Read(ServerFrame.Make(0, new byte[50], isFinal: false)).Fault, Is.EqualTo(WebSocketFault.None));
+        Assert.That(reader.Read(ServerFrame.Make(0, new byte[50], false)).Fault, Is.EqualTo(WebSocketFault.None));
         WebSocketReadResult result = reader.Read(ServerFrame.Make(0, new byte[1]));
         Assert.That(result.Fault, Is.EqualTo(WebSocketFault.MessageTooBig));
         Assert.That(result.CloseCode, Is.EqualTo(1009));

@@ -11,7 +11,8 @@ namespace LowLatency.Unit.Protocol.WebSockets;
 internal sealed class WebSocketHandshakeTests
 {
     private const string Good =
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {0}\r\n";
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Accept: {0}\r\n";
 
     private static (WebSocketHandshake Handshake, string Accept) Begin()
     {

@@ -41,6 +41,7 @@ internal sealed class BrokenRing : IRingUnderTest
     private readonly long[] _next;
     private readonly long[] _done;
     private long _claimed;
+    private int _windows;
 
     public BrokenRing(int capacity, int consumers, Defect defect)
     {
@@ -66,6 +67,7 @@ internal sealed class BrokenRing : IRingUnderTest
             first = claimed + 1;
             if (_defect == Defect.ClaimNotAtomic)
             {
+                OpenWindow();
                 Volatile.Write(ref _claimed, last);
                 break;
             }
@@ -101,15 +103,28 @@ internal sealed class BrokenRing : IRingUnderTest
 
     private void Publish(long sequence, int producer, long number, int slotCount)
     {
-        if (_defect == Defect.PublishedBeforeWritten) Volatile.Write(ref At(sequence).PublicationSequence, sequence);
+        if (_defect == Defect.PublishedBeforeWritten)
+        {
+            Volatile.Write(ref At(sequence).PublicationSequence, sequence);
+            OpenWindow();
+        }
+
         if (_defect == Defect.HeadBeforeContinuation)
         {
             At(sequence).Fill(producer, number, slotCount, 0);
             Volatile.Write(ref At(sequence).PublicationSequence, sequence);
+            OpenWindow();
         }
 
         for (int i = 0; i < slotCount; i++) At(sequence + i).Fill(producer, number, slotCount, i);
         Volatile.Write(ref At(sequence).PublicationSequence, sequence);
+    }
+
+    /// <summary>Lets another thread into the middle of the defect now and then, so that it shows on a machine whose
+    /// other core is busy too.</summary>
+    private void OpenWindow()
+    {
+        if (++_windows % 256 == 0) Thread.Yield();
     }
 
     private long Slowest()

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Venues.Binance;
+using LowLatency.Venues.Bybit;
+
+namespace LowLatency.Bench;
+
+/// <summary>One kind of frame and everything that can decode it. Each contender decodes frame i and returns a number.</summary>
+internal sealed class DecodeCase
+{
+    private DecodeCase(string name, byte[][] frames, bool isBybit, bool isDepth)
+    {
+        Name = name;
+        VenueProtocol fast = Protocol(isBybit, false);
+        VenueProtocol tolerant = Protocol(isBybit, true);
+        ParsedFrame target = new(4_000);
+        DecodeVisitor visitor = new() { PriceDecimals = 2, QuantityDecimals = isBybit ? 3 : 8 };
+        Contenders =
+        [
+            ("ours", i => Ours(fast, target, frames[i])),
+            ("ours, tolerant form", i => Ours(tolerant, target, frames[i])),
+            ("Utf8JsonReader visitor", i => visitor.Parse(frames[i])),
+            ("STJ source-gen objects", i => isDepth ? Depth(frames[i]) : Objects(frames[i])),
+            ("JsonDocument + decimal", i => Document(frames[i], isDepth)),
+        ];
+        Frames = frames;
+    }
+
+    internal string Name { get; }
+
+    internal byte[][] Frames { get; }
+
+    internal (string Name, Func<int, long> Decode)[] Contenders { get; }
+
+    internal static List<DecodeCase> All() =>
+    [
+        new("trade", DecodeFrames.Trades(), false, false),
+        new("bookTicker", DecodeFrames.Tops(), false, false),
+        new("depth 10", DecodeFrames.Depths(10), false, true),
+        new("depth 50", DecodeFrames.Depths(50), false, true),
+        new("depth 200", DecodeFrames.Depths(200), false, true),
+        new("Bybit orderbook 50", DecodeFrames.BybitBooks(50), true, true),
+    ];
+
+    private static long Ours(VenueProtocol protocol, ParsedFrame target, byte[] frame)
+    {
+        target.Clear();
+        FrameKind kind = protocol.Parse(frame, target);
+        if (kind is FrameKind.Refused or FrameKind.Ignored) throw new InvalidOperationException("not decoded");
+        return target.LastSequence + target.BidCount;
+    }
+
+    private static long Objects(byte[] frame) =>
+        JsonSerializer.Deserialize(frame, DecodeJsonContext.Default.WrappedFrame)!.Data!.Last;
+
+    private static long Depth(byte[] frame) =>
+        JsonSerializer.Deserialize(frame, DecodeJsonContext.Default.WrappedDepth)!.Data!.Bids!.Length;
+
+    private static long Document(byte[] frame, bool isDepth)
+    {
+        using JsonDocument document = JsonDocument.Parse(frame);
+        JsonElement data = document.RootElement.GetProperty("data"u8);
+        decimal sum = 0;
+        if (!isDepth)
+        {
+            foreach (JsonProperty property in data.EnumerateObject())
+            {
+                bool isText = property.Value.ValueKind == JsonValueKind.String;
+                if (isText && decimal.TryParse(property.Value.GetString(), CultureInfo.InvariantCulture, out decimal value))
+                {
+                    sum += value;
+                }
+            }
+
+            return (long)sum;
+        }
+
+        foreach (JsonElement level in data.GetProperty("b"u8).EnumerateArray()) sum += Level(level);
+        foreach (JsonElement level in data.GetProperty("a"u8).EnumerateArray()) sum += Level(level);
+        return (long)sum;
+    }
+
+    private static decimal Level(JsonElement level) =>
+        decimal.Parse(level[0].GetString()!, CultureInfo.InvariantCulture)
+        + decimal.Parse(level[1].GetString()!, CultureInfo.InvariantCulture);
+
+    private static VenueProtocol Protocol(bool isBybit, bool isFastPathOff)
+    {
+        InstrumentRules rules = new()
+        {
+            PriceDecimals = 2, QuantityDecimals = (byte)(isBybit ? 3 : 8), IsTrading = 1, TickUnits = 1, LotUnits = 1,
+        };
+        FeedInstrumentTable table = new(
+        [
+            new FeedInstrument
+            {
+                Id = new InstrumentId(0),
+                Symbol = "BTCUSDT",
+                Channels = FeedChannels.Book | FeedChannels.Trades | FeedChannels.TopOfBook,
+                Rules = rules,
+            },
+        ]);
+        return isBybit
+            ? new BybitProtocol(table, BybitMarket.Linear) { IsFastPathOff = isFastPathOff }
+            : new BinanceProtocol(table, BinanceMarket.Spot) { IsFastPathOff = isFastPathOff };
+    }
+}

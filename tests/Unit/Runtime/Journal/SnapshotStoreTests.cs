@@ -1,0 +1,62 @@
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Formats.Snapshots;
+using LowLatency.Runtime.Journal;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Runtime.Journal;
+
+public sealed class SnapshotStoreTests
+{
+    private static readonly byte[] State = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+    [Test]
+    public void The_newest_good_one_is_used_and_others_are_passed_over_with_a_warning()
+    {
+        using TempFolder folder = new();
+        SnapshotStore store = new(folder.Path);
+        Save(store, Header(100));
+        Save(store, Header(200) with { ConfigurationHash = 9 });
+        Save(store, Header(300) with { JournalId = 9 });
+        Save(store, Header(400));
+        Save(store, Header(500));
+        string damaged = folder.File($"{400:D20}.snapshot");
+        byte[] bytes = File.ReadAllBytes(damaged);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(damaged, bytes);
+        List<string> warnings = [];
+        byte[]? state = store.LoadNewest(1, 2, lastSequence: 450, out SnapshotHeader header, warnings);
+        Assert.That(state, Is.EqualTo(State));
+        Assert.That(header, Is.EqualTo(Header(100)));
+        Assert.That(warnings, Has.Count.EqualTo(4));
+        Assert.That(warnings[0], Does.Contain("ahead of the journal"));
+        Assert.That(warnings[1], Does.Contain("Damaged"));
+        Assert.That(store.LoadNewest(1, 2, 99, out _, warnings), Is.Null);
+        Assert.That(store.Remove(2), Is.EqualTo(3));
+        Assert.That(store.List(), Is.EqualTo(new long[] { 400, 500 }));
+    }
+
+    [Test]
+    public void A_folder_that_is_gone_is_an_error_and_no_exception()
+    {
+        using TempFolder folder = new();
+        SnapshotStore store = new(folder.File("inner"));
+        Directory.Delete(folder.File("inner"));
+        Assert.That(store.TrySave(Header(1), State, out string error), Is.False);
+        Assert.That(error, Is.Not.Empty);
+    }
+
+    private static SnapshotHeader Header(long sequence) => new()
+    {
+        JournalId = 1,
+        ConfigurationHash = 2,
+        Sequence = sequence,
+        StateHash = 3,
+        CommandHash = 4,
+        CommandCount = 5,
+        TimeNanos = 6,
+    };
+
+    private static void Save(SnapshotStore store, SnapshotHeader header) =>
+        Assert.That(store.TrySave(header, State, out string error), Is.True, error);
+}
