@@ -15,7 +15,7 @@ internal static class ConfigurationCommand
     {
         var venue = new Option<string>("--venue")
         {
-            Description = "One of " + HostOptionsValidator.SupportedVenues,
+            Description = "One of " + ProductionConfiguration.Venues,
             DefaultValueFactory = _ => nameof(VenueId.BinanceSpot),
         };
         var symbols = new Option<string>("--symbols")
@@ -40,9 +40,9 @@ internal static class ConfigurationCommand
 
     private static int Run(string venueName, string symbolList, string journal, string? file)
     {
-        if (!HostOptionsValidator.TryParseVenue(venueName, out VenueId venue))
+        if (!ProductionConfiguration.TryParseVenue(venueName, out VenueId venue))
         {
-            throw new ToolException($"--venue {venueName}: must be one of {HostOptionsValidator.SupportedVenues}");
+            throw new ToolException($"--venue {venueName}: must be one of {ProductionConfiguration.Venues}");
         }
 
         const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
@@ -25,6 +26,12 @@ internal static class ProductionConfiguration
         //   output.directory        report.json and latency.hlog; empty = beside the journal
 
         """;
+
+    public const string Venues = "BinanceSpot, BinanceUsdm, BybitSpot, BybitLinear";
+
+    public static bool TryParseVenue(string name, out VenueId venue) =>
+        Enum.TryParse(name, ignoreCase: true, out venue)
+        && venue is VenueId.BinanceSpot or VenueId.BinanceUsdm or VenueId.BybitSpot or VenueId.BybitLinear;
 
     public static HostOptions Build(VenueId venue, IReadOnlyList<string> symbols, string journal)
     {
@@ -58,7 +65,7 @@ internal static class ProductionConfiguration
     }
 
     // Binance: "Market Data Only" hosts need no account; USD-M and Bybit serve public data on their main hosts.
-    private static (string Stream, string Rest) Addresses(VenueId venue) => venue switch
+    private static (string Streams, string Requests) Addresses(VenueId venue) => venue switch
     {
         VenueId.BinanceSpot => ("wss://data-stream.binance.vision", "https://data-api.binance.vision"),
         VenueId.BinanceUsdm => ("wss://fstream.binance.com", "https://fapi.binance.com"),

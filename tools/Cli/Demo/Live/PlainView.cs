@@ -3,7 +3,6 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Formatting;
-using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
