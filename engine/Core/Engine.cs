@@ -87,6 +87,9 @@ public sealed class Engine
     /// <summary>Hash over all commands so far, without RingSequence.</summary>
     public ulong CommandHash => _commands.Hash;
 
+    /// <summary>Commands that the hash covers.</summary>
+    public long CommandCount => _commands.TotalCount;
+
     /// <summary>For reading; by instrument id.</summary>
     public ReadOnlySpan<InstrumentDesk> Instruments => _instruments;
 

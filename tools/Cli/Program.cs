@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
+using System.IO;
 using System.Threading.Tasks;
+using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
@@ -12,6 +14,9 @@ namespace LowLatency.Cli;
 /// <summary>The tool `lowlatency`: one verb a file, none of them touches a running engine but through its journal.</summary>
 internal static class Program
 {
+    /// <summary>Longest orderly end of a verb after Ctrl-C; the demo still stops the engine and replays.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromMinutes(10);
+
     private static async Task<int> Main(string[] arguments)
     {
         var root = new RootCommand("LowLatency: run, replay and examine the trading engine.")
@@ -21,15 +26,41 @@ internal static class Program
             JournalCommand.Create(),
             ReportCommand.Create(),
             ServeCommand.Create(),
+            ConfigurationCommand.Create(),
         };
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"lowlatency: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync("lowlatency: --help lists the verbs and their options");
+            return ToolException.Usage;
+        }
+
         try
         {
-            return await root.Parse(arguments).InvokeAsync();
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = EndTime,
+            });
         }
         catch (ToolException exception)
         {
             await Console.Error.WriteLineAsync($"lowlatency: {exception.Message}");
             return exception.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ToolException.Interrupted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"lowlatency: {exception.Message}");
+            return ToolException.InputOutput;
         }
     }
 }

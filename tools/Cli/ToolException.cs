@@ -5,7 +5,19 @@ namespace LowLatency.Cli;
 /// <summary>A fault of the user's input or surroundings: printed as one line that names the place and what to do.</summary>
 internal sealed class ToolException : Exception
 {
-    public ToolException(string message, int exitCode = 1)
+    /// <summary>Wrong command line (sysexits.h, as the engine's codes).</summary>
+    public const int Usage = 64;
+
+    /// <summary>No such file or folder, or nothing of use in it.</summary>
+    public const int NoInput = 66;
+
+    /// <summary>Reading or writing a file failed.</summary>
+    public const int InputOutput = 74;
+
+    /// <summary>128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+
+    public ToolException(string message, int exitCode = Usage)
         : base(message) => ExitCode = exitCode;
 
     public int ExitCode { get; }

@@ -14,9 +14,15 @@ internal interface IMarketSource : IAsyncDisposable
     /// <summary>What a Binance socket path without a route means.</summary>
     VenueProtocol UnroutedProtocol { get; }
 
+    /// <summary>In ordinal order.</summary>
+    IReadOnlyList<string> Symbols { get; }
+
     bool Serves(VenueProtocol protocol);
 
     bool HasSymbol(VenueProtocol protocol, string symbol);
+
+    /// <summary>Generated market: no further event; a capture ignores it.</summary>
+    void StopMarket();
 
     /// <summary>Sends the acknowledgement, if any, and starts the streams.</summary>
     ValueTask SubscribeAsync(ClientConnection client, IReadOnlyList<StreamName> streams, byte[]? acknowledgement);

@@ -58,6 +58,12 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <summary>The loopback port that is listened on.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Protocol of the capture; of the generated market, what a path without a route means.</summary>
+    public VenueProtocol Protocol => _source.UnroutedProtocol;
+
+    /// <summary>Symbols served, as payloads write them, in ordinal order.</summary>
+    public IReadOnlyList<string> Symbols => _source.Symbols;
+
     /// <summary>What the venue did so far.</summary>
     public VenueCounters Counters => new(
         _sockets.FramesSent, _sockets.Accepted, _sockets.Open, _sockets.Refused,
@@ -101,6 +107,12 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <summary>Arms a fault.</summary>
     /// <param name="spec">The fault.</param>
     public void InjectFault(FaultSpec spec) => _faults.Add(spec);
+
+    /// <summary>
+    /// Stops the generated market's time for good: connections stay and what was queued is still sent, nothing new
+    /// comes. A capture plays on.
+    /// </summary>
+    public void StopMarket() => _source.StopMarket();
 
     /// <summary>Announces the shutdown (Binance: serverShutdown), closes all connections and stops.</summary>
     public async Task StopAsync()

@@ -38,6 +38,9 @@ public sealed class CommandBuffer : IEngineState
     /// <summary>Hash over the bytes of all commands so far, without RingSequence.</summary>
     public ulong Hash => _hash;
 
+    /// <summary>Commands that the hash covers.</summary>
+    public long TotalCount { get; private set; }
+
     /// <summary>A new event begins.</summary>
     public void Clear() => _count = 0;
 
@@ -84,13 +87,19 @@ public sealed class CommandBuffer : IEngineState
         }
 
         _hash = hash.Value;
+        TotalCount += _count;
     }
 
-    public void Save(ref StateWriter writer) => writer.Write(_hash);
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(_hash);
+        writer.Write(TotalCount);
+    }
 
     public void Load(ref StateReader reader)
     {
         _hash = reader.ReadUInt64();
+        TotalCount = reader.ReadInt64();
         _count = 0;
     }
 }

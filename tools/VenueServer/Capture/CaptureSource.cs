@@ -80,6 +80,21 @@ internal sealed class CaptureSource : IMarketSource
 
     public long SyntheticFrames => Interlocked.Read(ref _synthetic);
 
+    public IReadOnlyList<string> Symbols
+    {
+        get
+        {
+            List<string> symbols = [.. _symbols];
+            symbols.Sort(StringComparer.Ordinal);
+            return symbols;
+        }
+    }
+
+    public void StopMarket()
+    {
+        // The recording decides when it ends.
+    }
+
     public bool Serves(VenueProtocol protocol) => protocol == _capture.Protocol;
 
     public bool HasSymbol(VenueProtocol protocol, string symbol) => _symbols.Contains(symbol);

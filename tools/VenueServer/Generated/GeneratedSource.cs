@@ -27,6 +27,8 @@ internal sealed class GeneratedSource : IMarketSource
     private readonly long _startNanos;
     private readonly long _startTimestamp;
     private readonly Task _loop;
+    private readonly string[] _symbols;
+    private volatile bool _isMarketStopped;
 
     public GeneratedSource(VenueServerOptions options, LiveFaults faults, TimeProvider time)
     {
@@ -38,6 +40,10 @@ internal sealed class GeneratedSource : IMarketSource
         var specs = new List<SymbolSpec>();
         foreach (var symbol in options.Symbols)
             specs.Add(SymbolSpec.Of(symbol.ToUpperInvariant(), specs.Count));
+        _symbols = [.. options.Symbols];
+        for (int i = 0; i < _symbols.Length; i++)
+            _symbols[i] = _symbols[i].ToUpperInvariant();
+        Array.Sort(_symbols, StringComparer.Ordinal);
         _hub = new StreamHub(faults);
         _startNanos = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
         _market = new GeneratedMarket(specs, options.Seed, _startNanos, options.MessagesPerSecond, _hub);
@@ -49,6 +55,10 @@ internal sealed class GeneratedSource : IMarketSource
     }
 
     public VenueProtocol UnroutedProtocol => _options.UnroutedProtocol;
+
+    public IReadOnlyList<string> Symbols => _symbols;
+
+    public void StopMarket() => _isMarketStopped = true;
 
     public bool Serves(VenueProtocol protocol) => protocol != VenueProtocol.BinanceCoinMargined;
 
@@ -133,6 +143,8 @@ internal sealed class GeneratedSource : IMarketSource
             using var timer = new PeriodicTimer(StepInterval);
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
+                if (_isMarketStopped)
+                    continue;
                 lock (_gate)
                     AdvanceToNow();
             }

@@ -1,0 +1,56 @@
+using System;
+using System.Globalization;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+
+namespace LowLatency.Cli.Formatting;
+
+/// <summary>Amounts as people read them; exact but where the name says rounded.</summary>
+internal static class AmountText
+{
+    /// <summary>With all decimals of the instrument.</summary>
+    public static string Of(Price price, in InstrumentRules rules) => FixedPoint.Format(price.Units, rules.PriceDecimals);
+
+    /// <summary>With all decimals of the instrument.</summary>
+    public static string Of(Quantity quantity, in InstrumentRules rules) =>
+        FixedPoint.Format(quantity.Units, rules.QuantityDecimals);
+
+    /// <summary>With all eight decimals.</summary>
+    public static string Of(Notional amount) => FixedPoint.Format(amount.Units, Notional.Decimals);
+
+    /// <summary>Two decimals and thousands separators, for the screen.</summary>
+    public static string Rounded(Notional amount) =>
+        (amount.Units / (decimal)Notional.UnitsPerOne).ToString("N2", CultureInfo.InvariantCulture);
+
+    /// <summary>Thousands separators.</summary>
+    public static string Of(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Sixteen hexadecimal digits.</summary>
+    public static string Hash(ulong hash) => hash.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>A latency in the unit that keeps it short: three significant digits.</summary>
+    public static string Nanos(long nanos)
+    {
+        (double value, string unit) = Math.Abs(nanos) switch
+        {
+            < 1_000 => (nanos, "ns"),
+            < 1_000_000 => (nanos / 1e3, "µs"),
+            < 1_000_000_000 => (nanos / 1e6, "ms"),
+            _ => (nanos / 1e9, "s"),
+        };
+        string format = unit == "ns" || Math.Abs(value) >= 100 ? "F0" : Math.Abs(value) >= 10 ? "F1" : "F2";
+        return value.ToString(format, CultureInfo.InvariantCulture) + " " + unit;
+    }
+
+    /// <summary>Bytes in binary units.</summary>
+    public static string Bytes(long bytes)
+    {
+        (double value, string unit) = bytes switch
+        {
+            < 10 * 1024 => (bytes, "B"),
+            < 10 * 1024 * 1024 => (bytes / 1024.0, "KiB"),
+            _ => (bytes / (1024.0 * 1024), "MiB"),
+        };
+        return value.ToString(unit == "B" ? "F0" : "F1", CultureInfo.InvariantCulture) + " " + unit;
+    }
+}

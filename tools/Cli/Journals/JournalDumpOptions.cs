@@ -1,0 +1,26 @@
+using System;
+using LowLatency.Model.Events;
+
+namespace LowLatency.Cli.Journals;
+
+/// <summary>What `journal dump` prints.</summary>
+internal sealed record JournalDumpOptions
+{
+    public long From { get; init; }
+
+    public long Count { get; init; } = long.MaxValue;
+
+    /// <summary>Null = every kind.</summary>
+    public EventKind? Kind { get; init; }
+
+    public bool HasRecords { get; init; }
+
+    public bool IsJson { get; init; }
+
+    public static EventKind? ParseKind(string? name)
+    {
+        if (name == null) return null;
+        if (Enum.TryParse(name, ignoreCase: true, out EventKind kind) && Enum.IsDefined(kind)) return kind;
+        throw new ToolException($"--kind {name}: not one of {string.Join(", ", Enum.GetNames<EventKind>())}");
+    }
+}

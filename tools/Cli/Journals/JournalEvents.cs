@@ -1,0 +1,21 @@
+using System;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Events;
+using LowLatency.Runtime.Journal;
+
+namespace LowLatency.Cli.Journals;
+
+/// <summary>Restores the message of an event record; the slots are reused.</summary>
+internal sealed class JournalEvents
+{
+    private EventSlot[] _slots = new EventSlot[64];
+
+    /// <summary>Empty when the body is malformed; valid until the next call.</summary>
+    public ReadOnlySpan<EventSlot> Message(JournalCursor cursor, in JournalRecord record)
+    {
+        int needed = EventCodec.SlotCount(record.Body);
+        if (needed > _slots.Length) _slots = new EventSlot[needed];
+        int count = EventCodec.Decode(record.Body, record.TimeNanos, cursor.Header.MonotonicBaseNanos, _slots);
+        return _slots.AsSpan(0, count);
+    }
+}

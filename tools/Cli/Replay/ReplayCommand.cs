@@ -1,0 +1,115 @@
+using System;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Text.Json;
+using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Journals;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Replay;
+
+namespace LowLatency.Cli.Replay;
+
+/// <summary>`lowlatency replay`: a journal through a fresh engine, every recorded hash compared (LAW 2).</summary>
+internal static class ReplayCommand
+{
+    private const int Mismatch = 1;
+
+    public static Command Create()
+    {
+        var journal = new Argument<string>("journal") { Description = "Folder of the journal, or of the run" };
+        var until = new Option<string?>("--until")
+        {
+            Description = "Last event: its sequence, an ISO time, or HH:mm:ss[.fff] of the journal's first day (UTC)",
+        };
+        var json = new Option<string?>("--json")
+        {
+            Description = "Write the report as JSON to this file; without a file: to the output, instead of the text",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command(
+            "replay",
+            "Replay a journal and compare the recorded hashes. Exit code 1: they differ; 2: the journal is damaged.")
+        {
+            journal, until, json,
+        };
+        command.SetAction(result => Run(
+            result.GetValue(journal)!, result.GetValue(until), result.GetResult(json) != null, result.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(string given, string? until, bool isJson, string? jsonFile)
+    {
+        string folder = JournalFolder.Find(given);
+        JournalReplayRange range = ReplayUntil.Parse(until, folder);
+        long start = Stopwatch.GetTimestamp();
+        EngineReplayOutcome outcome = Replay(folder, range);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        if (outcome.Fault.Length > 0 || outcome.Engine == null || !outcome.End.IsUsable)
+        {
+            string what = outcome.Fault.Length > 0
+                ? $"{outcome.Fault}; segment {JournalDirectory.SegmentName(Math.Max(0, outcome.End.SegmentIndex))}"
+                : outcome.End.IsUsable ? "no event can be applied" : JournalFolder.Describe(folder, outcome.End);
+            Console.Error.WriteLine($"lowlatency: journal {Path.GetFullPath(folder)}: {what}");
+            return JournalFolder.Damaged;
+        }
+
+        ReplayReport report = ReplayReportBuilder.Build(Path.GetFullPath(folder), outcome, seconds);
+        if (isJson && jsonFile == null) WriteJson(report, Console.OpenStandardOutput());
+        else Write(folder, report, outcome.End, Console.Out);
+        if (jsonFile != null)
+        {
+            using FileStream file = File.Create(jsonFile);
+            WriteJson(report, file);
+        }
+
+        return outcome.HashesDiffering > 0 ? Mismatch : 0;
+    }
+
+    private static EngineReplayOutcome Replay(string folder, JournalReplayRange range)
+    {
+        try
+        {
+            return EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), range);
+        }
+        catch (EngineSettingsException exception)
+        {
+            throw new ToolException(
+                $"the configuration in the journal does not suit this version: {exception.Message}",
+                JournalFolder.Damaged);
+        }
+    }
+
+    private static void WriteJson(ReplayReport report, Stream target)
+    {
+        JsonSerializer.Serialize(target, report, CliJson.Default.ReplayReport);
+        target.WriteByte((byte)'\n');
+    }
+
+    private static void Write(string folder, ReplayReport report, in JournalEnd end, TextWriter output)
+    {
+        double rate = report.Events / Math.Max(report.Seconds, 1e-9);
+        output.WriteLine($"journal        {report.Journal}");
+        output.WriteLine(
+            $"events         {AmountText.Of(report.Events)}, sequence {report.FirstSequence}..{report.LastSequence}");
+        output.WriteLine($"commands       {AmountText.Of(report.Commands)}");
+        output.WriteLine($"state hash     {report.StateHash}");
+        output.WriteLine($"command hash   {report.CommandHash}");
+        output.WriteLine($"recorded       {Comparison(report)}");
+        output.WriteLine($"end            {JournalFolder.Describe(folder, end)}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"time           {report.Seconds:F3} s, {rate / 1e6:F2} million events/s"));
+    }
+
+    private static string Comparison(ReplayReport report)
+    {
+        if (report.HashesCompared == 0) return "no recorded hash to compare";
+        if (report.HashesDiffering == 0) return $"{AmountText.Of(report.HashesCompared)} hashes compared, all equal";
+        return $"{AmountText.Of(report.HashesDiffering)} of {AmountText.Of(report.HashesCompared)} hashes DIFFER,"
+            + $" the first after event {report.FirstDifference}";
+    }
+}

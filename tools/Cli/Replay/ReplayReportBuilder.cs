@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Cli.Formatting;
+using LowLatency.Core;
+using LowLatency.Core.Books;
+using LowLatency.Core.Counters;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Portfolio;
+using LowLatency.Model.Events;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
+using LowLatency.Runtime.Replay;
+
+namespace LowLatency.Cli.Replay;
+
+/// <summary>Reads a <see cref="ReplayReport"/> off an engine.</summary>
+internal static class ReplayReportBuilder
+{
+    public const int BookLevels = 5;
+
+    public static ReplayReport Build(string journal, EngineReplayOutcome outcome, double seconds)
+    {
+        Engine engine = outcome.Engine ?? throw new ArgumentException("there is no engine", nameof(outcome));
+        EngineCounters counters = engine.Counters;
+        return new ReplayReport
+        {
+            Journal = journal,
+            FirstSequence = outcome.FirstSequence,
+            LastSequence = engine.Sequence,
+            Events = outcome.Events,
+            Commands = engine.CommandCount,
+            StateHash = AmountText.Hash(engine.ComputeStateHash()),
+            CommandHash = AmountText.Hash(engine.CommandHash),
+            HashesCompared = outcome.HashesCompared,
+            HashesDiffering = outcome.HashesDiffering,
+            FirstDifference = outcome.FirstDifference,
+            Seconds = seconds,
+            Gaps = counters.Gaps,
+            Resyncs = counters.Resyncs,
+            Signals = counters.Signals,
+            Fills = counters.Fills,
+            Equity = AmountText.Of(engine.Portfolio.Equity),
+            Orders = new OrderReport
+            {
+                Sent = counters.OrdersPlaced,
+                Filled = counters.OrdersFilled,
+                Rejected = counters.OrdersRejected.Total,
+                RejectedByReason = Rejections(counters),
+            },
+            NoTradeReasons = Reasons(counters.NoTrade),
+            EventsByKind = Events(counters),
+            Books = Books(engine),
+            Positions = Positions(engine),
+        };
+    }
+
+    /// <summary>The counts that are not zero, by name.</summary>
+    public static SortedDictionary<string, long> Reasons(ReasonHistogram histogram)
+    {
+        var reasons = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (ReasonCode reason in Enum.GetValues<ReasonCode>())
+        {
+            if (histogram[reason] > 0) reasons[reason.ToString()] = histogram[reason];
+        }
+
+        return reasons;
+    }
+
+    // The engine's own gates have the reasons 300..399; the venue's refusals are counted apart.
+    private static SortedDictionary<string, long> Rejections(EngineCounters counters)
+    {
+        SortedDictionary<string, long> reasons = Reasons(counters.OrdersRejected);
+        foreach (ReasonCode reason in Enum.GetValues<ReasonCode>())
+        {
+            bool isGate = (int)reason is >= 300 and < 400;
+            if (!isGate || counters.NoTrade[reason] == 0) continue;
+            reasons[reason.ToString()] = reasons.GetValueOrDefault(reason.ToString()) + counters.NoTrade[reason];
+        }
+
+        return reasons;
+    }
+
+    private static SortedDictionary<string, long> Events(EngineCounters counters)
+    {
+        var events = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (EventKind kind in Enum.GetValues<EventKind>())
+        {
+            if (counters.Events(kind) > 0) events[kind.ToString()] = counters.Events(kind);
+        }
+
+        return events;
+    }
+
+    private static List<BookReport> Books(Engine engine)
+    {
+        List<BookReport> books = [];
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            OrderBook book = desk.Market.Book;
+            books.Add(new BookReport
+            {
+                Venue = desk.Market.Instrument.Venue.ToString(),
+                Symbol = desk.Market.Instrument.Symbol,
+                InSync = book.IsInSync,
+                Sequence = book.Sequence,
+                BidLevels = book.Bids.Count,
+                AskLevels = book.Asks.Count,
+                Bids = Levels(book.Bids, desk.Market.Rules),
+                Asks = Levels(book.Asks, desk.Market.Rules),
+            });
+        }
+
+        return books;
+    }
+
+    private static List<string[]> Levels(BookSide side, in InstrumentRules rules)
+    {
+        Span<BookLevel> best = stackalloc BookLevel[BookLevels];
+        int count = side.CopyTop(best);
+        List<string[]> levels = [];
+        foreach (BookLevel level in best[..count])
+        {
+            levels.Add([AmountText.Of(level.Price, rules), AmountText.Of(level.Quantity, rules)]);
+        }
+
+        return levels;
+    }
+
+    private static List<PositionReport> Positions(Engine engine)
+    {
+        List<PositionReport> positions = [];
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            ref readonly Position position = ref engine.Portfolio[desk.Id];
+            if (position.FillCount == 0) continue;
+            InstrumentRules rules = desk.Market.Rules;
+            engine.Portfolio.TryAverageEntry(desk.Id, rules, out Price average);
+            positions.Add(new PositionReport(
+                desk.Market.Instrument.Venue.ToString(), desk.Market.Instrument.Symbol,
+                AmountText.Of(position.Quantity, rules), AmountText.Of(average, rules),
+                AmountText.Of(position.Realised), AmountText.Of(position.Fees)));
+        }
+
+        return positions;
+    }
+}
