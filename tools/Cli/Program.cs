@@ -8,6 +8,7 @@ using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
+using Spectre.Console;
 
 namespace LowLatency.Cli;
 
@@ -28,6 +29,7 @@ internal static class Program
             ServeCommand.Create(),
             ConfigurationCommand.Create(),
         };
+        UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -62,5 +64,19 @@ internal static class Program
             await Console.Error.WriteLineAsync($"lowlatency: {exception.Message}");
             return ToolException.InputOutput;
         }
+    }
+
+    // A file or pipe gets no escape sequences, and tables wide enough that nothing wraps.
+    private static void UsePlainOutputWhenRedirected()
+    {
+        const int Width = 140;
+        if (!Console.IsOutputRedirected) return;
+        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        AnsiConsole.Profile.Width = Width;
     }
 }

@@ -87,7 +87,10 @@ internal static class DemoReportView
     }
 
     private static string Best(IReadOnlyList<string[]> levels) =>
-        levels.Count == 0 ? "-" : $"{levels[0][0]} x {levels[0][1]}";
+        levels.Count == 0 ? "-" : $"{Trim(levels[0][0])} x {Trim(levels[0][1])}";
+
+    private static string Trim(string text) =>
+        text.Contains('.', System.StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
 
     private static Table Positions(IReadOnlyList<PositionReport> positions)
     {
@@ -95,8 +98,8 @@ internal static class DemoReportView
         foreach (PositionReport position in positions)
         {
             table.AddRow(
-                Markup.Escape($"{position.Venue}:{position.Symbol}"), position.Quantity, position.AveragePrice,
-                position.RealisedPnl, position.Fees);
+                Markup.Escape($"{position.Venue}:{position.Symbol}"), Trim(position.Quantity),
+                Trim(position.AveragePrice), position.RealisedPnl, position.Fees);
         }
 
         return table;
@@ -110,18 +113,23 @@ internal static class DemoReportView
         foreach ((string stage, LatencyReport latency) in ordered)
         {
             table.AddRow(
-                Markup.Escape(stage), AmountText.Nanos(latency.P50), AmountText.Nanos(latency.P99),
-                AmountText.Nanos(latency.P999), AmountText.Nanos(latency.Max), AmountText.Of(latency.Count));
+                Markup.Escape(stage), Bounded(latency.P50, latency), Bounded(latency.P99, latency),
+                Bounded(latency.P999, latency), AmountText.Nanos(latency.Max), AmountText.Of(latency.Count));
         }
 
         return table;
     }
+
+    // A percentile is the upper end of its bucket; the maximum is exact.
+    private static string Bounded(long percentile, LatencyReport latency) =>
+        AmountText.Nanos(System.Math.Min(percentile, latency.Max));
 
     private static Table Memory(DemoReport report, EngineRunReport live)
     {
         Table table = Make("memory", "thread", "bytes allocated after warm-up");
         foreach ((string thread, long bytes) in report.AllocatedBytes)
         {
+            if (bytes < 0) continue;
             table.AddRow(Markup.Escape(thread), AmountText.Of(bytes));
         }
 

@@ -15,6 +15,14 @@ internal static class AmountText
     public static string Of(Quantity quantity, in InstrumentRules rules) =>
         FixedPoint.Format(quantity.Units, rules.QuantityDecimals);
 
+    /// <summary>For the screen: zeros behind the tick's last decimal are left out; exact.</summary>
+    public static string Short(Price price, in InstrumentRules rules) =>
+        Trim(Of(price, rules), SignificantDecimals(rules.TickUnits, rules.PriceDecimals));
+
+    /// <summary>For the screen: zeros behind the lot's last decimal are left out; exact.</summary>
+    public static string Short(Quantity quantity, in InstrumentRules rules) =>
+        Trim(Of(quantity, rules), SignificantDecimals(rules.LotUnits, rules.QuantityDecimals));
+
     /// <summary>With all eight decimals.</summary>
     public static string Of(Notional amount) => FixedPoint.Format(amount.Units, Notional.Decimals);
 
@@ -52,5 +60,27 @@ internal static class AmountText
             _ => (bytes / (1024.0 * 1024), "MiB"),
         };
         return value.ToString(unit == "B" ? "F0" : "F1", CultureInfo.InvariantCulture) + " " + unit;
+    }
+
+    private static int SignificantDecimals(long step, int decimals)
+    {
+        if (step <= 0) return decimals;
+        while (decimals > 0 && step % 10 == 0)
+        {
+            step /= 10;
+            decimals--;
+        }
+
+        return decimals;
+    }
+
+    // Digits that are not zero stay, on the step or not.
+    private static string Trim(string text, int decimals)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        if (point < 0) return text;
+        int end = text.Length;
+        while (end > point + 1 + decimals && text[end - 1] == '0') end--;
+        return end == point + 1 ? text[..point] : text[..end];
     }
 }

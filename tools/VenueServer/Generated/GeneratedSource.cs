@@ -133,12 +133,8 @@ internal sealed class GeneratedSource : IMarketSource
         client.Protocol != VenueProtocol.BinanceUsdMargined
         || PlayGroup.IsPublic(stream.Kind) == (client.Route != StreamRoute.Market);
 
-    private void AdvanceToNow()
-    {
-        if (_isMarketStopped)
-            return;
+    private void AdvanceToNow() =>
         _market.Advance(_startNanos + (Stopwatch.GetElapsedTime(_startTimestamp).Ticks * 100));
-    }
 
     private async Task RunAsync()
     {
@@ -147,6 +143,8 @@ internal sealed class GeneratedSource : IMarketSource
             using var timer = new PeriodicTimer(StepInterval);
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
+                if (_isMarketStopped)
+                    continue;
                 lock (_gate)
                     AdvanceToNow();
             }

@@ -30,10 +30,10 @@ internal static class AccountTables
         {
             ref readonly Position position = ref account[desk.Id];
             InstrumentRules rules = desk.Market.Rules;
-            string average = account.TryAverageEntry(desk.Id, rules, out Price price) ? AmountText.Of(price, rules) : "-";
+            string average = account.TryAverageEntry(desk.Id, rules, out Price price) ? AmountText.Short(price, rules) : "-";
             table.AddRow(
-                Markup.Escape(desk.Market.Instrument.Symbol), AmountText.Of(position.Quantity, rules), average,
-                position.Mark.IsNone ? "-" : AmountText.Of(position.Mark, rules),
+                Markup.Escape(desk.Market.Instrument.Symbol), AmountText.Short(position.Quantity, rules), average,
+                position.Mark.IsNone ? "-" : AmountText.Short(position.Mark, rules),
                 AmountText.Rounded(position.Realised), AmountText.Rounded(position.Unrealised));
         }
 
@@ -53,8 +53,8 @@ internal static class AccountTables
             Instrument instrument = Of(engine, order.Instrument, out InstrumentRules rules);
             table.AddRow(
                 Markup.Escape(instrument.Symbol), SideText(order.Side),
-                order.Type == OrderType.Market ? "market" : AmountText.Of(order.LimitPrice, rules),
-                AmountText.Of(order.Quantity, rules), AmountText.Of(order.FilledQuantity, rules), order.State.ToString());
+                order.Type == OrderType.Market ? "market" : AmountText.Short(order.LimitPrice, rules),
+                AmountText.Short(order.Quantity, rules), AmountText.Short(order.FilledQuantity, rules), order.State.ToString());
         }
 
         return table;
@@ -70,7 +70,7 @@ internal static class AccountTables
             Instrument instrument = Of(engine, fill.Instrument, out InstrumentRules rules);
             table.AddRow(
                 Time(fill.TimeNanos), Markup.Escape(instrument.Symbol), SideText(fill.Side),
-                AmountText.Of(fill.Price, rules), AmountText.Of(fill.Quantity, rules), fill.Liquidity.ToString());
+                AmountText.Short(fill.Price, rules), AmountText.Short(fill.Quantity, rules), fill.Liquidity.ToString());
         }
 
         return table;

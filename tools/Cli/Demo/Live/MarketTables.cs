@@ -38,8 +38,8 @@ internal static class MarketTables
             bool hasBid = i < bidCount;
             bool hasAsk = i < askCount;
             table.AddRow(
-                hasBid ? AmountText.Of(bids[i].Quantity, rules) : "", hasBid ? AmountText.Of(bids[i].Price, rules) : "",
-                hasAsk ? AmountText.Of(asks[i].Price, rules) : "", hasAsk ? AmountText.Of(asks[i].Quantity, rules) : "");
+                hasBid ? AmountText.Short(bids[i].Quantity, rules) : "", hasBid ? AmountText.Short(bids[i].Price, rules) : "",
+                hasAsk ? AmountText.Short(asks[i].Price, rules) : "", hasAsk ? AmountText.Short(asks[i].Quantity, rules) : "");
         }
 
         return table;

@@ -64,6 +64,6 @@ internal sealed class PlainView
         InstrumentRules rules = desk.Market.Rules;
         BookLevel bid = desk.Market.BestBid;
         BookLevel ask = desk.Market.BestAsk;
-        return $"{symbol} {AmountText.Of(bid.Price, rules)}/{AmountText.Of(ask.Price, rules)}";
+        return $"{symbol} {AmountText.Short(bid.Price, rules)}/{AmountText.Short(ask.Price, rules)}";
     }
 }
