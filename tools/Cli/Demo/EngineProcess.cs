@@ -1,4 +1,5 @@
 using System;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
@@ -42,7 +43,16 @@ internal sealed partial class EngineProcess : IDisposable
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Write(log, line.Data);
         process.ErrorDataReceived += (_, line) => Write(log, line.Data);
-        process.Start();
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            log.Dispose();
+            throw new ToolException($"the engine {start.FileName} cannot be started: {exception.Message}");
+        }
+
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return new EngineProcess(process, log);
@@ -84,7 +94,17 @@ internal sealed partial class EngineProcess : IDisposable
     private static void Write(StreamWriter log, string? line)
     {
         if (line == null) return;
-        lock (log) log.WriteLine(line);
+        lock (log)
+        {
+            try
+            {
+                log.WriteLine(line);
+            }
+            catch (ObjectDisposedException)
+            {
+                // A line that came after the end of the run.
+            }
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

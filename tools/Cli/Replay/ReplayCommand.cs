@@ -8,7 +8,6 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Formats.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 

@@ -133,8 +133,12 @@ internal sealed class GeneratedSource : IMarketSource
         client.Protocol != VenueProtocol.BinanceUsdMargined
         || PlayGroup.IsPublic(stream.Kind) == (client.Route != StreamRoute.Market);
 
-    private void AdvanceToNow() =>
+    private void AdvanceToNow()
+    {
+        if (_isMarketStopped)
+            return;
         _market.Advance(_startNanos + (Stopwatch.GetElapsedTime(_startTimestamp).Ticks * 100));
+    }
 
     private async Task RunAsync()
     {

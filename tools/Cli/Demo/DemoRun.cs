@@ -1,0 +1,215 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using LowLatency.Cli.Demo.Live;
+using LowLatency.Cli.Replay;
+using LowLatency.Host.Reports;
+using LowLatency.Runtime.Journal;
+using LowLatency.VenueServer;
+using LowLatency.VenueSim.Faults;
+using Spectre.Console;
+
+namespace LowLatency.Cli.Demo;
+
+/// <summary>
+/// One demo: local venue, engine process, view, orderly stop, replay in a new process, report. The engine is only
+/// touched by SIGTERM; everything shown of it comes from its journal and histogram log.
+/// </summary>
+internal sealed class DemoRun
+{
+    private const int Failed = 1;
+    private const int DefaultSeconds = 30;
+    private const int LogTailLines = 12;
+    private static readonly TimeSpan CaptureDrain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MarketDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
+
+    // A made market starts with the first two and goes on as far as --symbols says.
+    private static readonly string[] _madeSymbols =
+    [
+        "BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "XRPUSDT", "ADAUSDT", "DOGEUSDT", "AVAXUSDT", "LINKUSDT", "DOTUSDT",
+        "LTCUSDT", "BCHUSDT", "UNIUSDT", "ATOMUSDT", "ETCUSDT", "FILUSDT", "NEARUSDT", "APTUSDT", "ARBUSDT", "OPUSDT",
+    ];
+
+    private readonly DemoOptions _options;
+    private readonly string _folder;
+    private readonly string _journal;
+    private readonly string _log;
+
+    public DemoRun(DemoOptions options)
+    {
+        _options = options;
+        string name = $"lowlatency-demo-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}";
+        _folder = Path.GetFullPath(options.Folder ?? Path.Combine(Path.GetTempPath(), name));
+        _journal = Path.Combine(_folder, "journal");
+        _log = Path.Combine(_folder, "engine.log");
+    }
+
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        VenueServerOptions venueOptions = VenueOptions();
+        Directory.CreateDirectory(_folder);
+        if (JournalDirectory.ListSegments(_journal).Count > 0)
+        {
+            throw new ToolException($"{_folder} holds the journal of an earlier run; give another --dir or remove it");
+        }
+
+        await using LocalVenue venue = await StartVenueAsync(venueOptions);
+        string configuration = Path.Combine(_folder, "engine.json");
+        DemoConfiguration.Write(
+            DemoConfiguration.Build(
+                DemoConfiguration.VenueOf(venue.Protocol), venue.Symbols, venue.Port, _folder,
+                _options.Capture != null),
+            configuration);
+        AnsiConsole.MarkupLineInterpolated($"run folder [bold]{_folder}[/]");
+        using EngineProcess engine = EngineProcess.Start(_options.Engine, configuration, _log);
+        await WatchAsync(venue, engine, cancellation);
+        if (engine.HasExited)
+        {
+            throw EngineFailure($"the engine ended by itself with exit code {engine.ExitCode}");
+        }
+
+        venue.StopMarket();
+        await Task.Delay(MarketDrain, CancellationToken.None);
+        engine.Terminate();
+        if (!await engine.WaitAsync(StopTimeout))
+        {
+            throw EngineFailure($"the engine did not end within {StopTimeout.TotalSeconds} s of SIGTERM");
+        }
+
+        VenueCounters sent = venue.Counters;
+        EngineRunReport live = ReadEngineReport(engine.ExitCode);
+        AnsiConsole.MarkupLine("engine stopped; replaying its journal in a new process");
+        ReplayReport replay = await ReplayProcess.RunAsync(_journal, Path.Combine(_folder, "replay.json"));
+        DemoReport report = DemoReportBuilder.Build(live, replay, sent);
+        DemoReportView.Print(report, live, replay);
+        WriteJson(report);
+        return Judge(report, engine.ExitCode, replay);
+    }
+
+    private VenueServerOptions VenueOptions()
+    {
+        if (_options.Seconds is < 1) throw new ToolException($"--seconds {_options.Seconds}: must be 1 or more");
+        if (!(_options.Speed >= 0)) throw new ToolException($"--speed {_options.Speed}: must be 0 or more");
+        if (_options.Symbols < 1 || _options.Symbols > _madeSymbols.Length)
+        {
+            throw new ToolException($"--symbols {_options.Symbols}: must be 1 to {_madeSymbols.Length}");
+        }
+
+        List<FaultSpec> faults = [];
+        foreach (string text in _options.Faults)
+        {
+            if (!FaultSpec.TryParse(text, out FaultSpec fault, out string error))
+            {
+                throw new ToolException($"--fault {text}: {error}");
+            }
+
+            faults.Add(fault);
+        }
+
+        return new VenueServerOptions
+        {
+            CaptureDirectory = _options.Capture,
+            Speed = _options.Speed,
+            Seed = _options.Seed,
+            Symbols = _madeSymbols[.._options.Symbols],
+            Faults = faults,
+        };
+    }
+
+    private static async Task<LocalVenue> StartVenueAsync(VenueServerOptions options)
+    {
+        try
+        {
+            return await LocalVenue.StartAsync(options);
+        }
+        catch (VenueConfigurationException exception)
+        {
+            throw new ToolException(exception.Message);
+        }
+    }
+
+    private async Task WatchAsync(LocalVenue venue, EngineProcess engine, CancellationToken cancellation)
+    {
+        using var replica = new EngineReplica(_journal);
+        var state = new DemoState(venue, replica, new HistogramTail(Path.Combine(_folder, "latency.hlog")));
+        bool isPlain = _options.IsQuiet || Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Ansi;
+        int? seconds = _options.Seconds ?? (_options.Capture == null ? DefaultSeconds : null);
+        Task finished = _options.Capture == null
+            ? Task.Delay(Timeout.Infinite, cancellation)
+            : FinishAsync(venue, cancellation);
+        bool IsOver() => cancellation.IsCancellationRequested || engine.HasExited || finished.IsCompleted
+            || (seconds is { } limit && state.Elapsed.TotalSeconds >= limit);
+        if (isPlain) await new PlainView(state, Console.Out).RunAsync(IsOver);
+        else await new LiveView(state).RunAsync(IsOver);
+    }
+
+    // The frames of the end are still on their way when the venue has sent the last.
+    private static async Task FinishAsync(LocalVenue venue, CancellationToken cancellation)
+    {
+        await venue.Finished.WaitAsync(cancellation);
+        await Task.Delay(CaptureDrain, cancellation);
+    }
+
+    private EngineRunReport ReadEngineReport(int exitCode)
+    {
+        string path = Path.Combine(_folder, "report.json");
+        if (!File.Exists(path)) throw EngineFailure($"the engine left no report (exit code {exitCode})");
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ReportJson.Default.EngineRunReport)
+                ?? throw EngineFailure($"{path} is empty");
+        }
+        catch (JsonException exception)
+        {
+            throw EngineFailure($"{path} cannot be read: {exception.Message}");
+        }
+    }
+
+    private ToolException EngineFailure(string what)
+    {
+        Console.Error.WriteLine($"--- end of {_log}");
+        string[] lines = File.Exists(_log) ? ReadShared(_log).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        foreach (string line in lines[Math.Max(0, lines.Length - LogTailLines)..]) Console.Error.WriteLine(line);
+        Console.Error.WriteLine("---");
+        return new ToolException(what, Failed);
+    }
+
+    private static string ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file);
+        return reader.ReadToEnd();
+    }
+
+    private void WriteJson(DemoReport report)
+    {
+        if (_options.JsonFile == null) return;
+        string path = Path.GetFullPath(_options.JsonFile);
+        if (Path.GetDirectoryName(path) is { } parent) Directory.CreateDirectory(parent);
+        using FileStream file = File.Create(path);
+        JsonSerializer.Serialize(file, report, CliJson.Default.DemoReport);
+        file.WriteByte((byte)'\n');
+    }
+
+    private int Judge(DemoReport report, int engineCode, ReplayReport replay)
+    {
+        List<string> faults = [];
+        if (report.StateHash.Live != report.StateHash.Replay) faults.Add("state hashes of run and replay differ");
+        if (report.CommandHash.Live != report.CommandHash.Replay) faults.Add("command hashes of run and replay differ");
+        if (replay.HashesDiffering > 0) faults.Add($"recorded hashes differ from event {replay.FirstDifference} on");
+        if (engineCode != 0) faults.Add($"the engine ended with exit code {engineCode}");
+        if (report.Frames.Received != report.FramesSentByVenue)
+        {
+            faults.Add($"the venue sent {report.FramesSentByVenue} frames, the engine received {report.Frames.Received}");
+        }
+
+        foreach (string fault in faults) AnsiConsole.MarkupLineInterpolated($"[red]FAILED[/] {fault}");
+        if (faults.Count > 0) return Failed;
+        AnsiConsole.MarkupLine("[green]OK[/] run and replay are equal, every frame sent was received");
+        return 0;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using LowLatency.Cli.Formatting;
+using LowLatency.Core;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Time;
+using Spectre.Console;
+
+namespace LowLatency.Cli.Demo.Live;
+
+/// <summary>Money, orders, fills and alarms for the screen.</summary>
+internal static class AccountTables
+{
+    private const int RowsMax = 5;
+
+    public static Table Portfolio(Engine engine)
+    {
+        Account account = engine.Portfolio;
+        var gain = new Notional(account.Equity.Units - account.Deposits.Units);
+        string colour = gain.Units < 0 ? "red" : "green";
+        Table table = Make($"equity {AmountText.Rounded(account.Equity)}, P&L [{colour}]{AmountText.Rounded(gain)}[/]");
+        AddColumns(table, "position", "quantity", "average", "mark", "realised", "unrealised");
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            ref readonly Position position = ref account[desk.Id];
+            InstrumentRules rules = desk.Market.Rules;
+            string average = account.TryAverageEntry(desk.Id, rules, out Price price) ? AmountText.Of(price, rules) : "-";
+            table.AddRow(
+                Markup.Escape(desk.Market.Instrument.Symbol), AmountText.Of(position.Quantity, rules), average,
+                position.Mark.IsNone ? "-" : AmountText.Of(position.Mark, rules),
+                AmountText.Rounded(position.Realised), AmountText.Rounded(position.Unrealised));
+        }
+
+        return table;
+    }
+
+    public static Table Orders(Engine engine)
+    {
+        string title = $"orders: {engine.Counters.OrdersPlaced} placed, {engine.Counters.OrdersFilled} filled, "
+            + $"{engine.Counters.OrdersRejected.Total} rejected, {engine.Orders.LiveCount} working";
+        Table table = Make(title);
+        AddColumns(table, "working", "side", "price", "quantity", "filled", "state");
+        int shown = 0;
+        for (int row = engine.Orders.FirstLive; row >= 0 && shown < RowsMax; row = engine.Orders.NextLive(row), shown++)
+        {
+            ref readonly Order order = ref engine.Orders[row];
+            Instrument instrument = Of(engine, order.Instrument, out InstrumentRules rules);
+            table.AddRow(
+                Markup.Escape(instrument.Symbol), SideText(order.Side),
+                order.Type == OrderType.Market ? "market" : AmountText.Of(order.LimitPrice, rules),
+                AmountText.Of(order.Quantity, rules), AmountText.Of(order.FilledQuantity, rules), order.State.ToString());
+        }
+
+        return table;
+    }
+
+    public static Table Fills(Engine engine, List<RecentFill> fills)
+    {
+        Table table = Make($"last fills of {engine.Counters.Fills}");
+        AddColumns(table, "time", "symbol", "side", "price", "quantity", "liquidity");
+        for (int i = fills.Count - 1; i >= 0 && i >= fills.Count - RowsMax; i--)
+        {
+            RecentFill fill = fills[i];
+            Instrument instrument = Of(engine, fill.Instrument, out InstrumentRules rules);
+            table.AddRow(
+                Time(fill.TimeNanos), Markup.Escape(instrument.Symbol), SideText(fill.Side),
+                AmountText.Of(fill.Price, rules), AmountText.Of(fill.Quantity, rules), fill.Liquidity.ToString());
+        }
+
+        return table;
+    }
+
+    public static Table Alarms(Engine engine, List<EngineCommand> alarms)
+    {
+        Table table = Make($"alarms: {engine.Counters.Alarms.Total}");
+        AddColumns(table, "time", "reason", "where");
+        for (int i = alarms.Count - 1; i >= 0 && i >= alarms.Count - RowsMax; i--)
+        {
+            EngineCommand alarm = alarms[i];
+            string where = alarm.Instrument.Value < engine.Instruments.Length
+                ? Of(engine, alarm.Instrument, out _).ToString()
+                : alarm.Venue.ToString();
+            table.AddRow(Time(alarm.TimeNanos), $"[yellow]{alarm.Reason}[/]", Markup.Escape(where));
+        }
+
+        return table;
+    }
+
+    private static Table Make(string title) => new Table().Border(TableBorder.Rounded).Title(title).Expand();
+
+    private static void AddColumns(Table table, params string[] heads)
+    {
+        foreach (string head in heads) table.AddColumn(head);
+    }
+
+    private static string SideText(Side side) => side == Side.Buy ? "[green]Buy[/]" : "[red]Sell[/]";
+
+    private static string Time(long nanos) => nanos == 0 ? "-" : new Timestamp(nanos).ToString()[11..23];
+
+    private static Instrument Of(Engine engine, InstrumentId id, out InstrumentRules rules)
+    {
+        InstrumentDesk desk = engine.Instruments[id.Value];
+        rules = desk.Market.Rules;
+        return desk.Market.Instrument;
+    }
+}

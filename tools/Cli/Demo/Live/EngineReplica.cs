@@ -1,0 +1,135 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using LowLatency.Core;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Histograms;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Orders;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Metrics;
+
+namespace LowLatency.Cli.Demo.Live;
+
+/// <summary>
+/// A second engine that follows the journal of the running one: whatever it shows is what the running engine knew at
+/// the same event (LAW 2), and looking costs that process nothing. One thread.
+/// </summary>
+internal sealed class EngineReplica : IDisposable
+{
+    private const int RecentMax = 8;
+    private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(150);
+
+    private readonly string _directory;
+    private JournalFollower? _follower;
+    private ulong _configurationHash;
+
+    public EngineReplica(string directory) => _directory = directory;
+
+    /// <summary>Null before the journal says how it is configured.</summary>
+    public Engine? Engine { get; private set; }
+
+    /// <summary>Venue and symbol of each instrument are the engine's; this is why following stopped, or empty.</summary>
+    public string Fault { get; private set; } = "";
+
+    public long Events { get; private set; }
+
+    /// <summary>Receive wall time of the last event, unix nanoseconds.</summary>
+    public long LastNanos { get; private set; }
+
+    /// <summary>Newest last.</summary>
+    public List<RecentFill> Fills { get; } = [];
+
+    /// <summary>Newest last.</summary>
+    public List<EngineCommand> Alarms { get; } = [];
+
+    /// <summary>Header stamps, for the time before the histogram log has its first line.</summary>
+    public Histogram Decoded { get; } = new(1, StageHistogram.NanosMax, 2);
+
+    public Histogram Published { get; } = new(1, StageHistogram.NanosMax, 2);
+
+    /// <summary>Applies what is new, for a bounded time. False = there is nothing more for now.</summary>
+    public bool Poll()
+    {
+        if (Fault.Length > 0) return false;
+        if (_follower == null)
+        {
+            if (JournalDirectory.ListSegments(_directory).Count == 0) return false;
+            _follower = new JournalFollower(_directory);
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; (i & 0xFF) != 0xFF || Stopwatch.GetElapsedTime(start) < PollTime; i++)
+        {
+            JournalFollowOutcome outcome = _follower.Read(out JournalRecord record);
+            if (outcome == JournalFollowOutcome.Stopped) Fault = $"journal: {_follower.End}";
+            if (outcome != JournalFollowOutcome.Record) return false;
+            if (record.Kind == JournalRecordKind.Event) OnEvent(record);
+            else if (record.Kind == JournalRecordKind.Configuration) OnConfiguration(record);
+        }
+
+        return true;
+    }
+
+    public void Dispose() => _follower?.Dispose();
+
+    private void OnConfiguration(in JournalRecord record)
+    {
+        if (!ConfigurationBody.TryRead(record.Body, out ConfigurationBody body)) return;
+        if (Engine != null && body.Hash == _configurationHash) return;
+        if (EngineSettingsJson.TryRead(body.Json) is not { } settings)
+        {
+            Fault = "the journal's configuration is of another version";
+            return;
+        }
+
+        Engine = new Engine(settings, StrategyRegistry.BuiltIn());
+        _configurationHash = body.Hash;
+    }
+
+    private void OnEvent(in JournalRecord record)
+    {
+        ReadOnlySpan<EventSlot> message = _follower!.Message(record);
+        if (Engine == null || message.IsEmpty)
+        {
+            Fault = $"event {record.Sequence} cannot be applied";
+            return;
+        }
+
+        Engine.Apply(message);
+        Events++;
+        LastNanos = record.TimeNanos;
+        ref readonly EventSlot slot = ref message[0];
+        if (slot.Header.PublishNanos != 0)
+        {
+            Decoded.Record(slot.Header.DecodeNanos);
+            Published.Record(slot.Header.PublishNanos);
+        }
+
+        if (slot.Header.Kind == EventKind.OrderReport && slot.OrderReport.Kind == OrderReportKind.Filled) OnFill(slot);
+        foreach (ref readonly EngineCommand command in Engine.Commands)
+        {
+            if (command.Kind == CommandKind.Alarm) AddRecent(Alarms, command);
+        }
+    }
+
+    private void OnFill(in EventSlot slot)
+    {
+        int row = Engine!.Orders.Find(slot.OrderReport.ClientOrderId);
+        Side side = row >= 0 ? Engine.Orders[row].Side : Side.None;
+        AddRecent(
+            Fills,
+            new RecentFill(
+                slot.Header.ReceiveWallNanos, slot.Header.Instrument, side, slot.OrderReport.LastPrice,
+                slot.OrderReport.LastQuantity, slot.OrderReport.Liquidity));
+    }
+
+    private static void AddRecent<T>(List<T> list, in T item)
+    {
+        if (list.Count == RecentMax) list.RemoveAt(0);
+        list.Add(item);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Reports;
+using LowLatency.Formats.Histograms;
+using Spectre.Console;
+
+namespace LowLatency.Cli.Demo.Live;
+
+/// <summary>Latency since the read, for the screen.</summary>
+internal static class LatencyTable
+{
+    public static Table Make(IReadOnlyList<StageSummary> stages)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).Title("latency since the read").Expand();
+        table.AddColumn("stage");
+        foreach (string head in (string[])["p50", "p99", "p99.9", "max"])
+        {
+            table.AddColumn(new TableColumn(head).RightAligned());
+        }
+
+        foreach (StageSummary stage in stages)
+        {
+            Histogram histogram = stage.Histogram;
+            table.AddRow(
+                Markup.Escape(stage.Stage), AmountText.Nanos(histogram.ValueAtQuantile(50, 100)),
+                AmountText.Nanos(histogram.ValueAtQuantile(99, 100)),
+                AmountText.Nanos(histogram.ValueAtQuantile(999, 1_000)), AmountText.Nanos(histogram.MaxValue));
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,74 @@
+using System;
+using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Replay;
+using LowLatency.Core;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Feeds;
+using LowLatency.Model.Events;
+using LowLatency.Model.Instruments;
+using Spectre.Console;
+
+namespace LowLatency.Cli.Demo.Live;
+
+/// <summary>Books and feed health for the screen.</summary>
+internal static class MarketTables
+{
+    private static readonly (string Name, FeedChannel Channel)[] _channels =
+    [
+        ("book", FeedChannel.Book), ("trades", FeedChannel.Trades), ("top", FeedChannel.TopOfBook),
+        ("bars", FeedChannel.Bars), ("funding", FeedChannel.Funding),
+    ];
+
+    public static Table Book(InstrumentDesk desk)
+    {
+        MarketState market = desk.Market;
+        string state = market.Book.IsInSync ? "[green]in sync[/]" : $"[red]{market.Book.UnprovenReason}[/]";
+        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{Markup.Escape(market.Instrument.Symbol)}[/] {state}");
+        table.AddColumn(new TableColumn("bid quantity").RightAligned());
+        table.AddColumn(new TableColumn("[green]bid[/]").RightAligned());
+        table.AddColumn(new TableColumn("[red]ask[/]"));
+        table.AddColumn(new TableColumn("ask quantity"));
+        Span<BookLevel> bids = stackalloc BookLevel[ReplayReportBuilder.BookLevels];
+        Span<BookLevel> asks = stackalloc BookLevel[ReplayReportBuilder.BookLevels];
+        int bidCount = market.Book.Bids.CopyTop(bids);
+        int askCount = market.Book.Asks.CopyTop(asks);
+        InstrumentRules rules = market.Rules;
+        for (int i = 0; i < ReplayReportBuilder.BookLevels; i++)
+        {
+            bool hasBid = i < bidCount;
+            bool hasAsk = i < askCount;
+            table.AddRow(
+                hasBid ? AmountText.Of(bids[i].Quantity, rules) : "", hasBid ? AmountText.Of(bids[i].Price, rules) : "",
+                hasAsk ? AmountText.Of(asks[i].Price, rules) : "", hasAsk ? AmountText.Of(asks[i].Quantity, rules) : "");
+        }
+
+        return table;
+    }
+
+    public static Table Feeds(Engine engine, long nowNanos)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).Title("feeds").Expand();
+        table.AddColumn("");
+        foreach ((string name, _) in _channels) table.AddColumn(name);
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            var cells = new string[_channels.Length + 1];
+            cells[0] = Markup.Escape(desk.Market.Instrument.Symbol);
+            for (int i = 0; i < _channels.Length; i++)
+            {
+                ref readonly ChannelHealth health = ref desk.Market.Feeds[_channels[i].Channel];
+                cells[i + 1] = desk.Market.Feeds.FreshnessOf(_channels[i].Channel, nowNanos) switch
+                {
+                    FeedFreshness.Fresh => $"[green]{AmountText.Of(health.MessageCount)}[/]",
+                    FeedFreshness.Flagged => $"[yellow]{AmountText.Of(health.MessageCount)} late[/]",
+                    FeedFreshness.Blocking => $"[red]{health.Status}[/]",
+                    _ => "[grey]-[/]",
+                };
+            }
+
+            table.AddRow(cells);
+        }
+
+        return table;
+    }
+}

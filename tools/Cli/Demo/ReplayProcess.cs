@@ -1,0 +1,47 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Text.Json;
+using System.Threading.Tasks;
+using LowLatency.Cli.Replay;
+
+namespace LowLatency.Cli.Demo;
+
+/// <summary>This tool's `replay` in a process of its own: nothing of the demo's memory can reach it.</summary>
+internal static class ReplayProcess
+{
+    private const int HashMismatch = 1;
+
+    public static async Task<ReplayReport> RunAsync(string journal, string reportFile)
+    {
+        ProcessStartInfo start = Self();
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        foreach (string argument in (string[])["replay", journal, "--json", reportFile]) start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start) ?? throw new ToolException("the replay could not be started");
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string errors = await process.StandardError.ReadToEndAsync();
+        await output;
+        await process.WaitForExitAsync();
+        if (process.ExitCode is not (0 or HashMismatch) || !File.Exists(reportFile))
+        {
+            throw new ToolException($"the replay ended with exit code {process.ExitCode}: {errors.Trim()}", 1);
+        }
+
+        return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(reportFile), CliJson.Default.ReplayReport)
+            ?? throw new ToolException($"{reportFile} is empty", 1);
+    }
+
+    // `dotnet lowlatency.dll` when the host is dotnet, else this very executable.
+    private static ProcessStartInfo Self()
+    {
+        string tool = Path.Combine(AppContext.BaseDirectory, "lowlatency.dll");
+        string host = Environment.ProcessPath ?? "dotnet";
+        bool isOwnHost = Path.GetFileNameWithoutExtension(host).Equals("lowlatency", StringComparison.OrdinalIgnoreCase);
+        if (isOwnHost) return new ProcessStartInfo(host);
+        string muxer = Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        var start = new ProcessStartInfo(muxer);
+        start.ArgumentList.Add(tool);
+        return start;
+    }
+}
