@@ -1,0 +1,110 @@
+using System;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Signals;
+
+/// <summary>
+/// RSI over closes: 100 x gain / (gain + loss) of the mean gain and mean loss, 100 when there is no loss. The simple
+/// mean is kept as exact integer sums of price units; Wilder's smoothing is IEEE double. O(1) per close.
+/// </summary>
+public sealed class RelativeStrengthIndex : IEngineState
+{
+    private readonly RollingSum _gains;
+    private readonly RollingSum _losses;
+    private double _meanGain;
+    private double _meanLoss;
+    private long _lastClose;
+    private bool _hasLast;
+
+    public RelativeStrengthIndex(int period, RsiSmoothing smoothing)
+    {
+        Period = period;
+        Smoothing = smoothing;
+        _gains = new RollingSum(period);
+        _losses = new RollingSum(period);
+    }
+
+    public int Period { get; }
+
+    public RsiSmoothing Smoothing { get; }
+
+    public bool HasValue => _gains.IsFull;
+
+    /// <summary>No change at all over the period: the formula's 100 then says nothing about strength.</summary>
+    public bool IsFlat => MeanGain == 0 && MeanLoss == 0;
+
+    /// <summary>Price units.</summary>
+    public double MeanGain => Smoothing == RsiSmoothing.Wilder ? _meanGain : (double)_gains.Sum / Period;
+
+    /// <summary>Price units.</summary>
+    public double MeanLoss => Smoothing == RsiSmoothing.Wilder ? _meanLoss : (double)_losses.Sum / Period;
+
+    /// <summary>0..100; meaningless before <see cref="HasValue"/>.</summary>
+    public double Value
+    {
+        get
+        {
+            double gain = MeanGain;
+            double loss = MeanLoss;
+            return loss == 0 ? 100 : 100 * gain / (gain + loss);
+        }
+    }
+
+    public void Add(Price close)
+    {
+        if (!_hasLast)
+        {
+            _hasLast = true;
+            _lastClose = close.Units;
+            return;
+        }
+
+        long change = close.Units - _lastClose;
+        _lastClose = close.Units;
+        long gain = Math.Max(change, 0);
+        long loss = Math.Max(-change, 0);
+        if (HasValue)
+        {
+            _meanGain = ((_meanGain * (Period - 1)) + gain) / Period;
+            _meanLoss = ((_meanLoss * (Period - 1)) + loss) / Period;
+        }
+
+        bool wasFull = HasValue;
+        _gains.Add(gain);
+        _losses.Add(loss);
+        if (wasFull || !HasValue) return;
+        _meanGain = (double)_gains.Sum / Period;
+        _meanLoss = (double)_losses.Sum / Period;
+    }
+
+    public void Reset()
+    {
+        _gains.Reset();
+        _losses.Reset();
+        _meanGain = 0;
+        _meanLoss = 0;
+        _lastClose = 0;
+        _hasLast = false;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        _gains.Save(ref writer);
+        _losses.Save(ref writer);
+        writer.Write(_meanGain);
+        writer.Write(_meanLoss);
+        writer.Write(_lastClose);
+        writer.Write(_hasLast);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        _gains.Load(ref reader);
+        _losses.Load(ref reader);
+        _meanGain = reader.ReadDouble();
+        _meanLoss = reader.ReadDouble();
+        _lastClose = reader.ReadInt64();
+        _hasLast = reader.ReadBoolean();
+    }
+}

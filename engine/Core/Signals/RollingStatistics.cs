@@ -1,0 +1,116 @@
+using System;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Signals;
+
+/// <summary>
+/// Mean and population standard deviation of the last n values, O(1) per value: mean and squared deviations are updated
+/// by the value that comes and the one that goes (Welford's update on a window). So that rounding cannot pile up, both
+/// are computed anew from the window after every <see cref="ResyncInterval"/> values; the count is part of the state, so
+/// every machine does it at the same value.
+/// </summary>
+public sealed class RollingStatistics : IEngineState
+{
+    public const int ResyncInterval = 64;
+
+    private readonly double[] _window;
+    private int _next;
+    private int _sinceResync;
+    private double _squares;
+
+    public RollingStatistics(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        _window = new double[length];
+    }
+
+    public int Length => _window.Length;
+
+    public int Count { get; private set; }
+
+    /// <summary>The window is full.</summary>
+    public bool IsFull => Count == _window.Length;
+
+    /// <summary>Mean of what the window holds.</summary>
+    public double Mean { get; private set; }
+
+    /// <summary>Population deviation of what the window holds.</summary>
+    public double Deviation => Count == 0 ? 0 : Math.Sqrt(Math.Max(0, _squares / Count));
+
+    public void Add(double value)
+    {
+        double leaving = _window[_next];
+        _window[_next] = value;
+        _next = _next + 1 == _window.Length ? 0 : _next + 1;
+        double before = Mean;
+        if (Count < _window.Length)
+        {
+            Count++;
+            double step = value - before;
+            Mean = before + (step / Count);
+            _squares += step * (value - Mean);
+        }
+        else
+        {
+            double step = value - leaving;
+            Mean = before + (step / Count);
+            _squares += step * (value - Mean + leaving - before);
+        }
+
+        if (++_sinceResync == ResyncInterval) Resync();
+    }
+
+    public void Reset()
+    {
+        Array.Clear(_window);
+        _next = 0;
+        _sinceResync = 0;
+        _squares = 0;
+        Count = 0;
+        Mean = 0;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(Count);
+        writer.Write(_next);
+        writer.Write(_sinceResync);
+        writer.Write(Mean);
+        writer.Write(_squares);
+        foreach (double value in _window) writer.Write(value);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        Count = reader.ReadInt32();
+        _next = reader.ReadInt32();
+        _sinceResync = reader.ReadInt32();
+        Mean = reader.ReadDouble();
+        _squares = reader.ReadDouble();
+        for (int i = 0; i < _window.Length; i++) _window[i] = reader.ReadDouble();
+        if (Count >= 0 && Count <= _window.Length && (uint)_next < (uint)_window.Length
+            && _sinceResync is >= 0 and < ResyncInterval)
+        {
+            return;
+        }
+
+        reader.Fail();
+        Reset();
+    }
+
+    private void Resync()
+    {
+        _sinceResync = 0;
+        double sum = 0;
+        for (int i = 0; i < Count; i++) sum += _window[i];
+        Mean = sum / Count;
+        double squares = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            double deviation = _window[i] - Mean;
+            squares += deviation * deviation;
+        }
+
+        _squares = squares;
+    }
+}

@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Core.Bars;
+using LowLatency.Core.Feeds;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Signals;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Strategies;
+
+/// <summary>
+/// Runs the strategies of one instrument over its closed signal bars and turns the newest into an intent or a reason
+/// (mission C2, C3). Every bar is shown to every strategy once, in order; when bars of the past were corrected or
+/// added, the strategies start anew on the bars kept. Owner: the business thread; no allocation after construction.
+/// </summary>
+public sealed class DecisionMaker : IEngineState
+{
+    private readonly ConfiguredStrategy[] _configured;
+    private readonly Strategy[] _strategies;
+    private readonly double[] _weights;
+    private readonly Signal[] _signals;
+    private readonly SignalCombiner _combiner;
+    private readonly int _warmUpBarsMin;
+    private long _barsSeen;
+    private long _revisionSeen;
+
+    public DecisionMaker(IReadOnlyList<ConfiguredStrategy> strategies, CombinationSettings combination)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(strategies.Count, SignalCombiner.SignalsMax);
+        _configured = [.. strategies];
+        _strategies = new Strategy[_configured.Length];
+        _weights = new double[_configured.Length];
+        _signals = new Signal[_configured.Length];
+        _combiner = new SignalCombiner(combination);
+        _warmUpBarsMin = int.MaxValue;
+        for (int i = 0; i < _configured.Length; i++)
+        {
+            _strategies[i] = _configured[i].Create();
+            _weights[i] = _configured[i].Weight;
+            _warmUpBarsMin = Math.Min(_warmUpBarsMin, _strategies[i].WarmUpBars);
+        }
+    }
+
+    /// <summary>The strategies by position; bits of <see cref="OrderIntent.Signals"/> and <see cref="Signals"/> follow it.</summary>
+    public IReadOnlyList<ConfiguredStrategy> Strategies => _configured;
+
+    /// <summary>Signals of the last bar, by strategy.</summary>
+    public ReadOnlySpan<Signal> Signals => _signals;
+
+    /// <summary>Outcome of the last decision. Its reason may still be followed by PriceUnavailable.</summary>
+    public CombinedSignal Combined { get; private set; }
+
+    /// <summary>Result of the last <see cref="OnSignalBar"/>.</summary>
+    public ReasonCode LastReason { get; private set; } = ReasonCode.WarmingUp;
+
+    /// <summary>Start of the bar last decided on, 0 before the first.</summary>
+    public long LastBarOpenNanos { get; private set; }
+
+    /// <summary>Signals that were no numbers or out of range, and were not used.</summary>
+    public long InvalidSignalCount { get; private set; }
+
+    /// <summary>
+    /// Call when <see cref="MarketChanges.SignalBar"/> is reported. None = the intent is to be carried out; else why
+    /// there is none: WarmingUp, NoSignal, SignalLowConfidence, CombinedBelowThreshold, PriceUnavailable.
+    /// </summary>
+    public ReasonCode OnSignalBar(MarketState market, Quantity position, out OrderIntent intent)
+    {
+        intent = default;
+        BarSeries bars = market.SignalBars;
+        if (bars.Count == 0) return LastReason = ReasonCode.WarmingUp;
+        CatchUp(market, bars, position);
+        ref readonly Bar bar = ref bars[0];
+        LastBarOpenNanos = bar.OpenNanos;
+        Combined = _combiner.Combine(_signals, _weights);
+        ReasonCode reason = Combined.Reason;
+        if (reason == ReasonCode.NoSignal && bars.Count < _warmUpBarsMin) reason = ReasonCode.WarmingUp;
+
+        // A bar that only fills a gap says nothing new.
+        if (reason == ReasonCode.None && (bar.Flags & BarFlags.Filled) != 0) reason = ReasonCode.NoSignal;
+        if (reason == ReasonCode.None) reason = MakeIntent(market, bar.OpenNanos, out intent);
+        return LastReason = reason;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(_barsSeen);
+        writer.Write(_revisionSeen);
+        writer.Write(LastBarOpenNanos);
+        writer.Write((int)LastReason);
+        writer.Write(InvalidSignalCount);
+        for (int i = 0; i < _strategies.Length; i++)
+        {
+            _signals[i].Save(ref writer);
+            _strategies[i].Save(ref writer);
+        }
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        _barsSeen = reader.ReadInt64();
+        _revisionSeen = reader.ReadInt64();
+        LastBarOpenNanos = reader.ReadInt64();
+        LastReason = (ReasonCode)reader.ReadInt32();
+        InvalidSignalCount = reader.ReadInt64();
+        for (int i = 0; i < _strategies.Length; i++)
+        {
+            _signals[i] = Signal.Load(ref reader);
+            _strategies[i].Load(ref reader);
+        }
+
+        Combined = LastBarOpenNanos == 0 ? default : _combiner.Combine(_signals, _weights);
+    }
+
+    private void CatchUp(MarketState market, BarSeries bars, Quantity position)
+    {
+        long unseen = bars.AppendedCount - _barsSeen;
+        if (bars.Revision != _revisionSeen || unseen > bars.Count)
+        {
+            foreach (Strategy strategy in _strategies) strategy.Reset();
+            unseen = bars.Count;
+        }
+
+        for (int age = (int)unseen - 1; age >= 0; age--)
+        {
+            BarContext context = new(market, age, position);
+            for (int i = 0; i < _strategies.Length; i++)
+            {
+                Signal signal = default;
+                _strategies[i].OnBarClosed(in context, ref signal);
+                if (!signal.IsValid) InvalidSignalCount++;
+                _signals[i] = signal;
+            }
+        }
+
+        _barsSeen = bars.AppendedCount;
+        _revisionSeen = bars.Revision;
+    }
+
+    private ReasonCode MakeIntent(MarketState market, long barOpenNanos, out OrderIntent intent)
+    {
+        intent = default;
+        Price bid = market.BestBid.Price;
+        Price ask = market.BestAsk.Price;
+        Price limit = Price.None;
+        if (Combined.OrderType == OrderType.Limit)
+        {
+            limit = Join(bid, ask, Combined.Side, Math.Max(market.Rules.TickUnits, 1));
+            if (limit.IsNone) return ReasonCode.PriceUnavailable;
+        }
+
+        intent = new OrderIntent
+        {
+            Instrument = market.Instrument.Id,
+            Side = Combined.Side,
+            SizeFraction = (long)(Combined.Strength * OrderIntent.SizeFractionPerOne),
+            OrderType = Combined.OrderType,
+            LimitPrice = limit,
+            Urgency = Combined.Urgency,
+            Signals = Combined.Used,
+            Combined = Combined.Combined,
+            BarOpenNanos = barOpenNanos,
+            DecisionBid = bid,
+            DecisionAsk = ask,
+        };
+        return ReasonCode.None;
+    }
+
+    private static Price Join(Price bid, Price ask, Side side, long tick)
+    {
+        if (bid.IsNone || ask.IsNone) return Price.None;
+        if (side == Side.Buy) return new Price(bid.Units - (bid.Units % tick));
+        long off = ask.Units % tick;
+        return new Price(off == 0 ? ask.Units : ask.Units - off + tick);
+    }
+}
