@@ -12,12 +12,12 @@ internal static class JournalReplayBench
 {
     private const double GoalEventsPerSecond = 5_000_000;
 
-    public static void Run(TextWriter output, string folder, int rounds)
+    public static void Run(TextWriter output, string folder, int rounds, int divisor = 1)
     {
         output.WriteLine("replay, events a second on one core (median, best):");
-        Measure(output, folder, rounds, "trades and best bid/ask", JournalBenchMessages.Small(1_024), 2_000_000);
-        Measure(output, folder, rounds, "depth of 20 levels", JournalBenchMessages.Depth(1_024, 20), 400_000);
-        Measure(output, folder, rounds, "depth of 200 levels", JournalBenchMessages.Depth(256, 200), 60_000);
+        Measure(output, folder, rounds, "trades and best bid/ask", JournalBenchMessages.Small(1_024), 2_000_000 / divisor);
+        Measure(output, folder, rounds, "depth of 20 levels", JournalBenchMessages.Depth(1_024, 20), 400_000 / divisor);
+        Measure(output, folder, rounds, "depth of 200 levels", JournalBenchMessages.Depth(256, 200), 60_000 / divisor);
     }
 
     private static void Measure(
