@@ -1,0 +1,90 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+
+namespace LowLatency.Bench;
+
+/// <summary>
+/// Book update against the usual structures: nanoseconds per level update including reading the best price, all
+/// contenders interleaved in every round of one run, ratios taken per round (median). Exit code 1 when the target
+/// (8x SortedDictionary at 1,000 levels, single-level messages) is missed.
+/// </summary>
+internal static class BookBenchmark
+{
+    private const int Rounds = 31;
+    private const int WarmUpRounds = 10;
+    private const double Target = 8;
+
+    public static int Run(TextWriter output)
+    {
+        bool isMet = true;
+        foreach (int levels in new[] { 100, 1_000, 5_000 })
+        {
+            double ratio = Measure(output, levels);
+            if (levels == 1_000) isMet = ratio >= Target;
+        }
+
+        output.WriteLine($"target at 1,000 levels: {Target}x SortedDictionary: {(isMet ? "met" : "MISSED")}");
+        return isMet ? 0 : 1;
+    }
+
+    private static double Measure(TextWriter output, int levels)
+    {
+        BookUpdateStream stream = new(levels);
+        BookContender[] contenders =
+        [
+            new OrderBookContender(1),
+            new OrderBookContender(10),
+            new SortedDictionaryContender(),
+            new SortedListContender(),
+            new SortedArrayContender(),
+        ];
+        var nanos = new double[contenders.Length][];
+        var sums = new long[contenders.Length];
+        for (int i = 0; i < contenders.Length; i++) nanos[i] = new double[Rounds];
+        for (int round = -WarmUpRounds; round < Rounds; round++)
+        {
+            for (int i = 0; i < contenders.Length; i++)
+            {
+                contenders[i].Reset(stream);
+                long start = Stopwatch.GetTimestamp();
+                sums[i] = contenders[i].Run(stream);
+                double elapsed = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+                if (round >= 0) nanos[i][round] = elapsed / BookUpdateStream.UpdateCount;
+            }
+        }
+
+        CheckAgreement(contenders, sums);
+        output.WriteLine($"{levels} levels a side, ns per level update incl. best, median of {Rounds} rounds");
+        for (int i = 0; i < contenders.Length; i++)
+        {
+            output.WriteLine(
+                $"  {contenders[i].Name,-32} {Median(nanos[i]),8:F1}   {MedianRatio(nanos[i], nanos[0]),6:F1}x the first");
+        }
+
+        return MedianRatio(nanos[2], nanos[0]);
+    }
+
+    // Ten-level messages read the best a tenth as often; all others must have read the same prices.
+    private static void CheckAgreement(BookContender[] contenders, long[] sums)
+    {
+        for (int i = 2; i < contenders.Length; i++)
+        {
+            if (sums[i] != sums[0]) throw new InvalidOperationException($"{contenders[i].Name} read other best prices");
+        }
+    }
+
+    private static double Median(double[] values)
+    {
+        double[] sorted = [.. values];
+        Array.Sort(sorted);
+        return sorted[sorted.Length / 2];
+    }
+
+    private static double MedianRatio(double[] values, double[] reference)
+    {
+        var ratios = new double[values.Length];
+        for (int i = 0; i < ratios.Length; i++) ratios[i] = values[i] / reference[i];
+        return Median(ratios);
+    }
+}
