@@ -98,9 +98,12 @@ internal sealed class BarBuilderTests
         Trade(59, 900, 5);
         Assert.That(_bars.LateTradeCount, Is.EqualTo(1));
         Assert.That(Minutes[0].High.Units, Is.EqualTo(100));
+        Assert.That(_bars.TryGetForming(out Bar forming));
+        Assert.That((forming.High.Units, forming.Volume.Units), Is.EqualTo((100, 5)), "nor to the bar under way");
         _bars.AdvanceTo(Day + (120 * Second));
         Trade(119, 900, 5);
         Assert.That(_bars.LateTradeCount, Is.EqualTo(2));
+        Assert.That(_bars.TryGetForming(out _), Is.False);
     }
 
     [Test]
