@@ -1,0 +1,58 @@
+using LowLatency.Core.Risk;
+using LowLatency.Core.Settings;
+using LowLatency.Model.Time;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>The execution settings in integers. Immutable.</summary>
+public sealed class ExecutionLimits
+{
+    /// <summary>Longest pause between two queries about one order.</summary>
+    public const long QueryPauseNanosMax = 60 * Timestamp.NanosPerSecond;
+
+    /// <summary>A stop-loss order that came to nothing is tried again after this.</summary>
+    public const long StopRetryNanos = Timestamp.NanosPerSecond;
+
+    /// <summary>Bar returns behind the volatility cooldown.</summary>
+    public const int VolatilityReturns = 20;
+
+    /// <summary>The settings must have passed <see cref="EngineSettingsValidator"/>.</summary>
+    public ExecutionLimits(EngineSettings settings)
+    {
+        ExecutionSettings execution = settings.Execution;
+        OrderLifeNanos = execution.LimitOrderLifeMillis * Timestamp.NanosPerMillisecond;
+        AcknowledgeTimeoutNanos = execution.AcknowledgeTimeoutMillis * Timestamp.NanosPerMillisecond;
+        StopLossPpm = RiskLimits.PercentToPpm(execution.StopLossPercent);
+        CooldownAfterLossNanos = execution.CooldownAfterLossMillis * Timestamp.NanosPerMillisecond;
+        VolatilityMax = (double)execution.CooldownVolatilityPercent / 100;
+        SizePpm = RiskLimits.PercentToPpm(settings.Combination.EquityPercentPerTrade);
+        CollarPpm = RiskLimits.PercentToPpm(settings.Risk.CollarPercent);
+        IsShortAllowed = execution.IsShortAllowed;
+    }
+
+    public long OrderLifeNanos { get; }
+
+    public long AcknowledgeTimeoutNanos { get; }
+
+    public long StopLossPpm { get; }
+
+    public long CooldownAfterLossNanos { get; }
+
+    /// <summary>Population deviation of bar returns as a fraction; 0 = off.</summary>
+    public double VolatilityMax { get; }
+
+    /// <summary>Share of equity of a full-size trade.</summary>
+    public long SizePpm { get; }
+
+    public long CollarPpm { get; }
+
+    public bool IsShortAllowed { get; }
+
+    /// <summary>Pause before the next query about an unknown order: doubles from the acknowledgement timeout.</summary>
+    public long QueryPauseNanos(int queryCount)
+    {
+        long pause = AcknowledgeTimeoutNanos;
+        for (int i = 1; i < queryCount && pause < QueryPauseNanosMax; i++) pause *= 2;
+        return pause < QueryPauseNanosMax ? pause : QueryPauseNanosMax;
+    }
+}

@@ -1,0 +1,174 @@
+using LowLatency.Core.Counters;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Risk;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>
+/// Moves orders through their lives: places, cancels, asks about the unknown, watches their deadlines. It decides
+/// nothing. The timer of an order has its row as id. Business thread only; does not allocate.
+/// </summary>
+public sealed class OrderDesk
+{
+    /// <summary>Every so many unanswered queries about one order a human is told again.</summary>
+    public const int QueriesPerAlarm = 8;
+
+    private readonly OrderTable _orders;
+    private readonly CommandBuffer _commands;
+    private readonly TimerQueue _timers;
+    private readonly EngineClock _clock;
+    private readonly EngineCounters _counters;
+    private readonly RiskState _risk;
+    private readonly ExecutionLimits _limits;
+
+    internal OrderDesk(EngineParts parts, ExecutionLimits limits)
+    {
+        _orders = parts.Orders;
+        _commands = parts.Commands;
+        _timers = parts.Timers;
+        _clock = parts.Clock;
+        _counters = parts.Counters;
+        _risk = parts.Risk;
+        _limits = limits;
+    }
+
+    /// <summary>Records a new order and emits it. Refused without room for the command or a row in the table.</summary>
+    public ReasonCode TryPlace(in Order draft, out ClientOrderId id)
+    {
+        id = default;
+        if (!_commands.HasRoom) return ReasonCode.CommandRingFull;
+        if (!_orders.TryCreate(draft, out int row, out ReasonCode reason)) return reason;
+        ref readonly Order order = ref _orders[row];
+        id = order.Id;
+        _commands.TryAdd(new EngineCommand
+        {
+            Kind = CommandKind.PlaceOrder, Venue = order.Venue, Instrument = order.Instrument, Side = order.Side,
+            ClientOrderId = id, LimitPrice = order.LimitPrice, Quantity = order.Quantity, OrderType = order.Type,
+            TimeInForce = order.TimeInForce, OrderFlags = order.Flags, Urgency = order.Urgency,
+            DecisionPrice = order.DecisionPrice,
+        });
+        _counters.OrdersPlaced++;
+        if (order.Purpose == OrderPurpose.StopLoss) _counters.StopLossOrders++;
+        _risk.OrderRate.Add(_clock.NowNanos);
+        SetTimer(row);
+        return ReasonCode.None;
+    }
+
+    /// <summary>Asks for a live order's cancellation; without room for the command it is tried at the next event.</summary>
+    public void Cancel(int row)
+    {
+        if (!_orders[row].IsLive) return;
+        if (!_commands.HasRoom)
+        {
+            _orders.WantCancel(row);
+            _counters.CommandsDropped++;
+            _timers.Set(row, _clock.NowNanos);
+            return;
+        }
+
+        Act(_orders.Apply(row, OrderEvent.CancelRequested, _clock.NowNanos));
+    }
+
+    /// <summary>Asks for the cancellation of every live order.</summary>
+    public void CancelAll()
+    {
+        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row)) Cancel(row);
+    }
+
+    /// <summary>Asks for the cancellation of every live order that could enlarge a position.</summary>
+    public void CancelEntries()
+    {
+        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        {
+            if (!_orders[row].IsReduceOnly) Cancel(row);
+        }
+    }
+
+    /// <summary>A new run began: nothing is proven about any live order.</summary>
+    public void Restart()
+    {
+        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        {
+            Act(_orders.Apply(row, OrderEvent.Restarted, _clock.NowNanos));
+        }
+    }
+
+    /// <summary>The deadline of an order has come.</summary>
+    public void OnTimer(int row)
+    {
+        ref readonly Order order = ref _orders[row];
+        if (!order.IsLive) return;
+        if (order.State is OrderState.Working or OrderState.PartiallyFilled || CancelIsOwed(order)) Cancel(row);
+        else Act(_orders.Apply(row, OrderEvent.AcknowledgeTimeout, _clock.NowNanos));
+    }
+
+    /// <summary>Carries out what a transition asks for, and sets the order's next deadline.</summary>
+    public void Act(in OrderOutcome outcome)
+    {
+        if (outcome.Row < 0) return;
+        int row = outcome.Row;
+        ref readonly Order order = ref _orders[row];
+        if (outcome.HasBecomeUnknown)
+        {
+            _commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, (long)outcome.Event, order.Id);
+        }
+
+        if (outcome.Has(OrderActions.SendCancel)) Emit(CommandKind.CancelOrder, order);
+        bool isQueryOwed = outcome.Has(OrderActions.Query) && !TryQuery(row);
+        SetTimer(row);
+        if (isQueryOwed) _timers.Set(row, _clock.NowNanos);
+
+        // Wanted earlier, but there was no room or the order's state was in doubt then.
+        bool isFoundWorking = order.State is OrderState.Working or OrderState.PartiallyFilled;
+        if (order.IsCancelWanted && isFoundWorking) Cancel(row);
+    }
+
+    private static bool CancelIsOwed(in Order order) =>
+        order.IsCancelWanted && (order.State is OrderState.PendingSend or OrderState.Sent);
+
+    private bool TryQuery(int row)
+    {
+        if (!_commands.HasRoom) return false;
+        ref readonly Order order = ref _orders[row];
+        Emit(CommandKind.QueryOrder, order);
+        _orders.CountQuery(row);
+        if (order.QueryCount % QueriesPerAlarm == 0)
+        {
+            _commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, order.QueryCount, order.Id);
+        }
+
+        return true;
+    }
+
+    private void Emit(CommandKind kind, in Order order)
+    {
+        bool isAdded = _commands.TryAdd(new EngineCommand
+        {
+            Kind = kind, Venue = order.Venue, Instrument = order.Instrument, Side = order.Side,
+            ClientOrderId = order.Id, VenueOrderId = order.VenueOrderId, Reason = order.Reason,
+        });
+        if (!isAdded) return;
+        if (kind == CommandKind.CancelOrder) _counters.Cancels++;
+        else _counters.Queries++;
+    }
+
+    private void SetTimer(int row)
+    {
+        ref readonly Order order = ref _orders[row];
+        long deadline = order.State switch
+        {
+            OrderState.PendingSend or OrderState.Sent or OrderState.CancelPending or OrderState.CancelPendingPartial =>
+                TimerQueue.After(order.UpdatedNanos, _limits.AcknowledgeTimeoutNanos),
+            OrderState.Working or OrderState.PartiallyFilled =>
+                TimerQueue.After(order.CreatedNanos, _limits.OrderLifeNanos),
+            OrderState.Unknown or OrderState.UnknownPartial =>
+                TimerQueue.After(_clock.NowNanos, _limits.QueryPauseNanos(order.QueryCount)),
+            _ => TimerQueue.Never,
+        };
+        _timers.Set(row, deadline);
+    }
+}

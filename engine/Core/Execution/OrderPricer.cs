@@ -1,0 +1,61 @@
+using System;
+using LowLatency.Core.Risk;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>Prices of orders, in price units. Pure; any thread.</summary>
+public static class OrderPricer
+{
+    /// <summary>
+    /// Joins the touch: the best bid to buy, the best ask to sell, moved away from the other side onto the tick; a
+    /// touch beyond the collar is replaced by the collar's edge. None when a side is empty or no tick is left that does
+    /// not cross.
+    /// </summary>
+    public static Price JoinTouch(Price bid, Price ask, Price mid, Side side, long tick, long collarPpm)
+    {
+        if (bid.Units <= 0 || ask.Units <= 0 || mid.Units <= 0 || tick <= 0) return Price.None;
+        Int128 reach = (Int128)mid.Units * collarPpm;
+        long limit;
+        if (side == Side.Buy)
+        {
+            Int128 floor = mid.Units - NotionalMath.Divide(reach, RiskLimits.PartsPerMillion, Rounding.Down);
+            limit = DownToTick(bid.Units, tick);
+            if (limit < floor) limit = UpToTick((long)floor, tick);
+            if (limit >= ask.Units) return Price.None;
+        }
+        else
+        {
+            Int128 ceiling = mid.Units + NotionalMath.Divide(reach, RiskLimits.PartsPerMillion, Rounding.Down);
+            limit = UpToTick(ask.Units, tick);
+            if (limit > ceiling) limit = DownToTick((long)ceiling, tick);
+            if (limit <= bid.Units) return Price.None;
+        }
+
+        return limit <= 0 ? Price.None : new Price(limit);
+    }
+
+    /// <summary>
+    /// The price at which an order is valued before it fills: a limit's own, a market buy at the collar's upper edge, a
+    /// market sell at the mid. False when it does not fit.
+    /// </summary>
+    public static bool TryWorst(OrderType type, Side side, Price limit, Price mid, long collarPpm, out Price worst)
+    {
+        worst = type == OrderType.Limit ? limit : mid;
+        if (type == OrderType.Limit || side == Side.Sell) return true;
+        Int128 edge = NotionalMath.Divide(
+            (Int128)mid.Units * (RiskLimits.PartsPerMillion + collarPpm), RiskLimits.PartsPerMillion, Rounding.Up);
+        worst = new Price(edge > long.MaxValue ? long.MaxValue : (long)edge);
+        return edge <= long.MaxValue;
+    }
+
+    private static long DownToTick(long units, long tick) => units - (units % tick);
+
+    private static long UpToTick(long units, long tick)
+    {
+        long off = units % tick;
+        if (off == 0) return units;
+        return units > long.MaxValue - tick ? units - off : units - off + tick;
+    }
+}

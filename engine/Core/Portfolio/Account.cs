@@ -1,0 +1,213 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Portfolio;
+
+/// <summary>
+/// Cash, positions and equity of the whole engine (mission E8), in one quote asset. At every moment
+/// equity = cash + sum(quantity x mark), and equity - deposits = realised + unrealised - fees, to the unit: a fill's
+/// value is rounded once, half-even, and every split of it hands the rest to the other part. Numbers that leave
+/// 64 bits change nothing but <see cref="HasOverflown"/>, which stays set. Business thread only; no allocation.
+/// </summary>
+public sealed class Account : IEngineState
+{
+    private readonly Position[] _positions;
+    private Int128 _totalValue;
+
+    /// <param name="instrumentCount">Positions; the index is the instrument's id.</param>
+    public Account(int instrumentCount) => _positions = new Position[instrumentCount];
+
+    public int PositionCount => _positions.Length;
+
+    /// <summary>By instrument id.</summary>
+    public ref readonly Position this[InstrumentId instrument] => ref _positions[instrument.Value];
+
+    /// <summary>True once the first cash was deposited.</summary>
+    public bool IsFunded { get; private set; }
+
+    /// <summary>Cash put in from outside.</summary>
+    public Notional Deposits { get; private set; }
+
+    public Notional Cash { get; private set; }
+
+    /// <summary>Cash + sum of the positions' values.</summary>
+    public Notional Equity { get; private set; }
+
+    /// <summary>Highest equity since the start or since the peak was reset.</summary>
+    public Notional PeakEquity { get; private set; }
+
+    /// <summary>Equity when the present day (UTC, engine time) began.</summary>
+    public Notional DayStartEquity { get; private set; }
+
+    /// <summary>Peak - equity; never negative because the peak follows every rise.</summary>
+    public Notional Drawdown => new(Saturate((Int128)PeakEquity.Units - Equity.Units));
+
+    /// <summary>Day-start equity - equity; negative = the day is in profit.</summary>
+    public Notional DayLoss => new(Saturate((Int128)DayStartEquity.Units - Equity.Units));
+
+    /// <summary>A number left its range; nothing that depends on money may be trusted any more.</summary>
+    public bool HasOverflown { get; private set; }
+
+    /// <summary>The first cash, once; later calls change nothing and answer false.</summary>
+    public bool TryFund(Notional cash)
+    {
+        if (IsFunded || cash.Units <= 0) return false;
+        IsFunded = true;
+        Deposits = cash;
+        Cash = cash;
+        Revalue();
+        PeakEquity = Equity;
+        DayStartEquity = Equity;
+        return true;
+    }
+
+    /// <summary>00:00 UTC has passed.</summary>
+    public void BeginDay() => DayStartEquity = Equity;
+
+    /// <summary>An operator accepted the loss: the drawdown counts from here.</summary>
+    public void ResetPeak() => PeakEquity = Equity;
+
+    /// <summary>Values an instrument anew. False when nothing moved (no position or the same mark).</summary>
+    public bool Mark(InstrumentId instrument, Price mark, in InstrumentRules rules)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        if (position.Mark == mark || mark.Units <= 0) return false;
+        position.Mark = mark;
+        if (position.Quantity.IsZero) return false;
+        SetValue(ref position, rules);
+        Revalue();
+        return true;
+    }
+
+    /// <summary>Books a fill; side is that of the own order, the fee is in the quote asset, positive = paid.</summary>
+    public FillEffect Fill(
+        InstrumentId instrument, Side side, Price price, Quantity quantity, Notional fee, in InstrumentRules rules)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        if (quantity.Units <= 0 || price.Units <= 0) return Refuse();
+        if (!NotionalMath.TryMultiply(
+                price, quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven, out Notional value))
+        {
+            return Refuse();
+        }
+
+        bool isBuy = side == Side.Buy;
+        Int128 signed = isBuy ? quantity.Units : -(Int128)quantity.Units;
+        Int128 held = position.Quantity.Units;
+        Int128 closing = IsOpposite(held, signed) ? Int128.Min(Int128.Abs(held), quantity.Units) : 0;
+        Int128 closingValue = NotionalMath.Divide(value.Units * closing, quantity.Units, Rounding.HalfEven);
+        Int128 openingValue = value.Units - closingValue;
+        Int128 closedCost = closing == 0
+            ? 0
+            : NotionalMath.Divide(position.Cost.Units * closing, Int128.Abs(held), Rounding.HalfEven);
+        Int128 realised = closing == 0 ? 0 : held > 0 ? closingValue - closedCost : -closingValue - closedCost;
+        Int128 cost = position.Cost.Units - closedCost + (isBuy ? openingValue : -openingValue);
+        Int128 cash = Cash.Units - (isBuy ? (Int128)value.Units : -(Int128)value.Units) - fee.Units;
+        if (!Fits(held + signed) || !Fits(cost) || !Fits(cash) || !Fits(position.Realised.Units + realised)
+            || !Fits((Int128)position.Fees.Units + fee.Units))
+        {
+            return Refuse();
+        }
+
+        position.Quantity = new Quantity((long)(held + signed));
+        position.Cost = new Notional((long)cost);
+        position.Realised = new Notional((long)(position.Realised.Units + realised));
+        position.Fees = new Notional(position.Fees.Units + fee.Units);
+        position.FillCount++;
+        Cash = new Notional((long)cash);
+        if (position.Mark.IsNone) position.Mark = price;
+        SetValue(ref position, rules);
+        Revalue();
+        return new FillEffect(true, value, new Notional((long)realised), new Quantity((long)closing));
+    }
+
+    /// <summary>For a caller whose own arithmetic on money left its range.</summary>
+    public void FlagOverflow() => HasOverflown = true;
+
+    /// <summary>Average entry price in price units, half-even; none without a position.</summary>
+    public bool TryAverageEntry(InstrumentId instrument, in InstrumentRules rules, out Price price)
+    {
+        price = default;
+        ref readonly Position position = ref _positions[instrument.Value];
+        if (position.Quantity.IsZero) return false;
+        int exponent = rules.PriceDecimals + rules.QuantityDecimals - Notional.Decimals;
+        Int128 cost = Int128.Abs(position.Cost.Units);
+        Int128 quantity = Int128.Abs(position.Quantity.Units);
+        Int128 units = exponent >= 0
+            ? NotionalMath.Divide(cost * PowersOfTen.Of(exponent), quantity, Rounding.HalfEven)
+            : NotionalMath.Divide(cost, quantity * PowersOfTen.Of(-exponent), Rounding.HalfEven);
+        if (!Fits(units)) return false;
+        price = new Price((long)units);
+        return true;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(_positions.Length);
+        for (int i = 0; i < _positions.Length; i++) _positions[i].Save(ref writer);
+        writer.Write(IsFunded);
+        writer.Write(HasOverflown);
+        writer.Write(Deposits.Units);
+        writer.Write(Cash.Units);
+        writer.Write(Equity.Units);
+        writer.Write(PeakEquity.Units);
+        writer.Write(DayStartEquity.Units);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        if (reader.ReadInt32() != _positions.Length) reader.Fail();
+        _totalValue = 0;
+        for (int i = 0; i < _positions.Length; i++)
+        {
+            _positions[i].Load(ref reader);
+            _totalValue += _positions[i].Value.Units;
+        }
+
+        IsFunded = reader.ReadBoolean();
+        HasOverflown = reader.ReadBoolean();
+        Deposits = new Notional(reader.ReadInt64());
+        Cash = new Notional(reader.ReadInt64());
+        Equity = new Notional(reader.ReadInt64());
+        PeakEquity = new Notional(reader.ReadInt64());
+        DayStartEquity = new Notional(reader.ReadInt64());
+    }
+
+    private static bool IsOpposite(Int128 held, Int128 signed) => (held > 0 && signed < 0) || (held < 0 && signed > 0);
+
+    private static bool Fits(Int128 value) => value >= long.MinValue && value <= long.MaxValue;
+
+    private static long Saturate(Int128 value) =>
+        value > long.MaxValue ? long.MaxValue : value < long.MinValue ? long.MinValue : (long)value;
+
+    private FillEffect Refuse()
+    {
+        HasOverflown = true;
+        return default;
+    }
+
+    private void SetValue(ref Position position, in InstrumentRules rules)
+    {
+        if (!NotionalMath.TryMultiply(
+                position.Mark, position.Quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
+                out Notional value))
+        {
+            HasOverflown = true;
+        }
+
+        _totalValue += (Int128)value.Units - position.Value.Units;
+        position.Value = value;
+    }
+
+    private void Revalue()
+    {
+        Int128 equity = Cash.Units + _totalValue;
+        if (!Fits(equity)) HasOverflown = true;
+        Equity = new Notional(Saturate(equity));
+        if (Equity > PeakEquity) PeakEquity = Equity;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Timers;
+using LowLatency.Model.State;
+using LowLatency.Model.Time;
+
+namespace LowLatency.Core.Risk;
+
+/// <summary>D7: opens for a while when too many of the last outcomes were rejects; the window starts anew then.</summary>
+public sealed class RejectBreaker(RiskSettings settings) : IEngineState
+{
+    private readonly ulong _mask = settings.RejectWindow >= 64 ? ulong.MaxValue : (1UL << settings.RejectWindow) - 1;
+    private ulong _bits;
+
+    /// <summary>Unix nanoseconds; 0 = never opened.</summary>
+    public long OpenUntilNanos { get; private set; }
+
+    /// <summary>Rejects among the last outcomes.</summary>
+    public int RejectCount => BitOperations.PopCount(_bits);
+
+    public bool IsOpen(long nowNanos) => nowNanos < OpenUntilNanos;
+
+    /// <summary>Adds an order's first outcome; true when this one opened the breaker.</summary>
+    public bool Observe(bool isReject, long nowNanos)
+    {
+        _bits = ((_bits << 1) | (isReject ? 1UL : 0UL)) & _mask;
+        if (!isReject || RejectCount < settings.RejectsMax) return false;
+        bool wasOpen = IsOpen(nowNanos);
+        _bits = 0;
+        OpenUntilNanos = TimerQueue.After(nowNanos, settings.RejectBreakerMillis * Timestamp.NanosPerMillisecond);
+        return !wasOpen;
+    }
+
+    public void Reset()
+    {
+        _bits = 0;
+        OpenUntilNanos = 0;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(_bits);
+        writer.Write(OpenUntilNanos);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        _bits = reader.ReadUInt64() & _mask;
+        OpenUntilNanos = reader.ReadInt64();
+    }
+}

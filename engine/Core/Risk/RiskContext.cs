@@ -1,0 +1,74 @@
+using System;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+
+namespace LowLatency.Core.Risk;
+
+/// <summary>
+/// All that the gates may look at for one order, gathered by the engine at the moment of decision. Gates are pure
+/// functions of it, so a recorded context explains and reproduces a verdict.
+/// </summary>
+public struct RiskContext
+{
+    public long NowNanos;
+
+    // The order.
+    public Side Side;
+    public OrderType Type;
+    public OrderFlags Flags;
+    public Quantity Quantity;
+
+    /// <summary>Zero for a market order.</summary>
+    public Price LimitPrice;
+
+    /// <summary>Where it may fill at worst: a limit's own price, or the collar's edge for a market order.</summary>
+    public Price WorstPrice;
+
+    /// <summary>Quantity x worst price, rounded up; the bound of 64 bits when it does not fit.</summary>
+    public Notional WorstNotional;
+
+    public InstrumentRules Rules;
+
+    // The account.
+    public Notional Equity;
+
+    /// <summary>Cash that no working buy has claimed at its worst price.</summary>
+    public Notional CashFree;
+
+    /// <summary>Signed position of the instrument.</summary>
+    public Quantity Position;
+
+    /// <summary>Quantity of live orders (unknown ones too) that would shrink the position on this order's side.</summary>
+    public Quantity WorkingSameSide;
+
+    /// <summary>Value of the symbol over all venues if this order and every working one of its side fill.</summary>
+    public Int128 SymbolExposureAfter;
+
+    /// <summary>The same summed over all symbols; for accounts that may be short.</summary>
+    public Int128 GrossExposureAfter;
+
+    /// <summary>A number on the way to this context left its range.</summary>
+    public bool HasOverflown;
+
+    // The market.
+    public Price Mid;
+    public bool IsBookProven;
+    public bool IsFeedStale;
+    public bool IsWarmedUp;
+    public bool IsFlowToxic;
+
+    // The machine.
+    public int OpenOrders;
+
+    /// <summary>Orders placed in the last second.</summary>
+    public int OrdersInLastSecond;
+    public bool IsTradingEnabled;
+    public bool IsOperatorHalted;
+    public bool IsDailyLossHalted;
+    public bool IsDrawdownHalted;
+    public bool IsKilled;
+    public bool IsRejectBreakerOpen;
+
+    public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
+}

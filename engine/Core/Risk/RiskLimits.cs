@@ -1,0 +1,52 @@
+using System;
+using LowLatency.Core.Settings;
+using LowLatency.Model.Numbers;
+
+namespace LowLatency.Core.Risk;
+
+/// <summary>The limits in integers: shares in parts per million, money in notional units. Immutable.</summary>
+public sealed class RiskLimits
+{
+    public const long PartsPerMillion = 1_000_000;
+
+    /// <summary>The settings must have passed <see cref="Settings.EngineSettingsValidator"/>.</summary>
+    public RiskLimits(EngineSettings settings)
+    {
+        RiskSettings risk = settings.Risk;
+        DailyLossPpmMax = PercentToPpm(risk.DailyLossPercentMax);
+        DrawdownPpmMax = PercentToPpm(risk.DrawdownPercentMax);
+        SymbolExposurePpmMax = PercentToPpm(risk.SymbolExposurePercentMax);
+        CollarPpm = PercentToPpm(risk.CollarPercent);
+        OrderNotionalMax = new Notional((long)decimal.Truncate(risk.OrderNotionalMax * Notional.UnitsPerOne));
+        VpinMax = (double)risk.VpinMax;
+        OpenOrdersMax = risk.OpenOrdersMax;
+        OrdersPerSecondMax = risk.OrdersPerSecondMax;
+        IsShortAllowed = settings.Execution.IsShortAllowed;
+    }
+
+    public long DailyLossPpmMax { get; }
+
+    public long DrawdownPpmMax { get; }
+
+    public long SymbolExposurePpmMax { get; }
+
+    public long CollarPpm { get; }
+
+    public Notional OrderNotionalMax { get; }
+
+    public double VpinMax { get; }
+
+    public int OpenOrdersMax { get; }
+
+    /// <summary>For entries; orders that reduce risk may use twice as many.</summary>
+    public int OrdersPerSecondMax { get; }
+
+    public bool IsShortAllowed { get; }
+
+    /// <summary>Percent to parts per million; digits beyond 10^-4 percent are cut.</summary>
+    public static long PercentToPpm(decimal percent) => (long)decimal.Truncate(percent * 10_000m);
+
+    /// <summary>part / whole > ppm / 10^6, exactly; a whole that is not positive counts as exceeded.</summary>
+    public static bool IsShareAbove(Int128 part, Notional whole, long ppm) =>
+        whole.Units <= 0 ? part > 0 : part * PartsPerMillion > (Int128)whole.Units * ppm;
+}

@@ -1,0 +1,126 @@
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Settings;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Risk;
+
+/// <summary>What risk remembers between orders: latched halts, the breaker, the order rate. Business thread only.</summary>
+public sealed class RiskState : IEngineState
+{
+    private HaltLatch _operatorHalt;
+    private HaltLatch _dailyLoss;
+    private HaltLatch _drawdown;
+    private HaltLatch _kill;
+    private ConfirmationWindow _dailyLossMarks;
+    private ConfirmationWindow _drawdownMarks;
+
+    /// <summary>The settings must have passed <see cref="Settings.EngineSettingsValidator"/>.</summary>
+    public RiskState(RiskSettings settings)
+    {
+        _dailyLossMarks = new ConfirmationWindow(settings.HaltConfirmMarks, settings.HaltConfirmWindow);
+        _drawdownMarks = new ConfirmationWindow(settings.HaltConfirmMarks, settings.HaltConfirmWindow);
+        Rejects = new RejectBreaker(settings);
+        OrderRate = new OrderRateWindow(settings.OrdersPerSecondMax);
+    }
+
+    /// <summary>Off at every start, until an operator event enables it.</summary>
+    public bool IsTradingEnabled { get; set; }
+
+    public HaltLatch OperatorHalt => _operatorHalt;
+
+    public HaltLatch DailyLossHalt => _dailyLoss;
+
+    public HaltLatch DrawdownHalt => _drawdown;
+
+    public HaltLatch KillSwitch => _kill;
+
+    public RejectBreaker Rejects { get; }
+
+    public OrderRateWindow OrderRate { get; }
+
+    /// <summary>Looks at the equity after a mark; the reason of a halt that this mark latched, else None.</summary>
+    public ReasonCode ObserveEquity(Account account, RiskLimits limits, long nowNanos, long sequence)
+    {
+        if (!account.IsFunded) return ReasonCode.None;
+        bool isDayLost = RiskLimits.IsShareAbove(account.DayLoss.Units, account.DayStartEquity, limits.DailyLossPpmMax);
+        bool isDrawnDown = RiskLimits.IsShareAbove(account.Drawdown.Units, account.PeakEquity, limits.DrawdownPpmMax);
+        bool isDayConfirmed = _dailyLossMarks.Observe(isDayLost);
+        bool isDrawdownConfirmed = _drawdownMarks.Observe(isDrawnDown);
+        if (isDrawdownConfirmed && _drawdown.TrySet(ReasonCode.RiskDrawdown, nowNanos, sequence))
+        {
+            return ReasonCode.RiskDrawdown;
+        }
+
+        return isDayConfirmed && _dailyLoss.TrySet(ReasonCode.RiskDailyLoss, nowNanos, sequence)
+            ? ReasonCode.RiskDailyLoss
+            : ReasonCode.None;
+    }
+
+    /// <summary>00:00 UTC: the daily halt ends.</summary>
+    public void BeginDay()
+    {
+        _dailyLoss.Clear();
+        _dailyLossMarks.Clear();
+    }
+
+    public bool TryHalt(ReasonCode cause, long nowNanos, long sequence) =>
+        _operatorHalt.TrySet(cause, nowNanos, sequence);
+
+    public bool TryKill(ReasonCode cause, long nowNanos, long sequence) => _kill.TrySet(cause, nowNanos, sequence);
+
+    /// <summary>
+    /// Clears what the scope names (None = the operator's halt, drawdown, kill switch, reject breaker). The daily loss
+    /// halt is not an operator's to clear: it ends at 00:00 UTC. True when the drawdown halt was cleared, so that the
+    /// caller can count the drawdown anew.
+    /// </summary>
+    public bool Resume(ReasonCode scope)
+    {
+        bool isAll = scope == ReasonCode.None;
+        if (isAll || scope == ReasonCode.RiskHalted) _operatorHalt.Clear();
+        if (isAll || scope == ReasonCode.RiskKillSwitch) _kill.Clear();
+        if (isAll || scope == ReasonCode.RiskRejectRate) Rejects.Reset();
+        if ((!isAll && scope != ReasonCode.RiskDrawdown) || !_drawdown.IsSet) return false;
+        _drawdown.Clear();
+        _drawdownMarks.Clear();
+        return true;
+    }
+
+    /// <summary>Copies what the gates need into a context.</summary>
+    public void Describe(ref RiskContext context)
+    {
+        context.IsTradingEnabled = IsTradingEnabled;
+        context.IsOperatorHalted = _operatorHalt.IsSet;
+        context.IsDailyLossHalted = _dailyLoss.IsSet;
+        context.IsDrawdownHalted = _drawdown.IsSet;
+        context.IsKilled = _kill.IsSet;
+        context.IsRejectBreakerOpen = Rejects.IsOpen(context.NowNanos);
+        context.OrdersInLastSecond = OrderRate.CountInLastSecond(context.NowNanos);
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(IsTradingEnabled);
+        _operatorHalt.Save(ref writer);
+        _dailyLoss.Save(ref writer);
+        _drawdown.Save(ref writer);
+        _kill.Save(ref writer);
+        _dailyLossMarks.Save(ref writer);
+        _drawdownMarks.Save(ref writer);
+        Rejects.Save(ref writer);
+        OrderRate.Save(ref writer);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        IsTradingEnabled = reader.ReadBoolean();
+        _operatorHalt.Load(ref reader);
+        _dailyLoss.Load(ref reader);
+        _drawdown.Load(ref reader);
+        _kill.Load(ref reader);
+        _dailyLossMarks.Load(ref reader);
+        _drawdownMarks.Load(ref reader);
+        Rejects.Load(ref reader);
+        OrderRate.Load(ref reader);
+    }
+}

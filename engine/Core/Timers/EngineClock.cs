@@ -1,0 +1,44 @@
+using LowLatency.Model.Events;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Timers;
+
+/// <summary>The engine's time: the receive time of the event under way, never going backwards.</summary>
+public sealed class EngineClock : IEngineState
+{
+    /// <summary>Unix nanoseconds; 0 before the first event.</summary>
+    public long NowNanos { get; private set; }
+
+    /// <summary>Journal sequence of the event under way, 1 for the first.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>Monotonic receive time of the event under way.</summary>
+    public long CauseMonotonicNanos { get; private set; }
+
+    /// <summary>Events whose receive time was before the engine's time; they were applied at the engine's time.</summary>
+    public long BackwardsCount { get; private set; }
+
+    /// <summary>A new event begins.</summary>
+    public void Advance(in EventHeader header)
+    {
+        Sequence++;
+        CauseMonotonicNanos = header.ReceiveMonotonicNanos;
+        if (header.ReceiveWallNanos >= NowNanos) NowNanos = header.ReceiveWallNanos;
+        else BackwardsCount++;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(NowNanos);
+        writer.Write(Sequence);
+        writer.Write(BackwardsCount);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        NowNanos = reader.ReadInt64();
+        Sequence = reader.ReadInt64();
+        BackwardsCount = reader.ReadInt64();
+        if (NowNanos < 0 || Sequence < 0) reader.Fail();
+    }
+}
