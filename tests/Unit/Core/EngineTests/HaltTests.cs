@@ -67,6 +67,23 @@ public sealed class HaltTests
     }
 
     [Test]
+    public void A_loss_that_is_cash_already_halts_at_once()
+    {
+        EngineFixture fixture = new EngineFixture(NoStop()).Trading();
+        BuyHalf(fixture);
+        EngineCommand sell = fixture.Place(fixture.Signal(-100));
+        fixture.Apply(fixture.Events.Fill(sell.ClientOrderId, 3, 9_000, sell.Quantity.Units));
+        if (!fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.IsZero)
+        {
+            sell = fixture.Place(fixture.Signal(-100));
+            fixture.Apply(fixture.Events.Fill(sell.ClientOrderId, 4, 9_000, sell.Quantity.Units));
+        }
+
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.IsZero);
+        Assert.That(fixture.Engine.Risk.DailyLossHalt.IsSet, Is.True);
+    }
+
+    [Test]
     public void A_drawdown_survives_midnight_and_restart_and_ends_by_an_operator()
     {
         EngineFixture fixture = new EngineFixture(NoStop()).Trading();
