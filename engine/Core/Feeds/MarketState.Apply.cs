@@ -14,8 +14,16 @@ public sealed partial class MarketState
 {
     private static bool IsHistorical(in EventHeader header) => (header.Flags & EventFlags.Historical) != 0;
 
+    // Once per message: every call counts. History has its own time, which says nothing about now.
+    private bool IsTimeBelieved(in EventHeader header) =>
+        IsHistorical(in header) ? header.VenueNanos > 0 : _clock.Accept(header.VenueNanos, header.ReceiveWallNanos);
+
     // Freshness, then the venue's time, which may close bars. The message itself has been applied.
-    private MarketOutcome Complete(in EventHeader header, FeedChannel channel, MarketOutcome outcome)
+    private MarketOutcome Complete(in EventHeader header, FeedChannel channel, MarketOutcome outcome) =>
+        Complete(in header, channel, outcome, IsTimeBelieved(in header));
+
+    private MarketOutcome Complete(
+        in EventHeader header, FeedChannel channel, MarketOutcome outcome, bool isTimeBelieved)
     {
         MarketChanges changes = outcome.Changes;
         ReasonCode reason = outcome.Reason;
@@ -24,7 +32,7 @@ public sealed partial class MarketState
         {
             bool isForward = Feeds.OnMessage(channel, header.ReceiveWallNanos, header.VenueNanos);
             if (!isForward && reason == ReasonCode.None) reason = ReasonCode.FeedClockBackwards;
-            if (_clock.Accept(header.VenueNanos, header.ReceiveWallNanos)) Bars.AdvanceTo(header.VenueNanos);
+            if (isTimeBelieved) Bars.AdvanceTo(header.VenueNanos);
         }
 
         if (SignalBars.AppendedCount != _appendedReported)
@@ -89,9 +97,10 @@ public sealed partial class MarketState
     {
         ref readonly EventHeader header = ref slot.Header;
         ref readonly TradePayload trade = ref slot.Trade;
-        ReasonCode reason = trade.Price.Units <= 0 || trade.Quantity.Units <= 0 ? ReasonCode.TradeInvalid : ReasonCode.None;
+        bool isValid = trade.Price.Units > 0 && trade.Quantity.Units > 0;
+        ReasonCode reason = isValid ? ReasonCode.None : ReasonCode.TradeInvalid;
         long missed = _tradeFilter.MissedCount;
-        bool isUsed = reason == ReasonCode.None && _tradeFilter.IsNew(in trade);
+        bool isUsed = isValid && _tradeFilter.IsNew(in trade);
         if (isUsed && !_tradeGuard.Accept(trade.Price.Units))
         {
             reason = ReasonCode.TradePriceJump;
@@ -100,15 +109,17 @@ public sealed partial class MarketState
 
         CountRefusal(reason);
         if (_tradeFilter.MissedCount != missed) Bars.MarkInterrupted();
-        if (!isUsed) return Complete(in header, FeedChannel.Trades, new MarketOutcome(default, reason, false));
-        if (!IsHistorical(in header)) _lastTrade = trade;
-        Vpin.OnTrade(trade.Quantity, trade.Aggressor);
-        if (IsHistorical(in header) ? header.VenueNanos > 0 : _clock.Accept(header.VenueNanos, header.ReceiveWallNanos))
+        bool isTimeBelieved = IsTimeBelieved(in header);
+        if (!isUsed)
         {
-            Bars.OnTrade(header.VenueNanos, trade.Price, trade.Quantity, trade.Aggressor);
+            return Complete(in header, FeedChannel.Trades, new MarketOutcome(default, reason, false), isTimeBelieved);
         }
 
-        return Complete(in header, FeedChannel.Trades, new MarketOutcome(MarketChanges.Trade, reason, false));
+        if (!IsHistorical(in header)) _lastTrade = trade;
+        Vpin.OnTrade(trade.Quantity, trade.Aggressor);
+        if (isTimeBelieved) Bars.OnTrade(header.VenueNanos, trade.Price, trade.Quantity, trade.Aggressor);
+        return Complete(
+            in header, FeedChannel.Trades, new MarketOutcome(MarketChanges.Trade, reason, false), isTimeBelieved);
     }
 
     private MarketOutcome ApplyTop(in EventSlot slot)
@@ -186,7 +197,11 @@ public sealed partial class MarketState
         MarketChanges changes = MarketChanges.Feed;
         bool isDown = state.Status is FeedStatus.Disconnected or FeedStatus.Connecting or FeedStatus.GaveUp;
         if (state.Channel is FeedChannel.Trades or FeedChannel.All && isDown) Bars.MarkInterrupted();
-        if (state.Channel is not (FeedChannel.Book or FeedChannel.All)) return new MarketOutcome(changes, default, false);
+        if (state.Channel is not (FeedChannel.Book or FeedChannel.All))
+        {
+            return new MarketOutcome(changes, ReasonCode.None, false);
+        }
+
         _resyncAskedNanos = now;
         if (!Book.IsInSync || !(isDown || state.Status == FeedStatus.OutOfSync))
         {

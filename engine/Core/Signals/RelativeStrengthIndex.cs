@@ -45,8 +45,10 @@ public sealed class RelativeStrengthIndex : IEngineState
     {
         get
         {
-            double gain = MeanGain;
-            double loss = MeanLoss;
+            // The simple mean by its integer sums: a value on a bound such as 70 is then exactly that.
+            bool isWilder = Smoothing == RsiSmoothing.Wilder;
+            double gain = isWilder ? _meanGain : (double)_gains.Sum;
+            double loss = isWilder ? _meanLoss : (double)_losses.Sum;
             return loss == 0 ? 100 : 100 * gain / (gain + loss);
         }
     }

@@ -6,17 +6,21 @@ namespace LowLatency.Core.Signals;
 /// <summary>
 /// Mean and population standard deviation of the last n values, O(1) per value: mean and squared deviations are updated
 /// by the value that comes and the one that goes (Welford's update on a window). So that rounding cannot pile up, both
-/// are computed anew from the window after every <see cref="ResyncInterval"/> values; the count is part of the state, so
-/// every machine does it at the same value.
+/// are computed anew from the window after every <see cref="ResyncInterval"/> values, and as soon as the squared
+/// deviations have fallen to <see cref="CancellationLimit"/> of their peak since (a spike has left the window and its
+/// rounding would be what remains). Both conditions are part of the state, so every machine does it at the same value.
 /// </summary>
 public sealed class RollingStatistics : IEngineState
 {
     public const int ResyncInterval = 64;
 
+    public const double CancellationLimit = 1e-4;
+
     private readonly double[] _window;
     private int _next;
     private int _sinceResync;
     private double _squares;
+    private double _squaresPeak;
 
     public RollingStatistics(int length)
     {
@@ -57,7 +61,8 @@ public sealed class RollingStatistics : IEngineState
             _squares += step * (value - Mean + leaving - before);
         }
 
-        if (++_sinceResync == ResyncInterval) Resync();
+        if (_squares > _squaresPeak) _squaresPeak = _squares;
+        if (++_sinceResync == ResyncInterval || _squares < _squaresPeak * CancellationLimit) Resync();
     }
 
     public void Reset()
@@ -66,6 +71,7 @@ public sealed class RollingStatistics : IEngineState
         _next = 0;
         _sinceResync = 0;
         _squares = 0;
+        _squaresPeak = 0;
         Count = 0;
         Mean = 0;
     }
@@ -77,6 +83,7 @@ public sealed class RollingStatistics : IEngineState
         writer.Write(_sinceResync);
         writer.Write(Mean);
         writer.Write(_squares);
+        writer.Write(_squaresPeak);
         foreach (double value in _window) writer.Write(value);
     }
 
@@ -87,6 +94,7 @@ public sealed class RollingStatistics : IEngineState
         _sinceResync = reader.ReadInt32();
         Mean = reader.ReadDouble();
         _squares = reader.ReadDouble();
+        _squaresPeak = reader.ReadDouble();
         for (int i = 0; i < _window.Length; i++) _window[i] = reader.ReadDouble();
         if (Count >= 0 && Count <= _window.Length && (uint)_next < (uint)_window.Length
             && _sinceResync is >= 0 and < ResyncInterval)
@@ -112,5 +120,6 @@ public sealed class RollingStatistics : IEngineState
         }
 
         _squares = squares;
+        _squaresPeak = squares;
     }
 }

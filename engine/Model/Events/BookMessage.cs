@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace LowLatency.Model.Events;
 
@@ -18,8 +19,7 @@ public static class BookMessage
         if (index == 0) return message[0].Book.Level0;
         if (index == 1) return message[0].Book.Level1;
         (int slot, int offset) = Math.DivRem(index - BookPayload.InlineLevels, EventSlot.LevelsPerContinuation);
-        EventSlot continuation = message[1 + slot];
-        return continuation.ContinuationLevels[offset];
+        return Unsafe.AsRef(in message[1 + slot]).ContinuationLevels[offset];
     }
 
     /// <summary>Sets a level; the message must span the slots that its index needs.</summary>

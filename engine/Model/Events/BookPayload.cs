@@ -22,7 +22,9 @@ public struct BookPayload
     [FieldOffset(16)] public int BidCount;
     [FieldOffset(20)] public int AskCount;
 
-    /// <summary>Book depth that the venue promises per side; 0 = everything it has. Levels beyond are not proven.</summary>
+    /// <summary>
+    /// Book depth that the venue promises per side; 0 = everything it has. Levels beyond are not proven.
+    /// </summary>
     [FieldOffset(24)] public int DepthLimit;
 
     [FieldOffset(28)] private int _reserved0;

@@ -15,6 +15,8 @@ public enum FeedStatus : byte
     /// <summary>Book only: the snapshot was matched with the stream.</summary>
     InSync = 4,
 
-    /// <summary>The adapter has stopped trying for now and raised an alarm; it keeps trying at the slowest pace.</summary>
+    /// <summary>
+    /// The adapter has stopped trying for now and raised an alarm; it keeps trying at the slowest pace.
+    /// </summary>
     GaveUp = 5,
 }

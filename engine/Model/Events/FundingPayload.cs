@@ -3,7 +3,9 @@ using LowLatency.Model.Numbers;
 
 namespace LowLatency.Model.Events;
 
-/// <summary>Mark price and funding of a perpetual. Rates are in units of 10^-10. A field the venue did not send is 0.</summary>
+/// <summary>
+/// Mark price and funding of a perpetual. Rates are in units of 10^-10. A field the venue did not send is 0.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct FundingPayload
 {

@@ -3,17 +3,23 @@ using System;
 namespace LowLatency.Model.Numbers;
 
 /// <summary>
-/// Decimal ASCII to and from fixed point, never through floating point. Grammar: an optional '-', 1 to 18 significant
-/// digits with an optional '.', no exponent, no spaces, no '+'. Pure, allocation-free; any thread.
+/// Decimal ASCII to and from fixed point, never through floating point. Grammar: an optional '-', one or more digits
+/// (leading zeros allowed), optionally '.' and one or more digits; no exponent, no spaces, no '+'. What
+/// <see cref="TryFormat"/> writes parses back to the same units, the whole 64-bit range included.
+/// Pure, allocation-free; any thread.
 /// </summary>
 public static class FixedPoint
 {
     /// <summary>Longest text that <see cref="TryFormat"/> writes: sign, 19 digits, point, leading zero.</summary>
     public const int TextLengthMax = 22;
 
+    // Up to this many digits no overflow is possible.
+    private const int SafeDigits = 18;
+
     /// <summary>
-    /// Parses the whole text as value x 10^decimals. False when it is not a plain decimal, does not fit in 64 bits, or
-    /// has a non-zero digit beyond <paramref name="decimals"/> (a value off the unit is refused, never rounded).
+    /// Parses the whole text as value x 10^decimals (decimals 0..18). False when it is no plain decimal, does not fit
+    /// in 64 bits, or has a non-zero digit beyond <paramref name="decimals"/> (a value off the unit is refused, never
+    /// rounded); then units is 0. "-0" is 0.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, int decimals, out long units)
     {
@@ -21,7 +27,8 @@ public static class FixedPoint
         int index = 0;
         bool negative = text.Length > 0 && text[0] == (byte)'-';
         if (negative) index = 1;
-        long value = 0;
+        ulong limit = negative ? (ulong)long.MaxValue + 1 : long.MaxValue;
+        ulong value = 0;
         int fraction = -1;
         int digits = 0;
         for (; index < text.Length; index++)
@@ -42,19 +49,21 @@ public static class FixedPoint
                 continue;
             }
 
-            if (value > (long.MaxValue - digit) / 10) return false;
+            if (digits > SafeDigits && value > (limit - digit) / 10) return false;
             value = (value * 10) + digit;
             if (fraction >= 0) fraction++;
         }
 
         if (digits == 0 || fraction == 0) return false;
         int missing = decimals - Math.Min(Math.Max(fraction, 0), decimals);
-        if (missing > 0 && !TryShift(ref value, missing)) return false;
-        units = negative ? -value : value;
+        if (missing > 0 && !TryShift(ref value, missing, limit)) return false;
+        units = negative ? unchecked((long)(0 - value)) : (long)value;
         return true;
     }
 
-    /// <summary>Writes units x 10^-decimals with exactly that many decimals. False when the target is too short.</summary>
+    /// <summary>
+    /// Writes units x 10^-decimals (decimals 0..18) with just that many decimals. False when the target is too short.
+    /// </summary>
     public static bool TryFormat(long units, int decimals, Span<byte> target, out int length)
     {
         length = 0;
@@ -84,12 +93,12 @@ public static class FixedPoint
         return System.Text.Encoding.ASCII.GetString(text[..length]);
     }
 
-    private static bool TryShift(ref long value, int exponent)
+    private static bool TryShift(ref ulong value, int exponent, ulong limit)
     {
         if (exponent > PowersOfTen.ExponentMax) return value == 0;
-        Int128 shifted = (Int128)value * PowersOfTen.Of(exponent);
-        if (shifted > long.MaxValue) return false;
-        value = (long)shifted;
+        ulong factor = (ulong)PowersOfTen.Of(exponent);
+        if (Math.BigMul(value, factor, out ulong shifted) != 0 || shifted > limit) return false;
+        value = shifted;
         return true;
     }
 }

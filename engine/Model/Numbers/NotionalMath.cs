@@ -6,17 +6,19 @@ namespace LowLatency.Model.Numbers;
 public static class NotionalMath
 {
     /// <summary>
-    /// price x quantity as a notional. False when the result does not fit (then <paramref name="result"/> is the
-    /// nearest bound, so that a caller that only compares against a limit still refuses).
+    /// price x quantity as a notional; the decimals are 0..12 each. False when the result does not fit: then
+    /// <paramref name="result"/> is the nearest bound, so that a caller that only compares with a limit still refuses.
     /// </summary>
     public static bool TryMultiply(
         Price price, Quantity quantity, int priceDecimals, int quantityDecimals, Rounding rounding, out Notional result)
     {
         Int128 product = (Int128)price.Units * quantity.Units;
         int excess = priceDecimals + quantityDecimals - Notional.Decimals;
-        Int128 scaled = excess <= 0
-            ? product * PowersOfTen.Of(-excess)
-            : Divide(product, PowersOfTen.Of(excess), rounding);
+        // A product beyond 64 bits only grows when scaled up; multiplying it could wrap even 128 bits.
+        bool isScaledUp = excess < 0 && product <= long.MaxValue && product >= long.MinValue;
+        Int128 scaled = isScaledUp ? product * PowersOfTen.Of(-excess)
+            : excess > 0 ? Divide(product, PowersOfTen.Of(excess), rounding)
+            : product;
         if (scaled > long.MaxValue || scaled < long.MinValue)
         {
             result = new Notional(scaled > 0 ? long.MaxValue : long.MinValue);
@@ -27,7 +29,10 @@ public static class NotionalMath
         return true;
     }
 
-    /// <summary>notional / price as a quantity (for sizing). False when the price is not positive or it does not fit.</summary>
+    /// <summary>
+    /// notional / price as a quantity (for sizing); decimals are 0..12 each. False when the price is not positive or
+    /// the result does not fit; then it is zero.
+    /// </summary>
     public static bool TryDivide(
         Notional notional, Price price, int priceDecimals, int quantityDecimals, Rounding rounding, out Quantity result)
     {
@@ -42,13 +47,20 @@ public static class NotionalMath
         return true;
     }
 
-    /// <summary>value x numerator / denominator, for fees and shares. Throws on overflow: callers pass bounded rates.</summary>
+    /// <summary>
+    /// value x numerator / denominator, for fees and shares; the denominator is positive. Throws OverflowException when
+    /// the result does not fit: callers pass bounded rates.
+    /// </summary>
     public static Notional Scale(Notional value, long numerator, long denominator, Rounding rounding) =>
         new(checked((long)Divide((Int128)value.Units * numerator, denominator, rounding)));
 
-    /// <summary>numerator / denominator with a named rounding; the denominator is positive.</summary>
+    /// <summary>
+    /// numerator / denominator with a named rounding. A denominator that is not positive is a programming error and
+    /// throws ArgumentOutOfRangeException.
+    /// </summary>
     public static Int128 Divide(Int128 numerator, Int128 denominator, Rounding rounding)
     {
+        if (denominator <= 0) throw new ArgumentOutOfRangeException(nameof(denominator));
         (Int128 quotient, Int128 remainder) = Int128.DivRem(numerator, denominator);
         if (remainder == 0) return quotient;
         bool negative = numerator < 0;
@@ -61,8 +73,9 @@ public static class NotionalMath
             case Rounding.TowardsZero:
                 return quotient;
             default:
-                Int128 twice = Int128.Abs(remainder) * 2;
-                bool away = twice > denominator || (twice == denominator && (quotient & 1) != 0);
+                Int128 below = Int128.Abs(remainder);
+                Int128 above = denominator - below;
+                bool away = below > above || (below == above && (quotient & 1) != 0);
                 return away ? (negative ? quotient - 1 : quotient + 1) : quotient;
         }
     }

@@ -5,6 +5,8 @@ public interface IEngineState
 {
     void Save(ref StateWriter writer);
 
-    /// <summary>Reads exactly what <see cref="Save"/> writes; values out of range call <see cref="StateReader.Fail"/>.</summary>
+    /// <summary>
+    /// Reads exactly what <see cref="Save"/> writes; values out of range call <see cref="StateReader.Fail"/>.
+    /// </summary>
     void Load(ref StateReader reader);
 }

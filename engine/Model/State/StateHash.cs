@@ -12,13 +12,17 @@ public struct StateHash
     private const ulong Multiplier1 = 0x9E3779B97F4A7C15;
     private const ulong Multiplier2 = 0xBF58476D1CE4E5B9;
 
+    // Without it a zero word would leave the zero state as it is, and a state that starts with zeros would hash like a
+    // shorter one.
+    private const ulong Increment = 0xD1B54A32D192ED03;
+
     private ulong _value;
 
     public StateHash(ulong seed) => _value = seed;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong word) =>
-        _value = (BitOperations.RotateLeft(_value, 27) ^ (word * Multiplier1)) * Multiplier2;
+        _value = ((BitOperations.RotateLeft(_value, 27) ^ (word * Multiplier1)) * Multiplier2) + Increment;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long word) => Add((ulong)word);

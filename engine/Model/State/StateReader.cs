@@ -42,11 +42,15 @@ public ref struct StateReader
 
     public ulong ReadUInt64() => (ulong)ReadInt64();
 
+    /// <summary>
+    /// Zero, and damaged, when the word is no 32-bit number: a count read from damage must not be large.
+    /// </summary>
     public int ReadInt32()
     {
         long value = ReadInt64();
-        if (value is < int.MinValue or > int.MaxValue) IsDamaged = true;
-        return (int)value;
+        if (value is >= int.MinValue and <= int.MaxValue) return (int)value;
+        IsDamaged = true;
+        return 0;
     }
 
     public bool ReadBoolean()

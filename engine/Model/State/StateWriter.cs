@@ -5,7 +5,7 @@ namespace LowLatency.Model.State;
 
 /// <summary>
 /// Visits a component's state word by word. One traversal serves the state hash and the snapshot, so a snapshot cannot
-/// miss what the hash covers. With an empty target it only hashes. Business thread only; does not allocate.
+/// miss what the hash covers. Without a target it only hashes. Business thread only; does not allocate.
 /// </summary>
 public ref struct StateWriter
 {
@@ -19,7 +19,9 @@ public ref struct StateWriter
         _isHashOnly = true;
     }
 
-    /// <summary>Hash and write; when the target is too short <see cref="IsOverflown"/> is set and writing goes on dry.</summary>
+    /// <summary>
+    /// Hash and write; when the target is too short <see cref="IsOverflown"/> is set and writing goes on dry.
+    /// </summary>
     public StateWriter(Span<byte> target)
     {
         _target = target;

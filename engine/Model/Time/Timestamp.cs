@@ -15,6 +15,9 @@ public readonly record struct Timestamp(long UnixNanos) : IComparable<Timestamp>
 
     public bool IsUnknown => UnixNanos == 0;
 
+    /// <summary>
+    /// Throws OverflowException beyond about +-9.2 x 10^12 ms: check a number that a venue sent before.
+    /// </summary>
     public static Timestamp FromUnixMilliseconds(long milliseconds) => new(checked(milliseconds * NanosPerMillisecond));
 
     public int CompareTo(Timestamp other) => UnixNanos.CompareTo(other.UnixNanos);

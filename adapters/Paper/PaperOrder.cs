@@ -1,0 +1,24 @@
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+
+namespace LowLatency.Paper;
+
+/// <summary>A resting order of ours at the paper venue.</summary>
+public struct PaperOrder
+{
+    public ClientOrderId ClientOrderId;
+    public long VenueOrderId;
+    public InstrumentId Instrument;
+    public VenueId Venue;
+    public Side Side;
+    public Price Price;
+    public Quantity Remaining;
+    public Quantity Executed;
+
+    /// <summary>Displayed quantity in front of us at our price.</summary>
+    public Quantity QueueAhead;
+
+    /// <summary>Quote cash set aside for a buy.</summary>
+    public Notional Reserved;
+}

@@ -1,0 +1,34 @@
+using System;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using LowLatency.Protocol.Sessions;
+
+namespace LowLatency.Transport.Connections;
+
+/// <summary>A connected non-blocking socket: bytes into a pipe, bytes from an output. One thread.</summary>
+internal abstract class ByteChannel : IDisposable
+{
+    protected ByteChannel(Socket socket) => Socket = socket;
+
+    public Socket Socket { get; }
+
+    /// <summary>True when bytes are left that the kernel did not take yet.</summary>
+    public abstract bool WantsWrite(SessionOutput output);
+
+    /// <summary>Receives once at most and flushes the pipe when bytes came.</summary>
+    public abstract ChannelStatus Receive(PipeWriter writer);
+
+    /// <summary>Sends what the kernel takes. False: the socket failed.</summary>
+    public abstract bool Send(SessionOutput output);
+
+    public abstract void Dispose();
+
+    /// <summary>
+    /// Commits to the pipe. It has no pause threshold, so this never waits; that is the point of the check.
+    /// </summary>
+    protected static void Flush(PipeWriter writer)
+    {
+        if (!writer.FlushAsync().IsCompletedSuccessfully)
+            throw new InvalidOperationException("the pipe has no threshold and must not wait");
+    }
+}

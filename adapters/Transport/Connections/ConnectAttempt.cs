@@ -1,0 +1,175 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading;
+using System.Threading.Tasks;
+using LowLatency.Protocol.Sessions;
+
+namespace LowLatency.Transport.Connections;
+
+/// <summary>
+/// One attempt - name, TCP, TLS - on a pool thread, so that a slow name server or certificate check does not stop the
+/// stepping thread. The socket is never used asynchronously: that would hand it to the runtime's socket engine, whose
+/// thread would wake for every packet.
+/// </summary>
+internal sealed class ConnectAttempt
+{
+    private const int PollMicros = 20_000;
+
+    private readonly ConnectionOptions _options;
+    private readonly int _sendBufferBytes;
+    private readonly long _deadline;
+    private ByteChannel? _channel;
+    private int _owner;
+
+    private ConnectAttempt(ConnectionOptions options, int sendBufferBytes)
+    {
+        _options = options;
+        _sendBufferBytes = sendBufferBytes;
+        _deadline = Stopwatch.GetTimestamp() + (long)(options.ConnectTimeout.TotalSeconds * Stopwatch.Frequency);
+        Done = Task.Run(Run);
+    }
+
+    /// <summary>Completes with None and a channel, or with the fault. Never faults itself.</summary>
+    public Task<SessionFault> Done { get; }
+
+    private bool IsAbandoned => Volatile.Read(ref _owner) != 0;
+
+    public static ConnectAttempt Start(ConnectionOptions options, int sendBufferBytes) => new(options, sendBufferBytes);
+
+    /// <summary>The connection, once, after Done completed with None.</summary>
+    public ByteChannel TakeChannel()
+        => Interlocked.Exchange(ref _channel, null) ?? throw new InvalidOperationException("no channel to take");
+
+    /// <summary>Nobody waits any more: whatever it becomes is closed.</summary>
+    public void Abandon()
+    {
+        Volatile.Write(ref _owner, 1);
+        // Either this sees the finished channel or Run sees the flag after it published the channel.
+        Interlocked.MemoryBarrier();
+        Interlocked.Exchange(ref _channel, null)?.Dispose();
+    }
+
+    private SessionFault Run()
+    {
+        try
+        {
+            IPAddress[] addresses = IPAddress.TryParse(_options.Host, out IPAddress? literal)
+                ? [literal]
+                : Dns.GetHostAddresses(_options.Host);
+            SessionFault fault = SessionFault.ResolveFailed;
+            foreach (IPAddress address in addresses)
+            {
+                fault = TryAddress(address);
+                if (fault is SessionFault.None or SessionFault.ConnectTimeout || IsAbandoned)
+                    break;
+            }
+            if (IsAbandoned)
+                Interlocked.Exchange(ref _channel, null)?.Dispose();
+            return fault;
+        }
+        catch (SocketException)
+        {
+            return SessionFault.ResolveFailed;
+        }
+    }
+
+    private SessionFault TryAddress(IPAddress address)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            {
+                Blocking = false,
+                NoDelay = true,
+            };
+            SessionFault fault = ConnectTcp(socket, new IPEndPoint(address, _options.Port));
+            if (fault == SessionFault.None)
+            {
+                ByteChannel channel = _options.UseTls ? Authenticate(socket) : new PlainChannel(socket);
+                Volatile.Write(ref _channel, channel);
+                socket = null;
+            }
+            return fault;
+        }
+        catch (TimeoutException)
+        {
+            return SessionFault.ConnectTimeout;
+        }
+        catch (Exception e) when (e is AuthenticationException or IOException or CryptographicException)
+        {
+            return SessionFault.TlsFailed;
+        }
+        catch (SocketException)
+        {
+            return SessionFault.ConnectFailed;
+        }
+        finally
+        {
+            socket?.Dispose();
+        }
+    }
+
+    private SessionFault ConnectTcp(Socket socket, IPEndPoint endPoint)
+    {
+        try
+        {
+            socket.Connect(endPoint);
+            return SessionFault.None;
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            // A non-blocking connect says this when it is under way.
+        }
+        while (!socket.Poll(PollMicros, SelectMode.SelectWrite))
+        {
+            if (IsAbandoned || Stopwatch.GetTimestamp() > _deadline)
+                return SessionFault.ConnectTimeout;
+        }
+        object? error = socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error);
+        return error is 0 ? SessionFault.None : SessionFault.ConnectFailed;
+    }
+
+    private TlsChannel Authenticate(Socket socket)
+    {
+        double left = (_deadline - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency;
+        var stream = new TlsSocketStream(
+            socket, TlsChannel.SendBufferBytes(_sendBufferBytes) * 2, TimeSpan.FromSeconds(Math.Max(0, left)));
+        var ssl = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            ssl.AuthenticateAsClient(new SslClientAuthenticationOptions
+            {
+                TargetHost = _options.Host,
+                CertificateChainPolicy = CustomChainPolicy(),
+                CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            });
+            return new TlsChannel(socket, ssl, stream);
+        }
+        catch
+        {
+            ssl.Dispose();
+            throw;
+        }
+    }
+
+    private X509ChainPolicy? CustomChainPolicy()
+    {
+        if (_options.RootCertificateFile is null)
+            return null;
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.ImportFromPemFile(_options.RootCertificateFile);
+        return policy;
+    }
+}

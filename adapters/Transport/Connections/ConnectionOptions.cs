@@ -1,0 +1,52 @@
+using System;
+
+namespace LowLatency.Transport.Connections;
+
+/// <summary>Where to connect and how to wait.</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>Name or address to connect to; also the name that the certificate must carry.</summary>
+    public required string Host { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>True for wss.</summary>
+    public required bool UseTls { get; init; }
+
+    /// <summary>
+    /// PEM file with root certificates to trust instead of the system's, or null. Names and dates are always checked.
+    /// </summary>
+    public string? RootCertificateFile { get; init; }
+
+    public ReceiveMode Mode { get; init; } = ReceiveMode.Spin;
+
+    /// <summary>SpinThenBlock: idle steps before waiting in the kernel.</summary>
+    public int SpinSteps { get; init; } = 2000;
+
+    /// <summary>
+    /// The longest wait in the kernel. HTTP outcomes and finished connect attempts are seen after it at the latest.
+    /// </summary>
+    public TimeSpan BlockMax { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Receives in one step before other work gets its turn.</summary>
+    public int ReceivesPerStep { get; init; } = 8;
+
+    /// <summary>Limit of one connect attempt: name, TCP and TLS.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Bytes of one receive block.</summary>
+    public int BlockBytes { get; init; } = 64 << 10;
+
+    internal void Check()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Host);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
+        ArgumentOutOfRangeException.ThrowIfNegative(SpinSteps);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BlockMax, TimeSpan.FromMicroseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BlockMax, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReceivesPerStep);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ConnectTimeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(BlockBytes, 8192);
+    }
+}

@@ -1,0 +1,286 @@
+using System;
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Threading;
+using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Transport.Clocks;
+using LowLatency.Transport.Http;
+
+namespace LowLatency.Transport.Connections;
+
+/// <summary>
+/// The shell of one <see cref="WebSocketSession{THandler}"/>: socket to pipe to session, output to socket, time and
+/// HTTP outcomes to the session. Runs on the thread that calls <see cref="DoWork"/> and only there, Dispose included.
+/// The receive path allocates nothing; a connect attempt runs on a pool thread.
+/// </summary>
+/// <typeparam name="THandler">The venue's part; a struct avoids a virtual call per message.</typeparam>
+public sealed class PipeConnection<THandler> : IConnection
+    where THandler : ISessionHandler
+{
+    private readonly ConnectionOptions _options;
+    private readonly IReceiveClock _clock;
+    private readonly HttpRequester? _http;
+    private readonly WebSocketSession<THandler> _session;
+    private readonly PinnedBlockPool _pool;
+    private readonly Pipe _pipe;
+    private readonly int _sendBufferBytes;
+    private ByteChannel? _channel;
+    private ConnectAttempt? _attempt;
+    private long _leftoverBytes;
+    private int _idleSteps;
+    private bool _isDisposed;
+
+    /// <param name="handler">The venue's part, moved into the session.</param>
+    /// <param name="session">Options of the session.</param>
+    /// <param name="options">Where to connect and how to wait.</param>
+    /// <param name="clock">Stamps; its monotonic time drives all deadlines.</param>
+    /// <param name="budget">Connect attempts shared with other connections of this thread, or null.</param>
+    /// <param name="http">Carries the handler's HTTP requests; null = they fail with Connect. Disposed with this.</param>
+    public PipeConnection(
+        THandler handler, SessionOptions session, ConnectionOptions options, IReceiveClock clock,
+        ConnectBudget? budget = null, HttpRequester? http = null)
+    {
+        options.Check();
+        _options = options;
+        _clock = clock;
+        _http = http;
+        _sendBufferBytes = session.SendBufferBytes;
+        _session = new WebSocketSession<THandler>(handler, session, budget);
+        _pool = new PinnedBlockPool(options.BlockBytes);
+        _pipe = new Pipe(new PipeOptions(
+            _pool, PipeScheduler.Inline, PipeScheduler.Inline, pauseWriterThreshold: 0, resumeWriterThreshold: 0,
+            minimumSegmentSize: options.BlockBytes, useSynchronizationContext: false));
+    }
+
+    /// <summary>The machine, for its state and counters.</summary>
+    public WebSocketSession<THandler> Session => _session;
+
+    public Socket? WaitSocket => _channel?.Socket;
+
+    public bool WantsWrite => _channel is not null && _channel.WantsWrite(_session.Output);
+
+    public long NextWakeNanos => _session.NextWakeNanos;
+
+    /// <summary>Receive blocks made so far.</summary>
+    public int BlockCount => _pool.BlockCount;
+
+    public void Start() => Do(static (session, stamp) => session.Start(stamp));
+
+    public void Stop() => Do(static (session, stamp) => session.Stop(stamp));
+
+    /// <summary>Closes and connects again.</summary>
+    public void Recycle(ReconnectCause cause)
+    {
+        _session.Recycle(cause, _clock.Now());
+        Settle();
+    }
+
+    /// <summary>Credentials were renewed.</summary>
+    public void Authorize() => Do(static (session, stamp) => session.Authorize(stamp));
+
+    /// <summary>One step; waits in the kernel first when the mode says so and the last steps found nothing.</summary>
+    public int DoWork()
+    {
+        int idleLimit = _options.Mode switch
+        {
+            ReceiveMode.Block => 0,
+            ReceiveMode.SpinThenBlock => _options.SpinSteps,
+            _ => int.MaxValue,
+        };
+        if (_idleSteps > idleLimit)
+            Wait();
+        int work = Step();
+        _idleSteps = work > 0 ? 0 : _idleSteps == int.MaxValue ? 1 : _idleSteps + 1;
+        return work;
+    }
+
+    public int Step()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        int work = _attempt is null ? 0 : PollAttempt();
+        for (int i = 0; _channel is not null && i < _options.ReceivesPerStep; i++)
+        {
+            ChannelStatus status = _channel.Receive(_pipe.Writer);
+            if (status == ChannelStatus.Empty)
+                break;
+            work++;
+            OnReceived(status, _clock.Now());
+        }
+        ReceiveStamp now = _clock.Now();
+        if (now.MonotonicNanos >= _session.NextWakeNanos)
+        {
+            _session.Tick(now);
+            work++;
+        }
+        if (_http is not null)
+            work += DrainHttp(now);
+        Settle();
+        return work;
+    }
+
+    /// <summary>Closes the socket without ceremony.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        CloseChannel();
+        _http?.Dispose();
+    }
+
+    private void Do(Action<WebSocketSession<THandler>, ReceiveStamp> action)
+    {
+        action(_session, _clock.Now());
+        Settle();
+    }
+
+    private void OnReceived(ChannelStatus status, in ReceiveStamp stamp)
+    {
+        if (status == ChannelStatus.Data)
+        {
+            Feed(stamp);
+            if (_session.TakeRequests() is not SessionRequests.None and var requests)
+                Carry(requests);
+            else if (_session.Output.HasPendingSend)
+                Send();
+            return;
+        }
+        if (status == ChannelStatus.End)
+            _session.OnEndOfStream(_leftoverBytes, stamp);
+        else
+            _session.OnSocketError(stamp);
+        CloseChannel();
+        Settle();
+    }
+
+    private void Feed(in ReceiveStamp stamp)
+    {
+        PipeReader reader = _pipe.Reader;
+        if (!reader.TryRead(out ReadResult result))
+            return;
+        ReadOnlySequence<byte> buffer = result.Buffer;
+        long consumed = _session.OnBytes(buffer, stamp);
+        _leftoverBytes = buffer.Length - consumed;
+        if (_leftoverBytes == 0)
+            reader.AdvanceTo(buffer.End);
+        else
+            reader.AdvanceTo(buffer.GetPosition(consumed), buffer.End);
+    }
+
+    /// <summary>Carries out everything the session asks for; one answer may raise the next request.</summary>
+    private void Settle()
+    {
+        while (_session.TakeRequests() is not SessionRequests.None and var requests)
+            Carry(requests);
+        if (_channel is not null && _channel.WantsWrite(_session.Output))
+            Send();
+        ForwardHttp();
+    }
+
+    private void Carry(SessionRequests requests)
+    {
+        if ((requests & SessionRequests.CloseSocket) != 0)
+        {
+            _channel?.Send(_session.Output);
+            CloseChannel();
+        }
+        if ((requests & SessionRequests.Connect) != 0)
+            _attempt = ConnectAttempt.Start(_options, _sendBufferBytes);
+    }
+
+    private void Send()
+    {
+        if (_channel is null || _channel.Send(_session.Output))
+            return;
+        _session.OnSocketError(_clock.Now());
+        CloseChannel();
+    }
+
+    private int PollAttempt()
+    {
+        if (!_attempt!.Done.IsCompleted)
+            return 0;
+        ConnectAttempt attempt = _attempt;
+        _attempt = null;
+        SessionFault fault = attempt.Done.Result;
+        if (fault == SessionFault.None)
+        {
+            _channel = attempt.TakeChannel();
+            _session.OnConnected(_clock.Now());
+        }
+        else
+        {
+            _session.OnConnectFailed(fault, _clock.Now());
+        }
+        Settle();
+        return 1;
+    }
+
+    private void CloseChannel()
+    {
+        _attempt?.Abandon();
+        _attempt = null;
+        _session.Output.DiscardPending();
+        _leftoverBytes = 0;
+        if (_channel is null)
+            return;
+        _channel.Dispose();
+        _channel = null;
+        _pipe.Writer.Complete();
+        _pipe.Reader.Complete();
+        _pipe.Reset();
+    }
+
+    private int DrainHttp(in ReceiveStamp now)
+    {
+        int drained = 0;
+        while (_http!.TryTake(out HttpExchange? exchange))
+        {
+            _session.OnHttpResponse(exchange.View(), now);
+            _http.Return(exchange);
+            drained++;
+        }
+        return drained;
+    }
+
+    private void ForwardHttp()
+    {
+        HttpRequestQueue requests = _session.Output.HttpRequests;
+        // Only what waits now: a handler that answers a failure with a new request must not hold the step.
+        for (int left = requests.Count; left > 0 && requests.TryPeek(out HttpRequestView request); left--)
+        {
+            if (_http is not null)
+            {
+                if (!_http.TrySend(request, _clock.Now()))
+                    return;
+                requests.RemoveFirst();
+                continue;
+            }
+            long requestId = request.RequestId;
+            requests.RemoveFirst();
+            var failed = new HttpResponseView
+            {
+                RequestId = requestId, Failure = HttpFailure.Connect, RetryAfterSeconds = -1, UsedWeight = -1,
+            };
+            _session.OnHttpResponse(failed, _clock.Now());
+        }
+    }
+
+    private void Wait()
+    {
+        long nanos = Math.Min(
+            _session.NextWakeNanos - _clock.Now().MonotonicNanos, (long)_options.BlockMax.TotalNanoseconds);
+        if (nanos <= 0)
+            return;
+        if (_channel is null)
+        {
+            Thread.Sleep(1);
+            return;
+        }
+        // A socket that has unsent bytes is looked at soon again: Poll waits for one direction only.
+        int micros = (int)Math.Max(1, (WantsWrite ? Math.Min(nanos, 200_000) : nanos) / 1000);
+        _channel.Socket.Poll(micros, SelectMode.SelectRead);
+    }
+}

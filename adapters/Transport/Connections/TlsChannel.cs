@@ -1,0 +1,104 @@
+using System;
+using System.IO;
+using System.IO.Pipelines;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Threading.Tasks;
+using LowLatency.Protocol.Sessions;
+
+namespace LowLatency.Transport.Connections;
+
+/// <summary>TLS over a non-blocking socket, decrypted on the stepping thread straight into the pipe.</summary>
+internal sealed class TlsChannel : ByteChannel
+{
+    private const int ReceiveBytesMin = 4096;
+    private const int RecordBytesMax = 16 << 10;
+    private const int RecordOverheadBytes = 512;
+
+    private readonly SslStream _ssl;
+    private readonly TlsSocketStream _stream;
+    private ValueTask<int> _read;
+    private bool _isReading;
+
+    public TlsChannel(Socket socket, SslStream ssl, TlsSocketStream stream)
+        : base(socket)
+    {
+        _ssl = ssl;
+        _stream = stream;
+        stream.BeginPumping();
+    }
+
+    /// <summary>Cipher bytes that a plain buffer of this size can become, with room for alerts and key updates.</summary>
+    public static int SendBufferBytes(int plainBytes)
+        => plainBytes + (plainBytes / RecordBytesMax + 2) * RecordOverheadBytes + RecordBytesMax;
+
+    public override bool WantsWrite(SessionOutput output) => output.HasPendingSend || _stream.HasPendingSend;
+
+    public override ChannelStatus Receive(PipeWriter writer)
+    {
+        try
+        {
+            _stream.Pump();
+            bool hasData = false;
+            while (true)
+            {
+                if (!_isReading)
+                {
+                    // The pipe must be flushed before its next memory is taken: a flush ends the writer's claim
+                    // on the block, and a pending read would then write into memory that was given back.
+                    _read = _ssl.ReadAsync(writer.GetMemory(ReceiveBytesMin));
+                    _isReading = true;
+                }
+                if (!_read.IsCompleted)
+                    break;
+                int received = _read.GetAwaiter().GetResult();
+                _isReading = false;
+                if (received == 0)
+                    return hasData ? ChannelStatus.Data : _stream.IsFailed ? ChannelStatus.Error : ChannelStatus.End;
+                writer.Advance(received);
+                Flush(writer);
+                hasData = true;
+            }
+            return hasData ? ChannelStatus.Data : ChannelStatus.Empty;
+        }
+        catch (Exception e) when (IsTransportFailure(e))
+        {
+            _isReading = false;
+            return ChannelStatus.Error;
+        }
+    }
+
+    public override bool Send(SessionOutput output)
+    {
+        try
+        {
+            while (output.HasPendingSend)
+            {
+                ReadOnlyMemory<byte> pending = output.PendingSendMemory;
+                if (_stream.SendRoom < SendBufferBytes(pending.Length))
+                    break;
+                ValueTask write = _ssl.WriteAsync(pending);
+                if (!write.IsCompleted)
+                    throw new InvalidOperationException("a buffered TLS write must not wait");
+                write.GetAwaiter().GetResult();
+                output.Sent(pending.Length);
+            }
+            return _stream.TrySend();
+        }
+        catch (Exception e) when (IsTransportFailure(e))
+        {
+            return false;
+        }
+    }
+
+    public override void Dispose()
+    {
+        // The socket goes first: closing SslStream would otherwise write its alert to a peer that may not read.
+        Socket.Dispose();
+        _ssl.Dispose();
+    }
+
+    private static bool IsTransportFailure(Exception e)
+        => e is IOException or AuthenticationException or SocketException or ObjectDisposedException;
+}

@@ -1,0 +1,184 @@
+using System;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using System.Linq;
+using System.Net.Http;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using LowLatency.Protocol.Sessions;
+
+namespace LowLatency.Transport.Http;
+
+/// <summary>
+/// HTTP on pool threads; outcomes are drained by the stepping thread. No redirects, cookies or proxies. Every request
+/// taken has exactly one outcome. The number of exchanges is fixed, so the queue of outcomes cannot overflow.
+/// <see cref="TrySend"/>, <see cref="TryTake"/>, <see cref="Return"/> and Dispose: one thread.
+/// </summary>
+public sealed class HttpRequester : IDisposable
+{
+    private readonly HttpRequesterOptions _options;
+    private readonly HttpClient _client;
+    private readonly ConcurrentQueue<HttpExchange> _completed = new();
+    private readonly HttpExchange[] _free;
+    private readonly string _origin;
+    private int _freeCount;
+
+    public HttpRequester(HttpRequesterOptions options)
+    {
+        options.Check();
+        _options = options;
+        _origin = options.BaseAddress.GetLeftPart(UriPartial.Authority);
+        var sockets = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxConnectionsPerServer = options.ExchangesMax,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+        };
+        if (options.RootCertificateFile is not null)
+            sockets.SslOptions = CustomTrust(options.RootCertificateFile);
+        _client = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
+        _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        _free = new HttpExchange[options.ExchangesMax];
+        for (_freeCount = 0; _freeCount < _free.Length; _freeCount++)
+            _free[_freeCount] = new HttpExchange();
+    }
+
+    /// <summary>Exchanges that can be started now.</summary>
+    public int FreeCount => _freeCount;
+
+    /// <summary>Starts a request; the view's bytes are copied. False: all exchanges are under way, try later.</summary>
+    public bool TrySend(in HttpRequestView request, in ReceiveStamp now)
+    {
+        if (_freeCount == 0)
+            return false;
+        HttpExchange exchange = _free[--_freeCount];
+        exchange.Begin(request.RequestId, now);
+        HttpRequestMessage message = Message(request);
+        long startTicks = Stopwatch.GetTimestamp();
+        _ = Task.Run(() => RunAsync(exchange, message, startTicks));
+        return true;
+    }
+
+    /// <summary>The oldest outcome; give it back with <see cref="Return"/>.</summary>
+    public bool TryTake([NotNullWhen(true)] out HttpExchange? exchange) => _completed.TryDequeue(out exchange);
+
+    /// <summary>The outcome was handled.</summary>
+    public void Return(HttpExchange exchange) => _free[_freeCount++] = exchange;
+
+    /// <summary>Cancels what is under way.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private static SslClientAuthenticationOptions CustomTrust(string rootCertificateFile)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.CustomTrustStore.ImportFromPemFile(rootCertificateFile);
+        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+    }
+
+    private HttpRequestMessage Message(in HttpRequestView request)
+    {
+        // Signed queries must go out as they were signed, without a rewrite of their escapes.
+        var uri = new Uri(
+            _origin + Encoding.ASCII.GetString(request.Target),
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        HttpMethod method = request.Verb switch
+        {
+            HttpVerb.Post => HttpMethod.Post,
+            HttpVerb.Put => HttpMethod.Put,
+            HttpVerb.Delete => HttpMethod.Delete,
+            _ => HttpMethod.Get,
+        };
+        var message = new HttpRequestMessage(method, uri);
+        if (!request.Body.IsEmpty)
+            message.Content = new ByteArrayContent(request.Body.ToArray());
+        foreach (string line in Encoding.ASCII.GetString(request.Fields)
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0)
+                continue;
+            string value = line[(colon + 1)..].Trim();
+            if (!message.Headers.TryAddWithoutValidation(line[..colon], value))
+                message.Content?.Headers.TryAddWithoutValidation(line[..colon], value);
+        }
+        return message;
+    }
+
+    private async Task RunAsync(HttpExchange exchange, HttpRequestMessage message, long startTicks)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout);
+        try
+        {
+            using (message)
+            using (HttpResponseMessage response = await _client.SendAsync(
+                message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false))
+            {
+                exchange.Status = (int)response.StatusCode;
+                exchange.RetryAfterSeconds = NumberField(response, "Retry-After");
+                exchange.UsedWeight = NumberField(response, _options.UsedWeightField);
+                exchange.Failure = await ReadBodyAsync(exchange, response, timeout.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            exchange.Failure = HttpFailure.Timeout;
+        }
+        catch (HttpRequestException e)
+        {
+            exchange.Failure = FailureOf(e.HttpRequestError);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            exchange.Failure = HttpFailure.Broken;
+        }
+        if (exchange.Failure != HttpFailure.None)
+            exchange.BodyBytes = 0;
+        long elapsed = Stopwatch.GetElapsedTime(startTicks).Ticks * 100;
+        exchange.Completed = new ReceiveStamp(
+            exchange.Sent.MonotonicNanos + elapsed, exchange.Sent.WallNanos + elapsed);
+        _completed.Enqueue(exchange);
+    }
+
+    private async Task<HttpFailure> ReadBodyAsync(
+        HttpExchange exchange, HttpResponseMessage response, CancellationToken cancel)
+    {
+        if (response.Content.Headers.ContentLength > _options.ResponseBytesMax)
+            return HttpFailure.TooLarge;
+        Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                int read = await body.ReadAsync(exchange.Room(), cancel).ConfigureAwait(false);
+                if (read == 0)
+                    return HttpFailure.None;
+                exchange.BodyBytes += read;
+                if (exchange.BodyBytes > _options.ResponseBytesMax)
+                    return HttpFailure.TooLarge;
+            }
+        }
+    }
+
+    private static HttpFailure FailureOf(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError => HttpFailure.Connect,
+        HttpRequestError.SecureConnectionError => HttpFailure.Tls,
+        _ => HttpFailure.Broken,
+    };
+
+    private static int NumberField(HttpResponseMessage response, string name)
+        => response.Headers.TryGetValues(name, out var values)
+            && int.TryParse(values.First(), out int number) && number >= 0 ? number : -1;
+}

@@ -1,0 +1,81 @@
+using System;
+using LowLatency.Model.Events;
+
+namespace LowLatency.Formats.Journal;
+
+/// <summary>
+/// Writes records one behind the other and keeps their sequence and chain. Every call writes at the start of its
+/// target and returns the bytes used; a target that is too short throws. No allocation; one thread.
+/// </summary>
+public struct JournalEncoder
+{
+    /// <summary>Continues behind the record with this checksum, after this many events.</summary>
+    public JournalEncoder(long lastSequence, uint chain)
+    {
+        LastSequence = lastSequence;
+        Chain = chain;
+    }
+
+    /// <summary>Sequence of the last event written; 0 = none since the birth of the journal.</summary>
+    public long LastSequence { get; private set; }
+
+    /// <summary>Checksum of the last record written.</summary>
+    public uint Chain { get; private set; }
+
+    /// <summary>Bytes that the target of <see cref="WriteEvent"/> must have for a message of so many slots.</summary>
+    public static int EventLengthMax(int slotCount) =>
+        JournalFormat.RecordHeaderLength + EventCodec.EncodedLengthMax(slotCount);
+
+    /// <summary>Writes one message and gives it the next sequence.</summary>
+    public int WriteEvent(
+        Span<byte> target, ReadOnlySpan<EventSlot> message, long monotonicBase, JournalRecordFlags flags)
+    {
+        int length = EventCodec.Encode(message, monotonicBase, target[JournalFormat.RecordHeaderLength..]);
+        LastSequence++;
+        return Finish(target, JournalRecordKind.Event, length, message[0].Header.ReceiveWallNanos, flags);
+    }
+
+    /// <summary>Writes the canonical configuration (UTF-8 JSON) behind its hash.</summary>
+    public int WriteConfiguration(Span<byte> target, in ConfigurationBody body, long timeNanos, JournalRecordFlags flags)
+    {
+        int length = body.Write(target[JournalFormat.RecordHeaderLength..]);
+        return Finish(target, JournalRecordKind.Configuration, length, timeNanos, flags);
+    }
+
+    public int WriteStateHash(Span<byte> target, in StateHashBody body, long timeNanos, JournalRecordFlags flags)
+    {
+        body.Write(target[JournalFormat.RecordHeaderLength..]);
+        return Finish(target, JournalRecordKind.StateHash, StateHashBody.Length, timeNanos, flags);
+    }
+
+    public int WriteManifest(Span<byte> target, in ManifestBody body, long timeNanos, JournalRecordFlags flags)
+    {
+        int length = body.Write(target[JournalFormat.RecordHeaderLength..]);
+        return Finish(target, JournalRecordKind.Manifest, length, timeNanos, flags);
+    }
+
+    public int WriteSnapshotTaken(Span<byte> target, in SnapshotTakenBody body, long timeNanos, JournalRecordFlags flags)
+    {
+        body.Write(target[JournalFormat.RecordHeaderLength..]);
+        return Finish(target, JournalRecordKind.SnapshotTaken, SnapshotTakenBody.Length, timeNanos, flags);
+    }
+
+    public int WriteCleanEnd(Span<byte> target, long timeNanos, JournalRecordFlags flags) =>
+        Finish(target, JournalRecordKind.CleanEnd, 0, timeNanos, flags);
+
+    private int Finish(
+        Span<byte> target, JournalRecordKind kind, int bodyLength, long timeNanos, JournalRecordFlags flags)
+    {
+        RecordHeader header = new()
+        {
+            Flags = flags,
+            Kind = kind,
+            Version = JournalFormat.NewestVersion(kind),
+            BodyLength = (uint)bodyLength,
+            Sequence = LastSequence,
+            TimeNanos = timeNanos,
+        };
+        Chain = header.Write(target, Chain);
+        return JournalFormat.RecordHeaderLength + bodyLength;
+    }
+}

@@ -1,0 +1,38 @@
+using System;
+
+namespace LowLatency.Formats.Journal;
+
+/// <summary>Numbers of the journal format. Byte tables and version history: docs/formats.md.</summary>
+public static class JournalFormat
+{
+    /// <summary>Version of the segment layout that is written; older ones are read, newer ones refused.</summary>
+    public const ushort SegmentVersion = 1;
+
+    /// <summary>Bytes of a segment header.</summary>
+    public const int SegmentHeaderLength = 96;
+
+    /// <summary>Bytes of a record header, its checksum included.</summary>
+    public const int RecordHeaderLength = 28;
+
+    /// <summary>First byte of every record; zero (preallocated space) can never be mistaken for one.</summary>
+    public const byte RecordMarker = 0xA7;
+
+    /// <summary>Longest body that a reader accepts: above what the largest book message can need (bytes).</summary>
+    public const int BodyLengthMax = 16 * 1024 * 1024;
+
+    /// <summary>Extension of a segment file; its name is its index in 12 digits.</summary>
+    public const string SegmentExtension = ".journal";
+
+    /// <summary>Extension of a compressed (gzip) segment.</summary>
+    public const string CompressedExtension = ".journal.gz";
+
+    /// <summary>First bytes of every segment. The last two show a transfer that altered line ends.</summary>
+    public static ReadOnlySpan<byte> SegmentMagic => "LLJRNL\u001a\n"u8;
+
+    /// <summary>Version of a record kind that is written and the newest that is read; 0 = kind unknown.</summary>
+    public static byte NewestVersion(JournalRecordKind kind) => kind switch
+    {
+        >= JournalRecordKind.Event and <= JournalRecordKind.CleanEnd => 1,
+        _ => 0,
+    };
+}

@@ -1,0 +1,25 @@
+namespace LowLatency.Formats.Journal;
+
+/// <summary>What a record holds. Numbers are part of the format and are never reused (docs/formats.md).</summary>
+public enum JournalRecordKind : byte
+{
+    None = 0,
+
+    /// <summary>One input message of the engine (<see cref="EventCodec"/>); the only kind that takes a sequence.</summary>
+    Event = 1,
+
+    /// <summary>The canonical configuration (JSON) that governs the events after it (<see cref="ConfigurationBody"/>).</summary>
+    Configuration = 2,
+
+    /// <summary>Hashes of state and commands after an event (<see cref="StateHashBody"/>).</summary>
+    StateHash = 3,
+
+    /// <summary>Who writes from here on: build, configuration, role, parent run (<see cref="ManifestBody"/>).</summary>
+    Manifest = 4,
+
+    /// <summary>A snapshot of the state after an event was saved (<see cref="SnapshotTakenBody"/>).</summary>
+    SnapshotTaken = 5,
+
+    /// <summary>The writer stopped in order; nothing was in flight.</summary>
+    CleanEnd = 6,
+}

@@ -1,0 +1,26 @@
+using System;
+using System.Buffers.Binary;
+
+namespace LowLatency.Formats.Journal;
+
+/// <summary>A snapshot of the state after the event <paramref name="Sequence"/> lies on the disk.</summary>
+public readonly record struct SnapshotTakenBody(long Sequence, ulong StateHash)
+{
+    public const int Length = 16;
+
+    public void Write(Span<byte> target)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(target, Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[8..], StateHash);
+    }
+
+    /// <summary>False when the body has another length.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> body, out SnapshotTakenBody result)
+    {
+        result = default;
+        if (body.Length != Length) return false;
+        result = new SnapshotTakenBody(
+            BinaryPrimitives.ReadInt64LittleEndian(body), BinaryPrimitives.ReadUInt64LittleEndian(body[8..]));
+        return true;
+    }
+}

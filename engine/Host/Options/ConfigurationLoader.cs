@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using Microsoft.Extensions.Configuration;
+
+namespace LowLatency.Host.Options;
+
+/// <summary>
+/// Reads the file and the environment (LOWLATENCY_engine__risk__orderNotionalMax=1000 sets
+/// engine.risk.orderNotionalMax) and binds them, or returns every fault at once.
+/// </summary>
+public static class ConfigurationLoader
+{
+    public const string EnvironmentPrefix = "LOWLATENCY_";
+
+    /// <summary>Options, or null with at least one fault.</summary>
+    public static HostOptions? Load(string path, List<string> faults)
+    {
+        IConfigurationRoot configuration;
+        try
+        {
+            configuration = new ConfigurationBuilder()
+                .AddJsonFile(Path.GetFullPath(path), optional: false)
+                .AddEnvironmentVariables(EnvironmentPrefix)
+                .Build();
+        }
+        catch (FileNotFoundException)
+        {
+            faults.Add($"{path}: no such file");
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException
+            or UnauthorizedAccessException)
+        {
+            faults.Add($"{path}: {exception.InnerException?.Message ?? exception.Message}");
+            return null;
+        }
+
+        ConfigurationFaults.Collect(configuration, HostJson.Default.HostOptions, "", faults);
+        if (faults.Count > 0) return null;
+        var options = new HostOptions();
+
+        // The binder appends to a list that has defaults; a configured list replaces it.
+        if (configuration.GetSection("engine:bars:intervalSeconds").Exists()) options.Engine.Bars.IntervalSeconds = [];
+        configuration.Bind(options);
+        HostOptionsValidator.Validate(options, faults);
+        return faults.Count == 0 ? options : null;
+    }
+}

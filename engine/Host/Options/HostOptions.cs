@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using LowLatency.Core.Settings;
+
+namespace LowLatency.Host.Options;
+
+/// <summary>The whole configuration of one engine process: one JSON file, overridden by environment variables.</summary>
+public sealed class HostOptions
+{
+    /// <summary>What the process does. Only "paper" exists so far.</summary>
+    public string Role { get; set; } = "paper";
+
+    public EngineSettings Engine { get; set; } = new();
+
+    public List<VenueOptions> Venues { get; set; } = [];
+
+    public JournalOptions Journal { get; set; } = new();
+
+    public CaptureOptions Capture { get; set; } = new();
+
+    public PaperOptions Paper { get; set; } = new();
+
+    public ThreadOptions Threads { get; set; } = new();
+
+    public OutputOptions Output { get; set; } = new();
+}

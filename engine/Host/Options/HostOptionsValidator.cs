@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Numerics;
+using LowLatency.Core.Settings;
+using LowLatency.Model.Identity;
+
+namespace LowLatency.Host.Options;
+
+/// <summary>What the shape cannot say: ranges, names and how parts fit together. Adds every fault with its path.</summary>
+internal static class HostOptionsValidator
+{
+    public static void Validate(HostOptions options, List<string> faults)
+    {
+        if (options.Role != "paper") faults.Add($"role: must be \"paper\", is \"{options.Role}\"");
+        ValidateVenues(options, faults);
+        ValidateJournal(options.Journal, faults);
+        Range(faults, "capture.mebibytesMax", options.Capture.MebibytesMax, 1, 1_000_000);
+        Range(faults, "paper.makerFeePercent", options.Paper.MakerFeePercent, -1, 5);
+        Range(faults, "paper.takerFeePercent", options.Paper.TakerFeePercent, -1, 5);
+        Range(faults, "paper.orderLatencyMicros", options.Paper.OrderLatencyMicros, 0, 60_000_000);
+        Range(faults, "paper.reportLatencyMicros", options.Paper.ReportLatencyMicros, 0, 60_000_000);
+        ValidateThreads(options.Threads, faults);
+        Range(faults, "output.histogramSeconds", options.Output.HistogramSeconds, 1, 3_600);
+        Range(faults, "output.warmUpEvents", options.Output.WarmUpEvents, 0, long.MaxValue);
+    }
+
+    private static void ValidateVenues(HostOptions options, List<string> faults)
+    {
+        var known = new HashSet<VenueId>();
+        for (int i = 0; i < options.Venues.Count; i++)
+        {
+            VenueOptions venue = options.Venues[i];
+            string path = $"venues[{i}]";
+            if (!TryParseVenue(venue.Venue, out VenueId id))
+            {
+                faults.Add($"{path}.venue: unknown venue \"{venue.Venue}\"; one of {SupportedVenues}");
+            }
+            else if (!known.Add(id))
+            {
+                faults.Add($"{path}.venue: \"{venue.Venue}\" is listed twice");
+            }
+
+            Url(faults, $"{path}.streamUrl", venue.StreamUrl, "ws", "wss");
+            Url(faults, $"{path}.restUrl", venue.RestUrl, "http", "https");
+            Range(faults, $"{path}.depth", venue.Depth, 1, 5_000);
+            Range(faults, $"{path}.depthIntervalMillis", venue.DepthIntervalMillis, 10, 10_000);
+            Range(faults, $"{path}.historyBars", venue.HistoryBars, 0, 1_000);
+            if (venue.CertificateAuthorityFile.Length > 0 && !File.Exists(venue.CertificateAuthorityFile))
+            {
+                faults.Add($"{path}.certificateAuthorityFile: no such file: {venue.CertificateAuthorityFile}");
+            }
+        }
+
+        for (int i = 0; i < options.Engine.Instruments.Count; i++)
+        {
+            InstrumentSettings instrument = options.Engine.Instruments[i];
+            if (TryParseVenue(instrument.Venue, out VenueId id) && !known.Contains(id))
+            {
+                faults.Add($"engine.instruments[{i}].venue: \"{instrument.Venue}\" has no entry in venues");
+            }
+        }
+    }
+
+    private static void ValidateJournal(JournalOptions journal, List<string> faults)
+    {
+        if (journal.Directory.Length == 0) faults.Add("journal.directory: must name a folder");
+        if (journal.Durability is not ("buffered" or "flushed"))
+        {
+            faults.Add(journal.Durability == "replicated"
+                ? "journal.durability: \"replicated\" needs a standby, which does not exist yet; use \"flushed\""
+                : $"journal.durability: must be \"buffered\" or \"flushed\", is \"{journal.Durability}\"");
+        }
+
+        Range(faults, "journal.segmentMebibytes", journal.SegmentMebibytes, 1, 1_024);
+        Range(faults, "journal.freeMebibytesMin", journal.FreeMebibytesMin, 0, 1_000_000);
+        Range(faults, "journal.stateHashEvery", journal.StateHashEvery, 1, 1_000_000_000);
+        Range(faults, "journal.snapshotSeconds", journal.SnapshotSeconds, 0, 86_400);
+    }
+
+    private static void ValidateThreads(ThreadOptions threads, List<string> faults)
+    {
+        if (threads.Wait is not ("backoff" or "yield" or "spin"))
+        {
+            faults.Add($"threads.wait: must be \"backoff\", \"yield\" or \"spin\", is \"{threads.Wait}\"");
+        }
+
+        if (threads.Receive is not ("block" or "spinThenBlock" or "spin"))
+        {
+            faults.Add($"threads.receive: must be \"block\", \"spinThenBlock\" or \"spin\", is \"{threads.Receive}\"");
+        }
+
+        Core(faults, "threads.receiveCore", threads.ReceiveCore);
+        Core(faults, "threads.businessCore", threads.BusinessCore);
+        Core(faults, "threads.journalCore", threads.JournalCore);
+        PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 4_096, 1 << 22);
+        PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots, 512, 1 << 20);
+    }
+
+    public static bool TryParseVenue(string name, out VenueId id) =>
+        Enum.TryParse(name, ignoreCase: true, out id)
+        && id is VenueId.BinanceSpot or VenueId.BinanceUsdm or VenueId.BybitSpot or VenueId.BybitLinear;
+
+    public const string SupportedVenues = "BinanceSpot, BinanceUsdm, BybitSpot, BybitLinear";
+
+    private static void Core(List<string> faults, string path, int core)
+    {
+        if (core < -1 || core >= Environment.ProcessorCount)
+        {
+            faults.Add($"{path}: this machine has cores 0..{Environment.ProcessorCount - 1}, or -1; is {core}");
+        }
+    }
+
+    private static void PowerOfTwo(List<string> faults, string path, int value, int min, int max)
+    {
+        if (!BitOperations.IsPow2(value)) faults.Add($"{path}: must be a power of two, is {value}");
+        else Range(faults, path, value, min, max);
+    }
+
+    private static void Range(List<string> faults, string path, decimal value, decimal min, decimal max)
+    {
+        if (value >= min && value <= max) return;
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        faults.Add(string.Create(culture, $"{path}: must be between {min} and {max}, is {value}"));
+    }
+
+    private static void Url(List<string> faults, string path, string url, string scheme, string secureScheme)
+    {
+        bool isUrl = Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
+            && (parsed.Scheme == scheme || parsed.Scheme == secureScheme) && parsed.PathAndQuery == "/";
+        if (!isUrl) faults.Add($"{path}: must be {scheme}://host:port or {secureScheme}://host:port, is \"{url}\"");
+    }
+}

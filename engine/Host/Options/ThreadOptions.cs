@@ -1,0 +1,23 @@
+namespace LowLatency.Host.Options;
+
+/// <summary>How threads wait and where they run; -1 leaves the choice of a core to the kernel.</summary>
+public sealed class ThreadOptions
+{
+    /// <summary>"backoff", "yield" or "spin". Spin is refused when there are not more cores than hot threads.</summary>
+    public string Wait { get; set; } = "backoff";
+
+    /// <summary>"block", "spinThenBlock" or "spin".</summary>
+    public string Receive { get; set; } = "block";
+
+    public int ReceiveCore { get; set; } = -1;
+
+    public int BusinessCore { get; set; } = -1;
+
+    public int JournalCore { get; set; } = -1;
+
+    /// <summary>Slots of the input ring (128 bytes each), a power of two.</summary>
+    public int RingSlots { get; set; } = 32_768;
+
+    /// <summary>Slots of the command ring, a power of two.</summary>
+    public int CommandSlots { get; set; } = 4_096;
+}

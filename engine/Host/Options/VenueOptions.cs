@@ -1,0 +1,29 @@
+namespace LowLatency.Host.Options;
+
+/// <summary>How to reach one venue's public market data.</summary>
+public sealed class VenueOptions
+{
+    /// <summary>Name of a <see cref="Model.Identity.VenueId"/>; every venue named by an instrument needs an entry.</summary>
+    public string Venue { get; set; } = "";
+
+    /// <summary>Scheme, host and port of the market streams, e.g. wss://stream.binance.com:9443.</summary>
+    public string StreamUrl { get; set; } = "";
+
+    /// <summary>Scheme, host and port of the REST endpoint.</summary>
+    public string RestUrl { get; set; } = "";
+
+    /// <summary>Levels per side to ask a snapshot or a depth channel for; the venue's own steps apply.</summary>
+    public int Depth { get; set; } = 1000;
+
+    /// <summary>Milliseconds between depth pushes where the venue offers a choice.</summary>
+    public int DepthIntervalMillis { get; set; } = 100;
+
+    /// <summary>Venue bars subscribed, in seconds; history is fetched for the same intervals.</summary>
+    public System.Collections.Generic.List<int> BarIntervalSeconds { get; set; } = [];
+
+    /// <summary>Bars of history fetched per interval at start; 0 = none.</summary>
+    public int HistoryBars { get; set; } = 200;
+
+    /// <summary>PEM file of an additional trusted root, for a local venue behind TLS.</summary>
+    public string CertificateAuthorityFile { get; set; } = "";
+}

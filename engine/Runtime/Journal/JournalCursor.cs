@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Formats.Journal;
+
+namespace LowLatency.Runtime.Journal;
+
+/// <summary>
+/// Reads the records of all segments of a journal in order, each proven by checksum, chain and sequence, and ends as
+/// the recovery table says. Reads only; a journal that is being written looks like one with a torn or open tail.
+/// </summary>
+public sealed class JournalCursor : IDisposable
+{
+    private readonly IReadOnlyList<JournalSegment> _segments;
+    private SegmentBuffer? _buffer;
+    private JournalReader _reader;
+    private SegmentHeader _header;
+    private int _position;
+    private int _pending;
+    private bool _isFirst = true;
+    private bool _isEnded;
+
+    /// <summary>Starts at a segment; by default at the oldest there is.</summary>
+    public JournalCursor(string directory, long firstSegmentIndex = 0)
+    {
+        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        segments.RemoveAll(segment => segment.Index < firstSegmentIndex);
+        _segments = segments;
+    }
+
+    /// <summary>Header of the segment of the last record read.</summary>
+    public ref readonly SegmentHeader Header => ref _header;
+
+    /// <summary>Valid when <see cref="Read"/> returned false (or for the place reached so far).</summary>
+    public JournalEnd End { get; private set; } =
+        new(RecoveryAction.End, JournalFinding.EndOfFile, -1, 0, 0, 0);
+
+    /// <summary>Record bytes read so far, headers included.</summary>
+    public long RecordBytes { get; private set; }
+
+    /// <summary>The next record, valid until the next call; false = <see cref="End"/> says why.</summary>
+    public bool Read(out JournalRecord record)
+    {
+        record = default;
+        while (!_isEnded)
+        {
+            if (_buffer == null && !OpenSegment()) return false;
+            _buffer!.Consume(_pending);
+            _pending = 0;
+            JournalReadOutcome outcome = _reader.Read(_buffer.Window, _buffer.IsFinal, out record);
+            if (outcome == JournalReadOutcome.Record)
+            {
+                _pending = record.Length;
+                RecordBytes += record.Length;
+                return true;
+            }
+
+            if (outcome == JournalReadOutcome.NeedMoreData || !_buffer.IsFinal && outcome != JournalReadOutcome.Bad)
+            {
+                _buffer.Fill();
+                continue;
+            }
+
+            FinishSegment(outcome);
+        }
+
+        return false;
+    }
+
+    public void Dispose() => _buffer?.Dispose();
+
+    /// <summary>The place reached, for a reader that stops before the end.</summary>
+    internal JournalEnd Here() =>
+        new(RecoveryAction.Continue, JournalFinding.None, _header.Index, _reader.Offset, _reader.LastSequence, _reader.Chain);
+
+    private bool OpenSegment()
+    {
+        if (_position == _segments.Count)
+        {
+            _isEnded = true;
+            return false;
+        }
+
+        JournalSegment segment = _segments[_position];
+        _buffer = new SegmentBuffer(segment.Path);
+        _buffer.Fill();
+        JournalFinding finding = SegmentHeader.Read(_buffer.Window, out SegmentHeader header);
+        if (finding == JournalFinding.SegmentEmpty && _buffer.ReadRest().IndexOfAnyExcept((byte)0) >= 0)
+        {
+            finding = JournalFinding.SegmentHeaderDamaged;
+        }
+
+        if (finding == JournalFinding.None) finding = CheckContinuity(segment, header);
+        if (finding != JournalFinding.None)
+        {
+            Finish(finding, segment.Index, 0);
+            return !_isEnded;
+        }
+
+        _header = header;
+        _isFirst = false;
+        _reader = new JournalReader(header);
+        _buffer.Consume(JournalFormat.SegmentHeaderLength);
+        return true;
+    }
+
+    private JournalFinding CheckContinuity(in JournalSegment segment, in SegmentHeader header)
+    {
+        if (header.Index != segment.Index) return JournalFinding.SegmentMisplaced;
+        if (_isFirst) return JournalFinding.None;
+        if (header.JournalId != _header.JournalId) return JournalFinding.SegmentOfOtherJournal;
+        if (header.Index != _header.Index + 1) return JournalFinding.SegmentMissing;
+        bool isContinued = header.LastSequence == _reader.LastSequence && header.Chain == _reader.Chain;
+        return isContinued ? JournalFinding.None : JournalFinding.SegmentChain;
+    }
+
+    private void FinishSegment(JournalReadOutcome outcome)
+    {
+        JournalFinding finding = JournalTail.Judge(
+            _buffer!.ReadRest(), outcome, _reader.Finding, _header.Durability, _reader.Chain);
+        Finish(finding, _header.Index, _reader.Offset);
+    }
+
+    private void Finish(JournalFinding finding, long index, long offset)
+    {
+        bool isLast = _position == _segments.Count - 1;
+        RecoveryAction action = JournalRecovery.Decide(finding, isLast ? SegmentPosition.Last : SegmentPosition.Earlier);
+        End = new JournalEnd(action, finding, index, offset, _reader.LastSequence, _reader.Chain);
+        _buffer!.Dispose();
+        _buffer = null;
+        _pending = 0;
+        _position++;
+        _isEnded = action != RecoveryAction.Continue;
+    }
+}

@@ -1,0 +1,246 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using LowLatency.Formats.Journal;
+using Microsoft.Win32.SafeHandles;
+
+namespace LowLatency.Runtime.Journal;
+
+/// <summary>
+/// A journal's folder: the lock against a second engine, the segments, their verification and repair. Start-up and
+/// tools; never on the hot path.
+/// </summary>
+public sealed class JournalDirectory : IDisposable
+{
+    private const string LockName = "lock";
+    private const string TornExtension = ".torn";
+
+    private readonly SafeFileHandle _lock;
+
+    private JournalDirectory(string path, SafeFileHandle lockHandle)
+    {
+        Path = path;
+        _lock = lockHandle;
+    }
+
+    /// <summary>Full path.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens a journal for writing, creating the folder when asked. Null = <paramref name="error"/> says why.</summary>
+    public static JournalDirectory? TryOpen(string path, bool create, out string error)
+    {
+        error = "";
+        string full = System.IO.Path.GetFullPath(path);
+        if (!Directory.Exists(full) && !create)
+        {
+            error = $"{full}: no such journal";
+            return null;
+        }
+
+        SafeFileHandle handle;
+        try
+        {
+            Directory.CreateDirectory(full);
+            string lockPath = System.IO.Path.Combine(full, LockName);
+            handle = File.OpenHandle(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error = exception.Message;
+            return null;
+        }
+
+        if (Libc.LockNow(handle) == 0) return new JournalDirectory(full, handle);
+        handle.Dispose();
+        error = $"{full}: another engine is writing this journal";
+        return null;
+    }
+
+    /// <summary>File name of a segment.</summary>
+    public static string SegmentName(long index) =>
+        index.ToString("D12", CultureInfo.InvariantCulture) + JournalFormat.SegmentExtension;
+
+    /// <summary>
+    /// The segments by rising index. Where a crash left both forms of a segment the plain one counts: the compressed
+    /// one may be incomplete.
+    /// </summary>
+    public static List<JournalSegment> ListSegments(string path)
+    {
+        SortedDictionary<long, JournalSegment> found = [];
+        if (!Directory.Exists(path)) return [];
+        foreach (string file in Directory.EnumerateFiles(path))
+        {
+            bool isCompressed = file.EndsWith(JournalFormat.CompressedExtension, StringComparison.Ordinal);
+            string extension = isCompressed ? JournalFormat.CompressedExtension : JournalFormat.SegmentExtension;
+            string name = System.IO.Path.GetFileName(file);
+            if (!name.EndsWith(extension, StringComparison.Ordinal)) continue;
+            string digits = name[..^extension.Length];
+            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long index)) continue;
+            if (isCompressed && found.ContainsKey(index)) continue;
+            found[index] = new JournalSegment(index, file, new FileInfo(file).Length, isCompressed);
+        }
+
+        return [.. found.Values];
+    }
+
+    /// <summary>Reads every record from a segment on and says how it ended. Changes nothing, needs no lock.</summary>
+    public static JournalVerification Verify(string path, long firstSegmentIndex = 0)
+    {
+        using JournalCursor cursor = new(path, firstSegmentIndex);
+        long records = 0, events = 0, first = 0;
+        StateHashBody? lastHash = null;
+        JournalRecordKind lastKind = JournalRecordKind.None;
+        while (cursor.Read(out JournalRecord record))
+        {
+            records++;
+            lastKind = record.Kind;
+            if (record.Kind == JournalRecordKind.Event)
+            {
+                events++;
+                if (first == 0) first = record.Sequence;
+            }
+            else if (record.Kind == JournalRecordKind.StateHash && StateHashBody.TryRead(record.Body, out StateHashBody body))
+            {
+                lastHash = body;
+            }
+        }
+
+        return new JournalVerification
+        {
+            End = cursor.End,
+            Segments = ListSegments(path),
+            JournalId = cursor.Header.JournalId,
+            LastEpoch = cursor.Header.Epoch,
+            RecordCount = records,
+            EventCount = events,
+            FirstSequence = first,
+            RecordBytes = cursor.RecordBytes,
+            LastStateHash = lastHash,
+            IsCleanEnd = lastKind == JournalRecordKind.CleanEnd,
+        };
+    }
+
+    /// <summary>
+    /// Finds where the journal ends, cuts what a crash tore (the bytes stay beside it in a .torn file) and says where
+    /// the next run goes on. Reads the newest two segments; replay proves the rest. Null = stop, <paramref name="end"/>
+    /// says where and why.
+    /// </summary>
+    public JournalResumePoint? Recover(out JournalEnd end)
+    {
+        while (true)
+        {
+            List<JournalSegment> segments = ListSegments(Path);
+            if (segments.Count == 0)
+            {
+                end = new JournalEnd(RecoveryAction.End, JournalFinding.EndOfFile, -1, 0, 0, 0);
+                return new JournalResumePoint { JournalId = NewId() };
+            }
+
+            long first = segments[Math.Max(0, segments.Count - 2)].Index;
+            JournalVerification state = Verify(Path, first);
+            end = state.End;
+            switch (end.Action)
+            {
+                case RecoveryAction.End:
+                    return new JournalResumePoint
+                    {
+                        JournalId = state.JournalId,
+                        NextSegmentIndex = segments[^1].Index + 1,
+                        LastSequence = end.LastSequence,
+                        Chain = end.Chain,
+                        LastEpoch = state.LastEpoch,
+                        LastStateHash = state.LastStateHash,
+                        IsCleanEnd = state.IsCleanEnd,
+                    };
+                case RecoveryAction.CutTail:
+                    Cut(segments[^1], end.Offset);
+                    break;
+                case RecoveryAction.DiscardSegment:
+                    Discard(segments[^1]);
+                    break;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Cuts the newest segment at the place where <see cref="Recover"/> stopped, good records behind it included; they
+    /// stay in the .torn file. Only on a person's order. False when the damage is not in the newest segment.
+    /// </summary>
+    public bool ForceCut(in JournalEnd end)
+    {
+        List<JournalSegment> segments = ListSegments(Path);
+        bool isCuttable = end.Action == RecoveryAction.Stop && segments.Count > 0
+            && segments[^1].Index == end.SegmentIndex && end.Offset >= JournalFormat.SegmentHeaderLength;
+        if (isCuttable) Cut(segments[^1], end.Offset);
+        return isCuttable;
+    }
+
+    /// <summary>Bytes that can still be taken on the journal's file system, or minus errno.</summary>
+    public static long FreeBytes(string path) => Libc.FreeBytes(path);
+
+    public void Dispose() => _lock.Dispose();
+
+    private static UInt128 NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(bytes);
+        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(bytes);
+    }
+
+    private void Cut(in JournalSegment segment, long offset)
+    {
+        using (FileStream source = new(segment.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
+        {
+            SetAside(source, offset, TornPath(segment, offset));
+            Check(Libc.Truncate(source.SafeFileHandle, offset), segment.Path);
+            Check(Libc.FlushData(source.SafeFileHandle), segment.Path);
+        }
+
+        Check(Libc.FlushDirectory(Path), Path);
+    }
+
+    private void Discard(in JournalSegment segment)
+    {
+        using (FileStream source = new(segment.Path, FileMode.Open, FileAccess.Read, FileShare.Read))
+        {
+            SetAside(source, 0, TornPath(segment, 0));
+        }
+
+        File.Delete(segment.Path);
+        Check(Libc.FlushDirectory(Path), Path);
+    }
+
+    // Without the zeros at the end, which say nothing.
+    private static void SetAside(FileStream source, long offset, string path)
+    {
+        byte[] bytes = new byte[source.Length - offset];
+        source.Position = offset;
+        source.ReadExactly(bytes);
+        ReadOnlySpan<byte> cut = bytes.AsSpan().TrimEnd((byte)0);
+        if (cut.IsEmpty) return;
+        using FileStream target = new(path, FileMode.Create, FileAccess.Write);
+        target.Write(cut);
+        target.Flush();
+        Check(Libc.FlushData(target.SafeFileHandle), path);
+    }
+
+    private string TornPath(in JournalSegment segment, long offset)
+    {
+        string stem = System.IO.Path.Combine(Path, FormattableString.Invariant($"{segment.Index:D12}.{offset}"));
+        string path = stem + TornExtension;
+        for (int attempt = 1; File.Exists(path); attempt++)
+        {
+            path = FormattableString.Invariant($"{stem}.{attempt}{TornExtension}");
+        }
+
+        return path;
+    }
+
+    private static void Check(int error, string path)
+    {
+        if (error != 0) throw new IOException($"{path}: system error {error}");
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Formats.Journal;
+
+namespace LowLatency.Runtime.Journal;
+
+/// <summary>What reading a whole journal (or its newest segments) gave.</summary>
+public sealed record JournalVerification
+{
+    /// <summary>How it ended; <see cref="JournalEnd.IsUsable"/> false = damaged or newer.</summary>
+    public required JournalEnd End { get; init; }
+
+    public required IReadOnlyList<JournalSegment> Segments { get; init; }
+
+    public UInt128 JournalId { get; init; }
+
+    public uint LastEpoch { get; init; }
+
+    public long RecordCount { get; init; }
+
+    public long EventCount { get; init; }
+
+    /// <summary>Sequence of the first event that is held; 0 = none.</summary>
+    public long FirstSequence { get; init; }
+
+    /// <summary>Bytes of all records, headers included, uncompressed.</summary>
+    public long RecordBytes { get; init; }
+
+    public StateHashBody? LastStateHash { get; init; }
+
+    /// <summary>The last record is a clean end.</summary>
+    public bool IsCleanEnd { get; init; }
+}

@@ -1,0 +1,89 @@
+using System;
+using System.IO;
+using System.IO.Compression;
+
+namespace LowLatency.Runtime.Journal;
+
+/// <summary>A sliding window over the bytes of one segment, plain or compressed. Tools and start-up only.</summary>
+internal sealed class SegmentBuffer : IDisposable
+{
+    private const int StartBytes = 1024 * 1024;
+
+    private readonly Stream _stream;
+    private readonly bool _isCompressed;
+    private byte[] _bytes = new byte[StartBytes];
+    private int _start;
+    private int _end;
+    private long _offset;
+
+    public SegmentBuffer(string path)
+    {
+        _isCompressed = path.EndsWith(".gz", StringComparison.Ordinal);
+        FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        _stream = _isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    /// <summary>The bytes at hand from the current offset on.</summary>
+    public ReadOnlySpan<byte> Window => _bytes.AsSpan(_start, _end - _start);
+
+    /// <summary>The stream has no more bytes than those in the window (now).</summary>
+    public bool IsFinal { get; private set; }
+
+    public void Consume(int length)
+    {
+        _start += length;
+        _offset += length;
+    }
+
+    /// <summary>Reads more bytes behind the window, which grows when it is full.</summary>
+    public void Fill()
+    {
+        if (_start > 0)
+        {
+            Window.CopyTo(_bytes);
+            _end -= _start;
+            _start = 0;
+        }
+
+        if (_end == _bytes.Length) Array.Resize(ref _bytes, 2 * _bytes.Length);
+        while (_end < _bytes.Length && !IsFinal)
+        {
+            int read = ReadSome(_bytes.AsSpan(_end));
+            IsFinal = read == 0;
+            _end += read;
+        }
+    }
+
+    /// <summary>Everything up to the end of the segment.</summary>
+    public ReadOnlySpan<byte> ReadRest()
+    {
+        while (!IsFinal) Fill();
+        return Window;
+    }
+
+    /// <summary>Forgets the window and reads again from the current offset: the file may have changed since.</summary>
+    public void Refresh()
+    {
+        if (_isCompressed) return;
+        _stream.Position = _offset;
+        _start = 0;
+        _end = 0;
+        IsFinal = false;
+        Fill();
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    // A compressed segment that does not unpack ends there: the recovery table says what that means.
+    private int ReadSome(Span<byte> target)
+    {
+        try
+        {
+            return _stream.Read(target);
+        }
+        catch (InvalidDataException)
+        {
+            return 0;
+        }
+    }
+}

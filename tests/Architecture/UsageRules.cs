@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.RegularExpressions;
+
+namespace LowLatency.Architecture;
+
+/// <summary>What only certain folders of engine/ and adapters/ may touch, and which venue may name which.</summary>
+internal static class UsageRules
+{
+    private sealed record Resource(string Name, string Home, Regex Pattern);
+
+    private sealed record Allowance(string Folder, string Resource, string Because);
+
+    private static readonly Resource[] Resources =
+    [
+        new("sockets", "adapters/Transport/", Pattern(
+            @"System\.Net(?!\w)|Socket|TcpClient|TcpListener|UdpClient|NetworkStream|SslStream|HttpClient"
+            + "|ClientWebSocket|SocketsHttpHandler|IPEndPoint|IPAddress|Dns")),
+        new("threads", "engine/Runtime/", Pattern(
+            @"new\s+(?:System\.Threading\.)?Thread|Task\s*\.\s*(?:Run|Factory|Delay|WhenAll|WhenAny)|ThreadPool"
+            + @"|Parallel|PeriodicTimer|Thread\s*\.\s*\w+|new\s+(?:System\.Threading\.)?Timer|System\.Timers")),
+        new("files", "engine/Runtime/", Pattern(
+            @"File\s*\.\s*\w+|FileInfo|FileStream|Directory\s*\.\s*\w+|DirectoryInfo|RandomAccess|MemoryMappedFile"
+            + @"|StreamReader|StreamWriter|System\.IO\.MemoryMappedFiles|SafeFileHandle|FileSystemWatcher")),
+        new("clocks", "engine/Runtime/", Pattern(
+            @"Stopwatch|DateTime\s*\.\s*(?:Utc)?Now|DateTimeOffset\s*\.\s*(?:Utc)?Now|TimeProvider"
+            + @"|DateTime\s*\.\s*Today|Environment\s*\.\s*TickCount(?:64)?|clock_gettime")),
+    ];
+
+    // Short on purpose: each line is a decision.
+    private static readonly Allowance[] Allowances =
+    [
+        new("engine/Host/", "threads", "the composition root starts what it has put together"),
+        new("engine/Host/", "files", "the composition root opens the configuration and the journal folder"),
+    ];
+
+    internal static List<string> ResourceFaults(string path, string source)
+    {
+        List<string> faults = [];
+        if (!IsBelow(path, "engine/") && !IsBelow(path, "adapters/")) return faults;
+        string code = CodeText.Of(source);
+        foreach (Resource resource in Resources)
+        {
+            if (IsBelow(path, resource.Home) || IsAllowed(path, resource.Name)) continue;
+            foreach (Match match in resource.Pattern.Matches(code))
+            {
+                string rule = $"{resource.Name} are only in {resource.Home}";
+                faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} ({rule})");
+            }
+        }
+
+        return faults;
+    }
+
+    /// <summary>A venue's folder (Binance for BinanceSpot and BinanceUsdm) names no other venue's namespace.</summary>
+    internal static List<string> VenueFaults(string path, string source, IReadOnlyList<string> venueFolders)
+    {
+        List<string> faults = [];
+        string[] parts = path.Split('/');
+        if (parts.Length < 4 || parts[0] != "adapters" || parts[1] != "Venues") return faults;
+        bool isVenue = false;
+        foreach (string folder in venueFolders) isVenue |= folder == parts[2];
+        if (!isVenue) return faults;
+        string code = CodeText.Of(source);
+        foreach (string other in venueFolders)
+        {
+            if (other == parts[2]) continue;
+            Match match = Regex.Match(code, @"\bVenues\s*\.\s*" + other + @"\b|(?<![\w.])" + other + @"\s*\.\s*[A-Z]");
+            if (match.Success) faults.Add($"{path}:{Line(code, match.Index)}: names the venue {other}");
+        }
+
+        return faults;
+    }
+
+    /// <summary>Folders below adapters/Venues that begin the name of a VenueId.</summary>
+    internal static List<string> VenueFolders()
+    {
+        MatchCollection venues = Regex.Matches(
+            RepositoryTree.Read("engine/Model/Identity/VenueId.cs"), @"(?m)^\s+(\w+) = [1-9]\d*,");
+        List<string> folders = [];
+        foreach (string path in Directory.GetDirectories(Path.Combine(RepositoryTree.Root, "adapters", "Venues")))
+        {
+            string name = Path.GetFileName(path);
+            foreach (Match venue in venues)
+            {
+                if (!venue.Groups[1].Value.StartsWith(name, StringComparison.Ordinal)) continue;
+                folders.Add(name);
+                break;
+            }
+        }
+
+        return folders;
+    }
+
+    private static bool IsAllowed(string path, string resource)
+    {
+        foreach (Allowance allowance in Allowances)
+        {
+            if (allowance.Resource == resource && IsBelow(path, allowance.Folder)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsBelow(string path, string folder) => path.StartsWith(folder, StringComparison.Ordinal);
+
+    private static Regex Pattern(string alternatives) =>
+        new(@"(?<!\w)(?:" + alternatives + @")(?!\w)", RegexOptions.CultureInvariant);
+
+    private static int Line(string text, int offset) => text.AsSpan(0, offset).Count('\n') + 1;
+}

@@ -1,0 +1,56 @@
+using System.Collections.Generic;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Core.Strategies;
+
+internal sealed class StrategyRegistryTests
+{
+    private readonly List<string> _faults = [];
+
+    [SetUp]
+    public void SetUp() => _faults.Clear();
+
+    [Test]
+    public void Defaults_need_no_parameters()
+    {
+        IReadOnlyList<ConfiguredStrategy> configured = Configure(
+            new StrategySettings { Name = "ema-momentum" },
+            new StrategySettings { Name = "rsi-mean-reversion", Weight = 0.7m });
+        Assert.That(_faults, Is.Empty);
+        Assert.That(configured, Has.Count.EqualTo(2));
+        Assert.That(configured[0].Create().WarmUpBars, Is.EqualTo(70), "slow 21, then 50 spreads");
+        Assert.That(configured[1].Create().WarmUpBars, Is.EqualTo(15));
+        Assert.That(configured[1].Weight, Is.EqualTo(0.7));
+    }
+
+    [Test]
+    public void Every_fault_is_listed_with_its_path()
+    {
+        IReadOnlyList<ConfiguredStrategy> configured = Configure(
+            new StrategySettings { Name = "no-such" },
+            new StrategySettings
+            {
+                Name = "ema-momentum",
+                Parameters = { ["fast"] = 0, ["slwo"] = 5, ["slow"] = 2.5m },
+            },
+            new StrategySettings { Name = "ema-momentum", Parameters = { ["fast"] = 30 } },
+            new StrategySettings { Name = "ema-momentum", Parameters = { ["zWindow"] = 500 } },
+            new StrategySettings { Name = "rsi-mean-reversion", Weight = 0 });
+        Assert.That(configured, Is.Empty);
+        Assert.That(_faults, Is.EqualTo(new[]
+        {
+            "Strategies:0:Name: there is no strategy 'no-such'; known: ema-momentum, rsi-mean-reversion",
+            "Strategies:1:Parameters:fast: 0 is outside 1..500",
+            "Strategies:1:Parameters:slow: 2.5 is not a whole number",
+            "Strategies:1:Parameters:slwo: ema-momentum has no such parameter",
+            "Strategies:2:Parameters: fast is not below slow",
+            "Strategies:3: ema-momentum needs 520 closed bars, but Bars:History keeps 256",
+            "Strategies:4:Weight: 0 is not above 0 and at most 1000",
+        }));
+    }
+
+    private IReadOnlyList<ConfiguredStrategy> Configure(params StrategySettings[] settings) =>
+        StrategyRegistry.BuiltIn().Configure(settings, new BarSettings(), _faults);
+}

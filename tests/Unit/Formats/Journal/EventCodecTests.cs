@@ -1,0 +1,125 @@
+using System;
+using System.Runtime.InteropServices;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Events;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Formats.Journal;
+
+public sealed class EventCodecTests
+{
+    private const long Base = 1_723_161_248_937_085_768;
+
+    [Test]
+    public void Every_kind_comes_back_bit_for_bit([ValueSource(typeof(SampleMessages), nameof(SampleMessages.Kinds))] EventKind kind)
+    {
+        const int seed = 20261121;
+        Random random = new(seed);
+        for (int round = 0; round < 2_000; round++)
+        {
+            EventSlot[] message = SampleMessages.Random(random, kind);
+            Assert.That(RoundTrip(message), Is.EqualTo(SampleMessages.Bytes(message)), $"seed {seed} round {round}");
+        }
+    }
+
+    [Test]
+    public void The_rings_sequence_and_bytes_of_no_field_come_back_zero()
+    {
+        EventSlot[] message = SampleMessages.Trade(1);
+        message[0].RingSequence = 77;
+        message[0].EventBytes[^1] = 0xEE;
+        byte[] result = RoundTrip(message);
+        Assert.That(result[..8], Is.All.Zero);
+        Assert.That(result[^1], Is.Zero);
+    }
+
+    [Test]
+    public void A_message_that_breaks_the_rules_of_its_kind_is_kept_verbatim()
+    {
+        EventSlot[] wrongSlotCount = SampleMessages.Trade(1);
+        wrongSlotCount[0].Header.SlotCount = 9;
+        EventSlot[] negative = SampleMessages.Book(EventKind.BookDelta, 3, 3);
+        negative[0].Book.BidCount = -3;
+        EventSlot[] unknown = SampleMessages.Trade(1);
+        unknown[0].Header.Kind = (EventKind)999;
+        unknown[0].EventBytes[^1] = 0xEE;
+        foreach (EventSlot[] message in new[] { wrongSlotCount, negative, unknown })
+        {
+            Assert.That(RoundTrip(message), Is.EqualTo(SampleMessages.Bytes(message)));
+        }
+    }
+
+    [Test]
+    public void The_largest_book_fits_its_bound()
+    {
+        EventSlot[] message = SampleMessages.Book(EventKind.BookSnapshot, 20_000, 20_000);
+        for (int i = 0; i < 40_000; i++)
+        {
+            long extreme = i % 2 == 0 ? long.MinValue : long.MaxValue;
+            BookMessage.SetLevel(message, i, new BookLevel(new(extreme), new(extreme)));
+        }
+
+        Assert.That(RoundTrip(message), Is.EqualTo(SampleMessages.Bytes(message)));
+    }
+
+    [Test]
+    public void A_body_cut_at_any_byte_is_refused()
+    {
+        Random random = new(5);
+        foreach (EventKind kind in SampleMessages.Kinds)
+        {
+            EventSlot[] message = SampleMessages.Random(random, kind);
+            byte[] target = new byte[EventCodec.EncodedLengthMax(message.Length)];
+            int length = EventCodec.Encode(message, Base, target);
+            EventSlot[] decoded = new EventSlot[message.Length];
+            for (int cut = 0; cut < length; cut++)
+            {
+                Assert.That(EventCodec.Decode(target.AsSpan(0, cut), 0, Base, decoded), Is.Zero, $"{kind} at {cut}");
+            }
+        }
+    }
+
+    [Test]
+    public void Random_bodies_never_throw()
+    {
+        const int seed = 9;
+        Random random = new(seed);
+        byte[] body = new byte[256];
+        EventSlot[] decoded = new EventSlot[64];
+        for (int round = 0; round < 300_000; round++)
+        {
+            random.NextBytes(body);
+            if (round % 2 == 0) body[0] = (byte)random.Next(45);
+            Span<byte> given = body.AsSpan(0, random.Next(body.Length));
+            int slots = EventCodec.SlotCount(given);
+            int result = EventCodec.Decode(given, 1, 2, decoded);
+            Assert.That(result, Is.InRange(0, 64));
+            if (result != 0) Assert.That(result, Is.EqualTo(slots), $"seed {seed} round {round}");
+        }
+    }
+
+    [Test]
+    public void A_trade_and_a_level_stay_small()
+    {
+        byte[] target = new byte[EventCodec.EncodedLengthMax(64)];
+        EventSlot[] trade = SampleMessages.Trade(1);
+        Assert.That(EventCodec.Encode(trade, Base, target), Is.LessThanOrEqualTo(32));
+        int few = EventCodec.Encode(SampleMessages.Book(EventKind.BookDelta, 20, 20), Base, target);
+        int many = EventCodec.Encode(SampleMessages.Book(EventKind.BookDelta, 120, 120), Base, target);
+        Assert.That((many - few) / 200.0, Is.LessThan(3.7));
+    }
+
+    private static byte[] RoundTrip(EventSlot[] message)
+    {
+        byte[] target = new byte[EventCodec.EncodedLengthMax(message.Length)];
+        int length = EventCodec.Encode(message, Base, target);
+        Span<byte> body = target.AsSpan(0, length);
+        int slots = EventCodec.SlotCount(body);
+        Assert.That(slots, Is.EqualTo(message.Length));
+        EventSlot[] decoded = new EventSlot[slots];
+        MemoryMarshal.AsBytes(decoded.AsSpan()).Fill(0xCD);
+        long time = message[0].Header.ReceiveWallNanos;
+        Assert.That(EventCodec.Decode(body, time, Base, decoded), Is.EqualTo(slots));
+        return MemoryMarshal.AsBytes<EventSlot>(decoded).ToArray();
+    }
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+
+namespace LowLatency.Unit.Formats.Journal;
+
+/// <summary>Messages of every kind with values drawn from a seed, canonical unless said otherwise.</summary>
+internal static class SampleMessages
+{
+    public static readonly EventKind[] Kinds = Enum.GetValues<EventKind>();
+
+    /// <summary>Offsets of the payload bytes that belong to a field, by kind.</summary>
+    private static readonly Dictionary<EventKind, Type> Payloads = new()
+    {
+        [EventKind.TopOfBook] = typeof(TopOfBookPayload),
+        [EventKind.Trade] = typeof(TradePayload),
+        [EventKind.Bar] = typeof(BarPayload),
+        [EventKind.Funding] = typeof(FundingPayload),
+        [EventKind.FeedState] = typeof(FeedStatePayload),
+        [EventKind.InstrumentRules] = typeof(InstrumentRulesPayload),
+        [EventKind.FrameRefused] = typeof(FrameRefusedPayload),
+        [EventKind.OrderReport] = typeof(OrderReportPayload),
+        [EventKind.Operator] = typeof(OperatorPayload),
+        [EventKind.EngineStarted] = typeof(EngineStartedPayload),
+    };
+
+    /// <summary>A message whose every field holds random bits, some of them small as in real traffic.</summary>
+    public static EventSlot[] Random(Random random, EventKind kind)
+    {
+        bool isBook = kind is EventKind.BookSnapshot or EventKind.BookDelta;
+        return isBook ? RandomBook(random, kind) : RandomSingle(random, kind);
+    }
+
+    /// <summary>Deterministic small trade number n.</summary>
+    public static EventSlot[] Trade(int number)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.Trade;
+        slot.Header.SlotCount = 1;
+        slot.Header.Venue = VenueId.BinanceSpot;
+        slot.Header.ReceiveWallNanos = 1_723_161_253_937_085_768 + (number * 1_000_003L);
+        slot.Header.ReceiveMonotonicNanos = 5_000_000_000 + (number * 1_000_003L);
+        slot.Header.VenueNanos = slot.Header.ReceiveWallNanos - 3_000_000;
+        slot.Header.DecodeNanos = 410;
+        slot.Header.PublishNanos = 530;
+        slot.Header.Connection = 1;
+        slot.Trade.TradeId = 3_701_000_000 + number;
+        slot.Trade.Price = new Price(6_183_764 + (number % 7));
+        slot.Trade.Quantity = new Quantity(1_000 + number);
+        slot.Trade.Aggressor = LowLatency.Model.Orders.Side.Buy;
+        slot.Trade.IsIdContiguous = 1;
+        return [slot];
+    }
+
+    public static EventSlot[] Book(EventKind kind, int bids, int asks)
+    {
+        int count = BookMessage.SlotCount(bids + asks);
+        EventSlot[] message = new EventSlot[count];
+        message[0].Header.Kind = kind;
+        message[0].Header.SlotCount = (ushort)count;
+        message[0].Header.ReceiveWallNanos = 1_723_161_253_937_085_768;
+        message[0].Header.ReceiveMonotonicNanos = 5_000_000_000;
+        message[0].Book.Sequence = 50_093_239_202;
+        message[0].Book.PreviousSequence = 50_093_239_188;
+        message[0].Book.BidCount = bids;
+        message[0].Book.AskCount = asks;
+        for (int i = 0; i < bids + asks; i++)
+        {
+            long price = i < bids ? 6_183_763 - (i * 9) : 6_183_764 + ((i - bids) * 7);
+            BookMessage.SetLevel(message, i, new BookLevel(new Price(price), new Quantity(i % 3 == 0 ? 0 : 150_000 + i)));
+        }
+
+        return message;
+    }
+
+    public static byte[] Bytes(ReadOnlySpan<EventSlot> message)
+    {
+        EventSlot[] copy = message.ToArray();
+        for (int i = 0; i < copy.Length; i++) copy[i].RingSequence = 0;
+        return MemoryMarshal.AsBytes<EventSlot>(copy).ToArray();
+    }
+
+    private static EventSlot[] RandomSingle(Random random, EventKind kind)
+    {
+        EventSlot slot = default;
+        FillHeader(random, ref slot.Header, kind);
+        slot.Header.SlotCount = 1;
+        if (Payloads.TryGetValue(kind, out Type? payload))
+        {
+            foreach ((int offset, int size) in FieldMap.Leaves(payload))
+            {
+                FillField(random, slot.EventBytes.Slice(EventSlot.PayloadOffset - 8 + offset, size));
+            }
+        }
+
+        return [slot];
+    }
+
+    private static EventSlot[] RandomBook(Random random, EventKind kind)
+    {
+        int bids = random.Next(40);
+        int asks = random.Next(40);
+        int count = BookMessage.SlotCount(bids + asks);
+        EventSlot[] message = new EventSlot[count];
+        FillHeader(random, ref message[0].Header, kind);
+        message[0].Header.SlotCount = (ushort)count;
+        message[0].Book.Sequence = Value(random);
+        message[0].Book.PreviousSequence = Value(random);
+        message[0].Book.DepthLimit = (int)Value(random);
+        message[0].Book.BidCount = bids;
+        message[0].Book.AskCount = asks;
+        for (int i = 0; i < bids + asks; i++)
+        {
+            BookMessage.SetLevel(message, i, new BookLevel(new Price(Value(random)), new Quantity(Value(random))));
+        }
+
+        return message;
+    }
+
+    private static void FillHeader(Random random, ref EventHeader header, EventKind kind)
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(new Span<EventHeader>(ref header));
+        foreach ((int offset, int size) in FieldMap.Leaves(typeof(EventHeader)))
+        {
+            FillField(random, bytes.Slice(offset, size));
+        }
+
+        header.Kind = kind;
+    }
+
+    private static void FillField(Random random, Span<byte> field)
+    {
+        long value = Value(random);
+        for (int i = 0; i < field.Length; i++) field[i] = (byte)(value >> (8 * (i % 8)));
+    }
+
+    // Every magnitude is as likely as any other, both signs, with zero often.
+    private static long Value(Random random)
+    {
+        int bits = random.Next(65);
+        long value = bits == 0 ? 0 : (long)((ulong)random.NextInt64(long.MinValue, long.MaxValue) >> (64 - bits));
+        return random.Next(4) == 0 ? unchecked(-value) : value;
+    }
+}

@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using System.Threading.Tasks;
+using LowLatency.VenueServer.Connections;
+using LowLatency.VenueSim.Capture;
+
+namespace LowLatency.VenueServer.Capture;
+
+/// <summary>
+/// The connections that share one run through the frames. The oldest is sent to, the others stand by; while there
+/// is none the time stands still, so that each frame is sent once.
+/// </summary>
+internal sealed class PlayGroup
+{
+    private readonly Lock _gate = new();
+    private readonly List<ClientConnection> _clients = new();
+    private readonly StreamRoute _route;
+    private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _startTimestamp;
+
+    public PlayGroup(StreamRoute route)
+    {
+        _route = route;
+    }
+
+    public bool IsStarted { get; set; }
+
+    public bool Contains(StreamName stream) => _route switch
+    {
+        StreamRoute.Public => IsPublic(stream.Kind),
+        StreamRoute.Market => !IsPublic(stream.Kind),
+        _ => true,
+    };
+
+    public static bool IsPublic(FrameKind kind) => kind is FrameKind.Depth or FrameKind.BookTicker;
+
+    public void Attach(ClientConnection client)
+    {
+        lock (_gate)
+        {
+            if (_clients.Contains(client))
+                return;
+            _clients.Add(client);
+            _arrival.TrySetResult();
+        }
+    }
+
+    public void Detach(ClientConnection client)
+    {
+        lock (_gate)
+        {
+            _clients.Remove(client);
+            if (_clients.Count == 0 && _arrival.Task.IsCompleted)
+                _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public ClientConnection? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                foreach (var client in _clients)
+                {
+                    if (client.IsOpen)
+                        return client;
+                }
+
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Waits until an open connection is there.</summary>
+    public async ValueTask<ClientConnection> ClientAsync(CancellationToken stop)
+    {
+        if (Current is { } present)
+            return present;
+        var left = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            Task arrival;
+            lock (_gate)
+            {
+                _clients.RemoveAll(client => !client.IsOpen);
+                if (_clients.Count == 0 && _arrival.Task.IsCompleted)
+                    _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                arrival = _arrival.Task;
+            }
+
+            await arrival.WaitAsync(stop).ConfigureAwait(false);
+            if (Current is not { } client)
+                continue;
+            _startTimestamp += Stopwatch.GetTimestamp() - left;
+            return client;
+        }
+    }
+
+    /// <summary>Waits for the moment of a frame.</summary>
+    public ValueTask PaceAsync(long offsetNanos, double speed, CancellationToken stop)
+    {
+        if (speed <= 0)
+            return ValueTask.CompletedTask;
+        if (_startTimestamp == 0)
+            _startTimestamp = Stopwatch.GetTimestamp();
+        var elapsed = Stopwatch.GetElapsedTime(_startTimestamp);
+        var wait = TimeSpan.FromTicks((long)(offsetNanos / speed / 100)) - elapsed;
+        return wait < TimeSpan.FromMilliseconds(1)
+            ? ValueTask.CompletedTask
+            : new ValueTask(Task.Delay(wait, stop));
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Capture;
+
+namespace LowLatency.VenueServer.Capture;
+
+/// <summary>A capture directory in memory.</summary>
+internal sealed record RecordedCapture(
+    string Name, string Directory, VenueProtocol Protocol, byte[] Data, RecordedFrame[] Frames,
+    IReadOnlyList<RecordedBody> Bodies)
+{
+    public bool IsBybit => Protocol is VenueProtocol.BybitSpot or VenueProtocol.BybitLinear;
+
+    public ReadOnlyMemory<byte> BytesOf(in RecordedFrame frame) => Data.AsMemory(frame.Offset, frame.Length);
+
+    /// <summary>Books seeded with the recorded depth bodies, before the first frame.</summary>
+    public CaptureBooks CreateBooks()
+    {
+        var books = new CaptureBooks(Protocol);
+        foreach (var (symbol, body) in DepthBodies())
+            books.LoadSnapshot(symbol, body.Bytes);
+        return books;
+    }
+
+    public IEnumerable<(string Symbol, RecordedBody Body)> DepthBodies()
+    {
+        foreach (var body in Bodies)
+        {
+            if (body.Url.Contains("/depth", StringComparison.Ordinal) && SymbolOf(body.Url) is { } symbol)
+                yield return (symbol, body);
+        }
+    }
+
+    public RecordedBody? InstrumentsBody()
+    {
+        foreach (var body in Bodies)
+        {
+            if (body.Url.Contains("/exchangeInfo", StringComparison.Ordinal)
+                || body.Url.Contains("/instruments-info", StringComparison.Ordinal))
+                return body;
+        }
+
+        return null;
+    }
+
+    /// <summary>Plays all frames into the books without sending them.</summary>
+    public void PlayInto(CaptureBooks books)
+    {
+        foreach (var frame in Frames)
+        {
+            if (frame.Stream.Kind == FrameKind.Depth)
+                books.Apply(frame.Stream, BytesOf(frame).Span);
+        }
+    }
+
+    public InstrumentUnits InferUnits()
+    {
+        var units = new InstrumentUnits();
+        foreach (var (symbol, body) in DepthBodies())
+            units.Add(symbol, FrameKind.Depth, body.Bytes);
+        foreach (var frame in Frames)
+        {
+            if (frame.Stream.Symbol.Length > 0)
+                units.Add(frame.Stream.Symbol, frame.Stream.Kind, BytesOf(frame).Span);
+        }
+
+        return units;
+    }
+
+    private static string? SymbolOf(string url)
+    {
+        var start = url.IndexOf("symbol=", StringComparison.Ordinal);
+        if (start < 0)
+            return null;
+        var rest = url[(start + "symbol=".Length)..];
+        var end = rest.IndexOf('&', StringComparison.Ordinal);
+        return (end < 0 ? rest : rest[..end]).ToUpperInvariant();
+    }
+}

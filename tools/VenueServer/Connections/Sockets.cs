@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Rest;
+using LowLatency.VenueSim;
+using Microsoft.AspNetCore.Http;
+
+namespace LowLatency.VenueServer.Connections;
+
+/// <summary>Accepts WebSocket connections and runs their sessions.</summary>
+internal sealed class Sockets(VenueServerOptions options, IMarketSource source, LiveFaults faults, TimeProvider time)
+    : IDisposable
+{
+    private const int MessageBytesMax = 64 * 1024;
+    private const int MessageTooBig = 1009;
+    private const int GoingAway = 1001;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<long, ClientConnection> _clients = new();
+    private long _accepted;
+    private long _refused;
+    private long _framesSentByClosed;
+
+    public long Accepted => Interlocked.Read(ref _accepted);
+
+    public long Refused => Interlocked.Read(ref _refused);
+
+    public long Open => _clients.Count;
+
+    public long FramesSent
+    {
+        get
+        {
+            var sum = Interlocked.Read(ref _framesSentByClosed);
+            foreach (var (_, client) in _clients)
+                sum += client.FramesSent;
+            return sum;
+        }
+    }
+
+    public async Task HandleAsync(HttpContext context, string path)
+    {
+        var target = SocketPath.Parse(path, context.Request.Query["streams"].ToString(), source.UnroutedProtocol);
+        if (faults.RefusesConnect())
+        {
+            Interlocked.Increment(ref _refused);
+            await RestAnswer.ErrorAsync(context, 503, -1, "refused (injected)").ConfigureAwait(false);
+            return;
+        }
+
+        if (target is null || !source.Serves(target.Protocol))
+        {
+            Interlocked.Increment(ref _refused);
+            await RestAnswer.ErrorAsync(context, 404, -1, $"no stream at '{path}'").ConfigureAwait(false);
+            return;
+        }
+
+        var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = options.PingInterval,
+            KeepAliveTimeout = options.PongTimeout,
+            DangerousEnableCompression = false,
+        }).ConfigureAwait(false);
+        var id = Interlocked.Increment(ref _accepted);
+        using var client = new ClientConnection(
+            id, socket, target.Protocol, target.Route, target.IsCombined, _stop.Token);
+        _clients[id] = client;
+        options.Log?.Invoke($"connection {id} open: {path} {target.Protocol}");
+        try
+        {
+            await RunAsync(client, target).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ClientConnection.IsDisconnect(e))
+        {
+            options.Log?.Invoke($"connection {id} lost: {e.GetType().Name}");
+        }
+        finally
+        {
+            source.Detach(client);
+            _clients.TryRemove(id, out _);
+            Interlocked.Add(ref _framesSentByClosed, client.FramesSent);
+            options.Log?.Invoke($"connection {id} ended after {client.FramesSent} frames");
+        }
+    }
+
+    /// <summary>Announces the end to Binance clients and closes every connection.</summary>
+    public async Task ShutdownAsync(int code)
+    {
+        foreach (var (_, client) in _clients)
+        {
+            if (client.Protocol is VenueProtocol.BinanceSpot)
+            {
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+                var text = "{\"e\":\"serverShutdown\",\"E\":" + now + "}";
+                if (client.IsCombined)
+                    text = "{\"stream\":\"!serverShutdown\",\"data\":" + text + "}";
+                await SendBrieflyAsync(client, Encoding.ASCII.GetBytes(text)).ConfigureAwait(false);
+            }
+
+            await client.CloseAsync(code, "server shutdown").ConfigureAwait(false);
+        }
+
+        var wait = time.GetTimestamp();
+        while (!_clients.IsEmpty && time.GetElapsedTime(wait) < TimeSpan.FromSeconds(1))
+            await Task.Delay(5).ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private static async Task SendBrieflyAsync(ClientConnection client, byte[] text)
+    {
+        // A client that does not read must not hold up the stop.
+        var send = client.SendAsync(text).AsTask();
+        await Task.WhenAny(send, Task.Delay(TimeSpan.FromMilliseconds(500))).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(ClientConnection client, SocketPath target)
+    {
+        using var lifetime = new Timer(_ => _ = EndOfLifeAsync(client), null,
+            Bounded(options.ConnectionLifetime), Timeout.InfiniteTimeSpan);
+        if (client.Protocol is VenueProtocol.BybitSpot or VenueProtocol.BybitLinear)
+        {
+            var session = new BybitSession(client, source);
+            await ReadAsync(client, async message =>
+            {
+                await session.HandleAsync(message).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            return;
+        }
+
+        var binance = new BinanceSession(client, source, options, time);
+        await binance.OpenAsync(target.Streams).ConfigureAwait(false);
+        await ReadAsync(client, binance.HandleAsync).ConfigureAwait(false);
+    }
+
+    private static TimeSpan Bounded(TimeSpan span) => span < TimeSpan.FromDays(40) ? span : TimeSpan.FromDays(40);
+
+    private static async Task EndOfLifeAsync(ClientConnection client)
+    {
+        if (client.Protocol is not (VenueProtocol.BybitSpot or VenueProtocol.BybitLinear))
+            await client.CloseAsync(GoingAway, "connection lifetime").ConfigureAwait(false);
+    }
+
+    private static async Task ReadAsync(ClientConnection client, Func<ReadOnlyMemory<byte>, ValueTask<bool>> handle)
+    {
+        var buffer = new byte[MessageBytesMax];
+        var length = 0;
+        while (true)
+        {
+            var result = await client.Socket.ReceiveAsync(buffer.AsMemory(length), client.Stop)
+                .ConfigureAwait(false);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                await client.CloseAsync(
+                    (int)(client.Socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure), string.Empty)
+                    .ConfigureAwait(false);
+                return;
+            }
+
+            length += result.Count;
+            if (!result.EndOfMessage && length == buffer.Length)
+            {
+                await client.CloseAsync(MessageTooBig, "message too big").ConfigureAwait(false);
+                return;
+            }
+
+            if (!result.EndOfMessage)
+                continue;
+            var keep = await handle(buffer.AsMemory(0, length)).ConfigureAwait(false);
+            length = 0;
+            if (!keep)
+                continue;
+        }
+    }
+}

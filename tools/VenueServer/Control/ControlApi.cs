@@ -1,0 +1,89 @@
+using System;
+using System.IO;
+using System.Text;
+using System.Threading.Tasks;
+using LowLatency.VenueServer.Rest;
+using LowLatency.VenueSim.Faults;
+using Microsoft.AspNetCore.Http;
+
+namespace LowLatency.VenueServer.Control;
+
+/// <summary>
+/// Operator's HTTP interface under <c>/_control/</c>: POST fault (body: one fault text a line), GET faults,
+/// GET counters.
+/// </summary>
+internal sealed class ControlApi(LocalVenue venue)
+{
+    public const string Prefix = "/_control/";
+
+    public Task HandleAsync(HttpContext context, string name) => (context.Request.Method, name) switch
+    {
+        ("POST", "fault") => AddFaultsAsync(context),
+        ("GET", "faults") => RestAnswer.WriteAsync(context, 200, Faults()),
+        ("GET", "counters") => RestAnswer.WriteAsync(context, 200, Counters()),
+        _ => RestAnswer.ErrorAsync(
+            context, 404, -1, "POST /_control/fault, GET /_control/faults, GET /_control/counters"),
+    };
+
+    private async Task AddFaultsAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var text = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var specs = new FaultSpec[lines.Length];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (FaultSpec.TryParse(lines[i], out specs[i], out var error))
+                continue;
+            await RestAnswer.ErrorAsync(context, 400, -1, error).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var spec in specs)
+            venue.InjectFault(spec);
+        await RestAnswer.WriteAsync(context, 200, JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("armed", specs.Length);
+            json.WriteEndObject();
+        })).ConfigureAwait(false);
+    }
+
+    private byte[] Faults() => JsonBody.Write(json =>
+    {
+        json.WriteStartArray();
+        foreach (var fault in venue.InjectedFaults)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", fault.Kind.ToString());
+            json.WriteNumber("frame", fault.FrameIndex);
+            json.WriteNumber("depth", fault.DepthIndex);
+            json.WriteString("symbol", fault.Symbol);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private byte[] Counters() => JsonBody.Write(json =>
+    {
+        var counters = venue.Counters;
+        var progress = venue.Progress;
+        json.WriteStartObject();
+        json.WriteNumber("framesSent", counters.FramesSent);
+        json.WriteNumber("connectionsAccepted", counters.ConnectionsAccepted);
+        json.WriteNumber("connectionsOpen", counters.ConnectionsOpen);
+        json.WriteNumber("connectionsRefused", counters.ConnectionsRefused);
+        json.WriteNumber("snapshotsServed", counters.SnapshotsServed);
+        json.WriteNumber("faultsInjected", counters.FaultsInjected);
+        json.WriteStartObject("capture");
+        json.WriteNumber("framesTotal", progress.FramesTotal);
+        json.WriteNumber("framesPlayed", progress.FramesPlayed);
+        json.WriteNumber("framesSent", progress.FramesSent);
+        json.WriteNumber("framesWithheld", progress.FramesWithheld);
+        json.WriteNumber("syntheticFrames", progress.SyntheticFrames);
+        json.WriteBoolean("finished", progress.IsFinished);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Threading;
+using System.Threading.Tasks;
+using LowLatency.VenueServer.Capture;
+using LowLatency.VenueServer.Connections;
+using LowLatency.VenueServer.Control;
+using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Rest;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Faults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LowLatency.VenueServer;
+
+/// <summary>
+/// A venue on loopback: Binance and Bybit public market data over WebSocket and REST, from a generated market or
+/// a recorded capture, with faults on request. Start with <see cref="StartAsync"/>, end with
+/// <see cref="StopAsync"/>; all members may be used from any thread.
+/// </summary>
+public sealed class LocalVenue : IAsyncDisposable
+{
+    private const int GoingAway = 1001;
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+    private readonly VenueServerOptions _options;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly LiveFaults _faults;
+    private readonly IMarketSource _source;
+    private readonly CaptureSource? _capture;
+    private readonly BinanceRest _binance;
+    private readonly BybitRest _bybit;
+    private readonly ControlApi _control;
+    private readonly Sockets _sockets;
+    private readonly WebApplication _app;
+    private int _stopped;
+
+    private LocalVenue(VenueServerOptions options)
+    {
+        _options = options;
+        _faults = new LiveFaults(options.Faults, _time, options.Log);
+        _source = _capture = new CaptureSource(options, _faults);
+        _binance = new BinanceRest(_source, _faults, options, _time);
+        _bybit = new BybitRest(_source, _faults, _time);
+        _control = new ControlApi(this);
+        _sockets = new Sockets(options, _source, _faults, _time);
+        _app = Build();
+    }
+
+    /// <summary>The loopback port that is listened on.</summary>
+    public int Port { get; private set; }
+
+    /// <summary>What the venue did so far.</summary>
+    public VenueCounters Counters => new(
+        _sockets.FramesSent, _sockets.Accepted, _sockets.Open, _sockets.Refused,
+        _binance.SnapshotsServed + _bybit.SnapshotsServed, _faults.Injected.Count);
+
+    /// <summary>Faults that took place, in order.</summary>
+    public IReadOnlyList<InjectedFault> InjectedFaults => _faults.Injected;
+
+    /// <summary>Ends when every frame of the capture was played; never ends for the generated market.</summary>
+    public Task<CaptureProgress> Finished =>
+        _capture?.Finished ?? new TaskCompletionSource<CaptureProgress>().Task;
+
+    /// <summary>How far the capture is; all zero for the generated market.</summary>
+    public CaptureProgress Progress => _capture?.Progress ?? default;
+
+    /// <summary>Starts a venue.</summary>
+    /// <param name="options">How it is set up.</param>
+    /// <returns>The running venue; connections are accepted from now on.</returns>
+    /// <exception cref="VenueConfigurationException">The options or the capture cannot be served.</exception>
+    public static async Task<LocalVenue> StartAsync(VenueServerOptions options)
+    {
+        var venue = new LocalVenue(options);
+        try
+        {
+            await venue._app.StartAsync().ConfigureAwait(false);
+        }
+        catch (System.IO.IOException e)
+        {
+            await venue.DisposeAsync().ConfigureAwait(false);
+            throw new VenueConfigurationException(
+                $"port {options.Port} on loopback cannot be opened ({e.Message}): choose another or 0", e);
+        }
+
+        var addresses = venue._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        foreach (var address in addresses.Addresses)
+            venue.Port = new Uri(address).Port;
+        options.Log?.Invoke($"venue listens on 127.0.0.1:{venue.Port}");
+        return venue;
+    }
+
+    /// <summary>Arms a fault.</summary>
+    /// <param name="spec">The fault.</param>
+    public void InjectFault(FaultSpec spec) => _faults.Add(spec);
+
+    /// <summary>Announces the shutdown (Binance: serverShutdown), closes all connections and stops.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+            return;
+        await _sockets.ShutdownAsync(GoingAway).ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await _app.StopAsync(timeout.Token).ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+        await _app.DisposeAsync().ConfigureAwait(false);
+        _sockets.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private WebApplication Build()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, _options.Port);
+            kestrel.AddServerHeader = false;
+        });
+        var app = builder.Build();
+        app.UseWebSockets();
+        app.Run(HandleAsync);
+        return app;
+    }
+
+    private Task HandleAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        if (path.StartsWith(ControlApi.Prefix, StringComparison.Ordinal))
+            return _control.HandleAsync(context, path[ControlApi.Prefix.Length..]);
+        if (context.WebSockets.IsWebSocketRequest)
+            return _sockets.HandleAsync(context, path);
+        if (path.StartsWith("/v5/market/", StringComparison.Ordinal))
+            return _bybit.HandleAsync(context, path["/v5/market/".Length..]);
+        foreach (var (prefix, protocol) in RestPrefixes)
+        {
+            if (path.StartsWith(prefix, StringComparison.Ordinal) && _source.Serves(protocol))
+                return _binance.HandleAsync(context, protocol, path[prefix.Length..]);
+        }
+
+        return RestAnswer.ErrorAsync(context, 404, -1, $"path '{path}' is not served here.");
+    }
+
+    private static readonly (string Prefix, VenueProtocol Protocol)[] RestPrefixes =
+    [
+        ("/api/v3/", VenueProtocol.BinanceSpot),
+        ("/fapi/v1/", VenueProtocol.BinanceUsdMargined),
+        ("/dapi/v1/", VenueProtocol.BinanceCoinMargined),
+    ];
+}

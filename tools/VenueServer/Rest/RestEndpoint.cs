@@ -1,0 +1,12 @@
+namespace LowLatency.VenueServer.Rest;
+
+/// <summary>Endpoints that need market data.</summary>
+internal enum RestEndpoint
+{
+    Instruments,
+    Depth,
+    StaleDepth,
+    Klines,
+    Trades,
+    PremiumIndex,
+}

@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Faults;
+
+namespace LowLatency.VenueServer;
+
+/// <summary>The command line of the venue, shared by <c>lowlatency-venue</c> and <c>lowlatency serve</c>.</summary>
+public static class VenueCommandLine
+{
+    /// <summary>What the options are.</summary>
+    public const string Usage =
+        """
+        lowlatency-venue [options]          a venue on 127.0.0.1, generated market by default
+          --port N            port; 0 (default) takes a free one and prints it
+          --capture DIR       serve a recorded capture: binance-spot_*, binance-us_*, binance-usdm_*,
+                              binance-coinm_*, bybit-spot_v5_*, bybit-linear_v5_*
+          --prelude DIR       capture that DIR continues (default: found beside DIR)
+          --speed X           1 = as recorded (default), 10 = ten times as fast, 0 = as fast as it is read
+          --seed N            seed of the generated market (default 1)
+          --symbols A,B       its symbols (default BTCUSDT,ETHUSDT)
+          --rate N            trades and best-price changes a second it aims at (default 200)
+          --market spot|usdm  what /ws and /stream without a route mean (default spot)
+          --fault SPEC        inject a fault; repeatable. KIND[-depth][@[+]N][xCOUNT][~RATE][#SEED][:ARGUMENT]:
+                              drop, dup, swap, corrupt, truncate, crossed, silence@N:2s, close@N:1001, abort
+                              (each also with -depth: counts book frames), refuse:3s, rest-429x2:1, rest-503,
+                              stale-snapshot, late-snapshot:500ms
+        """;
+
+    /// <summary>Reads a command line.</summary>
+    /// <param name="arguments">The arguments after the program or verb.</param>
+    /// <param name="options">The options, when the line is right.</param>
+    /// <param name="errors">Every fault of the line, else.</param>
+    /// <returns>Whether the line is right.</returns>
+    public static bool TryParse(
+        IReadOnlyList<string> arguments, out VenueServerOptions options, out IReadOnlyList<string> errors)
+    {
+        options = new VenueServerOptions();
+        var faults = new List<string>();
+        var specs = new List<FaultSpec>();
+        for (var i = 0; i < arguments.Count; i += 2)
+        {
+            var name = arguments[i];
+            if (i + 1 == arguments.Count)
+            {
+                faults.Add($"{name}: needs a value, or is not known");
+                break;
+            }
+
+            var value = arguments[i + 1];
+            if (name == "--fault")
+            {
+                if (FaultSpec.TryParse(value, out var spec, out var error))
+                    specs.Add(spec);
+                else
+                    faults.Add($"--fault: {error}");
+            }
+            else if (Apply(name, value, ref options) is { } error)
+            {
+                faults.Add($"{name} {value}: {error}");
+            }
+        }
+
+        options = options with { Faults = specs };
+        errors = faults;
+        return faults.Count == 0;
+    }
+
+    private static string? Apply(string name, string value, ref VenueServerOptions options)
+    {
+        const NumberStyles Digits = NumberStyles.None;
+        var culture = CultureInfo.InvariantCulture;
+        switch (name)
+        {
+            case "--port" when ushort.TryParse(value, Digits, culture, out var port):
+                options = options with { Port = port };
+                return null;
+            case "--capture":
+                options = options with { CaptureDirectory = value };
+                return null;
+            case "--prelude":
+                options = options with { PreludeDirectory = value };
+                return null;
+            case "--speed" when double.TryParse(value, NumberStyles.AllowDecimalPoint, culture, out var speed):
+                options = options with { Speed = speed };
+                return null;
+            case "--seed" when ulong.TryParse(value, Digits, culture, out var seed):
+                options = options with { Seed = seed };
+                return null;
+            case "--symbols" when value.Length > 0:
+                options = options with { Symbols = value.Split(',', StringSplitOptions.RemoveEmptyEntries) };
+                return null;
+            case "--rate" when int.TryParse(value, Digits, culture, out var rate) && rate > 0:
+                options = options with { MessagesPerSecond = rate };
+                return null;
+            case "--market" when value is "spot" or "usdm":
+                options = options with
+                {
+                    UnroutedProtocol = value == "spot"
+                        ? VenueProtocol.BinanceSpot
+                        : VenueProtocol.BinanceUsdMargined,
+                };
+                return null;
+            case "--port" or "--speed" or "--seed" or "--symbols" or "--rate" or "--market":
+                return "malformed value";
+            default:
+                return "unknown option";
+        }
+    }
+}

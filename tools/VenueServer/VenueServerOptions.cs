@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Faults;
+
+namespace LowLatency.VenueServer;
+
+/// <summary>How a <see cref="LocalVenue"/> is set up. The defaults give a generated market on a free port.</summary>
+public sealed record VenueServerOptions
+{
+    /// <summary>Loopback port; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Which market the paths <c>/ws</c>, <c>/stream</c> without a route mean in the generated market.</summary>
+    public VenueProtocol UnroutedProtocol { get; init; } = VenueProtocol.BinanceSpot;
+
+    /// <summary>Directory of a recorded capture to serve; null serves the generated market.</summary>
+    public string? CaptureDirectory { get; init; }
+
+    /// <summary>Capture that the served one continues; null looks for it beside the capture.</summary>
+    public string? PreludeDirectory { get; init; }
+
+    /// <summary>Pace of a capture: 1 as recorded, 10 ten times as fast, 0 as fast as the client reads.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Symbols of the generated market.</summary>
+    public IReadOnlyList<string> Symbols { get; init; } = ["BTCUSDT", "ETHUSDT"];
+
+    /// <summary>Seed of the generated market.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Trades and best-price changes a second that the generated market aims at, all symbols together.</summary>
+    public int MessagesPerSecond { get; init; } = 200;
+
+    /// <summary>Faults to inject from the start; more can be posted to <c>/_control/fault</c>.</summary>
+    public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
+
+    /// <summary>Time between server pings.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Time a client has to answer a ping.</summary>
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Age at which a Binance connection is cut.</summary>
+    public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Messages a second a Binance spot client may send; futures clients may send twice as many.</summary>
+    public int ClientMessagesPerSecondMax { get; init; } = 5;
+
+    /// <summary>Request weight a minute on <c>/api/v3</c>; futures have two fifths of it.</summary>
+    public int RequestWeightPerMinuteMax { get; init; } = 6000;
+
+    /// <summary>Generated market: frames that may wait for one slow client before it is disconnected.</summary>
+    public int SendQueueFramesMax { get; init; } = 65536;
+
+    /// <summary>Receives log lines; may be called from any thread.</summary>
+    public Action<string>? Log { get; init; }
+}

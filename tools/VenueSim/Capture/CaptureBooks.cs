@@ -1,0 +1,125 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim.Books;
+
+namespace LowLatency.VenueSim.Capture;
+
+/// <summary>
+/// Naive books of a recorded connection, one a symbol (Binance) or a topic (Bybit), driven by the frames in the
+/// order in which they are sent. Rules: Binance "How to manage a local order book correctly" (spot and USD-M),
+/// Bybit v5 "Orderbook" (snapshot replaces, <c>u</c> = 1 is a restart). One owner thread.
+/// </summary>
+public sealed class CaptureBooks
+{
+    private readonly bool _isBybit;
+    private readonly SortedDictionary<string, NaiveBook> _books = new(StringComparer.Ordinal);
+    private readonly DepthMessage _message = new();
+
+    /// <summary>Creates the set without books.</summary>
+    /// <param name="protocol">Protocol of the capture.</param>
+    public CaptureBooks(VenueProtocol protocol)
+    {
+        _isBybit = protocol is VenueProtocol.BybitSpot or VenueProtocol.BybitLinear;
+    }
+
+    /// <summary>All books by name, in ordinal order.</summary>
+    public IReadOnlyDictionary<string, NaiveBook> Books => _books;
+
+    /// <summary>Breaks in the sequence of update ids seen in frames that were applied.</summary>
+    public int GapCount { get; private set; }
+
+    /// <summary>Whether the frame applied last was a snapshot in the stream (Bybit).</summary>
+    public bool LastWasSnapshot => _message.IsSnapshot;
+
+    /// <summary>Finds the book of a symbol; for Bybit the deepest topic of it.</summary>
+    /// <param name="symbol">Symbol in upper case.</param>
+    /// <returns>The book, or null when no frame or snapshot named the symbol.</returns>
+    public NaiveBook? FindBySymbol(string symbol)
+    {
+        NaiveBook? found = null;
+        foreach (var (name, book) in _books)
+        {
+            var matches = _isBybit
+                ? name.EndsWith("." + symbol, StringComparison.Ordinal)
+                : string.Equals(name, symbol, StringComparison.Ordinal);
+            if (matches && (found is null || book.Bids.Count > found.Bids.Count))
+                found = book;
+        }
+
+        return found;
+    }
+
+    /// <summary>Seeds the book of a symbol with a REST depth body.</summary>
+    /// <param name="symbol">Symbol in upper case.</param>
+    /// <param name="body">JSON body of the depth endpoint.</param>
+    public void LoadSnapshot(string symbol, ReadOnlySpan<byte> body)
+    {
+        _message.Read(body);
+        Replace(Get(symbol));
+    }
+
+    /// <summary>Applies one book frame.</summary>
+    /// <param name="stream">Stream or topic of the frame; its kind is <see cref="FrameKind.Depth"/>.</param>
+    /// <param name="frame">Bytes of the frame.</param>
+    public void Apply(StreamName stream, ReadOnlySpan<byte> frame)
+    {
+        _message.Read(frame);
+        var book = Get(_isBybit ? stream.Text : stream.Symbol);
+        if (_isBybit)
+            ApplyBybit(book);
+        else
+            ApplyBinance(book);
+    }
+
+    private void ApplyBinance(NaiveBook book)
+    {
+        if (!book.IsSeeded || _message.LastUpdateId <= book.LastUpdateId)
+            return;
+        var continues = _message.FirstUpdateId <= book.LastUpdateId + 1
+            || _message.PreviousUpdateId == book.LastUpdateId;
+        if (!continues)
+            GapCount++;
+        ApplyLevels(book);
+    }
+
+    private void ApplyBybit(NaiveBook book)
+    {
+        if (_message.IsSnapshot || _message.LastUpdateId == 1)
+        {
+            Replace(book);
+            return;
+        }
+
+        if (!book.IsSeeded || _message.LastUpdateId <= book.LastUpdateId)
+            return;
+        if (_message.LastUpdateId != book.LastUpdateId + 1)
+            GapCount++;
+        ApplyLevels(book);
+    }
+
+    private void Replace(NaiveBook book)
+    {
+        book.Clear();
+        book.IsSeeded = true;
+        ApplyLevels(book);
+    }
+
+    private void ApplyLevels(NaiveBook book)
+    {
+        foreach (var (price, size) in _message.Bids)
+            book.Set(BookSide.Bid, price, size);
+        foreach (var (price, size) in _message.Asks)
+            book.Set(BookSide.Ask, price, size);
+        book.LastUpdateId = _message.LastUpdateId;
+        book.CrossSequence = _message.CrossSequence;
+        book.EventMillis = _message.EventMillis;
+        book.TransactionMillis = _message.TransactionMillis;
+    }
+
+    private NaiveBook Get(string name)
+    {
+        if (!_books.TryGetValue(name, out var book))
+            _books.Add(name, book = new NaiveBook(name));
+        return book;
+    }
+}
