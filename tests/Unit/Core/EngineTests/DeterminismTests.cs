@@ -6,7 +6,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class DeterminismTests
 {

@@ -9,7 +9,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.TestKit;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class HaltTests
 {

@@ -10,7 +10,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.TestKit;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 /// <summary>
 /// Seeded streams of events: a plausible one in which markets move, feeds break, orders are answered in every way and

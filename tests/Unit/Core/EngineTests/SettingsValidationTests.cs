@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class SettingsValidationTests
 {

@@ -7,7 +7,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Execution;
+namespace LowLatency.Unit.Core.Execution;
 
 public sealed class SizingAndPricingTests
 {

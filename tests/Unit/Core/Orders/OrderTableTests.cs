@@ -9,7 +9,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Orders;
+namespace LowLatency.Unit.Core.Orders;
 
 public sealed class OrderTableTests
 {

@@ -3,7 +3,7 @@ using LowLatency.Core.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Orders;
+namespace LowLatency.Unit.Core.Orders;
 
 public sealed class OrderTransitionTableTests
 {

@@ -8,7 +8,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Risk;
+namespace LowLatency.Unit.Core.Risk;
 
 public sealed class RiskGateTests
 {
