@@ -3,6 +3,7 @@ using LowLatency.Core.Feeds;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
@@ -34,7 +35,7 @@ internal sealed class MarketStateTests
         Assert.That(gap.NeedsResync);
         Assert.That(gap.Has(MarketChanges.BookTrust) && gap.Has(MarketChanges.Touch));
         Assert.That(Market.BestBid.Price.IsNone);
-        Assert.That(Market.Mid(Model.Numbers.Rounding.Down).IsNone);
+        Assert.That(Market.Mid(Rounding.Down).IsNone);
         Assert.That(Market.EntryBlockReason(_feed.Now), Is.EqualTo(ReasonCode.RiskBookUnproven));
         Assert.That(Market.BookLostCount, Is.EqualTo(1));
     }
