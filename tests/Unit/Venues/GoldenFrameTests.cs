@@ -91,7 +91,7 @@ public sealed class GoldenFrameTests
             foreach (EventSlot slot in target.Span(target.EventCount))
             {
                 actual.Add((slot.Trade.Price.Units / 1e8m, slot.Trade.Quantity.Units / 1e8m,
-                    slot.Trade.Aggressor == Model.Orders.Side.Buy ? "buy" : "sell"));
+                    slot.Trade.Aggressor == LowLatency.Model.Orders.Side.Buy ? "buy" : "sell"));
             }
 
             Assert.That(actual, Is.EqualTo(expected), line);
