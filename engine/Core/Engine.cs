@@ -48,7 +48,9 @@ public sealed class Engine
     private readonly int _firstInstrumentTimer;
     private readonly int _midnightTimer;
 
-    /// <summary>Allocates everything. Settings with faults throw <see cref="EngineSettingsException"/> with all of them.</summary>
+    /// <summary>
+    /// Allocates everything. Settings with faults throw <see cref="EngineSettingsException"/> with all of them.
+    /// </summary>
     public Engine(EngineSettings settings, StrategyRegistry registry)
     {
         IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings, registry);
@@ -332,13 +334,21 @@ public sealed class Engine
         switch (payload.Action)
         {
             case OperatorAction.Halt:
-                if (_risk.TryHalt(cause, _clock.NowNanos, _clock.Sequence)) _commands.Alarm(ReasonCode.RiskHalted, (long)cause);
+                if (_risk.TryHalt(cause, _clock.NowNanos, _clock.Sequence))
+                {
+                    _commands.Alarm(ReasonCode.RiskHalted, (long)cause);
+                }
+
                 break;
             case OperatorAction.Resume:
                 if (_risk.Resume(payload.Scope)) _account.ResetPeak();
                 break;
             case OperatorAction.Kill:
-                if (_risk.TryKill(cause, _clock.NowNanos, _clock.Sequence)) _commands.Alarm(ReasonCode.RiskKillSwitch, (long)cause);
+                if (_risk.TryKill(cause, _clock.NowNanos, _clock.Sequence))
+                {
+                    _commands.Alarm(ReasonCode.RiskKillSwitch, (long)cause);
+                }
+
                 CancelEverything();
                 break;
             case OperatorAction.CancelAll:

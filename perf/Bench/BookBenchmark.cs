@@ -9,7 +9,7 @@ namespace LowLatency.Bench;
 /// contenders interleaved in every round of one run, ratios taken per round (median). The target is 8x
 /// SortedDictionary at 1,000 levels with single-level messages.
 /// </summary>
-internal sealed class BookBenchmark
+internal sealed class BookBenchmark : IMeasuredRun
 {
     private const int Rounds = 31;
     private const int WarmUpRounds = 10;
@@ -17,7 +17,8 @@ internal sealed class BookBenchmark
 
     public string Name => "book";
 
-    public string Description => "book level update incl. best, against sorted collections, at 100, 1,000, 5,000 levels";
+    public string Description =>
+        "book level update incl. best, against sorted collections, at 100, 1,000, 5,000 levels";
 
     /// <param name="output">Where the table goes.</param>
     /// <param name="quick">Only show that it runs.</param>
@@ -61,11 +62,12 @@ internal sealed class BookBenchmark
         output.WriteLine($"{levels} levels a side, ns per level update incl. best, median of {rounds} rounds");
         for (int i = 0; i < contenders.Length; i++)
         {
-            output.WriteLine(
-                $"  {contenders[i].Name,-32} {Median(nanos[i]),8:F1}   {MedianRatio(nanos[i], nanos[0]),6:F1}x the first");
+            double median = Ratios.Median(nanos[i]);
+            double ratio = Ratios.MedianRatio(nanos[i], nanos[0]);
+            output.WriteLine($"  {contenders[i].Name,-32} {median,8:F1}   {ratio,6:F1}x the first");
         }
 
-        return MedianRatio(nanos[2], nanos[0]);
+        return Ratios.MedianRatio(nanos[2], nanos[0]);
     }
 
     // Ten-level messages read the best a tenth as often; all others must have read the same prices.
@@ -75,19 +77,5 @@ internal sealed class BookBenchmark
         {
             if (sums[i] != sums[0]) throw new InvalidOperationException($"{contenders[i].Name} read other best prices");
         }
-    }
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values];
-        Array.Sort(sorted);
-        return sorted[sorted.Length / 2];
-    }
-
-    private static double MedianRatio(double[] values, double[] reference)
-    {
-        var ratios = new double[values.Length];
-        for (int i = 0; i < ratios.Length; i++) ratios[i] = values[i] / reference[i];
-        return Median(ratios);
     }
 }

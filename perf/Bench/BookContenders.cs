@@ -5,7 +5,9 @@ using LowLatency.Model.Events;
 
 namespace LowLatency.Bench;
 
-/// <summary>One way to hold a book: put it in its first state, then apply the whole stream reading the best each time.</summary>
+/// <summary>
+/// One way to hold a book: put it in its first state, then apply the whole stream reading the best each time.
+/// </summary>
 internal abstract class BookContender
 {
     public abstract string Name { get; }

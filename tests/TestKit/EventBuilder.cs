@@ -10,7 +10,8 @@ namespace LowLatency.TestKit;
 
 /// <summary>
 /// Writes events by hand for tests of the engine: every method gives one whole message, stamped with the builder's
-/// time; only trades carry a venue time, so that nothing else closes bars. Time is stepped by the test. Book sequences and trade ids are counted per builder.
+/// time; only trades carry a venue time, so that nothing else closes bars. Time is
+/// stepped by the test. Book sequences and trade ids are counted per builder.
 /// </summary>
 public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
 {
@@ -45,9 +46,12 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
 
     public EventSlot[] Clock() => [Slot(EventKind.Clock, InstrumentId.All)];
 
-    /// <summary>Two price and three quantity decimals, tick 0.01, lot 0.001, least notional 5 unless given otherwise.</summary>
+    /// <summary>
+    /// Two price and three quantity decimals, tick 0.01, lot 0.001, least notional 5 unless given otherwise.
+    /// </summary>
     public EventSlot[] Rules(
-        ushort instrument, byte priceDecimals = 2, byte quantityDecimals = 3, long tick = 1, long lot = 1, long minNotional = 5)
+        ushort instrument, byte priceDecimals = 2, byte quantityDecimals = 3, long tick = 1, long lot = 1,
+        long minNotional = 5)
     {
         EventSlot slot = Slot(EventKind.InstrumentRules, new InstrumentId(instrument));
         slot.Rules.Rules = new InstrumentRules

@@ -76,18 +76,29 @@ public sealed class FeedInstrumentTable
         _formats[index].IsKnown = true;
     }
 
-    /// <summary>FNV-like over eight-byte words; symbols are short and no adversary chooses them.</summary>
+    /// <summary>Over the first and the last bytes and the length; collisions are resolved by comparing the whole symbol.</summary>
     private static int Hash(ReadOnlySpan<byte> symbol)
     {
-        ulong hash = (ulong)symbol.Length;
-        while (symbol.Length >= 8)
+        ulong first;
+        ulong last;
+        if (symbol.Length >= 8)
         {
-            hash = (hash ^ MemoryMarshal.Read<ulong>(symbol)) * 0x9E37_79B9_7F4A_7C15;
-            symbol = symbol[8..];
+            first = MemoryMarshal.Read<ulong>(symbol);
+            last = MemoryMarshal.Read<ulong>(symbol[^8..]);
+        }
+        else if (symbol.Length >= 4)
+        {
+            first = MemoryMarshal.Read<uint>(symbol);
+            last = MemoryMarshal.Read<uint>(symbol[^4..]);
+        }
+        else
+        {
+            first = symbol[0];
+            last = ((ulong)symbol[^1] << 8) | symbol[symbol.Length / 2];
         }
 
-        foreach (byte character in symbol) hash = (hash ^ character) * 0x0000_0100_0000_01B3;
-        return (int)((hash * 0x9E37_79B9_7F4A_7C15) >> 40);
+        ulong hash = (first ^ (last << 7) ^ (last >> 11) ^ (ulong)symbol.Length) * 0x9E37_79B9_7F4A_7C15;
+        return (int)(hash >> 40);
     }
 
     private void Add(int index, FeedInstrument instrument)

@@ -30,16 +30,21 @@ public static unsafe class BookLevelReader
         {
             if (end - at < 8 || Unsafe.ReadUnaligned<ushort>(at) != ('[' | ('"' << 8))) return null;
             at += 2;
-            long price;
-            long quantity;
-            if (Avx2.IsSupported && end - at >= WideReach)
+            long price = 0;
+            long quantity = 0;
+            int length = Avx2.IsSupported && end - at >= WideReach
+                ? ReadWide(at, priceDecimals, quantityDecimals, out price, out quantity)
+                : 0;
+            if (length != 0)
             {
-                int length = ReadWide(at, priceDecimals, quantityDecimals, out price, out quantity);
-                at = length != 0 ? at + length : ReadNarrow(at, end, priceDecimals, quantityDecimals, out price, out quantity);
+                at += length;
             }
             else
             {
-                at = ReadNarrow(at, end, priceDecimals, quantityDecimals, out price, out quantity);
+                // Own variables, so that those of the loop stay in registers.
+                at = ReadNarrow(at, end, priceDecimals, quantityDecimals, out long narrowPrice, out long narrowQuantity);
+                price = narrowPrice;
+                quantity = narrowQuantity;
             }
 
             if (at == null || price <= 0 || quantity < 0 || !writer.TryAdd(price, quantity)) return null;
@@ -96,6 +101,7 @@ public static unsafe class BookLevelReader
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* ReadNarrow(
         byte* at, byte* end, int priceDecimals, int quantityDecimals, out long price, out long quantity)
     {

@@ -1,5 +1,7 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace LowLatency.Protocol.Json;
 
@@ -68,6 +70,35 @@ public static unsafe class JsonScanner
     public static bool StartsWith(byte* at, byte* end, ReadOnlySpan<byte> literal) =>
         end - at >= literal.Length
         && new ReadOnlySpan<byte>(at, literal.Length).SequenceEqual(literal);
+
+    /// <summary>
+    /// Behind the quote that ends a name of at most 64 bytes; null when it is longer, not ended, or has an escape or a
+    /// control character, which no name of a venue has.
+    /// </summary>
+    public static byte* SkipName(byte* at, byte* end)
+    {
+        if (Vector128.IsHardwareAccelerated && end - at >= 16)
+        {
+            Vector128<byte> text = Vector128.Load(at);
+            uint quotes = Vector128.Equals(text, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
+            uint strange = (Vector128.LessThan(text, Vector128.Create((byte)0x20))
+                | Vector128.Equals(text, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+            if (quotes != 0)
+            {
+                int length = BitOperations.TrailingZeroCount(quotes);
+                return (strange & ((1u << length) - 1)) == 0 ? at + length + 1 : null;
+            }
+        }
+
+        byte* limit = end - at > 64 ? at + 64 : end;
+        for (; at < limit; at++)
+        {
+            if (*at == '"') return at + 1;
+            if (*at < 0x20 || *at == '\\') return null;
+        }
+
+        return null;
+    }
 
     private static byte* SkipEscape(byte* at, byte* end)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -13,6 +14,8 @@ namespace LowLatency.Venues.Binance;
 /// </summary>
 internal sealed unsafe class BinanceFrameParser
 {
+    private const char NoKey = '\0';
+
     private readonly FeedInstrumentTable _instruments;
     private readonly bool _isUsdm;
 
@@ -31,7 +34,7 @@ internal sealed unsafe class BinanceFrameParser
             return behind != null && behind == end;
         }
 
-        data = SkipName(data, end);
+        data = JsonScanner.SkipName(data, end);
         if (data == null || (data = JsonScanner.SkipLiteral(data, end, ",\"data\":"u8)) == null) return false;
         byte* next = ParseData(data, end, target);
         return next != null && next == end - 1 && *next == '}';
@@ -66,15 +69,15 @@ internal sealed unsafe class BinanceFrameParser
     {
         at = ReadTimes(at, end, out long venueNanos);
         if (at == null || (at = ReadSymbol(at, end, FeedChannels.Book, out int instrument)) == null) return null;
-        if ((at = ReadInteger(at, end, ",\"U\":"u8, out long first)) == null) return null;
-        if ((at = ReadInteger(at, end, ",\"u\":"u8, out long last)) == null || first > last) return null;
+        if ((at = ReadInteger(at, end, 'U', out long first)) == null) return null;
+        if ((at = ReadInteger(at, end, 'u', out long last)) == null || first > last) return null;
         long previous = 0;
-        if (_isUsdm && (at = ReadInteger(at, end, ",\"pu\":"u8, out previous)) == null) return null;
-        if ((at = JsonScanner.SkipLiteral(at, end, ",\"b\":"u8)) == null) return null;
+        if (_isUsdm && (at = ReadIntegerAfter(at, end, ",\"pu\":"u8, out previous)) == null) return null;
+        if ((at = AfterKey(at, end, 'b')) == null) return null;
         ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
         BookLevelWriter writer = new(target.Slots, target.LevelsMax);
         at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
-        if (at == null || (at = JsonScanner.SkipLiteral(at, end, ",\"a\":"u8)) == null) return null;
+        if (at == null || (at = AfterKey(at, end, 'a')) == null) return null;
         int bids = writer.Count;
         at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
         if (at == null || at >= end || *at != '}') return null;
@@ -93,7 +96,7 @@ internal sealed unsafe class BinanceFrameParser
     {
         at = ReadTimes(at, end, out long venueNanos);
         if (at == null || (at = ReadSymbol(at, end, FeedChannels.Trades, out int instrument)) == null) return null;
-        if ((at = ReadInteger(at, end, ",\"t\":"u8, out long id)) == null) return null;
+        if ((at = ReadInteger(at, end, 't', out long id)) == null) return null;
         at = ReadPriceQuantity(at, end, instrument, out long price, out long quantity);
         if (at == null) return null;
         if (_isUsdm)
@@ -103,13 +106,13 @@ internal sealed unsafe class BinanceFrameParser
         }
         else
         {
-            if (JsonScanner.StartsWith(at, end, ",\"b\":"u8))
+            if (AfterKey(at, end, 'b') != null)
             {
-                if ((at = ReadInteger(at, end, ",\"b\":"u8, out _)) == null) return null;
-                if ((at = ReadInteger(at, end, ",\"a\":"u8, out _)) == null) return null;
+                if ((at = ReadInteger(at, end, 'b', out _)) == null) return null;
+                if ((at = ReadInteger(at, end, 'a', out _)) == null) return null;
             }
 
-            if ((at = ReadTime(at, end, ",\"T\":"u8, out venueNanos)) == null) return null;
+            if ((at = ReadTime(at, end, 'T', out venueNanos)) == null) return null;
         }
 
         if ((at = ReadMaker(at, end, out bool isBuyerMaker)) == null) return null;
@@ -118,26 +121,26 @@ internal sealed unsafe class BinanceFrameParser
 
     private byte* ParseAggregate(byte* at, byte* end, ParsedFrame target)
     {
-        if ((at = ReadTime(at, end, default, out _)) == null) return null;
+        if ((at = ReadTime(at, end, NoKey, out _)) == null) return null;
         long id;
-        if (_isUsdm && JsonScanner.StartsWith(at, end, ",\"a\":"u8))
+        if (_isUsdm && AfterKey(at, end, 'a') != null)
         {
-            if ((at = ReadInteger(at, end, ",\"a\":"u8, out id)) == null) return null;
+            if ((at = ReadInteger(at, end, 'a', out id)) == null) return null;
             if ((at = ReadSymbol(at, end, FeedChannels.AggregateTrades, out int early)) == null) return null;
             return ParseAggregateRest(at, end, target, early, id);
         }
 
         if ((at = ReadSymbol(at, end, FeedChannels.AggregateTrades, out int instrument)) == null) return null;
-        if ((at = ReadInteger(at, end, ",\"a\":"u8, out id)) == null) return null;
+        if ((at = ReadInteger(at, end, 'a', out id)) == null) return null;
         return ParseAggregateRest(at, end, target, instrument, id);
     }
 
     private byte* ParseAggregateRest(byte* at, byte* end, ParsedFrame target, int instrument, long id)
     {
         at = ReadPriceQuantity(at, end, instrument, out long price, out long quantity);
-        if (at == null || (at = ReadInteger(at, end, ",\"f\":"u8, out _)) == null) return null;
-        if ((at = ReadInteger(at, end, ",\"l\":"u8, out _)) == null) return null;
-        if ((at = ReadTime(at, end, ",\"T\":"u8, out long venueNanos)) == null) return null;
+        if (at == null || (at = ReadInteger(at, end, 'f', out _)) == null) return null;
+        if ((at = ReadInteger(at, end, 'l', out _)) == null) return null;
+        if ((at = ReadTime(at, end, 'T', out long venueNanos)) == null) return null;
         if ((at = ReadMaker(at, end, out bool isBuyerMaker)) == null) return null;
         return AddTrade(target, instrument, venueNanos, id, price, quantity, isBuyerMaker) ? at : null;
     }
@@ -146,26 +149,26 @@ internal sealed unsafe class BinanceFrameParser
     {
         if (!DecimalText.TryReadInteger(at, end, out long sequence, out at)) return null;
         long venueNanos = 0;
-        if (_isUsdm && JsonScanner.StartsWith(at, end, ",\"E\":"u8))
+        if (_isUsdm && AfterKey(at, end, 'E') != null)
         {
-            if ((at = ReadTime(at, end, ",\"E\":"u8, out _)) == null) return null;
-            if ((at = ReadTime(at, end, ",\"T\":"u8, out venueNanos)) == null) return null;
+            if ((at = ReadTime(at, end, 'E', out _)) == null) return null;
+            if ((at = ReadTime(at, end, 'T', out venueNanos)) == null) return null;
         }
 
         if ((at = ReadSymbol(at, end, FeedChannels.TopOfBook, out int instrument)) == null) return null;
         ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
         int priceDecimals = format.PriceDecimals;
         int quantityDecimals = format.QuantityDecimals;
-        if ((at = ReadDecimal(at, end, ",\"b\":\""u8, priceDecimals, out long bid)) == null) return null;
-        if ((at = ReadDecimal(at, end, ",\"B\":\""u8, quantityDecimals, out long bidQuantity)) == null) return null;
-        if ((at = ReadDecimal(at, end, ",\"a\":\""u8, priceDecimals, out long ask)) == null) return null;
-        if ((at = ReadDecimal(at, end, ",\"A\":\""u8, quantityDecimals, out long askQuantity)) == null) return null;
+        if ((at = ReadDecimal(at, end, 'b', priceDecimals, out long bid)) == null) return null;
+        if ((at = ReadDecimal(at, end, 'B', quantityDecimals, out long bidQuantity)) == null) return null;
+        if ((at = ReadDecimal(at, end, 'a', priceDecimals, out long ask)) == null) return null;
+        if ((at = ReadDecimal(at, end, 'A', quantityDecimals, out long askQuantity)) == null) return null;
         if (_isUsdm)
         {
-            if (JsonScanner.StartsWith(at, end, ",\"T\":"u8))
+            if (AfterKey(at, end, 'T') != null)
             {
-                if ((at = ReadTime(at, end, ",\"T\":"u8, out venueNanos)) == null) return null;
-                if ((at = ReadTime(at, end, ",\"E\":"u8, out _)) == null) return null;
+                if ((at = ReadTime(at, end, 'T', out venueNanos)) == null) return null;
+                if ((at = ReadTime(at, end, 'E', out _)) == null) return null;
             }
 
             if ((at = SkipSegment(at, end)) == null) return null;
@@ -206,36 +209,72 @@ internal sealed unsafe class BinanceFrameParser
     /// <summary>E, and T where the market has it here; T wins (the matching engine's time).</summary>
     private byte* ReadTimes(byte* at, byte* end, out long venueNanos)
     {
-        at = ReadTime(at, end, default, out venueNanos);
-        return at != null && _isUsdm ? ReadTime(at, end, ",\"T\":"u8, out venueNanos) : at;
+        at = ReadTime(at, end, NoKey, out venueNanos);
+        return at != null && _isUsdm ? ReadTime(at, end, 'T', out venueNanos) : at;
     }
 
-    private static byte* ReadTime(byte* at, byte* end, ReadOnlySpan<byte> key, out long nanos)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* ReadTime(byte* at, byte* end, char key, out long nanos)
     {
         at = ReadInteger(at, end, key, out long milliseconds);
         return VenueTime.TryFromMilliseconds(milliseconds, out nanos) ? at : null;
     }
 
-    private static byte* ReadInteger(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
+    /// <summary>Behind ,"X": by one word compare; null also within the last 8 bytes, which no key of a frame is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* AfterKey(byte* at, byte* end, char key)
     {
-        value = 0;
-        if ((at = JsonScanner.SkipLiteral(at, end, key)) == null || at >= end) return null;
-        return DecimalText.TryReadInteger(at, end, out value, out at) ? at : null;
+        const ulong Form = ',' | ((ulong)'"' << 8) | ((ulong)'"' << 24) | ((ulong)':' << 32);
+        if (end - at < 8) return null;
+        return (Unsafe.ReadUnaligned<ulong>(at) & 0xFF_FFFF_FFFF) == (Form | ((ulong)key << 16)) ? at + 5 : null;
     }
 
-    private static byte* ReadDecimal(byte* at, byte* end, ReadOnlySpan<byte> key, int decimals, out long units)
+    /// <summary>Behind ,"X":" in the same way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* AfterTextKey(byte* at, byte* end, char key)
+    {
+        const ulong Form = ',' | ((ulong)'"' << 8) | ((ulong)'"' << 24) | ((ulong)':' << 32) | ((ulong)'"' << 40);
+        if (end - at < 8) return null;
+        return (Unsafe.ReadUnaligned<ulong>(at) & 0xFFFF_FFFF_FFFF) == (Form | ((ulong)key << 16)) ? at + 6 : null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* ReadInteger(byte* at, byte* end, char key, out long value)
+    {
+        value = 0;
+        if (key != NoKey && (at = AfterKey(at, end, key)) == null) return null;
+        return ReadDigits(at, end, out value);
+    }
+
+    private static byte* ReadIntegerAfter(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
+    {
+        value = 0;
+        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : ReadDigits(at, end, out value);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* ReadDecimal(byte* at, byte* end, char key, int decimals, out long units)
     {
         units = 0;
-        if ((at = JsonScanner.SkipLiteral(at, end, key)) == null) return null;
-        return DecimalText.TryReadQuoted(at, end, decimals, out units, out at) ? at : null;
+        return (at = AfterTextKey(at, end, key)) == null ? null : ReadUnits(at, end, decimals, out units);
     }
+
+    private static byte* ReadDigits(byte* at, byte* end, out long value)
+    {
+        value = 0;
+        if (at >= end) return null;
+        return DecimalText.TryReadInteger(at, end, out value, out byte* next) ? next : null;
+    }
+
+    private static byte* ReadUnits(byte* at, byte* end, int decimals, out long units) =>
+        DecimalText.TryReadQuoted(at, end, decimals, out units, out byte* next) ? next : null;
 
     private byte* ReadPriceQuantity(byte* at, byte* end, int instrument, out long price, out long quantity)
     {
         ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
         quantity = 0;
-        at = ReadDecimal(at, end, ",\"p\":\""u8, format.PriceDecimals, out price);
-        return at == null ? null : ReadDecimal(at, end, ",\"q\":\""u8, format.QuantityDecimals, out quantity);
+        at = ReadDecimal(at, end, 'p', format.PriceDecimals, out price);
+        return at == null ? null : ReadDecimal(at, end, 'q', format.QuantityDecimals, out quantity);
     }
 
     /// <summary>,"m":true[,"M":true][,"st":1]}</summary>
@@ -262,31 +301,18 @@ internal sealed unsafe class BinanceFrameParser
     private byte* ReadSymbol(byte* at, byte* end, FeedChannels channel, out int instrument)
     {
         instrument = -1;
-        if ((at = JsonScanner.SkipLiteral(at, end, ",\"s\":\""u8)) == null) return null;
+        if ((at = AfterTextKey(at, end, 's')) == null) return null;
         byte* start = at;
-        if ((at = SkipName(at, end)) == null) return null;
+        if ((at = JsonScanner.SkipName(at, end)) == null) return null;
         instrument = _instruments.Find(new ReadOnlySpan<byte>(start, (int)(at - start) - 1));
         if (instrument < 0) return null;
         ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
         if (!format.IsKnown || (format.Channels & channel) == 0) return null;
         if (!_isUsdm) return at;
-        if (JsonScanner.StartsWith(at, end, ",\"ps\":\""u8) && (at = SkipName(at + 7, end)) == null) return null;
+        if (JsonScanner.StartsWith(at, end, ",\"ps\":\""u8) && (at = JsonScanner.SkipName(at + 7, end)) == null) return null;
         return SkipSegment(at, end);
     }
 
     private static byte* SkipSegment(byte* at, byte* end) =>
-        JsonScanner.StartsWith(at, end, ",\"st\":"u8) ? ReadInteger(at, end, ",\"st\":"u8, out _) : at;
-
-    /// <summary>Behind the quote that ends a name; a name has no escapes and at most 64 bytes.</summary>
-    private static byte* SkipName(byte* at, byte* end)
-    {
-        byte* limit = end - at > 64 ? at + 64 : end;
-        for (; at < limit; at++)
-        {
-            if (*at == '"') return at + 1;
-            if (*at < 0x20 || *at == '\\') return null;
-        }
-
-        return null;
-    }
+        JsonScanner.StartsWith(at, end, ",\"st\":"u8) ? ReadIntegerAfter(at, end, ",\"st\":"u8, out _) : at;
 }

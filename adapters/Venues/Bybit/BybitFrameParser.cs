@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -129,10 +130,10 @@ internal sealed unsafe class BybitFrameParser
         if (!DecimalText.TryReadQuoted(at, end, format.QuantityDecimals, out long quantity, out at)) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"p\":\""u8)) == null) return null;
         if (!DecimalText.TryReadQuoted(at, end, format.PriceDecimals, out long price, out at)) return null;
-        if (JsonScanner.StartsWith(at, end, ",\"L\":\""u8) && (at = SkipText(at + 6, end)) == null) return null;
+        if (JsonScanner.StartsWith(at, end, ",\"L\":\""u8) && (at = JsonScanner.SkipName(at + 6, end)) == null) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"i\":\""u8)) == null) return null;
         byte* id = at;
-        if ((at = SkipText(at, end)) == null) return null;
+        if ((at = JsonScanner.SkipName(at, end)) == null) return null;
         int idLength = (int)(at - id) - 1;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"BT\":false"u8)) == null) return null;
         byte* improved = JsonScanner.SkipLiteral(at, end, ",\"RPI\":false"u8);
@@ -153,7 +154,7 @@ internal sealed unsafe class BybitFrameParser
     {
         byte* start = at;
         instrument = -1;
-        if ((at = SkipText(at, end)) == null) return null;
+        if ((at = JsonScanner.SkipName(at, end)) == null) return null;
         instrument = _instruments.Find(new ReadOnlySpan<byte>(start, (int)(at - start) - 1));
         return instrument >= 0 && _instruments.Formats[instrument].IsKnown ? at : null;
     }
@@ -181,23 +182,17 @@ internal sealed unsafe class BybitFrameParser
         return VenueTime.TryFromMilliseconds(time, out nanos) ? at : null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* ReadInteger(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        if ((at = JsonScanner.SkipLiteral(at, end, key)) == null || at >= end) return null;
-        return DecimalText.TryReadInteger(at, end, out value, out at) ? at : null;
+        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : ReadDigits(at, end, out value);
     }
 
-    /// <summary>Behind the quote that ends a text of at most 64 bytes without escapes.</summary>
-    private static byte* SkipText(byte* at, byte* end)
+    private static byte* ReadDigits(byte* at, byte* end, out long value)
     {
-        byte* limit = end - at > 64 ? at + 64 : end;
-        for (; at < limit; at++)
-        {
-            if (*at == '"') return at + 1;
-            if (*at < 0x20 || *at == '\\') return null;
-        }
-
-        return null;
+        value = 0;
+        if (at >= end) return null;
+        return DecimalText.TryReadInteger(at, end, out value, out byte* next) ? next : null;
     }
 }

@@ -4,7 +4,9 @@ using LowLatency.Model.State;
 
 namespace LowLatency.Core.Bars;
 
-/// <summary>One interval of trading. Times by the venue's clock; prices and volumes in the instrument's units.</summary>
+/// <summary>
+/// One interval of trading. Times by the venue's clock; prices and volumes in the instrument's units.
+/// </summary>
 public struct Bar
 {
     /// <summary>Start, unix nanoseconds, aligned to the interval.</summary>

@@ -34,8 +34,8 @@ public sealed class BarBuilder : IEngineState
         _series = new BarSeries[intervalSeconds.Count];
         for (int i = 0; i < _series.Length; i++)
         {
-            if (i > 0 && (intervalSeconds[i] % intervalSeconds[i - 1] != 0
-                || intervalSeconds[i] / intervalSeconds[i - 1] is < 2 || intervalSeconds[i] / intervalSeconds[i - 1] > history))
+            int ratio = i == 0 ? 1 : intervalSeconds[i] / intervalSeconds[i - 1];
+            if (i > 0 && (intervalSeconds[i] % intervalSeconds[i - 1] != 0 || ratio < 2 || ratio > history))
             {
                 throw new ArgumentException("each bar interval divides the next, by at most the history kept");
             }
@@ -140,7 +140,9 @@ public sealed class BarBuilder : IEngineState
         if (_forming.TradeCount is >= 0 and < int.MaxValue) _forming.TradeCount++;
     }
 
-    /// <summary>A bar of the venue, live or historical. None, or why it was refused; an interval not kept is ignored.</summary>
+    /// <summary>
+    /// A bar of the venue, live or historical. None, or why it was refused; an interval not kept is ignored.
+    /// </summary>
     public ReasonCode OnVenueBar(in BarPayload payload, EventFlags flags)
     {
         if (!IsValid(in payload)) return ReasonCode.BarInvalid;
@@ -152,7 +154,8 @@ public sealed class BarBuilder : IEngineState
             return ReasonCode.None;
         }
 
-        BarFlags origin = BarFlags.FromVenue | ((flags & EventFlags.Historical) != 0 ? BarFlags.Historical : BarFlags.None);
+        BarFlags origin = BarFlags.FromVenue;
+        if ((flags & EventFlags.Historical) != 0) origin |= BarFlags.Historical;
         Bar bar = Bar.From(in payload, origin);
         long disagreements = DisagreementCount;
         if (level == 0 && _hasForming && bar.OpenNanos >= _forming.OpenNanos) CloseFormingBy(ref bar);
@@ -374,7 +377,7 @@ public sealed class BarBuilder : IEngineState
         BarSeries parents = _series[level + 1];
         long parentOpen = AlignDown(openNanos, parents.IntervalNanos);
         if (parts.EndNanos < parentOpen + parents.IntervalNanos) return;
-        if (!TryAggregate(parts, parentOpen, parents.IntervalNanos, out Bar sum)) return;
+        if (!BarAggregation.TrySum(parts, parentOpen, parents.IntervalNanos, out Bar sum)) return;
         int age = parents.AgeOf(parentOpen);
         if (age >= 0 && (parents[age].Flags & BarFlags.FromVenue) != 0)
         {
@@ -384,33 +387,5 @@ public sealed class BarBuilder : IEngineState
         }
 
         Store(level + 1, in sum);
-    }
-
-    private static bool TryAggregate(BarSeries parts, long openNanos, long lengthNanos, out Bar sum)
-    {
-        sum = default;
-        bool isAny = false;
-        bool isPartial = false;
-        bool isFilled = true;
-        for (long open = openNanos; open < openNanos + lengthNanos; open += parts.IntervalNanos)
-        {
-            int age = parts.AgeOf(open);
-            if (age < 0)
-            {
-                isPartial = true;
-                continue;
-            }
-
-            ref readonly Bar part = ref parts[age];
-            isPartial |= (part.Flags & BarFlags.Partial) != 0;
-            isFilled &= (part.Flags & BarFlags.Filled) != 0;
-            if (isAny) sum.Include(in part);
-            else sum = part;
-            isAny = true;
-        }
-
-        sum.OpenNanos = openNanos;
-        sum.Flags = (isPartial ? BarFlags.Partial : BarFlags.None) | (isFilled ? BarFlags.Filled : BarFlags.None);
-        return isAny;
     }
 }

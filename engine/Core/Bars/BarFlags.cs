@@ -17,7 +17,9 @@ public enum BarFlags : byte
     /// <summary>Fetched from history.</summary>
     Historical = 4,
 
-    /// <summary>The part of the interval before the first message is missing: volume and range are understated.</summary>
+    /// <summary>
+    /// The part of the interval before the first message is missing: volume and range are understated.
+    /// </summary>
     Partial = 8,
 
     /// <summary>The bar built here was another; the venue's replaced it.</summary>

@@ -34,10 +34,14 @@ public sealed class BarSeries : IEngineState
     /// <summary>Bars ever appended at the new end.</summary>
     public long AppendedCount { get; private set; }
 
-    /// <summary>Rises when a bar inside the series was replaced or inserted: what was derived from it is out of date.</summary>
+    /// <summary>
+    /// Rises when a bar inside the series was replaced or inserted: what was derived from it is out of date.
+    /// </summary>
     public long Revision { get; private set; }
 
-    /// <summary>The bar so many intervals before the newest; 0 = newest. The age must be below <see cref="Count"/>.</summary>
+    /// <summary>
+    /// The bar so many intervals before the newest; 0 = newest. The age must be below <see cref="Count"/>.
+    /// </summary>
     public ref readonly Bar this[int age]
     {
         get

@@ -1,6 +1,8 @@
 namespace LowLatency.Core.Bars;
 
-/// <summary>Sums of volumes that stay at their bound instead of wrapping: a venue's nonsense must not stop the engine.</summary>
+/// <summary>
+/// Sums of volumes that stay at their bound instead of wrapping: a venue's nonsense must not stop the engine.
+/// </summary>
 internal static class Saturating
 {
     /// <summary>left + right, both not negative.</summary>

@@ -84,7 +84,9 @@ public sealed class BookSide
         return new Quantity(index >= 0 ? _overflow.Quantities[index] : 0);
     }
 
-    /// <summary>Sets the absolute quantity at a price, zero removes. The owner has checked that there is room.</summary>
+    /// <summary>
+    /// Sets the absolute quantity at a price, zero removes. The owner has checked that there is room.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Set(long price, long quantity)
     {
@@ -152,7 +154,9 @@ public sealed class BookSide
         }
     }
 
-    /// <summary>The price step of the ladder in price units; levels off it stay in the overflow, as good as any.</summary>
+    /// <summary>
+    /// The price step of the ladder in price units; levels off it stay in the overflow, as good as any.
+    /// </summary>
     internal void SetStep(long step)
     {
         step = Math.Clamp(step, 1, StepMax);
@@ -228,7 +232,8 @@ public sealed class BookSide
         DistributeScratch();
     }
 
-    // The best sits at three quarters of the window: most of it covers depth, the rest is room for the touch to improve.
+    // The best sits at three quarters of the window: most of it covers depth, the rest is room for the touch to
+    // improve.
     // It is moved again only after the touch has gone a good part of the window, so that it cannot flutter.
     private void PlaceWindow(long bestKey)
     {

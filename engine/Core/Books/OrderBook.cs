@@ -9,7 +9,8 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Books;
 
 /// <summary>
-/// The full-depth book of one instrument (mission B1). A message is applied whole or not at all; continuity is proven by
+/// The full-depth book of one instrument (mission B1). A message is applied whole or not at all; continuity is proven
+/// by
 /// the venue's sequence alone, and a book whose content or continuity was found wrong is unproven until the next good
 /// snapshot. Owner: the business thread. Nothing here allocates after construction.
 /// </summary>
@@ -132,7 +133,8 @@ public sealed class OrderBook : IEngineState
     }
 
     /// <summary>
-    /// Sets absolute quantities level by level. None, or why the book is now unproven. A delta for a book that is not in
+    /// Sets absolute quantities level by level. None, or why the book is now unproven. A delta for a book that is not
+    /// in
     /// sync changes nothing and returns <see cref="ReasonCode.BookNotInSync"/>.
     /// </summary>
     public ReasonCode ApplyDelta(ReadOnlySpan<EventSlot> message)
@@ -217,7 +219,8 @@ public sealed class OrderBook : IEngineState
     private static ReasonCode CheckLevels(ReadOnlySpan<EventSlot> message)
     {
         ref readonly BookPayload payload = ref message[0].Book;
-        if (payload.BidCount < 0 || payload.AskCount < 0 || payload.BidCount + (long)payload.AskCount > BookPayload.LevelsMax)
+        if (payload.BidCount < 0 || payload.AskCount < 0
+            || payload.BidCount + (long)payload.AskCount > BookPayload.LevelsMax)
         {
             return ReasonCode.BookOverflow;
         }

@@ -68,8 +68,11 @@ public sealed class EngineCounters : IEngineState
     /// <summary>Sequence gaps that an adapter saw in a book.</summary>
     public long Gaps { get; internal set; }
 
-    /// <summary>ResyncBook commands.</summary>
+    /// <summary>ResyncBook commands: the engine distrusts a book that the adapter held for sound.</summary>
     public long Resyncs { get; internal set; }
+
+    /// <summary>Times that a book was proven, the first time and after every gap.</summary>
+    public long BooksProven { get; internal set; }
 
     /// <summary>What markets refused or flagged, by reason.</summary>
     public ReasonHistogram MarketFaults { get; } = new();
@@ -109,6 +112,7 @@ public sealed class EngineCounters : IEngineState
         writer.Write(ReconciliationsNeeded);
         writer.Write(Gaps);
         writer.Write(Resyncs);
+        writer.Write(BooksProven);
         writer.Write(CommandsDropped);
         NoTrade.Save(ref writer);
         OrdersRejected.Save(ref writer);
@@ -137,6 +141,7 @@ public sealed class EngineCounters : IEngineState
         ReconciliationsNeeded = reader.ReadInt64();
         Gaps = reader.ReadInt64();
         Resyncs = reader.ReadInt64();
+        BooksProven = reader.ReadInt64();
         CommandsDropped = reader.ReadInt64();
         NoTrade.Load(ref reader);
         OrdersRejected.Load(ref reader);

@@ -62,7 +62,8 @@ public sealed class CommandBuffer : IEngineState
     }
 
     /// <summary>Something a human must know.</summary>
-    public void Alarm(VenueId venue, InstrumentId instrument, ReasonCode reason, long detail, ClientOrderId order = default)
+    public void Alarm(
+        VenueId venue, InstrumentId instrument, ReasonCode reason, long detail, ClientOrderId order = default)
     {
         _counters.Alarms.Add(reason);
         TryAdd(new EngineCommand

@@ -49,7 +49,12 @@ internal sealed class MarketDesk
         MarketOutcome outcome = desk.Market.Apply(message);
         if (outcome.Reason != ReasonCode.None) _parts.Counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync) Resync(desk, outcome.Reason);
-        if (outcome.Has(MarketChanges.BookTrust)) WatchBook(desk);
+        if (outcome.Has(MarketChanges.BookTrust))
+        {
+            if (desk.Market.Book.IsInSync) _parts.Counters.BooksProven++;
+            WatchBook(desk);
+        }
+
         if (outcome.Has(MarketChanges.Rules) && hadRules) CheckRules(desk, before);
         if (outcome.Has(MarketChanges.Feed)) CheckFeed(desk, message[0]);
         isRevalued = Revalue(desk, outcome);

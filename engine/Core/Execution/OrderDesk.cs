@@ -58,7 +58,9 @@ public sealed class OrderDesk
         return ReasonCode.None;
     }
 
-    /// <summary>Asks for a live order's cancellation; without room for the command it is tried at the next event.</summary>
+    /// <summary>
+    /// Asks for a live order's cancellation; without room for the command it is tried at the next event.
+    /// </summary>
     public void Cancel(int row)
     {
         ref readonly Order order = ref _orders[row];
@@ -102,7 +104,12 @@ public sealed class OrderDesk
     public void OnTimer(int row)
     {
         ref readonly Order order = ref _orders[row];
-        if (!order.IsLive) return;
+        if (order.IsDone)
+        {
+            AskForMissingFills(row);
+            return;
+        }
+
         if (order.State is OrderState.Working or OrderState.PartiallyFilled || CancelIsOwed(order)) Cancel(row);
         else Act(_orders.Apply(row, OrderEvent.AcknowledgeTimeout, _clock.NowNanos));
     }
@@ -119,6 +126,12 @@ public sealed class OrderDesk
         }
 
         if (outcome.Has(OrderActions.SendCancel)) Emit(CommandKind.CancelOrder, order);
+        if (order.IsDone && order.HasMissingFills && order.QueryCount == 0)
+        {
+            AskForMissingFills(row);
+            return;
+        }
+
         bool isQueryOwed = outcome.Has(OrderActions.Query) && !TryQuery(row);
         SetTimer(row);
         if (isQueryOwed) _timers.Set(row, _clock.NowNanos);
@@ -126,6 +139,22 @@ public sealed class OrderDesk
         // Wanted earlier, but there was no room or the order's state was in doubt then.
         bool isFoundWorking = order.State is OrderState.Working or OrderState.PartiallyFilled;
         if (order.IsCancelWanted && isFoundWorking) Cancel(row);
+    }
+
+    /// <summary>It ended having executed more than was reported here; asked until the fills have come.</summary>
+    private void AskForMissingFills(int row)
+    {
+        ref readonly Order order = ref _orders[row];
+        if (!order.HasMissingFills) return;
+        if (order.QueryCount == 0)
+        {
+            _commands.Alarm(
+                order.Venue, order.Instrument, ReasonCode.OrderUnknown, order.ReportedQuantity.Units, order.Id);
+        }
+
+        bool isAsked = TryQuery(row);
+        SetTimer(row);
+        if (!isAsked) _timers.Set(row, _clock.NowNanos);
     }
 
     // The cancel is on its way, or will be asked for again when the order turns out to work.
@@ -171,6 +200,8 @@ public sealed class OrderDesk
             OrderState.Working or OrderState.PartiallyFilled =>
                 TimerQueue.After(order.CreatedNanos, _limits.OrderLifeNanos),
             OrderState.Unknown or OrderState.UnknownPartial =>
+                TimerQueue.After(_clock.NowNanos, _limits.QueryPauseNanos(order.QueryCount)),
+            _ when order.HasMissingFills =>
                 TimerQueue.After(_clock.NowNanos, _limits.QueryPauseNanos(order.QueryCount)),
             _ => TimerQueue.Never,
         };

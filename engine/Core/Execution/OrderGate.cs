@@ -7,7 +7,9 @@ using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Execution;
 
-/// <summary>The one way to a new order: gathers the risk context, asks the gates, records their answers, places.</summary>
+/// <summary>
+/// The one way to a new order: gathers the risk context, asks the gates, records their answers, places.
+/// </summary>
 internal sealed class OrderGate
 {
     private readonly EngineParts _parts;
@@ -57,7 +59,8 @@ internal sealed class OrderGate
             IsBookProven = market.HasRules && market.Book.IsInSync && market.Book.HasTouch,
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
-        if (!OrderPricer.TryWorst(order.Type, order.Side, order.LimitPrice, context.Mid, _limits.CollarPpm, out Price worst))
+        if (!OrderPricer.TryWorst(
+                order.Type, order.Side, order.LimitPrice, context.Mid, _limits.CollarPpm, out Price worst))
         {
             context.HasOverflown = true;
         }

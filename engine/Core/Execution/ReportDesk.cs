@@ -32,22 +32,15 @@ internal sealed class ReportDesk
     public OrderOutcome OnReport(in EventSlot slot)
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
-        long now = _parts.Clock.NowNanos;
         int row = _parts.Orders.Find(report.ClientOrderId);
         bool wasProven = row >= 0 && _parts.Orders[row].IsProvenAtVenue;
-        OrderOutcome outcome = _parts.Orders.Apply(report, now);
+        OrderOutcome outcome = _parts.Orders.Apply(report, _parts.Clock.NowNanos);
         if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
         if (outcome.Row < 0) return outcome;
         if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, report);
         ObserveForBreaker(row, outcome, wasProven, report.Reason);
         CountEnd(outcome);
         _orderDesk.Act(outcome);
-        if (outcome.HasEnded && report.CumulativeQuantity > _parts.Orders[row].FilledQuantity)
-        {
-            // It ended having executed more than was reported here: ask for the missing fills.
-            _orderDesk.Act(_parts.Orders.Apply(row, OrderEvent.StatusFillsMissing, now));
-        }
-
         return outcome;
     }
 

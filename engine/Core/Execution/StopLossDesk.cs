@@ -70,7 +70,10 @@ internal sealed class StopLossDesk
         _parts.Commands.Alarm(desk.Market.Instrument.Venue, desk.Id, reason, position.Quantity.Units);
     }
 
-    /// <summary>True while an order of the instrument lives: a stop that works, or others that must go first.</summary>
+    /// <summary>
+    /// True while an order of the instrument is known to live: a stop that works, or others that must go first. Orders
+    /// of unknown outcome are not waited for, that may take long; what they may still sell is left to them.
+    /// </summary>
     private bool CancelOthers(InstrumentDesk desk)
     {
         bool isAnyLive = false;
@@ -78,11 +81,23 @@ internal sealed class StopLossDesk
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             if (orders[row].Instrument != desk.Id) continue;
-            isAnyLive = true;
+            isAnyLive |= !OrderTransitionTable.IsUnknown(orders[row].State);
             if (orders[row].Purpose != OrderPurpose.StopLoss) _orderDesk.Cancel(row);
         }
 
         return isAnyLive;
+    }
+
+    private long LiveQuantity(InstrumentDesk desk, Side side)
+    {
+        Int128 sum = 0;
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == desk.Id && orders[row].Side == side) sum += orders[row].Remaining.Units;
+        }
+
+        return sum > long.MaxValue ? long.MaxValue : (long)sum;
     }
 
     private ReasonCode TryClose(InstrumentDesk desk, long position)
@@ -92,7 +107,9 @@ internal sealed class StopLossDesk
         Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
         if (!desk.Market.HasRules) return ReasonCode.OrderUnsupported;
         if (touch.IsNone) return ReasonCode.RiskBookUnproven;
-        ReasonCode reason = OrderSizer.Fit(new Quantity(Math.Abs(position)), touch, rules, out Quantity quantity);
+        long left = Math.Abs(position) - Math.Min(Math.Abs(position), LiveQuantity(desk, side));
+        if (left == 0) return ReasonCode.IntentWorking;
+        ReasonCode reason = OrderSizer.Fit(new Quantity(left), touch, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         var draft = new Order
         {

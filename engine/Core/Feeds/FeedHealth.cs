@@ -24,7 +24,9 @@ public sealed class FeedHealth : IEngineState
         _blockNanos = settings.BlockMillis * Timestamp.NanosPerMillisecond;
     }
 
-    /// <summary>Health of a channel as of the last message or evaluation; not for <see cref="FeedChannel.All"/>.</summary>
+    /// <summary>
+    /// Health of a channel as of the last message or evaluation; not for <see cref="FeedChannel.All"/>.
+    /// </summary>
     public ref readonly ChannelHealth this[FeedChannel channel] => ref _channels[(int)channel];
 
     /// <summary>A live message came. False when its venue time is before that of the message before.</summary>
@@ -51,7 +53,8 @@ public sealed class FeedHealth : IEngineState
     {
         if (payload.Channel != FeedChannel.All)
         {
-            if ((int)payload.Channel < ChannelCount) SetStatus(ref _channels[(int)payload.Channel], in payload, receiveNanos);
+            int index = (int)payload.Channel;
+            if (index < ChannelCount) SetStatus(ref _channels[index], in payload, receiveNanos);
             return;
         }
 

@@ -22,7 +22,8 @@ public sealed partial class MarketState
     private MarketOutcome Complete(in EventHeader header, FeedChannel channel, MarketOutcome outcome) =>
         Complete(in header, channel, outcome, IsTimeBelieved(in header));
 
-    private MarketOutcome Complete(in EventHeader header, FeedChannel channel, MarketOutcome outcome, bool isTimeBelieved)
+    private MarketOutcome Complete(
+        in EventHeader header, FeedChannel channel, MarketOutcome outcome, bool isTimeBelieved)
     {
         MarketChanges changes = outcome.Changes;
         ReasonCode reason = outcome.Reason;
@@ -96,9 +97,10 @@ public sealed partial class MarketState
     {
         ref readonly EventHeader header = ref slot.Header;
         ref readonly TradePayload trade = ref slot.Trade;
-        ReasonCode reason = trade.Price.Units <= 0 || trade.Quantity.Units <= 0 ? ReasonCode.TradeInvalid : ReasonCode.None;
+        bool isValid = trade.Price.Units > 0 && trade.Quantity.Units > 0;
+        ReasonCode reason = isValid ? ReasonCode.None : ReasonCode.TradeInvalid;
         long missed = _tradeFilter.MissedCount;
-        bool isUsed = reason == ReasonCode.None && _tradeFilter.IsNew(in trade);
+        bool isUsed = isValid && _tradeFilter.IsNew(in trade);
         if (isUsed && !_tradeGuard.Accept(trade.Price.Units))
         {
             reason = ReasonCode.TradePriceJump;
@@ -195,7 +197,11 @@ public sealed partial class MarketState
         MarketChanges changes = MarketChanges.Feed;
         bool isDown = state.Status is FeedStatus.Disconnected or FeedStatus.Connecting or FeedStatus.GaveUp;
         if (state.Channel is FeedChannel.Trades or FeedChannel.All && isDown) Bars.MarkInterrupted();
-        if (state.Channel is not (FeedChannel.Book or FeedChannel.All)) return new MarketOutcome(changes, default, false);
+        if (state.Channel is not (FeedChannel.Book or FeedChannel.All))
+        {
+            return new MarketOutcome(changes, ReasonCode.None, false);
+        }
+
         _resyncAskedNanos = now;
         if (!Book.IsInSync || !(isDown || state.Status == FeedStatus.OutOfSync))
         {

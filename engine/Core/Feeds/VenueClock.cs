@@ -10,7 +10,9 @@ namespace LowLatency.Core.Feeds;
 /// </summary>
 public struct VenueClock
 {
-    /// <summary>Lead over our elapsed time that is believed at once. Recordings replayed faster than life stay below it.</summary>
+    /// <summary>
+    /// Lead over our elapsed time that is believed at once. Recordings replayed faster than life stay below it.
+    /// </summary>
     public const long ToleranceNanos = 3_600 * Timestamp.NanosPerSecond;
 
     /// <summary>Stamps in a row, within the tolerance of each other, that make a leap believed.</summary>

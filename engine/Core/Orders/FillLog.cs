@@ -34,7 +34,8 @@ public sealed class FillLog : IEngineState
 
     public int Capacity => _ringTradeIds.Length;
 
-    public bool Contains(InstrumentId instrument, long tradeId, Side side) => Find(Scope(instrument, side), tradeId) >= 0;
+    public bool Contains(InstrumentId instrument, long tradeId, Side side) =>
+        Find(Scope(instrument, side), tradeId) >= 0;
 
     /// <summary>False when it is there already; else it is added and, when full, the oldest forgotten.</summary>
     public bool TryAdd(InstrumentId instrument, long tradeId, Side side)

@@ -45,6 +45,9 @@ public struct Order
     public Quantity Quantity;
     public Quantity FilledQuantity;
 
+    /// <summary>Most that the venue ever said it has executed; above FilledQuantity, fills are missing here.</summary>
+    public Quantity ReportedQuantity;
+
     /// <summary>Sum of price x quantity of the fills, half-even per fill.</summary>
     public Notional FilledNotional;
 
@@ -66,12 +69,15 @@ public struct Order
     /// <summary>Journal sequence of the event that caused it.</summary>
     public long CauseSequence;
 
-    /// <summary>Queries sent since it became unknown.</summary>
+    /// <summary>Queries sent since it became unknown, or ended with fills missing.</summary>
     public int QueryCount;
 
     /// <summary>Quantity that may still fill; never negative.</summary>
     public readonly Quantity Remaining =>
         FilledQuantity.Units >= Quantity.Units ? default : new Quantity(Quantity.Units - FilledQuantity.Units);
+
+    /// <summary>The venue executed more than was booked here.</summary>
+    public readonly bool HasMissingFills => ReportedQuantity > FilledQuantity;
 
     public readonly bool IsLive => OrderTransitionTable.IsLive(State);
 
@@ -91,6 +97,7 @@ public struct Order
         writer.Write(LimitPrice.Units);
         writer.Write(Quantity.Units);
         writer.Write(FilledQuantity.Units);
+        writer.Write(ReportedQuantity.Units);
         writer.Write(FilledNotional.Units);
         writer.Write(Fees.Units);
         writer.Write(WorstPrice.Units);
@@ -124,6 +131,7 @@ public struct Order
         LimitPrice = new Price(reader.ReadInt64());
         Quantity = new Quantity(reader.ReadInt64());
         FilledQuantity = new Quantity(reader.ReadInt64());
+        ReportedQuantity = new Quantity(reader.ReadInt64());
         FilledNotional = new Notional(reader.ReadInt64());
         Fees = new Notional(reader.ReadInt64());
         WorstPrice = new Price(reader.ReadInt64());

@@ -22,7 +22,8 @@ internal static class OrderIds
     /// <summary>The same on every machine.</summary>
     public static uint Hash(ClientOrderId id)
     {
-        ulong mixed = (id.Sequence * 0x9E3779B97F4A7C15) ^ ((((ulong)id.Instance << 32) | id.Epoch) * 0xBF58476D1CE4E5B9);
+        ulong run = ((ulong)id.Instance << 32) | id.Epoch;
+        ulong mixed = (id.Sequence * 0x9E3779B97F4A7C15) ^ (run * 0xBF58476D1CE4E5B9);
         mixed ^= mixed >> 29;
         return (uint)((mixed * 0x94D049BB133111EB) >> 32);
     }

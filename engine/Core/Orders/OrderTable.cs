@@ -128,6 +128,7 @@ public sealed class OrderTable : IEngineState
         if (report.Reason != ReasonCode.None) order.Reason = report.Reason;
         if (IsProof(orderEvent)) order.IsProvenAtVenue = true;
         if (outcome.Has(OrderActions.ApplyFill)) Book(ref order, report);
+        if (report.CumulativeQuantity > order.ReportedQuantity) order.ReportedQuantity = report.CumulativeQuantity;
         return outcome;
     }
 

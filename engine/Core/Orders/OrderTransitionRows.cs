@@ -124,7 +124,9 @@ internal static class OrderTransitionRows
         rows.Go(state, E.CancelRejected, state);
         rows.Go(state, E.OutcomeUnknown, state);
         rows.Go(state, E.StatusWorking, working);
-        rows.Doubt(state, E.StatusFillsMissing, state);
+
+        // The fills are asked for again when the timer says so: an answer at once would make the two chase each other.
+        rows.Go(state, E.StatusFillsMissing, state);
         rows.Set(state, E.CancelRequested, state, SendCancel);
         rows.Doubt(state, E.AcknowledgeTimeout, state);
         rows.Doubt(state, E.Restarted, state);
@@ -157,11 +159,13 @@ internal static class OrderTransitionRows
         rows.Late(state, E.Cancelled);
         rows.Late(state, E.Expired);
         rows.Late(state, E.StatusWorking);
-        rows.Set(state, E.StatusFillsMissing, state, Query, ReasonCode.OrderUnknown);
+        rows.Go(state, E.StatusFillsMissing, state);
         rows.Go(state, E.StatusAbsent, state);
     }
 
-    /// <summary>Rejected or never sent: a sign of life contradicts that, and the order has to be watched again.</summary>
+    /// <summary>
+    /// Rejected or never sent: a sign of life contradicts that, and the order has to be watched again.
+    /// </summary>
     private static void FillNeverWorked(Rows rows, OrderState state)
     {
         const OrderActions reopen = Flag | Query;
@@ -193,7 +197,8 @@ internal static class OrderTransitionRows
     private sealed class Rows(Action<OrderState, E, OrderTransition> set)
     {
         public void Set(
-            OrderState state, E orderEvent, OrderState next, OrderActions actions, ReasonCode reason = ReasonCode.None) =>
+            OrderState state, E orderEvent, OrderState next, OrderActions actions,
+            ReasonCode reason = ReasonCode.None) =>
             set(state, orderEvent, new OrderTransition(next, actions, reason));
 
         public void Go(OrderState state, E orderEvent, OrderState next) =>

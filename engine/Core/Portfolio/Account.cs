@@ -125,7 +125,9 @@ public sealed class Account : IEngineState
         return new FillEffect(true, value, new Notional((long)realised), new Quantity((long)closing));
     }
 
-    /// <summary>The units of prices changed: the last mark means nothing. Only for an instrument without a position.</summary>
+    /// <summary>
+    /// The units of prices changed: the last mark means nothing. Only for an instrument without a position.
+    /// </summary>
     public void ForgetMark(InstrumentId instrument)
     {
         ref Position position = ref _positions[instrument.Value];

@@ -3,7 +3,9 @@ using LowLatency.Model.State;
 
 namespace LowLatency.Core.Risk;
 
-/// <summary>A halt that stays until something named takes it back. Part of the state, so it survives a restart.</summary>
+/// <summary>
+/// A halt that stays until something named takes it back. Part of the state, so it survives a restart.
+/// </summary>
 public struct HaltLatch
 {
     public bool IsSet { get; private set; }

@@ -6,7 +6,9 @@ using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Risk;
 
-/// <summary>D7: opens for a while when too many of the last outcomes were rejects; the window starts anew then.</summary>
+/// <summary>
+/// D7: opens for a while when too many of the last outcomes were rejects; the window starts anew then.
+/// </summary>
 public sealed class RejectBreaker(RiskSettings settings) : IEngineState
 {
     private readonly ulong _mask = settings.RejectWindow >= 64 ? ulong.MaxValue : (1UL << settings.RejectWindow) - 1;

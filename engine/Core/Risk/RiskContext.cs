@@ -39,7 +39,9 @@ public struct RiskContext
     /// <summary>Signed position of the instrument.</summary>
     public Quantity Position;
 
-    /// <summary>Quantity of live orders (unknown ones too) that would shrink the position on this order's side.</summary>
+    /// <summary>
+    /// Quantity of live orders (unknown ones too) that would shrink the position on this order's side.
+    /// </summary>
     public Quantity WorkingSameSide;
 
     /// <summary>Value of the symbol over all venues if this order and every working one of its side fill.</summary>

@@ -5,7 +5,9 @@ using LowLatency.Model.State;
 
 namespace LowLatency.Core.Risk;
 
-/// <summary>What risk remembers between orders: latched halts, the breaker, the order rate. Business thread only.</summary>
+/// <summary>
+/// What risk remembers between orders: latched halts, the breaker, the order rate. Business thread only.
+/// </summary>
 public sealed class RiskState : IEngineState
 {
     private HaltLatch _operatorHalt;
@@ -45,8 +47,11 @@ public sealed class RiskState : IEngineState
         if (!account.IsFunded) return ReasonCode.None;
         bool isDayLost = RiskLimits.IsShareAbove(account.DayLoss.Units, account.DayStartEquity, limits.DailyLossPpmMax);
         bool isDrawnDown = RiskLimits.IsShareAbove(account.Drawdown.Units, account.PeakEquity, limits.DrawdownPpmMax);
-        bool isDayConfirmed = _dailyLossMarks.Observe(isDayLost);
-        bool isDrawdownConfirmed = _drawdownMarks.Observe(isDrawnDown);
+
+        // Without an open position the loss is cash and depends on no mark.
+        bool isCertain = account.Equity == account.Cash;
+        bool isDayConfirmed = _dailyLossMarks.Observe(isDayLost) || (isDayLost && isCertain);
+        bool isDrawdownConfirmed = _drawdownMarks.Observe(isDrawnDown) || (isDrawnDown && isCertain);
         if (isDrawdownConfirmed && _drawdown.TrySet(ReasonCode.RiskDrawdown, nowNanos, sequence))
         {
             return ReasonCode.RiskDrawdown;

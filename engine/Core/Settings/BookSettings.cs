@@ -2,7 +2,9 @@ namespace LowLatency.Core.Settings;
 
 public sealed class BookSettings
 {
-    /// <summary>A best price or trade further than this from the last good one is an absurd jump (mission B7).</summary>
+    /// <summary>
+    /// A best price or trade further than this from the last good one is an absurd jump (mission B7).
+    /// </summary>
     public decimal JumpPercentMax { get; set; } = 10m;
 
     /// <summary>Dense price window per book in price units, a power of two; levels beyond go to the overflow.</summary>

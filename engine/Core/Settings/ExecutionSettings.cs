@@ -14,7 +14,9 @@ public sealed class ExecutionSettings
     /// <summary>No new entries in an instrument for so long after a losing exit.</summary>
     public int CooldownAfterLossMillis { get; set; } = 60_000;
 
-    /// <summary>No new entries while the population deviation of the last 20 bar returns exceeds this percent; 0 = off.</summary>
+    /// <summary>
+    /// No new entries while the population deviation of the last 20 bar returns exceeds this percent; 0 = off.
+    /// </summary>
     public decimal CooldownVolatilityPercent { get; set; } = 3m;
 
     /// <summary>Spot accounts cannot be short: without it a sell is at most the position.</summary>

@@ -7,7 +7,9 @@ namespace LowLatency.Core.Signals;
 /// <summary>The outcome of combining the signals of one bar (mission C2).</summary>
 public readonly record struct CombinedSignal
 {
-    /// <summary>None = trade; else why not: WarmingUp, NoSignal, SignalLowConfidence or CombinedBelowThreshold.</summary>
+    /// <summary>
+    /// None = trade; else why not: WarmingUp, NoSignal, SignalLowConfidence or CombinedBelowThreshold.
+    /// </summary>
     public ReasonCode Reason { get; init; }
 
     /// <summary>sum(direction x confidence x weight) / sum(weight) over the signals used; 0 when none was.</summary>

@@ -3,7 +3,9 @@ using LowLatency.Model.State;
 
 namespace LowLatency.Core.Signals;
 
-/// <summary>What one strategy says about one closed bar. A signal that is not present takes no part in the decision.</summary>
+/// <summary>
+/// What one strategy says about one closed bar. A signal that is not present takes no part in the decision.
+/// </summary>
 public struct Signal
 {
     /// <summary>False: the strategy has nothing to say (warming up, or its condition does not hold).</summary>

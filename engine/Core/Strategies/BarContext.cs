@@ -37,7 +37,9 @@ public readonly ref struct BarContext
     /// <summary>Closed bars kept up to and including the one that closed.</summary>
     public int BarCount => _market.SignalBars.Count - _age;
 
-    /// <summary>True for bars of the past, shown to warm up: the book and the position are not those of its time.</summary>
+    /// <summary>
+    /// True for bars of the past, shown to warm up: the book and the position are not those of its time.
+    /// </summary>
     public bool IsWarmUp => _age > 0;
 
     /// <summary>Price and quantity zero when unknown.</summary>

@@ -44,7 +44,9 @@ public sealed class DecisionMaker : IEngineState
         }
     }
 
-    /// <summary>The strategies by position; bits of <see cref="OrderIntent.Signals"/> and <see cref="Signals"/> follow it.</summary>
+    /// <summary>
+    /// The strategies by position; bits of <see cref="OrderIntent.Signals"/> and <see cref="Signals"/> follow it.
+    /// </summary>
     public IReadOnlyList<ConfiguredStrategy> Strategies => _configured;
 
     /// <summary>Signals of the last bar, by strategy.</summary>

@@ -5,7 +5,9 @@ using LowLatency.Model.Orders;
 
 namespace LowLatency.Core.Strategies;
 
-/// <summary>What a decision wants done (mission C3). Sizing, risk and orders come after it and may still refuse.</summary>
+/// <summary>
+/// What a decision wants done (mission C3). Sizing, risk and orders come after it and may still refuse.
+/// </summary>
 public readonly record struct OrderIntent
 {
     public InstrumentId Instrument { get; init; }

@@ -26,7 +26,8 @@ public sealed class StrategyRegistry
         return this;
     }
 
-    public bool TryGet(string name, out StrategyDefinition? definition) => _definitions.TryGetValue(name, out definition);
+    public bool TryGet(string name, out StrategyDefinition? definition) =>
+        _definitions.TryGetValue(name, out definition);
 
     /// <summary>
     /// Checks the configured strategies; what is wrong is added to the faults, each with its path, and left out of the
@@ -64,11 +65,13 @@ public sealed class StrategyRegistry
     {
         if (!_definitions.TryGetValue(settings.Name, out StrategyDefinition? definition))
         {
-            faults.Add($"{path}:Name: there is no strategy '{settings.Name}'; known: {string.Join(", ", _definitions.Keys)}");
+            string known = string.Join(", ", _definitions.Keys);
+            faults.Add($"{path}:Name: there is no strategy '{settings.Name}'; known: {known}");
             return null;
         }
 
-        if (settings.Weight is <= 0 or > 1000) faults.Add($"{path}:Weight: {settings.Weight} is not above 0 and at most 1000");
+        if (settings.Weight is <= 0 or > 1000)
+            faults.Add($"{path}:Weight: {settings.Weight} is not above 0 and at most 1000");
         int before = faults.Count;
         var values = new decimal[definition.Parameters.Count];
         for (int i = 0; i < values.Length; i++)
@@ -78,7 +81,8 @@ public sealed class StrategyRegistry
 
         foreach (string name in settings.Parameters.Keys)
         {
-            if (!IsDeclared(definition, name)) faults.Add($"{path}:Parameters:{name}: {definition.Name} has no such parameter");
+            if (IsDeclared(definition, name)) continue;
+            faults.Add($"{path}:Parameters:{name}: {definition.Name} has no such parameter");
         }
 
         StrategyParameters parameters = new(definition.Parameters, values);

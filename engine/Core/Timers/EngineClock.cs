@@ -6,7 +6,9 @@ namespace LowLatency.Core.Timers;
 /// <summary>The engine's time: the receive time of the event under way, never going backwards.</summary>
 public sealed class EngineClock : IEngineState
 {
-    /// <summary>Receive times beyond this (the year 2223) are no times; deadlines after it still fit in 64 bits.</summary>
+    /// <summary>
+    /// Receive times beyond this (the year 2223) are no times; deadlines after it still fit in 64 bits.
+    /// </summary>
     public const long NowNanosMax = 8_000_000_000_000_000_000;
 
     /// <summary>Unix nanoseconds; 0 before the first event.</summary>
@@ -18,7 +20,9 @@ public sealed class EngineClock : IEngineState
     /// <summary>Monotonic receive time of the event under way.</summary>
     public long CauseMonotonicNanos { get; private set; }
 
-    /// <summary>Events whose receive time was before the engine's time or is no time; they were applied at the engine's time.</summary>
+    /// <summary>
+    /// Events whose receive time was before the engine's time or is no time; they were applied at the engine's time.
+    /// </summary>
     public long BackwardsCount { get; private set; }
 
     /// <summary>A new event begins.</summary>
@@ -26,7 +30,8 @@ public sealed class EngineClock : IEngineState
     {
         Sequence++;
         CauseMonotonicNanos = header.ReceiveMonotonicNanos;
-        if (header.ReceiveWallNanos >= NowNanos && header.ReceiveWallNanos <= NowNanosMax) NowNanos = header.ReceiveWallNanos;
+        long time = header.ReceiveWallNanos;
+        if (time >= NowNanos && time <= NowNanosMax) NowNanos = time;
         else BackwardsCount++;
     }
 

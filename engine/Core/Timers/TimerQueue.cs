@@ -104,7 +104,9 @@ public sealed class TimerQueue : IEngineState
         return nowNanos > limit - delayNanos ? limit : nowNanos + delayNanos;
     }
 
-    /// <summary>The order in which timers come out depends on the deadlines alone, so they are the whole state.</summary>
+    /// <summary>
+    /// The order in which timers come out depends on the deadlines alone, so they are the whole state.
+    /// </summary>
     public void Save(ref StateWriter writer)
     {
         writer.Write(_count);

@@ -7,7 +7,8 @@ namespace LowLatency.Core.Toxicity;
 
 /// <summary>
 /// Volume-synchronised probability of informed trading (Easley, Lopez de Prado, O'Hara, "Flow Toxicity and Liquidity in
-/// a High-frequency World", 2012): the sum over the last n volume buckets of |buy - sell| volume, divided by n times the
+/// a High-frequency World", 2012): the sum over the last n volume buckets of |buy - sell| volume, divided by n times
+/// the
 /// bucket volume. The paper classifies volume in bulk because its data has no aggressor; venues here name the taker's
 /// side, so that is used and nothing is estimated. Integer sums; O(1) per trade, a trade that fills several buckets is
 /// split over them. Owner: the business thread.
@@ -51,7 +52,9 @@ public sealed class Vpin : IEngineState
         Restart();
     }
 
-    /// <summary>A trade with a positive quantity. A trade whose aggressor is unknown counts half to each side.</summary>
+    /// <summary>
+    /// A trade with a positive quantity. A trade whose aggressor is unknown counts half to each side.
+    /// </summary>
     public void OnTrade(Quantity quantity, Side aggressor)
     {
         if (_bucketVolume == 0 || quantity.Units <= 0) return;

@@ -61,8 +61,8 @@ internal sealed class NaiveBook
         return Encoding.ASCII.GetBytes(text.ToString());
 
         string Level(long price, long quantity) =>
-            $"[\"{Model.Numbers.FixedPoint.Format(price, priceDecimals)}\","
-            + $"\"{Model.Numbers.FixedPoint.Format(quantity, quantityDecimals)}\"]";
+            $"[\"{LowLatency.Model.Numbers.FixedPoint.Format(price, priceDecimals)}\","
+            + $"\"{LowLatency.Model.Numbers.FixedPoint.Format(quantity, quantityDecimals)}\"]";
     }
 
     internal bool HasSameLevels(NaiveBook other) =>

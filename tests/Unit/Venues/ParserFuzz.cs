@@ -279,7 +279,7 @@ public static class ParserFuzz
 
         private void Reconnect()
         {
-            _feed.OnDisconnected(Model.Reasons.ReasonCode.FeedDisconnected, 1006, _now, _now);
+            _feed.OnDisconnected(LowLatency.Model.Reasons.ReasonCode.FeedDisconnected, 1006, _now, _now);
             _feed.OnConnected(++_connection, _now, _now);
         }
     }

@@ -35,7 +35,8 @@ internal sealed class BarBuilderTests
         Bar bar = Minutes[0];
         Assert.That(bar.OpenNanos, Is.EqualTo(Day));
         Assert.That(
-            (bar.Open.Units, bar.High.Units, bar.Low.Units, bar.Close.Units, bar.Volume.Units, bar.TakerBuyVolume.Units),
+            (bar.Open.Units, bar.High.Units, bar.Low.Units, bar.Close.Units, bar.Volume.Units,
+                bar.TakerBuyVolume.Units),
             Is.EqualTo((100, 100, 90, 95, 13, 6)));
         Assert.That(bar.TradeCount, Is.EqualTo(3));
         Assert.That(bar.Flags, Is.EqualTo(BarFlags.None));
@@ -74,7 +75,8 @@ internal sealed class BarBuilderTests
         Assert.That(_bars.FilledCount, Is.EqualTo(2));
         Bar flat = Minutes[0];
         Assert.That(flat.OpenNanos, Is.EqualTo(Day + (120 * Second)));
-        Assert.That((flat.Open.Units, flat.High.Units, flat.Low.Units, flat.Close.Units), Is.EqualTo((100, 100, 100, 100)));
+        Assert.That((flat.Open.Units, flat.High.Units, flat.Low.Units, flat.Close.Units),
+            Is.EqualTo((100, 100, 100, 100)));
         Assert.That(flat.Volume.Units, Is.Zero);
         Assert.That(flat.Flags, Is.EqualTo(BarFlags.Filled));
     }
@@ -163,7 +165,7 @@ internal sealed class BarBuilderTests
     [Test]
     public void History_warms_up_all_intervals()
     {
-        for (int minute = 0; minute < 60; minute++) Venue(minute * 60, 60, 100 + minute, 200, 50, 101 + minute, 1, true);
+        for (int i = 0; i < 60; i++) Venue(i * 60, 60, 100 + i, 200, 50, 101 + i, 1, true);
         Assert.That(Minutes.Count, Is.EqualTo(60));
         Assert.That(_bars.SeriesOf(300)!.Count, Is.EqualTo(12));
         BarSeries hours = _bars.SeriesOf(3600)!;
@@ -231,7 +233,8 @@ internal sealed class BarBuilderTests
     [TestCase(0, 60, 100, 110, 90, 100, -1, TestName = "Negative volume is refused")]
     [TestCase(1, 60, 100, 110, 90, 100, 1, TestName = "A bar off its interval is refused")]
     [TestCase(0, 0, 100, 110, 90, 100, 1, TestName = "A bar without interval is refused")]
-    public void Invalid_bars_are_refused(int at, int interval, long open, long high, long low, long close, long volume) =>
+    public void Invalid_bars_are_refused(
+        int at, int interval, long open, long high, long low, long close, long volume) =>
         Assert.That(Venue(at, interval, open, high, low, close, volume), Is.EqualTo(ReasonCode.BarInvalid));
 
     [Test]
@@ -296,10 +299,12 @@ internal sealed class BarBuilderTests
         int second, int interval, long open, long high, long low, long close, long volume, bool isHistorical = false)
     {
         BarPayload payload = Payload(second, interval, open, high, low, close, volume);
-        return _bars.OnVenueBar(in payload, EventFlags.Closed | (isHistorical ? EventFlags.Historical : EventFlags.None));
+        return _bars.OnVenueBar(in payload,
+            EventFlags.Closed | (isHistorical ? EventFlags.Historical : EventFlags.None));
     }
 
-    private static BarPayload Payload(int second, int interval, long open, long high, long low, long close, long volume) =>
+    private static BarPayload Payload(
+        int second, int interval, long open, long high, long low, long close, long volume) =>
         new()
         {
             OpenNanos = Day + (second * Second),

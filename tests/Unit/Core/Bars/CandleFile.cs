@@ -52,5 +52,6 @@ internal static class CandleFile
     }
 
     private static long Units(string text, int decimals) =>
-        (long)decimal.Round(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) * PowersOfTen.Of(decimals));
+        (long)decimal.Round(
+            decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) * PowersOfTen.Of(decimals));
 }

@@ -18,7 +18,8 @@ internal sealed class RecordedCandleTests
     {
         Dictionary<long, Bar> hours = [];
         foreach (Bar hour in CandleFile.Read("binance-spot_BTCUSDT_1h.csv.gz")) hours[hour.OpenNanos] = hour;
-        foreach (Bar hour in CandleFile.Read("binance-spot_BTCUSDT_1h_filled.csv.gz")) hours.TryAdd(hour.OpenNanos, hour);
+        foreach (Bar hour in CandleFile.Read("binance-spot_BTCUSDT_1h_filled.csv.gz"))
+            hours.TryAdd(hour.OpenNanos, hour);
         BarBuilder bars = new([60, 300, 3600], 256);
         BarSeries series = bars.SeriesOf(3600)!;
         long seen = 0;

@@ -48,7 +48,8 @@ internal sealed class BookContractTests<TBook>
     [Test]
     public void A_snapshot_in_any_order_with_zeros_and_repeats_gives_the_same_book()
     {
-        _book.ApplySnapshot(Snapshot(7, [(990, 1), (1000, 5), (970, 0), (999, 6), (990, 7)], [(1100, 1), (1001, 8), (1003, 9)]));
+        _book.ApplySnapshot(Snapshot(7, [(990, 1), (1000, 5), (970, 0), (999, 6), (990, 7)],
+            [(1100, 1), (1001, 8), (1003, 9)]));
         Assert.That(_book.Bids(), Is.EqualTo(SomeBids.Select(Of)));
         Assert.That(_book.Asks(), Is.EqualTo(SomeAsks.Select(Of)));
     }
@@ -66,7 +67,8 @@ internal sealed class BookContractTests<TBook>
     public void A_delta_sets_inserts_and_deletes()
     {
         _book.ApplySnapshot(Snapshot(7, SomeBids, SomeAsks));
-        ReasonCode reason = _book.ApplyDelta(Delta(7, 9, [(1000, 0), (998, 3), (999, 2)], [(1001, 0), (1002, 4), (5000, 0)]));
+        ReasonCode reason =
+            _book.ApplyDelta(Delta(7, 9, [(1000, 0), (998, 3), (999, 2)], [(1001, 0), (1002, 4), (5000, 0)]));
         Assert.That(reason, Is.EqualTo(ReasonCode.None));
         Assert.That(_book.Sequence, Is.EqualTo(9));
         Assert.That(_book.Bids(), Is.EqualTo(new[] { Level(999, 2), Level(998, 3), Level(990, 7) }));
@@ -186,11 +188,13 @@ internal sealed class BookContractTests<TBook>
         long sequence = 1;
         foreach (long top in new[] { 10_000L, 1_000_000, 1_000_000_000, 2000, 5_000_000 })
         {
-            EventSlot[] message = Delta(sequence, ++sequence, [(top, top)], [(1001, 0), (1003, 0), (1100, 0), (top + 1, 1)]);
+            EventSlot[] message = Delta(sequence, ++sequence, [(top, top)],
+                [(1001, 0), (1003, 0), (1100, 0), (top + 1, 1)]);
             Assert.That(_book.ApplyDelta(message), Is.EqualTo(ReasonCode.None));
             Assert.That(_book.BestBid, Is.EqualTo(Level(top, top)));
             Assert.That(_book.Bids(), Has.Count.EqualTo(4));
-            Assert.That(_book.ApplyDelta(Delta(sequence, ++sequence, [(top, 0)], [(top + 1, 0)])), Is.EqualTo(ReasonCode.None));
+            Assert.That(_book.ApplyDelta(Delta(sequence, ++sequence, [(top, 0)], [(top + 1, 0)])),
+                Is.EqualTo(ReasonCode.None));
             Assert.That(_book.Bids(), Is.EqualTo(SomeBids.Select(Of)));
         }
     }

@@ -23,7 +23,8 @@ internal sealed class BookDifferentialTests
     [TestCase(65_536, 1, 5_000, 200_000, 400, 5)]
     [TestCase(1024, 1, 6_000, 100_000, 300, 6)]
     [TestCase(128, 1, 3, 50_000, 5_000, 7)]
-    public void The_fast_book_equals_the_naive_book(int window, int tick, int levels, int spread, int messages, int seed)
+    public void The_fast_book_equals_the_naive_book(
+        int window, int tick, int levels, int spread, int messages, int seed)
     {
         TestContext.Out.WriteLine($"dotnet test --filter Name~The_fast_book_equals_the_naive_book # seed {seed}");
         Random random = new(seed);
@@ -106,8 +107,10 @@ internal sealed class BookDifferentialTests
             }
         }
 
-        for (int i = random.Next(12); i > 0; i--) bids.Add(RandomLevel(random, book.Bids(), mid - 1 - Distance(random, spread)));
-        for (int i = random.Next(12); i > 0; i--) asks.Add(RandomLevel(random, book.Asks(), mid + 1 + Distance(random, spread)));
+        for (int i = random.Next(12); i > 0; i--)
+            bids.Add(RandomLevel(random, book.Bids(), mid - 1 - Distance(random, spread)));
+        for (int i = random.Next(12); i > 0; i--)
+            asks.Add(RandomLevel(random, book.Asks(), mid + 1 + Distance(random, spread)));
         long previous = random.Next(400) == 0 ? sequence - 1 : sequence;
         int limit = random.Next(200) == 0 ? random.Next(1, 50) : 0;
         return Delta(previous, ++sequence, [.. bids], [.. asks], limit);
@@ -116,7 +119,8 @@ internal sealed class BookDifferentialTests
     private static (long, long) RandomLevel(Random random, IReadOnlyList<BookLevel> side, long price)
     {
         if (side.Count == 0 || random.Next(3) == 0) return (price, random.Next(1, 1000));
-        long held = side[random.Next(2) == 0 ? random.Next(side.Count) : random.Next(Math.Min(5, side.Count))].Price.Units;
+        int index = random.Next(2) == 0 ? random.Next(side.Count) : random.Next(Math.Min(5, side.Count));
+        long held = side[index].Price.Units;
         return (held, random.Next(2) == 0 ? 0 : random.Next(1, 1000));
     }
 

@@ -17,7 +17,11 @@ internal static class BookMessages
     public static BookLevel Level(long price, long quantity) => new(new Price(price), new Quantity(quantity));
 
     private static EventSlot[] Make(
-        EventKind kind, long previous, long sequence, IReadOnlyList<(long, long)> bids, IReadOnlyList<(long, long)> asks,
+        EventKind kind,
+        long previous,
+        long sequence,
+        IReadOnlyList<(long, long)> bids,
+        IReadOnlyList<(long, long)> asks,
         int depthLimit)
     {
         var message = new EventSlot[BookMessage.SlotCount(bids.Count + asks.Count)];

@@ -18,7 +18,8 @@ internal sealed class BookReadTests
     public void SetUp()
     {
         _book = new OrderBook(256, 1000);
-        _book.ApplySnapshot(Snapshot(1, [(9_990, 10), (9_980, 20), (9_900, 30)], [(10_011, 1), (10_100, 2), (10_101, 3)]));
+        _book.ApplySnapshot(Snapshot(1, [(9_990, 10), (9_980, 20), (9_900, 30)],
+            [(10_011, 1), (10_100, 2), (10_101, 3)]));
     }
 
     [Test]

@@ -6,7 +6,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class DeterminismTests
 {
@@ -69,7 +69,8 @@ public sealed class DeterminismTests
         for (int i = 0; i < 200; i++)
         {
             byte[] damaged = (byte[])bytes.Clone();
-            for (int j = 0; j < 20; j++) damaged[random.Next(Math.Min(damaged.Length, 40_000))] = (byte)random.Next(256);
+            int reach = Math.Min(damaged.Length, 40_000);
+            for (int j = 0; j < 20; j++) damaged[random.Next(reach)] = (byte)random.Next(256);
             Assert.That(() => target.TryLoad(damaged), Throws.Nothing, $"damage {i}");
         }
     }

@@ -10,7 +10,7 @@ using LowLatency.Model.Orders;
 using LowLatency.TestKit;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 /// <summary>An engine with two instruments, driven by hand. Prices have two decimals, quantities three.</summary>
 internal sealed class EngineFixture

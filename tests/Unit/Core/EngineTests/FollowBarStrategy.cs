@@ -2,7 +2,7 @@ using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.State;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 /// <summary>For tests: the bar's direction, with its trade count in percent as confidence.</summary>
 public sealed class FollowBarStrategy : Strategy

@@ -9,7 +9,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.TestKit;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class HaltTests
 {
@@ -64,6 +64,23 @@ public sealed class HaltTests
         fixture.Events.NowNanos++;
         fixture.Apply(fixture.Events.Clock());
         Assert.That(fixture.Engine.Risk.DailyLossHalt.IsSet, Is.False);
+    }
+
+    [Test]
+    public void A_loss_that_is_cash_already_halts_at_once()
+    {
+        EngineFixture fixture = new EngineFixture(NoStop()).Trading();
+        BuyHalf(fixture);
+        EngineCommand sell = fixture.Place(fixture.Signal(-100));
+        fixture.Apply(fixture.Events.Fill(sell.ClientOrderId, 3, 9_000, sell.Quantity.Units));
+        if (!fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.IsZero)
+        {
+            sell = fixture.Place(fixture.Signal(-100));
+            fixture.Apply(fixture.Events.Fill(sell.ClientOrderId, 4, 9_000, sell.Quantity.Units));
+        }
+
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.IsZero);
+        Assert.That(fixture.Engine.Risk.DailyLossHalt.IsSet, Is.True);
     }
 
     [Test]

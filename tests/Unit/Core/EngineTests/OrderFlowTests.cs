@@ -10,7 +10,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class OrderFlowTests
 {
@@ -138,7 +138,14 @@ public sealed class OrderFlowTests
         EngineCommand[] commands = fixture.Apply(
             fixture.Events.Report(order.ClientOrderId, OrderReportKind.Cancelled, cumulative: 10));
         Assert.That(EngineFixture.Count(commands, CommandKind.QueryOrder), Is.EqualTo(1));
+        commands = fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Status, cumulative: 10));
+        Assert.That(EngineFixture.Count(commands, CommandKind.QueryOrder), Is.Zero, "not before its time");
+        fixture.Events.Step(5_000);
+        commands = fixture.Apply(fixture.Events.Clock());
+        Assert.That(EngineFixture.Count(commands, CommandKind.QueryOrder), Is.EqualTo(1));
         fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 9, 9_999, 10));
+        fixture.Events.Step(500_000);
+        Assert.That(EngineFixture.Count(fixture.Apply(fixture.Events.Clock()), CommandKind.QueryOrder), Is.Zero);
         Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity, Is.EqualTo(new Quantity(10)));
     }
 
@@ -161,6 +168,20 @@ public sealed class OrderFlowTests
         fixture.Signal(50);
         Assert.That(fixture.Engine.Instruments[0].LastDecision.Reason, Is.EqualTo(ReasonCode.CooldownActive));
         fixture.Place(fixture.Signal(50));
+    }
+
+    [Test]
+    public void A_stop_loss_does_not_wait_for_an_order_whose_outcome_is_unknown_and_leaves_it_its_quantity()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        fixture.Buy(10_000);
+        EngineCommand sell = fixture.Place(fixture.Signal(-50));
+        fixture.Events.Step(6_000);
+        fixture.Refresh();
+        Assert.That(fixture.StateOf(sell.ClientOrderId), Is.EqualTo(OrderState.Unknown));
+        EngineCommand stop = fixture.Place(fixture.Quote(9_799, 9_801));
+        long position = fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.Units;
+        Assert.That(stop.Quantity.Units, Is.EqualTo(position - sell.Quantity.Units));
     }
 
     [Test]

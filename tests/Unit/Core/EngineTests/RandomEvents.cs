@@ -10,7 +10,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.TestKit;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 /// <summary>
 /// Seeded streams of events: a plausible one in which markets move, feeds break, orders are answered in every way and
@@ -51,10 +51,10 @@ internal static class RandomEvents
             int choice = random.Next(1_000);
             if (choice < 350) Add(events.Snapshot(instrument, price - 1, price + 1));
             else if (choice < 450) Add(RandomDelta(random, events, instrument, price));
-            else if (choice < 700) Add(events.Trade(instrument, price, random.Next(1, 5_000), random.Next(2) == 0 ? Side.Buy : Side.Sell));
-            else if (choice < 780) Add(events.ClosedBar(instrument, price, price + random.Next(-5, 6), random.Next(101)));
-            else if (choice < 960) Add(live.Count == 0 ? events.Clock() : Answer(random, events, live, price, ref tradeId));
-            else if (choice < 975) Add(events.Feed(instrument, (FeedChannel)random.Next(3), (FeedStatus)random.Next(6), ReasonCode.BookSequenceGap));
+            else if (choice < 700) Add(events.Trade(instrument, price, random.Next(1, 5_000), RandomSide(random)));
+            else if (choice < 780) Add(RandomBar(random, events, instrument, price));
+            else if (choice < 960) Add(Answer(random, events, live, price, ref tradeId));
+            else if (choice < 975) Add(RandomFeed(random, events, instrument));
             else if (choice < 985) Add(events.DeltaAfterGap(instrument, price - 1));
             else if (choice < 990) Add(events.Operator((OperatorAction)random.Next(1, 9)));
             else if (choice < 992) Add(events.Started(++epoch));
@@ -138,18 +138,30 @@ internal static class RandomEvents
         _ => random.NextInt64(1, 20_000),
     };
 
+    private static Side RandomSide(Random random) => random.Next(2) == 0 ? Side.Buy : Side.Sell;
+
+    private static EventSlot[] RandomBar(Random random, EventBuilder events, ushort instrument, long price) =>
+        events.ClosedBar(instrument, price, price + random.Next(-5, 6), random.Next(101));
+
+    private static EventSlot[] RandomFeed(Random random, EventBuilder events, ushort instrument) => events.Feed(
+        instrument, (FeedChannel)random.Next(3), (FeedStatus)random.Next(6), ReasonCode.BookSequenceGap);
+
     private static EventSlot[] RandomDelta(Random random, EventBuilder events, ushort instrument, long price)
     {
         var bids = new BookLevel[random.Next(0, 12)];
         var asks = new BookLevel[random.Next(0, 12)];
-        for (int i = 0; i < bids.Length; i++) bids[i] = new BookLevel(new Price(price - 2 - i), new Quantity(random.Next(0, 3) * Lots));
-        for (int i = 0; i < asks.Length; i++) asks[i] = new BookLevel(new Price(price + 2 + i), new Quantity(random.Next(0, 3) * Lots));
+        for (int i = 0; i < bids.Length; i++) bids[i] = RandomLevel(random, price - 2 - i);
+        for (int i = 0; i < asks.Length; i++) asks[i] = RandomLevel(random, price + 2 + i);
         return events.Delta(instrument, bids, asks);
     }
+
+    private static BookLevel RandomLevel(Random random, long price) =>
+        new(new Price(price), new Quantity(random.Next(0, 3) * Lots));
 
     private static EventSlot[] Answer(
         Random random, EventBuilder events, List<EngineCommand> live, long price, ref long tradeId)
     {
+        if (live.Count == 0) return events.Clock();
         int index = Math.Max(0, live.Count - 1 - random.Next(6));
         EngineCommand order = live[index];
         int choice = random.Next(20);
@@ -158,7 +170,8 @@ internal static class RandomEvents
         {
             if (random.Next(5) > 0) tradeId++;
             long quantity = random.Next(3) == 0 ? order.Quantity.Units : random.NextInt64(1, order.Quantity.Units + 1);
-            return events.Fill(order.ClientOrderId, tradeId, order.LimitPrice.IsNone ? price : order.LimitPrice.Units, quantity, random.Next(0, 10_000));
+            long at = order.LimitPrice.IsNone ? price : order.LimitPrice.Units;
+            return events.Fill(order.ClientOrderId, tradeId, at, quantity, random.Next(0, 10_000));
         }
 
         if (choice < 13) return events.Report(order.ClientOrderId, OrderReportKind.Cancelled);

@@ -4,7 +4,7 @@ using LowLatency.Core;
 using LowLatency.Model.Events;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class RobustnessTests
 {

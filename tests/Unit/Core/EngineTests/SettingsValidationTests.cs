@@ -2,14 +2,17 @@ using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.EngineTests;
+namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class SettingsValidationTests
 {
     [Test]
     public void The_defaults_with_one_instrument_are_sound()
     {
-        var settings = new EngineSettings { Instruments = [new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT" }] };
+        var settings = new EngineSettings
+        {
+            Instruments = [new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT" }],
+        };
         Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty);
         Assert.That(EngineSettingsValidator.Validate(EngineFixture.Settings()), Is.Empty);
     }

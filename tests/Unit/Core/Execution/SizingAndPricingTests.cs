@@ -7,7 +7,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Execution;
+namespace LowLatency.Unit.Core.Execution;
 
 public sealed class SizingAndPricingTests
 {
@@ -35,7 +35,8 @@ public sealed class SizingAndPricingTests
     [TestCase(1_000_000_000, ReasonCode.None)]
     public void The_venues_limits_bound_the_size(long wholeBudget, ReasonCode expected)
     {
-        ReasonCode reason = OrderSizer.TrySize(Notional.FromWhole(wholeBudget), new Price(600_000), Rules, out Quantity quantity);
+        Notional budget = Notional.FromWhole(wholeBudget);
+        ReasonCode reason = OrderSizer.TrySize(budget, new Price(600_000), Rules, out Quantity quantity);
         Assert.That(reason, Is.EqualTo(expected));
         Assert.That(quantity.Units, Is.LessThanOrEqualTo(1_000_000));
         Assert.That(quantity.Units % 100, Is.Zero);
@@ -44,7 +45,8 @@ public sealed class SizingAndPricingTests
     [Test]
     public void No_price_and_no_equity_give_no_size()
     {
-        Assert.That(OrderSizer.TrySize(Notional.FromWhole(1), Price.None, Rules, out _), Is.EqualTo(ReasonCode.PriceUnavailable));
+        ReasonCode reason = OrderSizer.TrySize(Notional.FromWhole(1), Price.None, Rules, out _);
+        Assert.That(reason, Is.EqualTo(ReasonCode.PriceUnavailable));
         Assert.That(OrderSizer.Budget(Notional.FromWhole(-1), 100_000, 1), Is.EqualTo(Notional.Zero));
     }
 
@@ -83,7 +85,7 @@ public sealed class SizingAndPricingTests
         Assert.That(worst, Is.EqualTo(new Price(10_202)));
         OrderPricer.TryWorst(OrderType.Limit, Side.Buy, new Price(9), new Price(10_001), 20_000, out worst);
         Assert.That(worst, Is.EqualTo(new Price(9)));
-        Assert.That(
-            OrderPricer.TryWorst(OrderType.Market, Side.Buy, Price.None, new Price(long.MaxValue), 20_000, out _), Is.False);
+        var highest = new Price(long.MaxValue);
+        Assert.That(OrderPricer.TryWorst(OrderType.Market, Side.Buy, default, highest, 20_000, out _), Is.False);
     }
 }

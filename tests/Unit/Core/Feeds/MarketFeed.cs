@@ -12,7 +12,9 @@ using LowLatency.Unit.Core.Books;
 
 namespace LowLatency.Unit.Core.Feeds;
 
-/// <summary>A market and the events that feed it; engine and venue time are one here unless a test says otherwise.</summary>
+/// <summary>
+/// A market and the events that feed it; engine and venue time are one here unless a test says otherwise.
+/// </summary>
 internal sealed class MarketFeed
 {
     public const long Start = 1_700_006_400 * Timestamp.NanosPerSecond;
@@ -41,7 +43,8 @@ internal sealed class MarketFeed
         PriceDecimals = 2, QuantityDecimals = 8, IsTrading = 1, TickUnits = 1, LotUnits = 1000,
     };
 
-    public MarketState NewMarket() => new(new Instrument(new InstrumentId(3), VenueId.BinanceSpot, "BTCUSDT"), Settings);
+    public MarketState NewMarket() =>
+        new(new Instrument(new InstrumentId(3), VenueId.BinanceSpot, "BTCUSDT"), Settings);
 
     public void Pass(long seconds) => Now += seconds * Timestamp.NanosPerSecond;
 
@@ -141,7 +144,9 @@ internal sealed class MarketFeed
         return writer.Hash;
     }
 
-    /// <summary>Saves the market and goes on with a new one made from the bytes; false when they were damaged.</summary>
+    /// <summary>
+    /// Saves the market and goes on with a new one made from the bytes; false when they were damaged.
+    /// </summary>
     public bool Restart()
     {
         StateWriter length = new();

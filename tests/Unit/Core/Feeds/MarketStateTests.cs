@@ -3,6 +3,7 @@ using LowLatency.Core.Feeds;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
@@ -34,7 +35,7 @@ internal sealed class MarketStateTests
         Assert.That(gap.NeedsResync);
         Assert.That(gap.Has(MarketChanges.BookTrust) && gap.Has(MarketChanges.Touch));
         Assert.That(Market.BestBid.Price.IsNone);
-        Assert.That(Market.Mid(Model.Numbers.Rounding.Down).IsNone);
+        Assert.That(Market.Mid(Rounding.Down).IsNone);
         Assert.That(Market.EntryBlockReason(_feed.Now), Is.EqualTo(ReasonCode.RiskBookUnproven));
         Assert.That(Market.BookLostCount, Is.EqualTo(1));
     }
@@ -106,7 +107,8 @@ internal sealed class MarketStateTests
         Assert.That(Market.EntryBlockReason(_feed.Now), Is.EqualTo(ReasonCode.None));
         _feed.Pass(5);
         _feed.Delta(1, 2, [(9_995, 1)], []);
-        Assert.That(Market.EntryBlockReason(_feed.Now), Is.EqualTo(ReasonCode.RiskFeedStale), "no event is needed for it");
+        Assert.That(Market.EntryBlockReason(_feed.Now), Is.EqualTo(ReasonCode.RiskFeedStale),
+            "no event is needed for it");
         _feed.Clock();
         Assert.That(Market.Feeds[FeedChannel.Trades].Freshness, Is.EqualTo(FeedFreshness.Blocking));
         Assert.That(Market.Feeds[FeedChannel.Book].Freshness, Is.EqualTo(FeedFreshness.Fresh));
@@ -229,7 +231,8 @@ internal sealed class MarketStateTests
     [TestCase(-1, 1, 100, 1, ReasonCode.BookInvalidPrice)]
     [TestCase(99, -1, 100, 1, ReasonCode.BookInvalidQuantity)]
     [TestCase(100, 1, 100, 1, ReasonCode.BookCrossed)]
-    public void An_invalid_top_of_book_is_refused(long bid, long bidQuantity, long ask, long askQuantity, ReasonCode reason)
+    public void An_invalid_top_of_book_is_refused(
+        long bid, long bidQuantity, long ask, long askQuantity, ReasonCode reason)
     {
         Assert.That(_feed.Top(0, bid, bidQuantity, ask, askQuantity).Reason, Is.EqualTo(reason));
         Assert.That(Market.TopOfBook.AskPrice.IsNone);
@@ -258,7 +261,8 @@ internal sealed class MarketStateTests
         Assert.That(_feed.Apply(MarketFeed.Rules(rules)).NeedsResync);
         Assert.That(Market.Book.IsInSync, Is.False);
         Assert.That(Market.LastTrade.Price.IsNone);
-        Assert.That(_feed.Apply(MarketFeed.Rules(rules with { TickUnits = 0 })).Reason, Is.Not.EqualTo(ReasonCode.None));
+        Assert.That(_feed.Apply(MarketFeed.Rules(rules with { TickUnits = 0 })).Reason,
+            Is.Not.EqualTo(ReasonCode.None));
     }
 
     [Test]
@@ -325,7 +329,8 @@ internal sealed class MarketStateTests
                 long open = feed.Now - (feed.Now % minute) - (random.Next(3) * minute);
                 return feed.Bar(open, price, random.Next(10), EventFlags.Closed);
             default:
-                return feed.Trade(random.Next(100) == 0 ? 1 : price, random.Next(1, 5), random.Next(2) == 0 ? Side.Buy : Side.Sell);
+                Side aggressor = random.Next(2) == 0 ? Side.Buy : Side.Sell;
+                return feed.Trade(random.Next(100) == 0 ? 1 : price, random.Next(1, 5), aggressor);
         }
     }
 }

@@ -5,7 +5,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Orders;
+namespace LowLatency.Unit.Core.Orders;
 
 public sealed class FillLogTests
 {

@@ -9,7 +9,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Orders;
+namespace LowLatency.Unit.Core.Orders;
 
 public sealed class OrderTableTests
 {
@@ -143,7 +143,8 @@ public sealed class OrderTableTests
             int row = table.Find(id);
             if (random.Next(5) == 0 && row >= 0)
             {
-                table.Apply(row, (OrderEvent)random.Next((int)OrderEvent.CancelRequested, OrderTransitionTable.EventCount), step);
+                int own = random.Next((int)OrderEvent.CancelRequested, OrderTransitionTable.EventCount);
+                table.Apply(row, (OrderEvent)own, step);
             }
             else
             {
@@ -244,7 +245,9 @@ public sealed class OrderTableTests
         return row;
     }
 
-    /// <summary>A report that is this event for the order as it stands; kind None for the engine's own events.</summary>
+    /// <summary>
+    /// A report that is this event for the order as it stands; kind None for the engine's own events.
+    /// </summary>
     private static bool TryMake(OrderTable table, int row, OrderEvent orderEvent, out OrderReportPayload report)
     {
         long rest = table[row].Remaining.Units;

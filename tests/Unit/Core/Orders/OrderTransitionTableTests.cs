@@ -3,7 +3,7 @@ using LowLatency.Core.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Orders;
+namespace LowLatency.Unit.Core.Orders;
 
 public sealed class OrderTransitionTableTests
 {
@@ -31,7 +31,8 @@ public sealed class OrderTransitionTableTests
             or OrderEvent.Restarted or OrderEvent.OutcomeUnknown or OrderEvent.Sent or OrderEvent.CancelRejected
             or OrderEvent.DuplicateFill or OrderEvent.InvalidFill or OrderEvent.PartialFill
             or OrderEvent.StatusFillsMissing);
-        Assert.That(OrderTransitionTable.IsUnknown(Table[OrderState.Unknown, orderEvent].Next), Is.EqualTo(!isEvidence));
+        OrderState next = Table[OrderState.Unknown, orderEvent].Next;
+        Assert.That(OrderTransitionTable.IsUnknown(next), Is.EqualTo(!isEvidence));
     }
 
     [Test]
@@ -41,8 +42,8 @@ public sealed class OrderTransitionTableTests
         Assert.That(cell, Is.EqualTo(new OrderTransition(OrderState.None, OrderActions.Flag, ReasonCode.OrderUnknown)));
     }
 
-    [TestCase(OrderState.PendingSend, OrderEvent.PartialFill, OrderState.PartiallyFilled, Description = "fill before ack")]
-    [TestCase(OrderState.Sent, OrderEvent.FinalFill, OrderState.Filled, Description = "fill before ack")]
+    [TestCase(OrderState.PendingSend, OrderEvent.PartialFill, OrderState.PartiallyFilled, Description = "before ack")]
+    [TestCase(OrderState.Sent, OrderEvent.FinalFill, OrderState.Filled, Description = "before ack")]
     [TestCase(OrderState.Sent, OrderEvent.AcknowledgeTimeout, OrderState.Unknown)]
     [TestCase(OrderState.Sent, OrderEvent.StatusAbsent, OrderState.Unknown, Description = "may still be on its way")]
     [TestCase(OrderState.Unknown, OrderEvent.StatusAbsent, OrderState.NotSent)]

@@ -8,7 +8,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.State;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Portfolio;
+namespace LowLatency.Unit.Core.Portfolio;
 
 public sealed class AccountTests
 {

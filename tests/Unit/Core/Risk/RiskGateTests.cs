@@ -8,7 +8,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Risk;
+namespace LowLatency.Unit.Core.Risk;
 
 public sealed class RiskGateTests
 {
@@ -29,16 +29,21 @@ public sealed class RiskGateTests
         yield return Case("halted", (ref RiskContext c) => c.IsOperatorHalted = true, ReasonCode.RiskHalted);
         yield return Case("daily loss", (ref RiskContext c) => c.IsDailyLossHalted = true, ReasonCode.RiskDailyLoss);
         yield return Case("drawdown", (ref RiskContext c) => c.IsDrawdownHalted = true, ReasonCode.RiskDrawdown);
-        yield return Case("25 % and one unit", (ref RiskContext c) => c.SymbolExposureAfter = Money(25_000) + 1, ReasonCode.RiskConcentration);
+        yield return Case("25 % and one unit",
+            (ref RiskContext c) => c.SymbolExposureAfter = Money(25_000) + 1, ReasonCode.RiskConcentration);
         yield return Case("no equity", (ref RiskContext c) => c.Equity = default, ReasonCode.RiskConcentration);
-        yield return Case("50,000 and one unit", (ref RiskContext c) => c.WorstNotional = new Notional(Money(50_000) + 1), ReasonCode.RiskOrderNotional);
+        yield return Case("50,000 and one unit",
+            (ref RiskContext c) => c.WorstNotional = new Notional(Money(50_000) + 1), ReasonCode.RiskOrderNotional);
         yield return Case("toxic", (ref RiskContext c) => c.IsFlowToxic = true, ReasonCode.RiskToxicFlow);
-        yield return Case("above the collar", (ref RiskContext c) => c.LimitPrice = new Price(10_201), ReasonCode.RiskPriceCollar);
-        yield return Case("below the collar", (ref RiskContext c) => c.LimitPrice = new Price(9_799), ReasonCode.RiskPriceCollar);
+        yield return Case("above the collar",
+            (ref RiskContext c) => c.LimitPrice = new Price(10_201), ReasonCode.RiskPriceCollar);
+        yield return Case("below the collar",
+            (ref RiskContext c) => c.LimitPrice = new Price(9_799), ReasonCode.RiskPriceCollar);
         yield return Case("no mid", (ref RiskContext c) => c.Mid = default, ReasonCode.RiskPriceCollar);
         yield return Case("20 open", (ref RiskContext c) => c.OpenOrders = 20, ReasonCode.RiskOpenOrders);
         yield return Case("5 in a second", (ref RiskContext c) => c.OrdersInLastSecond = 5, ReasonCode.RiskOrderRate);
-        yield return Case("cash short of one unit", (ref RiskContext c) => c.CashFree = new Notional(Money(5_000) - 1), ReasonCode.RiskBalance);
+        yield return Case("cash short of one unit",
+            (ref RiskContext c) => c.CashFree = new Notional(Money(5_000) - 1), ReasonCode.RiskBalance);
         yield return Case("rejects", (ref RiskContext c) => c.IsRejectBreakerOpen = true, ReasonCode.RiskRejectRate);
         yield return Case("killed", (ref RiskContext c) => c.IsKilled = true, ReasonCode.RiskKillSwitch);
         yield return Case("off", (ref RiskContext c) => c.IsTradingEnabled = false, ReasonCode.RiskTradingOff);
@@ -47,11 +52,16 @@ public sealed class RiskGateTests
         yield return Case("overflow", (ref RiskContext c) => c.HasOverflown = true, ReasonCode.RiskNumericOverflow);
         yield return Case("warming up", (ref RiskContext c) => c.IsWarmedUp = false, ReasonCode.WarmingUp);
         yield return Case("no rules", (ref RiskContext c) => c.Rules = default, ReasonCode.OrderUnsupported);
-        yield return Case("instrument halted", (ref RiskContext c) => c.Rules.IsTrading = 0, ReasonCode.OrderUnsupported);
-        yield return Case("off the lot", (ref RiskContext c) => c.Quantity = new Quantity(50_001), ReasonCode.OrderLotInvalid);
-        yield return Case("off the tick", (ref RiskContext c) => c.LimitPrice = new Price(10_001), ReasonCode.OrderTickInvalid);
-        yield return Case("too large", (ref RiskContext c) => c.Rules.QuantityUnitsMax = 49_990, ReasonCode.OrderAboveMaxQuantity);
-        yield return Case("too small", (ref RiskContext c) => c.Rules.NotionalUnitsMin = Money(5_001), ReasonCode.OrderBelowMinNotional);
+        yield return Case("instrument halted",
+            (ref RiskContext c) => c.Rules.IsTrading = 0, ReasonCode.OrderUnsupported);
+        yield return Case("off the lot",
+            (ref RiskContext c) => c.Quantity = new Quantity(50_001), ReasonCode.OrderLotInvalid);
+        yield return Case("off the tick",
+            (ref RiskContext c) => c.LimitPrice = new Price(10_001), ReasonCode.OrderTickInvalid);
+        yield return Case("too large",
+            (ref RiskContext c) => c.Rules.QuantityUnitsMax = 49_990, ReasonCode.OrderAboveMaxQuantity);
+        yield return Case("too small",
+            (ref RiskContext c) => c.Rules.NotionalUnitsMin = Money(5_001), ReasonCode.OrderBelowMinNotional);
     }
 
     [TestCaseSource(nameof(EntryRefusals))]
@@ -164,7 +174,8 @@ public sealed class RiskGateTests
         LimitPrice = new Price(10_000), WorstPrice = new Price(10_000), WorstNotional = new Notional(Money(5_000)),
         Rules = new InstrumentRules
         {
-            PriceDecimals = 2, QuantityDecimals = 3, TickUnits = 10, LotUnits = 10, QuantityUnitsMin = 10, IsTrading = 1,
+            PriceDecimals = 2, QuantityDecimals = 3, TickUnits = 10, LotUnits = 10, QuantityUnitsMin = 10,
+            IsTrading = 1,
         },
         Equity = new Notional(Money(100_000)), CashFree = new Notional(Money(5_000)),
         SymbolExposureAfter = Money(25_000), Mid = new Price(10_000), IsBookProven = true, IsWarmedUp = true,

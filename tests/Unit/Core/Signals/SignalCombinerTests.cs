@@ -36,9 +36,12 @@ internal sealed class SignalCombinerTests
     public void No_trade_has_its_reason()
     {
         Assert.That(_combiner.Combine([default, default], Weights).Reason, Is.EqualTo(ReasonCode.NoSignal));
-        Assert.That(_combiner.Combine([Of(1, 0.2), default], Weights).Reason, Is.EqualTo(ReasonCode.SignalLowConfidence));
-        Assert.That(_combiner.Combine([Of(0.29, 0.5), default], Weights).Reason, Is.EqualTo(ReasonCode.CombinedBelowThreshold));
-        Assert.That(_combiner.Combine([Of(0.3, 0.5), default], Weights).Reason, Is.EqualTo(ReasonCode.None), "0.15 itself trades");
+        Assert.That(_combiner.Combine([Of(1, 0.2), default], Weights).Reason,
+            Is.EqualTo(ReasonCode.SignalLowConfidence));
+        Assert.That(_combiner.Combine([Of(0.29, 0.5), default], Weights).Reason,
+            Is.EqualTo(ReasonCode.CombinedBelowThreshold));
+        Assert.That(_combiner.Combine([Of(0.3, 0.5), default], Weights).Reason, Is.EqualTo(ReasonCode.None),
+            "0.15 itself trades");
     }
 
     [TestCase(0.69, OrderType.Limit, Urgency.Normal)]

@@ -112,7 +112,10 @@ internal sealed class DecisionMakerTests
     public void A_restored_maker_decides_alike()
     {
         StrategySettings[] settings =
-            [new StrategySettings { Name = "ema-momentum" }, new StrategySettings { Name = "rsi-mean-reversion", Weight = 0.7m }];
+        [
+            new StrategySettings { Name = "ema-momentum" },
+            new StrategySettings { Name = "rsi-mean-reversion", Weight = 0.7m },
+        ];
         Use(StrategyRegistry.BuiltIn(), settings);
         _feed.Snapshot(1, [(10_000, 1)], [(10_010, 1)]);
         Random random = new(9);
@@ -132,7 +135,8 @@ internal sealed class DecisionMakerTests
         int trades = 0;
         for (int i = 0; i < 100; i++)
         {
-            ReasonCode expected = CloseBar(10_000, 10_000 + random.Next(-200, 200), out OrderIntent intent, random.Next(1, 50));
+            ReasonCode expected = CloseBar(10_000, 10_000 + random.Next(-200, 200), out OrderIntent intent,
+                random.Next(1, 50));
             Assert.That(restored.OnSignalBar(_feed.Market, Quantity.Zero, out OrderIntent again), Is.EqualTo(expected));
             Assert.That(again, Is.EqualTo(intent));
             if (expected == ReasonCode.None) trades++;

@@ -26,7 +26,8 @@ internal sealed class NaiveFormulas
         Signal signal = default;
         if (_closes.Count < 21) return signal;
         List<double> spreads = [];
-        for (int i = Math.Max(20, _closes.Count - 50); i < _closes.Count; i++) spreads.Add((_fast[i] - _slow[i]) / _slow[i]);
+        int first = Math.Max(20, _closes.Count - 50);
+        for (int i = first; i < _closes.Count; i++) spreads.Add((_fast[i] - _slow[i]) / _slow[i]);
         double mean = spreads.Sum() / spreads.Count;
         double deviation = Math.Sqrt(spreads.Sum(spread => (spread - mean) * (spread - mean)) / spreads.Count);
         double z = (spreads[^1] - mean) / (deviation + 1e-8);

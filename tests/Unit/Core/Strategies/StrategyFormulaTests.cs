@@ -51,7 +51,8 @@ internal sealed class StrategyFormulaTests
         settings.Bars.IntervalSeconds = [interval];
         settings.Bars.SignalIntervalSeconds = interval;
         MarketFeed feed = new(settings);
-        Strategy ema = EmaMomentumStrategy.Definition.Create(StrategyParameters.Defaults(EmaMomentumStrategy.Definition));
+        Strategy ema =
+            EmaMomentumStrategy.Definition.Create(StrategyParameters.Defaults(EmaMomentumStrategy.Definition));
         Strategy rsi = RsiMeanReversionStrategy.Definition.Create(
             StrategyParameters.Defaults(RsiMeanReversionStrategy.Definition));
         NaiveFormulas naive = new();

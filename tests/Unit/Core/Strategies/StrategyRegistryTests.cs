@@ -30,7 +30,11 @@ internal sealed class StrategyRegistryTests
     {
         IReadOnlyList<ConfiguredStrategy> configured = Configure(
             new StrategySettings { Name = "no-such" },
-            new StrategySettings { Name = "ema-momentum", Parameters = { ["fast"] = 0, ["slwo"] = 5, ["slow"] = 2.5m } },
+            new StrategySettings
+            {
+                Name = "ema-momentum",
+                Parameters = { ["fast"] = 0, ["slwo"] = 5, ["slow"] = 2.5m },
+            },
             new StrategySettings { Name = "ema-momentum", Parameters = { ["fast"] = 30 } },
             new StrategySettings { Name = "ema-momentum", Parameters = { ["zWindow"] = 500 } },
             new StrategySettings { Name = "rsi-mean-reversion", Weight = 0 });

@@ -4,7 +4,7 @@ using LowLatency.Core.Timers;
 using LowLatency.Model.State;
 using NUnit.Framework;
 
-namespace LowLatency.Tests.Unit.Core.Timers;
+namespace LowLatency.Unit.Core.Timers;
 
 public sealed class TimerQueueTests
 {

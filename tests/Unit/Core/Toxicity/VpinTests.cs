@@ -43,7 +43,7 @@ internal sealed class VpinTests
     [TestCase(3)]
     public void It_equals_the_definition_over_random_trades(int seed)
     {
-        TestContext.Out.WriteLine($"dotnet test --filter Name~It_equals_the_definition_over_random_trades # seed {seed}");
+        TestContext.Out.WriteLine($"dotnet test --filter Name~It_equals_the_definition # seed {seed}");
         Random random = new(seed);
         int buckets = random.Next(1, 20);
         int volume = random.Next(1, 50);

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using System.Text.Json;
+using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Json;
@@ -37,8 +38,8 @@ public sealed unsafe class DecimalTextTests
     public void Level_arrays_equal_the_tolerant_answer([Values(1, 2)] int seed)
     {
         Random random = new(seed);
-        Span<Model.Events.EventSlot> slots = GC.AllocateArray<Model.Events.EventSlot>(16, pinned: true);
-        Span<Model.Events.EventSlot> others = GC.AllocateArray<Model.Events.EventSlot>(16, pinned: true);
+        Span<EventSlot> slots = GC.AllocateArray<EventSlot>(16, pinned: true);
+        Span<EventSlot> others = GC.AllocateArray<EventSlot>(16, pinned: true);
         int accepted = 0;
         for (int i = 0; i < 60_000; i++)
         {
@@ -53,8 +54,8 @@ public sealed unsafe class DecimalTextTests
             if (random.Next(4) == 0) text[random.Next(text.Length)] = "0.\",[]9 "[random.Next(8)];
             byte[] bytes = Encoding.ASCII.GetBytes(text + new string('0', random.Next(0, 60)));
             fixed (byte* at = bytes)
-            fixed (Model.Events.EventSlot* first = slots)
-            fixed (Model.Events.EventSlot* second = others)
+            fixed (EventSlot* first = slots)
+            fixed (EventSlot* second = others)
             {
                 slots.Clear();
                 others.Clear();
@@ -156,12 +157,12 @@ public sealed unsafe class DecimalTextTests
         return text.ToString();
     }
 
-    private sealed class EqualBytes : System.Collections.Generic.IEqualityComparer<Model.Events.EventSlot>
+    private sealed class EqualBytes : System.Collections.Generic.IEqualityComparer<EventSlot>
     {
         internal static readonly EqualBytes Instance = new();
 
-        public bool Equals(Model.Events.EventSlot x, Model.Events.EventSlot y) => x.EventBytes.SequenceEqual(y.EventBytes);
+        public bool Equals(EventSlot x, EventSlot y) => x.EventBytes.SequenceEqual(y.EventBytes);
 
-        public int GetHashCode(Model.Events.EventSlot slot) => 0;
+        public int GetHashCode(EventSlot slot) => 0;
     }
 }

@@ -1,0 +1,203 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using System.Text.Json;
+using LowLatency.Model.Events;
+using LowLatency.Model.Numbers;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Venues.Binance;
+using LowLatency.Venues.Bybit;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Venues;
+
+/// <summary>Frames and the events that they must give, through both parser forms; tests/Goldens/Venues.</summary>
+public sealed class GoldenFrameTests
+{
+    [Test]
+    public void Every_golden_frame_gives_its_events([Values] bool isFastPathOff)
+    {
+        Dictionary<string, VenueProtocol> venues = Venues(isFastPathOff);
+        ParsedFrame target = new(1_000);
+        int count = 0;
+        foreach (string line in File.ReadAllLines(Find("tests/Goldens/Venues/frames.jsonl")))
+        {
+            JsonElement golden = JsonDocument.Parse(line).RootElement;
+            byte[] frame = Encoding.UTF8.GetBytes(golden.GetProperty("frame").GetString()!);
+            List<string> expected = [];
+            foreach (JsonElement text in golden.GetProperty("events").EnumerateArray()) expected.Add(text.GetString()!);
+            target.Clear();
+            venues[golden.GetProperty("venue").GetString()!].Parse(frame, target);
+            Assert.That(Describe(target), Is.EqualTo(expected), Encoding.UTF8.GetString(frame));
+            count++;
+        }
+
+        Assert.That(count, Is.GreaterThan(35));
+    }
+
+    [Test]
+    public void A_golden_frame_cut_anywhere_is_never_taken()
+    {
+        Dictionary<string, VenueProtocol> venues = Venues(false);
+        ParsedFrame target = new(1_000);
+        foreach (string line in File.ReadAllLines(Find("tests/Goldens/Venues/frames.jsonl")))
+        {
+            JsonElement golden = JsonDocument.Parse(line).RootElement;
+            byte[] frame = Encoding.UTF8.GetBytes(golden.GetProperty("frame").GetString()!.TrimEnd());
+            for (int length = 0; length < frame.Length; length++)
+            {
+                target.Clear();
+                FrameKind kind = venues[golden.GetProperty("venue").GetString()!].Parse(frame.AsSpan(0, length), target);
+                if (length == frame.Length - 1 && golden.GetProperty("events")[0].GetString()!.StartsWith("!Refused")) continue;
+                Assert.That(kind, Is.EqualTo(FrameKind.Refused), Encoding.UTF8.GetString(frame, 0, length));
+                Assert.That(target.ErrorOffset, Is.LessThanOrEqualTo(length));
+            }
+        }
+    }
+
+    /// <summary>Independent normalisations of the same messages (see the fixtures' README): trades by price, size and side.</summary>
+    [TestCase("binance", "binance-spot")]
+    [TestCase("binance-futures", "binance-usdm")]
+    [TestCase("bybit", "bybit-linear")]
+    [TestCase("bybit-spot", "bybit-spot")]
+    public void Trades_equal_an_independent_normalisation(string file, string venue)
+    {
+        int trades = 0;
+        foreach (string line in File.ReadAllLines(TestKit.SharedData.Find($"fixtures/tardis-normalised/{file}.jsonl")))
+        {
+            JsonElement row = JsonDocument.Parse(line).RootElement;
+            JsonElement message = row.GetProperty("message");
+            bool isOurs = message.TryGetProperty("stream", out JsonElement stream)
+                ? stream.GetString()!.EndsWith("@trade", StringComparison.Ordinal)
+                : message.TryGetProperty("topic", out JsonElement topic)
+                    && topic.GetString()!.StartsWith("publicTrade.", StringComparison.Ordinal);
+            if (!isOurs) continue;
+            List<(decimal, decimal, string)> expected = [];
+            string symbol = "";
+            foreach (JsonElement normal in row.GetProperty("normalized").EnumerateArray())
+            {
+                symbol = normal.GetProperty("symbol").GetString()!;
+                expected.Add((normal.GetProperty("price").GetDecimal(), normal.GetProperty("amount").GetDecimal(),
+                    normal.GetProperty("side").GetString()!));
+            }
+
+            if (expected.Count == 0) continue;
+            VenueProtocol protocol = Make(venue, false, symbol.ToUpperInvariant(), 8);
+            ParsedFrame target = new(1_000);
+            Assert.That(protocol.Parse(Encoding.UTF8.GetBytes(message.GetRawText()), target), Is.EqualTo(FrameKind.Events));
+            List<(decimal, decimal, string)> actual = [];
+            foreach (EventSlot slot in target.Span(target.EventCount))
+            {
+                actual.Add((slot.Trade.Price.Units / 1e8m, slot.Trade.Quantity.Units / 1e8m,
+                    slot.Trade.Aggressor == LowLatency.Model.Orders.Side.Buy ? "buy" : "sell"));
+            }
+
+            Assert.That(actual, Is.EqualTo(expected), line);
+            trades += actual.Count;
+        }
+
+        Assert.That(trades, Is.GreaterThan(0));
+    }
+
+    private static Dictionary<string, VenueProtocol> Venues(bool isFastPathOff)
+    {
+        Dictionary<string, VenueProtocol> venues = [];
+        foreach (string name in new[] { "binance-spot", "binance-usdm", "bybit-spot", "bybit-linear" })
+        {
+            venues[name] = Make(name, isFastPathOff, "BTCUSDT", 0);
+        }
+
+        return venues;
+    }
+
+    private static VenueProtocol Make(string venue, bool isFastPathOff, string symbol, int decimals)
+    {
+        FeedChannels channels = FeedChannels.Book | FeedChannels.Trades | FeedChannels.TopOfBook | FeedChannels.Bars
+            | FeedChannels.Funding | FeedChannels.TickerTopOfBook;
+        FeedInstrumentTable table = BybitCaptureTests.Table(
+            channels, 0, decimals == 0 ? CaptureReplay.Rules(2, 5) : CaptureReplay.Rules(decimals, decimals), symbol);
+        bool isFirst = venue is "binance-spot" or "bybit-spot";
+        return venue.StartsWith("binance", StringComparison.Ordinal)
+            ? new BinanceProtocol(table, isFirst ? BinanceMarket.Spot : BinanceMarket.Usdm) { IsFastPathOff = isFastPathOff }
+            : new BybitProtocol(table, isFirst ? BybitMarket.Spot : BybitMarket.Linear) { IsFastPathOff = isFastPathOff };
+    }
+
+    private static List<string> Describe(ParsedFrame frame)
+    {
+        List<string> events = [];
+        switch (frame.Kind)
+        {
+            case FrameKind.Events:
+                if (frame.IsEarly) events.Add("!Early");
+                if (frame.SkippedCount > 0) events.Add(Text($"!Skipped {frame.SkippedCount}"));
+                foreach (EventSlot slot in frame.Span(frame.EventCount)) events.Add(Describe(slot));
+                break;
+            case FrameKind.BookDelta:
+                events.Add(Text(
+                    $"Delta {frame.FirstSequence}..{frame.LastSequence} previous {frame.PreviousSequence}{Levels(frame)}"));
+                break;
+            case FrameKind.BookSnapshot:
+                events.Add(Text($"Snapshot {frame.LastSequence}{Levels(frame)}"));
+                break;
+            case FrameKind.Refused:
+                events.Add($"!Refused {frame.Reason}");
+                break;
+            case FrameKind.Ack:
+                events.Add(Text($"!Ack {frame.RequestId} {frame.IsSuccess} {frame.ErrorCode}"));
+                break;
+            default:
+                events.Add($"!{frame.Kind}");
+                break;
+        }
+
+        return events;
+    }
+
+    private static string Levels(ParsedFrame frame)
+    {
+        StringBuilder text = new(" bids");
+        frame.CompleteBook(0, 0, 0);
+        ReadOnlySpan<EventSlot> message = frame.Span(frame.BookSlotCount);
+        for (int i = 0; i < frame.BidCount + frame.AskCount; i++)
+        {
+            if (i == frame.BidCount) text.Append(" asks");
+            BookLevel level = BookMessage.Level(message, i);
+            text.Append(' ').Append(P(level.Price)).Append(' ').Append(Q(level.Quantity));
+        }
+
+        if (frame.AskCount == 0) text.Append(" asks");
+        return text.Append(CultureInfo.InvariantCulture, $" at {frame.VenueNanos}").ToString();
+    }
+
+    private static string Describe(EventSlot slot) => slot.Header.Kind switch
+    {
+        EventKind.Trade => Text(
+            $"Trade {P(slot.Trade.Price)} {Q(slot.Trade.Quantity)} {slot.Trade.Aggressor} id {slot.Trade.TradeId} contiguous {slot.Trade.IsIdContiguous} at {slot.Header.VenueNanos}"),
+        EventKind.TopOfBook => Text(
+            $"Top {P(slot.TopOfBook.BidPrice)} {Q(slot.TopOfBook.BidQuantity)} / {P(slot.TopOfBook.AskPrice)} {Q(slot.TopOfBook.AskQuantity)} seq {slot.TopOfBook.Sequence} at {slot.Header.VenueNanos}"),
+        EventKind.Bar => Text(
+            $"Bar {slot.Bar.IntervalSeconds}s {slot.Bar.OpenNanos} o {P(slot.Bar.Open)} h {P(slot.Bar.High)} l {P(slot.Bar.Low)} c {P(slot.Bar.Close)} v {Q(slot.Bar.Volume)} taker {Q(slot.Bar.TakerBuyVolume)} n {slot.Bar.TradeCount} {slot.Header.Flags}"),
+        EventKind.Funding => Text(
+            $"Funding mark {P(slot.Funding.MarkPrice)} index {P(slot.Funding.IndexPrice)} rate {slot.Funding.PredictedRate} has {slot.Funding.HasPredictedRate} next {slot.Funding.NextFundingNanos}"),
+        _ => slot.Header.Kind.ToString(),
+    };
+
+    private static string P(Price price) => FixedPoint.Format(price.Units, 2);
+
+    private static string Q(Quantity quantity) => FixedPoint.Format(quantity.Units, 5);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static string Find(string path)
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+        {
+            string file = Path.Combine(folder.FullName, path);
+            if (File.Exists(file)) return file;
+        }
+
+        throw new FileNotFoundException(path);
+    }
+}
