@@ -89,8 +89,14 @@ internal static class DemoReportView
     private static string Best(IReadOnlyList<string[]> levels) =>
         levels.Count == 0 ? "-" : $"{Trim(levels[0][0])} x {Trim(levels[0][1])}";
 
-    private static string Trim(string text) =>
-        text.Contains('.', System.StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    // Two decimals stay: prices of one book then line up.
+    private static string Trim(string text)
+    {
+        int point = text.IndexOf('.', System.StringComparison.Ordinal);
+        int end = text.Length;
+        while (point >= 0 && end > point + 3 && text[end - 1] == '0') end--;
+        return text[..end];
+    }
 
     private static Table Positions(IReadOnlyList<PositionReport> positions)
     {

@@ -72,8 +72,9 @@ internal sealed class JournalLatency
         if (header.VenueNanos > 0 && isLive) _venueToReceive.Record(header.ReceiveWallNanos - header.VenueNanos);
     }
 
+    // A recorded capture has the venue's clock of another day: then the distance says nothing.
     private void Add(string name, Histogram histogram)
     {
-        if (histogram.Count > 0) Stages.Add(new StageSummary(name, histogram));
+        if (histogram.Count > histogram.OverflowCount * 2) Stages.Add(new StageSummary(name, histogram));
     }
 }

@@ -145,7 +145,7 @@ internal sealed class PercentilePlot
             StageSummary stage = _stages[i];
             if (stage.Histogram.Count == 0) continue;
             string colour = _colours[i % _colours.Length];
-            double end = StageLine(stage.Histogram, colour);
+            double end = StageLine(stage.Histogram, colour, isDashed: i % 2 == 1);
             string max = "max " + AmountText.Nanos(stage.Histogram.MaxValue);
             labels.Add((Y(stage.Histogram.MaxValue), end, stage.Stage, max, colour));
         }
@@ -174,8 +174,9 @@ internal sealed class PercentilePlot
         }
     }
 
-    // Returns where it ends: a stage with few events has no far percentiles.
-    private double StageLine(Histogram histogram, string colour)
+    // Every second line is dashed: stages that follow at once would hide each other. Returns where the line ends: a
+    // stage with few events has no far percentiles.
+    private double StageLine(Histogram histogram, string colour, bool isDashed)
     {
         const long Denominator = 1_000_000_000;
         double last = Math.Min(_decades, Math.Log10(Math.Max(2, histogram.Count)));
@@ -194,7 +195,8 @@ internal sealed class PercentilePlot
         }
 
         _svg.Append(
-            $"<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.25\" stroke-linejoin=\"round\"/>\n");
+            $"<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.25\" "
+            + $"stroke-linejoin=\"round\"{(isDashed ? " stroke-dasharray=\"7 6\"" : "")}/>\n");
         _svg.Append($"<circle cx=\"{Text(x)}\" cy=\"{Text(Y(histogram.MaxValue))}\" r=\"3.5\" fill=\"{colour}\"/>\n");
         return x;
     }

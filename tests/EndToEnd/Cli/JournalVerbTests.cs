@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Threading.Tasks;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Cli;
+
+[TestFixture]
+internal sealed class JournalVerbTests
+{
+    [Test]
+    public async Task Verify_says_that_a_good_journal_ends_in_order()
+    {
+        using var journal = new ToolJournal();
+        journal.Fill(100);
+        ToolResult result = await Tool.RunAsync("journal", "verify", journal.Path);
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(result.Output, Does.Contain("events     105, sequence 1..105"));
+        Assert.That(result.Output, Does.Contain("in order (clean end recorded)"));
+    }
+
+    [Test]
+    public async Task Dump_prints_decimals_by_the_rules_of_the_instrument()
+    {
+        using var journal = new ToolJournal();
+        journal.Fill(10);
+        ToolResult all = await Tool.RunAsync("journal", "dump", journal.Path);
+        Assert.That(all.Output.Trim().Split('\n'), Has.Length.EqualTo(15));
+        Assert.That(all.Output, Does.Contain("3 2026-01-01T12:00:00.000000000Z BookSnapshot BinanceSpot:BTCUSDT"));
+        Assert.That(all.Output, Does.Contain("firstBids=100.00x1000.000 firstAsks=100.01x1000.000"));
+        ToolResult trades = await Tool.RunAsync("journal", "dump", journal.Path, "--kind", "trade", "--from", "5", "--count", "2");
+        string[] lines = trades.Output.Trim().Split('\n');
+        Assert.That(lines, Has.Length.EqualTo(2));
+        Assert.That(lines[0], Does.StartWith("5 2026-01-01T12:00:00.200000000Z Trade").And.Contain("quantity=0.012"));
+    }
+
+    [Test]
+    public async Task Dump_as_json_is_one_object_a_line()
+    {
+        using var journal = new ToolJournal();
+        journal.Fill(10);
+        ToolResult result = await Tool.RunAsync("journal", "dump", journal.Path, "--json", "--records");
+        string[] lines = result.Output.Trim().Split('\n');
+        Assert.That(lines, Has.Length.GreaterThan(15));
+        foreach (string line in lines)
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            Assert.That(document.RootElement.GetProperty("journalSequence").ValueKind, Is.EqualTo(JsonValueKind.Number));
+        }
+    }
+
+    [Test]
+    public async Task Statistics_count_records_by_kind()
+    {
+        using var journal = new ToolJournal();
+        journal.Fill(100);
+        ToolResult result = await Tool.RunAsync("journal", "stats", journal.Path);
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(result.Output, Does.Match(@"(?m)^Trade +100 "));
+        Assert.That(result.Output, Does.Match(@"(?m)^record StateHash +3 "));
+        Assert.That(result.Output, Does.Contain("duration   10.000 s").And.Contain("clean end: yes"));
+        Assert.That(result.Output, Does.Contain("3 book levels"));
+    }
+}

@@ -1,0 +1,42 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Cli;
+
+/// <summary>Runs the built programs as a user does, bounded in time.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan TimeMax = TimeSpan.FromMinutes(3);
+
+    public static Task<ToolResult> RunAsync(params string[] arguments) => RunAsync("lowlatency.dll", arguments);
+
+    public static Task<ToolResult> RunEngineAsync(params string[] arguments) =>
+        RunAsync("lowlatency-engine.dll", arguments);
+
+    private static async Task<ToolResult> RunAsync(string assembly, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeMax);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{assembly} {string.Join(' ', arguments)} did not end in {TimeMax}");
+        }
+
+        var result = new ToolResult(process.ExitCode, await output, await errors);
+        TestContext.Out.WriteLine($"{string.Join(' ', arguments)}\nexit code {result.ExitCode}");
+        TestContext.Out.WriteLine(result.Output + result.Errors);
+        return result;
+    }
+}

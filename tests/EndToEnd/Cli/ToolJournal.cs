@@ -1,0 +1,105 @@
+using System;
+using System.IO;
+using LowLatency.Core;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Events;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Runtime.Journal;
+using LowLatency.TestKit;
+
+namespace LowLatency.EndToEnd.Cli;
+
+/// <summary>A small journal of one instrument with the hashes that its own engine computed.</summary>
+internal sealed class ToolJournal : IDisposable
+{
+    private readonly EventBuilder _events = new();
+    private readonly JournalWriter _writer;
+    private readonly JournalDirectory _directory;
+
+    public ToolJournal()
+    {
+        Folder = Directory.CreateTempSubdirectory("lowlatency-tool-").FullName;
+        var settings = new EngineSettings
+        {
+            Instance = 1,
+            Instruments = [new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT" }],
+            Strategies = [new StrategySettings { Name = "ema-momentum" }],
+            StateHashEvery = 50,
+        };
+        byte[] json = EngineSettingsJson.Write(settings);
+        Engine = new Engine(EngineSettingsJson.TryRead(json)!, StrategyRegistry.BuiltIn());
+        _directory = JournalDirectory.TryOpen(Path, create: true, out string error)
+            ?? throw new InvalidOperationException(error);
+        JournalResumePoint resume = _directory.Recover(out _)!.Value;
+        _writer = new JournalWriter(Path, new JournalWriterOptions { FreeBytesMin = 0, SegmentBytes = 4 << 20 }, resume);
+        _writer.Start(new JournalStart
+        {
+            WallNanos = EventBuilder.StartNanos,
+            MonotonicNanos = EventBuilder.StartNanos,
+            Epoch = 1,
+            ConfigurationHash = EngineSettingsJson.Hash(json),
+            ConfigurationJson = json,
+            Role = "paper",
+            Build = "test",
+        });
+    }
+
+    public string Folder { get; }
+
+    public string Path => System.IO.Path.Combine(Folder, "journal");
+
+    public string Segment => System.IO.Path.Combine(Path, JournalDirectory.SegmentName(0));
+
+    public Engine Engine { get; }
+
+    /// <summary>Start, rules, a book, then trades 100 ms apart; every 50 events a hash; a clean end.</summary>
+    public void Fill(int trades, ulong hashError = 0)
+    {
+        Append(_events.Started(1), 0);
+        Append(_events.Rules(0), 0);
+        Append(_events.Snapshot(0, 100_00, 100_01), 0);
+        for (int i = 0; i < trades; i++)
+        {
+            _events.Step(100);
+            EventSlot[] trade = _events.Trade(0, 100_00 + (i % 2), 12, i % 2 == 0 ? Side.Sell : Side.Buy);
+            trade[0].Header.DecodeNanos = 1_000 + (uint)(i % 100);
+            trade[0].Header.PublishNanos = 2_000 + (uint)(i % 100);
+            trade[0].Header.VenueNanos = trade[0].Header.ReceiveWallNanos - 5_000_000;
+            Append(trade, hashError);
+        }
+
+        Append(_events.Delta(0, [new BookLevel(new Price(99_99), new Quantity(1_500))], []), hashError);
+        Append(_events.Stopping(), hashError);
+        AppendHash(hashError);
+        _writer.Stop(_events.NowNanos);
+        _directory.Dispose();
+    }
+
+    public void Damage(int offset)
+    {
+        byte[] bytes = File.ReadAllBytes(Segment);
+        bytes[offset] ^= 0x40;
+        File.WriteAllBytes(Segment, bytes);
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _directory.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Append(EventSlot[] message, ulong hashError)
+    {
+        message[0].Header.ReceiveMonotonicNanos = message[0].Header.ReceiveWallNanos;
+        _writer.Append(message);
+        Engine.Apply(message);
+        if (Engine.Sequence % 50 == 0) AppendHash(hashError);
+    }
+
+    private void AppendHash(ulong error) => _writer.AppendStateHash(
+        new StateHashBody(Engine.Sequence, Engine.ComputeStateHash() ^ error, Engine.CommandHash, Engine.CommandCount));
+}
