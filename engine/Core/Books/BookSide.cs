@@ -14,6 +14,9 @@ namespace LowLatency.Core.Books;
 /// </summary>
 public sealed class BookSide
 {
+    /// <summary>Best key of an empty side: below every other.</summary>
+    internal const long NoKey = long.MinValue;
+
     private const long StepMax = 1L << 40;
 
     private readonly long _mask;
@@ -25,6 +28,7 @@ public sealed class BookSide
     private long _baseKey;
     private long _recentreBelowKey;
     private long _recentreFromKey;
+    private long _bestKey = NoKey;
     private int _bestSlot = -1;
     private int _ladderCount;
 
@@ -54,14 +58,17 @@ public sealed class BookSide
         get
         {
             int slot = _bestSlot;
-            if (_overflow.Count == 0 && slot >= 0)
+            if (slot >= 0 && KeyOf(slot) == _bestKey)
             {
-                return new BookLevel(new Price(PriceOf(KeyOf(slot))), new Quantity(_quantities[slot]));
+                return new BookLevel(new Price(PriceOf(_bestKey)), new Quantity(_quantities[slot]));
             }
 
-            return BestWithOverflow();
+            return _overflow.Count == 0 ? default : OverflowLevel(_overflow.Count - 1);
         }
     }
+
+    /// <summary>Key of the best level, <see cref="NoKey"/> when the side is empty.</summary>
+    internal long BestKey => _bestKey;
 
     /// <summary>All levels, best first. The side must not change meanwhile.</summary>
     public BookSideEnumerator GetEnumerator() => new(this);
@@ -103,21 +110,23 @@ public sealed class BookSide
             if (!_occupied.Add(slot)) return;
             _ladderCount++;
             if (slot > _bestSlot) _bestSlot = slot;
+            if (key > _bestKey) _bestKey = key;
             return;
         }
 
         if (!_occupied.Remove(slot)) return;
         _ladderCount--;
-        if (slot == _bestSlot) _bestSlot = _occupied.FindAtOrBelow(slot);
+        if (slot != _bestSlot) return;
+        _bestSlot = _occupied.FindAtOrBelow(slot);
+        FindBestKey();
     }
 
     /// <summary>Moves the window when the touch has left its middle. Cheap when it has not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void MaintainWindow()
     {
-        if (Count == 0) return;
-        long best = KeyOfPrice(Best.Price.Units);
-        if (best < _recentreBelowKey || best >= _recentreFromKey) Recentre(best);
+        long best = _bestKey;
+        if ((best < _recentreBelowKey || best >= _recentreFromKey) && best != NoKey) Recentre(best);
     }
 
     /// <summary>Replaces everything by the scratch buffer's levels, which ascend strictly by key.</summary>
@@ -134,6 +143,7 @@ public sealed class BookSide
         _overflow.Count = 0;
         _ladderCount = 0;
         _bestSlot = -1;
+        _bestKey = NoKey;
     }
 
     /// <summary>Removes the levels furthest from the touch until at most so many are left.</summary>
@@ -152,6 +162,8 @@ public sealed class BookSide
             _ladderCount--;
             if (slot == _bestSlot) _bestSlot = -1;
         }
+
+        FindBestKey();
     }
 
     /// <summary>
@@ -214,13 +226,15 @@ public sealed class BookSide
         {
             _overflow.InsertAt(~index, key, quantity);
         }
+
+        FindBestKey();
     }
 
-    private BookLevel BestWithOverflow()
+    private void FindBestKey()
     {
+        long key = _bestSlot >= 0 ? KeyOf(_bestSlot) : NoKey;
         int last = _overflow.Count - 1;
-        if (last < 0) return default;
-        return _bestSlot >= 0 && IsLadderBetter(_bestSlot, last) ? LadderLevel(_bestSlot) : OverflowLevel(last);
+        _bestKey = last >= 0 && _overflow.Keys[last] > key ? _overflow.Keys[last] : key;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -278,5 +292,7 @@ public sealed class BookSide
             _ladderCount++;
             _bestSlot = slot;
         }
+
+        FindBestKey();
     }
 }

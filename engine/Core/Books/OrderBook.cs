@@ -288,6 +288,10 @@ public sealed class OrderBook : IEngineState
         return added;
     }
 
+    // An ask's key is minus its price.
+    private bool IsCrossed =>
+        Bids.BestKey != BookSide.NoKey && Asks.BestKey != BookSide.NoKey && Bids.BestKey >= -Asks.BestKey;
+
     // Venues send snapshots best first, which loads in one pass; anything else is set level by level.
     private void LoadSide(BookSide side, ref BookLevelEnumerator levels, int count)
     {
@@ -333,7 +337,7 @@ public sealed class OrderBook : IEngineState
             Asks.Trim(payload.DepthLimit);
         }
 
-        return HasTouch && BestBid.Price >= BestAsk.Price ? Distrust(ReasonCode.BookCrossed) : ReasonCode.None;
+        return IsCrossed ? Distrust(ReasonCode.BookCrossed) : ReasonCode.None;
     }
 
     private ReasonCode Distrust(ReasonCode reason)
