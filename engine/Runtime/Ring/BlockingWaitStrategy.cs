@@ -1,0 +1,41 @@
+using System;
+using System.Threading;
+
+namespace LowLatency.Runtime.Ring;
+
+/// <summary>Spins a little, then sleeps until a producer wakes it through a <see cref="WakeSignal"/>, which must be
+/// attached to every ring that this thread reads.</summary>
+public struct BlockingWaitStrategy : IWaitStrategy
+{
+    private readonly WakeSignal _signal;
+    private readonly int _spinRounds;
+    private readonly int _timeoutMillis;
+    private int _round;
+
+    /// <param name="signal">What the producers ring; one per waiting thread.</param>
+    /// <param name="spinRounds">Rounds of spinning before the thread sleeps.</param>
+    /// <param name="timeoutMillis">Longest sleep, so that a thread looks up now and then.</param>
+    public BlockingWaitStrategy(WakeSignal signal, int spinRounds = 100, int timeoutMillis = 100)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        _signal = signal;
+        _spinRounds = spinRounds;
+        _timeoutMillis = timeoutMillis;
+    }
+
+    /// <inheritdoc/>
+    public void Wait(IAvailability source)
+    {
+        if (_round < _spinRounds)
+        {
+            _round++;
+            Thread.SpinWait(1);
+            return;
+        }
+
+        _signal.WaitUnlessAvailable(source, _timeoutMillis);
+    }
+
+    /// <inheritdoc/>
+    public void Reset() => _round = 0;
+}

@@ -1,0 +1,16 @@
+namespace LowLatency.Runtime.Ring;
+
+/// <summary>Spins and gives nothing away: the lowest latency, a whole core. Only with fewer hot threads than cores
+/// (<see cref="WaitStrategySelection"/> refuses it otherwise: a spinner without a core loses whole time slices).</summary>
+public struct BusySpinWaitStrategy : IWaitStrategy
+{
+    /// <inheritdoc/>
+    public readonly void Wait(IAvailability source)
+    {
+    }
+
+    /// <inheritdoc/>
+    public readonly void Reset()
+    {
+    }
+}

@@ -1,0 +1,27 @@
+using LowLatency.Runtime.Ring;
+
+namespace LowLatency.Runtime.Threads;
+
+/// <summary>A worker that is stepped: by an <see cref="AgentRunner"/> on its own thread, or by a test without
+/// one.</summary>
+/// <remarks><see cref="IAvailability.IsAvailable"/> says whether <see cref="DoWork"/> would find something; it is asked
+/// on the agent's thread before that thread sleeps under the blocking strategy.</remarks>
+public interface IAgent : IAvailability
+{
+    /// <summary>Name of the agent, of its thread, and in reports.</summary>
+    string Name { get; }
+
+    /// <summary>Does one bounded round of work.</summary>
+    /// <returns>How much was done; 0 = nothing, so the thread may wait.</returns>
+    int DoWork();
+
+    /// <summary>Called once on the agent's thread before the first round.</summary>
+    void OnStart()
+    {
+    }
+
+    /// <summary>Called once on the agent's thread after the last round, also after a fault.</summary>
+    void OnClose()
+    {
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Diagnostics;
+using LowLatency.Runtime.Clocks;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Runtime.Clocks;
+
+internal sealed class ClockTests
+{
+    private const long Wall = 1_700_000_000_000_000_000;
+
+    [Test]
+    public void Stopwatch_ticks_become_nanoseconds_without_overflow()
+    {
+        long twentyYears = 20L * 366 * 86_400;
+        Assert.That(MonotonicClock.ToNanos(twentyYears * Stopwatch.Frequency), Is.EqualTo(twentyYears * 1_000_000_000));
+    }
+
+    [Test]
+    public void Wall_time_runs_with_the_monotonic_clock_between_anchors()
+    {
+        var clock = new WallClock(1000, Wall);
+        Assert.That(clock.ToWallNanos(1000), Is.EqualTo(Wall));
+        Assert.That(clock.ToWallNanos(1_001_000), Is.EqualTo(Wall + 1_000_000));
+    }
+
+    [Test]
+    public void An_anchor_tells_by_how_much_wall_time_moved()
+    {
+        var clock = new WallClock(1000, Wall);
+        Assert.That(clock.Reanchor(2000, Wall + 1000), Is.Zero);
+        Assert.That(clock.Reanchor(3000, Wall + 2500), Is.EqualTo(500));
+        Assert.That(clock.Reanchor(4000, Wall - 1_000_000), Is.EqualTo(-1_003_500));
+        Assert.That(clock.ToWallNanos(4000), Is.EqualTo(Wall - 1_000_000));
+    }
+
+    [Test]
+    public void A_monotonic_clock_that_runs_backwards_stops_the_thread()
+    {
+        var wall = new WallClock(1000, Wall);
+        Assert.That(() => wall.Reanchor(999, Wall), Throws.InvalidOperationException);
+        var clock = new EventClock(wall);
+        Assert.That(clock.Accept(2000, out long wallNanos), Is.EqualTo(2000));
+        Assert.That(wallNanos, Is.EqualTo(Wall + 1000));
+        Assert.That(() => clock.Accept(2000, out _), Throws.Nothing);
+        Assert.That(() => clock.Accept(1999, out _), Throws.InvalidOperationException.With.Message.Contains("backwards"));
+    }
+
+    [Test]
+    public void The_anchored_clock_agrees_with_the_system_clock()
+    {
+        var clock = new WallClock();
+        long before = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) * 100;
+        long monotonic = new EventClock(clock).Read(out long wall);
+        long after = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) * 100;
+        long slack = 5_000_000;
+        Assert.That(wall, Is.InRange(before - slack, after + slack));
+        Assert.That(clock.ToWallNanos(monotonic), Is.EqualTo(wall));
+    }
+
+    [Test]
+    public void Reading_the_time_allocates_nothing()
+    {
+        var clock = new EventClock(new WallClock());
+        clock.Read(out _);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++) clock.Read(out _);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+}
