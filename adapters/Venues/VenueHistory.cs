@@ -4,9 +4,9 @@ using LowLatency.Protocol.Feeds;
 namespace LowLatency.Venues;
 
 /// <summary>
-/// Bars of history, oldest first. The newest row is always dropped: it is the open bar, and should it have closed in this
-/// very moment the missing bar is seen as a gap, while an open bar taken for a closed one would be wrong unseen. Rows
-/// that close in this machine's future go too.
+/// Bars of history, oldest first. The newest row is always dropped: it is the open bar, and should it have closed in
+/// this very moment the missing bar is seen as a gap, while an open bar taken for a closed one would be wrong unseen.
+/// Rows that close in this machine's future go too.
 /// </summary>
 internal static unsafe class VenueHistory
 {

@@ -20,7 +20,8 @@ internal static class VenueRules
     /// </summary>
     internal static bool TryMake(
         int priceDecimalsMin, int quantityDecimalsMin, ReadOnlySpan<byte> tick, ReadOnlySpan<byte> step,
-        ReadOnlySpan<byte> quantityMin, ReadOnlySpan<byte> quantityMax, ReadOnlySpan<byte> notionalMin, bool isTrading, out InstrumentRules rules)
+        ReadOnlySpan<byte> quantityMin, ReadOnlySpan<byte> quantityMax, ReadOnlySpan<byte> notionalMin,
+        bool isTrading, out InstrumentRules rules)
     {
         rules = default;
         if (!TryDecimals(tick, priceDecimalsMin, out int priceDecimals)) return false;

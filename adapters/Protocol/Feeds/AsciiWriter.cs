@@ -2,7 +2,9 @@ using System;
 
 namespace LowLatency.Protocol.Feeds;
 
-/// <summary>Writes request text into a buffer that is known to be large enough; running over is a programming error.</summary>
+/// <summary>
+/// Writes request text into a buffer that is known to be large enough; running over is a programming error.
+/// </summary>
 public ref struct AsciiWriter
 {
     private readonly Span<byte> _target;

@@ -85,7 +85,9 @@ internal sealed class BookSync
         return follows ? DeltaVerdict.Apply : DeltaVerdict.Gap;
     }
 
-    /// <summary>True when the snapshot ends before the first buffered diff begins, so that changes between are lost.</summary>
+    /// <summary>
+    /// True when the snapshot ends before the first buffered diff begins, so that changes between are lost.
+    /// </summary>
     internal bool IsTooOld(long snapshotSequence)
     {
         if (Buffer!.Count == 0) return false;

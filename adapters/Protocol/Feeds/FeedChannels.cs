@@ -26,6 +26,8 @@ public enum FeedChannels : ushort
     /// <summary>Mark price and funding; derivatives only.</summary>
     Funding = 32,
 
-    /// <summary>Best bid and ask out of the ticker channel too (Bybit linear, 100 ms); needs <see cref="Funding"/>.</summary>
+    /// <summary>
+    /// Best bid and ask out of the ticker channel too (Bybit linear, 100 ms); needs <see cref="Funding"/>.
+    /// </summary>
     TickerTopOfBook = 64,
 }

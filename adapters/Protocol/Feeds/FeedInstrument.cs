@@ -15,8 +15,8 @@ public sealed record FeedInstrument
     public required FeedChannels Channels { get; init; }
 
     /// <summary>
-    /// Levels a side of the book channel where the venue offers several (Bybit 1, 50, 200, 1000); 0 = the venue's default.
-    /// Elsewhere the levels of the REST snapshot.
+    /// Levels a side of the book channel where the venue offers several (Bybit 1, 50, 200, 1000); 0 = the venue's
+    /// default. Elsewhere the levels of the REST snapshot.
     /// </summary>
     public int BookDepth { get; init; }
 
@@ -26,10 +26,14 @@ public sealed record FeedInstrument
     /// <summary>Closed bars of each interval to fetch at the start; 0 = none.</summary>
     public int HistoryBars { get; init; }
 
-    /// <summary>Known rules: nothing is asked of the venue and market data is decoded at once. Null = fetch them.</summary>
+    /// <summary>
+    /// Known rules: nothing is asked of the venue and market data is decoded at once. Null = fetch them.
+    /// </summary>
     public InstrumentRules? Rules { get; init; }
 
-    /// <summary>Decimals of the price unit at least; the unit may be finer than the tick when data lies off it.</summary>
+    /// <summary>
+    /// Decimals of the price unit at least; the unit may be finer than the tick when data lies off it.
+    /// </summary>
     public int PriceDecimalsMin { get; init; }
 
     /// <summary>Decimals of the quantity unit at least.</summary>

@@ -76,7 +76,9 @@ public sealed class FeedInstrumentTable
         _formats[index].IsKnown = true;
     }
 
-    /// <summary>Over the first and the last bytes and the length; collisions are resolved by comparing the whole symbol.</summary>
+    /// <summary>
+    /// Over the first and the last bytes and the length; collisions are resolved by comparing the whole symbol.
+    /// </summary>
     private static int Hash(ReadOnlySpan<byte> symbol)
     {
         ulong first;

@@ -2,7 +2,9 @@ using LowLatency.Model.Identity;
 
 namespace LowLatency.Protocol.Feeds;
 
-/// <summary>A request of a feed. Its bytes are <c>MarketFeed.RequestBytes</c> until the next request is taken.</summary>
+/// <summary>
+/// A request of a feed. Its bytes are <c>MarketFeed.RequestBytes</c> until the next request is taken.
+/// </summary>
 public readonly record struct FeedRequest
 {
     public FeedRequestKind Kind { get; init; }

@@ -3,7 +3,9 @@ using LowLatency.Model.Events;
 
 namespace LowLatency.Protocol.Feeds;
 
-/// <summary>Takes complete event messages from a feed (the ring, or a list in tests). Called on the feed's thread.</summary>
+/// <summary>
+/// Takes complete event messages from a feed (the ring, or a list in tests). Called on the feed's thread.
+/// </summary>
 public interface IEventPublisher
 {
     /// <summary>

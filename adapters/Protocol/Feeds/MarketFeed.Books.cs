@@ -61,7 +61,9 @@ public sealed partial class MarketFeed<TPublisher>
         if (book.Buffer != null) BufferDelta(instrument, book);
     }
 
-    /// <summary>Throws the book away, says so, and asks for what makes it whole again: at once, or later when it recurs.</summary>
+    /// <summary>
+    /// Throws the book away, says so, and asks for what makes it whole again: at once, or later when it recurs.
+    /// </summary>
     private void Desynchronise(int instrument, BookSync book, ReasonCode reason, long expected, long actual)
     {
         bool wasStable = book.State == BookState.InSync
@@ -86,7 +88,9 @@ public sealed partial class MarketFeed<TPublisher>
         _statesOwed += isPublished ? -1 : 1;
     }
 
-    /// <summary>An OutOfSync that found the ring full must still be said, or the engine would trust a dead book.</summary>
+    /// <summary>
+    /// An OutOfSync that found the ring full must still be said, or the engine would trust a dead book.
+    /// </summary>
     private void PublishOwedStates()
     {
         for (int i = 0; i < _books.Length; i++)

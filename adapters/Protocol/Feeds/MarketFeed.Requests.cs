@@ -114,7 +114,9 @@ public sealed partial class MarketFeed<TPublisher>
         _wallNanos = wallNanos;
     }
 
-    /// <summary>Units are known and the connection is up: subscribe; the snapshot waits for the first diff, or a while.</summary>
+    /// <summary>
+    /// Units are known and the connection is up: subscribe; the snapshot waits for the first diff, or a while.
+    /// </summary>
     private void StartInstrument(int instrument)
     {
         _subscriptions.Enable(instrument, _monotonicNanos);

@@ -133,7 +133,9 @@ public sealed unsafe class ParsedFrame
         return slot;
     }
 
-    /// <summary>Writes the first slot of the parsed book, all but the header. Levels were written by the parser.</summary>
+    /// <summary>
+    /// Writes the first slot of the parsed book, all but the header. Levels were written by the parser.
+    /// </summary>
     public void CompleteBook(long previousSequence, long sequence, int depthLimit)
     {
         ref BookPayload book = ref Slots->Book;

@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace LowLatency.Protocol.Feeds;
 
 /// <summary>
-/// Which topics are to be asked for, asked and acknowledged on the current connection. A batch that the venue refuses is
-/// asked again topic by topic, so that one bad topic does not hold the others back.
+/// Which topics are to be asked for, asked and acknowledged on the current connection. A batch that the venue refuses
+/// is asked again topic by topic, so that one bad topic does not hold the others back.
 /// </summary>
 internal sealed class SubscriptionTracker
 {

@@ -6,8 +6,8 @@ namespace LowLatency.Protocol.Feeds;
 
 /// <summary>
 /// What a venue adds to the feed machine: its parsers and request texts. One object per connection, called on that
-/// feed's thread only; no call throws for anything that a venue can send, and none allocates. One virtual call per frame
-/// is the price of keeping the machine venue-neutral (about 2 ns beside 40 and more of decoding).
+/// feed's thread only; no call throws for anything that a venue can send, and none allocates. One virtual call per
+/// frame is the price of keeping the machine venue-neutral (about 2 ns beside 40 and more of decoding).
 /// </summary>
 public abstract class VenueProtocol
 {
@@ -38,13 +38,17 @@ public abstract class VenueProtocol
     /// <summary>A new connection: forget what was merged from the old one.</summary>
     public abstract void OnConnected();
 
-    /// <summary>A text frame. The outcome, its numbers and the events or levels are in <paramref name="target"/>.</summary>
+    /// <summary>
+    /// A text frame. The outcome, its numbers and the events or levels are in <paramref name="target"/>.
+    /// </summary>
     public abstract FrameKind Parse(ReadOnlySpan<byte> frame, ParsedFrame target);
 
     /// <summary>A REST book snapshot: BookSnapshot or Refused.</summary>
     public abstract FrameKind ParseSnapshot(ReadOnlySpan<byte> body, int instrument, ParsedFrame target);
 
-    /// <summary>A REST answer with rules: Events when those of the instrument were found, Ignored when not, or Refused.</summary>
+    /// <summary>
+    /// A REST answer with rules: Events when those of the instrument were found, Ignored when not, or Refused.
+    /// </summary>
     public abstract FrameKind ParseRules(
         ReadOnlySpan<byte> body, int instrument, ParsedFrame target, out InstrumentRules rules);
 

@@ -10,8 +10,8 @@ namespace LowLatency.Protocol.Json;
 
 /// <summary>
 /// Arrays of levels, <c>[["price","quantity"],...]</c>, into a book message. The fast form takes only that exact
-/// spelling and converts both numbers of a level in one 256-bit step; the tolerant form takes any JSON spelling and says
-/// why it refuses. Both give the same levels.
+/// spelling and converts both numbers of a level in one 256-bit step; the tolerant form takes any JSON spelling and
+/// says why it refuses. Both give the same levels.
 /// </summary>
 public static unsafe class BookLevelReader
 {
@@ -42,7 +42,8 @@ public static unsafe class BookLevelReader
             else
             {
                 // Own variables, so that those of the loop stay in registers.
-                at = ReadNarrow(at, end, priceDecimals, quantityDecimals, out long narrowPrice, out long narrowQuantity);
+                at = ReadNarrow(
+                    at, end, priceDecimals, quantityDecimals, out long narrowPrice, out long narrowQuantity);
                 price = narrowPrice;
                 quantity = narrowQuantity;
             }
@@ -59,8 +60,8 @@ public static unsafe class BookLevelReader
     }
 
     /// <summary>
-    /// The tolerant form; a level may have more elements after the two (old Binance snapshots). Null with the reason and
-    /// the place of what is wrong.
+    /// The tolerant form; a level may have more elements after the two (old Binance snapshots). Null with the reason
+    /// and the place of what is wrong.
     /// </summary>
     public static byte* Read(
         JsonValue array, int priceDecimals, int quantityDecimals, ref BookLevelWriter target,

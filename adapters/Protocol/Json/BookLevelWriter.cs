@@ -17,7 +17,9 @@ public unsafe struct BookLevelWriter
     private int _left;
     private int _room;
 
-    /// <summary>Starts a message at <paramref name="slots"/>, which must stay pinned and hold <paramref name="levelsMax"/>.</summary>
+    /// <summary>
+    /// Starts a message at <paramref name="slots"/>, which must stay pinned and hold <paramref name="levelsMax"/>.
+    /// </summary>
     public BookLevelWriter(EventSlot* slots, int levelsMax)
     {
         _next = (BookLevel*)((byte*)slots + FirstLevelOffset);

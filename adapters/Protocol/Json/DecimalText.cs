@@ -117,7 +117,8 @@ public static unsafe class DecimalText
         units = 0;
         next = text;
         int length = new ReadOnlySpan<byte>(text, (int)(end - text)).IndexOf((byte)'"');
-        if (length <= 0 || !FixedPoint.TryParse(new ReadOnlySpan<byte>(text, length), decimals, out units)) return false;
+        if (length <= 0) return false;
+        if (!FixedPoint.TryParse(new ReadOnlySpan<byte>(text, length), decimals, out units)) return false;
         next = text + length + 1;
         return true;
     }

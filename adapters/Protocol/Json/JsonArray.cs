@@ -7,7 +7,10 @@ public unsafe ref struct JsonArray
     private byte* _at;
     private bool _isFirst;
 
-    /// <summary>Starts at the opening bracket of <paramref name="array"/>; an absent or other value has no elements and is an error.</summary>
+    /// <summary>
+    /// Starts at the opening bracket of <paramref name="array"/>; an absent or other value has no elements and is an
+    /// error.
+    /// </summary>
     public JsonArray(JsonValue array)
         : this(array.Start, array.End)
     {

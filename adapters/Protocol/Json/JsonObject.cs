@@ -19,8 +19,8 @@ public sealed unsafe class JsonObject
     public int Count => _count;
 
     /// <summary>
-    /// Reads the object that starts at <paramref name="at"/> (spaces before it are allowed). Returns the byte behind it,
-    /// or null with the place of the <paramref name="error"/>.
+    /// Reads the object that starts at <paramref name="at"/> (spaces before it are allowed). Returns the byte behind
+    /// it, or null with the place of the <paramref name="error"/>.
     /// </summary>
     public byte* Read(byte* at, byte* end, out byte* error)
     {

@@ -7,8 +7,8 @@ namespace LowLatency.Protocol.Json;
 
 /// <summary>
 /// A strict RFC 8259 scanner over pointers that never throws and never allocates (Utf8JsonReader throws on bad input,
-/// which a venue can send at line rate). Every method returns the position behind what it read, or null when the text is
-/// malformed; then <c>error</c> is the place. Strings are not checked for UTF-8: the frame reader has done that.
+/// which a venue can send at line rate). Every method returns the position behind what it read, or null when the text
+/// is malformed; then <c>error</c> is the place. Strings are not checked for UTF-8: the frame reader has done that.
 /// </summary>
 public static unsafe class JsonScanner
 {

@@ -12,7 +12,9 @@ public readonly unsafe struct JsonValue
         IsEscaped = isEscaped;
     }
 
-    /// <summary>First byte of the value (an opening quote or bracket, a digit ...); null when the member is absent.</summary>
+    /// <summary>
+    /// First byte of the value (an opening quote or bracket, a digit ...); null when the member is absent.
+    /// </summary>
     public byte* Start { get; }
 
     /// <summary>Bytes of the raw text, quotes included.</summary>

@@ -220,7 +220,9 @@ internal sealed unsafe class BinanceFrameParser
         return VenueTime.TryFromMilliseconds(milliseconds, out nanos) ? at : null;
     }
 
-    /// <summary>Behind ,"X": by one word compare; null also within the last 8 bytes, which no key of a frame is.</summary>
+    /// <summary>
+    /// Behind ,"X": by one word compare; null also within the last 8 bytes, which no key of a frame is.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* AfterKey(byte* at, byte* end, char key)
     {
@@ -309,7 +311,8 @@ internal sealed unsafe class BinanceFrameParser
         ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
         if (!format.IsKnown || (format.Channels & channel) == 0) return null;
         if (!_isUsdm) return at;
-        if (JsonScanner.StartsWith(at, end, ",\"ps\":\""u8) && (at = JsonScanner.SkipName(at + 7, end)) == null) return null;
+        bool hasPair = JsonScanner.StartsWith(at, end, ",\"ps\":\""u8);
+        if (hasPair && (at = JsonScanner.SkipName(at + 7, end)) == null) return null;
         return SkipSegment(at, end);
     }
 

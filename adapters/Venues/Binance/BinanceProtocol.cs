@@ -5,7 +5,9 @@ using LowLatency.Protocol.Feeds;
 
 namespace LowLatency.Venues.Binance;
 
-/// <summary>Binance market data, spot or USD-M, for one connection. Facts and sources: README.md in this folder.</summary>
+/// <summary>
+/// Binance market data, spot or USD-M, for one connection. Facts and sources: README.md in this folder.
+/// </summary>
 public sealed unsafe class BinanceProtocol : VenueProtocol
 {
     private readonly BinanceMarket _market;
@@ -94,7 +96,8 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
     public override void WriteSubscribe(
         bool isSubscribe, long requestId, ReadOnlySpan<FeedTopic> topics, ref AsciiWriter target)
     {
-        target.Write(isSubscribe ? "{\"method\":\"SUBSCRIBE\",\"params\":["u8 : "{\"method\":\"UNSUBSCRIBE\",\"params\":["u8);
+        target.Write("{\"method\":\""u8);
+        target.Write(isSubscribe ? "SUBSCRIBE\",\"params\":["u8 : "UNSUBSCRIBE\",\"params\":["u8);
         for (int i = 0; i < topics.Length; i++)
         {
             target.Write(i == 0 ? "\""u8 : ",\""u8);

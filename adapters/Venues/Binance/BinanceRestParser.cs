@@ -9,7 +9,9 @@ using LowLatency.Protocol.Json;
 
 namespace LowLatency.Venues.Binance;
 
-/// <summary>REST bodies: depth snapshot, exchangeInfo, klines, server time. Tolerant of spelling; nothing is guessed.</summary>
+/// <summary>
+/// REST bodies: depth snapshot, exchangeInfo, klines, server time. Tolerant of spelling; nothing is guessed.
+/// </summary>
 internal sealed unsafe class BinanceRestParser
 {
     private const int KlineColumnsMax = 16;
@@ -96,7 +98,8 @@ internal sealed unsafe class BinanceRestParser
                 return Refuse(target, row[0].Start);
             }
 
-            EventSlot* slot = target.TryAddEvent(EventKind.Bar, openNanos + (intervalSeconds * Timestamp.NanosPerSecond));
+            long closeNanos = openNanos + (intervalSeconds * Timestamp.NanosPerSecond);
+            EventSlot* slot = target.TryAddEvent(EventKind.Bar, closeNanos);
             if (slot == null) return Refuse(target, element.Start, ReasonCode.MessageTooLarge);
             slot->Bar.OpenNanos = openNanos;
             slot->Bar.IntervalSeconds = intervalSeconds;

@@ -18,16 +18,18 @@ public static class BinanceSpec
     /// <summary>Levels a side of a USD-M snapshot (limit=1000).</summary>
     public const int UsdmSnapshotLevelsMax = 1_000;
 
-    /// <summary>The venue allows 1,024 streams a socket; a request of this many stays far below its frame limit.</summary>
+    /// <summary>
+    /// The venue allows 1,024 streams a socket; a request of this many stays far below its frame limit.
+    /// </summary>
     public const int TopicsPerRequestMax = 200;
 
     /// <summary>Most rows of one klines answer.</summary>
     public const int BarsPerRequestMax = 1_000;
 
     /// <summary>
-    /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream. USD-M
-    /// has routed paths since 2026-04-23: /public carries book and bookTicker, /market everything else; a socket of the
-    /// wrong route acknowledges and stays silent. One feed per route.
+    /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream.
+    /// USD-M has routed paths since 2026-04-23: /public carries book and bookTicker, /market everything else; a
+    /// socket of the wrong route acknowledges and stays silent. One feed per route.
     /// </summary>
     /// <exception cref="ArgumentException">The channels of a USD-M feed belong to different routes.</exception>
     public static string StreamPath(BinanceMarket market, FeedChannels channels)
@@ -67,7 +69,9 @@ public static class BinanceSpec
         _ => default,
     };
 
-    /// <summary>Seconds of an interval text; 0 for those that are not aligned to 1970 UTC (3d, 1w, 1M) or unknown.</summary>
+    /// <summary>
+    /// Seconds of an interval text; 0 for those that are not aligned to 1970 UTC (3d, 1w, 1M) or unknown.
+    /// </summary>
     public static int IntervalSeconds(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<int> all = [60, 1, 180, 300, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 28_800, 43_200, 86_400];

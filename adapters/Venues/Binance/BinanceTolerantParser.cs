@@ -199,7 +199,8 @@ internal sealed unsafe class BinanceTolerantParser
         slot->Header.Flags = closed.IsTrue ? EventFlags.Closed : EventFlags.None;
         slot->Bar.OpenNanos = open;
         slot->Bar.IntervalSeconds = seconds;
-        slot->Bar.TradeCount = _inner["n"u8].TryGetInteger(out long trades) && trades <= int.MaxValue ? (int)trades : -1;
+        bool hasCount = _inner["n"u8].TryGetInteger(out long trades) && trades <= int.MaxValue;
+        slot->Bar.TradeCount = hasCount ? (int)trades : -1;
         if (!VenueBar.TryFill(
             ref slot->Bar, in format, _inner["o"u8], _inner["h"u8], _inner["l"u8], _inner["c"u8], _inner["v"u8],
             _inner["V"u8], out ReasonCode reason, out byte* place))
@@ -216,8 +217,10 @@ internal sealed unsafe class BinanceTolerantParser
         if (!TryTime(data, "E"u8, out long nanos)) return RefuseAt(target, data["E"u8]);
         EventSlot* slot = target.TryAddEvent(EventKind.Funding, nanos);
         ref FundingPayload funding = ref slot->Funding;
-        if (!VenueFunding.TryReadPrice(data["p"u8], in format, out funding.MarkPrice)) return RefuseAt(target, data["p"u8]);
-        if (!VenueFunding.TryReadPrice(data["i"u8], in format, out funding.IndexPrice)) return RefuseAt(target, data["i"u8]);
+        JsonValue mark = data["p"u8];
+        JsonValue index = data["i"u8];
+        if (!VenueFunding.TryReadPrice(mark, in format, out funding.MarkPrice)) return RefuseAt(target, mark);
+        if (!VenueFunding.TryReadPrice(index, in format, out funding.IndexPrice)) return RefuseAt(target, index);
         if (!VenueFunding.TryReadRate(data["r"u8], ref funding)) return RefuseAt(target, data["r"u8]);
         JsonValue next = data["T"u8];
         if (next.IsPresent && !TryTime(data, "T"u8, out funding.NextFundingNanos)) return RefuseAt(target, next);

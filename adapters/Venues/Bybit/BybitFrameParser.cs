@@ -84,7 +84,8 @@ internal sealed unsafe class BybitFrameParser
         at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
         if (at == null || (at = ReadInteger(at, end, ",\"u\":"u8, out long update)) == null) return null;
         if ((at = ReadInteger(at, end, ",\"seq\":"u8, out _)) == null) return null;
-        if (at >= end || *at != '}' || (at = ReadInteger(at + 1, end, ",\"cts\":"u8, out long engine)) == null) return null;
+        if (at >= end || *at != '}') return null;
+        if ((at = ReadInteger(at + 1, end, ",\"cts\":"u8, out long engine)) == null) return null;
         if (at >= end || *at != '}' || !VenueTime.TryFromMilliseconds(engine, out nanos)) return null;
         target.Instrument = instrument;
         target.VenueNanos = nanos;
@@ -130,7 +131,8 @@ internal sealed unsafe class BybitFrameParser
         if (!DecimalText.TryReadQuoted(at, end, format.QuantityDecimals, out long quantity, out at)) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"p\":\""u8)) == null) return null;
         if (!DecimalText.TryReadQuoted(at, end, format.PriceDecimals, out long price, out at)) return null;
-        if (JsonScanner.StartsWith(at, end, ",\"L\":\""u8) && (at = JsonScanner.SkipName(at + 6, end)) == null) return null;
+        bool hasTick = JsonScanner.StartsWith(at, end, ",\"L\":\""u8);
+        if (hasTick && (at = JsonScanner.SkipName(at + 6, end)) == null) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"i\":\""u8)) == null) return null;
         byte* id = at;
         if ((at = JsonScanner.SkipName(at, end)) == null) return null;

@@ -5,7 +5,9 @@ using LowLatency.Protocol.Feeds;
 
 namespace LowLatency.Venues.Bybit;
 
-/// <summary>Bybit v5 market data, spot or linear, for one connection. Facts and sources: README.md in this folder.</summary>
+/// <summary>
+/// Bybit v5 market data, spot or linear, for one connection. Facts and sources: README.md in this folder.
+/// </summary>
 public sealed unsafe class BybitProtocol : VenueProtocol
 {
     private readonly BybitMarket _market;

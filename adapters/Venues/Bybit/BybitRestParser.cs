@@ -99,7 +99,8 @@ internal sealed unsafe class BybitRestParser
                 return Refuse(target, row[0].Start);
             }
 
-            EventSlot* slot = target.TryAddEvent(EventKind.Bar, openNanos + (intervalSeconds * Timestamp.NanosPerSecond));
+            long closeNanos = openNanos + (intervalSeconds * Timestamp.NanosPerSecond);
+            EventSlot* slot = target.TryAddEvent(EventKind.Bar, closeNanos);
             if (slot == null) return Refuse(target, element.Start, ReasonCode.MessageTooLarge);
             slot->Bar.OpenNanos = openNanos;
             slot->Bar.IntervalSeconds = intervalSeconds;

@@ -12,7 +12,9 @@ public static class BybitSpec
     public const string LinearStreamPath = "/v5/public/linear";
     public const string TimePath = "/v5/market/time";
 
-    /// <summary>Spot takes at most 10 topics a request; small groups on linear too, since a refusal hits the whole request.</summary>
+    /// <summary>
+    /// Spot takes at most 10 topics a request; small groups on linear too, since a refusal hits the whole request.
+    /// </summary>
     public const int TopicsPerRequestMax = 10;
 
     /// <summary>Most rows of one kline answer.</summary>

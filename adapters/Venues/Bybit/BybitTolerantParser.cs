@@ -199,7 +199,8 @@ internal sealed unsafe class BybitTolerantParser
     }
 
     private bool TryMerge(
-        ref BybitTickerState state, in InstrumentFormat format, ParsedFrame target, out bool hasFunding, out bool hasTop)
+        ref BybitTickerState state, in InstrumentFormat format, ParsedFrame target, out bool hasFunding,
+        out bool hasTop)
     {
         JsonValue mark = _data["markPrice"u8];
         JsonValue index = _data["indexPrice"u8];
@@ -207,8 +208,12 @@ internal sealed unsafe class BybitTolerantParser
         JsonValue next = _data["nextFundingTime"u8];
         hasFunding = mark.IsPresent || index.IsPresent || rate.IsPresent || next.IsPresent;
         hasTop = false;
-        if (mark.IsPresent && !VenueFunding.TryReadPrice(mark, in format, out state.Funding.MarkPrice)) return Fail(target, mark);
-        if (index.IsPresent && !VenueFunding.TryReadPrice(index, in format, out state.Funding.IndexPrice)) return Fail(target, index);
+        Price price = state.Funding.MarkPrice;
+        if (mark.IsPresent && !VenueFunding.TryReadPrice(mark, in format, out price)) return Fail(target, mark);
+        state.Funding.MarkPrice = price;
+        price = state.Funding.IndexPrice;
+        if (index.IsPresent && !VenueFunding.TryReadPrice(index, in format, out price)) return Fail(target, index);
+        state.Funding.IndexPrice = price;
         if (!VenueFunding.TryReadRate(rate, ref state.Funding)) return Fail(target, rate);
         bool hasNext = next.IsPresent && next.Length > 2;
         if (hasNext && !TryTime(next, out state.Funding.NextFundingNanos)) return Fail(target, next);
