@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.IO;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
