@@ -29,6 +29,7 @@ public static unsafe class DecimalPairReader
     /// From the first digit of a level's price to behind the closing quote of its quantity. Null when it is no level
     /// in exactly this spelling, not in units, or negative.
     /// </summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static byte* ReadLevel(byte* at, byte* end, LearnedPair* learned, out Vector128<long> units)
     {
@@ -44,6 +45,7 @@ public static unsafe class DecimalPairReader
     /// <summary>
     /// From the first digit of a price to behind the closing quote of the quantity whose one-letter key follows.
     /// </summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* ReadMembers(
         byte* at, byte* end, LearnedPair* learned, char quantityKey, out Vector128<long> units)
@@ -78,9 +80,13 @@ public static unsafe class DecimalPairReader
         }
 
         uint quotes = Vector128.Equals(quantityText, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
-        DecimalLayout* quantity = LearnedDecimal.OfLength(&learned->Quantity, BitOperations.TrailingZeroCount(quotes | 0x1_0000));
-        return Convert(Vector128.Load(at), quantityText, price, quantity, out units) && IsSeparator(second, gap, separator)
-            ? second + quantity->Length + 1
+        int length = BitOperations.TrailingZeroCount(quotes | 0x1_0000);
+        DecimalLayout* quantity = LearnedDecimal.OfLength(&learned->Quantity, length);
+
+        // Not the layout's length: the next pair could not start before that had been loaded.
+        return Convert(Vector128.Load(at), quantityText, price, quantity, out units)
+            && IsSeparator(second, gap, separator)
+            ? second + length + 1
             : null;
     }
 
