@@ -17,8 +17,16 @@ internal static class Program
             HashProof.Run(log, isRecording: true);
             return 0;
         }
-        if (arguments.Length == 0 || arguments[0] == "hashes") HashProof.Run(log, isRecording: false);
-        else return UsageError;
+        if (arguments.Length == 0 || arguments[0] == "hashes")
+        {
+            NumberProof.Run(log);
+            HashProof.Run(log, isRecording: false);
+        }
+        else
+        {
+            return UsageError;
+        }
+
         Console.WriteLine($"{log.Passed} passed, {log.Failed} failed");
         return log.Failed == 0 ? 0 : 1;
     }
