@@ -13,18 +13,13 @@ internal static class DemoConfiguration
 {
     public static HostOptions Build(VenueId venue, IReadOnlyList<string> symbols, int port, string folder, bool isCapture)
     {
-        // A made market trades fast: one-second bars let a short demo decide, fill and close positions.
-        int signalSeconds = isCapture ? 60 : 1;
         var options = new HostOptions
         {
             Engine = new EngineSettings
             {
                 Instance = 1,
-                Bars = new BarSettings
-                {
-                    IntervalSeconds = isCapture ? [60, 300, 3600] : [1, 60, 300, 3600],
-                    SignalIntervalSeconds = signalSeconds,
-                },
+                // One-second bars let a demo of half a minute decide, fill and close positions.
+                Bars = new BarSettings { IntervalSeconds = [1, 60, 300, 3600], SignalIntervalSeconds = 1 },
                 Strategies = [new() { Name = "ema-momentum" }, new() { Name = "rsi-mean-reversion", Weight = 0.7m }],
             },
             Venues =
@@ -41,7 +36,7 @@ internal static class DemoConfiguration
             Journal = new JournalOptions { Directory = Path.Combine(folder, "journal") },
             Output = new OutputOptions { Directory = folder, HistogramSeconds = 1 },
         };
-        if (!isCapture) options.Engine.Execution.CooldownAfterLossMillis = 5_000;
+        options.Engine.Execution.CooldownAfterLossMillis = 5_000;
         foreach (string symbol in symbols)
         {
             options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue.ToString(), Symbol = symbol });

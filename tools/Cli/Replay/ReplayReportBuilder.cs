@@ -106,6 +106,8 @@ internal static class ReplayReportBuilder
                 Sequence = book.Sequence,
                 BidLevels = book.Bids.Count,
                 AskLevels = book.Asks.Count,
+                TopsCompared = desk.Market.TopCheck.ComparedCount,
+                TopsDiffering = desk.Market.TopCheck.DisagreementCount,
                 Bids = Levels(book.Bids, desk.Market.Rules),
                 Asks = Levels(book.Asks, desk.Market.Rules),
             });
