@@ -20,10 +20,4 @@ internal sealed class BookReport
     public required IReadOnlyList<string[]> Bids { get; init; }
 
     public required IReadOnlyList<string[]> Asks { get; init; }
-
-    /// <summary>Best bid and ask that the venue pushed with the sequence that the book had.</summary>
-    public long TopsCompared { get; init; }
-
-    /// <summary>Those of them that the book disagreed with.</summary>
-    public long TopsDiffering { get; init; }
 }

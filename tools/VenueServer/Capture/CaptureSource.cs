@@ -59,17 +59,22 @@ internal sealed class CaptureSource : IMarketSource
         }
 
         var streams = new HashSet<StreamName>();
+        var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var frame in _capture.Frames)
         {
             if (frame.Stream.Symbol.Length > 0)
                 _symbols.Add(frame.Stream.Symbol);
             if (frame.Stream.Kind != FrameKind.Other)
                 streams.Add(frame.Stream);
+            if (frame.Stream.Text.Length > 0)
+                names.Add(frame.Stream.Text);
             if (frame.Stream.Kind != FrameKind.Depth || _firstUpdateIds.ContainsKey(frame.Stream.Symbol))
                 continue;
             message.Read(_capture.BytesOf(frame).Span);
             _firstUpdateIds.Add(frame.Stream.Symbol, message.FirstUpdateId);
         }
+
+        Streams = [.. names];
 
         // Binance clients ask for everything at once, in the URL or in one request.
         _subscriptions = new SubscriptionGate(_capture.IsBybit ? streams : []);
@@ -78,6 +83,9 @@ internal sealed class CaptureSource : IMarketSource
     }
 
     public VenueProtocol UnroutedProtocol => _capture.Protocol;
+
+    /// <summary>Names of the streams in the capture, in ordinal order.</summary>
+    public IReadOnlyList<string> Streams { get; }
 
     public Task<CaptureProgress> Finished => _finished.Task;
 
