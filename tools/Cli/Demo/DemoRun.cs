@@ -23,7 +23,8 @@ internal sealed class DemoRun
     private const int Failed = 1;
     private const int DefaultSeconds = 30;
     private const int LogTailLines = 12;
-    private static readonly TimeSpan CaptureDrain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CaptureDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResyncTimeout = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan MarketDrain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
@@ -136,18 +137,21 @@ internal sealed class DemoRun
         int? seconds = _options.Seconds ?? (_options.Capture == null ? DefaultSeconds : null);
         Task finished = _options.Capture == null
             ? Task.Delay(Timeout.Infinite, cancellation)
-            : FinishAsync(venue, cancellation);
+            : FinishAsync(venue, state, cancellation);
         bool IsOver() => cancellation.IsCancellationRequested || engine.HasExited || finished.IsCompleted
             || (seconds is { } limit && state.Elapsed.TotalSeconds >= limit);
         if (isPlain) await new PlainView(state, Console.Out).RunAsync(IsOver);
         else await new LiveView(state).RunAsync(IsOver);
     }
 
-    // The frames of the end are still on their way when the venue has sent the last.
-    private static async Task FinishAsync(LocalVenue venue, CancellationToken cancellation)
+    // The frames of the end are still on their way when the venue has sent the last, and a book that lost its sync
+    // near the end is still waiting for its snapshot.
+    private static async Task FinishAsync(LocalVenue venue, DemoState state, CancellationToken cancellation)
     {
         await venue.Finished.WaitAsync(cancellation);
         await Task.Delay(CaptureDrain, cancellation);
+        TimeSpan end = state.Elapsed + ResyncTimeout;
+        while (!state.IsEveryBookInSync && state.Elapsed < end) await Task.Delay(CaptureDrain / 4, cancellation);
     }
 
     private EngineRunReport ReadEngineReport(int exitCode)
