@@ -52,13 +52,15 @@ public sealed partial class PaperVenue
 
     public long Refused { get; private set; }
 
-    /// <summary>Reports that found the outbound queue full: zero in a sound configuration, an alarm otherwise.</summary>
+    /// <summary>Reports that found the outbound queue full: zero in a sound configuration, else an alarm.</summary>
     public long ReportsLost { get; private set; }
 
-    /// <summary>Takes a durable command; it meets the book after the order latency. False = queue full, offer again.</summary>
+    /// <summary>Takes a durable command; it meets the book after the order latency.</summary>
+    /// <returns>False: the queue is full, offer it again.</returns>
     public bool TryAccept(in EngineCommand command, long nowNanos)
     {
-        if (command.Kind is not (CommandKind.PlaceOrder or CommandKind.CancelOrder or CommandKind.QueryOrder)) return true;
+        bool isForVenue = command.Kind is CommandKind.PlaceOrder or CommandKind.CancelOrder or CommandKind.QueryOrder;
+        if (!isForVenue) return true;
         return _inbound.TryEnqueue(new PendingCommand(command, nowNanos + _settings.OrderLatencyNanos));
     }
 

@@ -10,7 +10,7 @@ using LowLatency.Paper;
 
 namespace LowLatency.Unit.Paper;
 
-/// <summary>A market of one instrument (2 price decimals, 3 quantity decimals) around a paper venue, time in hand.</summary>
+/// <summary>A market of one instrument (prices 2, quantities 3 decimals) around a paper venue; time is stepped.</summary>
 internal sealed class PaperMarket : IReportSink
 {
     private static readonly InstrumentId Only = new(0);

@@ -25,7 +25,8 @@ internal sealed class PaperVenueTests
         {
             OrderReportKind.Acknowledged, OrderReportKind.Filled, OrderReportKind.Filled,
         }));
-        Assert.That(market.Reports.Skip(1).Select(r => (r.OrderReport.LastPrice.Units, r.OrderReport.LastQuantity.Units)),
+        Assert.That(
+            market.Reports.Skip(1).Select(r => (r.OrderReport.LastPrice.Units, r.OrderReport.LastQuantity.Units)),
             Is.EqualTo(new[] { (10_010L, 2_000L), (10_020L, 1_000L) }));
         // 2 x 100.10 = 200.20, 0.1 % of it = 0.2002.
         Assert.That(market.Reports[1].OrderReport.Fee.Units, Is.EqualTo(20_020_000));
@@ -61,7 +62,8 @@ internal sealed class PaperVenueTests
         market.Settle();
         market.Trade(Side.Sell, 10_000, 4_000);
         market.Settle();
-        Assert.That(market.Reports.Skip(1).Select(r => r.OrderReport.LastQuantity.Units), Is.EqualTo(new[] { 400L, 600L }));
+        Assert.That(
+            market.Reports.Skip(1).Select(r => r.OrderReport.LastQuantity.Units), Is.EqualTo(new[] { 400L, 600L }));
         Assert.That(market.Reports.Last().OrderReport.Liquidity, Is.EqualTo(Liquidity.Maker));
         Assert.That(market.Venue.WorkingOrderCount, Is.Zero);
         Assert.That(market.Venue.Account.LockedCash, Is.EqualTo(Notional.Zero));
