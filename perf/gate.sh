@@ -24,7 +24,7 @@ instructions() {
 
 for case in "trade" "bookTicker" "depth 10" "depth 50" "depth 200" "Bybit orderbook 50"; do
     for contender in "ours" "Utf8JsonReader visitor"; do
-        count=1024
+        count=256
         once=$(instructions "$case" "$contender" $count)
         twice=$(instructions "$case" "$contender" $((2 * count)))
         printf '%s\t%s\t%s\n' "$case" "$contender" $(((twice - once) / count))

@@ -249,7 +249,8 @@ internal sealed unsafe class BinanceFrameParser
     private static byte* ReadIntegerAfter(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
+        at = JsonScanner.SkipLiteral(at, end, key);
+        return at == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
     /// <summary>,"p":"PRICE","q":"QUANTITY"</summary>

@@ -22,8 +22,8 @@ public sealed class FastFormTests
     /// <summary>Every symbol of the captures; each of them has some.</summary>
     private static readonly string[] Symbols =
     [
-        "AKROUSDT", "ARBUSDC", "BADGERBTC", "BTCUSDT", "CPOOLUSDT", "CTKUSDT", "DOGEUSDT", "ETHUSDT", "FTMUSDT", "KCSUSDT",
-        "KEEPUSDT", "MASAUSDT", "OPUSDC", "SOLUSDT", "SUSHIUSDT", "SXPBTC", "TUSDUSDT", "XMRBTC",
+        "AKROUSDT", "ARBUSDC", "BADGERBTC", "BTCUSDT", "CPOOLUSDT", "CTKUSDT", "DOGEUSDT", "ETHUSDT", "FTMUSDT",
+        "KCSUSDT", "KEEPUSDT", "MASAUSDT", "OPUSDC", "SOLUSDT", "SUSHIUSDT", "SXPBTC", "TUSDUSDT", "XMRBTC",
     ];
 
     [TestCase("binance-spot_btcusdt_20240808", 2, 8)]
@@ -52,17 +52,21 @@ public sealed class FastFormTests
 
     [TestCase("binance-spot", 2, 5)]
     [TestCase("bybit-linear", 2, 5)]
-    public void Numbers_of_every_shape_mean_the_same_in_both_forms(string venue, int priceDecimals, int quantityDecimals)
+    public void Numbers_of_every_shape_mean_the_same_in_both_forms(
+        string venue, int priceDecimals, int quantityDecimals)
     {
         Pair pair = new(venue, priceDecimals, quantityDecimals);
         Random random = new(7);
         for (int i = 0; i < 30_000; i++)
         {
-            string text = venue.StartsWith("bybit", StringComparison.Ordinal)
-                ? $$"""{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":1687940967466,"data":{"s":"BTCUSDT","b":{{Levels(random)}},"a":{{Levels(random)}},"u":{{random.Next()}},"seq":6},"cts":1687940967464}"""
+            string text = venue == "bybit-linear"
+                ? $$"""{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":1687940967466,"data":{"s":"BTCUSDT","b":{{
+            Levels(random)}},"a":{{Levels(random)}},"u":{{random.Next()}},"seq":6},"cts":1687940967464}"""
                 : i % 2 == 0
-                    ? $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":101,"u":110,"b":{{Levels(random)}},"a":{{Levels(random)}}}"""
-                    : $$"""{"u":{{random.Next()}},"s":"BTCUSDT","b":"{{Number(random)}}","B":"{{Number(random)}}","a":"{{Number(random)}}","A":"{{Number(random)}}"}""";
+                    ? $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":101,"u":110,"b":{{
+            Levels(random)}},"a":{{Levels(random)}}}"""
+                    : $$"""{"u":{{random.Next()}},"s":"BTCUSDT","b":"{{Number(random)}}","B":"{{
+            Number(random)}}","a":"{{Number(random)}}","A":"{{Number(random)}}"}""";
             pair.Compare(Encoding.Latin1.GetBytes(text), random);
         }
 
@@ -83,7 +87,10 @@ public sealed class FastFormTests
 
     private static string Number(Random random)
     {
-        string[] odd = ["", "0", "00012.5", ".5", "5.", "1.2.3", "-1.5", "1e5", "+1", "1,5", "\0", "12345678901234567", "\"\"\"\""];
+        string[] odd =
+        [
+            "", "0", "00012.5", ".5", "5.", "1.2.3", "-1.5", "1e5", "+1", "1,5", "\0", "12345678901234567", "\"\"\"\"",
+        ];
         if (random.Next(24) == 0) return odd[random.Next(odd.Length)];
         string whole = random.NextInt64(0, (long)Math.Pow(10, random.Next(0, random.Next(8) == 0 ? 17 : 6)))
             .ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -140,9 +147,11 @@ public sealed class FastFormTests
             FeedInstrumentTable table = BybitCaptureTests.Table(
                 Channels, depth, CaptureReplay.Rules(priceDecimals, quantityDecimals), Symbols);
             bool isSpot = capture.Contains("spot", StringComparison.Ordinal);
+            BybitMarket bybit = isSpot ? BybitMarket.Spot : BybitMarket.Linear;
+            BinanceMarket binance = isSpot ? BinanceMarket.Spot : BinanceMarket.Usdm;
             return isBybit
-                ? new BybitProtocol(table, isSpot ? BybitMarket.Spot : BybitMarket.Linear) { IsFastPathOff = isFastPathOff }
-                : new BinanceProtocol(table, isSpot ? BinanceMarket.Spot : BinanceMarket.Usdm) { IsFastPathOff = isFastPathOff };
+                ? new BybitProtocol(table, bybit) { IsFastPathOff = isFastPathOff }
+                : new BinanceProtocol(table, binance) { IsFastPathOff = isFastPathOff };
         }
 
         private string? Difference()
@@ -153,7 +162,8 @@ public sealed class FastFormTests
             if (_first.VenueNanos != _second.VenueNanos) return "times differ";
             (long, long, long) first = (_first.FirstSequence, _first.LastSequence, _first.PreviousSequence);
             if (first != (_second.FirstSequence, _second.LastSequence, _second.PreviousSequence)) return "ids differ";
-            if ((_first.BidCount, _first.AskCount) != (_second.BidCount, _second.AskCount)) return "levels differ in number";
+            if (_first.BidCount != _second.BidCount) return "bids differ in number";
+            if (_first.AskCount != _second.AskCount) return "asks differ in number";
             if (_first.EventCount != _second.EventCount) return "events differ in number";
             bool isBook = _first.Kind is FrameKind.BookDelta or FrameKind.BookSnapshot;
             if (isBook) _first.CompleteBook(0, 0, 0);
