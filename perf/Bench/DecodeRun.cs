@@ -24,7 +24,7 @@ internal sealed class DecodeRun : IMeasuredRun
         foreach (DecodeCase one in DecodeCase.All())
         {
             output.WriteLine($"{one.Name} ({one.Frames[0].Length} bytes)");
-            RunCase(output, one, rounds, roundNanos, quick ? 1 : 4);
+            RunCase(output, one, rounds, roundNanos, quick ? 1 : 10);
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class DecodeRun : IMeasuredRun
             nanos[c] = new double[rounds];
             for (int w = 0; w < warmUps; w++)
             {
-                Measure(one.Contenders[c].Decode, 40, out _);
+                Measure(one.Contenders[c].Decode, 100, out _);
 
                 // Tier-1 code is made in the background, once nothing new has been compiled for 100 ms.
                 Thread.Sleep(warmUps > 1 ? 200 : 0);
