@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -31,7 +30,8 @@ internal sealed class EngineRunner
     private readonly OperatorFiles _files;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
-    private volatile bool _isStopAsked;
+    private readonly ManualResetEventSlim _stopAsked = new();
+    private bool _isSubscribed;
 
     public EngineRunner(EngineRun run)
     {
@@ -40,7 +40,8 @@ internal sealed class EngineRunner
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
         Directory.CreateDirectory(folder);
         OutputFolder = folder;
-        _latency = new LatencyLog(Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
+        _latency = new LatencyLog(
+            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -62,12 +63,13 @@ internal sealed class EngineRunner
             });
         _run.Start();
         _run.Liveness.State = 1;
-        _run.Log($"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
-        while (!_isStopAsked)
+        _run.Log(
+            $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
+        while (!_stopAsked.IsSet)
         {
             int code = KeepHouse();
             if (code != ExitCode.Ok) return Fail(code);
-            Thread.Sleep(PeriodMillis);
+            _stopAsked.Wait(PeriodMillis);
         }
 
         return StopInOrder();
@@ -78,6 +80,7 @@ internal sealed class EngineRunner
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
         _run.Clock.Reanchor();
         PrintAlarms();
+        PrintSubscribed();
         _files.Poll();
         _latency.Poll();
         _allocations.Poll();
@@ -91,7 +94,8 @@ internal sealed class EngineRunner
 
         if (_run.Writer.IsFaulted)
         {
-            _run.Log($"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
+            _run.Log(
+                $"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
             return ExitCode.IoError;
         }
 
@@ -111,16 +115,12 @@ internal sealed class EngineRunner
             _run.Log("stopping: not every order could be cancelled in time");
         }
 
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            if (runner.Name.StartsWith("rx-", StringComparison.Ordinal)) runner.Stop();
-        }
+        _run.CloseLinks();
 
         EventSlot stopping = default;
         stopping.Header.Kind = EventKind.EngineStopping;
         _run.Requests.Add(stopping);
         if (!Wait(() => _run.Business.HasStopped && _run.IsDrained, DrainTimeout)) return Fail(ExitCode.IoError);
-        Thread.Sleep(PeriodMillis);
         foreach (AgentRunner runner in _run.Runners)
         {
             runner.Stop();
@@ -130,7 +130,7 @@ internal sealed class EngineRunner
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
-        bool isClean = _run.Writer.Stop(_run.Clock.NowNanos);
+        bool isClean = _run.EndJournal();
         _run.Liveness.State = isClean ? 2 : 3;
         Report(isClean ? "stopped in order" : $"journal failed at the end: {_run.Writer.Fault}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
@@ -155,7 +155,8 @@ internal sealed class EngineRunner
         {
             _latency.Finish();
             double seconds = (MonotonicClock.NowNanos - _startedNanos) / 1e9;
-            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, Path.Combine(OutputFolder, "report.json"));
+            string path = Path.Combine(OutputFolder, "report.json");
+            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, path);
         }
         catch (IOException exception)
         {
@@ -182,6 +183,7 @@ internal sealed class EngineRunner
         }
         else
         {
+            _run.NoteSnapshot(buffer.Sequence, buffer.StateHash);
             _run.Snapshots.Remove(keepCount: 3);
         }
 
@@ -197,6 +199,13 @@ internal sealed class EngineRunner
         }
     }
 
+    private void PrintSubscribed()
+    {
+        if (_isSubscribed || _run.StartToSubscribedMillis is not (>= 0 and var millis)) return;
+        _isSubscribed = true;
+        _run.Log(FormattableString.Invariant($"subscribed: every link, {millis} ms after the process started"));
+    }
+
     private string Symbol(int instrument) =>
         instrument < _options.Engine.Instruments.Count
             ? $"{_options.Engine.Instruments[instrument].Venue}:{_options.Engine.Instruments[instrument].Symbol}"
@@ -204,10 +213,10 @@ internal sealed class EngineRunner
 
     private bool Wait(Func<bool> isDone, TimeSpan timeout)
     {
-        long start = Stopwatch.GetTimestamp();
+        long deadlineNanos = MonotonicClock.NowNanos + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
         while (!isDone())
         {
-            if (KeepHouse() != ExitCode.Ok || Stopwatch.GetElapsedTime(start) > timeout) return false;
+            if (KeepHouse() != ExitCode.Ok || MonotonicClock.NowNanos > deadlineNanos) return false;
             Thread.Sleep(1);
         }
 
@@ -221,6 +230,6 @@ internal sealed class EngineRunner
     private void AskStop(PosixSignalContext context)
     {
         context.Cancel = true;
-        _isStopAsked = true;
+        _stopAsked.Set();
     }
 }
