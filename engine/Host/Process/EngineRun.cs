@@ -30,13 +30,18 @@ internal sealed class EngineRun : IDisposable
 {
     private const int SnapshotBytesMax = 8 << 20;
 
+    private readonly EngineRunSeams _seams;
     private readonly JournalDirectory _directory;
     private readonly JournalNotes _notes = new();
     private readonly StageLatency _latency = new();
     private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
 
-    public EngineRun(HostOptions options, Action<string> log)
+    /// <param name="options">Without faults.</param>
+    /// <param name="log">Takes lines for the operator.</param>
+    /// <param name="seams">Where a proof looks in or puts something in between; null in the product.</param>
+    public EngineRun(HostOptions options, Action<string> log, EngineRunSeams? seams = null)
     {
+        _seams = seams ?? new EngineRunSeams();
         Options = options;
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
@@ -74,7 +79,7 @@ internal sealed class EngineRun : IDisposable
             Latency = CommandOut,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll();
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(_seams.Protocol);
         Runners = MakeRunners(options.Threads);
     }
 
@@ -256,7 +261,7 @@ internal sealed class EngineRun : IDisposable
                 Core = plan[i].Core,
                 OnFault = fault => Fault ??= fault,
             };
-            runners.Add(AgentRunner.Create(agents[i], options));
+            runners.Add(AgentRunner.Create(_seams.Agent(agents[i]), options));
         }
 
         return runners;
