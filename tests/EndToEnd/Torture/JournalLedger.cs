@@ -20,6 +20,7 @@ internal sealed class JournalLedger : IReplayObserver
     private readonly Dictionary<(VenueId Venue, long TradeId), ClientOrderId> _trades = [];
     private readonly Dictionary<ushort, long> _positions = [];
     private readonly HashSet<ushort> _unproven = [];
+    private readonly Dictionary<ushort, long> _lastMarketNanos = [];
 
     public int Orders => _placed.Count;
 
@@ -35,6 +36,9 @@ internal sealed class JournalLedger : IReplayObserver
 
     public int Runs { get; private set; }
 
+    /// <summary>Longest time without any market data of the instrument in front of an order in it.</summary>
+    public long LongestSilenceBeforeOrderNanos { get; private set; }
+
     public void OnApplied(
         Engine engine, long sequence, ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
     {
@@ -49,6 +53,8 @@ internal sealed class JournalLedger : IReplayObserver
                 _placed.TryAdd(command.ClientOrderId, command), Is.True,
                 $"client order id {command.ClientOrderId} is used twice, again at {sequence}");
             if (_unproven.Contains(command.Instrument.Value)) OrdersOnUnprovenBooks++;
+            long silence = head.Header.ReceiveWallNanos - _lastMarketNanos.GetValueOrDefault(command.Instrument.Value);
+            LongestSilenceBeforeOrderNanos = Math.Max(LongestSilenceBeforeOrderNanos, silence);
         }
     }
 
@@ -80,6 +86,12 @@ internal sealed class JournalLedger : IReplayObserver
     private void FollowBooks(Engine engine, in EventSlot head)
     {
         ushort instrument = head.Header.Instrument.Value;
+        if (head.Header.Kind is EventKind.BookSnapshot or EventKind.BookDelta or EventKind.Trade
+            or EventKind.TopOfBook or EventKind.Bar)
+        {
+            _lastMarketNanos[instrument] = head.Header.ReceiveWallNanos;
+        }
+
         switch (head.Header.Kind)
         {
             case EventKind.EngineStarted:
