@@ -47,14 +47,15 @@ internal sealed class EngineRun : IDisposable
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = new SnapshotStore(Path.Combine(_directory.Path, "snapshots"));
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, "snapshots")));
         var registry = StrategyRegistry.BuiltIn();
         RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
         Engine = recovered.Engine;
         Recovered = recovered;
         FirstSequence = Engine.Sequence + 1;
         Clock = new WallClock();
-        Liveness = LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch);
+        Liveness = OrFault(
+            () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
         Writer = StartJournal(options.Journal, recovered);
 
         Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
@@ -208,6 +209,19 @@ internal sealed class EngineRun : IDisposable
         foreach (AgentRunner runner in Runners)
         {
             if (runner.Name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal)) yield return runner;
+        }
+    }
+
+    // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.
+    private T OrFault<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {exception.Message}");
         }
     }
 
