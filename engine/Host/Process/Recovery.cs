@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
@@ -20,6 +21,7 @@ internal static class Recovery
     {
         JournalResumePoint resume = journal.Recover(out JournalEnd end)
             ?? throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {end}; see runbook: journal damaged");
+        SetAsideAhead(snapshots, resume.LastSequence, log);
         byte[] json = EngineSettingsJson.Write(settings);
         ulong hash = EngineSettingsJson.Hash(json);
         if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
@@ -45,6 +47,22 @@ internal static class Recovery
         }
 
         return new RecoveredEngine(Carry(replayed.Engine, settings, registry, journal.Path), resume, json, hash);
+    }
+
+    // After a power loss: what it holds never happened for this journal.
+    private static void SetAsideAhead(SnapshotStore snapshots, long lastSequence, System.Action<string> log)
+    {
+        var warnings = new List<string>();
+        try
+        {
+            snapshots.SetAsideAhead(lastSequence, warnings);
+        }
+        catch (System.Exception exception) when (exception is IOException or System.UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"snapshot ahead of the journal: {exception.Message}");
+        }
+
+        foreach (string warning in warnings) log(warning);
     }
 
     // A changed configuration keeps the state when its shape is the same; a replay does the same at the same place.
