@@ -31,6 +31,7 @@ internal sealed class EngineRunner
     private readonly OperatorFiles _files;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
+    private bool _isClockOff;
     private volatile bool _isStopAsked;
 
     public EngineRunner(EngineRun run)
@@ -76,7 +77,7 @@ internal sealed class EngineRunner
     private int KeepHouse()
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
-        _run.Clock.Reanchor();
+        WatchClock();
         PrintAlarms();
         _files.Poll();
         _latency.Poll();
@@ -98,6 +99,20 @@ internal sealed class EngineRunner
         if (_run.Fault is not { } fault) return ExitCode.Ok;
         _run.Log($"ALARM thread {fault.AgentName} failed: {fault}; see runbook: broken invariant");
         return ExitCode.Software;
+    }
+
+    // Said once per step, forward or back: while a step back is worked off the distance stays.
+    private void WatchClock()
+    {
+        long aheadNanos = _run.Clock.Reanchor();
+        bool isOff = Math.Abs(aheadNanos) > EngineRun.ClockStepNanos;
+        if (isOff && !_isClockOff)
+        {
+            string work = aheadNanos > 0 ? "taken over" : "worked off slowly";
+            _run.Log($"ALARM system clock stepped by {aheadNanos / 1_000_000} ms: {work}; see runbook: clock");
+        }
+
+        _isClockOff = isOff;
     }
 
     private int StopInOrder()
