@@ -35,6 +35,9 @@ internal sealed class LatencyLog
         }
     }
 
+    /// <summary>Why nothing is written any more; null = it is.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>Whole run, by stage.</summary>
     public IReadOnlyDictionary<string, Histogram> Totals => _totals;
 
@@ -55,21 +58,44 @@ internal sealed class LatencyLog
     {
         foreach (StageHistogram stage in _stages) stage.TakeRest(_intervals[stage.Name]);
         WriteInterval(_clock.NowNanos);
-        _file.Dispose();
+        Try(() => _file.Dispose());
     }
 
     private void WriteInterval(long now)
+    {
+        if (Fault == null) Try(() => WriteLines(now));
+        foreach (StageHistogram stage in _stages)
+        {
+            Histogram interval = _intervals[stage.Name];
+            _totals[stage.Name].Add(interval);
+            interval.Reset();
+        }
+
+        _intervalStartNanos = now;
+    }
+
+    private void WriteLines(long now)
     {
         foreach (StageHistogram stage in _stages)
         {
             Histogram interval = _intervals[stage.Name];
             if (interval.Count > 0) _writer.WriteInterval(stage.Name, _intervalStartNanos, now, interval);
-            _totals[stage.Name].Add(interval);
-            interval.Reset();
         }
 
         _file.Flush();
-        _intervalStartNanos = now;
+    }
+
+    // A log that cannot be written is no reason to stop trading: the journal says itself when its disk is full.
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException exception)
+        {
+            Fault ??= exception.Message;
+        }
     }
 
     private static Histogram Make() => new(1, StageHistogram.NanosMax, 2);
