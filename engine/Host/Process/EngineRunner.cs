@@ -21,6 +21,8 @@ internal sealed class EngineRunner
 {
     private const int PeriodMillis = 50;
     private const int SignalKillSwitch = 10;
+    private const string BusinessName = "business";
+    private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
@@ -121,7 +123,7 @@ internal sealed class EngineRunner
         _run.Requests.Add(OperatorAction.DisableTrading);
         _run.Requests.Add(OperatorAction.CancelAll);
         if (!Wait(() => _run.Requests.IsEmpty && _run.Gateway.IsIdle && _run.IsDrained, CancelTimeout)
-            || !Wait(() => _run.Paper.WorkingOrderCount == 0, CancelTimeout))
+            || !Wait(() => _run.Gateway.IsPaperQuiet && _run.IsDrained, CancelTimeout))
         {
             _run.Log("stopping: not every order could be cancelled in time");
         }
@@ -135,13 +137,7 @@ internal sealed class EngineRunner
         stopping.Header.Kind = EventKind.EngineStopping;
         _run.Requests.Add(stopping);
         if (!Wait(() => _run.Business.HasStopped && _run.IsDrained, DrainTimeout)) return Fail(ExitCode.IoError);
-        Thread.Sleep(PeriodMillis);
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            runner.Stop();
-            runner.Join(2_000);
-        }
-
+        StopThreads();
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
@@ -151,11 +147,35 @@ internal sealed class EngineRunner
         return isClean ? ExitCode.Ok : ExitCode.IoError;
     }
 
+    /// <summary>
+    /// Whoever publishes ends first, then the ring is emptied, then its readers end: else the journal would lack events
+    /// that the engine applied, or hold some that it did not, and the reported hash would be of another moment.
+    /// </summary>
+    internal void StopThreads()
+    {
+        Stop(static name => name is not (BusinessName or JournalName));
+        if (!Wait(() => _run.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
+        Stop(static name => name == BusinessName);
+        Stop(static name => name == JournalName);
+    }
+
+    private void Stop(Predicate<string> isMeant)
+    {
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Stop();
+        }
+
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Join(2_000);
+        }
+    }
+
     private int Fail(int code)
     {
         _run.Liveness.State = 3;
-        foreach (AgentRunner runner in _run.Runners) runner.Stop();
-        foreach (AgentRunner runner in _run.Runners) runner.Join(2_000);
+        Stop(static _ => true);
         PrintAlarms();
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {_run.Writer.Fault}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
@@ -169,6 +189,7 @@ internal sealed class EngineRunner
         try
         {
             _latency.Finish();
+            if (_latency.Fault is { } fault) _run.Log($"latency.hlog is incomplete: {fault}");
             double seconds = (MonotonicClock.NowNanos - _startedNanos) / 1e9;
             RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, Path.Combine(OutputFolder, "report.json"));
         }

@@ -34,4 +34,7 @@ internal sealed class JournalAgent : IAgent
         if (done > 0) _liveness.DurableSequence = _writer.DurableSequence.Value;
         return done;
     }
+
+    /// <summary>What came while the last round was under way.</summary>
+    public void OnClose() => DoWork();
 }
