@@ -1,15 +1,18 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Json;
 
 namespace LowLatency.Protocol.Feeds;
 
 /// <summary>
 /// The instruments of one feed, found by symbol bytes. Built once; rules may change later. Owned by the feed's thread.
 /// </summary>
-public sealed class FeedInstrumentTable
+public sealed unsafe class FeedInstrumentTable
 {
     public const int SymbolLengthMax = 32;
 
@@ -18,6 +21,7 @@ public sealed class FeedInstrumentTable
     private readonly InstrumentFormat[] _formats;
     private readonly short[] _buckets;
     private readonly int _bucketMask;
+    private readonly QuotedSymbols _quoted;
 
     /// <exception cref="ArgumentException">A symbol is empty, too long, not ASCII or comes twice.</exception>
     public FeedInstrumentTable(IReadOnlyList<FeedInstrument> instruments)
@@ -30,6 +34,7 @@ public sealed class FeedInstrumentTable
         _buckets = new short[size];
         Array.Fill(_buckets, (short)-1);
         _bucketMask = size - 1;
+        _quoted = new QuotedSymbols(instruments.Count);
         for (int i = 0; i < instruments.Count; i++) Add(i, instruments[i]);
     }
 
@@ -57,6 +62,23 @@ public sealed class FeedInstrumentTable
         }
     }
 
+    /// <summary>
+    /// Index of the instrument whose symbol stands at <paramref name="text"/> and ends with a quote; then
+    /// <paramref name="next"/> is behind the quote. -1 when this feed has none of that symbol.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int FindQuoted(byte* text, byte* end, out byte* next)
+    {
+        if (Vector128.IsHardwareAccelerated && end - text >= 16)
+        {
+            int index = _quoted.Find(text, out int length);
+            next = text + length + 1;
+            if (index >= 0) return index;
+        }
+
+        return FindQuotedAnyLength(text, end, out next);
+    }
+
     /// <summary>Index of an instrument by its id, -1 when it is not of this feed.</summary>
     public int Find(Model.Identity.InstrumentId id)
     {
@@ -74,6 +96,13 @@ public sealed class FeedInstrumentTable
         _formats[index].PriceDecimals = rules.PriceDecimals;
         _formats[index].QuantityDecimals = rules.QuantityDecimals;
         _formats[index].IsKnown = true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FindQuotedAnyLength(byte* text, byte* end, out byte* next)
+    {
+        next = JsonScanner.SkipName(text, end);
+        return next == null ? -1 : Find(new ReadOnlySpan<byte>(text, (int)(next - text) - 1));
     }
 
     /// <summary>
@@ -118,6 +147,7 @@ public sealed class FeedInstrumentTable
         int bucket = Hash(symbol) & _bucketMask;
         while (_buckets[bucket] >= 0) bucket = (bucket + 1) & _bucketMask;
         _buckets[bucket] = (short)index;
+        _quoted.Add(symbol, index);
         if (instrument.Rules is { } rules) Apply(index, rules);
     }
 }

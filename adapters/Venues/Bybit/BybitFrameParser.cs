@@ -15,8 +15,13 @@ namespace LowLatency.Venues.Bybit;
 internal sealed unsafe class BybitFrameParser
 {
     private readonly FeedInstrumentTable _instruments;
+    private readonly LearnedPairs _learned;
 
-    internal BybitFrameParser(FeedInstrumentTable instruments) => _instruments = instruments;
+    internal BybitFrameParser(FeedInstrumentTable instruments)
+    {
+        _instruments = instruments;
+        _learned = new LearnedPairs(instruments.Count);
+    }
 
     internal bool TryParse(byte* at, byte* end, ParsedFrame target)
     {
@@ -77,11 +82,12 @@ internal sealed unsafe class BybitFrameParser
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"data\":{\"s\":\""u8)) == null) return null;
         if ((at = SkipSymbol(at, end, instrument)) == null) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"b\":"u8)) == null) return null;
+        LearnedPair* learned = _learned.Of(instrument, format.PriceDecimals, format.QuantityDecimals);
         BookLevelWriter writer = new(target.Slots, target.LevelsMax);
-        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || (at = JsonScanner.SkipLiteral(at, end, ",\"a\":"u8)) == null) return null;
         int bids = writer.Count;
-        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || (at = ReadInteger(at, end, ",\"u\":"u8, out long update)) == null) return null;
         if ((at = ReadInteger(at, end, ",\"seq\":"u8, out _)) == null) return null;
         if (at >= end || *at != '}') return null;
@@ -154,10 +160,7 @@ internal sealed unsafe class BybitFrameParser
     /// <summary>SYMBOL" of the topic; the instrument must be known.</summary>
     private byte* ReadInstrument(byte* at, byte* end, out int instrument)
     {
-        byte* start = at;
-        instrument = -1;
-        if ((at = JsonScanner.SkipName(at, end)) == null) return null;
-        instrument = _instruments.Find(new ReadOnlySpan<byte>(start, (int)(at - start) - 1));
+        instrument = _instruments.FindQuoted(at, end, out at);
         return instrument >= 0 && _instruments.Formats[instrument].IsKnown ? at : null;
     }
 

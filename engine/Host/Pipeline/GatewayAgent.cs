@@ -56,8 +56,10 @@ internal sealed class GatewayAgent : IAgent
 
     public string Name => "gateway";
 
+    // A command that waits for its cause holds up those behind it: they are no reason to stay awake.
     public bool IsAvailable =>
-        _market.IsAvailable || _commands.IsAvailable || !_requests.IsEmpty;
+        _market.IsAvailable || !_requests.IsEmpty
+        || (_isWaiting ? _waiting.CauseSequence <= _durable.Value : _commands.IsAvailable);
 
     /// <summary>Nothing taken waits to be carried out.</summary>
     public bool IsIdle => !Volatile.Read(ref _isWaiting) && _commands.Depth == 0;

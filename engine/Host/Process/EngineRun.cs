@@ -33,8 +33,10 @@ internal sealed class EngineRun : IDisposable
 
     private const int SnapshotBytesMax = 8 << 20;
 
+    private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
     private readonly JournalDirectory _directory;
     private readonly JournalNotes _notes = new();
+    private readonly JournalNotes _snapshotNotes = new();
     private readonly StageLatency _latency = new();
     private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
 
@@ -78,7 +80,9 @@ internal sealed class EngineRun : IDisposable
         });
         Capture = MakeCapture(options.Capture);
         Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll();
-        Runners = MakeRunners(options.Threads);
+        Runners = new ThreadLayout(options.Threads, log).Make(
+            new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
+            Input, CommandRing, fault => Fault ??= fault);
     }
 
     public HostOptions Options { get; }
@@ -132,8 +136,28 @@ internal sealed class EngineRun : IDisposable
 
     public string JournalPath => _directory.Path;
 
+    /// <summary>
+    /// Milliseconds from the start of the process to the moment when every link had its first subscription
+    /// acknowledged; -1 = not yet.
+    /// </summary>
+    public double StartToSubscribedMillis
+    {
+        get
+        {
+            long lastNanos = 0;
+            foreach (VenueLink link in Links)
+            {
+                if (link.SubscribedMonotonicNanos == 0) return -1;
+                lastNanos = Math.Max(lastNanos, link.SubscribedMonotonicNanos);
+            }
+
+            return Math.Round((lastNanos - _processStartNanos) / 1e6, 1);
+        }
+    }
+
     /// <summary>Every event published before has passed all consumers.</summary>
-    public bool IsDrained => _journalInput.Depth == 0 && Business.IsIdle && Writer.DurableSequence.Value >= Engine.Sequence;
+    public bool IsDrained =>
+        _journalInput.Depth == 0 && Business.IsIdle && Writer.DurableSequence.Value >= Engine.Sequence;
 
     /// <summary>The first events of the run, then the threads.</summary>
     public void Start()
@@ -149,6 +173,26 @@ internal sealed class EngineRun : IDisposable
         foreach (AgentRunner runner in Runners) runner.Start();
     }
 
+    /// <summary>Closes the connections in order; their last events are in the ring when this returns.</summary>
+    public void CloseLinks()
+    {
+        const int CloseMillisMax = 2_000;
+        foreach (AgentRunner runner in ReceiveRunners()) runner.Stop();
+        foreach (AgentRunner runner in ReceiveRunners()) runner.Join(CloseMillisMax);
+    }
+
+    /// <summary>Housekeeping thread: a snapshot lies on the disk.</summary>
+    public void NoteSnapshot(long sequence, ulong stateHash) =>
+        _snapshotNotes.TryPost(new SnapshotTakenBody(sequence, stateHash));
+
+    /// <summary>After the threads have ended: what they left for the journal, then its clean end.</summary>
+    public bool EndJournal()
+    {
+        _notes.Drain(Writer);
+        _snapshotNotes.Drain(Writer);
+        return Writer.Stop(Clock.NowNanos);
+    }
+
     public void Dispose()
     {
         foreach (AgentRunner runner in Runners) runner.Dispose();
@@ -156,6 +200,14 @@ internal sealed class EngineRun : IDisposable
         Writer.Dispose();
         Liveness.Dispose();
         _directory.Dispose();
+    }
+
+    private IEnumerable<AgentRunner> ReceiveRunners()
+    {
+        foreach (AgentRunner runner in Runners)
+        {
+            if (runner.Name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal)) yield return runner;
+        }
     }
 
     private static Notional InitialCash(HostOptions options) =>
@@ -235,48 +287,4 @@ internal sealed class EngineRun : IDisposable
             : new CaptureWriter(
                 options.Directory,
                 new Runtime.Journal.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
-
-    private List<AgentRunner> MakeRunners(ThreadOptions threads)
-    {
-        WaitStrategyKind wait = threads.Wait switch
-        {
-            "spin" => WaitStrategyKind.BusySpin,
-            "yield" => WaitStrategyKind.SpinYield,
-            _ => WaitStrategyKind.BackOff,
-        };
-        var plan = new List<ThreadPlanEntry>
-        {
-            new("journal", "records events", wait, IsHot: true, Core(threads.JournalCore)),
-            new("business", "decides", wait, IsHot: true, Core(threads.BusinessCore)),
-            new("gateway", "carries commands out", wait, IsHot: true),
-        };
-        var agents = new List<IAgent> { new JournalAgent(_journalInput, Writer, _notes, Liveness), Business, Gateway };
-        foreach (VenueLink link in Links)
-        {
-            var agent = new ReceiveAgent(link);
-            agents.Add(agent);
-            bool isHot = threads.Receive != "block";
-            plan.Add(new(agent.Name, "receives", WaitStrategyKind.SpinYield, isHot, Core(threads.ReceiveCore)));
-        }
-
-        var threadPlan = new ThreadPlan(Environment.ProcessorCount, plan);
-        IReadOnlyList<string> faults = threadPlan.FindFaults();
-        if (faults.Count > 0) throw new StartFault(ExitCode.Configuration, string.Join('\n', faults));
-        Log(threadPlan.Describe());
-        var runners = new List<AgentRunner>();
-        for (int i = 0; i < agents.Count; i++)
-        {
-            var options = new AgentOptions
-            {
-                WaitStrategy = plan[i].WaitStrategy,
-                Core = plan[i].Core,
-                OnFault = fault => Fault ??= fault,
-            };
-            runners.Add(AgentRunner.Create(agents[i], options));
-        }
-
-        return runners;
-    }
-
-    private static int? Core(int configured) => configured < 0 ? null : configured;
 }

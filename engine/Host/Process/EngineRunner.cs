@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -33,8 +32,9 @@ internal sealed class EngineRunner
     private readonly OperatorFiles _files;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
+    private readonly ManualResetEventSlim _stopAsked = new();
     private bool _isClockOff;
-    private volatile bool _isStopAsked;
+    private bool _isSubscribed;
 
     public EngineRunner(EngineRun run)
     {
@@ -43,7 +43,8 @@ internal sealed class EngineRunner
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
         Directory.CreateDirectory(folder);
         OutputFolder = folder;
-        _latency = new LatencyLog(Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
+        _latency = new LatencyLog(
+            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -65,12 +66,13 @@ internal sealed class EngineRunner
             });
         _run.Start();
         _run.Liveness.State = 1;
-        _run.Log($"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
-        while (!_isStopAsked)
+        _run.Log(
+            $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
+        while (!_stopAsked.IsSet)
         {
             int code = KeepHouse();
             if (code != ExitCode.Ok) return Fail(code);
-            Thread.Sleep(PeriodMillis);
+            _stopAsked.Wait(PeriodMillis);
         }
 
         return StopInOrder();
@@ -81,6 +83,7 @@ internal sealed class EngineRunner
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
         WatchClock();
         PrintAlarms();
+        PrintSubscribed();
         _files.Poll();
         _latency.Poll();
         _allocations.Poll();
@@ -94,7 +97,8 @@ internal sealed class EngineRunner
 
         if (_run.Writer.IsFaulted)
         {
-            _run.Log($"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
+            _run.Log(
+                $"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
             return ExitCode.IoError;
         }
 
@@ -128,10 +132,7 @@ internal sealed class EngineRunner
             _run.Log("stopping: not every order could be cancelled in time");
         }
 
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            if (runner.Name.StartsWith("rx-", StringComparison.Ordinal)) runner.Stop();
-        }
+        _run.CloseLinks();
 
         EventSlot stopping = default;
         stopping.Header.Kind = EventKind.EngineStopping;
@@ -141,7 +142,7 @@ internal sealed class EngineRunner
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
-        bool isClean = _run.Writer.Stop(_run.Clock.NowNanos);
+        bool isClean = _run.EndJournal();
         _run.Liveness.State = isClean ? 2 : 3;
         Report(isClean ? "stopped in order" : $"journal failed at the end: {_run.Writer.Fault}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
@@ -191,7 +192,8 @@ internal sealed class EngineRunner
             _latency.Finish();
             if (_latency.Fault is { } fault) _run.Log($"latency.hlog is incomplete: {fault}");
             double seconds = (MonotonicClock.NowNanos - _startedNanos) / 1e9;
-            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, Path.Combine(OutputFolder, "report.json"));
+            string path = Path.Combine(OutputFolder, "report.json");
+            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, path);
         }
         catch (IOException exception)
         {
@@ -218,6 +220,7 @@ internal sealed class EngineRunner
         }
         else
         {
+            _run.NoteSnapshot(buffer.Sequence, buffer.StateHash);
             _run.Snapshots.Remove(keepCount: 3);
         }
 
@@ -233,6 +236,13 @@ internal sealed class EngineRunner
         }
     }
 
+    private void PrintSubscribed()
+    {
+        if (_isSubscribed || _run.StartToSubscribedMillis is not (>= 0 and var millis)) return;
+        _isSubscribed = true;
+        _run.Log(FormattableString.Invariant($"subscribed: every link, {millis} ms after the process started"));
+    }
+
     private string Symbol(int instrument) =>
         instrument < _options.Engine.Instruments.Count
             ? $"{_options.Engine.Instruments[instrument].Venue}:{_options.Engine.Instruments[instrument].Symbol}"
@@ -240,10 +250,10 @@ internal sealed class EngineRunner
 
     private bool Wait(Func<bool> isDone, TimeSpan timeout)
     {
-        long start = Stopwatch.GetTimestamp();
+        long deadlineNanos = MonotonicClock.NowNanos + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
         while (!isDone())
         {
-            if (KeepHouse() != ExitCode.Ok || Stopwatch.GetElapsedTime(start) > timeout) return false;
+            if (KeepHouse() != ExitCode.Ok || MonotonicClock.NowNanos > deadlineNanos) return false;
             Thread.Sleep(1);
         }
 
@@ -257,6 +267,6 @@ internal sealed class EngineRunner
     private void AskStop(PosixSignalContext context)
     {
         context.Cancel = true;
-        _isStopAsked = true;
+        _stopAsked.Set();
     }
 }

@@ -27,7 +27,8 @@ internal sealed class LatencyLog
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
         _writer = new HistogramLogWriter(_file);
         _intervalStartNanos = clock.NowNanos;
-        _writer.WriteHeader(_intervalStartNanos, "LowLatency engine, nanoseconds since the read that delivered the bytes");
+        _writer.WriteHeader(
+            _intervalStartNanos, "LowLatency engine, nanoseconds since the read that delivered the bytes");
         foreach (StageHistogram stage in stages)
         {
             _totals[stage.Name] = Make();

@@ -32,7 +32,8 @@ internal static class Recovery
         if (!replayed.IsEqual || replayed.Engine == null)
         {
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
-                : replayed.HashesDiffering > 0 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
+                : replayed.HashesDiffering > 0
+                ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
                 : replayed.End.ToString();
             throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {fault}; see runbook: journal damaged");
         }
@@ -43,7 +44,8 @@ internal static class Recovery
         {
             throw new StartFault(
                 ExitCode.DataError,
-                $"journal {journal.Path}: replay ends at {replayed.Engine.Sequence}, the journal at {resume.LastSequence}");
+                $"journal {journal.Path}: replay ends at {replayed.Engine.Sequence}, "
+                + $"the journal at {resume.LastSequence}");
         }
 
         return new RecoveredEngine(Carry(replayed.Engine, settings, registry, journal.Path), resume, json, hash);

@@ -34,6 +34,9 @@ public sealed class WallClock
     /// <summary>Wall time of a monotonic reading by the present anchor, nanoseconds since the Unix epoch.</summary>
     public long ToWallNanos(long monotonicNanos) => monotonicNanos + Volatile.Read(ref _wallMinusMonotonicNanos);
 
+    /// <summary>The system's wall clock itself, for the times of log lines.</summary>
+    public static DateTime ReadSystem() => DateTime.UtcNow;
+
     /// <summary>Anchors anew at the system's clocks.</summary>
     /// <returns>Nanoseconds by which the system's clock is ahead of this one: drift when small, a stepped system clock
     /// when large.</returns>

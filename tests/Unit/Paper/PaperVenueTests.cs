@@ -178,6 +178,7 @@ internal sealed class PaperVenueTests
         PaperMarket market = Open();
         EventSlot lost = default;
         lost.Header.Kind = EventKind.FeedState;
+        lost.Header.Venue = VenueId.BinanceSpot;
         lost.Header.Instrument = InstrumentId.All;
         lost.FeedState.Status = FeedStatus.Disconnected;
         market.Venue.OnMarket([lost]);
@@ -212,6 +213,22 @@ internal sealed class PaperVenueTests
         market.Ask(CommandKind.QueryOrder, new ClientOrderId(1, 9, 9));
         market.Settle();
         Assert.That(market.Kinds.Skip(1), Is.EqualTo(new[] { OrderReportKind.Status, OrderReportKind.Cancelled }));
+    }
+
+    [TestCase(VenueId.BybitSpot, OrderReportKind.Filled)]
+    [TestCase(VenueId.BinanceSpot, OrderReportKind.Rejected)]
+    public void A_venue_that_disconnects_takes_only_its_own_books_down(VenueId venue, OrderReportKind expected)
+    {
+        PaperMarket market = Open();
+        EventSlot down = default;
+        down.Header.Kind = EventKind.FeedState;
+        down.Header.Venue = venue;
+        down.Header.Instrument = InstrumentId.All;
+        down.FeedState.Status = FeedStatus.Disconnected;
+        market.Venue.OnMarket([down]);
+        market.Place(Side.Buy, 0, 1_000);
+        market.Settle();
+        Assert.That(market.Kinds.Last(), Is.EqualTo(expected));
     }
 
     [Test]
