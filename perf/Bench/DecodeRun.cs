@@ -14,7 +14,7 @@ internal sealed class DecodeRun : IMeasuredRun
 {
     public string Name => "decode";
 
-    public string Description => "trade, bookTicker, depth 10/50/200, Bybit orderbook: ours against the framework's ways";
+    public string Description => "trade, bookTicker, depth, Bybit orderbook: ours against the framework's ways";
 
     public void Run(TextWriter output, bool quick)
     {

@@ -191,7 +191,8 @@ internal sealed unsafe class BybitFrameParser
     private static byte* ReadInteger(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
+        at = JsonScanner.SkipLiteral(at, end, key);
+        return at == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
