@@ -30,6 +30,8 @@ internal sealed unsafe class BinanceFrameParser
 
     internal bool TryParse(byte* at, byte* end, ParsedFrame target)
     {
+        // Shorter ones are control frames; an empty one has null pointers, which below mean a refusal.
+        if (end - at < 32) return false;
         byte* name = JsonScanner.SkipLiteral(at, end, "{\"stream\":\""u8);
         if (name == null) return ParseData(at, end, target) == end;
         if ((at = JsonScanner.SkipName(name, end)) == null) return false;
