@@ -249,7 +249,7 @@ internal sealed class EngineRun : IDisposable
             Build = BuildInfo.Describe(),
         });
         if (isStarted) return writer;
-        throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {writer.Fault}");
+        throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {FaultText.Describe(writer.Fault)}");
     }
 
     private static PaperVenue MakePaper(HostOptions options, RecoveredEngine recovered)

@@ -95,7 +95,8 @@ internal sealed class EngineRunner
         if (_run.Writer.IsFaulted)
         {
             _run.Log(
-                $"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
+                $"ALARM journal failed: {FaultText.Describe(_run.Writer.Fault)}. No command leaves any more; "
+                + "see runbook: journal failed");
             return ExitCode.IoError;
         }
 
@@ -132,7 +133,7 @@ internal sealed class EngineRunner
         _run.Capture?.DoWork(_run.Clock.NowNanos);
         bool isClean = _run.EndJournal();
         _run.Liveness.State = isClean ? 2 : 3;
-        Report(isClean ? "stopped in order" : $"journal failed at the end: {_run.Writer.Fault}");
+        Report(isClean ? "stopped in order" : $"journal failed at the end: {FaultText.Describe(_run.Writer.Fault)}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
     }
 
@@ -142,7 +143,7 @@ internal sealed class EngineRunner
         foreach (AgentRunner runner in _run.Runners) runner.Stop();
         foreach (AgentRunner runner in _run.Runners) runner.Join(2_000);
         PrintAlarms();
-        string outcome = _run.Writer.IsFaulted ? $"journal failed: {_run.Writer.Fault}"
+        string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
             : "could not drain in time";
         Report(outcome);

@@ -34,7 +34,7 @@ internal static class Recovery
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
                 : replayed.HashesDiffering > 0
                 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
-                : Describe(replayed.End);
+                : FaultText.Describe(replayed.End);
             throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {fault}; see runbook: journal damaged");
         }
 
@@ -72,11 +72,8 @@ internal static class Recovery
         }
 
         return resume ?? throw new StartFault(
-            ExitCode.DataError, $"journal {journal.Path}: {Describe(end)}; see runbook: journal damaged");
+            ExitCode.DataError, $"journal {journal.Path}: {FaultText.Describe(end)}; see runbook: journal damaged");
     }
-
-    private static string Describe(in JournalEnd end) =>
-        end.SegmentIndex < 0 ? end.ToString() : $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {end}";
 
     // A changed configuration keeps the state when its shape is the same; a replay does the same at the same place.
     private static Engine Carry(Engine recovered, EngineSettings settings, StrategyRegistry registry, string path)

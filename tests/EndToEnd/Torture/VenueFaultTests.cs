@@ -52,6 +52,7 @@ public sealed class VenueFaultTests
         int port = run.Venue.Port;
         using EngineUnderTest engine = run.StartEngine();
         await engine.WaitForLineAsync("subscribed:");
+        Assert.That(engine.Outlives(TimeSpan.FromSeconds(2)), Is.True, engine.Log);
         await run.Venue.StopAsync();
         await engine.WaitForLineAsync("ALARM Feed");
         await run.OpenVenueAsync(Again(run, port));
@@ -59,6 +60,7 @@ public sealed class VenueFaultTests
         Await(engine, () => run.Venue.Counters.SnapshotsServed >= books);
         (EngineRunReport report, JournalLedger ledger) = Stop(run, engine);
         TestContext.Out.WriteLine($"{report.LastSequence} events, {ledger.Orders} orders\n{engine.Log}");
+        Assert.That(ledger.Orders, Is.Positive, "it did not trade, so nothing was stopped");
     }
 
     [Test]
@@ -72,6 +74,7 @@ public sealed class VenueFaultTests
         });
         using EngineUnderTest engine = run.StartEngine();
         await engine.WaitForLineAsync("subscribed:");
+        Assert.That(engine.Outlives(TimeSpan.FromSeconds(2)), Is.True, engine.Log);
         run.Inject("silence@+1:4s");
         await engine.WaitForLineAsync("ALARM FeedStale");
         (EngineRunReport _, JournalLedger ledger) = Stop(run, engine);
