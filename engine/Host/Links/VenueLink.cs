@@ -30,6 +30,7 @@ internal sealed class VenueLink : IDisposable
     private uint _activeNumber;
     private uint _nextNumber;
     private uint _lastNumber;
+    private long _wakeNanos;
     private bool _isRotationWanted;
 
     public VenueLink(VenueLinkParts parts)
@@ -111,7 +112,10 @@ internal sealed class VenueLink : IDisposable
             SubscribedMonotonicNanos = stamp.MonotonicNanos;
         }
 
-        if (_feed.NextWakeNanos <= stamp.MonotonicNanos) Pump(in stamp, output);
+        // A frame may make something fall due later, and no further frame need come until then.
+        long wakeNanos = _feed.NextWakeNanos;
+        if (wakeNanos <= stamp.MonotonicNanos) Pump(in stamp, output);
+        else if (wakeNanos != _wakeNanos) WakeAt(wakeNanos, output);
     }
 
     internal void OnEvent(uint number, in SessionEvent happened, in ReceiveStamp stamp, SessionOutput output)
@@ -208,7 +212,13 @@ internal sealed class VenueLink : IDisposable
             }
         }
 
-        output.WakeAt(_feed.NextWakeNanos);
+        WakeAt(_feed.NextWakeNanos, output);
+    }
+
+    private void WakeAt(long nanos, SessionOutput output)
+    {
+        _wakeNanos = nanos;
+        output.WakeAt(nanos);
     }
 
     private void TakeResyncs()

@@ -37,8 +37,12 @@ internal sealed class EngineRun : IDisposable
     private readonly StageLatency _latency = new();
     private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
 
-    public EngineRun(HostOptions options, Action<string> log)
+    /// <param name="options">Without faults.</param>
+    /// <param name="log">Takes lines for the operator.</param>
+    /// <param name="seams">Where a proof looks in or puts something in between; null in the product.</param>
+    public EngineRun(HostOptions options, Action<string> log, EngineRunSeams? seams = null)
     {
+        seams ??= new EngineRunSeams();
         Options = options;
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
@@ -77,8 +81,8 @@ internal sealed class EngineRun : IDisposable
             Latency = CommandOut,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll();
-        Runners = new ThreadLayout(options.Threads, log).Make(
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(seams.Protocol);
+        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
             new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
             Input, CommandRing, fault => Fault ??= fault);
     }

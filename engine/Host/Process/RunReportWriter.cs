@@ -41,6 +41,7 @@ internal static class RunReportWriter
             report.Frames.Control += frames.Control;
             report.Frames.Ignored += frames.Ignored;
             report.Frames.Refused += frames.Refused;
+            report.Frames.Duplicates += frames.Duplicates;
         }
 
         foreach ((string stage, Histogram histogram) in latency.Totals)
@@ -65,5 +66,6 @@ internal static class RunReportWriter
         Control = counters.FramesControl,
         Ignored = counters.FramesIgnored,
         Refused = counters.FramesRefused,
+        Duplicates = counters.BookDuplicates,
     };
 }
