@@ -16,7 +16,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
 
-/// <summary>A folder, a local venue with a fast made market, and a configuration that trades as often as it can.</summary>
+/// <summary>A folder, a local venue with a fast made market, a configuration that trades as often as it can.</summary>
 internal sealed class TortureRun : IAsyncDisposable
 {
     private static readonly string[] _symbols =

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
 
-/// <summary>A venue that sends garbage, goes away or falls silent: the engine lives and does not trade blindly.</summary>
+/// <summary>A venue that sends garbage, goes away or falls silent: the engine lives and trades on proof only.</summary>
 [NonParallelizable]
 public sealed class VenueFaultTests
 {
@@ -25,7 +25,8 @@ public sealed class VenueFaultTests
         Await(engine, () => run.Venue.Counters.FaultsInjected >= Injected);
         (EngineRunReport report, JournalLedger ledger) = Stop(run, engine);
         TestContext.Out.WriteLine(
-            $"{run.Venue.Counters.FaultsInjected} injected, {report.Frames.Refused} of {report.Frames.Received} refused");
+            $"{run.Venue.Counters.FaultsInjected} injected, "
+            + $"{report.Frames.Refused} of {report.Frames.Received} refused");
         Assert.That(report.Frames.Refused, Is.Positive);
         Assert.That(ledger.FramesRefused, Is.EqualTo(report.Frames.Refused), "each refusal is in the journal");
     }
