@@ -45,6 +45,9 @@ public sealed partial class PaperVenue
 
     public int WorkingOrderCount => _orderCount;
 
+    /// <summary>Nothing rests, no request is on its way in and no report on its way out.</summary>
+    public bool IsQuiet => _orderCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
+
     /// <summary>Orders accepted, fills made, requests refused: for comparing with the engine's own count.</summary>
     public long OrdersAccepted { get; private set; }
 

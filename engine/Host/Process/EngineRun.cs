@@ -28,6 +28,9 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal sealed class EngineRun : IDisposable
 {
+    /// <summary>A system clock that is off by more is worth an alarm.</summary>
+    public const long ClockStepNanos = 500_000_000;
+
     private const int SnapshotBytesMax = 8 << 20;
 
     private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
@@ -53,7 +56,7 @@ internal sealed class EngineRun : IDisposable
         Engine = recovered.Engine;
         Recovered = recovered;
         FirstSequence = Engine.Sequence + 1;
-        Clock = new WallClock();
+        Clock = StartClock(Engine.NowNanos, log);
         Liveness = OrFault(
             () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
         Writer = StartJournal(options.Journal, recovered);
@@ -254,6 +257,20 @@ internal sealed class EngineRun : IDisposable
         });
         if (isStarted) return writer;
         throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {FaultText.Describe(writer.Fault)}");
+    }
+
+    // A machine whose clock is behind its last run (no battery, a step back) must not stand still until it catches up.
+    private static WallClock StartClock(long engineNanos, Action<string> log)
+    {
+        var clock = new WallClock();
+        long behindNanos = clock.ContinueFrom(MonotonicClock.NowNanos, engineNanos);
+        if (behindNanos > ClockStepNanos)
+        {
+            log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; "
+                + "time goes on from the journal");
+        }
+
+        return clock;
     }
 
     private static PaperVenue MakePaper(HostOptions options, RecoveredEngine recovered)

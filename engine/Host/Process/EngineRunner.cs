@@ -20,6 +20,8 @@ internal sealed class EngineRunner
 {
     private const int PeriodMillis = 50;
     private const int SignalKillSwitch = 10;
+    private const string BusinessName = "business";
+    private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
@@ -31,6 +33,7 @@ internal sealed class EngineRunner
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
+    private bool _isClockOff;
     private bool _isSubscribed;
 
     public EngineRunner(EngineRun run)
@@ -78,7 +81,7 @@ internal sealed class EngineRunner
     private int KeepHouse()
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
-        _run.Clock.Reanchor();
+        WatchClock();
         PrintAlarms();
         PrintSubscribed();
         _files.Poll();
@@ -105,13 +108,27 @@ internal sealed class EngineRunner
         return ExitCode.Software;
     }
 
+    // Said once per step, forward or back: while a step back is worked off the distance stays.
+    private void WatchClock()
+    {
+        long aheadNanos = _run.Clock.Reanchor();
+        bool isOff = Math.Abs(aheadNanos) > EngineRun.ClockStepNanos;
+        if (isOff && !_isClockOff)
+        {
+            string work = aheadNanos > 0 ? "taken over" : "worked off slowly";
+            _run.Log($"ALARM system clock stepped by {aheadNanos / 1_000_000} ms: {work}; see runbook: clock");
+        }
+
+        _isClockOff = isOff;
+    }
+
     private int StopInOrder()
     {
         _run.Log("stopping: no new orders, cancelling working ones");
         _run.Requests.Add(OperatorAction.DisableTrading);
         _run.Requests.Add(OperatorAction.CancelAll);
         if (!Wait(() => _run.Requests.IsEmpty && _run.Gateway.IsIdle && _run.IsDrained, CancelTimeout)
-            || !Wait(() => _run.Paper.WorkingOrderCount == 0, CancelTimeout))
+            || !Wait(() => _run.Gateway.IsPaperQuiet && _run.IsDrained, CancelTimeout))
         {
             _run.Log("stopping: not every order could be cancelled in time");
         }
@@ -122,12 +139,7 @@ internal sealed class EngineRunner
         stopping.Header.Kind = EventKind.EngineStopping;
         _run.Requests.Add(stopping);
         if (!Wait(() => _run.Business.HasStopped && _run.IsDrained, DrainTimeout)) return Fail(ExitCode.IoError);
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            runner.Stop();
-            runner.Join(2_000);
-        }
-
+        StopThreads();
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
@@ -137,11 +149,35 @@ internal sealed class EngineRunner
         return isClean ? ExitCode.Ok : ExitCode.IoError;
     }
 
+    /// <summary>
+    /// Whoever publishes ends first, then the ring is emptied, then its readers end: else the journal would lack events
+    /// that the engine applied, or hold some that it did not, and the reported hash would be of another moment.
+    /// </summary>
+    internal void StopThreads()
+    {
+        Stop(static name => name is not (BusinessName or JournalName));
+        if (!Wait(() => _run.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
+        Stop(static name => name == BusinessName);
+        Stop(static name => name == JournalName);
+    }
+
+    private void Stop(Predicate<string> isMeant)
+    {
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Stop();
+        }
+
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Join(2_000);
+        }
+    }
+
     private int Fail(int code)
     {
         _run.Liveness.State = 3;
-        foreach (AgentRunner runner in _run.Runners) runner.Stop();
-        foreach (AgentRunner runner in _run.Runners) runner.Join(2_000);
+        Stop(static _ => true);
         PrintAlarms();
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"

@@ -22,6 +22,7 @@ internal static class Recovery
         System.Action<string> log)
     {
         JournalResumePoint resume = Resume(journal, log);
+        SetAsideAhead(snapshots, resume.LastSequence, log);
         byte[] json = EngineSettingsJson.Write(settings);
         ulong hash = EngineSettingsJson.Hash(json);
         if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
@@ -73,6 +74,22 @@ internal static class Recovery
 
         return resume ?? throw new StartFault(
             ExitCode.DataError, $"journal {journal.Path}: {FaultText.Describe(end)}; see runbook: journal damaged");
+    }
+
+    // After a power loss: what it holds never happened for this journal.
+    private static void SetAsideAhead(SnapshotStore snapshots, long lastSequence, System.Action<string> log)
+    {
+        var warnings = new List<string>();
+        try
+        {
+            snapshots.SetAsideAhead(lastSequence, warnings);
+        }
+        catch (System.Exception exception) when (exception is IOException or System.UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"snapshot ahead of the journal: {exception.Message}");
+        }
+
+        foreach (string warning in warnings) log(warning);
     }
 
     // A changed configuration keeps the state when its shape is the same; a replay does the same at the same place.

@@ -35,6 +35,26 @@ internal sealed class PaperVenueTests
     }
 
     [Test]
+    public void The_venue_is_quiet_only_once_its_last_report_is_delivered()
+    {
+        PaperMarket market = Open();
+        Assert.That(market.Venue.IsQuiet);
+        ClientOrderId id = market.Place(Side.Buy, 10_000, 1_000);
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.Settle();
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.Ask(CommandKind.CancelOrder, id);
+        market.IsRingFull = true;
+        market.Settle();
+        Assert.That(market.Venue.WorkingOrderCount, Is.Zero);
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.IsRingFull = false;
+        market.Settle();
+        Assert.That(market.Kinds.Last(), Is.EqualTo(OrderReportKind.Cancelled));
+        Assert.That(market.Venue.IsQuiet);
+    }
+
+    [Test]
     public void Liquidity_that_an_order_took_is_gone_until_the_venue_updates_the_level()
     {
         PaperMarket market = Open();
