@@ -44,7 +44,8 @@ public sealed unsafe class LivenessFile : IDisposable
         }
 
         MemoryMappedFileAccess access = isWriter ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
-        _file = MemoryMappedFile.CreateFromFile(stream, null, Size, access, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            stream, null, Size, access, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Size, access);
         byte* page = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref page);
