@@ -34,7 +34,8 @@ internal sealed class ReplayRateTests
                     folder.FullName, StrategyRegistry.BuiltIn(), new JournalReplayRange());
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 Assert.That(outcome.IsEqual, Is.True);
-                TestContext.Out.WriteLine($"{outcome.Events} events, {outcome.Events / seconds / 1e6:F2} million events/s");
+                double millions = outcome.Events / seconds / 1e6;
+                TestContext.Out.WriteLine($"{outcome.Events} events, {millions:F2} million events/s");
             }
         }
         finally
