@@ -248,7 +248,7 @@ internal sealed class EngineRun : IDisposable
         long behindNanos = clock.ContinueFrom(MonotonicClock.NowNanos, engineNanos);
         if (behindNanos > ClockStepNanos)
         {
-            log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; time goes on from the journal");
+            log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; time goes on from there");
         }
 
         return clock;
