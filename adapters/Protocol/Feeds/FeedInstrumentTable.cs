@@ -19,6 +19,7 @@ public sealed unsafe class FeedInstrumentTable
     private readonly FeedInstrument[] _instruments;
     private readonly byte[][] _symbols;
     private readonly InstrumentFormat[] _formats;
+    private readonly InstrumentFormat* _firstFormat;
     private readonly short[] _buckets;
     private readonly int _bucketMask;
     private readonly QuotedSymbols _quoted;
@@ -28,7 +29,8 @@ public sealed unsafe class FeedInstrumentTable
     {
         _instruments = new FeedInstrument[instruments.Count];
         _symbols = new byte[instruments.Count][];
-        _formats = new InstrumentFormat[instruments.Count];
+        _formats = GC.AllocateArray<InstrumentFormat>(instruments.Count, pinned: true);
+        _firstFormat = (InstrumentFormat*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_formats));
         int size = 16;
         while (size < instruments.Count * 4) size *= 2;
         _buckets = new short[size];
@@ -62,21 +64,27 @@ public sealed unsafe class FeedInstrumentTable
         }
     }
 
+    /// <summary>Decoding format of an index that this table gave out; not checked.</summary>
+    public InstrumentFormat* Format(int index) => _firstFormat + index;
+
     /// <summary>
-    /// Index of the instrument whose symbol stands at <paramref name="text"/> and ends with a quote; then
-    /// <paramref name="next"/> is behind the quote. -1 when this feed has none of that symbol.
+    /// Index of the instrument whose symbol of <paramref name="length"/> bytes stands at <paramref name="text"/> and
+    /// ends with a quote; -1 when this feed has none of that symbol.
     /// </summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int FindQuoted(byte* text, byte* end, out byte* next)
+    public int FindQuoted(byte* text, byte* end, out int length)
     {
         if (Vector128.IsHardwareAccelerated && end - text >= 16)
         {
-            int index = _quoted.Find(text, out int length);
-            next = text + length + 1;
+            int index = _quoted.Find(text, out length);
             if (index >= 0) return index;
         }
 
-        return FindQuotedAnyLength(text, end, out next);
+        // A variable of its own, so that the other one stays in a register.
+        int any = FindQuotedAnyLength(text, end, out int other);
+        length = other;
+        return any;
     }
 
     /// <summary>Index of an instrument by its id, -1 when it is not of this feed.</summary>
@@ -99,10 +107,11 @@ public sealed unsafe class FeedInstrumentTable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int FindQuotedAnyLength(byte* text, byte* end, out byte* next)
+    private int FindQuotedAnyLength(byte* text, byte* end, out int length)
     {
-        next = JsonScanner.SkipName(text, end);
-        return next == null ? -1 : Find(new ReadOnlySpan<byte>(text, (int)(next - text) - 1));
+        byte* next = JsonScanner.SkipName(text, end);
+        length = next == null ? 0 : (int)(next - text) - 1;
+        return Find(new ReadOnlySpan<byte>(text, length));
     }
 
     /// <summary>

@@ -92,28 +92,39 @@ public static unsafe class DecimalText
     }
 
     /// <summary>An unsigned JSON integer of 1 to 18 digits, ending before a byte that is no digit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadInteger(byte* text, byte* end, out long value, out byte* next)
+    {
+        next = ReadInteger(text, end, out value);
+        return next != null;
+    }
+
+    /// <summary>Behind an unsigned JSON integer of 1 to 18 digits; null when there is none.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* ReadInteger(byte* text, byte* end, out long value)
     {
         if (DigitVectors.IsSupported && end - text >= 16)
         {
             Vector128<byte> digits = Vector128.Load(text) - Vector128.Create((byte)'0');
-            int length = BitOperations.TrailingZeroCount(NonDigits(digits));
+            int length = BitOperations.TrailingZeroCount(NonDigits(digits) | 0x1_0000);
             if (length is > 0 and < 16 && (*text != (byte)'0' || length == 1))
             {
                 value = Combine(digits, length, length);
-                next = text + length;
-                return true;
+                return text + length;
             }
         }
 
-        return TryReadIntegerScalar(text, end, out value, out next);
+        // A variable of its own, so that the result stays in a register.
+        byte* next = ReadIntegerScalar(text, end, out long other);
+        value = other;
+        return next;
     }
 
     /// <summary>
     /// Behind an unsigned JSON integer; null when there is none. Made for milliseconds since 1970, which have 13 digits
     /// until the year 2286; any other number of digits takes the general form.
     /// </summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* ReadMilliseconds(byte* text, byte* end, out long milliseconds)
     {
@@ -129,13 +140,9 @@ public static unsafe class DecimalText
             }
         }
 
-        return text < end && TryReadInteger(text, end, out milliseconds, out byte* next) ? next : Fail(out milliseconds);
-    }
-
-    private static byte* Fail(out long value)
-    {
-        value = 0;
-        return null;
+        byte* next = ReadIntegerScalar(text, end, out long other);
+        milliseconds = other;
+        return next;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -151,15 +158,15 @@ public static unsafe class DecimalText
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryReadIntegerScalar(byte* text, byte* end, out long value, out byte* next)
+    private static byte* ReadIntegerScalar(byte* text, byte* end, out long value)
     {
         value = 0;
         byte* at = text;
         while (at < end && (uint)(*at - '0') <= 9 && at - text < 18) value = (value * 10) + (*at++ - '0');
-        next = at;
+        if (at == text) return null;
         bool isTooLong = at < end && (uint)(*at - '0') <= 9;
         bool isPadded = *text == (byte)'0' && at - text > 1;
-        return at > text && !isTooLong && !isPadded;
+        return isTooLong || isPadded ? null : at;
     }
 
     /// <summary>Bit i set: byte i of <c>digits</c> is above 9.</summary>

@@ -30,17 +30,11 @@ internal sealed unsafe class BinanceFrameParser
 
     internal bool TryParse(byte* at, byte* end, ParsedFrame target)
     {
-        byte* data = JsonScanner.SkipLiteral(at, end, "{\"stream\":\""u8);
-        if (data == null)
-        {
-            byte* behind = ParseData(at, end, target);
-            return behind != null && behind == end;
-        }
-
-        data = JsonScanner.SkipName(data, end);
-        if (data == null || (data = JsonScanner.SkipLiteral(data, end, ",\"data\":"u8)) == null) return false;
-        byte* next = ParseData(data, end, target);
-        return next != null && next == end - 1 && *next == '}';
+        byte* name = JsonScanner.SkipLiteral(at, end, "{\"stream\":\""u8);
+        if (name == null) return ParseData(at, end, target) == end;
+        if ((at = JsonScanner.SkipName(name, end)) == null) return false;
+        if ((at = JsonScanner.SkipLiteral(at, end, ",\"data\":"u8)) == null) return false;
+        return *--end == '}' && ParseData(at, end, target) == end;
     }
 
     /// <summary>Fills the prices of a best bid and ask; zero price = empty side.</summary>
@@ -150,7 +144,7 @@ internal sealed unsafe class BinanceFrameParser
 
     private byte* ParseTop(byte* at, byte* end, ParsedFrame target)
     {
-        if (!DecimalText.TryReadInteger(at, end, out long sequence, out at)) return null;
+        if ((at = DecimalText.ReadInteger(at, end, out long sequence)) == null) return null;
         long venueNanos = 0;
         if (_isUsdm && AfterKey(at, end, 'E') != null)
         {
@@ -247,20 +241,13 @@ internal sealed unsafe class BinanceFrameParser
     private static byte* ReadInteger(byte* at, byte* end, char key, out long value)
     {
         value = 0;
-        return (at = AfterKey(at, end, key)) == null ? null : ReadDigits(at, end, out value);
+        return (at = AfterKey(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
     private static byte* ReadIntegerAfter(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : ReadDigits(at, end, out value);
-    }
-
-    private static byte* ReadDigits(byte* at, byte* end, out long value)
-    {
-        value = 0;
-        if (at >= end) return null;
-        return DecimalText.TryReadInteger(at, end, out value, out byte* next) ? next : null;
+        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
     /// <summary>,"p":"PRICE","q":"QUANTITY"</summary>
@@ -278,8 +265,8 @@ internal sealed unsafe class BinanceFrameParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private LearnedPair* Learned(int instrument)
     {
-        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
-        return _learned.Of(instrument, format.PriceDecimals, format.QuantityDecimals);
+        InstrumentFormat* format = _instruments.Format(instrument);
+        return _learned.Of(instrument, format->PriceDecimals, format->QuantityDecimals);
     }
 
     /// <summary>,"m":true[,"M":true][,"st":1]}</summary>
@@ -307,10 +294,11 @@ internal sealed unsafe class BinanceFrameParser
     {
         instrument = -1;
         if ((at = AfterTextKey(at, end, 's')) == null) return null;
-        instrument = _instruments.FindQuoted(at, end, out at);
+        instrument = _instruments.FindQuoted(at, end, out int length);
         if (instrument < 0) return null;
-        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
-        if (!format.IsKnown || (format.Channels & channel) == 0) return null;
+        at += length + 1;
+        InstrumentFormat* format = _instruments.Format(instrument);
+        if (!format->IsKnown || (format->Channels & channel) == 0) return null;
         if (!_isUsdm) return at;
         bool hasPair = JsonScanner.StartsWith(at, end, ",\"ps\":\""u8);
         if (hasPair && (at = JsonScanner.SkipName(at + 7, end)) == null) return null;

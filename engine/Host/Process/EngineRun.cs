@@ -40,20 +40,25 @@ internal sealed class EngineRun : IDisposable
     private readonly StageLatency _latency = new();
     private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
 
-    public EngineRun(HostOptions options, Action<string> log)
+    /// <param name="options">Without faults.</param>
+    /// <param name="log">Takes lines for the operator.</param>
+    /// <param name="seams">Where a proof looks in or puts something in between; null in the product.</param>
+    public EngineRun(HostOptions options, Action<string> log, EngineRunSeams? seams = null)
     {
+        seams ??= new EngineRunSeams();
         Options = options;
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = new SnapshotStore(Path.Combine(_directory.Path, "snapshots"));
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, "snapshots")));
         var registry = StrategyRegistry.BuiltIn();
         RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
         Engine = recovered.Engine;
         Recovered = recovered;
         FirstSequence = Engine.Sequence + 1;
         Clock = StartClock(Engine.NowNanos, log);
-        Liveness = LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch);
+        Liveness = OrFault(
+            () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
         Writer = StartJournal(options.Journal, recovered);
 
         Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
@@ -79,8 +84,8 @@ internal sealed class EngineRun : IDisposable
             Latency = CommandOut,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll();
-        Runners = new ThreadLayout(options.Threads, log).Make(
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(seams.Protocol);
+        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
             new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
             Input, CommandRing, fault => Fault ??= fault);
     }
@@ -207,6 +212,19 @@ internal sealed class EngineRun : IDisposable
         foreach (AgentRunner runner in Runners)
         {
             if (runner.Name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal)) yield return runner;
+        }
+    }
+
+    // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.
+    private T OrFault<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {exception.Message}");
         }
     }
 

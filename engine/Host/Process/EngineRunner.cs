@@ -41,10 +41,10 @@ internal sealed class EngineRunner
         _run = run;
         _options = run.Options;
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
-        Directory.CreateDirectory(folder);
-        OutputFolder = folder;
+        OutputFolder = MakeFolder(folder);
         _latency = new LatencyLog(
-            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
+            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock,
+            run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -190,14 +190,26 @@ internal sealed class EngineRunner
         try
         {
             _latency.Finish();
-            if (_latency.Fault is { } fault) _run.Log($"latency.hlog is incomplete: {fault}");
             double seconds = (MonotonicClock.NowNanos - _startedNanos) / 1e9;
             string path = Path.Combine(OutputFolder, "report.json");
             RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, path);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _run.Log($"report not written: {exception.Message}");
+        }
+    }
+
+    private static string MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"output.directory: {exception.Message}");
         }
     }
 

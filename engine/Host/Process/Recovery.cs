@@ -15,12 +15,13 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal static class Recovery
 {
+    private const string TornFiles = "*.torn";
+
     public static RecoveredEngine Run(
         JournalDirectory journal, SnapshotStore snapshots, EngineSettings settings, StrategyRegistry registry,
         System.Action<string> log)
     {
-        JournalResumePoint resume = journal.Recover(out JournalEnd end)
-            ?? throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {end}; see runbook: journal damaged");
+        JournalResumePoint resume = Resume(journal, log);
         SetAsideAhead(snapshots, resume.LastSequence, log);
         byte[] json = EngineSettingsJson.Write(settings);
         ulong hash = EngineSettingsJson.Hash(json);
@@ -34,12 +35,13 @@ internal static class Recovery
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
                 : replayed.HashesDiffering > 0
                 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
-                : replayed.End.ToString();
+                : Describe(replayed.End);
             throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {fault}; see runbook: journal damaged");
         }
 
         log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
-            + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}");
+            + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}, "
+            + $"state hash {replayed.Engine.ComputeStateHash():x16}, command hash {replayed.Engine.CommandHash:x16}");
         if (replayed.Engine.Sequence != resume.LastSequence)
         {
             throw new StartFault(
@@ -66,6 +68,32 @@ internal static class Recovery
 
         foreach (string warning in warnings) log(warning);
     }
+
+    private static JournalResumePoint Resume(JournalDirectory journal, System.Action<string> log)
+    {
+        var before = new HashSet<string>(Directory.GetFiles(journal.Path, TornFiles));
+        JournalResumePoint? resume;
+        JournalEnd end;
+        try
+        {
+            resume = journal.Recover(out end);
+        }
+        catch (IOException exception)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"journal {journal.Path}: {exception.Message}");
+        }
+
+        foreach (string torn in Directory.GetFiles(journal.Path, TornFiles))
+        {
+            if (!before.Contains(torn)) log($"recovered: a torn tail was cut; its bytes are in {torn}");
+        }
+
+        return resume ?? throw new StartFault(
+            ExitCode.DataError, $"journal {journal.Path}: {Describe(end)}; see runbook: journal damaged");
+    }
+
+    private static string Describe(in JournalEnd end) =>
+        end.SegmentIndex < 0 ? end.ToString() : $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {end}";
 
     // A changed configuration keeps the state when its shape is the same; a replay does the same at the same place.
     private static Engine Carry(Engine recovered, EngineSettings settings, StrategyRegistry registry, string path)
