@@ -53,22 +53,6 @@ internal static class Recovery
         return new RecoveredEngine(Carry(replayed.Engine, settings, registry, journal.Path), resume, json, hash);
     }
 
-    // After a power loss: what it holds never happened for this journal.
-    private static void SetAsideAhead(SnapshotStore snapshots, long lastSequence, System.Action<string> log)
-    {
-        var warnings = new List<string>();
-        try
-        {
-            snapshots.SetAsideAhead(lastSequence, warnings);
-        }
-        catch (System.Exception exception) when (exception is IOException or System.UnauthorizedAccessException)
-        {
-            throw new StartFault(ExitCode.CannotCreate, $"snapshot ahead of the journal: {exception.Message}");
-        }
-
-        foreach (string warning in warnings) log(warning);
-    }
-
     private static JournalResumePoint Resume(JournalDirectory journal, System.Action<string> log)
     {
         var before = new HashSet<string>(Directory.GetFiles(journal.Path, TornFiles));
@@ -94,6 +78,22 @@ internal static class Recovery
 
     private static string Describe(in JournalEnd end) =>
         end.SegmentIndex < 0 ? end.ToString() : $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {end}";
+
+    // After a power loss: what it holds never happened for this journal.
+    private static void SetAsideAhead(SnapshotStore snapshots, long lastSequence, System.Action<string> log)
+    {
+        var warnings = new List<string>();
+        try
+        {
+            snapshots.SetAsideAhead(lastSequence, warnings);
+        }
+        catch (System.Exception exception) when (exception is IOException or System.UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"snapshot ahead of the journal: {exception.Message}");
+        }
+
+        foreach (string warning in warnings) log(warning);
+    }
 
     // A changed configuration keeps the state when its shape is the same; a replay does the same at the same place.
     private static Engine Carry(Engine recovered, EngineSettings settings, StrategyRegistry registry, string path)

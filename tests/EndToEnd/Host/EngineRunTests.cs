@@ -43,14 +43,14 @@ internal sealed class EngineRunTests
         string path = System.IO.Path.Combine(folder.Path, "latency.hlog");
         File.CreateSymbolicLink(path, "/dev/full");
         var stage = new StageHistogram("stage");
-        var said = new List<string>();
-        var log = new LatencyLog(path, [stage], intervalSeconds: 0, new WallClock(), said.Add);
+        var lines = new List<string>();
+        var log = new LatencyLog(path, [stage], intervalSeconds: 0, new WallClock(), lines.Add);
         stage.Record(5);
         log.Poll();
         stage.Record(7);
         Assert.That(log.Poll, Throws.Nothing);
         Assert.That(log.Finish, Throws.Nothing);
-        Assert.That(said, Has.Count.EqualTo(1));
+        Assert.That(lines, Has.Count.EqualTo(1).And.Exactly(1).StartsWith("latency.hlog ends here: "));
         Assert.That(log.Totals["stage"].Count, Is.EqualTo(2));
     }
 
