@@ -53,8 +53,11 @@ public sealed class PaperAccount
     public void Unlock(InstrumentId instrument, Side side, Quantity quantity, Notional cost)
     {
         if (side == Side.Buy) LockedCash -= cost;
-        else _lockedPositions[instrument.Value] = new Quantity(_lockedPositions[instrument.Value].Units - quantity.Units);
+        else Lock(instrument, -quantity.Units);
     }
+
+    private void Lock(InstrumentId instrument, long units) =>
+        _lockedPositions[instrument.Value] = new Quantity(_lockedPositions[instrument.Value].Units + units);
 
     public void Execute(InstrumentId instrument, Side side, Quantity quantity, Notional notional, Notional fee)
     {

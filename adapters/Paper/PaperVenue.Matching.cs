@@ -107,7 +107,12 @@ public sealed partial class PaperVenue
     private void Execute(ref PaperOrder order, PaperBook book, Price price, Quantity quantity, Liquidity liquidity)
     {
         NotionalMath.TryMultiply(
-            price, quantity, book.Rules.PriceDecimals, book.Rules.QuantityDecimals, Rounding.HalfEven, out Notional notional);
+            price,
+            quantity,
+            book.Rules.PriceDecimals,
+            book.Rules.QuantityDecimals,
+            Rounding.HalfEven,
+            out Notional notional);
         long rate = liquidity == Liquidity.Maker ? _settings.MakerFeeRate : _settings.TakerFeeRate;
         Notional fee = NotionalMath.Scale(notional, rate, Notional.UnitsPerOne, Rounding.Up);
         ReleaseExecuted(ref order, quantity);

@@ -100,11 +100,13 @@ public sealed partial class PaperVenue
     private ReasonCode Check(in EngineCommand command, out Notional cost)
     {
         cost = default;
-        if (command.Instrument.Value >= _books.Length || Find(command.ClientOrderId) >= 0) return ReasonCode.VenueRejectedOther;
+        if (command.Instrument.Value >= _books.Length) return ReasonCode.VenueRejectedOther;
+        if (Find(command.ClientOrderId) >= 0) return ReasonCode.VenueRejectedOther;
         PaperBook book = _books[command.Instrument.Value];
         if (!book.IsUsable || book.Rules.TickUnits == 0) return ReasonCode.VenueNoLiquidity;
         if (_orderCount == _orders.Length) return ReasonCode.RiskOpenOrders;
-        if (command.Quantity.Units <= 0 || command.Quantity.Units % book.Rules.LotUnits != 0) return ReasonCode.OrderLotInvalid;
+        long units = command.Quantity.Units;
+        if (units <= 0 || units % book.Rules.LotUnits != 0) return ReasonCode.OrderLotInvalid;
         bool isLimit = command.OrderType == OrderType.Limit;
         if (isLimit && (command.LimitPrice.Units <= 0 || command.LimitPrice.Units % book.Rules.TickUnits != 0))
         {
@@ -113,14 +115,20 @@ public sealed partial class PaperVenue
 
         Price touch = book.OppositeOf(command.Side).BestPrice;
         if (!isLimit && touch.IsNone) return ReasonCode.VenueNoLiquidity;
-        if ((command.OrderFlags & OrderFlags.PostOnly) != 0 && isLimit && Crosses(command.Side, command.LimitPrice, touch))
+        bool isPostOnly = isLimit && (command.OrderFlags & OrderFlags.PostOnly) != 0;
+        if (isPostOnly && Crosses(command.Side, command.LimitPrice, touch))
         {
             return ReasonCode.VenueRejectedPostOnlyWouldTake;
         }
 
         Price reference = isLimit ? command.LimitPrice : touch;
         if (!NotionalMath.TryMultiply(
-                reference, command.Quantity, book.Rules.PriceDecimals, book.Rules.QuantityDecimals, Rounding.Up, out cost))
+                reference,
+                command.Quantity,
+                book.Rules.PriceDecimals,
+                book.Rules.QuantityDecimals,
+                Rounding.Up,
+                out cost))
         {
             return ReasonCode.RiskNumericOverflow;
         }

@@ -3,10 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
+using LowLatency.Runtime.Clocks;
 
 namespace LowLatency.Host;
 
-/// <summary>The engine: `lowlatency-engine --config FILE`. SIGTERM stops it in order, SIGUSR1 is the kill switch.</summary>
+/// <summary>
+/// The engine: `lowlatency-engine --config FILE`. SIGTERM stops it in order, SIGUSR1 is the kill switch.
+/// </summary>
 internal static class Program
 {
     private const string Usage = """
@@ -70,7 +73,7 @@ internal static class Program
     // One line an entry, time first: systemd's journal keeps it, and the event journal has the rest.
     private static void Log(string text)
     {
-        string time = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        string time = WallClock.ReadSystem().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         foreach (string line in text.TrimEnd().Split('\n')) Console.Error.WriteLine($"{time} {line}");
     }
 }

@@ -19,16 +19,24 @@ internal sealed class DecodeCase
         VenueProtocol fast = Protocol(isBybit, false);
         VenueProtocol tolerant = Protocol(isBybit, true);
         ParsedFrame target = new(4_000);
-        DecodeVisitor visitor = new() { PriceDecimals = 2, QuantityDecimals = isBybit ? 3 : 8 };
+        DecodeVisitor visitor = new(fast.Instruments, 2, isBybit ? 3 : 8);
         Contenders =
         [
             ("ours", i => Ours(fast, target, frames[i])),
             ("ours, tolerant form", i => Ours(tolerant, target, frames[i])),
-            ("Utf8JsonReader visitor", i => visitor.Parse(frames[i])),
+            ("Utf8JsonReader visitor", i => Visit(visitor, frames[i])),
             ("STJ source-gen objects", i => isDepth ? Depth(frames[i]) : Objects(frames[i])),
             ("JsonDocument + decimal", i => Document(frames[i], isDepth)),
         ];
         Frames = frames;
+        for (int i = 0; i < frames.Length; i++)
+        {
+            Ours(fast, target, frames[i]);
+            Visit(visitor, frames[i]);
+
+            // The very first frame of a kind teaches the layouts; it is no fallback either.
+            DecodeCheck.AssertSame(target, visitor, $"{name}, frame {i}");
+        }
     }
 
     internal string Name { get; }
@@ -53,6 +61,12 @@ internal sealed class DecodeCase
         FrameKind kind = protocol.Parse(frame, target);
         if (kind is FrameKind.Refused or FrameKind.Ignored) throw new InvalidOperationException("not decoded");
         return target.LastSequence + target.BidCount;
+    }
+
+    private static long Visit(DecodeVisitor visitor, byte[] frame)
+    {
+        if (!visitor.Parse(frame)) throw new InvalidOperationException("not decoded");
+        return visitor.LastSequence + visitor.BidCount;
     }
 
     private static long Objects(byte[] frame) =>

@@ -33,6 +33,9 @@ internal static class UsageRules
     [
         new("engine/Host/", "threads", "the composition root starts what it has put together"),
         new("engine/Host/", "files", "the composition root opens the configuration and the journal folder"),
+        new("engine/Host/", "clocks", "times of start and report belong to the process, never to an event"),
+        new("adapters/Transport/", "clocks", "a frame's receive time and a connect's deadline are taken at the socket"),
+        new("adapters/Transport/", "threads", "names, TLS and HTTP wait beside the receive thread, which only polls"),
     ];
 
     internal static List<string> ResourceFaults(string path, string source)

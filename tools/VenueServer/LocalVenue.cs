@@ -64,6 +64,9 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <summary>Symbols served, as payloads write them, in ordinal order.</summary>
     public IReadOnlyList<string> Symbols => _source.Symbols;
 
+    /// <summary>Streams that the capture holds, as its frames name them; empty for the generated market.</summary>
+    public IReadOnlyList<string> Streams => _capture?.Streams ?? [];
+
     /// <summary>What the venue did so far.</summary>
     public VenueCounters Counters => new(
         _sockets.FramesSent, _sockets.Accepted, _sockets.Open, _sockets.Refused,

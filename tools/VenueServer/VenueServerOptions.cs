@@ -23,6 +23,11 @@ public sealed record VenueServerOptions
     /// <summary>Pace of a capture: 1 as recorded, 10 ten times as fast, 0 as fast as the client reads.</summary>
     public double Speed { get; init; } = 1;
 
+    /// <summary>
+    /// Bybit captures: the first frame waits until every topic was asked for, or until this long after the last request.
+    /// </summary>
+    public TimeSpan SubscriptionWait { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Symbols of the generated market.</summary>
     public IReadOnlyList<string> Symbols { get; init; } = ["BTCUSDT", "ETHUSDT"];
 

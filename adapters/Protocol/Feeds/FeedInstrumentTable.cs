@@ -1,35 +1,42 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Json;
 
 namespace LowLatency.Protocol.Feeds;
 
 /// <summary>
 /// The instruments of one feed, found by symbol bytes. Built once; rules may change later. Owned by the feed's thread.
 /// </summary>
-public sealed class FeedInstrumentTable
+public sealed unsafe class FeedInstrumentTable
 {
     public const int SymbolLengthMax = 32;
 
     private readonly FeedInstrument[] _instruments;
     private readonly byte[][] _symbols;
     private readonly InstrumentFormat[] _formats;
+    private readonly InstrumentFormat* _firstFormat;
     private readonly short[] _buckets;
     private readonly int _bucketMask;
+    private readonly QuotedSymbols _quoted;
 
     /// <exception cref="ArgumentException">A symbol is empty, too long, not ASCII or comes twice.</exception>
     public FeedInstrumentTable(IReadOnlyList<FeedInstrument> instruments)
     {
         _instruments = new FeedInstrument[instruments.Count];
         _symbols = new byte[instruments.Count][];
-        _formats = new InstrumentFormat[instruments.Count];
+        _formats = GC.AllocateArray<InstrumentFormat>(instruments.Count, pinned: true);
+        _firstFormat = (InstrumentFormat*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_formats));
         int size = 16;
         while (size < instruments.Count * 4) size *= 2;
         _buckets = new short[size];
         Array.Fill(_buckets, (short)-1);
         _bucketMask = size - 1;
+        _quoted = new QuotedSymbols(instruments.Count);
         for (int i = 0; i < instruments.Count; i++) Add(i, instruments[i]);
     }
 
@@ -57,6 +64,29 @@ public sealed class FeedInstrumentTable
         }
     }
 
+    /// <summary>Decoding format of an index that this table gave out; not checked.</summary>
+    public InstrumentFormat* Format(int index) => _firstFormat + index;
+
+    /// <summary>
+    /// Index of the instrument whose symbol of <paramref name="length"/> bytes stands at <paramref name="text"/> and
+    /// ends with a quote; -1 when this feed has none of that symbol.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int FindQuoted(byte* text, byte* end, out int length)
+    {
+        if (Vector128.IsHardwareAccelerated && end - text >= 16)
+        {
+            int index = _quoted.Find(text, out length);
+            if (index >= 0) return index;
+        }
+
+        // A variable of its own, so that the other one stays in a register.
+        int any = FindQuotedAnyLength(text, end, out int other);
+        length = other;
+        return any;
+    }
+
     /// <summary>Index of an instrument by its id, -1 when it is not of this feed.</summary>
     public int Find(Model.Identity.InstrumentId id)
     {
@@ -74,6 +104,14 @@ public sealed class FeedInstrumentTable
         _formats[index].PriceDecimals = rules.PriceDecimals;
         _formats[index].QuantityDecimals = rules.QuantityDecimals;
         _formats[index].IsKnown = true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FindQuotedAnyLength(byte* text, byte* end, out int length)
+    {
+        byte* next = JsonScanner.SkipName(text, end);
+        length = next == null ? 0 : (int)(next - text) - 1;
+        return Find(new ReadOnlySpan<byte>(text, length));
     }
 
     /// <summary>
@@ -118,6 +156,7 @@ public sealed class FeedInstrumentTable
         int bucket = Hash(symbol) & _bucketMask;
         while (_buckets[bucket] >= 0) bucket = (bucket + 1) & _bucketMask;
         _buckets[bucket] = (short)index;
+        _quoted.Add(symbol, index);
         if (instrument.Rules is { } rules) Apply(index, rules);
     }
 }

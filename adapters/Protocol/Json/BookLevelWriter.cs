@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LowLatency.Model.Events;
-using LowLatency.Model.Numbers;
 
 namespace LowLatency.Protocol.Json;
 
@@ -33,10 +33,14 @@ public unsafe struct BookLevelWriter
 
     /// <summary>False when the message is full; nothing is written then.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryAdd(long price, long quantity)
+    public bool TryAdd(long price, long quantity) => TryAdd(Vector128.Create(price, quantity));
+
+    /// <summary>The same; price units, then quantity units, as a <see cref="BookLevel"/> has them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAdd(Vector128<long> level)
     {
         if (Count == _room) return false;
-        Unsafe.WriteUnaligned(_next, new BookLevel(new Price(price), new Quantity(quantity)));
+        level.AsByte().Store((byte*)_next);
         Count++;
         _next++;
         if (--_left != 0) return true;

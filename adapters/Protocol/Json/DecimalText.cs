@@ -2,14 +2,13 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using LowLatency.Model.Numbers;
 
 namespace LowLatency.Protocol.Json;
 
 /// <summary>
-/// Numbers straight from ASCII to fixed point, never through floating point. The 128-bit path needs SSE4.1 and 16
-/// readable bytes, else and for anything unusual the scalar path decides; both give the same answer. Grammar of
+/// Numbers straight from ASCII to fixed point, never through floating point. The vector path needs 16 readable
+/// bytes; without them and for anything unusual the scalar path decides; both give the same answer. Grammar of
 /// decimals: <see cref="FixedPoint.TryParse"/>. Pure, allocation-free; any thread.
 /// </summary>
 public static unsafe class DecimalText
@@ -21,7 +20,7 @@ public static unsafe class DecimalText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadQuoted(byte* text, byte* end, int decimals, out long units, out byte* next)
     {
-        if (Sse41.IsSupported && end - text >= 16)
+        if (DigitVectors.IsSupported && end - text >= 16)
         {
             Vector128<byte> characters = Vector128.Load(text);
             Vector128<byte> digits = characters - Vector128.Create((byte)'0');
@@ -42,7 +41,7 @@ public static unsafe class DecimalText
                     && dot + decimals <= 18)
                 {
                     int fraction = Math.Max(keep - dot - 1, 0);
-                    long value = (long)Combine(digits, dot, keep);
+                    long value = Combine(digits, dot, keep);
                     units = value * Unsafe.Add(ref Unsafe.AsRef(in PowersOfTen.All[0]), decimals - fraction);
                     next = text + length + 1;
                     return true;
@@ -93,22 +92,57 @@ public static unsafe class DecimalText
     }
 
     /// <summary>An unsigned JSON integer of 1 to 18 digits, ending before a byte that is no digit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadInteger(byte* text, byte* end, out long value, out byte* next)
     {
-        if (Sse41.IsSupported && end - text >= 16)
+        next = ReadInteger(text, end, out value);
+        return next != null;
+    }
+
+    /// <summary>Behind an unsigned JSON integer of 1 to 18 digits; null when there is none.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* ReadInteger(byte* text, byte* end, out long value)
+    {
+        if (DigitVectors.IsSupported && end - text >= 16)
         {
             Vector128<byte> digits = Vector128.Load(text) - Vector128.Create((byte)'0');
-            int length = BitOperations.TrailingZeroCount(NonDigits(digits));
+            int length = BitOperations.TrailingZeroCount(NonDigits(digits) | 0x1_0000);
             if (length is > 0 and < 16 && (*text != (byte)'0' || length == 1))
             {
-                value = (long)Combine(digits, length, length);
-                next = text + length;
-                return true;
+                value = Combine(digits, length, length);
+                return text + length;
             }
         }
 
-        return TryReadIntegerScalar(text, end, out value, out next);
+        // A variable of its own, so that the result stays in a register.
+        byte* next = ReadIntegerScalar(text, end, out long other);
+        value = other;
+        return next;
+    }
+
+    /// <summary>
+    /// Behind an unsigned JSON integer; null when there is none. Made for milliseconds since 1970, which have 13 digits
+    /// until the year 2286; any other number of digits takes the general form.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static byte* ReadMilliseconds(byte* text, byte* end, out long milliseconds)
+    {
+        if (DigitVectors.IsSupported && end - text >= 16)
+        {
+            Vector128<byte> digits = Vector128.Load(text) - Vector128.Create((byte)'0');
+            Vector128<byte> limit = Vector128.Create(9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 255, 255, (byte)255);
+            if (Vector128.Max(digits, limit) == limit && *text != (byte)'0' && (uint)(text[13] - '0') > 9)
+            {
+                milliseconds = DigitVectors.Combine(DigitVectors.Shuffle(
+                    digits, Vector128.Create(128, 128, 128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, (byte)12)));
+                return text + 13;
+            }
+        }
+
+        byte* next = ReadIntegerScalar(text, end, out long other);
+        milliseconds = other;
+        return next;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -124,15 +158,15 @@ public static unsafe class DecimalText
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryReadIntegerScalar(byte* text, byte* end, out long value, out byte* next)
+    private static byte* ReadIntegerScalar(byte* text, byte* end, out long value)
     {
         value = 0;
         byte* at = text;
         while (at < end && (uint)(*at - '0') <= 9 && at - text < 18) value = (value * 10) + (*at++ - '0');
-        next = at;
+        if (at == text) return null;
         bool isTooLong = at < end && (uint)(*at - '0') <= 9;
         bool isPadded = *text == (byte)'0' && at - text > 1;
-        return at > text && !isTooLong && !isPadded;
+        return isTooLong || isPadded ? null : at;
     }
 
     /// <summary>Bit i set: byte i of <c>digits</c> is above 9.</summary>
@@ -145,15 +179,7 @@ public static unsafe class DecimalText
 
     /// <summary>Value of the digits that the shuffle (dot, keep) leaves; at most 15 digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Combine(Vector128<byte> digits, int dot, int keep)
-    {
-        Vector128<byte> shuffle = Vector128.Load(DigitShuffles.Entries + (((dot << 4) | keep) << 4));
-        Vector128<byte> aligned = Ssse3.Shuffle(digits, shuffle);
-        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(aligned, Vector128.Create((ushort)0x010A).AsSByte());
-        Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(0x0001_0064).AsInt16());
-        Vector128<ushort> packed = Sse41.PackUnsignedSaturate(fours, fours);
-        ulong eights = Sse2.MultiplyAddAdjacent(packed.AsInt16(), Vector128.Create(0x0001_2710).AsInt16())
-            .AsUInt64().ToScalar();
-        return ((ulong)(uint)eights * 100_000_000) + (eights >> 32);
-    }
+    private static long Combine(Vector128<byte> digits, int dot, int keep) =>
+        DigitVectors.Combine(
+            DigitVectors.Shuffle(digits, Vector128.Load(DigitShuffles.Entries + (((dot << 4) | keep) << 4))));
 }

@@ -75,21 +75,32 @@ public static unsafe class JsonScanner
     /// Behind the quote that ends a name of at most 64 bytes; null when it is longer, not ended, or has an escape or a
     /// control character, which no name of a venue has.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* SkipName(byte* at, byte* end)
     {
-        if (Vector128.IsHardwareAccelerated && end - at >= 16)
+        if (Vector128.IsHardwareAccelerated && end - at >= 32)
         {
-            Vector128<byte> text = Vector128.Load(at);
-            uint quotes = Vector128.Equals(text, Vector128.Create((byte)'"')).ExtractMostSignificantBits();
-            uint strange = (Vector128.LessThan(text, Vector128.Create((byte)0x20))
-                | Vector128.Equals(text, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
-            if (quotes != 0)
-            {
-                int length = BitOperations.TrailingZeroCount(quotes);
-                return (strange & ((1u << length) - 1)) == 0 ? at + length + 1 : null;
-            }
+            uint quotes = NameEnds(Vector128.Load(at)) | (NameEnds(Vector128.Load(at + 16)) << 16);
+            byte* last = at + BitOperations.TrailingZeroCount(quotes);
+            if (quotes != 0) return *last == '"' ? last + 1 : null;
         }
 
+        return SkipNameScalar(at, end);
+    }
+
+    /// <summary>Bit i set: byte i ends a name, or cannot be in one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint NameEnds(Vector128<byte> text)
+    {
+        // Unsigned at most 0x1F, by a minimum: x64 compares signed bytes only.
+        Vector128<byte> control = Vector128.Equals(Vector128.Min(text, Vector128.Create((byte)0x1F)), text);
+        return (control | Vector128.Equals(text, Vector128.Create((byte)'"'))
+            | Vector128.Equals(text, Vector128.Create((byte)'\\'))).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte* SkipNameScalar(byte* at, byte* end)
+    {
         byte* limit = end - at > 64 ? at + 64 : end;
         for (; at < limit; at++)
         {

@@ -1,7 +1,6 @@
 using System;
 using System.Buffers;
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using LowLatency.Protocol.Backoff;
 
@@ -72,8 +71,8 @@ public sealed class WebSocketHandshake
         Span<byte> text = stackalloc byte[KeyBytes + 36];
         key[..KeyBytes].CopyTo(text);
         KeySuffix.CopyTo(text[KeyBytes..]);
-        Span<byte> hash = stackalloc byte[SHA1.HashSizeInBytes];
-        SHA1.HashData(text, hash);
+        Span<byte> hash = stackalloc byte[Sha1.HashBytes];
+        Sha1.Hash(text, hash);
         Base64.EncodeToUtf8(hash, accept, out _, out _);
     }
 

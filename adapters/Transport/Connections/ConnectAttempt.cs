@@ -28,12 +28,17 @@ internal sealed class ConnectAttempt
     private ByteChannel? _channel;
     private int _owner;
 
-    private ConnectAttempt(ConnectionOptions options, int sendBufferBytes)
+    private ConnectAttempt(ConnectionOptions options, int sendBufferBytes, EventWaitHandle finished)
     {
         _options = options;
         _sendBufferBytes = sendBufferBytes;
         _deadline = Stopwatch.GetTimestamp() + (long)(options.ConnectTimeout.TotalSeconds * Stopwatch.Frequency);
         Done = Task.Run(Run);
+
+        // Behind the outcome, so that whoever wakes by it finds it.
+        _ = Done.ContinueWith(
+            static (_, state) => ((EventWaitHandle)state!).Set(), finished, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     /// <summary>Completes with None and a channel, or with the fault. Never faults itself.</summary>
@@ -41,7 +46,11 @@ internal sealed class ConnectAttempt
 
     private bool IsAbandoned => Volatile.Read(ref _owner) != 0;
 
-    public static ConnectAttempt Start(ConnectionOptions options, int sendBufferBytes) => new(options, sendBufferBytes);
+    /// <param name="options">Where to and how long.</param>
+    /// <param name="sendBufferBytes">Of the session.</param>
+    /// <param name="finished">Set when the attempt is over; whoever waits looks at <see cref="Done"/> then.</param>
+    public static ConnectAttempt Start(ConnectionOptions options, int sendBufferBytes, EventWaitHandle finished) =>
+        new(options, sendBufferBytes, finished);
 
     /// <summary>The connection, once, after Done completed with None.</summary>
     public ByteChannel TakeChannel()

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using System.Threading;
 using LowLatency.Transport.Clocks;
 
 namespace LowLatency.Transport.Connections;
@@ -21,7 +20,7 @@ public sealed partial class ConnectionGroup : IDisposable
     private readonly ReceiveMode _mode;
     private readonly int _spinSteps;
     private readonly long _blockMaxNanos;
-    private PollEntry[] _entries = [];
+    private PollEntry[] _entries = new PollEntry[4];
     private int _idleSteps;
 
     /// <param name="clock">The clock of the connections.</param>
@@ -89,17 +88,10 @@ public sealed partial class ConnectionGroup : IDisposable
             };
         }
         long nanos = Math.Min(_blockMaxNanos, wake - _clock.Now().MonotonicNanos);
-        if (nanos < 1_000_000)
-        {
-            // Under the resolution of the call: what is due so soon is waited for by stepping.
-            Thread.SpinWait(20);
-            return;
-        }
-        int millis = (int)(nanos / 1_000_000);
-        if (count == 0)
-            Thread.Sleep(millis);
-        else
-            _ = Poll(ref _entries[0], (nuint)count, millis);
+
+        // Under the resolution of the call: what is due so soon is waited for by stepping.
+        if (nanos >= 1_000_000)
+            _ = Poll(ref _entries[0], (nuint)count, (int)(nanos / 1_000_000));
     }
 
     [LibraryImport("libc", EntryPoint = "poll")]

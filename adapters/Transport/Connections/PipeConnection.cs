@@ -26,6 +26,7 @@ public sealed class PipeConnection<THandler> : IConnection
     private readonly PinnedBlockPool _pool;
     private readonly Pipe _pipe;
     private readonly int _sendBufferBytes;
+    private readonly AutoResetEvent _outcome = new(initialState: false);
     private ByteChannel? _channel;
     private ConnectAttempt? _attempt;
     private long _leftoverBytes;
@@ -46,6 +47,8 @@ public sealed class PipeConnection<THandler> : IConnection
         _options = options;
         _clock = clock;
         _http = http;
+        if (http is not null)
+            http.Outcome = _outcome;
         _sendBufferBytes = session.SendBufferBytes;
         _session = new WebSocketSession<THandler>(handler, session, budget);
         _pool = new PinnedBlockPool(options.BlockBytes);
@@ -187,7 +190,7 @@ public sealed class PipeConnection<THandler> : IConnection
             CloseChannel();
         }
         if ((requests & SessionRequests.Connect) != 0)
-            _attempt = ConnectAttempt.Start(_options, _sendBufferBytes);
+            _attempt = ConnectAttempt.Start(_options, _sendBufferBytes, _outcome);
     }
 
     private void Send()
@@ -276,7 +279,8 @@ public sealed class PipeConnection<THandler> : IConnection
             return;
         if (_channel is null)
         {
-            Thread.Sleep(1);
+            // No socket to wait on: a finished attempt or an HTTP outcome ends this wait.
+            _outcome.WaitOne((int)Math.Max(1, nanos / 1_000_000));
             return;
         }
         // A socket that has unsent bytes is looked at soon again: Poll waits for one direction only.

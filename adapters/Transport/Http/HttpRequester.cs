@@ -51,6 +51,9 @@ public sealed class HttpRequester : IDisposable
             _free[_freeCount] = new HttpExchange();
     }
 
+    /// <summary>Set at every outcome, for an owner that waits; null = nobody does.</summary>
+    internal EventWaitHandle? Outcome { get; set; }
+
     /// <summary>Exchanges that can be started now.</summary>
     public int FreeCount => _freeCount;
 
@@ -149,6 +152,7 @@ public sealed class HttpRequester : IDisposable
         exchange.Completed = new ReceiveStamp(
             exchange.Sent.MonotonicNanos + elapsed, exchange.Sent.WallNanos + elapsed);
         _completed.Enqueue(exchange);
+        Outcome?.Set();
     }
 
     private async Task<HttpFailure> ReadBodyAsync(

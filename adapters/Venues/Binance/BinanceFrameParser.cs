@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -17,27 +18,23 @@ internal sealed unsafe class BinanceFrameParser
     private const char NoKey = '\0';
 
     private readonly FeedInstrumentTable _instruments;
+    private readonly LearnedPairs _learned;
     private readonly bool _isUsdm;
 
     internal BinanceFrameParser(FeedInstrumentTable instruments, BinanceMarket market)
     {
         _instruments = instruments;
+        _learned = new LearnedPairs(instruments.Count);
         _isUsdm = market == BinanceMarket.Usdm;
     }
 
     internal bool TryParse(byte* at, byte* end, ParsedFrame target)
     {
-        byte* data = JsonScanner.SkipLiteral(at, end, "{\"stream\":\""u8);
-        if (data == null)
-        {
-            byte* behind = ParseData(at, end, target);
-            return behind != null && behind == end;
-        }
-
-        data = JsonScanner.SkipName(data, end);
-        if (data == null || (data = JsonScanner.SkipLiteral(data, end, ",\"data\":"u8)) == null) return false;
-        byte* next = ParseData(data, end, target);
-        return next != null && next == end - 1 && *next == '}';
+        byte* name = JsonScanner.SkipLiteral(at, end, "{\"stream\":\""u8);
+        if (name == null) return ParseData(at, end, target) == end;
+        if ((at = JsonScanner.SkipName(name, end)) == null) return false;
+        if ((at = JsonScanner.SkipLiteral(at, end, ",\"data\":"u8)) == null) return false;
+        return *--end == '}' && ParseData(at, end, target) == end;
     }
 
     /// <summary>Fills the prices of a best bid and ask; zero price = empty side.</summary>
@@ -74,12 +71,12 @@ internal sealed unsafe class BinanceFrameParser
         long previous = 0;
         if (_isUsdm && (at = ReadIntegerAfter(at, end, ",\"pu\":"u8, out previous)) == null) return null;
         if ((at = AfterKey(at, end, 'b')) == null) return null;
-        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
+        LearnedPair* learned = Learned(instrument);
         BookLevelWriter writer = new(target.Slots, target.LevelsMax);
-        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || (at = AfterKey(at, end, 'a')) == null) return null;
         int bids = writer.Count;
-        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || at >= end || *at != '}') return null;
         target.Kind = FrameKind.BookDelta;
         target.Instrument = instrument;
@@ -147,7 +144,7 @@ internal sealed unsafe class BinanceFrameParser
 
     private byte* ParseTop(byte* at, byte* end, ParsedFrame target)
     {
-        if (!DecimalText.TryReadInteger(at, end, out long sequence, out at)) return null;
+        if ((at = DecimalText.ReadInteger(at, end, out long sequence)) == null) return null;
         long venueNanos = 0;
         if (_isUsdm && AfterKey(at, end, 'E') != null)
         {
@@ -156,13 +153,11 @@ internal sealed unsafe class BinanceFrameParser
         }
 
         if ((at = ReadSymbol(at, end, FeedChannels.TopOfBook, out int instrument)) == null) return null;
-        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
-        int priceDecimals = format.PriceDecimals;
-        int quantityDecimals = format.QuantityDecimals;
-        if ((at = ReadDecimal(at, end, 'b', priceDecimals, out long bid)) == null) return null;
-        if ((at = ReadDecimal(at, end, 'B', quantityDecimals, out long bidQuantity)) == null) return null;
-        if ((at = ReadDecimal(at, end, 'a', priceDecimals, out long ask)) == null) return null;
-        if ((at = ReadDecimal(at, end, 'A', quantityDecimals, out long askQuantity)) == null) return null;
+        LearnedPair* learned = Learned(instrument);
+        if ((at = AfterTextKey(at, end, 'b')) == null) return null;
+        if ((at = DecimalPairReader.ReadMembers(at, end, learned, 'B', out Vector128<long> bid)) == null) return null;
+        if ((at = AfterTextKey(at, end, 'a')) == null) return null;
+        if ((at = DecimalPairReader.ReadMembers(at, end, learned, 'A', out Vector128<long> ask)) == null) return null;
         if (_isUsdm)
         {
             if (AfterKey(at, end, 'T') != null)
@@ -174,14 +169,14 @@ internal sealed unsafe class BinanceFrameParser
             if ((at = SkipSegment(at, end)) == null) return null;
         }
 
-        if (at >= end || *at != '}' || !IsTop(bid, bidQuantity, ask, askQuantity)) return null;
+        if (at >= end || *at != '}') return null;
         EventSlot* slot = target.TryAddEvent(EventKind.TopOfBook, venueNanos);
         if (slot == null) return null;
         slot->TopOfBook.Sequence = sequence;
-        slot->TopOfBook.BidPrice = new Price(bid);
-        slot->TopOfBook.BidQuantity = new Quantity(bidQuantity);
-        slot->TopOfBook.AskPrice = new Price(ask);
-        slot->TopOfBook.AskQuantity = new Quantity(askQuantity);
+        slot->TopOfBook.BidPrice = new Price(bid.ToScalar());
+        slot->TopOfBook.BidQuantity = new Quantity(bid.GetElement(1));
+        slot->TopOfBook.AskPrice = new Price(ask.ToScalar());
+        slot->TopOfBook.AskQuantity = new Quantity(ask.GetElement(1));
         target.Kind = FrameKind.Events;
         target.Instrument = instrument;
         return at + 1;
@@ -216,7 +211,9 @@ internal sealed unsafe class BinanceFrameParser
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* ReadTime(byte* at, byte* end, char key, out long nanos)
     {
-        at = ReadInteger(at, end, key, out long milliseconds);
+        nanos = 0;
+        if (key != NoKey && (at = AfterKey(at, end, key)) == null) return null;
+        if ((at = DecimalText.ReadMilliseconds(at, end, out long milliseconds)) == null) return null;
         return VenueTime.TryFromMilliseconds(milliseconds, out nanos) ? at : null;
     }
 
@@ -244,39 +241,32 @@ internal sealed unsafe class BinanceFrameParser
     private static byte* ReadInteger(byte* at, byte* end, char key, out long value)
     {
         value = 0;
-        if (key != NoKey && (at = AfterKey(at, end, key)) == null) return null;
-        return ReadDigits(at, end, out value);
+        return (at = AfterKey(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
     private static byte* ReadIntegerAfter(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : ReadDigits(at, end, out value);
+        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
+    }
+
+    /// <summary>,"p":"PRICE","q":"QUANTITY"</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte* ReadPriceQuantity(byte* at, byte* end, int instrument, out long price, out long quantity)
+    {
+        Vector128<long> units = default;
+        at = AfterTextKey(at, end, 'p');
+        if (at != null) at = DecimalPairReader.ReadMembers(at, end, Learned(instrument), 'q', out units);
+        price = units.ToScalar();
+        quantity = units.GetElement(1);
+        return at;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* ReadDecimal(byte* at, byte* end, char key, int decimals, out long units)
+    private LearnedPair* Learned(int instrument)
     {
-        units = 0;
-        return (at = AfterTextKey(at, end, key)) == null ? null : ReadUnits(at, end, decimals, out units);
-    }
-
-    private static byte* ReadDigits(byte* at, byte* end, out long value)
-    {
-        value = 0;
-        if (at >= end) return null;
-        return DecimalText.TryReadInteger(at, end, out value, out byte* next) ? next : null;
-    }
-
-    private static byte* ReadUnits(byte* at, byte* end, int decimals, out long units) =>
-        DecimalText.TryReadQuoted(at, end, decimals, out units, out byte* next) ? next : null;
-
-    private byte* ReadPriceQuantity(byte* at, byte* end, int instrument, out long price, out long quantity)
-    {
-        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
-        quantity = 0;
-        at = ReadDecimal(at, end, 'p', format.PriceDecimals, out price);
-        return at == null ? null : ReadDecimal(at, end, 'q', format.QuantityDecimals, out quantity);
+        InstrumentFormat* format = _instruments.Format(instrument);
+        return _learned.Of(instrument, format->PriceDecimals, format->QuantityDecimals);
     }
 
     /// <summary>,"m":true[,"M":true][,"st":1]}</summary>
@@ -304,12 +294,11 @@ internal sealed unsafe class BinanceFrameParser
     {
         instrument = -1;
         if ((at = AfterTextKey(at, end, 's')) == null) return null;
-        byte* start = at;
-        if ((at = JsonScanner.SkipName(at, end)) == null) return null;
-        instrument = _instruments.Find(new ReadOnlySpan<byte>(start, (int)(at - start) - 1));
+        instrument = _instruments.FindQuoted(at, end, out int length);
         if (instrument < 0) return null;
-        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
-        if (!format.IsKnown || (format.Channels & channel) == 0) return null;
+        at += length + 1;
+        InstrumentFormat* format = _instruments.Format(instrument);
+        if (!format->IsKnown || (format->Channels & channel) == 0) return null;
         if (!_isUsdm) return at;
         bool hasPair = JsonScanner.StartsWith(at, end, ",\"ps\":\""u8);
         if (hasPair && (at = JsonScanner.SkipName(at + 7, end)) == null) return null;

@@ -15,8 +15,13 @@ namespace LowLatency.Venues.Bybit;
 internal sealed unsafe class BybitFrameParser
 {
     private readonly FeedInstrumentTable _instruments;
+    private readonly LearnedPairs _learned;
 
-    internal BybitFrameParser(FeedInstrumentTable instruments) => _instruments = instruments;
+    internal BybitFrameParser(FeedInstrumentTable instruments)
+    {
+        _instruments = instruments;
+        _learned = new LearnedPairs(instruments.Count);
+    }
 
     internal bool TryParse(byte* at, byte* end, ParsedFrame target)
     {
@@ -68,7 +73,7 @@ internal sealed unsafe class BybitFrameParser
 
     private byte* ParseBook(byte* at, byte* end, ParsedFrame target)
     {
-        if (!DecimalText.TryReadInteger(at, end, out long depth, out at) || at >= end || *at != '.') return null;
+        if ((at = DecimalText.ReadInteger(at, end, out long depth)) == null || at >= end || *at != '.') return null;
         if ((at = ReadInstrument(at + 1, end, out int instrument)) == null) return null;
         ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
         FeedChannels channel = depth > 1_000 ? FeedChannels.None : ChannelOf(in format, (int)depth);
@@ -77,15 +82,16 @@ internal sealed unsafe class BybitFrameParser
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"data\":{\"s\":\""u8)) == null) return null;
         if ((at = SkipSymbol(at, end, instrument)) == null) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"b\":"u8)) == null) return null;
+        LearnedPair* learned = _learned.Of(instrument, format.PriceDecimals, format.QuantityDecimals);
         BookLevelWriter writer = new(target.Slots, target.LevelsMax);
-        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || (at = JsonScanner.SkipLiteral(at, end, ",\"a\":"u8)) == null) return null;
         int bids = writer.Count;
-        at = BookLevelReader.ReadFast(at, end, format.PriceDecimals, format.QuantityDecimals, ref writer);
+        at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || (at = ReadInteger(at, end, ",\"u\":"u8, out long update)) == null) return null;
         if ((at = ReadInteger(at, end, ",\"seq\":"u8, out _)) == null) return null;
         if (at >= end || *at != '}') return null;
-        if ((at = ReadInteger(at + 1, end, ",\"cts\":"u8, out long engine)) == null) return null;
+        if ((at = ReadTime(at + 1, end, ",\"cts\":"u8, out long engine)) == null) return null;
         if (at >= end || *at != '}' || !VenueTime.TryFromMilliseconds(engine, out nanos)) return null;
         target.Instrument = instrument;
         target.VenueNanos = nanos;
@@ -121,7 +127,7 @@ internal sealed unsafe class BybitFrameParser
     private byte* ParseTrade(
         byte* at, byte* end, ParsedFrame target, int instrument, in InstrumentFormat format)
     {
-        if ((at = ReadInteger(at, end, "{\"T\":"u8, out long time)) == null) return null;
+        if ((at = ReadTime(at, end, "{\"T\":"u8, out long time)) == null) return null;
         if (!VenueTime.TryFromMilliseconds(time, out long nanos)) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"s\":\""u8)) == null) return null;
         if ((at = SkipSymbol(at, end, instrument)) == null) return null;
@@ -154,11 +160,8 @@ internal sealed unsafe class BybitFrameParser
     /// <summary>SYMBOL" of the topic; the instrument must be known.</summary>
     private byte* ReadInstrument(byte* at, byte* end, out int instrument)
     {
-        byte* start = at;
-        instrument = -1;
-        if ((at = JsonScanner.SkipName(at, end)) == null) return null;
-        instrument = _instruments.Find(new ReadOnlySpan<byte>(start, (int)(at - start) - 1));
-        return instrument >= 0 && _instruments.Formats[instrument].IsKnown ? at : null;
+        instrument = _instruments.FindQuoted(at, end, out int length);
+        return instrument >= 0 && _instruments.Format(instrument)->IsKnown ? at + length + 1 : null;
     }
 
     private byte* SkipSymbol(byte* at, byte* end, int instrument)
@@ -175,12 +178,12 @@ internal sealed unsafe class BybitFrameParser
         bool isTimeFirst = JsonScanner.StartsWith(at, end, ",\"ts\":"u8);
         isSnapshot = false;
         time = 0;
-        if (isTimeFirst && (at = ReadInteger(at, end, ",\"ts\":"u8, out time)) == null) return null;
+        if (isTimeFirst && (at = ReadTime(at, end, ",\"ts\":"u8, out time)) == null) return null;
         byte* delta = JsonScanner.SkipLiteral(at, end, ",\"type\":\"delta\""u8);
         isSnapshot = delta == null;
         at = delta != null ? delta : JsonScanner.SkipLiteral(at, end, ",\"type\":\"snapshot\""u8);
         if (at == null) return null;
-        if (!isTimeFirst && (at = ReadInteger(at, end, ",\"ts\":"u8, out time)) == null) return null;
+        if (!isTimeFirst && (at = ReadTime(at, end, ",\"ts\":"u8, out time)) == null) return null;
         return VenueTime.TryFromMilliseconds(time, out nanos) ? at : null;
     }
 
@@ -188,13 +191,14 @@ internal sealed unsafe class BybitFrameParser
     private static byte* ReadInteger(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : ReadDigits(at, end, out value);
+        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
-    private static byte* ReadDigits(byte* at, byte* end, out long value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* ReadTime(byte* at, byte* end, ReadOnlySpan<byte> key, out long milliseconds)
     {
-        value = 0;
-        if (at >= end) return null;
-        return DecimalText.TryReadInteger(at, end, out value, out byte* next) ? next : null;
+        milliseconds = 0;
+        at = JsonScanner.SkipLiteral(at, end, key);
+        return at == null ? null : DecimalText.ReadMilliseconds(at, end, out milliseconds);
     }
 }

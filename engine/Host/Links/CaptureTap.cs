@@ -4,7 +4,9 @@ using LowLatency.Runtime.Journal;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>Hands raw bytes to the capture as they came (mission F5). Losses are counted there and stop nobody.</summary>
+/// <summary>
+/// Hands raw bytes to the capture as they came (mission F5). Losses are counted there and stop nobody.
+/// </summary>
 internal sealed class CaptureTap
 {
     private readonly CaptureWriter _writer;
@@ -18,7 +20,8 @@ internal sealed class CaptureTap
         Append(CaptureKind.HttpResponse, (ushort)status, body, connection, monotonicNanos, wallNanos);
 
     private void Append(
-        CaptureKind kind, ushort detail, ReadOnlySpan<byte> body, uint connection, long monotonicNanos, long wallNanos) =>
+        CaptureKind kind, ushort detail, ReadOnlySpan<byte> body, uint connection, long monotonicNanos,
+        long wallNanos) =>
         _writer.Append(new CaptureRecord
         {
             Direction = CaptureDirection.Received,

@@ -4,7 +4,9 @@ using LowLatency.Transport.Clocks;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>The receive threads' stamps from the clocks that all other threads use, so that stages can be compared.</summary>
+/// <summary>
+/// The receive threads' stamps from the clocks that all other threads use, so that stages can be compared.
+/// </summary>
 internal sealed class HostReceiveClock : IReceiveClock
 {
     private readonly WallClock _wallClock;

@@ -1,12 +1,12 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Host.Pipeline;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
@@ -39,23 +39,23 @@ internal sealed class LinkFactory
         _capture = capture == null ? null : new CaptureTap(capture);
     }
 
-    public IReadOnlyList<VenueLink> MakeAll()
+    public IReadOnlyList<VenueLink> MakeAll(Func<VenueProtocol, VenueProtocol> seam)
     {
         var links = new List<VenueLink>();
         foreach (VenueOptions venue in _options.Venues)
         {
             HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
-            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) links.Add(Make(venue, route));
+            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) links.Add(Make(venue, route, seam));
         }
 
         return links;
     }
 
-    private VenueLink Make(VenueOptions venue, VenueRoute route)
+    private VenueLink Make(VenueOptions venue, VenueRoute route, Func<VenueProtocol, VenueProtocol> seam)
     {
         var table = new FeedInstrumentTable(Instruments(venue, route));
         var feed = new MarketFeed<InputPublisher>(
-            route.Protocol(table), new FeedSettings(), new InputPublisher(_ring));
+            seam(route.Protocol(table)), new FeedSettings(), new InputPublisher(_ring));
         return new VenueLink(new VenueLinkParts
         {
             Venue = route.Venue,
@@ -69,6 +69,21 @@ internal sealed class LinkFactory
         });
     }
 
+    /// <summary>What a route of a venue subscribes for an instrument.</summary>
+    public static FeedInstrument Instrument(InstrumentSettings settings, int id, VenueOptions venue, VenueRoute route)
+    {
+        bool hasBars = (route.Channels & FeedChannels.Bars) != 0;
+        return new FeedInstrument
+        {
+            Id = new InstrumentId((ushort)id),
+            Symbol = settings.Symbol,
+            Channels = route.Channels,
+            BookDepth = venue.Depth,
+            BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],
+            HistoryBars = hasBars ? venue.HistoryBars : 0,
+        };
+    }
+
     private List<FeedInstrument> Instruments(VenueOptions venue, VenueRoute route)
     {
         var instruments = new List<FeedInstrument>();
@@ -76,16 +91,7 @@ internal sealed class LinkFactory
         {
             InstrumentSettings settings = _options.Engine.Instruments[i];
             if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            bool hasBars = (route.Channels & FeedChannels.Bars) != 0;
-            instruments.Add(new FeedInstrument
-            {
-                Id = new InstrumentId((ushort)i),
-                Symbol = settings.Symbol,
-                Channels = route.Channels,
-                BookDepth = venue.Depth,
-                BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],
-                HistoryBars = hasBars ? venue.HistoryBars : 0,
-            });
+            instruments.Add(Instrument(settings, i, venue, route));
         }
 
         return instruments;
@@ -99,7 +105,8 @@ internal sealed class LinkFactory
         {
             Host = url.Authority,
             PathAndQuery = route.Path,
-            Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)),
+            Seed = StrongSeed(),
+            Backoff = new BackoffOptions { StartJitterNanos = StartJitterNanos(venue, url) },
             HeartbeatNanos = route.HeartbeatSeconds * Second,
             RotateAfterNanos = route.RotateAfterSeconds * Second,
         };
@@ -122,5 +129,21 @@ internal sealed class LinkFactory
             RootCertificateFile = root,
         });
         return new PipeConnection<LinkHandler>(handler, session, connection, _clock, budget: null, http);
+    }
+
+    private static long StartJitterNanos(VenueOptions venue, Uri url)
+    {
+        const int DefaultMillis = 500;
+        int millis = venue.StartJitterMillis >= 0 ? venue.StartJitterMillis : url.IsLoopback ? 0 : DefaultMillis;
+        return millis * 1_000_000L;
+    }
+
+    // A version 4 Guid is 122 bits of the system's strong source; the halves folded leave none of its fixed bits alone.
+    // RandomNumberGenerator would load OpenSSL for it: tens of milliseconds at start.
+    private static ulong StrongSeed()
+    {
+        Guid random = Guid.NewGuid();
+        ReadOnlySpan<ulong> halves = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in random));
+        return halves[0] ^ halves[1];
     }
 }

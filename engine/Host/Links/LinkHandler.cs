@@ -3,7 +3,9 @@ using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>One connection's side of a link: hands everything on with its own number, so that the link can tell them.</summary>
+/// <summary>
+/// One connection's side of a link: hands everything on with its own number, so that the link can tell them.
+/// </summary>
 internal sealed class LinkHandler : ISessionHandler
 {
     private readonly VenueLink _link;

@@ -5,11 +5,13 @@ namespace LowLatency.Host.Links;
 /// <summary>Steps one venue's link on its own thread.</summary>
 internal sealed class ReceiveAgent : IAgent
 {
+    public const string NamePrefix = "rx-";
+
     private readonly VenueLink _link;
 
     public ReceiveAgent(VenueLink link) => _link = link;
 
-    public string Name => $"rx-{_link.Name}";
+    public string Name => NamePrefix + _link.Name;
 
     // The link waits in the kernel itself, where bytes wake it: its thread never sleeps elsewhere.
     public bool IsAvailable => true;
@@ -18,5 +20,9 @@ internal sealed class ReceiveAgent : IAgent
 
     public void OnStart() => _link.Start();
 
-    public void OnClose() => _link.Dispose();
+    public void OnClose()
+    {
+        _link.Close();
+        _link.Dispose();
+    }
 }

@@ -16,6 +16,8 @@ namespace LowLatency.Host.Links;
 /// </summary>
 internal sealed class VenueLink : IDisposable
 {
+    private const long CloseNanosMax = 1_000_000_000;
+
     private readonly Func<LinkHandler, PipeConnection<LinkHandler>> _connect;
     private readonly MarketFeed<InputPublisher> _feed;
     private readonly ResyncRequests _resyncs;
@@ -28,6 +30,7 @@ internal sealed class VenueLink : IDisposable
     private uint _activeNumber;
     private uint _nextNumber;
     private uint _lastNumber;
+    private long _wakeNanos;
     private bool _isRotationWanted;
 
     public VenueLink(VenueLinkParts parts)
@@ -56,6 +59,9 @@ internal sealed class VenueLink : IDisposable
         ReceiveStamp now = _clock.Now();
         _feed.Start(now.MonotonicNanos, now.WallNanos);
         _active = Open(out _activeNumber);
+
+        // Rules are asked for while the socket still connects: they come from another address.
+        Pump(in now, _active.Session.Output);
     }
 
     public int DoWork()
@@ -71,6 +77,22 @@ internal sealed class VenueLink : IDisposable
         }
 
         return done;
+    }
+
+    /// <summary>Closes with a close frame (1000) and waits for the venue's, a bounded time.</summary>
+    public void Close()
+    {
+        _active?.Stop();
+        _next?.Stop();
+        _retired?.Stop();
+        long deadlineNanos = _clock.Now().MonotonicNanos + CloseNanosMax;
+        while ((IsClosing(_active) || IsClosing(_next) || IsClosing(_retired))
+            && _clock.Now().MonotonicNanos < deadlineNanos)
+        {
+            _active?.DoWork();
+            _next?.Step();
+            _retired?.Step();
+        }
     }
 
     public void Dispose()
@@ -90,7 +112,10 @@ internal sealed class VenueLink : IDisposable
             SubscribedMonotonicNanos = stamp.MonotonicNanos;
         }
 
-        if (_feed.NextWakeNanos <= stamp.MonotonicNanos) Pump(in stamp, output);
+        // A frame may make something fall due later, and no further frame need come until then.
+        long wakeNanos = _feed.NextWakeNanos;
+        if (wakeNanos <= stamp.MonotonicNanos) Pump(in stamp, output);
+        else if (wakeNanos != _wakeNanos) WakeAt(wakeNanos, output);
     }
 
     internal void OnEvent(uint number, in SessionEvent happened, in ReceiveStamp stamp, SessionOutput output)
@@ -99,6 +124,9 @@ internal sealed class VenueLink : IDisposable
         {
             case SessionEventKind.Opened:
                 OnOpened(number, in stamp);
+                break;
+            case SessionEventKind.Closed when number == _activeNumber && happened.Fault == SessionFault.Stopped:
+                // We end it ourselves, after the last decision: nothing was lost that anyone should be alarmed about.
                 break;
             case SessionEventKind.Closed when number == _activeNumber:
                 _feed.OnDisconnected(
@@ -141,6 +169,9 @@ internal sealed class VenueLink : IDisposable
         if (number == _activeNumber) Pump(in stamp, output);
     }
 
+    private static bool IsClosing(PipeConnection<LinkHandler>? connection) =>
+        connection is { Session.State: not SessionState.Idle };
+
     private void OnOpened(uint number, in ReceiveStamp stamp)
     {
         if (number == _nextNumber && _next != null)
@@ -181,7 +212,13 @@ internal sealed class VenueLink : IDisposable
             }
         }
 
-        output.WakeAt(_feed.NextWakeNanos);
+        WakeAt(_feed.NextWakeNanos, output);
+    }
+
+    private void WakeAt(long nanos, SessionOutput output)
+    {
+        _wakeNanos = nanos;
+        output.WakeAt(nanos);
     }
 
     private void TakeResyncs()

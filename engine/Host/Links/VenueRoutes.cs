@@ -58,7 +58,11 @@ internal static class VenueRoutes
 
     private static VenueRoute Bybit(VenueId venue, VenueOptions options, BybitMarket market, FeedChannels channels)
     {
-        string path = options.StreamPath.Length > 0 ? options.StreamPath : (market == BybitMarket.Spot ? BybitSpec.SpotStreamPath : BybitSpec.LinearStreamPath);
+        string ownPath = market == BybitMarket.Spot ? BybitSpec.SpotStreamPath : BybitSpec.LinearStreamPath;
+        string path = options.StreamPath.Length > 0 ? options.StreamPath : ownPath;
+
+        // A book of one level is the best bid and ask already: the venue has one topic for both.
+        if (options.Depth == 1) channels &= ~FeedChannels.TopOfBook;
         string name = market == BybitMarket.Spot ? "bybit-spot" : "bybit-linear";
         return new VenueRoute(venue, name, path, channels)
         {

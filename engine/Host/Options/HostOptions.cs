@@ -3,7 +3,9 @@ using LowLatency.Core.Settings;
 
 namespace LowLatency.Host.Options;
 
-/// <summary>The whole configuration of one engine process: one JSON file, overridden by environment variables.</summary>
+/// <summary>
+/// The whole configuration of one engine process: one JSON file, overridden by environment variables.
+/// </summary>
 public sealed class HostOptions
 {
     /// <summary>What the process does. Only "paper" exists so far.</summary>

@@ -9,14 +9,19 @@ using LowLatency.Model.Identity;
 
 namespace LowLatency.Host.Options;
 
-/// <summary>What the shape cannot say: ranges, names and how parts fit together. Adds every fault with its path.</summary>
+/// <summary>
+/// What the shape cannot say: ranges, names and how parts fit together. Adds every fault with its path.
+/// </summary>
 internal static class HostOptionsValidator
 {
     public static void Validate(HostOptions options, List<string> faults)
     {
         if (options.Role != "paper") faults.Add($"role: must be \"paper\", is \"{options.Role}\"");
-        foreach (string fault in EngineSettingsValidator.Validate(options.Engine, StrategyRegistry.BuiltIn())) faults.Add($"engine.{fault}");
+        IReadOnlyList<string> engineFaults =
+            EngineSettingsValidator.Validate(options.Engine, StrategyRegistry.BuiltIn());
+        foreach (string fault in engineFaults) faults.Add($"engine.{fault}");
         ValidateVenues(options, faults);
+        VenueStreams.Validate(options, faults);
         ValidateJournal(options.Journal, faults);
         Range(faults, "engine.stateHashEvery", options.Engine.StateHashEvery, 1, 1_000_000_000);
         Range(faults, "capture.mebibytesMax", options.Capture.MebibytesMax, 1, 1_000_000);
@@ -60,6 +65,7 @@ internal static class HostOptionsValidator
             Range(faults, $"{path}.depth", venue.Depth, 1, 5_000);
             Range(faults, $"{path}.depthIntervalMillis", venue.DepthIntervalMillis, 10, 10_000);
             Range(faults, $"{path}.historyBars", venue.HistoryBars, 0, 1_000);
+            Range(faults, $"{path}.startJitterMillis", venue.StartJitterMillis, -1, 600_000);
             if (venue.CertificateAuthorityFile.Length > 0 && !File.Exists(venue.CertificateAuthorityFile))
             {
                 faults.Add($"{path}.certificateAuthorityFile: no such file: {venue.CertificateAuthorityFile}");
@@ -93,10 +99,13 @@ internal static class HostOptionsValidator
 
     private static void ValidateThreads(ThreadOptions threads, List<string> faults)
     {
-        if (threads.Wait is not ("backoff" or "yield" or "spin"))
+        if (threads.Wait is not ("block" or "backoff" or "yield" or "spin"))
         {
-            faults.Add($"threads.wait: must be \"backoff\", \"yield\" or \"spin\", is \"{threads.Wait}\"");
+            faults.Add(
+                $"threads.wait: must be \"block\", \"backoff\", \"yield\" or \"spin\", is \"{threads.Wait}\"");
         }
+
+        Range(faults, "threads.sleepMicrosMax", threads.SleepMicrosMax, 1, 100_000);
 
         if (threads.Receive is not ("block" or "spinThenBlock" or "spin"))
         {
@@ -106,7 +115,9 @@ internal static class HostOptionsValidator
         Core(faults, "threads.receiveCore", threads.ReceiveCore);
         Core(faults, "threads.businessCore", threads.BusinessCore);
         Core(faults, "threads.journalCore", threads.JournalCore);
-        PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 4_096, 1 << 22);
+
+        // A message takes a quarter of the ring at most, and a book message of 10,000 levels some 1,430 slots.
+        PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 8_192, 1 << 22);
         PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots, 512, 1 << 20);
     }
 

@@ -5,7 +5,9 @@ public sealed class JournalOptions
     /// <summary>Folder of the journal; made when absent. A restart continues the journal found there.</summary>
     public string Directory { get; set; } = "";
 
-    /// <summary>When a command may leave: "buffered" (kernel has it: survives a kill) or "flushed" (fdatasync done).</summary>
+    /// <summary>
+    /// When a command may leave: "buffered" (kernel has it: survives a kill) or "flushed" (fdatasync done).
+    /// </summary>
     public string Durability { get; set; } = "buffered";
 
     public int SegmentMebibytes { get; set; } = 64;

@@ -3,8 +3,14 @@ namespace LowLatency.Host.Options;
 /// <summary>How threads wait and where they run; -1 leaves the choice of a core to the kernel.</summary>
 public sealed class ThreadOptions
 {
-    /// <summary>"backoff", "yield" or "spin". Spin is refused when there are not more cores than hot threads.</summary>
-    public string Wait { get; set; } = "backoff";
+    /// <summary>
+    /// "block" (woken by whoever has work for it), "backoff" (sleeps and looks), "yield" or "spin". Spin is refused
+    /// when there are not more cores than hot threads.
+    /// </summary>
+    public string Wait { get; set; } = "block";
+
+    /// <summary>Longest sleep of a thread under "backoff", in microseconds: what it may add to the latency.</summary>
+    public int SleepMicrosMax { get; set; } = 200;
 
     /// <summary>"block", "spinThenBlock" or "spin".</summary>
     public string Receive { get; set; } = "block";

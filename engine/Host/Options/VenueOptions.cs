@@ -3,13 +3,17 @@ namespace LowLatency.Host.Options;
 /// <summary>How to reach one venue's public market data.</summary>
 public sealed class VenueOptions
 {
-    /// <summary>Name of a <see cref="Model.Identity.VenueId"/>; every venue named by an instrument needs an entry.</summary>
+    /// <summary>
+    /// Name of a <see cref="Model.Identity.VenueId"/>; every venue named by an instrument needs an entry.
+    /// </summary>
     public string Venue { get; set; } = "";
 
     /// <summary>Scheme, host and port of the market streams, e.g. wss://stream.binance.com:9443.</summary>
     public string StreamUrl { get; set; } = "";
 
-    /// <summary>Path of the stream socket; empty = the venue's own. With a path, one socket carries every channel.</summary>
+    /// <summary>
+    /// Path of the stream socket; empty = the venue's own. With a path, one socket carries every channel.
+    /// </summary>
     public string StreamPath { get; set; } = "";
 
     /// <summary>"auto" (the venue's documented stream), "single" or "aggregate" trades.</summary>
@@ -29,6 +33,12 @@ public sealed class VenueOptions
 
     /// <summary>Bars of history fetched per interval at start; 0 = none.</summary>
     public int HistoryBars { get; set; } = 200;
+
+    /// <summary>
+    /// The first connection waits for a random part of this, so that many engines that restart together do not meet at
+    /// the venue. -1 = 500, and 0 for a venue on loopback, where nobody else comes.
+    /// </summary>
+    public int StartJitterMillis { get; set; } = -1;
 
     /// <summary>PEM file of an additional trusted root, for a local venue behind TLS.</summary>
     public string CertificateAuthorityFile { get; set; } = "";

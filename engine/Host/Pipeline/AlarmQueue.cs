@@ -10,7 +10,9 @@ internal sealed class AlarmQueue
 
     private readonly ConcurrentQueue<EngineCommand> _pending = new();
 
-    /// <summary>Alarms that were dropped because nobody printed; they are in the journal's replay all the same.</summary>
+    /// <summary>
+    /// Alarms that were dropped because nobody printed; they are in the journal's replay all the same.
+    /// </summary>
     public long Dropped { get; private set; }
 
     public void Add(in EngineCommand alarm)

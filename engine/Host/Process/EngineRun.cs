@@ -28,27 +28,37 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal sealed class EngineRun : IDisposable
 {
+    /// <summary>A system clock that is off by more is worth an alarm.</summary>
+    public const long ClockStepNanos = 500_000_000;
+
     private const int SnapshotBytesMax = 8 << 20;
 
+    private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
     private readonly JournalDirectory _directory;
     private readonly JournalNotes _notes = new();
+    private readonly JournalNotes _snapshotNotes = new();
     private readonly StageLatency _latency = new();
     private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
 
-    public EngineRun(HostOptions options, Action<string> log)
+    /// <param name="options">Without faults.</param>
+    /// <param name="log">Takes lines for the operator.</param>
+    /// <param name="seams">Where a proof looks in or puts something in between; null in the product.</param>
+    public EngineRun(HostOptions options, Action<string> log, EngineRunSeams? seams = null)
     {
+        seams ??= new EngineRunSeams();
         Options = options;
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = new SnapshotStore(Path.Combine(_directory.Path, "snapshots"));
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, "snapshots")));
         var registry = StrategyRegistry.BuiltIn();
         RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
         Engine = recovered.Engine;
         Recovered = recovered;
         FirstSequence = Engine.Sequence + 1;
-        Clock = new WallClock();
-        Liveness = LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch);
+        Clock = StartClock(Engine.NowNanos, log);
+        Liveness = OrFault(
+            () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
         Writer = StartJournal(options.Journal, recovered);
 
         Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
@@ -74,8 +84,10 @@ internal sealed class EngineRun : IDisposable
             Latency = CommandOut,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll();
-        Runners = MakeRunners(options.Threads);
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(seams.Protocol);
+        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
+            new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
+            Input, CommandRing, fault => Fault ??= fault);
     }
 
     public HostOptions Options { get; }
@@ -129,8 +141,28 @@ internal sealed class EngineRun : IDisposable
 
     public string JournalPath => _directory.Path;
 
+    /// <summary>
+    /// Milliseconds from the start of the process to the moment when every link had its first subscription
+    /// acknowledged; -1 = not yet.
+    /// </summary>
+    public double StartToSubscribedMillis
+    {
+        get
+        {
+            long lastNanos = 0;
+            foreach (VenueLink link in Links)
+            {
+                if (link.SubscribedMonotonicNanos == 0) return -1;
+                lastNanos = Math.Max(lastNanos, link.SubscribedMonotonicNanos);
+            }
+
+            return Math.Round((lastNanos - _processStartNanos) / 1e6, 1);
+        }
+    }
+
     /// <summary>Every event published before has passed all consumers.</summary>
-    public bool IsDrained => _journalInput.Depth == 0 && Business.IsIdle && Writer.DurableSequence.Value >= Engine.Sequence;
+    public bool IsDrained =>
+        _journalInput.Depth == 0 && Business.IsIdle && Writer.DurableSequence.Value >= Engine.Sequence;
 
     /// <summary>The first events of the run, then the threads.</summary>
     public void Start()
@@ -146,6 +178,26 @@ internal sealed class EngineRun : IDisposable
         foreach (AgentRunner runner in Runners) runner.Start();
     }
 
+    /// <summary>Closes the connections in order; their last events are in the ring when this returns.</summary>
+    public void CloseLinks()
+    {
+        const int CloseMillisMax = 2_000;
+        foreach (AgentRunner runner in ReceiveRunners()) runner.Stop();
+        foreach (AgentRunner runner in ReceiveRunners()) runner.Join(CloseMillisMax);
+    }
+
+    /// <summary>Housekeeping thread: a snapshot lies on the disk.</summary>
+    public void NoteSnapshot(long sequence, ulong stateHash) =>
+        _snapshotNotes.TryPost(new SnapshotTakenBody(sequence, stateHash));
+
+    /// <summary>After the threads have ended: what they left for the journal, then its clean end.</summary>
+    public bool EndJournal()
+    {
+        _notes.Drain(Writer);
+        _snapshotNotes.Drain(Writer);
+        return Writer.Stop(Clock.NowNanos);
+    }
+
     public void Dispose()
     {
         foreach (AgentRunner runner in Runners) runner.Dispose();
@@ -153,6 +205,27 @@ internal sealed class EngineRun : IDisposable
         Writer.Dispose();
         Liveness.Dispose();
         _directory.Dispose();
+    }
+
+    private IEnumerable<AgentRunner> ReceiveRunners()
+    {
+        foreach (AgentRunner runner in Runners)
+        {
+            if (runner.Name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal)) yield return runner;
+        }
+    }
+
+    // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.
+    private T OrFault<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {exception.Message}");
+        }
     }
 
     private static Notional InitialCash(HostOptions options) =>
@@ -184,6 +257,19 @@ internal sealed class EngineRun : IDisposable
         });
         if (isStarted) return writer;
         throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {writer.Fault}");
+    }
+
+    // A machine whose clock is behind its last run (no battery, a step back) must not stand still until it catches up.
+    private static WallClock StartClock(long engineNanos, Action<string> log)
+    {
+        var clock = new WallClock();
+        long behindNanos = clock.ContinueFrom(MonotonicClock.NowNanos, engineNanos);
+        if (behindNanos > ClockStepNanos)
+        {
+            log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; time goes on from the journal");
+        }
+
+        return clock;
     }
 
     private static PaperVenue MakePaper(HostOptions options, RecoveredEngine recovered)
@@ -219,48 +305,4 @@ internal sealed class EngineRun : IDisposable
             : new CaptureWriter(
                 options.Directory,
                 new Runtime.Journal.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
-
-    private List<AgentRunner> MakeRunners(ThreadOptions threads)
-    {
-        WaitStrategyKind wait = threads.Wait switch
-        {
-            "spin" => WaitStrategyKind.BusySpin,
-            "yield" => WaitStrategyKind.SpinYield,
-            _ => WaitStrategyKind.BackOff,
-        };
-        var plan = new List<ThreadPlanEntry>
-        {
-            new("journal", "records events", wait, IsHot: true, Core(threads.JournalCore)),
-            new("business", "decides", wait, IsHot: true, Core(threads.BusinessCore)),
-            new("gateway", "carries commands out", wait, IsHot: true),
-        };
-        var agents = new List<IAgent> { new JournalAgent(_journalInput, Writer, _notes, Liveness), Business, Gateway };
-        foreach (VenueLink link in Links)
-        {
-            var agent = new ReceiveAgent(link);
-            agents.Add(agent);
-            bool isHot = threads.Receive != "block";
-            plan.Add(new(agent.Name, "receives", WaitStrategyKind.SpinYield, isHot, Core(threads.ReceiveCore)));
-        }
-
-        var threadPlan = new ThreadPlan(Environment.ProcessorCount, plan);
-        IReadOnlyList<string> faults = threadPlan.FindFaults();
-        if (faults.Count > 0) throw new StartFault(ExitCode.Configuration, string.Join('\n', faults));
-        Log(threadPlan.Describe());
-        var runners = new List<AgentRunner>();
-        for (int i = 0; i < agents.Count; i++)
-        {
-            var options = new AgentOptions
-            {
-                WaitStrategy = plan[i].WaitStrategy,
-                Core = plan[i].Core,
-                OnFault = fault => Fault ??= fault,
-            };
-            runners.Add(AgentRunner.Create(agents[i], options));
-        }
-
-        return runners;
-    }
-
-    private static int? Core(int configured) => configured < 0 ? null : configured;
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -21,6 +20,8 @@ internal sealed class EngineRunner
 {
     private const int PeriodMillis = 50;
     private const int SignalKillSwitch = 10;
+    private const string BusinessName = "business";
+    private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
@@ -31,16 +32,19 @@ internal sealed class EngineRunner
     private readonly OperatorFiles _files;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
-    private volatile bool _isStopAsked;
+    private readonly ManualResetEventSlim _stopAsked = new();
+    private bool _isClockOff;
+    private bool _isSubscribed;
 
     public EngineRunner(EngineRun run)
     {
         _run = run;
         _options = run.Options;
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
-        Directory.CreateDirectory(folder);
-        OutputFolder = folder;
-        _latency = new LatencyLog(Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
+        OutputFolder = MakeFolder(folder);
+        _latency = new LatencyLog(
+            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock,
+            run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -62,12 +66,13 @@ internal sealed class EngineRunner
             });
         _run.Start();
         _run.Liveness.State = 1;
-        _run.Log($"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
-        while (!_isStopAsked)
+        _run.Log(
+            $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
+        while (!_stopAsked.IsSet)
         {
             int code = KeepHouse();
             if (code != ExitCode.Ok) return Fail(code);
-            Thread.Sleep(PeriodMillis);
+            _stopAsked.Wait(PeriodMillis);
         }
 
         return StopInOrder();
@@ -76,8 +81,9 @@ internal sealed class EngineRunner
     private int KeepHouse()
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
-        _run.Clock.Reanchor();
+        WatchClock();
         PrintAlarms();
+        PrintSubscribed();
         _files.Poll();
         _latency.Poll();
         _allocations.Poll();
@@ -91,7 +97,8 @@ internal sealed class EngineRunner
 
         if (_run.Writer.IsFaulted)
         {
-            _run.Log($"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
+            _run.Log(
+                $"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
             return ExitCode.IoError;
         }
 
@@ -100,47 +107,76 @@ internal sealed class EngineRunner
         return ExitCode.Software;
     }
 
+    // Said once per step, forward or back: while a step back is worked off the distance stays.
+    private void WatchClock()
+    {
+        long aheadNanos = _run.Clock.Reanchor();
+        bool isOff = Math.Abs(aheadNanos) > EngineRun.ClockStepNanos;
+        if (isOff && !_isClockOff)
+        {
+            string work = aheadNanos > 0 ? "taken over" : "worked off slowly";
+            _run.Log($"ALARM system clock stepped by {aheadNanos / 1_000_000} ms: {work}; see runbook: clock");
+        }
+
+        _isClockOff = isOff;
+    }
+
     private int StopInOrder()
     {
         _run.Log("stopping: no new orders, cancelling working ones");
         _run.Requests.Add(OperatorAction.DisableTrading);
         _run.Requests.Add(OperatorAction.CancelAll);
         if (!Wait(() => _run.Requests.IsEmpty && _run.Gateway.IsIdle && _run.IsDrained, CancelTimeout)
-            || !Wait(() => _run.Paper.WorkingOrderCount == 0, CancelTimeout))
+            || !Wait(() => _run.Gateway.IsPaperQuiet && _run.IsDrained, CancelTimeout))
         {
             _run.Log("stopping: not every order could be cancelled in time");
         }
 
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            if (runner.Name.StartsWith("rx-", StringComparison.Ordinal)) runner.Stop();
-        }
+        _run.CloseLinks();
 
         EventSlot stopping = default;
         stopping.Header.Kind = EventKind.EngineStopping;
         _run.Requests.Add(stopping);
         if (!Wait(() => _run.Business.HasStopped && _run.IsDrained, DrainTimeout)) return Fail(ExitCode.IoError);
-        Thread.Sleep(PeriodMillis);
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            runner.Stop();
-            runner.Join(2_000);
-        }
-
+        StopThreads();
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
-        bool isClean = _run.Writer.Stop(_run.Clock.NowNanos);
+        bool isClean = _run.EndJournal();
         _run.Liveness.State = isClean ? 2 : 3;
         Report(isClean ? "stopped in order" : $"journal failed at the end: {_run.Writer.Fault}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
     }
 
+    /// <summary>
+    /// Whoever publishes ends first, then the ring is emptied, then its readers end: else the journal would lack events
+    /// that the engine applied, or hold some that it did not, and the reported hash would be of another moment.
+    /// </summary>
+    internal void StopThreads()
+    {
+        Stop(static name => name is not (BusinessName or JournalName));
+        if (!Wait(() => _run.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
+        Stop(static name => name == BusinessName);
+        Stop(static name => name == JournalName);
+    }
+
+    private void Stop(Predicate<string> isMeant)
+    {
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Stop();
+        }
+
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Join(2_000);
+        }
+    }
+
     private int Fail(int code)
     {
         _run.Liveness.State = 3;
-        foreach (AgentRunner runner in _run.Runners) runner.Stop();
-        foreach (AgentRunner runner in _run.Runners) runner.Join(2_000);
+        Stop(static _ => true);
         PrintAlarms();
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {_run.Writer.Fault}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
@@ -155,11 +191,25 @@ internal sealed class EngineRunner
         {
             _latency.Finish();
             double seconds = (MonotonicClock.NowNanos - _startedNanos) / 1e9;
-            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, Path.Combine(OutputFolder, "report.json"));
+            string path = Path.Combine(OutputFolder, "report.json");
+            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, path);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _run.Log($"report not written: {exception.Message}");
+        }
+    }
+
+    private static string MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"output.directory: {exception.Message}");
         }
     }
 
@@ -182,6 +232,7 @@ internal sealed class EngineRunner
         }
         else
         {
+            _run.NoteSnapshot(buffer.Sequence, buffer.StateHash);
             _run.Snapshots.Remove(keepCount: 3);
         }
 
@@ -197,6 +248,13 @@ internal sealed class EngineRunner
         }
     }
 
+    private void PrintSubscribed()
+    {
+        if (_isSubscribed || _run.StartToSubscribedMillis is not (>= 0 and var millis)) return;
+        _isSubscribed = true;
+        _run.Log(FormattableString.Invariant($"subscribed: every link, {millis} ms after the process started"));
+    }
+
     private string Symbol(int instrument) =>
         instrument < _options.Engine.Instruments.Count
             ? $"{_options.Engine.Instruments[instrument].Venue}:{_options.Engine.Instruments[instrument].Symbol}"
@@ -204,10 +262,10 @@ internal sealed class EngineRunner
 
     private bool Wait(Func<bool> isDone, TimeSpan timeout)
     {
-        long start = Stopwatch.GetTimestamp();
+        long deadlineNanos = MonotonicClock.NowNanos + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
         while (!isDone())
         {
-            if (KeepHouse() != ExitCode.Ok || Stopwatch.GetElapsedTime(start) > timeout) return false;
+            if (KeepHouse() != ExitCode.Ok || MonotonicClock.NowNanos > deadlineNanos) return false;
             Thread.Sleep(1);
         }
 
@@ -221,6 +279,6 @@ internal sealed class EngineRunner
     private void AskStop(PosixSignalContext context)
     {
         context.Cancel = true;
-        _isStopAsked = true;
+        _stopAsked.Set();
     }
 }

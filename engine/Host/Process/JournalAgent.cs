@@ -1,3 +1,4 @@
+using System.Threading;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
@@ -13,14 +14,17 @@ internal sealed class JournalAgent : IAgent
     private readonly RingConsumer<EventSlot, EventLayout> _consumer;
     private readonly JournalWriter _writer;
     private readonly JournalThread<RingJournalSource> _work;
+    private readonly JournalNotes _snapshotNotes;
     private readonly LivenessFile _liveness;
 
     public JournalAgent(
-        RingConsumer<EventSlot, EventLayout> consumer, JournalWriter writer, JournalNotes notes, LivenessFile liveness)
+        RingConsumer<EventSlot, EventLayout> consumer, JournalWriter writer, JournalNotes notes,
+        JournalNotes snapshotNotes, LivenessFile liveness)
     {
         _consumer = consumer;
         _writer = writer;
         _work = new JournalThread<RingJournalSource>(new RingJournalSource(consumer), writer, notes);
+        _snapshotNotes = snapshotNotes;
         _liveness = liveness;
     }
 
@@ -28,10 +32,24 @@ internal sealed class JournalAgent : IAgent
 
     public bool IsAvailable => !_writer.IsFaulted && _consumer.IsAvailable;
 
+    /// <summary>Woken after each batch that became durable, or null; set before the thread starts.</summary>
+    public WakeSignal? Durable { get; set; }
+
     public int DoWork()
     {
         int done = _work.DoWork();
-        if (done > 0) _liveness.DurableSequence = _writer.DurableSequence.Value;
-        return done;
+        int notes = _snapshotNotes.Drain(_writer);
+        if (notes > 0) _writer.Commit();
+        if (done == 0) return notes;
+        _liveness.DurableSequence = _writer.DurableSequence.Value;
+        if (Durable == null) return done + notes;
+
+        // The fence that the signal wants between what it announces and the look whether anyone waits.
+        Interlocked.MemoryBarrier();
+        Durable.WakeIfWaiting();
+        return done + notes;
     }
+
+    /// <summary>What came while the last round was under way.</summary>
+    public void OnClose() => DoWork();
 }

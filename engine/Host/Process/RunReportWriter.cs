@@ -24,7 +24,7 @@ internal static class RunReportWriter
             StateHash = run.Engine.ComputeStateHash().ToString("x16"),
             CommandHash = run.Engine.CommandHash.ToString("x16"),
             Seconds = seconds,
-            StartToSubscribedMillis = StartToSubscribedMillis(run),
+            StartToSubscribedMillis = run.StartToSubscribedMillis,
             RingFull = run.Input.FullCount,
             CommandsSent = run.Gateway.CommandsSent,
             AllocatedBytes = allocations.BytesByThread(),
@@ -41,6 +41,7 @@ internal static class RunReportWriter
             report.Frames.Control += frames.Control;
             report.Frames.Ignored += frames.Ignored;
             report.Frames.Refused += frames.Refused;
+            report.Frames.Duplicates += frames.Duplicates;
         }
 
         foreach ((string stage, Histogram histogram) in latency.Totals)
@@ -65,20 +66,6 @@ internal static class RunReportWriter
         Control = counters.FramesControl,
         Ignored = counters.FramesIgnored,
         Refused = counters.FramesRefused,
+        Duplicates = counters.BookDuplicates,
     };
-
-    private static double StartToSubscribedMillis(EngineRun run)
-    {
-        long first = 0;
-        foreach (VenueLink link in run.Links)
-        {
-            if (link.SubscribedMonotonicNanos > first) first = link.SubscribedMonotonicNanos;
-        }
-
-        if (first == 0) return -1;
-        using var self = System.Diagnostics.Process.GetCurrentProcess();
-        TimeSpan running = DateTime.UtcNow - self.StartTime.ToUniversalTime();
-        double sinceSubscribed = (Runtime.Clocks.MonotonicClock.NowNanos - first) / 1e6;
-        return Math.Round(running.TotalMilliseconds - sinceSubscribed, 1);
-    }
 }

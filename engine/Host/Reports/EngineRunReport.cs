@@ -22,7 +22,7 @@ public sealed class EngineRunReport
 
     public double Seconds { get; set; }
 
-    /// <summary>Milliseconds from process start to the first subscription acknowledged.</summary>
+    /// <summary>Milliseconds from process start until every link was subscribed; -1 = never.</summary>
     public double StartToSubscribedMillis { get; set; }
 
     public FrameReport Frames { get; set; } = new();

@@ -14,4 +14,7 @@ public sealed class FrameReport
     public long Ignored { get; set; }
 
     public long Refused { get; set; }
+
+    /// <summary>Among the handled: book messages with an id that the book already had.</summary>
+    public long Duplicates { get; set; }
 }

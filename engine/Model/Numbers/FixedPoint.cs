@@ -24,10 +24,12 @@ public static class FixedPoint
     public static bool TryParse(ReadOnlySpan<byte> text, int decimals, out long units)
     {
         units = 0;
-        int index = 0;
         bool negative = text.Length > 0 && text[0] == (byte)'-';
-        if (negative) index = 1;
-        ulong limit = negative ? (ulong)long.MaxValue + 1 : long.MaxValue;
+
+        // One condition for both: the .NET 9 AOT compiler (9.0.20) drops `if (negative) index = 1` when a second
+        // choice between long.MaxValue and its successor follows, and refuses every negative number.
+        int index = negative ? 1 : 0;
+        ulong limit = (ulong)long.MaxValue + (ulong)index;
         ulong value = 0;
         int fraction = -1;
         int digits = 0;

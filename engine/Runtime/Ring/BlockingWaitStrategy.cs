@@ -7,6 +7,9 @@ namespace LowLatency.Runtime.Ring;
 /// attached to every ring that this thread reads.</summary>
 public struct BlockingWaitStrategy : IWaitStrategy
 {
+    /// <summary>Default longest sleep, milliseconds.</summary>
+    public const int DefaultTimeoutMillis = 100;
+
     private readonly WakeSignal _signal;
     private readonly int _spinRounds;
     private readonly int _timeoutMillis;
@@ -15,7 +18,7 @@ public struct BlockingWaitStrategy : IWaitStrategy
     /// <param name="signal">What the producers ring; one per waiting thread.</param>
     /// <param name="spinRounds">Rounds of spinning before the thread sleeps.</param>
     /// <param name="timeoutMillis">Longest sleep, so that a thread looks up now and then.</param>
-    public BlockingWaitStrategy(WakeSignal signal, int spinRounds = 100, int timeoutMillis = 100)
+    public BlockingWaitStrategy(WakeSignal signal, int spinRounds = 100, int timeoutMillis = DefaultTimeoutMillis)
     {
         ArgumentNullException.ThrowIfNull(signal);
         _signal = signal;

@@ -1,42 +1,77 @@
 using System;
+using System.Runtime.InteropServices;
 using System.Threading;
 
 namespace LowLatency.Runtime.Ring;
 
 /// <summary>Lets one thread sleep until another has something for it. Waking a thread that is awake costs one
 /// read.</summary>
-public sealed class WakeSignal : IDisposable
+public sealed unsafe class WakeSignal : IDisposable
 {
-    private const long Awake = 0;
-    private const long Waiting = 1;
+    private const int Awake = 0;
+    private const int Waiting = 1;
+    private const int Rung = 2;
+    private const int LineBytes = 128;
 
-    private readonly AutoResetEvent _event = new(initialState: false);
-    private PaddedLong _state;
+    // Alone on its cache lines and never moved: the kernel waits on its address.
+    private readonly int* _state;
+    private bool _isDisposed;
+
+    /// <summary>A signal whose owner is awake.</summary>
+    public WakeSignal()
+    {
+        _state = (int*)NativeMemory.AlignedAlloc(LineBytes, LineBytes);
+        NativeMemory.Clear(_state, LineBytes);
+    }
+
+    ~WakeSignal() => Free();
 
     /// <summary>Sleeps until woken or timed out, unless there is work already. Owner thread only.</summary>
     /// <returns>False after a time-out.</returns>
     public bool WaitUnlessAvailable(IAvailability source, int timeoutMillis)
     {
         // Full fence between "I am waiting" and the last look; its partner is in RingBuffer.Publish.
-        Interlocked.Exchange(ref _state.Value, Waiting);
-        bool woken = source.IsAvailable || _event.WaitOne(timeoutMillis);
-        Volatile.Write(ref _state.Value, Awake);
-        return woken;
+        if (Interlocked.Exchange(ref *_state, Waiting) == Rung)
+        {
+            Volatile.Write(ref *_state, Awake);
+            return true;
+        }
+
+        if (source.IsAvailable)
+        {
+            // A ring that came meanwhile stays for the next wait.
+            Interlocked.CompareExchange(ref *_state, Awake, Waiting);
+            return true;
+        }
+
+        Futex.Wait(_state, Waiting, timeoutMillis);
+        return Interlocked.Exchange(ref *_state, Awake) == Rung;
     }
 
     /// <summary>Wakes the owner if it sleeps. The caller must have put a full fence between publishing the work and
     /// this call. Any thread.</summary>
     public void WakeIfWaiting()
     {
-        if (Volatile.Read(ref _state.Value) == Waiting) Wake();
+        if (Volatile.Read(ref *_state) == Waiting) Wake();
     }
 
     /// <summary>Wakes the owner, or makes its next wait return at once. Any thread.</summary>
     public void Wake()
     {
-        if (Interlocked.Exchange(ref _state.Value, Awake) == Waiting) _event.Set();
+        if (Interlocked.Exchange(ref *_state, Rung) == Waiting) Futex.WakeOne(_state);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _event.Dispose();
+    /// <summary>Gives the memory back. Neither side may use the signal any more.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        NativeMemory.AlignedFree(_state);
+    }
 }

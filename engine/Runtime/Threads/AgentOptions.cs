@@ -15,6 +15,10 @@ public sealed record AgentOptions
     /// <summary>Longest sleep of the back-off strategy, nanoseconds.</summary>
     public int MaxSleepNanos { get; init; } = BackOffWaitStrategy.DefaultMaxSleepNanos;
 
+    /// <summary>Longest sleep of the blocking strategy, milliseconds: how soon the thread looks up without being
+    /// woken.</summary>
+    public int BlockMillisMax { get; init; } = BlockingWaitStrategy.DefaultTimeoutMillis;
+
     /// <summary>Called once, on the agent's thread, when an exception ended it. Meant to stop the process; the
     /// agent itself is stopped in any case.</summary>
     public Action<AgentFault>? OnFault { get; init; }

@@ -65,7 +65,8 @@ public abstract class AgentRunner : IDisposable
                 options,
                 signal,
                 new BlockingWaitStrategy(
-                    signal ?? throw new ArgumentException("the blocking strategy needs a signal", nameof(signal)))),
+                    signal ?? throw new ArgumentException("the blocking strategy needs a signal", nameof(signal)),
+                    timeoutMillis: options.BlockMillisMax)),
             _ => throw new ArgumentException($"unknown wait strategy {options.WaitStrategy}", nameof(options)),
         };
     }

@@ -10,7 +10,7 @@ using LowLatency.Paper;
 
 namespace LowLatency.Unit.Paper;
 
-/// <summary>A market of one instrument (2 price decimals, 3 quantity decimals) around a paper venue, time in hand.</summary>
+/// <summary>A market of one instrument (prices 2, quantities 3 decimals) around a paper venue; time is stepped.</summary>
 internal sealed class PaperMarket : IReportSink
 {
     private static readonly InstrumentId Only = new(0);
@@ -118,6 +118,7 @@ internal sealed class PaperMarket : IReportSink
     {
         EventSlot slot = default;
         slot.Header.Kind = kind;
+        slot.Header.Venue = VenueId.BinanceSpot;
         slot.Header.Instrument = Only;
         slot.Header.SlotCount = 1;
         slot.Header.ReceiveWallNanos = NowNanos;

@@ -25,12 +25,33 @@ internal sealed class PaperVenueTests
         {
             OrderReportKind.Acknowledged, OrderReportKind.Filled, OrderReportKind.Filled,
         }));
-        Assert.That(market.Reports.Skip(1).Select(r => (r.OrderReport.LastPrice.Units, r.OrderReport.LastQuantity.Units)),
+        Assert.That(
+            market.Reports.Skip(1).Select(r => (r.OrderReport.LastPrice.Units, r.OrderReport.LastQuantity.Units)),
             Is.EqualTo(new[] { (10_010L, 2_000L), (10_020L, 1_000L) }));
         // 2 x 100.10 = 200.20, 0.1 % of it = 0.2002.
         Assert.That(market.Reports[1].OrderReport.Fee.Units, Is.EqualTo(20_020_000));
         Assert.That(market.Venue.Account.LockedCash, Is.EqualTo(Notional.Zero));
         Assert.That(market.Venue.Account.Position(new InstrumentId(0)).Units, Is.EqualTo(3_000));
+    }
+
+    [Test]
+    public void The_venue_is_quiet_only_once_its_last_report_is_delivered()
+    {
+        PaperMarket market = Open();
+        Assert.That(market.Venue.IsQuiet);
+        ClientOrderId id = market.Place(Side.Buy, 10_000, 1_000);
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.Settle();
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.Ask(CommandKind.CancelOrder, id);
+        market.IsRingFull = true;
+        market.Settle();
+        Assert.That(market.Venue.WorkingOrderCount, Is.Zero);
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.IsRingFull = false;
+        market.Settle();
+        Assert.That(market.Kinds.Last(), Is.EqualTo(OrderReportKind.Cancelled));
+        Assert.That(market.Venue.IsQuiet);
     }
 
     [Test]
@@ -61,7 +82,8 @@ internal sealed class PaperVenueTests
         market.Settle();
         market.Trade(Side.Sell, 10_000, 4_000);
         market.Settle();
-        Assert.That(market.Reports.Skip(1).Select(r => r.OrderReport.LastQuantity.Units), Is.EqualTo(new[] { 400L, 600L }));
+        Assert.That(
+            market.Reports.Skip(1).Select(r => r.OrderReport.LastQuantity.Units), Is.EqualTo(new[] { 400L, 600L }));
         Assert.That(market.Reports.Last().OrderReport.Liquidity, Is.EqualTo(Liquidity.Maker));
         Assert.That(market.Venue.WorkingOrderCount, Is.Zero);
         Assert.That(market.Venue.Account.LockedCash, Is.EqualTo(Notional.Zero));
@@ -156,6 +178,7 @@ internal sealed class PaperVenueTests
         PaperMarket market = Open();
         EventSlot lost = default;
         lost.Header.Kind = EventKind.FeedState;
+        lost.Header.Venue = VenueId.BinanceSpot;
         lost.Header.Instrument = InstrumentId.All;
         lost.FeedState.Status = FeedStatus.Disconnected;
         market.Venue.OnMarket([lost]);
@@ -190,6 +213,22 @@ internal sealed class PaperVenueTests
         market.Ask(CommandKind.QueryOrder, new ClientOrderId(1, 9, 9));
         market.Settle();
         Assert.That(market.Kinds.Skip(1), Is.EqualTo(new[] { OrderReportKind.Status, OrderReportKind.Cancelled }));
+    }
+
+    [TestCase(VenueId.BybitSpot, OrderReportKind.Filled)]
+    [TestCase(VenueId.BinanceSpot, OrderReportKind.Rejected)]
+    public void A_venue_that_disconnects_takes_only_its_own_books_down(VenueId venue, OrderReportKind expected)
+    {
+        PaperMarket market = Open();
+        EventSlot down = default;
+        down.Header.Kind = EventKind.FeedState;
+        down.Header.Venue = venue;
+        down.Header.Instrument = InstrumentId.All;
+        down.FeedState.Status = FeedStatus.Disconnected;
+        market.Venue.OnMarket([down]);
+        market.Place(Side.Buy, 0, 1_000);
+        market.Settle();
+        Assert.That(market.Kinds.Last(), Is.EqualTo(expected));
     }
 
     [Test]

@@ -1,50 +1,61 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
+using LowLatency.VenueServer;
 using LowLatency.VenueSim;
 
 namespace LowLatency.Cli.Demo;
 
-/// <summary>The engine's configuration for a demo: everything at its defaults but addresses, symbols and pace.</summary>
+/// <summary>
+/// The engine's configuration for a demo: everything at its defaults but addresses, symbols, pace, and the streams that
+/// a capture has.
+/// </summary>
 internal static class DemoConfiguration
 {
-    public static HostOptions Build(VenueId venue, IReadOnlyList<string> symbols, int port, string folder, bool isCapture)
+    private const long MarketWarmUpEvents = 2_000;
+    private const long CaptureWarmUpEventsMin = 50;
+    private const int CaptureWarmUpShare = 10;
+
+    public static HostOptions Build(LocalVenue venue, string folder)
     {
-        // A made market trades fast: one-second bars let a short demo decide, fill and close positions.
-        int signalSeconds = isCapture ? 60 : 1;
+        bool isCapture = venue.Progress.FramesTotal > 0;
+        VenueId id = VenueOf(venue.Protocol);
         var options = new HostOptions
         {
             Engine = new EngineSettings
             {
                 Instance = 1,
-                Bars = new BarSettings
-                {
-                    IntervalSeconds = isCapture ? [60, 300, 3600] : [1, 60, 300, 3600],
-                    SignalIntervalSeconds = signalSeconds,
-                },
+
+                // One-second bars let a demo of half a minute decide, fill and close positions.
+                Bars = new BarSettings { IntervalSeconds = [1, 60, 300, 3600], SignalIntervalSeconds = 1 },
                 Strategies = [new() { Name = "ema-momentum" }, new() { Name = "rsi-mean-reversion", Weight = 0.7m }],
             },
-            Venues =
-            [
-                new VenueOptions
-                {
-                    Venue = venue.ToString(),
-                    StreamUrl = $"ws://127.0.0.1:{port}",
-                    RestUrl = $"http://127.0.0.1:{port}",
-                    Depth = Depth(venue, symbols),
-                    BarIntervalSeconds = isCapture ? [60] : [1],
-                },
-            ],
+            Venues = [isCapture ? OfCapture(venue, id) : OfMarket(venue, id)],
             Journal = new JournalOptions { Directory = Path.Combine(folder, "journal") },
-            Output = new OutputOptions { Directory = folder, HistogramSeconds = 1 },
+            Output = new OutputOptions
+            {
+                Directory = folder,
+                HistogramSeconds = 1,
+                WarmUpEvents = isCapture
+                    ? Math.Max(CaptureWarmUpEventsMin, venue.Progress.FramesTotal / CaptureWarmUpShare)
+                    : MarketWarmUpEvents,
+            },
         };
-        if (!isCapture) options.Engine.Execution.CooldownAfterLossMillis = 5_000;
-        foreach (string symbol in symbols)
+
+        // Smaller trades on weaker signals, and limit orders that give up soon: half a minute shows the whole way.
+        options.Engine.Combination.ConfidenceMin = 0.2m;
+        options.Engine.Combination.CombinedMin = 0.05m;
+        options.Engine.Combination.EquityPercentPerTrade = 5;
+        options.Engine.Execution.LimitOrderLifeMillis = 3_000;
+        options.Engine.Execution.CooldownAfterLossMillis = 5_000;
+        foreach (string symbol in venue.Symbols)
         {
-            options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue.ToString(), Symbol = symbol });
+            options.Engine.Instruments.Add(new InstrumentSettings { Venue = id.ToString(), Symbol = symbol });
         }
 
         return options;
@@ -53,7 +64,49 @@ internal static class DemoConfiguration
     public static void Write(HostOptions options, string path) =>
         File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));
 
-    public static VenueId VenueOf(VenueProtocol protocol) => protocol switch
+    private static VenueOptions OfMarket(LocalVenue venue, VenueId id) => new()
+    {
+        Venue = id.ToString(),
+        StreamUrl = $"ws://127.0.0.1:{venue.Port}",
+        RestUrl = $"http://127.0.0.1:{venue.Port}",
+        Depth = BinanceDepth(venue.Symbols),
+        BarIntervalSeconds = [1],
+    };
+
+    // A capture is one connection and knows no history: one socket, only the bars that were recorded.
+    private static VenueOptions OfCapture(LocalVenue venue, VenueId id)
+    {
+        int bookLevels = 0;
+        bool hasBars = false;
+        bool hasSingleTrades = false;
+        bool hasAggregateTrades = false;
+        foreach (string stream in venue.Streams)
+        {
+            string[] parts = stream.Split('.');
+            if (parts is ["orderbook", var levels, _])
+            {
+                bookLevels = Math.Max(bookLevels, int.Parse(levels, CultureInfo.InvariantCulture));
+            }
+
+            hasBars |= parts[0] == "kline" || stream.EndsWith("@kline_1m", StringComparison.Ordinal);
+            hasSingleTrades |= stream.EndsWith("@trade", StringComparison.Ordinal);
+            hasAggregateTrades |= stream.EndsWith("@aggTrade", StringComparison.Ordinal);
+        }
+
+        return new VenueOptions
+        {
+            Venue = id.ToString(),
+            StreamUrl = $"ws://127.0.0.1:{venue.Port}",
+            StreamPath = id == VenueId.BinanceUsdm ? "/stream" : "",
+            RestUrl = $"http://127.0.0.1:{venue.Port}",
+            Depth = bookLevels > 0 ? bookLevels : BinanceDepth(venue.Symbols),
+            Trades = hasSingleTrades ? "single" : hasAggregateTrades ? "aggregate" : "auto",
+            BarIntervalSeconds = hasBars ? [60] : [],
+            HistoryBars = 0,
+        };
+    }
+
+    private static VenueId VenueOf(VenueProtocol protocol) => protocol switch
     {
         VenueProtocol.BinanceSpot => VenueId.BinanceSpot,
         VenueProtocol.BinanceUsdMargined => VenueId.BinanceUsdm,
@@ -62,10 +115,6 @@ internal static class DemoConfiguration
         _ => throw new ToolException($"the engine has no adapter for {protocol} yet"),
     };
 
-    private static int Depth(VenueId venue, IReadOnlyList<string> symbols) => venue switch
-    {
-        VenueId.BybitSpot => 1,
-        VenueId.BybitLinear => 200,
-        _ => symbols.Count > 4 ? 1_000 : 5_000,
-    };
+    // The weight of a snapshot grows with its depth; with many symbols the venue's budget is for all of them.
+    private static int BinanceDepth(IReadOnlyList<string> symbols) => symbols.Count > 4 ? 1_000 : 5_000;
 }

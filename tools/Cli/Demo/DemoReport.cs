@@ -9,6 +9,9 @@ internal sealed class DemoReport
 {
     public required FrameReport Frames { get; init; }
 
+    /// <summary>Name of the capture; null = the generated market.</summary>
+    public string? Capture { get; init; }
+
     /// <summary>Frames that the local venue put on the wire, acknowledgements included.</summary>
     public long FramesSentByVenue { get; init; }
 
@@ -18,7 +21,24 @@ internal sealed class DemoReport
 
     public required long Gaps { get; init; }
 
+    /// <summary>Gaps beyond the faults that were injected.</summary>
+    public long UnexplainedGaps { get; init; }
+
     public required long Resyncs { get; init; }
+
+    /// <summary>Faults that the venue carried out.</summary>
+    public int FaultsInjected { get; init; }
+
+    /// <summary>Times in which a book was out of sync, and what was ordered then.</summary>
+    public required IReadOnlyList<BookOutage> Outages { get; init; }
+
+    public required long OrdersWhileOutOfSync { get; init; }
+
+    /// <summary>The venue's best bid and ask against the book of the same sequence.</summary>
+    public required EqualCount BestPrices { get; init; }
+
+    /// <summary>Null unless a whole capture was played and final_books.jsonl lies beside it.</summary>
+    public FinalBooks.Comparison? FinalBooks { get; init; }
 
     public required long Signals { get; init; }
 
@@ -43,6 +63,11 @@ internal sealed class DemoReport
     public required SortedDictionary<string, long> AllocatedBytes { get; init; }
 
     public required long[] Gc { get; init; }
+
+    public double Seconds { get; init; }
+
+    /// <summary>Events handled before allocations were counted; -1 = they were not.</summary>
+    public long WarmUpEvents { get; init; }
 
     public double StartToSubscribedMillis { get; init; }
 

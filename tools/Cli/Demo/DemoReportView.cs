@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Cli.Formatting;
@@ -10,21 +11,25 @@ namespace LowLatency.Cli.Demo;
 /// <summary>Prints the report of a demo as tables.</summary>
 internal static class DemoReportView
 {
-    public static void Print(DemoReport report, EngineRunReport live, ReplayReport replay)
+    private const int OutagesShown = 10;
+
+    // The path of an event, first to last.
+    private static readonly string[] _stages = ["decoded", "published", "businessStart", "applied", "commandOut"];
+
+    public static void Print(DemoReport report, ReplayReport replay)
     {
         AnsiConsole.WriteLine();
-        AnsiConsole.Write(Summary(report, live));
-        AnsiConsole.Write(Counts("why no order was sent", report.NoTradeReasons));
-        if (report.Orders.RejectedByReason.Count > 0)
-        {
-            AnsiConsole.Write(Counts("orders refused", report.Orders.RejectedByReason));
-        }
-
+        AnsiConsole.Write(new Columns(Run(report), Orders(report), Reasons(report)).Collapse());
         AnsiConsole.Write(Books(report.Books));
+        AnsiConsole.Write(Proofs(report));
+        if (report.Outages.Count > 0) AnsiConsole.Write(Outages(report.Outages));
         if (report.Positions.Count > 0) AnsiConsole.Write(Positions(report.Positions));
-        AnsiConsole.Write(Latency(report.LatencyNanos));
-        AnsiConsole.Write(Memory(report, live));
-        AnsiConsole.Write(Hashes(report, replay));
+        AnsiConsole.Write(new Columns(Latency(report.LatencyNanos), Memory(report)).Collapse());
+        AnsiConsole.Write(Hashes(report));
+        AnsiConsole.WriteLine(
+            $"{report.Outcome}; {AmountText.Of(replay.Commands)} commands; hashes recorded on the way: "
+            + $"{AmountText.Of(replay.HashesCompared)} compared, {AmountText.Of(replay.HashesDiffering)} differ");
+        AnsiConsole.WriteLine($"journal {report.Journal}");
     }
 
     private static Table Make(string title, params string[] heads)
@@ -32,43 +37,62 @@ internal static class DemoReportView
         Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{title}[/]").LeftAligned();
         for (int i = 0; i < heads.Length; i++)
         {
-            var column = new TableColumn(heads[i]);
+            var column = new TableColumn(heads[i]).NoWrap();
             table.AddColumn(i == 0 ? column : column.RightAligned());
         }
 
+        if (Array.TrueForAll(heads, head => head.Length == 0)) table.HideHeaders();
         return table;
     }
 
-    private static Table Summary(DemoReport report, EngineRunReport live)
+    private static Table Run(DemoReport report)
     {
         FrameReport frames = report.Frames;
-        Table table = Make("run", "what", "count");
+        Table table = Make("run", "", "");
         table.AddRow("frames sent by the venue", AmountText.Of(report.FramesSentByVenue));
         table.AddRow("frames received", AmountText.Of(frames.Received));
-        table.AddRow("  of them market data", AmountText.Of(frames.Handled));
-        table.AddRow("  control, unasked", $"{AmountText.Of(frames.Control)}, {AmountText.Of(frames.Ignored)}");
+        table.AddRow("  market data", AmountText.Of(frames.Handled));
+        if (frames.Duplicates > 0) table.AddRow("    of it duplicates", AmountText.Of(frames.Duplicates));
+        table.AddRow("  control", AmountText.Of(frames.Control));
+        table.AddRow("  not asked for", AmountText.Of(frames.Ignored));
         table.AddRow("  refused", AmountText.Of(frames.Refused));
         table.AddRow("events", AmountText.Of(report.Events));
-        table.AddRow("gaps, resyncs", $"{AmountText.Of(report.Gaps)}, {AmountText.Of(report.Resyncs)}");
+        table.AddRow("faults injected", AmountText.Of(report.FaultsInjected));
+        table.AddRow("gaps", AmountText.Of(report.Gaps));
+        table.AddRow("resyncs", AmountText.Of(report.Resyncs));
+        table.AddRow("seconds", report.Seconds.ToString("F1", CultureInfo.InvariantCulture));
+        table.AddRow("start to subscribed", Millis(report.StartToSubscribedMillis));
+        return table;
+    }
+
+    private static Table Orders(DemoReport report)
+    {
+        Table table = Make("trading", "", "");
         table.AddRow("signals", AmountText.Of(report.Signals));
         table.AddRow("orders sent", AmountText.Of(report.Orders.Sent));
         table.AddRow("  filled", AmountText.Of(report.Orders.Filled));
         table.AddRow("  rejected by the venue", AmountText.Of(report.Orders.Rejected));
         table.AddRow("fills", AmountText.Of(report.Fills));
-        table.AddRow("equity", report.Equity);
-        table.AddRow("seconds", live.Seconds.ToString("F1", CultureInfo.InvariantCulture));
-        table.AddRow("start to subscribed", Millis(report.StartToSubscribedMillis));
-        table.AddRow("outcome", Markup.Escape(report.Outcome));
+        table.AddRow("equity", Money(report.Equity));
+        foreach ((string reason, long count) in report.Orders.RejectedByReason)
+        {
+            table.AddRow($"refused: {Markup.Escape(reason)}", AmountText.Of(count));
+        }
+
         return table;
     }
 
-    private static string Millis(double millis) => millis.ToString("F0", CultureInfo.InvariantCulture) + " ms";
-
-    private static Table Counts(string title, SortedDictionary<string, long> counts)
+    // The engine's own gates are among the orders already.
+    private static Table Reasons(DemoReport report)
     {
-        Table table = Make(title, "reason", "count");
-        foreach ((string reason, long count) in counts) table.AddRow(Markup.Escape(reason), AmountText.Of(count));
-        if (counts.Count == 0) table.AddRow("-", "0");
+        Table table = Make("decisions without an order", "", "");
+        foreach ((string reason, long count) in report.NoTradeReasons)
+        {
+            if (report.Orders.RejectedByReason.ContainsKey(reason)) continue;
+            table.AddRow(Markup.Escape(reason), AmountText.Of(count));
+        }
+
+        if (table.Rows.Count == 0) table.AddRow("none", "");
         return table;
     }
 
@@ -86,26 +110,54 @@ internal static class DemoReportView
         return table;
     }
 
-    private static string Best(IReadOnlyList<string[]> levels) =>
-        levels.Count == 0 ? "-" : $"{Trim(levels[0][0])} x {Trim(levels[0][1])}";
-
-    // Two decimals stay: prices of one book then line up.
-    private static string Trim(string text)
+    private static Table Proofs(DemoReport report)
     {
-        int point = text.IndexOf('.', System.StringComparison.Ordinal);
-        int end = text.Length;
-        while (point >= 0 && end > point + 3 && text[end - 1] == '0') end--;
-        return text[..end];
+        Table table = Make("proofs", "", "");
+        table.AddRow("gaps that no injected fault explains", AmountText.Of(report.UnexplainedGaps));
+        table.AddRow("orders placed while a book was out of sync", AmountText.Of(report.OrdersWhileOutOfSync));
+        table.AddRow("venue's best prices equal to the book of the same sequence", Equal(report.BestPrices));
+        if (report.FinalBooks is { } books)
+        {
+            table.AddRow(
+                $"books equal to {FinalBooks.FileName}", Equal(new EqualCount(books.Compared, books.Equal)));
+        }
+
+        return table;
     }
+
+    private static string Equal(EqualCount count) =>
+        $"{AmountText.Of(count.Equal)} of {AmountText.Of(count.Compared)}";
+
+    private static Table Outages(IReadOnlyList<BookOutage> outages)
+    {
+        Table table = Make(
+            "books out of sync", "instrument", "reason", "expected", "got", "events", "for", "orders", "intents held");
+        for (int i = 0; i < outages.Count && i < OutagesShown; i++)
+        {
+            BookOutage outage = outages[i];
+            bool isOver = outage.LastEvent > 0;
+            table.AddRow(
+                Markup.Escape($"{outage.Venue}:{outage.Symbol}"), outage.Reason, Id(outage.ExpectedSequence),
+                Id(outage.ActualSequence), isOver ? $"{outage.FirstEvent}..{outage.LastEvent}" : $"{outage.FirstEvent}..",
+                isOver ? Millis(outage.Millis) : "[red]to the end[/]", AmountText.Of(outage.OrdersPlaced),
+                AmountText.Of(outage.IntentsHeld));
+        }
+
+        if (outages.Count > OutagesShown) table.Caption($"and {outages.Count - OutagesShown} more");
+        return table;
+    }
+
+    private static string Id(long sequence) => sequence == 0 ? "-" : sequence.ToString(CultureInfo.InvariantCulture);
 
     private static Table Positions(IReadOnlyList<PositionReport> positions)
     {
         Table table = Make("positions", "instrument", "quantity", "average price", "realised", "fees");
         foreach (PositionReport position in positions)
         {
+            bool isFlat = Number(position.Quantity) == 0;
             table.AddRow(
-                Markup.Escape($"{position.Venue}:{position.Symbol}"), Trim(position.Quantity),
-                Trim(position.AveragePrice), position.RealisedPnl, position.Fees);
+                Markup.Escape($"{position.Venue}:{position.Symbol}"), isFlat ? "0" : Trim(position.Quantity),
+                isFlat ? "-" : Trim(position.AveragePrice), Money(position.RealisedPnl), Money(position.Fees));
         }
 
         return table;
@@ -114,13 +166,16 @@ internal static class DemoReportView
     private static Table Latency(SortedDictionary<string, LatencyReport> stages)
     {
         Table table = Make("latency since the read", "stage", "p50", "p99", "p99.9", "max", "count");
-        var ordered = new List<KeyValuePair<string, LatencyReport>>(stages);
-        ordered.Sort((left, right) => left.Value.P50.CompareTo(right.Value.P50));
-        foreach ((string stage, LatencyReport latency) in ordered)
+        foreach (string stage in _stages)
         {
-            table.AddRow(
-                Markup.Escape(stage), Bounded(latency.P50, latency), Bounded(latency.P99, latency),
-                Bounded(latency.P999, latency), AmountText.Nanos(latency.Max), AmountText.Of(latency.Count));
+            if (!stages.TryGetValue(stage, out LatencyReport? latency)) continue;
+            if (latency.Count == 0) table.AddRow(stage, "-", "-", "-", "-", "0");
+            else
+            {
+                table.AddRow(
+                    stage, Bounded(latency.P50, latency), Bounded(latency.P99, latency), Bounded(latency.P999, latency),
+                    AmountText.Nanos(latency.Max), AmountText.Of(latency.Count));
+            }
         }
 
         return table;
@@ -128,32 +183,47 @@ internal static class DemoReportView
 
     // A percentile is the upper end of its bucket; the maximum is exact.
     private static string Bounded(long percentile, LatencyReport latency) =>
-        AmountText.Nanos(System.Math.Min(percentile, latency.Max));
+        AmountText.Nanos(Math.Min(percentile, latency.Max));
 
-    private static Table Memory(DemoReport report, EngineRunReport live)
+    private static Table Memory(DemoReport report)
     {
-        Table table = Make("memory", "thread", "bytes allocated after warm-up");
+        string head = report.WarmUpEvents < 0
+            ? "allocated"
+            : $"allocated after {AmountText.Of(report.WarmUpEvents)} events";
+        Table table = Make("memory", "thread", head);
         foreach ((string thread, long bytes) in report.AllocatedBytes)
         {
-            if (bytes < 0) continue;
-            table.AddRow(Markup.Escape(thread), AmountText.Of(bytes));
+            table.AddRow(Markup.Escape(thread), bytes < 0 ? "run too short" : $"{AmountText.Of(bytes)} B");
         }
 
-        if (live.WarmUpEvents < 0) table.AddRow("-", "run too short to count");
         table.AddRow("collections gen 0, 1, 2", string.Join(", ", report.Gc));
         table.AddRow("resident", AmountText.Bytes(report.ResidentBytes));
         return table;
     }
 
-    private static Table Hashes(DemoReport report, ReplayReport replay)
+    private static Table Hashes(DemoReport report)
     {
-        Table table = Make("live and replay", "", "state hash", "command hash", "commands");
-        table.AddRow("live", report.StateHash.Live, report.CommandHash.Live, "");
-        table.AddRow("replay", report.StateHash.Replay, report.CommandHash.Replay, AmountText.Of(replay.Commands));
-        string recorded = $"{AmountText.Of(replay.HashesCompared)} recorded, {replay.HashesDiffering} differ";
-        double rate = replay.Events / System.Math.Max(replay.Seconds, 1e-9) / 1e6;
-        string speed = rate.ToString("F2", CultureInfo.InvariantCulture) + " M events/s";
-        table.AddRow("replay of the whole journal", recorded, speed, "");
+        Table table = Make("live and replay", "", "state hash", "command hash");
+        table.AddRow("live", report.StateHash.Live, report.CommandHash.Live);
+        table.AddRow("replay", report.StateHash.Replay, report.CommandHash.Replay);
         return table;
+    }
+
+    private static string Millis(double millis) => millis.ToString("N0", CultureInfo.InvariantCulture) + " ms";
+
+    private static string Best(IReadOnlyList<string[]> levels) =>
+        levels.Count == 0 ? "-" : $"{Trim(levels[0][0])} x {Trim(levels[0][1])}";
+
+    private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Money(string text) => Number(text).ToString("N2", CultureInfo.InvariantCulture);
+
+    // Two decimals stay: prices of one book then line up.
+    private static string Trim(string text)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        int end = text.Length;
+        while (point >= 0 && end > point + 3 && text[end - 1] == '0') end--;
+        return text[..end];
     }
 }

@@ -23,7 +23,8 @@ internal sealed class DemoRun
     private const int Failed = 1;
     private const int DefaultSeconds = 30;
     private const int LogTailLines = 12;
-    private static readonly TimeSpan CaptureDrain = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CaptureDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResyncTimeout = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan MarketDrain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
@@ -59,11 +60,7 @@ internal sealed class DemoRun
 
         await using LocalVenue venue = await StartVenueAsync(venueOptions);
         string configuration = Path.Combine(_folder, "engine.json");
-        DemoConfiguration.Write(
-            DemoConfiguration.Build(
-                DemoConfiguration.VenueOf(venue.Protocol), venue.Symbols, venue.Port, _folder,
-                _options.Capture != null),
-            configuration);
+        DemoConfiguration.Write(DemoConfiguration.Build(venue, _folder), configuration);
         AnsiConsole.MarkupLineInterpolated($"run folder [bold]{_folder}[/]");
         using EngineProcess engine = EngineProcess.Start(_options.Engine, configuration, _log);
         await WatchAsync(venue, engine, cancellation);
@@ -84,8 +81,8 @@ internal sealed class DemoRun
         EngineRunReport live = ReadEngineReport(engine.ExitCode);
         AnsiConsole.MarkupLine("engine stopped; replaying its journal in a new process");
         ReplayReport replay = await ReplayProcess.RunAsync(_journal, Path.Combine(_folder, "replay.json"));
-        DemoReport report = DemoReportBuilder.Build(live, replay, sent);
-        DemoReportView.Print(report, live, replay);
+        DemoReport report = DemoReportBuilder.Build(live, replay, venue, sent, _options.Capture);
+        DemoReportView.Print(report, replay);
         WriteJson(report);
         return Judge(report, engine.ExitCode, replay);
     }
@@ -140,18 +137,21 @@ internal sealed class DemoRun
         int? seconds = _options.Seconds ?? (_options.Capture == null ? DefaultSeconds : null);
         Task finished = _options.Capture == null
             ? Task.Delay(Timeout.Infinite, cancellation)
-            : FinishAsync(venue, cancellation);
+            : FinishAsync(venue, state, cancellation);
         bool IsOver() => cancellation.IsCancellationRequested || engine.HasExited || finished.IsCompleted
             || (seconds is { } limit && state.Elapsed.TotalSeconds >= limit);
         if (isPlain) await new PlainView(state, Console.Out).RunAsync(IsOver);
         else await new LiveView(state).RunAsync(IsOver);
     }
 
-    // The frames of the end are still on their way when the venue has sent the last.
-    private static async Task FinishAsync(LocalVenue venue, CancellationToken cancellation)
+    // The frames of the end are still on their way when the venue has sent the last, and a book that lost its sync
+    // near the end is still waiting for its snapshot.
+    private static async Task FinishAsync(LocalVenue venue, DemoState state, CancellationToken cancellation)
     {
         await venue.Finished.WaitAsync(cancellation);
         await Task.Delay(CaptureDrain, cancellation);
+        TimeSpan end = state.Elapsed + ResyncTimeout;
+        while (!state.IsEveryBookInSync && state.Elapsed < end) await Task.Delay(CaptureDrain / 4, cancellation);
     }
 
     private EngineRunReport ReadEngineReport(int exitCode)
@@ -195,18 +195,9 @@ internal sealed class DemoRun
         file.WriteByte((byte)'\n');
     }
 
-    private int Judge(DemoReport report, int engineCode, ReplayReport replay)
+    private static int Judge(DemoReport report, int engineCode, ReplayReport replay)
     {
-        List<string> faults = [];
-        if (report.StateHash.Live != report.StateHash.Replay) faults.Add("state hashes of run and replay differ");
-        if (report.CommandHash.Live != report.CommandHash.Replay) faults.Add("command hashes of run and replay differ");
-        if (replay.HashesDiffering > 0) faults.Add($"recorded hashes differ from event {replay.FirstDifference} on");
-        if (engineCode != 0) faults.Add($"the engine ended with exit code {engineCode}");
-        if (report.Frames.Received != report.FramesSentByVenue)
-        {
-            faults.Add($"the venue sent {report.FramesSentByVenue} frames, the engine received {report.Frames.Received}");
-        }
-
+        List<string> faults = DemoVerdict.Faults(report, engineCode, replay);
         foreach (string fault in faults) AnsiConsole.MarkupLineInterpolated($"[red]FAILED[/] {fault}");
         if (faults.Count > 0) return Failed;
         AnsiConsole.MarkupLine("[green]OK[/] run and replay are equal, every frame sent was received");

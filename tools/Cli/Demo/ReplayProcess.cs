@@ -17,7 +17,7 @@ internal static class ReplayProcess
         ProcessStartInfo start = Self();
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (string argument in (string[])["replay", journal, "--json", reportFile]) start.ArgumentList.Add(argument);
+        foreach (string argument in (string[])["replay", journal, "--audit", "--json", reportFile]) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start) ?? throw new ToolException("the replay could not be started");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = await process.StandardError.ReadToEndAsync();

@@ -30,23 +30,28 @@ internal static class ReplayCommand
             Description = "Write the report as JSON to this file; without a file: to the output, instead of the text",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var audit = new Option<bool>("--audit")
+        {
+            Description = "Also list when books were out of sync, what was ordered then, and compare best prices",
+        };
         var command = new Command(
             "replay",
             "Replay a journal and compare the recorded hashes. Exit code 1: they differ; 2: the journal is damaged.")
         {
-            journal, until, json,
+            journal, until, json, audit,
         };
         command.SetAction(result => Run(
-            result.GetValue(journal)!, result.GetValue(until), result.GetResult(json) != null, result.GetValue(json)));
+            result.GetValue(journal)!, result.GetValue(until), result.GetValue(audit) ? new ReplayAudit() : null,
+            result.GetResult(json) != null, result.GetValue(json)));
         return command;
     }
 
-    private static int Run(string given, string? until, bool isJson, string? jsonFile)
+    private static int Run(string given, string? until, ReplayAudit? audit, bool isJson, string? jsonFile)
     {
         string folder = JournalFolder.Find(given);
         JournalReplayRange range = ReplayUntil.Parse(until, folder);
         long start = Stopwatch.GetTimestamp();
-        EngineReplayOutcome outcome = Replay(folder, range);
+        EngineReplayOutcome outcome = Replay(folder, range, audit);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (outcome.Fault.Length > 0 || outcome.Engine == null || !outcome.End.IsUsable)
         {
@@ -57,7 +62,7 @@ internal static class ReplayCommand
             return JournalFolder.Damaged;
         }
 
-        ReplayReport report = ReplayReportBuilder.Build(Path.GetFullPath(folder), outcome, seconds);
+        ReplayReport report = ReplayReportBuilder.Build(Path.GetFullPath(folder), outcome, seconds, audit?.Report());
         if (isJson && jsonFile == null) WriteJson(report, Console.OpenStandardOutput());
         else Write(folder, report, outcome.End, Console.Out);
         if (jsonFile != null)
@@ -69,11 +74,11 @@ internal static class ReplayCommand
         return outcome.HashesDiffering > 0 ? Mismatch : 0;
     }
 
-    private static EngineReplayOutcome Replay(string folder, JournalReplayRange range)
+    private static EngineReplayOutcome Replay(string folder, JournalReplayRange range, ReplayAudit? audit)
     {
         try
         {
-            return EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), range);
+            return EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), range, observer: audit);
         }
         catch (EngineSettingsException exception)
         {
@@ -100,8 +105,28 @@ internal static class ReplayCommand
         output.WriteLine($"command hash   {report.CommandHash}");
         output.WriteLine($"recorded       {Comparison(report)}");
         output.WriteLine($"end            {JournalFolder.Describe(folder, end)}");
+        if (report.Audit is { } audit) WriteAudit(audit, output);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"time           {report.Seconds:F3} s, {rate / 1e6:F2} million events/s"));
+    }
+
+    private static void WriteAudit(AuditReport audit, TextWriter output)
+    {
+        output.WriteLine(
+            $"best prices    {AmountText.Of(audit.TopsCompared)} at the book's sequence, {audit.TopsDiffering} differ");
+        output.WriteLine($"orders         {audit.OrdersWhileOutOfSync} placed while the book was out of sync");
+        output.WriteLine($"outages        {audit.Outages.Count}");
+        foreach (BookOutage outage in audit.Outages)
+        {
+            string until = outage.LastEvent > 0 ? $"..{outage.LastEvent}" : " to the end";
+            string ids = outage.ExpectedSequence != 0
+                ? $", expected {outage.ExpectedSequence}, got {outage.ActualSequence}"
+                : "";
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {outage.Venue}:{outage.Symbol} events {outage.FirstEvent}{until}, {outage.Millis:F1} ms,"
+                + $" {outage.Reason}{ids}; orders {outage.OrdersPlaced}, intents held {outage.IntentsHeld}"));
+        }
     }
 
     private static string Comparison(ReplayReport report)

@@ -31,6 +31,7 @@ internal sealed class ReplayReport
 
     public required long Gaps { get; init; }
 
+    /// <summary>Times that a book was proven again after it had been lost.</summary>
     public required long Resyncs { get; init; }
 
     public required long Signals { get; init; }
@@ -48,4 +49,7 @@ internal sealed class ReplayReport
     public required IReadOnlyList<BookReport> Books { get; init; }
 
     public required IReadOnlyList<PositionReport> Positions { get; init; }
+
+    /// <summary>Null without --audit.</summary>
+    public AuditReport? Audit { get; init; }
 }

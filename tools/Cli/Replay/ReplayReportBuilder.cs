@@ -19,7 +19,7 @@ internal static class ReplayReportBuilder
 {
     public const int BookLevels = 5;
 
-    public static ReplayReport Build(string journal, EngineReplayOutcome outcome, double seconds)
+    public static ReplayReport Build(string journal, EngineReplayOutcome outcome, double seconds, AuditReport? audit)
     {
         Engine engine = outcome.Engine ?? throw new ArgumentException("there is no engine", nameof(outcome));
         EngineCounters counters = engine.Counters;
@@ -37,7 +37,7 @@ internal static class ReplayReportBuilder
             FirstDifference = outcome.FirstDifference,
             Seconds = seconds,
             Gaps = counters.Gaps,
-            Resyncs = counters.Resyncs,
+            Resyncs = Resyncs(engine),
             Signals = counters.Signals,
             Fills = counters.Fills,
             Equity = AmountText.Of(engine.Portfolio.Equity),
@@ -52,7 +52,20 @@ internal static class ReplayReportBuilder
             EventsByKind = Events(counters),
             Books = Books(engine),
             Positions = Positions(engine),
+            Audit = audit,
         };
+    }
+
+    /// <summary>Times that a book was proven again after it had been lost.</summary>
+    public static long Resyncs(Engine engine)
+    {
+        long proven = engine.Counters.BooksProven;
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            if (desk.Market.Book.IsInSync || desk.Market.BookLostCount > 0) proven--;
+        }
+
+        return Math.Max(0, proven);
     }
 
     /// <summary>The counts that are not zero, by name.</summary>

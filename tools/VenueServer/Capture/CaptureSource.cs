@@ -27,6 +27,8 @@ internal sealed class CaptureSource : IMarketSource
     private readonly Dictionary<string, (long Id, byte[] Body)> _recordedDepth = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _firstUpdateIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _symbols = new(StringComparer.Ordinal);
+    private readonly SubscriptionGate _subscriptions;
+    private readonly TimeSpan _subscriptionWait;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<CaptureProgress> _finished =
@@ -48,6 +50,7 @@ internal sealed class CaptureSource : IMarketSource
         _log = options.Log;
         _books = SeedBooks(options.PreludeDirectory);
         _units = new Lazy<InstrumentUnits>(_capture.InferUnits);
+        _subscriptionWait = options.SubscriptionWait;
         var message = new DepthMessage();
         foreach (var (symbol, body) in _capture.DepthBodies())
         {
@@ -55,21 +58,34 @@ internal sealed class CaptureSource : IMarketSource
             _recordedDepth[symbol] = (message.LastUpdateId, body.Bytes);
         }
 
+        var streams = new HashSet<StreamName>();
+        var names = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var frame in _capture.Frames)
         {
             if (frame.Stream.Symbol.Length > 0)
                 _symbols.Add(frame.Stream.Symbol);
+            if (frame.Stream.Kind != FrameKind.Other)
+                streams.Add(frame.Stream);
+            if (frame.Stream.Text.Length > 0)
+                names.Add(frame.Stream.Text);
             if (frame.Stream.Kind != FrameKind.Depth || _firstUpdateIds.ContainsKey(frame.Stream.Symbol))
                 continue;
             message.Read(_capture.BytesOf(frame).Span);
             _firstUpdateIds.Add(frame.Stream.Symbol, message.FirstUpdateId);
         }
 
+        Streams = [.. names];
+
+        // Binance clients ask for everything at once, in the URL or in one request.
+        _subscriptions = new SubscriptionGate(_capture.IsBybit ? streams : []);
         _log?.Invoke($"capture {_capture.Name}: {_capture.Frames.Length} frames, {_symbols.Count} symbols, "
             + $"{_capture.Bodies.Count} REST bodies, {_capture.Protocol}, speed {_speed}");
     }
 
     public VenueProtocol UnroutedProtocol => _capture.Protocol;
+
+    /// <summary>Names of the streams in the capture, in ordinal order.</summary>
+    public IReadOnlyList<string> Streams { get; }
 
     public Task<CaptureProgress> Finished => _finished.Task;
 
@@ -119,8 +135,10 @@ internal sealed class CaptureSource : IMarketSource
             _gate.Release();
         }
 
-        if (streams.Count > 0)
-            Start(client);
+        if (streams.Count == 0)
+            return;
+        _subscriptions.Add(streams);
+        Start(client);
     }
 
     public async ValueTask UnsubscribeAsync(
@@ -229,6 +247,9 @@ internal sealed class CaptureSource : IMarketSource
         var actions = new List<FrameAction>();
         try
         {
+            await _subscriptions.WaitAsync(_subscriptionWait, _stop.Token).ConfigureAwait(false);
+            if (_subscriptions.Missing is { Count: > 0 } missing)
+                _log?.Invoke($"capture starts, not asked for: {string.Join(", ", missing)}");
             var first = _capture.Frames[0].ReceiveNanos;
             foreach (var frame in _capture.Frames)
             {

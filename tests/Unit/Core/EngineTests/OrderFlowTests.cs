@@ -198,6 +198,32 @@ public sealed class OrderFlowTests
     }
 
     [Test]
+    public void A_signal_neither_cancels_a_working_stop_loss_nor_waits_to_buy_behind_it()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        fixture.Buy(10_000);
+        EngineCommand stop = fixture.Place(fixture.Quote(9_799, 9_801));
+        EngineCommand[] commands = fixture.Signal(100);
+        Assert.That(EngineFixture.Count(commands, CommandKind.CancelOrder), Is.Zero);
+        Assert.That(fixture.StateOf(stop.ClientOrderId), Is.Not.EqualTo(OrderState.CancelPending));
+        Assert.That(fixture.Engine.Instruments[0].Waiting.IsSet, Is.False);
+        Assert.That(fixture.Engine.Instruments[0].LastDecision.Reason, Is.EqualTo(ReasonCode.IntentWorking));
+    }
+
+    [Test]
+    public void A_rest_too_small_in_value_to_be_sold_by_itself_goes_along()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        fixture.Buy(10_000, strength: 80);
+        long position = fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.Units;
+
+        // Once the least order is worth 3,000, what a sell of 6,000 would leave of 8,000 could never be sold.
+        fixture.Apply(fixture.Events.Rules(EngineFixture.Btc, minNotional: 3_000));
+        EngineCommand sell = fixture.Place(fixture.Signal(-60));
+        Assert.That(sell.Quantity.Units, Is.EqualTo(position));
+    }
+
+    [Test]
     public void The_trace_explains_the_decision_with_every_gates_answer()
     {
         EngineFixture fixture = new EngineFixture().Trading();

@@ -36,6 +36,9 @@ internal sealed class DemoState
         ? _histograms.Stages
         : [new StageSummary("decoded", Replica.Decoded), new StageSummary("published", Replica.Published)];
 
+    /// <summary>As of the last poll; any thread may ask.</summary>
+    public bool IsEveryBookInSync { get; private set; }
+
     public void Poll()
     {
         while (Replica.Poll())
@@ -44,6 +47,7 @@ internal sealed class DemoState
             if (Elapsed - (_marks.Count > 0 ? LastMark : TimeSpan.Zero) > RateWindow) break;
         }
 
+        IsEveryBookInSync = Replica.IsEveryBookInSync();
         _histograms.Poll();
         LastMark = Elapsed;
         _marks.Enqueue((LastMark, Replica.Events));

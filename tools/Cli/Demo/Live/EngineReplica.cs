@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using LowLatency.Core;
+using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Histograms;
@@ -69,6 +70,17 @@ internal sealed class EngineReplica : IDisposable
             if (outcome != JournalFollowOutcome.Record) return false;
             if (record.Kind == JournalRecordKind.Event) OnEvent(record);
             else if (record.Kind == JournalRecordKind.Configuration) OnConfiguration(record);
+        }
+
+        return true;
+    }
+
+    public bool IsEveryBookInSync()
+    {
+        if (Engine == null) return false;
+        foreach (InstrumentDesk desk in Engine.Instruments)
+        {
+            if (!desk.Market.Book.IsInSync) return false;
         }
 
         return true;

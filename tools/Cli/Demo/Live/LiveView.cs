@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Threading.Tasks;
 using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Model.Time;
@@ -75,7 +76,7 @@ internal sealed class LiveView
         if (replica.Engine is { } engine)
         {
             text += $"  equity [bold]{AmountText.Rounded(engine.Portfolio.Equity)}[/]"
-                + $"  gaps {engine.Counters.Gaps}  resyncs {engine.Counters.Resyncs}";
+                + $"  gaps {engine.Counters.Gaps}  resyncs {ReplayReportBuilder.Resyncs(engine)}";
         }
 
         CaptureProgress progress = _state.Venue.Progress;

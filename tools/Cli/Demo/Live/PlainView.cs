@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Replay;
 using LowLatency.Core.Execution;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
@@ -52,7 +53,7 @@ internal sealed class PlainView
         if (_state.Replica.Engine is not { } engine) return $"{head}  waiting for the engine";
         string line = $"{head}  equity {AmountText.Rounded(engine.Portfolio.Equity)}"
             + $"  orders {engine.Counters.OrdersPlaced}  fills {engine.Counters.Fills}"
-            + $"  gaps {engine.Counters.Gaps}  resyncs {engine.Counters.Resyncs}";
+            + $"  gaps {engine.Counters.Gaps}  resyncs {ReplayReportBuilder.Resyncs(engine)}";
         foreach (InstrumentDesk desk in engine.Instruments) line += "  " + Market(desk);
         return line;
     }

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Core.Settings;
+using LowLatency.Host.Links;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+
+namespace LowLatency.Host.Options;
+
+/// <summary>
+/// Asks each venue's own protocol whether it offers what the configuration would subscribe, so that a stream nobody
+/// sends is a fault with a path and not a surprise of the receive thread.
+/// </summary>
+internal static class VenueStreams
+{
+    public static void Validate(HostOptions options, List<string> faults)
+    {
+        for (int i = 0; i < options.Venues.Count; i++)
+        {
+            VenueOptions venue = options.Venues[i];
+            if (!HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id)) continue;
+            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) Validate(options, i, route, faults);
+        }
+    }
+
+    private static void Validate(HostOptions options, int venueIndex, VenueRoute route, List<string> faults)
+    {
+        VenueOptions venue = options.Venues[venueIndex];
+        for (int i = 0; i < options.Engine.Instruments.Count; i++)
+        {
+            InstrumentSettings settings = options.Engine.Instruments[i];
+            if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
+            FeedInstrumentTable table;
+            try
+            {
+                table = new FeedInstrumentTable([LinkFactory.Instrument(settings, i, venue, route)]);
+            }
+            catch (ArgumentException exception)
+            {
+                AddOnce(faults, $"engine.instruments[{i}].symbol: {exception.Message}");
+                continue;
+            }
+
+            Validate(venue, $"venues[{venueIndex}]", table, route, faults);
+        }
+    }
+
+    private static void Validate(
+        VenueOptions venue, string path, FeedInstrumentTable table, VenueRoute route, List<string> faults)
+    {
+        VenueProtocol protocol = route.Protocol(table);
+        foreach (FeedChannels channel in Enum.GetValues<FeedChannels>())
+        {
+            if (channel is FeedChannels.None or FeedChannels.Bars || (route.Channels & channel) == 0) continue;
+            if (protocol.IsOffered(new FeedTopic(0, channel, 0))) continue;
+            AddOnce(faults, channel == FeedChannels.Book
+                ? $"{path}.depth: {venue.Venue} has no book channel of {venue.Depth} levels"
+                : $"{path}: {venue.Venue} does not offer {channel} with these settings");
+        }
+
+        if ((route.Channels & FeedChannels.Bars) == 0) return;
+        for (int i = 0; i < venue.BarIntervalSeconds.Count; i++)
+        {
+            int seconds = venue.BarIntervalSeconds[i];
+            if (protocol.IsOffered(new FeedTopic(0, FeedChannels.Bars, seconds))) continue;
+            AddOnce(faults, $"{path}.barIntervalSeconds[{i}]: {venue.Venue} has no bars of {seconds} s");
+        }
+    }
+
+    // A venue's fault is the same for each of its instruments.
+    private static void AddOnce(List<string> faults, string fault)
+    {
+        if (!faults.Contains(fault)) faults.Add(fault);
+    }
+}

@@ -1,0 +1,19 @@
+using System;
+using LowLatency.Model.Events;
+using LowLatency.Protocol.Feeds;
+
+namespace LowLatency.Proofs.Hashes;
+
+/// <summary>A feed's events into the pipeline, at once.</summary>
+internal readonly struct EventSink : IEventPublisher
+{
+    private readonly SteppedPipeline _pipeline;
+
+    public EventSink(SteppedPipeline pipeline) => _pipeline = pipeline;
+
+    public bool TryPublish(Span<EventSlot> message)
+    {
+        _pipeline.Apply(message);
+        return true;
+    }
+}
