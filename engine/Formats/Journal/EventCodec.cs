@@ -118,7 +118,7 @@ public static class EventCodec
         int start = ControlOffset + controlLength;
         if (start > body.Length) return false;
         ref byte first = ref Unsafe.Add(ref MemoryMarshal.GetReference(body), start);
-        ulong control = FieldDecoder.ReadBefore(ref first, controlLength);
+        ulong control = FieldDecoder.ReadBefore(ref first, (nuint)controlLength);
         int sum = FieldDecoder.SumLengths(control);
         if (sum > body.Length - start) return false;
 
