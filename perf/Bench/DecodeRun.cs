@@ -20,7 +20,7 @@ internal sealed class DecodeRun : IMeasuredRun
     {
         // Many short rounds: most of them fit between two preemptions even when other processes want the core.
         int rounds = quick ? 3 : 301;
-        double roundNanos = quick ? 500_000 : 400_000;
+        double roundNanos = quick ? 500_000 : 100_000;
         foreach (DecodeCase one in DecodeCase.All())
         {
             output.WriteLine($"{one.Name} ({one.Frames[0].Length} bytes)");

@@ -12,6 +12,7 @@ namespace LowLatency.Venues.Bybit;
 /// The fast form for orderbook and publicTrade frames spelled exactly as the venue spells them (the order of the keys
 /// differs by category). Anything else returns false with nothing to keep, and the tolerant form decides.
 /// </summary>
+[SkipLocalsInit]
 internal sealed unsafe class BybitFrameParser
 {
     private readonly FeedInstrumentTable _instruments;
