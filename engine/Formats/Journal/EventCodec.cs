@@ -46,7 +46,8 @@ public static class EventCodec
         bool isCanonical = isBook
             ? IsCanonicalBook(message)
             : count >= 0 && message.Length == 1 && head.Header.SlotCount == 1;
-        if (!isCanonical || !TryVenueField(in head.Header, out ulong venueField)) return EncodeVerbatim(message, target);
+        isCanonical &= TryVenueField(in head.Header, out ulong venueField);
+        if (!isCanonical) return EncodeVerbatim(message, target);
         int controlLength = ControlLength(count);
         FieldEncoder encoder = new(target, ControlOffset + controlLength);
         EncodeHeader(ref encoder, in head.Header, monotonicBase, venueField);

@@ -28,7 +28,8 @@ internal sealed class WakeLitmusTests
     {
         var run = new Litmus(new UnfencedPair());
         run.Run(int.MaxValue, Limit, stopWhenLost: true);
-        TestContext.Out.WriteLine($"{run.Lost} lost wake-up in {run.Done} attempts, {run.Found} found, delay {run.Delay}");
+        TestContext.Out.WriteLine(
+            $"{run.Lost} lost wake-up in {run.Done} attempts, {run.Found} found, delay {run.Delay}");
         Assert.That(run.Lost, Is.Positive, "inconclusive: the lost wake-up was not seen");
     }
 
