@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Orders;
 
@@ -19,6 +20,9 @@ public sealed class PaperBook
     public PaperBookSide Asks { get; }
 
     public InstrumentRules Rules { get; set; }
+
+    /// <summary>Whose market it is, from the last message; None before the first.</summary>
+    public VenueId Venue { get; set; }
 
     /// <summary>False until a snapshot came, and after the feed lost it: then nothing matches.</summary>
     public bool IsUsable { get; private set; }

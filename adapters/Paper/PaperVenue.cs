@@ -45,6 +45,9 @@ public sealed partial class PaperVenue
 
     public int WorkingOrderCount => _orderCount;
 
+    /// <summary>Nothing rests, no request is on its way in and no report on its way out.</summary>
+    public bool IsQuiet => _orderCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
+
     /// <summary>Orders accepted, fills made, requests refused: for comparing with the engine's own count.</summary>
     public long OrdersAccepted { get; private set; }
 
@@ -78,6 +81,7 @@ public sealed partial class PaperVenue
         int index = head.Header.Instrument.Value;
         if ((uint)index >= (uint)_books.Length) return;
         PaperBook book = _books[index];
+        book.Venue = head.Header.Venue;
         switch (head.Header.Kind)
         {
             case EventKind.BookSnapshot:
@@ -143,7 +147,10 @@ public sealed partial class PaperVenue
         if (head.FeedState.Channel is not (FeedChannel.All or FeedChannel.Book)) return;
         if (head.Header.Instrument.IsAll)
         {
-            foreach (PaperBook book in _books) book.Invalidate();
+            foreach (PaperBook book in _books)
+            {
+                if (book.Venue == head.Header.Venue) book.Invalidate();
+            }
         }
         else if (head.Header.Instrument.Value < _books.Length)
         {

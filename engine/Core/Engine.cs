@@ -125,7 +125,9 @@ public sealed class Engine
         ref readonly EventHeader header = ref message[0].Header;
         _clock.Advance(header);
         _counters.CountEvent(header.Kind);
-        while (_timers.TryTakeDue(_clock.NowNanos, out int timer)) OnTimer(timer);
+
+        // A timer whose command finds no room sets itself to now: without room it must wait for the next event.
+        while (_commands.HasRoom && _timers.TryTakeDue(_clock.NowNanos, out int timer)) OnTimer(timer);
         if (_timers.DeadlineNanos(_midnightTimer) == TimerQueue.Never) SetMidnight();
         Dispatch(message, header);
         _commands.Seal();

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Threading.Tasks;
@@ -12,7 +13,9 @@ using Spectre.Console;
 
 namespace LowLatency.Cli;
 
-/// <summary>The tool `lowlatency`: one verb a file, none of them touches a running engine but through its journal.</summary>
+/// <summary>
+/// The tool `lowlatency`: one verb a file, none of them touches a running engine but through its journal.
+/// </summary>
 internal static class Program
 {
     /// <summary>Longest orderly end of a verb after Ctrl-C; the demo still stops the engine and replays.</summary>
@@ -31,13 +34,10 @@ internal static class Program
         };
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        IReadOnlyList<string> faults = CommandLineFaults.Of(parsed);
+        if (faults.Count > 0)
         {
-            foreach (System.CommandLine.Parsing.ParseError error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"lowlatency: {error.Message}");
-            }
-
+            foreach (string fault in faults) await Console.Error.WriteLineAsync($"lowlatency: {fault}");
             await Console.Error.WriteLineAsync("lowlatency: --help lists the verbs and their options");
             return ToolException.Usage;
         }

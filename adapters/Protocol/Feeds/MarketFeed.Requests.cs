@@ -324,6 +324,17 @@ public sealed partial class MarketFeed<TPublisher>
         }
     }
 
+    // History that was fetched before the connection was lost has a hole since then.
+    private void FetchBarsOfOutage()
+    {
+        foreach (ref Job job in _bars.AsSpan())
+        {
+            if (job.IsDone || job.DueNanos != long.MaxValue || !_instruments.Formats[job.Instrument].IsKnown) continue;
+            job.Attempts = 0;
+            job.DueNanos = _monotonicNanos;
+        }
+    }
+
     private long FindNextWake()
     {
         if (_isReconnectWanted) return long.MinValue;

@@ -93,6 +93,8 @@ public sealed partial class MarketFeed<TPublisher>
             _trades[i].Reset();
             if (_instruments.Formats[i].IsKnown) StartInstrument(i);
         }
+
+        FetchBarsOfOutage();
     }
 
     /// <summary>The connection is gone: every book is out of sync until its first message after the next one.</summary>
@@ -103,6 +105,7 @@ public sealed partial class MarketFeed<TPublisher>
         _isConnected = false;
         _isDirty = true;
         PublishState(InstrumentId.All, FeedChannel.All, FeedStatus.Disconnected, reason, detail, 0, 0);
+        foreach (ref Job job in _bars.AsSpan()) job.IsDone = false;
         for (int i = 0; i < _books.Length; i++)
         {
             if (_books[i] is not { } book) continue;

@@ -339,7 +339,7 @@ public sealed class BarBuilder : IEngineState
 
         for (long open = oldest - interval; open > bar.OpenNanos; open -= interval)
         {
-            series.Prepend(Bar.Flat(open, bar.Close, BarFlags.Filled));
+            series.Prepend(Bar.Flat(open, bar.Close, BarFlags.Filled | BarFlags.Partial));
             FilledCount++;
         }
 
@@ -363,7 +363,8 @@ public sealed class BarBuilder : IEngineState
 
         for (long open = from; open < openNanos; open += interval)
         {
-            series.Append(Bar.Flat(open, close, BarFlags.Filled));
+            bool isWatched = open >= _coveredFromNanos;
+            series.Append(Bar.Flat(open, close, isWatched ? BarFlags.Filled : BarFlags.Filled | BarFlags.Partial));
             FilledCount++;
             Propagate(level, open);
         }

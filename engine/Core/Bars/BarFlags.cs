@@ -18,7 +18,8 @@ public enum BarFlags : byte
     Historical = 4,
 
     /// <summary>
-    /// The part of the interval before the first message is missing: volume and range are understated.
+    /// The part of the interval before the first message is missing: volume and range are understated. With Filled:
+    /// nobody watched the interval at all, and the bar is a guess.
     /// </summary>
     Partial = 8,
 

@@ -94,7 +94,7 @@ internal sealed class IntentDesk
         bool isReducing = intent.Side == Side.Sell ? position > 0 : position < 0;
         if (!isReducing && intent.Side == Side.Sell && !_limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
         if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
-        if (HasLive(desk, intent.Side)) return ReasonCode.IntentWorking;
+        if (HasLiveStop(desk) || HasLive(desk, intent.Side)) return ReasonCode.IntentWorking;
         if (HasLive(desk, Opposite(intent.Side)))
         {
             Wait(desk, intent);
@@ -129,7 +129,8 @@ internal sealed class IntentDesk
         {
             // What would be left over and could never be sold by itself goes along.
             long left = Magnitude(position) - quantity.Units;
-            long wanted = left < rules.QuantityUnitsMin || left < rules.LotUnits ? Magnitude(position) : quantity.Units;
+            bool isRestSellable = OrderSizer.Fit(new Quantity(left), sizing, rules, out _) == ReasonCode.None;
+            long wanted = isRestSellable ? quantity.Units : Magnitude(position);
             reason = OrderSizer.Fit(new Quantity(wanted), sizing, rules, out quantity);
             if (reason != ReasonCode.None) return reason;
         }
@@ -157,6 +158,18 @@ internal sealed class IntentDesk
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             if (orders[row].Instrument == desk.Id && orders[row].Side == side) return true;
+        }
+
+        return false;
+    }
+
+    // A stop loss goes before every intent: nothing cancels it, and nothing is bought back behind it.
+    private bool HasLiveStop(InstrumentDesk desk)
+    {
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == desk.Id && orders[row].Purpose == OrderPurpose.StopLoss) return true;
         }
 
         return false;

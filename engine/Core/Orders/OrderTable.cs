@@ -278,6 +278,15 @@ public sealed class OrderTable : IEngineState
     {
         if (_used < Capacity) return _used++;
         int row = _done.First;
+
+        // A row that still waits for fills goes last: once it is gone they can be booked no more.
+        for (int next = row; next >= 0; next = _done.Next(next))
+        {
+            if (_rows[next].HasMissingFills) continue;
+            row = next;
+            break;
+        }
+
         _done.Remove(row);
         _index.Remove(_rows[row].Id);
         return row;

@@ -41,7 +41,7 @@ public sealed class RiskState : IEngineState
 
     public OrderRateWindow OrderRate { get; }
 
-    /// <summary>Looks at the equity after a mark; the reason of a halt that this mark latched, else None.</summary>
+    /// <summary>Looks at the equity after a mark; the worse of the halts that this mark latched, else None.</summary>
     public ReasonCode ObserveEquity(Account account, RiskLimits limits, long nowNanos, long sequence)
     {
         if (!account.IsFunded) return ReasonCode.None;
@@ -52,13 +52,12 @@ public sealed class RiskState : IEngineState
         bool isCertain = account.Equity == account.Cash;
         bool isDayConfirmed = _dailyLossMarks.Observe(isDayLost) || (isDayLost && isCertain);
         bool isDrawdownConfirmed = _drawdownMarks.Observe(isDrawnDown) || (isDrawnDown && isCertain);
-        if (isDrawdownConfirmed && _drawdown.TrySet(ReasonCode.RiskDrawdown, nowNanos, sequence))
-        {
-            return ReasonCode.RiskDrawdown;
-        }
 
-        return isDayConfirmed && _dailyLoss.TrySet(ReasonCode.RiskDailyLoss, nowNanos, sequence)
-            ? ReasonCode.RiskDailyLoss
+        // Both, whichever is reported: there may be no further mark, and a resume lifts only the drawdown's.
+        bool isDayHalted = isDayConfirmed && _dailyLoss.TrySet(ReasonCode.RiskDailyLoss, nowNanos, sequence);
+        bool isDrawdownHalted = isDrawdownConfirmed && _drawdown.TrySet(ReasonCode.RiskDrawdown, nowNanos, sequence);
+        return isDrawdownHalted ? ReasonCode.RiskDrawdown
+            : isDayHalted ? ReasonCode.RiskDailyLoss
             : ReasonCode.None;
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Books;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 
@@ -93,9 +94,10 @@ public static class EngineSettingsValidator
             faults.Add("books.ladderUnits", $"must be a power of two, is {books.LadderUnits}");
         }
 
-        faults.Whole("books.levelsPerSideMax", books.LevelsPerSideMax, 1, 1_000_000);
+        faults.Whole("books.levelsPerSideMax", books.LevelsPerSideMax, 1, BookPayload.LevelsMax);
         BarSettings bars = settings.Bars;
         if (bars.IntervalSeconds.Count == 0) faults.Add("bars.intervalSeconds", "must not be empty");
+        int ratioMax = 1;
         for (int i = 0; i < bars.IntervalSeconds.Count; i++)
         {
             int seconds = bars.IntervalSeconds[i];
@@ -107,6 +109,10 @@ public static class EngineSettingsValidator
             {
                 faults.Add(path, $"must be a multiple of the one before ({before}), is {seconds}");
             }
+            else
+            {
+                ratioMax = Math.Max(ratioMax, seconds / before);
+            }
         }
 
         if (!bars.IntervalSeconds.Contains(bars.SignalIntervalSeconds))
@@ -114,7 +120,8 @@ public static class EngineSettingsValidator
             faults.Add("bars.signalIntervalSeconds", $"must be one of the intervals, is {bars.SignalIntervalSeconds}");
         }
 
-        faults.Whole("bars.history", bars.History, 1, 100_000);
+        // A higher bar is summed from the lower ones that are kept.
+        faults.Whole("bars.history", bars.History, ratioMax, 100_000);
         faults.Whole("staleness.flagMillis", settings.Staleness.FlagMillis, 1, DayMillis);
         faults.Whole("staleness.blockMillis", settings.Staleness.BlockMillis, settings.Staleness.FlagMillis, DayMillis);
     }

@@ -24,6 +24,7 @@ public sealed class DecisionMaker : IEngineState
     private readonly Signal[] _signals;
     private readonly SignalCombiner _combiner;
     private readonly int _warmUpBarsMin;
+    private readonly int _warmUpBarsMax;
     private long _barsSeen;
     private long _revisionSeen;
 
@@ -41,6 +42,7 @@ public sealed class DecisionMaker : IEngineState
             _strategies[i] = _configured[i].Create();
             _weights[i] = _configured[i].Weight;
             _warmUpBarsMin = Math.Min(_warmUpBarsMin, _strategies[i].WarmUpBars);
+            _warmUpBarsMax = Math.Max(_warmUpBarsMax, _strategies[i].WarmUpBars);
         }
     }
 
@@ -66,7 +68,7 @@ public sealed class DecisionMaker : IEngineState
 
     /// <summary>
     /// Call when <see cref="MarketChanges.SignalBar"/> is reported. None = the intent is to be carried out; else why
-    /// there is none: WarmingUp, NoSignal, SignalLowConfidence, CombinedBelowThreshold, PriceUnavailable.
+    /// there is none: WarmingUp, NoSignal, SignalLowConfidence, CombinedBelowThreshold, BarGap, PriceUnavailable.
     /// </summary>
     public ReasonCode OnSignalBar(MarketState market, Quantity position, out OrderIntent intent)
     {
@@ -82,6 +84,7 @@ public sealed class DecisionMaker : IEngineState
 
         // A bar that only fills a gap says nothing new.
         if (reason == ReasonCode.None && (bar.Flags & BarFlags.Filled) != 0) reason = ReasonCode.NoSignal;
+        if (reason == ReasonCode.None && HasUnwatchedBar(bars)) reason = ReasonCode.BarGap;
         if (reason == ReasonCode.None) reason = MakeIntent(market, bar.OpenNanos, out intent);
         return LastReason = reason;
     }
@@ -139,6 +142,18 @@ public sealed class DecisionMaker : IEngineState
 
         _barsSeen = bars.AppendedCount;
         _revisionSeen = bars.Revision;
+    }
+
+    // Flat bars over an outage make every deviation tiny, and so the first real bar a signal of full strength.
+    private bool HasUnwatchedBar(BarSeries bars)
+    {
+        const BarFlags unwatched = BarFlags.Filled | BarFlags.Partial;
+        for (int age = Math.Min(_warmUpBarsMax, bars.Count) - 1; age >= 0; age--)
+        {
+            if ((bars[age].Flags & unwatched) == unwatched) return true;
+        }
+
+        return false;
     }
 
     private ReasonCode MakeIntent(MarketState market, long barOpenNanos, out OrderIntent intent)

@@ -1,9 +1,9 @@
 using System;
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Numbers;
 
 namespace LowLatency.Formats.Journal;
 
@@ -20,15 +20,12 @@ public static class EventCodec
     /// <summary>Most slots of a message.</summary>
     public const int SlotCountMax = ushort.MaxValue;
 
-    [Flags]
-    private enum Shape : byte
-    {
-        None = 0,
-        VenueTime = 1,
-        Flags = 2,
-        Latency = 4,
-        Connection = 8,
-    }
+    // Kind, venue, flags, instrument; then the control word in as many bytes as its fields need, then the fields.
+    private const int ControlOffset = 5;
+    private const int HeaderFields = 5;
+    private const int BodyLengthMin = 8;
+    private const int VerbatimHeadLength = 4;
+    private const int VerbatimSlotLength = EventSlot.Size - EventSlot.HeaderOffset;
 
     /// <summary>Bytes that the target of <see cref="Encode"/> must have for a message of so many slots.</summary>
     public static int EncodedLengthMax(int slotCount) => 192 + (slotCount * 128);
@@ -43,23 +40,25 @@ public static class EventCodec
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Length, SlotCountMax);
         ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, EncodedLengthMax(message.Length));
         ref EventSlot head = ref Unsafe.AsRef(in message[0]);
-        FieldEncoder encoder = new(target);
         EventKind kind = head.Header.Kind;
-        if (EventPayloadCodec.IsBook(kind))
-        {
-            if (!IsCanonicalBook(message)) return EncodeVerbatim(message, ref encoder);
-            EncodeHeader(ref encoder, in head.Header, monotonicBase);
-            EncodeBook(ref encoder, message);
-        }
-        else
-        {
-            bool isCanonical = EventPayloadCodec.IsKnown(kind) && message.Length == 1 && head.Header.SlotCount == 1;
-            if (!isCanonical) return EncodeVerbatim(message, ref encoder);
-            EncodeHeader(ref encoder, in head.Header, monotonicBase);
-            EventPayloadCodec.Transfer(ref encoder, kind, ref head);
-        }
-
-        return encoder.Position;
+        int count = EventPayloadCodec.FieldCount(kind);
+        bool isBook = EventPayloadCodec.IsBook(kind);
+        bool isCanonical = isBook
+            ? IsCanonicalBook(message)
+            : count >= 0 && message.Length == 1 && head.Header.SlotCount == 1;
+        isCanonical &= TryVenueField(in head.Header, out ulong venueField);
+        if (!isCanonical) return EncodeVerbatim(message, target);
+        int controlLength = ControlLength(count);
+        FieldEncoder encoder = new(target, ControlOffset + controlLength);
+        EncodeHeader(ref encoder, in head.Header, monotonicBase, venueField);
+        if (isBook) EncodeBookHead(ref encoder, in head.Book);
+        else EventPayloadCodec.Transfer(ref encoder, kind, ref head);
+        target[0] = (byte)kind;
+        target[1] = (byte)head.Header.Venue;
+        target[2] = (byte)head.Header.Flags;
+        BinaryPrimitives.WriteUInt16LittleEndian(target[3..], head.Header.Instrument.Value);
+        for (int i = 0; i < controlLength; i++) target[ControlOffset + i] = (byte)(encoder.Control >> (8 * i));
+        return isBook ? BookLevelCodec.Encode(message, target, encoder.Position) : encoder.Position;
     }
 
     /// <summary>
@@ -67,20 +66,13 @@ public static class EventCodec
     /// </summary>
     public static int SlotCount(ReadOnlySpan<byte> body)
     {
-        if (body.Length < 2) return 0;
-        FieldDecoder decoder = new(body);
-        byte kind = decoder.ReadByte();
-        if (kind == Verbatim)
-        {
-            decoder.ReadByte();
-            ulong count = decoder.Read();
-            return !decoder.IsDamaged && count is > 0 and <= SlotCountMax ? (int)count : 0;
-        }
-
-        if (!EventPayloadCodec.IsBook((EventKind)kind)) return 1;
+        if (body.Length < BodyLengthMin) return 0;
+        if (body[0] == Verbatim) return VerbatimSlotCount(body);
+        if (!TryBegin(body, out FieldDecoder decoder, out int levelsOffset)) return 0;
+        if (!EventPayloadCodec.IsBook((EventKind)body[0])) return levelsOffset == body.Length ? 1 : 0;
         EventSlot head = default;
         DecodeHeader(ref decoder, ref head.Header, 0, 0);
-        return DecodeBookHead(ref decoder, ref head.Book) ? BookMessage.SlotCount(LevelCount(in head.Book)) : 0;
+        return TryDecodeBookHead(ref decoder, ref head.Book) ? BookMessage.SlotCount(LevelCount(in head.Book)) : 0;
     }
 
     /// <summary>
@@ -93,30 +85,53 @@ public static class EventCodec
     /// <param name="target">Slots to fill.</param>
     public static int Decode(ReadOnlySpan<byte> body, long timeNanos, long monotonicBase, Span<EventSlot> target)
     {
-        if (body.Length < 2 || target.IsEmpty) return 0;
-        FieldDecoder decoder = new(body);
-        byte kind = decoder.ReadByte();
-        if (kind == Verbatim) return DecodeVerbatim(ref decoder, target);
+        if (body.Length < BodyLengthMin || target.IsEmpty) return 0;
+        if (body[0] == Verbatim) return DecodeVerbatim(body, target);
+        if (!TryBegin(body, out FieldDecoder decoder, out int levelsOffset)) return 0;
         ref EventSlot head = ref target[0];
         head = default;
-        head.Header.Kind = (EventKind)kind;
+        EventKind kind = (EventKind)body[0];
+        head.Header.Kind = kind;
+        head.Header.Venue = (VenueId)body[1];
+        head.Header.Flags = (EventFlags)body[2];
+        head.Header.Instrument = new InstrumentId(BinaryPrimitives.ReadUInt16LittleEndian(body[3..]));
         DecodeHeader(ref decoder, ref head.Header, timeNanos, monotonicBase);
-        int slotCount = 1;
-        if (EventPayloadCodec.IsBook(head.Header.Kind))
+        if (EventPayloadCodec.IsBook(kind))
         {
-            if (!DecodeBookHead(ref decoder, ref head.Book)) return 0;
-            slotCount = BookMessage.SlotCount(LevelCount(in head.Book));
-            if (slotCount > target.Length) return 0;
-            DecodeLevels(ref decoder, target[..slotCount]);
-        }
-        else if (!EventPayloadCodec.Transfer(ref decoder, head.Header.Kind, ref head))
-        {
-            return 0;
+            if (!TryDecodeBookHead(ref decoder, ref head.Book)) return 0;
+            return BookLevelCodec.Decode(body, levelsOffset, target);
         }
 
-        head.Header.SlotCount = (ushort)slotCount;
-        return decoder.IsDamaged || !decoder.IsAtEnd ? 0 : slotCount;
+        EventPayloadCodec.Transfer(ref decoder, kind, ref head);
+        head.Header.SlotCount = 1;
+        return decoder.IsDamaged || levelsOffset != body.Length ? 0 : 1;
     }
+
+    // Proves that the fields of the control word lie within the body and gives the offset behind them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryBegin(ReadOnlySpan<byte> body, out FieldDecoder decoder, out int end)
+    {
+        decoder = default;
+        end = 0;
+        int count = EventPayloadCodec.FieldCount((EventKind)body[0]);
+        if (count < 0) return false;
+        int controlLength = ControlLength(count);
+        int start = ControlOffset + controlLength;
+        if (start > body.Length) return false;
+        ref byte first = ref Unsafe.Add(ref MemoryMarshal.GetReference(body), start);
+        ulong control = FieldDecoder.ReadBefore(ref first, (nuint)controlLength);
+        int sum = FieldDecoder.SumLengths(control);
+        if (sum > body.Length - start) return false;
+
+        // With an odd number of fields the last nibble belongs to none.
+        if (((HeaderFields + count) & 1) != 0 && control >> ((8 * controlLength) - 4) != 0) return false;
+        decoder = new FieldDecoder(ref first, control);
+        end = start + sum;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int ControlLength(int payloadFields) => (HeaderFields + payloadFields + 1) >> 1;
 
     private static int LevelCount(in BookPayload book) => book.BidCount + book.AskCount;
 
@@ -129,97 +144,60 @@ public static class EventCodec
             && message[0].Header.SlotCount == message.Length;
     }
 
-    private static void EncodeHeader(ref FieldEncoder encoder, in EventHeader header, long monotonicBase)
+    // None is 0, else one more than the zigzag; false for the one difference that has no number left.
+    private static bool TryVenueField(in EventHeader header, out ulong field)
     {
-        Shape shape = (header.VenueNanos != 0 ? Shape.VenueTime : 0)
-            | (header.Flags != EventFlags.None ? Shape.Flags : 0)
-            | ((header.DecodeNanos | header.PublishNanos) != 0 ? Shape.Latency : 0)
-            | (header.Connection != 0 ? Shape.Connection : 0);
-        byte kind = (byte)header.Kind;
-        byte shapeByte = (byte)shape;
-        byte venue = (byte)header.Venue;
-        encoder.Byte(ref kind);
-        encoder.Byte(ref shapeByte);
-        encoder.Byte(ref venue);
-        // One more, so that "all instruments" (65535) is the shortest value instead of the longest.
-        encoder.Write((ushort)(header.Instrument.Value + 1));
-        encoder.WriteNear(header.ReceiveMonotonicNanos, unchecked(header.ReceiveWallNanos - monotonicBase));
-        if ((shape & Shape.VenueTime) != 0) encoder.WriteNear(header.VenueNanos, header.ReceiveWallNanos);
-        if ((shape & Shape.Flags) != 0)
-        {
-            byte flags = (byte)header.Flags;
-            encoder.Byte(ref flags);
-        }
+        field = 0;
+        if (header.VenueNanos == 0) return true;
+        field = unchecked(FieldEncoder.ZigZag(header.VenueNanos, header.ReceiveWallNanos) + 1);
+        return field != 0;
+    }
 
-        if ((shape & Shape.Latency) != 0)
-        {
-            encoder.Write(header.DecodeNanos);
-            encoder.Write(header.PublishNanos);
-        }
-
-        if ((shape & Shape.Connection) != 0) encoder.Write(header.Connection);
+    private static void EncodeHeader(
+        ref FieldEncoder encoder, in EventHeader header, long monotonicBase, ulong venueField)
+    {
+        long monotonic = unchecked(header.ReceiveWallNanos - monotonicBase);
+        encoder.Write(FieldEncoder.ZigZag(header.ReceiveMonotonicNanos, monotonic));
+        encoder.Write(venueField);
+        encoder.Write(header.DecodeNanos);
+        encoder.Write(unchecked(header.PublishNanos - header.DecodeNanos));
+        encoder.Write(header.Connection);
     }
 
     private static void DecodeHeader(
-        ref FieldDecoder decoder, ref EventHeader header, long timeNanos, long monotonicBase)
+        ref FieldDecoder source, ref EventHeader header, long timeNanos, long monotonicBase)
     {
-        Shape shape = (Shape)decoder.ReadByte();
-        if (shape > (Shape.VenueTime | Shape.Flags | Shape.Latency | Shape.Connection)) decoder.Fail();
+        FieldDecoder decoder = source;
         header.ReceiveWallNanos = timeNanos;
-        header.Venue = (VenueId)decoder.ReadByte();
-        ushort instrument = 0;
-        decoder.Unsigned(ref instrument);
-        header.Instrument = new InstrumentId((ushort)(instrument - 1));
-        header.ReceiveMonotonicNanos = decoder.ReadNear(unchecked(timeNanos - monotonicBase));
-        if ((shape & Shape.VenueTime) != 0) header.VenueNanos = decoder.ReadNear(timeNanos);
-        if ((shape & Shape.Flags) != 0) header.Flags = (EventFlags)decoder.ReadByte();
-        if ((shape & Shape.Latency) != 0)
-        {
-            decoder.Unsigned(ref header.DecodeNanos);
-            decoder.Unsigned(ref header.PublishNanos);
-        }
-
-        if ((shape & Shape.Connection) != 0) decoder.Unsigned(ref header.Connection);
+        decoder.Near(ref header.ReceiveMonotonicNanos, unchecked(timeNanos - monotonicBase));
+        ulong venue = decoder.Read();
+        if (venue != 0) header.VenueNanos = FieldDecoder.FromZigZag(venue - 1, timeNanos);
+        uint published = 0;
+        decoder.Small(ref header.DecodeNanos);
+        decoder.Small(ref published);
+        header.PublishNanos = unchecked(header.DecodeNanos + published);
+        decoder.Small(ref header.Connection);
+        source = decoder;
     }
 
-    private static void EncodeBook(ref FieldEncoder encoder, ReadOnlySpan<EventSlot> message)
+    private static void EncodeBookHead(ref FieldEncoder encoder, in BookPayload book)
     {
-        ref readonly BookPayload book = ref message[0].Book;
         encoder.Write((ulong)book.Sequence);
-        encoder.WriteNear(book.PreviousSequence, book.Sequence);
+        encoder.Write(FieldEncoder.ZigZag(book.PreviousSequence, book.Sequence));
         encoder.Write((uint)book.BidCount);
         encoder.Write((uint)book.AskCount);
         encoder.Write((uint)book.DepthLimit);
-        BookLevelEnumerator levels = new(message);
-        long first = EncodeSide(ref encoder, ref levels, book.BidCount, 0);
-        EncodeSide(ref encoder, ref levels, book.AskCount, first);
     }
 
-    // Returns the side's first price: where the other side starts.
-    private static long EncodeSide(
-        ref FieldEncoder encoder, ref BookLevelEnumerator levels, int count, long reference)
+    private static bool TryDecodeBookHead(ref FieldDecoder source, ref BookPayload book)
     {
-        long first = 0;
-        for (int i = 0; i < count; i++)
-        {
-            BookLevel level = levels.Next();
-            encoder.WriteNear(level.Price.Units, reference);
-            encoder.Write((ulong)level.Quantity.Units);
-            reference = level.Price.Units;
-            if (i == 0) first = reference;
-        }
-
-        return first;
-    }
-
-    private static bool DecodeBookHead(ref FieldDecoder decoder, ref BookPayload book)
-    {
-        decoder.Unsigned(ref book.Sequence);
-        book.PreviousSequence = decoder.ReadNear(book.Sequence);
+        FieldDecoder decoder = source;
         uint bids = 0, asks = 0, depth = 0;
-        decoder.Unsigned(ref bids);
-        decoder.Unsigned(ref asks);
-        decoder.Unsigned(ref depth);
+        decoder.Word(ref book.Sequence);
+        decoder.Near(ref book.PreviousSequence, book.Sequence);
+        decoder.Small(ref bids);
+        decoder.Small(ref asks);
+        decoder.Small(ref depth);
         if (decoder.IsDamaged || (ulong)bids + asks > BookPayload.LevelsMax) return false;
         book.BidCount = (int)bids;
         book.AskCount = (int)asks;
@@ -227,70 +205,40 @@ public static class EventCodec
         return true;
     }
 
-    private static void DecodeLevels(ref FieldDecoder decoder, Span<EventSlot> message)
+    private static int EncodeVerbatim(ReadOnlySpan<EventSlot> message, Span<byte> target)
     {
-        ref BookPayload book = ref message[0].Book;
-        int bidCount = book.BidCount;
-        int count = LevelCount(in book);
-        long reference = 0;
-        long first = 0;
-        for (int i = 0; i < Math.Min(count, BookPayload.InlineLevels); i++)
+        target[0] = Verbatim;
+        target[1] = 0;
+        BinaryPrimitives.WriteUInt16LittleEndian(target[2..], (ushort)message.Length);
+        int position = VerbatimHeadLength;
+        foreach (ref readonly EventSlot slot in message)
         {
-            if (i == bidCount) reference = first;
-            BookLevel level = DecodeLevel(ref decoder, ref reference);
-            if (i == 0 && bidCount > 0) first = reference;
-            if (i == 0) book.Level0 = level;
-            else book.Level1 = level;
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<EventSlot>(in slot));
+            bytes[EventSlot.HeaderOffset..].CopyTo(target[position..]);
+            position += VerbatimSlotLength;
         }
 
-        int index = BookPayload.InlineLevels;
-        for (int slot = 1; slot < message.Length; slot++)
-        {
-            message[slot] = default;
-            Span<BookLevel> levels = message[slot].ContinuationLevels;
-            int inSlot = Math.Min(count - index, levels.Length);
-            for (int i = 0; i < inSlot; i++, index++)
-            {
-                if (index == bidCount) reference = first;
-                levels[i] = DecodeLevel(ref decoder, ref reference);
-            }
-        }
+        return position;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static BookLevel DecodeLevel(ref FieldDecoder decoder, ref long reference)
+    private static int VerbatimSlotCount(ReadOnlySpan<byte> body)
     {
-        reference = decoder.ReadNear(reference);
-        return new BookLevel(new Price(reference), new Quantity((long)decoder.Read()));
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(body[2..]);
+        bool isWhole = body[1] == 0 && body.Length == VerbatimHeadLength + (count * VerbatimSlotLength);
+        return isWhole ? count : 0;
     }
 
-    private static int EncodeVerbatim(ReadOnlySpan<EventSlot> message, ref FieldEncoder encoder)
+    private static int DecodeVerbatim(ReadOnlySpan<byte> body, Span<EventSlot> target)
     {
-        byte kind = Verbatim;
-        byte shape = 0;
-        encoder.Byte(ref kind);
-        encoder.Byte(ref shape);
-        encoder.Write((uint)message.Length);
-        for (int i = 0; i < message.Length; i++)
+        int count = VerbatimSlotCount(body);
+        if (count > target.Length) return 0;
+        for (int i = 0; i < count; i++)
         {
-            encoder.WriteBytes(MemoryMarshal.AsBytes(message.Slice(i, 1))[EventSlot.HeaderOffset..]);
-        }
-
-        return encoder.Position;
-    }
-
-    private static int DecodeVerbatim(ref FieldDecoder decoder, Span<EventSlot> target)
-    {
-        if (decoder.ReadByte() != 0) return 0;
-        ulong count = decoder.Read();
-        if (count == 0 || count > (ulong)target.Length) return 0;
-        for (int i = 0; i < (int)count; i++)
-        {
-            ReadOnlySpan<byte> bytes = decoder.ReadBytes(EventSlot.Size - EventSlot.HeaderOffset);
             target[i].RingSequence = 0;
-            if (!decoder.IsDamaged) bytes.CopyTo(target[i].EventBytes);
+            ReadOnlySpan<byte> bytes = body.Slice(VerbatimHeadLength + (i * VerbatimSlotLength), VerbatimSlotLength);
+            bytes.CopyTo(target[i].EventBytes);
         }
 
-        return decoder.IsDamaged || !decoder.IsAtEnd ? 0 : (int)count;
+        return count;
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -11,148 +12,163 @@ namespace LowLatency.Formats.Journal;
 /// <summary>The fields of each payload in the order in which they are written (docs/formats.md, event body).</summary>
 internal static class EventPayloadCodec
 {
-    /// <summary>True for kinds with one slot whose payload is listed here.</summary>
-    public static bool IsKnown(EventKind kind) => kind is EventKind.TopOfBook or EventKind.Trade or EventKind.Bar
-        or EventKind.Funding or EventKind.FeedState or EventKind.InstrumentRules or EventKind.FrameRefused
-        or EventKind.OrderReport or EventKind.Clock or EventKind.Operator or EventKind.EngineStarted
-        or EventKind.EngineStopping;
+    // Fields of the payload by kind, plus one; 0 = the kind has no table.
+    private static ReadOnlySpan<byte> CountsPlusOne =>
+    [
+        0, 6, 6, 6, 5, 10, 7, 0, 0, 0, 6, 7, 5, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0,
+        0, 0, 0, 5, 1,
+    ];
 
+    /// <summary>Fields of a kind's payload (of a book without its levels), or -1 when it has no table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int FieldCount(EventKind kind)
+    {
+        ReadOnlySpan<byte> counts = CountsPlusOne;
+        return (uint)kind < (uint)counts.Length ? counts[(int)kind] - 1 : -1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsBook(EventKind kind) => kind is EventKind.BookSnapshot or EventKind.BookDelta;
 
-    /// <summary>False when the kind has no payload table.</summary>
-    public static bool Transfer<TCoder>(ref TCoder coder, EventKind kind, ref EventSlot slot)
+    /// <summary>For every kind that has a field count and is no book.</summary>
+    public static void Transfer<TCoder>(ref TCoder coder, EventKind kind, ref EventSlot slot)
         where TCoder : IFieldCoder, allows ref struct
     {
         switch (kind)
         {
-            case EventKind.TopOfBook: TransferTopOfBook(ref coder, ref slot.TopOfBook); return true;
-            case EventKind.Trade: TransferTrade(ref coder, ref slot.Trade); return true;
-            case EventKind.Bar: TransferBar(ref coder, ref slot.Bar); return true;
-            case EventKind.Funding: TransferFunding(ref coder, ref slot.Funding); return true;
-            case EventKind.FeedState: TransferFeedState(ref coder, ref slot.FeedState); return true;
-            case EventKind.InstrumentRules: TransferRules(ref coder, ref slot.Rules.Rules); return true;
-            case EventKind.FrameRefused: TransferFrameRefused(ref coder, ref slot.FrameRefused); return true;
-            case EventKind.OrderReport: TransferOrderReport(ref coder, ref slot.OrderReport); return true;
-            case EventKind.Operator: TransferOperator(ref coder, ref slot.Operator); return true;
-            case EventKind.EngineStarted: TransferStarted(ref coder, ref slot.Started); return true;
-            case EventKind.Clock:
-            case EventKind.EngineStopping:
-                return true;
-            default:
-                return false;
+            case EventKind.TopOfBook: TransferTopOfBook(ref coder, ref slot.TopOfBook); return;
+            case EventKind.Trade: TransferTrade(ref coder, ref slot.Trade); return;
+            case EventKind.Bar: TransferBar(ref coder, ref slot.Bar, slot.Header.ReceiveWallNanos); return;
+            case EventKind.Funding: TransferFunding(ref coder, ref slot.Funding, slot.Header.ReceiveWallNanos); return;
+            case EventKind.FeedState: TransferFeedState(ref coder, ref slot.FeedState); return;
+            case EventKind.InstrumentRules: TransferRules(ref coder, ref slot.Rules.Rules); return;
+            case EventKind.FrameRefused: TransferFrameRefused(ref coder, ref slot.FrameRefused); return;
+            case EventKind.OrderReport: TransferOrderReport(ref coder, ref slot.OrderReport); return;
+            case EventKind.Operator: TransferOperator(ref coder, ref slot.Operator); return;
+            case EventKind.EngineStarted: TransferStarted(ref coder, ref slot.Started); return;
+            default: return;
         }
     }
 
-    private static void TransferTopOfBook<TCoder>(ref TCoder coder, ref TopOfBookPayload payload)
+    private static void TransferTopOfBook<TCoder>(ref TCoder target, ref TopOfBookPayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Unsigned(ref payload.Sequence);
-        coder.Near(ref Units(ref payload.BidPrice), 0);
+        // A copy of the coder lives in registers; through the reference every field would go by way of memory.
+        TCoder coder = target;
+        coder.Word(ref payload.Sequence);
+        coder.Word(ref Units(ref payload.BidPrice));
         coder.Near(ref Units(ref payload.AskPrice), payload.BidPrice.Units);
-        coder.Unsigned(ref Units(ref payload.BidQuantity));
-        coder.Unsigned(ref Units(ref payload.AskQuantity));
+        coder.Word(ref Units(ref payload.BidQuantity));
+        coder.Word(ref Units(ref payload.AskQuantity));
+        target = coder;
     }
 
-    private static void TransferTrade<TCoder>(ref TCoder coder, ref TradePayload payload)
+    private static void TransferTrade<TCoder>(ref TCoder target, ref TradePayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Unsigned(ref payload.TradeId);
-        coder.Near(ref Units(ref payload.Price), 0);
-        coder.Unsigned(ref Units(ref payload.Quantity));
-        coder.Byte(ref Unsafe.As<Side, byte>(ref payload.Aggressor));
-        coder.Byte(ref payload.IsIdContiguous);
+        byte none = 0;
+        TCoder coder = target;
+        coder.Word(ref payload.TradeId);
+        coder.Word(ref Units(ref payload.Price));
+        coder.Word(ref Units(ref payload.Quantity));
+        coder.Bytes(ref Unsafe.As<Side, byte>(ref payload.Aggressor), ref payload.IsIdContiguous, ref none);
+        target = coder;
     }
 
-    private static void TransferBar<TCoder>(ref TCoder coder, ref BarPayload payload)
+    private static void TransferBar<TCoder>(ref TCoder target, ref BarPayload payload, long wallNanos)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Unsigned(ref payload.OpenNanos);
-        coder.Near(ref Units(ref payload.Open), 0);
+        TCoder coder = target;
+        coder.Near(ref payload.OpenNanos, wallNanos);
+        coder.Word(ref Units(ref payload.Open));
         coder.Near(ref Units(ref payload.High), payload.Open.Units);
         coder.Near(ref Units(ref payload.Low), payload.Open.Units);
         coder.Near(ref Units(ref payload.Close), payload.Open.Units);
-        coder.Near(ref Units(ref payload.Volume), 0);
+        coder.Word(ref Units(ref payload.Volume));
         coder.Near(ref Units(ref payload.TakerBuyVolume), 0);
-        coder.Unsigned(ref Bits(ref payload.IntervalSeconds));
-        coder.Unsigned(ref Bits(ref payload.TradeCount));
+        coder.Small(ref Bits(ref payload.IntervalSeconds));
+        coder.Small(ref Bits(ref payload.TradeCount));
+        target = coder;
     }
 
-    private static void TransferFunding<TCoder>(ref TCoder coder, ref FundingPayload payload)
+    private static void TransferFunding<TCoder>(ref TCoder coder, ref FundingPayload payload, long wallNanos)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Near(ref Units(ref payload.MarkPrice), 0);
+        byte none = 0;
+        coder.Word(ref Units(ref payload.MarkPrice));
         coder.Near(ref Units(ref payload.IndexPrice), payload.MarkPrice.Units);
         coder.Near(ref payload.PredictedRate, 0);
         coder.Near(ref payload.SettledRate, payload.PredictedRate);
-        coder.Unsigned(ref payload.NextFundingNanos);
-        coder.Byte(ref payload.HasPredictedRate);
+        coder.Near(ref payload.NextFundingNanos, wallNanos);
+        coder.Bytes(ref payload.HasPredictedRate, ref none, ref none);
     }
 
     private static void TransferFeedState<TCoder>(ref TCoder coder, ref FeedStatePayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Byte(ref Unsafe.As<FeedChannel, byte>(ref payload.Channel));
-        coder.Byte(ref Unsafe.As<FeedStatus, byte>(ref payload.Status));
-        coder.Unsigned(ref Code(ref payload.Reason));
-        coder.Unsigned(ref Bits(ref payload.Detail));
-        coder.Unsigned(ref payload.ExpectedSequence);
+        byte none = 0;
+        ref byte channel = ref Unsafe.As<FeedChannel, byte>(ref payload.Channel);
+        coder.Bytes(ref channel, ref Unsafe.As<FeedStatus, byte>(ref payload.Status), ref none);
+        coder.Small(ref Code(ref payload.Reason));
+        coder.Small(ref Bits(ref payload.Detail));
+        coder.Word(ref payload.ExpectedSequence);
         coder.Near(ref payload.ActualSequence, payload.ExpectedSequence);
     }
 
     private static void TransferRules<TCoder>(ref TCoder coder, ref InstrumentRules rules)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Byte(ref rules.PriceDecimals);
-        coder.Byte(ref rules.QuantityDecimals);
-        coder.Byte(ref rules.IsTrading);
-        coder.Unsigned(ref rules.TickUnits);
-        coder.Unsigned(ref rules.LotUnits);
-        coder.Unsigned(ref rules.QuantityUnitsMin);
-        coder.Unsigned(ref rules.QuantityUnitsMax);
-        coder.Unsigned(ref rules.NotionalUnitsMin);
+        coder.Bytes(ref rules.PriceDecimals, ref rules.QuantityDecimals, ref rules.IsTrading);
+        coder.Word(ref rules.TickUnits);
+        coder.Word(ref rules.LotUnits);
+        coder.Word(ref rules.QuantityUnitsMin);
+        coder.Word(ref rules.QuantityUnitsMax);
+        coder.Word(ref rules.NotionalUnitsMin);
     }
 
     private static void TransferFrameRefused<TCoder>(ref TCoder coder, ref FrameRefusedPayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Unsigned(ref Code(ref payload.Reason));
-        coder.Unsigned(ref Bits(ref payload.FrameLength));
-        coder.Unsigned(ref Bits(ref payload.ErrorOffset));
-        coder.Unsigned(ref payload.RefusedCount);
+        coder.Small(ref Code(ref payload.Reason));
+        coder.Small(ref Bits(ref payload.FrameLength));
+        coder.Small(ref Bits(ref payload.ErrorOffset));
+        coder.Word(ref payload.RefusedCount);
     }
 
     private static void TransferOrderReport<TCoder>(ref TCoder coder, ref OrderReportPayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
         ref long identity = ref Unsafe.As<ClientOrderId, long>(ref payload.ClientOrderId);
-        coder.Unsigned(ref identity);
-        coder.Unsigned(ref Unsafe.Add(ref identity, 1));
-        coder.Unsigned(ref payload.VenueOrderId);
-        coder.Unsigned(ref payload.TradeId);
-        coder.Near(ref Units(ref payload.LastPrice), 0);
-        coder.Unsigned(ref Units(ref payload.LastQuantity));
+        coder.Word(ref identity);
+        coder.Word(ref Unsafe.Add(ref identity, 1));
+        coder.Word(ref payload.VenueOrderId);
+        coder.Word(ref payload.TradeId);
+        coder.Word(ref Units(ref payload.LastPrice));
+        coder.Word(ref Units(ref payload.LastQuantity));
         coder.Near(ref Units(ref payload.CumulativeQuantity), 0);
         coder.Near(ref Unsafe.As<Notional, long>(ref payload.Fee), 0);
-        coder.Byte(ref Unsafe.As<OrderReportKind, byte>(ref payload.Kind));
-        coder.Byte(ref Unsafe.As<Liquidity, byte>(ref payload.Liquidity));
-        coder.Byte(ref Unsafe.As<FeeAsset, byte>(ref payload.FeeAsset));
-        coder.Unsigned(ref Code(ref payload.Reason));
+        coder.Bytes(
+            ref Unsafe.As<OrderReportKind, byte>(ref payload.Kind),
+            ref Unsafe.As<Liquidity, byte>(ref payload.Liquidity),
+            ref Unsafe.As<FeeAsset, byte>(ref payload.FeeAsset));
+        coder.Small(ref Code(ref payload.Reason));
     }
 
     private static void TransferOperator<TCoder>(ref TCoder coder, ref OperatorPayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Byte(ref Unsafe.As<OperatorAction, byte>(ref payload.Action));
-        coder.Unsigned(ref Code(ref payload.Reason));
-        coder.Unsigned(ref Code(ref payload.Scope));
+        byte none = 0;
+        coder.Bytes(ref Unsafe.As<OperatorAction, byte>(ref payload.Action), ref none, ref none);
+        coder.Small(ref Code(ref payload.Reason));
+        coder.Small(ref Code(ref payload.Scope));
     }
 
     private static void TransferStarted<TCoder>(ref TCoder coder, ref EngineStartedPayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Unsigned(ref payload.Epoch);
-        coder.Unsigned(ref payload.Instance);
-        coder.Unsigned(ref Unsafe.As<ulong, long>(ref payload.ConfigurationHash));
+        coder.Small(ref payload.Epoch);
+        coder.Small(ref payload.Instance);
+        coder.Word(ref Unsafe.As<ulong, long>(ref payload.ConfigurationHash));
         coder.Near(ref Unsafe.As<Notional, long>(ref payload.InitialCash), 0);
     }
 

@@ -1,108 +1,109 @@
 using System;
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LowLatency.Formats.Journal;
 
 /// <summary>
-/// Reads what <see cref="FieldEncoder"/> wrote. Running past the end or out of a field's range gives zeros and sets
-/// <see cref="IsDamaged"/>: the caller checks once, at the end.
+/// Reads what <see cref="FieldEncoder"/> wrote. The caller has proven that the lengths in the control word fit the
+/// source and that eight bytes lie in front of the first field's end: a field is read as the eight bytes that end with
+/// it, so nothing behind it is touched. A value beyond its field's range is found once, at the end.
 /// </summary>
 internal ref struct FieldDecoder : IFieldCoder
 {
-    private readonly ReadOnlySpan<byte> _source;
-    private int _position;
+    private ref byte _end;
+    private ulong _control;
+    private ulong _excess;
 
-    public FieldDecoder(ReadOnlySpan<byte> source)
+    /// <param name="start">First byte of the first field.</param>
+    /// <param name="control">Lengths, nibble by nibble.</param>
+    public FieldDecoder(ref byte start, ulong control)
     {
-        _source = source;
-        _position = 0;
-        IsDamaged = false;
+        _end = ref start;
+        _control = control;
+        _excess = 0;
     }
 
-    public bool IsDamaged { get; private set; }
+    public readonly bool IsDamaged => _excess != 0;
 
-    public readonly bool IsAtEnd => _position == _source.Length;
+    private static ReadOnlySpan<ulong> Masks =>
+    [
+        0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue,
+        ulong.MaxValue, ulong.MaxValue, 0, 0, 0, 0, 0, 0, 0,
+    ];
 
-    public void Fail() => IsDamaged = true;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Word(ref long value) => value = (long)Read();
 
-    public void Byte(ref byte value) => value = ReadByte();
-
-    public void Unsigned(ref long value) => value = (long)Read();
-
-    public void Unsigned(ref uint value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Small(ref uint value)
     {
         ulong read = Read();
-        if (read > uint.MaxValue) IsDamaged = true;
+        _excess |= read >> 32;
         value = (uint)read;
     }
 
-    public void Unsigned(ref ushort value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Small(ref ushort value)
     {
         ulong read = Read();
-        if (read > ushort.MaxValue) IsDamaged = true;
+        _excess |= read >> 16;
         value = (ushort)read;
     }
 
-    public void Near(ref long value, long reference) => value = ReadNear(reference);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Near(ref long value, long reference) => value = FromZigZag(Read(), reference);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long ReadNear(long reference)
+    public void Bytes(ref byte low, ref byte middle, ref byte high)
     {
-        ulong zigzag = Read();
-        return unchecked(reference + ((long)(zigzag >> 1) ^ -(long)(zigzag & 1)));
-    }
-
-    public byte ReadByte()
-    {
-        if (_position < _source.Length) return _source[_position++];
-        IsDamaged = true;
-        return 0;
+        ulong read = Read();
+        _excess |= read >> 24;
+        low = (byte)read;
+        middle = (byte)(read >> 8);
+        high = (byte)(read >> 16);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Read()
     {
-        if (_source.Length - _position < 8) return ReadNearEnd();
-        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(_source[_position..]);
-        if ((byte)word == 0) return ReadNearEnd();
-        int length = BitOperations.TrailingZeroCount(word) + 1;
-        _position += length;
-        return (word << (64 - (8 * length))) >> (64 - (7 * length));
+        nuint length = (nuint)_control & 15;
+        _control >>= 4;
+        _end = ref Unsafe.Add(ref _end, length);
+        return ReadBefore(ref _end, length);
     }
 
-    /// <summary>The next bytes, or an empty span when there are fewer.</summary>
-    public ReadOnlySpan<byte> ReadBytes(int length)
+    /// <summary>The value of so many bytes (0..8) that end in front of a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ReadBefore(ref byte end, nuint length)
     {
-        if (length < 0 || _source.Length - _position < length)
-        {
-            IsDamaged = true;
-            return default;
-        }
-
-        ReadOnlySpan<byte> bytes = _source.Slice(_position, length);
-        _position += length;
-        return bytes;
+        // The shift count is taken modulo 64, so lengths 0 and 8 both shift by nothing; the mask tells them apart.
+        ulong word = Load(ref Unsafe.Subtract(ref end, 8));
+        return (word >> -(8 * (int)length)) & Unsafe.Add(ref MemoryMarshal.GetReference(Masks), length);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ulong ReadNearEnd()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Load(ref byte source)
     {
-        Span<byte> padded = stackalloc byte[16];
-        padded.Clear();
-        int available = Math.Min(_source.Length - _position, 9);
-        _source.Slice(_position, available).CopyTo(padded);
-        int length = padded[0] == 0 ? 9 : BitOperations.TrailingZeroCount((uint)padded[0]) + 1;
-        if (length > available)
-        {
-            IsDamaged = true;
-            return 0;
-        }
+        ulong word = Unsafe.ReadUnaligned<ulong>(ref source);
+        return BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word);
+    }
 
-        _position += length;
-        if (length == 9) return BinaryPrimitives.ReadUInt64LittleEndian(padded[1..]);
-        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(padded);
-        return (word << (64 - (8 * length))) >> (64 - (7 * length));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long FromZigZag(ulong value, long reference) =>
+        unchecked(reference + ((long)(value >> 1) ^ -(long)(value & 1)));
+
+    /// <summary>Sum of the sixteen nibbles of a control word; above 128 when one is no length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SumLengths(ulong control)
+    {
+        const ulong low = 0x0F0F_0F0F_0F0F_0F0F;
+        ulong pairs = (control & low) + ((control >> 4) & low);
+        int sum = (int)((pairs * 0x0101_0101_0101_0101) >> 56);
+
+        // A nibble above 8 has the eight's bit and another one.
+        ulong eights = (control >> 3) & 0x1111_1111_1111_1111;
+        return (control & (eights * 7)) == 0 ? sum : int.MaxValue;
     }
 }

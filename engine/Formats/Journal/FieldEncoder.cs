@@ -6,64 +6,57 @@ using System.Runtime.CompilerServices;
 namespace LowLatency.Formats.Journal;
 
 /// <summary>
-/// Writes fields. A varint of n = 1..8 bytes has n-1 zero bits, a one bit, then 7n bits of value, all little endian;
-/// nine bytes are a zero byte and the whole word. So the first byte alone gives the length, and both directions are a
-/// shift instead of a loop. Eight bytes of slack must follow what is written.
+/// Writes fields: each as its low bytes without leading zeros (none for zero, eight at most), little endian, one behind
+/// the other; their lengths are nibbles of a control word, the first field in the lowest. So the place of a field
+/// follows from the lengths alone, without looking at the fields before it. Eight bytes of slack must follow what is
+/// written.
 /// </summary>
 internal ref struct FieldEncoder : IFieldCoder
 {
     private readonly Span<byte> _target;
+    private int _shift;
 
-    public FieldEncoder(Span<byte> target)
+    public FieldEncoder(Span<byte> target, int position)
     {
         _target = target;
-        Position = 0;
+        Position = position;
+        Control = 0;
+        _shift = 0;
     }
 
     public int Position { get; private set; }
 
-    public void Byte(ref byte value) => _target[Position++] = value;
+    public ulong Control { get; private set; }
 
-    public void Unsigned(ref long value) => Write((ulong)value);
+    public void Word(ref long value) => Write((ulong)value);
 
-    public void Unsigned(ref uint value) => Write(value);
+    public void Small(ref uint value) => Write(value);
 
-    public void Unsigned(ref ushort value) => Write(value);
+    public void Small(ref ushort value) => Write(value);
 
-    public void Near(ref long value, long reference) => WriteNear(value, reference);
+    public void Near(ref long value, long reference) => Write(ZigZag(value, reference));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteNear(long value, long reference)
-    {
-        long difference = unchecked(value - reference);
-        Write((ulong)((difference << 1) ^ (difference >> 63)));
-    }
+    public void Bytes(ref byte low, ref byte middle, ref byte high) =>
+        Write((uint)(low | (middle << 8) | (high << 16)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Write(ulong value)
     {
-        if (value >= 1UL << 56)
-        {
-            WriteNine(value);
-            return;
-        }
-
-        int length = (70 - BitOperations.LeadingZeroCount(value | 1)) / 7;
-        BinaryPrimitives.WriteUInt64LittleEndian(_target[Position..], ((value << 1) | 1) << (length - 1));
+        int length = LengthOf(value);
+        BinaryPrimitives.WriteUInt64LittleEndian(_target[Position..], value);
         Position += length;
+        Control |= (ulong)length << _shift;
+        _shift += 4;
     }
 
-    public void WriteBytes(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(_target[Position..]);
-        Position += bytes.Length;
-    }
+    /// <summary>Bytes that a value needs, 0..8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int LengthOf(ulong value) => (71 - BitOperations.LeadingZeroCount(value)) >> 3;
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteNine(ulong value)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ZigZag(long value, long reference)
     {
-        _target[Position] = 0;
-        BinaryPrimitives.WriteUInt64LittleEndian(_target[(Position + 1)..], value);
-        Position += 9;
+        long difference = unchecked(value - reference);
+        return (ulong)((difference << 1) ^ (difference >> 63));
     }
 }

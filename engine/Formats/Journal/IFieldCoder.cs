@@ -2,19 +2,20 @@ namespace LowLatency.Formats.Journal;
 
 /// <summary>
 /// Visits the fields of an event: the encoder reads them, the decoder sets them. One traversal serves both, so the two
-/// cannot disagree.
+/// cannot disagree. Each call is one field of the record: 0..8 bytes, whose number stands in the record's control word.
 /// </summary>
 internal interface IFieldCoder
 {
-    void Byte(ref byte value);
+    /// <summary>All 64 bits: short for small non-negative values.</summary>
+    void Word(ref long value);
 
-    /// <summary>Varint of the bits: short for small non-negative values.</summary>
-    void Unsigned(ref long value);
+    void Small(ref uint value);
 
-    void Unsigned(ref uint value);
+    void Small(ref ushort value);
 
-    void Unsigned(ref ushort value);
-
-    /// <summary>Zigzag varint of the wrapped difference to a value that both sides know: short when close.</summary>
+    /// <summary>Zigzag of the wrapped difference to a value that both sides know: short when close.</summary>
     void Near(ref long value, long reference);
+
+    /// <summary>Up to three bytes as one field.</summary>
+    void Bytes(ref byte low, ref byte middle, ref byte high);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Binary;
 
 namespace LowLatency.Formats.Journal;
 
@@ -39,43 +40,49 @@ public struct JournalReader
     {
         record = default;
         if (window.Length < JournalFormat.RecordHeaderLength) return ReadShort(window, isWindowFinal);
-        if (window[0] != JournalFormat.RecordMarker)
+        if (window[0] != JournalFormat.RecordMarker) return ReadOther(window);
+        uint bodyLength = BinaryPrimitives.ReadUInt32LittleEndian(window[4..]);
+        if (bodyLength > (uint)(window.Length - JournalFormat.RecordHeaderLength))
         {
-            bool isZero = window[..JournalFormat.RecordHeaderLength].IndexOfAnyExcept((byte)0) < 0;
-            return isZero ? JournalReadOutcome.Zeros : Bad(JournalFinding.RecordMalformed);
+            return ReadLong(bodyLength, isWindowFinal);
         }
 
-        RecordHeader header = RecordHeader.Read(window);
-        if (header.BodyLength > JournalFormat.BodyLengthMax) return Bad(JournalFinding.RecordMalformed);
-        int bodyLength = (int)header.BodyLength;
-        if (window.Length - JournalFormat.RecordHeaderLength < bodyLength)
-        {
-            return isWindowFinal ? Bad(JournalFinding.RecordIncomplete) : JournalReadOutcome.NeedMoreData;
-        }
-
-        if (RecordHeader.ComputeChecksum(window, bodyLength, Chain) != header.Checksum)
+        uint checksum = BinaryPrimitives.ReadUInt32LittleEndian(window[RecordHeader.ChecksumOffset..]);
+        if (bodyLength > JournalFormat.BodyLengthMax) return Bad(JournalFinding.RecordMalformed);
+        if (RecordHeader.ComputeChecksum(window, (int)bodyLength, Chain) != checksum)
         {
             return Bad(JournalFinding.RecordChecksum);
         }
 
-        if (!header.IsPlausible) return Bad(JournalFinding.RecordNewer);
-        bool isEvent = header.Kind == JournalRecordKind.Event;
-        if (header.Sequence != LastSequence + (isEvent ? 1 : 0)) return Bad(JournalFinding.RecordSequence);
-        record = new JournalRecord
-        {
-            Offset = Offset,
-            Kind = header.Kind,
-            Version = header.Version,
-            Flags = header.Flags,
-            Sequence = header.Sequence,
-            TimeNanos = header.TimeNanos,
-            Checksum = header.Checksum,
-            Body = window.Slice(JournalFormat.RecordHeaderLength, bodyLength),
-        };
-        LastSequence = header.Sequence;
-        Chain = header.Checksum;
-        Offset += JournalFormat.RecordHeaderLength + bodyLength;
+        int length = JournalFormat.RecordHeaderLength + (int)bodyLength;
+        record = new JournalRecord(window[..length], Offset);
+        JournalFinding finding = Check(in record);
+        if (finding != JournalFinding.None) return Bad(finding);
+        LastSequence = record.Sequence;
+        Chain = checksum;
+        Offset += length;
         return JournalReadOutcome.Record;
+    }
+
+    private readonly JournalFinding Check(in JournalRecord record)
+    {
+        byte newest = JournalFormat.NewestVersion(record.Kind);
+        bool isKnown = record.Version - 1u < newest && record.Flags <= JournalRecordFlags.BatchStart;
+        if (!isKnown || record.Sequence < 0) return JournalFinding.RecordNewer;
+        long expected = record.Kind == JournalRecordKind.Event ? LastSequence + 1 : LastSequence;
+        return record.Sequence == expected ? JournalFinding.None : JournalFinding.RecordSequence;
+    }
+
+    private JournalReadOutcome ReadOther(ReadOnlySpan<byte> window)
+    {
+        bool isZero = window[..JournalFormat.RecordHeaderLength].IndexOfAnyExcept((byte)0) < 0;
+        return isZero ? JournalReadOutcome.Zeros : Bad(JournalFinding.RecordMalformed);
+    }
+
+    private JournalReadOutcome ReadLong(uint bodyLength, bool isWindowFinal)
+    {
+        if (bodyLength > JournalFormat.BodyLengthMax) return Bad(JournalFinding.RecordMalformed);
+        return isWindowFinal ? Bad(JournalFinding.RecordIncomplete) : JournalReadOutcome.NeedMoreData;
     }
 
     private JournalReadOutcome ReadShort(ReadOnlySpan<byte> window, bool isWindowFinal)

@@ -39,23 +39,23 @@ internal sealed class LinkFactory
         _capture = capture == null ? null : new CaptureTap(capture);
     }
 
-    public IReadOnlyList<VenueLink> MakeAll()
+    public IReadOnlyList<VenueLink> MakeAll(Func<VenueProtocol, VenueProtocol> seam)
     {
         var links = new List<VenueLink>();
         foreach (VenueOptions venue in _options.Venues)
         {
             HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
-            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) links.Add(Make(venue, route));
+            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) links.Add(Make(venue, route, seam));
         }
 
         return links;
     }
 
-    private VenueLink Make(VenueOptions venue, VenueRoute route)
+    private VenueLink Make(VenueOptions venue, VenueRoute route, Func<VenueProtocol, VenueProtocol> seam)
     {
         var table = new FeedInstrumentTable(Instruments(venue, route));
         var feed = new MarketFeed<InputPublisher>(
-            route.Protocol(table), new FeedSettings(), new InputPublisher(_ring));
+            seam(route.Protocol(table)), new FeedSettings(), new InputPublisher(_ring));
         return new VenueLink(new VenueLinkParts
         {
             Venue = route.Venue,

@@ -8,11 +8,46 @@ namespace LowLatency.Host.Options;
 
 /// <summary>
 /// Compares a configuration with the shape of <see cref="HostOptions"/> and names every fault with its path: keys that
-/// mean nothing, values of the wrong type, lists where values belong.
+/// mean nothing, values of the wrong type, lists where values belong. Keeps the keys too, so that the sound rest can be
+/// judged in the same go.
 /// </summary>
-internal static class ConfigurationFaults
+internal sealed class ConfigurationFaults
 {
-    public static void Collect(IConfiguration section, JsonTypeInfo shape, string path, List<string> faults)
+    private readonly List<string> _faults = [];
+    private readonly List<string> _keys = [];
+
+    /// <summary>One line each: path, what must be, what is.</summary>
+    public IReadOnlyList<string> All => _faults;
+
+    /// <summary>The configuration without what is at fault.</summary>
+    public IConfigurationRoot Sound(IConfiguration configuration)
+    {
+        var sound = new List<KeyValuePair<string, string?>>();
+        foreach (KeyValuePair<string, string?> pair in configuration.AsEnumerable())
+        {
+            if (!IsFaulty(pair.Key)) sound.Add(pair);
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(sound).Build();
+    }
+
+    /// <summary>This path, or one around it or in it, was reported already.</summary>
+    public bool Covers(string fault)
+    {
+        string path = fault.Split(':')[0];
+        foreach (string known in _faults)
+        {
+            string other = known.Split(':')[0];
+            if (path.StartsWith(other, StringComparison.Ordinal) || other.StartsWith(path, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Collect(IConfiguration section, JsonTypeInfo shape, string path)
     {
         foreach (IConfigurationSection child in section.GetChildren())
         {
@@ -20,65 +55,81 @@ internal static class ConfigurationFaults
             string childPath = path.Length == 0 ? child.Key : $"{path}.{child.Key}";
             if (property == null)
             {
-                faults.Add($"{childPath}: unknown key; known here: {Names(shape)}");
+                Add(child, $"{childPath}: unknown key; known here: {Names(shape)}");
                 continue;
             }
 
-            CollectValue(child, property.PropertyType, shape, $"{Prefix(path)}{property.Name}", faults);
+            CollectValue(child, property.PropertyType, shape, $"{Prefix(path)}{property.Name}");
         }
     }
 
-    private static void CollectValue(
-        IConfigurationSection child, Type type, JsonTypeInfo owner, string path, List<string> faults)
+    private void CollectValue(IConfigurationSection child, Type type, JsonTypeInfo owner, string path)
     {
         JsonTypeInfo? info = owner.Options.GetTypeInfo(type);
         switch (info?.Kind)
         {
             case JsonTypeInfoKind.Object:
-                if (!IsEmpty(child.Value)) faults.Add($"{path}: must be an object, is '{child.Value}'");
-                Collect(child, info, path, faults);
+                if (!IsEmpty(child.Value)) Add(child, $"{path}: must be an object, is '{child.Value}'");
+                Collect(child, info, path);
                 break;
             case JsonTypeInfoKind.Enumerable:
-                if (!IsEmpty(child.Value)) faults.Add($"{path}: must be a list, is '{child.Value}'");
-                CollectList(child, info, path, faults);
+                if (!IsEmpty(child.Value)) Add(child, $"{path}: must be a list, is '{child.Value}'");
+                CollectList(child, info, path);
                 break;
             case JsonTypeInfoKind.Dictionary:
                 foreach (IConfigurationSection entry in child.GetChildren())
                 {
-                    CollectValue(entry, info.ElementType!, owner, $"{path}.{entry.Key}", faults);
+                    CollectValue(entry, info.ElementType!, owner, $"{path}.{entry.Key}");
                 }
 
                 break;
             default:
-                CollectScalar(child, type, path, faults);
+                CollectScalar(child, type, path);
                 break;
         }
     }
 
-    private static void CollectList(IConfigurationSection list, JsonTypeInfo info, string path, List<string> faults)
+    private void CollectList(IConfigurationSection list, JsonTypeInfo info, string path)
     {
         foreach (IConfigurationSection item in list.GetChildren())
         {
             if (!int.TryParse(item.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
-                faults.Add($"{path}.{item.Key}: this is a list; its items have numbers");
+                Add(item, $"{path}.{item.Key}: this is a list; its items have numbers");
                 continue;
             }
 
-            CollectValue(item, info.ElementType!, info, $"{path}[{item.Key}]", faults);
+            CollectValue(item, info.ElementType!, info, $"{path}[{item.Key}]");
         }
     }
 
-    private static void CollectScalar(IConfigurationSection child, Type type, string path, List<string> faults)
+    private void CollectScalar(IConfigurationSection child, Type type, string path)
     {
         foreach (IConfigurationSection _ in child.GetChildren())
         {
-            faults.Add($"{path}: must be a {Name(type)}, is an object or a list");
+            Add(child, $"{path}: must be {Name(type)}, is an object or a list");
             return;
         }
 
         string value = child.Value ?? "";
-        if (!Parses(type, value)) faults.Add($"{path}: must be a {Name(type)}, is '{value}'");
+        if (!Parses(type, value)) Add(child, $"{path}: must be {Name(type)}, is '{value}'");
+    }
+
+    private void Add(IConfigurationSection place, string fault)
+    {
+        _faults.Add(fault);
+        _keys.Add(place.Path);
+    }
+
+    private bool IsFaulty(string key)
+    {
+        foreach (string faulty in _keys)
+        {
+            if (!key.StartsWith(faulty, StringComparison.OrdinalIgnoreCase)) continue;
+            if (key.Length == faulty.Length || key[faulty.Length] == ':') return true;
+        }
+
+        return false;
     }
 
     private static bool Parses(Type type, string value)
@@ -100,8 +151,8 @@ internal static class ConfigurationFaults
     private static string Name(Type type) =>
         type == typeof(string) ? "text"
         : type == typeof(bool) ? "true or false"
-        : type == typeof(decimal) ? "number"
-        : "whole number";
+        : type == typeof(decimal) ? "a number"
+        : "a whole number";
 
     private static string Prefix(string path) => path.Length == 0 ? "" : path + ".";
 

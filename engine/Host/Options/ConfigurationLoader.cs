@@ -13,9 +13,13 @@ public static class ConfigurationLoader
 {
     public const string EnvironmentPrefix = "LOWLATENCY_";
 
+    // Variables of the tools and tests around the engine: set for a whole session, they are no keys of ours.
+    private static readonly string[] _toolVariables = ["ENGINE", "SEED", "SHARED", "TORTURE"];
+
     /// <summary>Options, or null with at least one fault.</summary>
     public static HostOptions? Load(string path, List<string> faults)
     {
+        foreach (string name in _toolVariables) Environment.SetEnvironmentVariable(EnvironmentPrefix + name, null);
         IConfigurationRoot configuration;
         try
         {
@@ -36,14 +40,23 @@ public static class ConfigurationLoader
             return null;
         }
 
-        ConfigurationFaults.Collect(configuration, HostJson.Default.HostOptions, "", faults);
-        if (faults.Count > 0) return null;
+        var shape = new ConfigurationFaults();
+        shape.Collect(configuration, HostJson.Default.HostOptions, "");
+        faults.AddRange(shape.All);
+        if (faults.Count > 0) configuration = shape.Sound(configuration);
         var options = new HostOptions();
 
         // The binder appends to a list that has defaults; a configured list replaces it.
         if (configuration.GetSection("engine:bars:intervalSeconds").Exists()) options.Engine.Bars.IntervalSeconds = [];
         configuration.Bind(options);
-        HostOptionsValidator.Validate(options, faults);
+        var values = new List<string>();
+        HostOptionsValidator.Validate(options, values);
+        foreach (string fault in values)
+        {
+            // What was left out for its shape is not at fault a second time for being absent.
+            if (!shape.Covers(fault)) faults.Add(fault);
+        }
+
         return faults.Count == 0 ? options : null;
     }
 }

@@ -115,7 +115,9 @@ internal static class HostOptionsValidator
         Core(faults, "threads.receiveCore", threads.ReceiveCore);
         Core(faults, "threads.businessCore", threads.BusinessCore);
         Core(faults, "threads.journalCore", threads.JournalCore);
-        PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 4_096, 1 << 22);
+
+        // A message takes a quarter of the ring at most, and a book message of 10,000 levels some 1,430 slots.
+        PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 8_192, 1 << 22);
         PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots, 512, 1 << 20);
     }
 

@@ -36,6 +36,7 @@ internal sealed class GatewayAgent : IAgent
     private readonly StageHistogram _latency;
     private EngineCommand _waiting;
     private bool _isWaiting;
+    private bool _isPaperQuiet = true;
     private long _nextClockNanos;
 
     public GatewayAgent(GatewayParts parts)
@@ -63,6 +64,9 @@ internal sealed class GatewayAgent : IAgent
     /// <summary>Nothing taken waits to be carried out.</summary>
     public bool IsIdle => !Volatile.Read(ref _isWaiting) && _commands.Depth == 0;
 
+    /// <summary>The paper venue has nothing left to do or to tell. Any thread.</summary>
+    public bool IsPaperQuiet => Volatile.Read(ref _isPaperQuiet);
+
     /// <summary>Commands that left the box.</summary>
     public long CommandsSent { get; private set; }
 
@@ -86,6 +90,7 @@ internal sealed class GatewayAgent : IAgent
             done++;
         }
 
+        Volatile.Write(ref _isPaperQuiet, _paper.IsQuiet);
         return done;
     }
 
@@ -109,7 +114,10 @@ internal sealed class GatewayAgent : IAgent
             if (_waiting.CauseSequence > _durable.Value || !TryCarryOut(wallNanos)) break;
             _liveness.SentCauseSequence = _waiting.CauseSequence;
             _latency.Record(monotonicNanos - _waiting.CauseReceiveMonotonicNanos);
-            _isWaiting = false;
+
+            // Before the command counts as done: who sees that one is gone must see what it started.
+            Volatile.Write(ref _isPaperQuiet, _paper.IsQuiet);
+            Volatile.Write(ref _isWaiting, false);
             CommandsSent++;
             done++;
         }

@@ -28,6 +28,9 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal sealed class EngineRun : IDisposable
 {
+    /// <summary>A system clock that is off by more is worth an alarm.</summary>
+    public const long ClockStepNanos = 500_000_000;
+
     private const int SnapshotBytesMax = 8 << 20;
 
     private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
@@ -37,20 +40,25 @@ internal sealed class EngineRun : IDisposable
     private readonly StageLatency _latency = new();
     private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
 
-    public EngineRun(HostOptions options, Action<string> log)
+    /// <param name="options">Without faults.</param>
+    /// <param name="log">Takes lines for the operator.</param>
+    /// <param name="seams">Where a proof looks in or puts something in between; null in the product.</param>
+    public EngineRun(HostOptions options, Action<string> log, EngineRunSeams? seams = null)
     {
+        seams ??= new EngineRunSeams();
         Options = options;
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = new SnapshotStore(Path.Combine(_directory.Path, "snapshots"));
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, "snapshots")));
         var registry = StrategyRegistry.BuiltIn();
         RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
         Engine = recovered.Engine;
         Recovered = recovered;
         FirstSequence = Engine.Sequence + 1;
-        Clock = new WallClock();
-        Liveness = LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch);
+        Clock = StartClock(Engine.NowNanos, log);
+        Liveness = OrFault(
+            () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
         Writer = StartJournal(options.Journal, recovered);
 
         Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
@@ -76,8 +84,8 @@ internal sealed class EngineRun : IDisposable
             Latency = CommandOut,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll();
-        Runners = new ThreadLayout(options.Threads, log).Make(
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(seams.Protocol);
+        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
             new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
             Input, CommandRing, fault => Fault ??= fault);
     }
@@ -207,6 +215,19 @@ internal sealed class EngineRun : IDisposable
         }
     }
 
+    // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.
+    private T OrFault<T>(Func<T> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {exception.Message}");
+        }
+    }
+
     private static Notional InitialCash(HostOptions options) =>
         new((long)(options.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));
 
@@ -235,7 +256,21 @@ internal sealed class EngineRun : IDisposable
             Build = BuildInfo.Describe(),
         });
         if (isStarted) return writer;
-        throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {writer.Fault}");
+        throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {FaultText.Describe(writer.Fault)}");
+    }
+
+    // A machine whose clock is behind its last run (no battery, a step back) must not stand still until it catches up.
+    private static WallClock StartClock(long engineNanos, Action<string> log)
+    {
+        var clock = new WallClock();
+        long behindNanos = clock.ContinueFrom(MonotonicClock.NowNanos, engineNanos);
+        if (behindNanos > ClockStepNanos)
+        {
+            log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; "
+                + "time goes on from the journal");
+        }
+
+        return clock;
     }
 
     private static PaperVenue MakePaper(HostOptions options, RecoveredEngine recovered)

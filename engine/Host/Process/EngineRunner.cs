@@ -20,6 +20,8 @@ internal sealed class EngineRunner
 {
     private const int PeriodMillis = 50;
     private const int SignalKillSwitch = 10;
+    private const string BusinessName = "business";
+    private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
@@ -31,6 +33,7 @@ internal sealed class EngineRunner
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
+    private bool _isClockOff;
     private bool _isSubscribed;
 
     public EngineRunner(EngineRun run)
@@ -38,10 +41,10 @@ internal sealed class EngineRunner
         _run = run;
         _options = run.Options;
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
-        Directory.CreateDirectory(folder);
-        OutputFolder = folder;
+        OutputFolder = MakeFolder(folder);
         _latency = new LatencyLog(
-            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock);
+            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock,
+            run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -78,7 +81,7 @@ internal sealed class EngineRunner
     private int KeepHouse()
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
-        _run.Clock.Reanchor();
+        WatchClock();
         PrintAlarms();
         PrintSubscribed();
         _files.Poll();
@@ -95,7 +98,8 @@ internal sealed class EngineRunner
         if (_run.Writer.IsFaulted)
         {
             _run.Log(
-                $"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
+                $"ALARM journal failed: {FaultText.Describe(_run.Writer.Fault)}. No command leaves any more; "
+                + "see runbook: journal failed");
             return ExitCode.IoError;
         }
 
@@ -104,13 +108,27 @@ internal sealed class EngineRunner
         return ExitCode.Software;
     }
 
+    // Said once per step, forward or back: while a step back is worked off the distance stays.
+    private void WatchClock()
+    {
+        long aheadNanos = _run.Clock.Reanchor();
+        bool isOff = Math.Abs(aheadNanos) > EngineRun.ClockStepNanos;
+        if (isOff && !_isClockOff)
+        {
+            string work = aheadNanos > 0 ? "taken over" : "worked off slowly";
+            _run.Log($"ALARM system clock stepped by {aheadNanos / 1_000_000} ms: {work}; see runbook: clock");
+        }
+
+        _isClockOff = isOff;
+    }
+
     private int StopInOrder()
     {
         _run.Log("stopping: no new orders, cancelling working ones");
         _run.Requests.Add(OperatorAction.DisableTrading);
         _run.Requests.Add(OperatorAction.CancelAll);
         if (!Wait(() => _run.Requests.IsEmpty && _run.Gateway.IsIdle && _run.IsDrained, CancelTimeout)
-            || !Wait(() => _run.Paper.WorkingOrderCount == 0, CancelTimeout))
+            || !Wait(() => _run.Gateway.IsPaperQuiet && _run.IsDrained, CancelTimeout))
         {
             _run.Log("stopping: not every order could be cancelled in time");
         }
@@ -121,28 +139,47 @@ internal sealed class EngineRunner
         stopping.Header.Kind = EventKind.EngineStopping;
         _run.Requests.Add(stopping);
         if (!Wait(() => _run.Business.HasStopped && _run.IsDrained, DrainTimeout)) return Fail(ExitCode.IoError);
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            runner.Stop();
-            runner.Join(2_000);
-        }
-
+        StopThreads();
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
         bool isClean = _run.EndJournal();
         _run.Liveness.State = isClean ? 2 : 3;
-        Report(isClean ? "stopped in order" : $"journal failed at the end: {_run.Writer.Fault}");
+        Report(isClean ? "stopped in order" : $"journal failed at the end: {FaultText.Describe(_run.Writer.Fault)}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
+    }
+
+    /// <summary>
+    /// Whoever publishes ends first, then the ring is emptied, then its readers end: else the journal would lack events
+    /// that the engine applied, or hold some that it did not, and the reported hash would be of another moment.
+    /// </summary>
+    internal void StopThreads()
+    {
+        Stop(static name => name is not (BusinessName or JournalName));
+        if (!Wait(() => _run.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
+        Stop(static name => name == BusinessName);
+        Stop(static name => name == JournalName);
+    }
+
+    private void Stop(Predicate<string> isMeant)
+    {
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Stop();
+        }
+
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            if (isMeant(runner.Name)) runner.Join(2_000);
+        }
     }
 
     private int Fail(int code)
     {
         _run.Liveness.State = 3;
-        foreach (AgentRunner runner in _run.Runners) runner.Stop();
-        foreach (AgentRunner runner in _run.Runners) runner.Join(2_000);
+        Stop(static _ => true);
         PrintAlarms();
-        string outcome = _run.Writer.IsFaulted ? $"journal failed: {_run.Writer.Fault}"
+        string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
             : "could not drain in time";
         Report(outcome);
@@ -158,9 +195,22 @@ internal sealed class EngineRunner
             string path = Path.Combine(OutputFolder, "report.json");
             RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, path);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _run.Log($"report not written: {exception.Message}");
+        }
+    }
+
+    private static string MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"output.directory: {exception.Message}");
         }
     }
 

@@ -49,4 +49,7 @@ internal sealed class JournalAgent : IAgent
         Durable.WakeIfWaiting();
         return done + notes;
     }
+
+    /// <summary>What came while the last round was under way.</summary>
+    public void OnClose() => DoWork();
 }

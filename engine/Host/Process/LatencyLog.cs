@@ -7,28 +7,37 @@ using LowLatency.Runtime.Metrics;
 
 namespace LowLatency.Host.Process;
 
-/// <summary>Takes what the stages recorded, interval by interval, into latency.hlog and into totals.</summary>
+/// <summary>
+/// Takes what the stages recorded, interval by interval, into latency.hlog and into totals. A disk that does not take
+/// the log ends the log and nothing else.
+/// </summary>
 internal sealed class LatencyLog
 {
     private readonly IReadOnlyList<StageHistogram> _stages;
     private readonly Dictionary<string, Histogram> _totals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Histogram> _intervals = new(StringComparer.Ordinal);
-    private readonly FileStream _file;
-    private readonly HistogramLogWriter _writer;
+    private readonly Action<string> _log;
+    private FileStream? _file;
+    private HistogramLogWriter? _writer;
     private readonly WallClock _clock;
     private readonly long _intervalNanos;
     private long _intervalStartNanos;
 
-    public LatencyLog(string path, IReadOnlyList<StageHistogram> stages, int intervalSeconds, WallClock clock)
+    public LatencyLog(string path, IReadOnlyList<StageHistogram> stages, int intervalSeconds, WallClock clock,
+        Action<string> log)
     {
         _stages = stages;
         _clock = clock;
         _intervalNanos = intervalSeconds * 1_000_000_000L;
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        _writer = new HistogramLogWriter(_file);
+        _log = log;
         _intervalStartNanos = clock.NowNanos;
-        _writer.WriteHeader(
-            _intervalStartNanos, "LowLatency engine, nanoseconds since the read that delivered the bytes");
+        TryWrite(() =>
+        {
+            _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            _writer = new HistogramLogWriter(_file);
+            _writer.WriteHeader(
+                _intervalStartNanos, "LowLatency engine, nanoseconds since the read that delivered the bytes");
+        });
         foreach (StageHistogram stage in stages)
         {
             _totals[stage.Name] = Make();
@@ -56,7 +65,7 @@ internal sealed class LatencyLog
     {
         foreach (StageHistogram stage in _stages) stage.TakeRest(_intervals[stage.Name]);
         WriteInterval(_clock.NowNanos);
-        _file.Dispose();
+        _file?.Dispose();
     }
 
     private void WriteInterval(long now)
@@ -64,13 +73,31 @@ internal sealed class LatencyLog
         foreach (StageHistogram stage in _stages)
         {
             Histogram interval = _intervals[stage.Name];
-            if (interval.Count > 0) _writer.WriteInterval(stage.Name, _intervalStartNanos, now, interval);
+            if (interval.Count > 0)
+            {
+                TryWrite(() => _writer?.WriteInterval(stage.Name, _intervalStartNanos, now, interval));
+            }
+
             _totals[stage.Name].Add(interval);
             interval.Reset();
         }
 
-        _file.Flush();
         _intervalStartNanos = now;
+    }
+
+    private void TryWrite(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _log($"latency.hlog ends here: {exception.Message}");
+            _writer = null;
+            _file?.Dispose();
+            _file = null;
+        }
     }
 
     private static Histogram Make() => new(1, StageHistogram.NanosMax, 2);

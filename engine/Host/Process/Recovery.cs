@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
@@ -14,12 +15,14 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal static class Recovery
 {
+    private const string TornFiles = "*.torn";
+
     public static RecoveredEngine Run(
         JournalDirectory journal, SnapshotStore snapshots, EngineSettings settings, StrategyRegistry registry,
         System.Action<string> log)
     {
-        JournalResumePoint resume = journal.Recover(out JournalEnd end)
-            ?? throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {end}; see runbook: journal damaged");
+        JournalResumePoint resume = Resume(journal, log);
+        SetAsideAhead(snapshots, resume.LastSequence, log);
         byte[] json = EngineSettingsJson.Write(settings);
         ulong hash = EngineSettingsJson.Hash(json);
         if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
@@ -32,12 +35,13 @@ internal static class Recovery
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
                 : replayed.HashesDiffering > 0
                 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
-                : replayed.End.ToString();
+                : FaultText.Describe(replayed.End);
             throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {fault}; see runbook: journal damaged");
         }
 
         log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
-            + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}");
+            + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}, "
+            + $"state hash {replayed.Engine.ComputeStateHash():x16}, command hash {replayed.Engine.CommandHash:x16}");
         if (replayed.Engine.Sequence != resume.LastSequence)
         {
             throw new StartFault(
@@ -47,6 +51,45 @@ internal static class Recovery
         }
 
         return new RecoveredEngine(Carry(replayed.Engine, settings, registry, journal.Path), resume, json, hash);
+    }
+
+    private static JournalResumePoint Resume(JournalDirectory journal, System.Action<string> log)
+    {
+        var before = new HashSet<string>(Directory.GetFiles(journal.Path, TornFiles));
+        JournalResumePoint? resume;
+        JournalEnd end;
+        try
+        {
+            resume = journal.Recover(out end);
+        }
+        catch (IOException exception)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"journal {journal.Path}: {exception.Message}");
+        }
+
+        foreach (string torn in Directory.GetFiles(journal.Path, TornFiles))
+        {
+            if (!before.Contains(torn)) log($"recovered: a torn tail was cut; its bytes are in {torn}");
+        }
+
+        return resume ?? throw new StartFault(
+            ExitCode.DataError, $"journal {journal.Path}: {FaultText.Describe(end)}; see runbook: journal damaged");
+    }
+
+    // After a power loss: what it holds never happened for this journal.
+    private static void SetAsideAhead(SnapshotStore snapshots, long lastSequence, System.Action<string> log)
+    {
+        var warnings = new List<string>();
+        try
+        {
+            snapshots.SetAsideAhead(lastSequence, warnings);
+        }
+        catch (System.Exception exception) when (exception is IOException or System.UnauthorizedAccessException)
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"snapshot ahead of the journal: {exception.Message}");
+        }
+
+        foreach (string warning in warnings) log(warning);
     }
 
     // A changed configuration keeps the state when its shape is the same; a replay does the same at the same place.

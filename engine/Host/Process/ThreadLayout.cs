@@ -22,12 +22,17 @@ internal sealed class ThreadLayout
 
     private readonly ThreadOptions _options;
     private readonly Action<string> _log;
+    private readonly Func<IAgent, IAgent> _around;
     private readonly WaitStrategyKind _wait;
 
-    public ThreadLayout(ThreadOptions options, Action<string> log)
+    /// <param name="options">Without faults.</param>
+    /// <param name="log">Takes the plan.</param>
+    /// <param name="around">Put around each agent before its thread is made.</param>
+    public ThreadLayout(ThreadOptions options, Action<string> log, Func<IAgent, IAgent> around)
     {
         _options = options;
         _log = log;
+        _around = around;
         _wait = options.Wait switch
         {
             "spin" => WaitStrategyKind.BusySpin,
@@ -65,7 +70,8 @@ internal sealed class ThreadLayout
         var runners = new List<AgentRunner>();
         for (int i = 0; i < agents.Count; i++)
         {
-            runners.Add(AgentRunner.Create(agents[i], Options(plan[i], agents[i], onFault), Signal(signals, i)));
+            runners.Add(AgentRunner.Create(
+                _around(agents[i]), Options(plan[i], agents[i], onFault), Signal(signals, i)));
         }
 
         return runners;

@@ -5,10 +5,15 @@ namespace LowLatency.Runtime.Clocks;
 
 /// <summary>Wall time derived from the monotonic clock and an anchor, so that one clock read gives both.</summary>
 /// <remarks>Between anchors wall time runs exactly with the monotonic clock: it cannot step while an event is handled.
-/// <see cref="Reanchor()"/> (one housekeeping thread, about once a second) takes over what the system's wall clock did
-/// meanwhile, and says by how much it moved. Reading is for any thread.</remarks>
+/// <see cref="Reanchor()"/> (one housekeeping thread, often) takes over what the system's wall clock did meanwhile, and
+/// says how far it is off. A step forward is taken over at once; a step back is worked off at one part in
+/// <see cref="SlewParts"/>, since the engine's time waits for this clock and its timers (staleness, orders without an
+/// answer) would stand still for as long as the step. Reading is for any thread.</remarks>
 public sealed class WallClock
 {
+    /// <summary>Behind a step back this clock runs slower by one part in so many.</summary>
+    public const int SlewParts = 16;
+
     private const int AnchorAttempts = 5;
     private const long NanosPerTick = 100;
 
@@ -33,7 +38,8 @@ public sealed class WallClock
     public static DateTime ReadSystem() => DateTime.UtcNow;
 
     /// <summary>Anchors anew at the system's clocks.</summary>
-    /// <returns>Nanoseconds by which wall time moved: drift when small, a stepped system clock when large.</returns>
+    /// <returns>Nanoseconds by which the system's clock is ahead of this one: drift when small, a stepped system clock
+    /// when large.</returns>
     public long Reanchor()
     {
         long bestWidth = long.MaxValue;
@@ -57,17 +63,36 @@ public sealed class WallClock
     }
 
     /// <summary>Anchors anew at given readings.</summary>
-    /// <returns>Nanoseconds by which wall time moved; 0 at the first anchor.</returns>
+    /// <returns>Nanoseconds by which the given time was ahead of this clock; 0 at the first anchor.</returns>
     /// <exception cref="InvalidOperationException">The monotonic reading is before the last anchor's.</exception>
     public long Reanchor(long monotonicNanos, long wallNanos)
     {
         bool first = _lastAnchorMonotonicNanos == long.MinValue;
         if (monotonicNanos < _lastAnchorMonotonicNanos) ThrowBackwards(_lastAnchorMonotonicNanos, monotonicNanos);
         long offset = wallNanos - monotonicNanos;
-        long moved = first ? 0 : offset - _wallMinusMonotonicNanos;
+        long ahead = first ? 0 : offset - _wallMinusMonotonicNanos;
+        if (ahead < 0)
+        {
+            long slewNanosMax = (monotonicNanos - _lastAnchorMonotonicNanos) / SlewParts;
+            offset = _wallMinusMonotonicNanos + Math.Max(ahead, -slewNanosMax);
+        }
+
         _lastAnchorMonotonicNanos = monotonicNanos;
         Volatile.Write(ref _wallMinusMonotonicNanos, offset);
-        return moved;
+        return ahead;
+    }
+
+    /// <summary>
+    /// Goes on at a wall time that was used before (the engine's, from its journal) when the system's clock is behind
+    /// it. At start only, before other threads read.
+    /// </summary>
+    /// <returns>Nanoseconds by which the system's clock is behind; 0 = it is not.</returns>
+    public long ContinueFrom(long monotonicNanos, long wallNanos)
+    {
+        long behind = wallNanos - ToWallNanos(monotonicNanos);
+        if (behind <= 0) return 0;
+        Volatile.Write(ref _wallMinusMonotonicNanos, _wallMinusMonotonicNanos + behind);
+        return behind;
     }
 
     internal static void ThrowBackwards(long earlier, long later) =>

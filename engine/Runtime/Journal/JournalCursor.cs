@@ -12,6 +12,7 @@ public sealed class JournalCursor : IDisposable
 {
     private readonly IReadOnlyList<JournalSegment> _segments;
     private SegmentBuffer? _buffer;
+    private byte[]? _bytes;
     private JournalReader _reader;
     private SegmentHeader _header;
     private int _position;
@@ -40,30 +41,17 @@ public sealed class JournalCursor : IDisposable
     /// <summary>The next record, valid until the next call; false = <see cref="End"/> says why.</summary>
     public bool Read(out JournalRecord record)
     {
-        record = default;
-        while (!_isEnded)
+        SegmentBuffer? buffer = _buffer;
+        if (buffer == null) return ReadSlowly(out record);
+        buffer.Consume(_pending);
+        _pending = 0;
+        if (_reader.Read(buffer.Window, isWindowFinal: false, out record) != JournalReadOutcome.Record)
         {
-            if (_buffer == null && !OpenSegment()) return false;
-            _buffer!.Consume(_pending);
-            _pending = 0;
-            JournalReadOutcome outcome = _reader.Read(_buffer.Window, _buffer.IsFinal, out record);
-            if (outcome == JournalReadOutcome.Record)
-            {
-                _pending = record.Length;
-                RecordBytes += record.Length;
-                return true;
-            }
-
-            if (outcome == JournalReadOutcome.NeedMoreData || !_buffer.IsFinal && outcome != JournalReadOutcome.Bad)
-            {
-                _buffer.Fill();
-                continue;
-            }
-
-            FinishSegment(outcome);
+            return ReadSlowly(out record);
         }
 
-        return false;
+        Take(in record);
+        return true;
     }
 
     public void Dispose() => _buffer?.Dispose();
@@ -78,6 +66,38 @@ public sealed class JournalCursor : IDisposable
             _reader.LastSequence,
             _reader.Chain);
 
+    // Any outcome but a good record is found again here: the window may only have to move on.
+    private bool ReadSlowly(out JournalRecord record)
+    {
+        record = default;
+        while (!_isEnded)
+        {
+            if (_buffer == null && !OpenSegment()) return false;
+            JournalReadOutcome outcome = _reader.Read(_buffer!.Window, _buffer.IsFinal, out record);
+            if (outcome == JournalReadOutcome.Record)
+            {
+                Take(in record);
+                return true;
+            }
+
+            if (outcome == JournalReadOutcome.NeedMoreData || (!_buffer.IsFinal && outcome != JournalReadOutcome.Bad))
+            {
+                _buffer.Fill();
+                continue;
+            }
+
+            FinishSegment(outcome);
+        }
+
+        return false;
+    }
+
+    private void Take(in JournalRecord record)
+    {
+        _pending = record.Length;
+        RecordBytes += record.Length;
+    }
+
     private bool OpenSegment()
     {
         if (_position == _segments.Count)
@@ -87,7 +107,8 @@ public sealed class JournalCursor : IDisposable
         }
 
         JournalSegment segment = _segments[_position];
-        _buffer = new SegmentBuffer(segment.Path);
+        _buffer = new SegmentBuffer(segment.Path, reuse: _bytes);
+        _bytes = null;
         _buffer.Fill();
         JournalFinding finding = SegmentHeader.Read(_buffer.Window, out SegmentHeader header);
         if (finding == JournalFinding.SegmentEmpty && _buffer.ReadRest().IndexOfAnyExcept((byte)0) >= 0)
@@ -132,7 +153,8 @@ public sealed class JournalCursor : IDisposable
         SegmentPosition position = isLast ? SegmentPosition.Last : SegmentPosition.Earlier;
         RecoveryAction action = JournalRecovery.Decide(finding, position);
         End = new JournalEnd(action, finding, index, offset, _reader.LastSequence, _reader.Chain);
-        _buffer!.Dispose();
+        _bytes = _buffer!.Bytes;
+        _buffer.Dispose();
         _buffer = null;
         _pending = 0;
         _position++;

@@ -147,6 +147,8 @@ public sealed class JournalDirectory : IDisposable
             switch (end.Action)
             {
                 case RecoveryAction.End:
+                    // Room that a killed run had reserved and never wrote: a segment for each kill, were it kept.
+                    if (IsRoomLeft(segments[^1], end)) Cut(segments[^1], end.Offset);
                     return new JournalResumePoint
                     {
                         JournalId = state.JournalId,
@@ -186,6 +188,9 @@ public sealed class JournalDirectory : IDisposable
     public static long FreeBytes(string path) => Libc.FreeBytes(path);
 
     public void Dispose() => _lock.Dispose();
+
+    private static bool IsRoomLeft(in JournalSegment segment, in JournalEnd end) =>
+        !segment.IsCompressed && segment.Index == end.SegmentIndex && segment.Bytes > end.Offset;
 
     private static string LockedMessage(string path) => $"{path}: another engine is writing this journal";
 

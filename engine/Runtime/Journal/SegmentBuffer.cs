@@ -7,7 +7,7 @@ namespace LowLatency.Runtime.Journal;
 /// <summary>A sliding window over the bytes of one segment, plain or compressed. Tools and start-up only.</summary>
 internal sealed class SegmentBuffer : IDisposable
 {
-    private const int StartBytes = 1024 * 1024;
+    private const int StartBytes = 256 * 1024;
     private const int LeastBytes = 4096;
 
     private readonly Stream _stream;
@@ -17,17 +17,24 @@ internal sealed class SegmentBuffer : IDisposable
     private int _end;
     private long _offset;
 
-    public SegmentBuffer(string path, int startBytes = StartBytes)
+    /// <param name="path">Of the segment.</param>
+    /// <param name="startBytes">The window grows beyond it only for a record that is longer.</param>
+    /// <param name="reuse">The buffer of a segment that is done with, or null.</param>
+    public SegmentBuffer(string path, int startBytes = StartBytes, byte[]? reuse = null)
     {
         _isCompressed = path.EndsWith(".gz", StringComparison.Ordinal);
         FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
         _stream = _isCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
         long expected = _isCompressed ? startBytes : Math.Max(file.Length + 1, LeastBytes);
-        _bytes = new byte[Math.Min(expected, startBytes)];
+        long wanted = Math.Min(expected, startBytes);
+        _bytes = reuse?.Length >= wanted ? reuse : GC.AllocateUninitializedArray<byte>((int)wanted);
     }
 
     /// <summary>The bytes at hand from the current offset on.</summary>
     public ReadOnlySpan<byte> Window => _bytes.AsSpan(_start, _end - _start);
+
+    /// <summary>For the next segment, when this one is done with.</summary>
+    public byte[] Bytes => _bytes;
 
     /// <summary>The stream has no more bytes than those in the window (now).</summary>
     public bool IsFinal { get; private set; }

@@ -13,6 +13,7 @@ namespace LowLatency.Runtime.Journal;
 public sealed class SnapshotStore
 {
     private const string Extension = ".snapshot";
+    private const string AheadExtension = ".ahead";
 
     private readonly string _directory;
 
@@ -82,6 +83,26 @@ public sealed class SnapshotStore
 
         header = default;
         return null;
+    }
+
+    /// <summary>
+    /// Renames the snapshots that are ahead of the journal's last event. Called at every start, before the journal goes
+    /// on: the next events take the same sequences, and behind them such a state would look like one of this journal.
+    /// Each one adds a warning. An <see cref="IOException"/> means that it may still be there: do not start.
+    /// </summary>
+    public void SetAsideAhead(long lastSequence, ICollection<string> warnings)
+    {
+        bool isAny = false;
+        foreach (long sequence in List())
+        {
+            if (sequence <= lastSequence) continue;
+            string path = PathOf(sequence);
+            File.Move(path, path + AheadExtension, overwrite: true);
+            warnings.Add($"{path}: set aside: ahead of the journal, which ends at {lastSequence}");
+            isAny = true;
+        }
+
+        if (isAny) Check(Libc.FlushDirectory(_directory), _directory);
     }
 
     /// <summary>Sequences of the snapshots that are there, rising; nothing about their health.</summary>

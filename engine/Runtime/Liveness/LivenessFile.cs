@@ -35,9 +35,17 @@ public sealed unsafe class LivenessFile : IDisposable
         using var stream = new FileStream(
             path, isWriter ? FileMode.OpenOrCreate : FileMode.Open, isWriter ? FileAccess.ReadWrite : FileAccess.Read,
             FileShare.ReadWrite);
-        if (isWriter) stream.SetLength(Size);
+        if (isWriter)
+        {
+            // Written, not only sized: a full disk fails here, and not as a signal at the first store.
+            stream.SetLength(Size);
+            stream.Write(new byte[Size]);
+            stream.Flush();
+        }
+
         MemoryMappedFileAccess access = isWriter ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
-        _file = MemoryMappedFile.CreateFromFile(stream, null, Size, access, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            stream, null, Size, access, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Size, access);
         byte* page = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref page);

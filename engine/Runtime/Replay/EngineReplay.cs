@@ -15,15 +15,18 @@ namespace LowLatency.Runtime.Replay;
 /// from the journal. Where a restart changed the configuration, the state is carried over into an engine with the new
 /// one, exactly as the restart did.
 /// </summary>
-public sealed class EngineReplay : IJournalVisitor
+public sealed class EngineReplay
 {
+    private const int HashesKept = 1_024;
+
     private readonly StrategyRegistry _registry;
     private readonly IReplayObserver? _observer;
-    private readonly Dictionary<long, StateHashBody> _computed = [];
-    private readonly Queue<long> _computedOrder = new();
+    private readonly Dictionary<long, StateHashBody> _computed = new(HashesKept + 1);
+    private readonly Queue<long> _computedOrder = new(HashesKept + 1);
     private Engine? _engine;
     private ulong _configurationHash;
     private int _stateHashEvery = int.MaxValue;
+    private long _nextHashSequence = long.MaxValue;
     private long _firstSequence;
     private long _events;
     private long _compared;
@@ -49,9 +52,13 @@ public sealed class EngineReplay : IJournalVisitor
         ulong startConfigurationHash = 0, IReplayObserver? observer = null)
     {
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"no journal at {directory}");
-        var replay = new EngineReplay(registry, observer) { _engine = start, _configurationHash = startConfigurationHash };
+        var replay = new EngineReplay(registry, observer)
+        {
+            _engine = start, _configurationHash = startConfigurationHash,
+        };
+        var visitor = new Visitor(replay);
         JournalEnd end = JournalReplay.Run(
-            directory, range with { AfterSequence = start?.Sequence ?? 0 }, ref replay);
+            directory, range with { AfterSequence = start?.Sequence ?? 0 }, ref visitor);
         return new EngineReplayOutcome
         {
             End = end,
@@ -65,7 +72,7 @@ public sealed class EngineReplay : IJournalVisitor
         };
     }
 
-    bool IJournalVisitor.OnMessage(long sequence, ReadOnlySpan<EventSlot> message)
+    private bool OnMessage(long sequence, ReadOnlySpan<EventSlot> message)
     {
         Engine? engine = _engine;
         if (engine == null)
@@ -78,11 +85,12 @@ public sealed class EngineReplay : IJournalVisitor
         engine.Apply(message);
         _events++;
         _observer?.OnApplied(engine, sequence, message, engine.Commands);
-        if (engine.Sequence % _stateHashEvery == 0 || message[0].Header.Kind == EventKind.EngineStopping) Remember(engine);
+        bool isHashDue = engine.Sequence >= _nextHashSequence || message[0].Header.Kind == EventKind.EngineStopping;
+        if (isHashDue) Remember(engine);
         return true;
     }
 
-    void IJournalVisitor.OnStateHash(in StateHashBody recorded)
+    private void OnStateHash(in StateHashBody recorded)
     {
         if (!_computed.TryGetValue(recorded.Sequence, out StateHashBody computed)) return;
         _compared++;
@@ -91,7 +99,7 @@ public sealed class EngineReplay : IJournalVisitor
         if (_firstDifference == 0) _firstDifference = recorded.Sequence;
     }
 
-    void IJournalVisitor.OnRecord(in JournalRecord record)
+    private void OnRecord(in JournalRecord record)
     {
         if (record.Kind != JournalRecordKind.Configuration || _fault.Length > 0) return;
         if (!ConfigurationBody.TryRead(record.Body, out ConfigurationBody body)) return;
@@ -107,6 +115,7 @@ public sealed class EngineReplay : IJournalVisitor
             }
 
             _stateHashEvery = settings.StateHashEvery;
+            _nextHashSequence = NextHash(_engine?.Sequence ?? 0);
         }
 
         if (_engine != null && body.Hash == _configurationHash) return;
@@ -122,14 +131,26 @@ public sealed class EngineReplay : IJournalVisitor
         _configurationHash = body.Hash;
     }
 
+    private long NextHash(long afterSequence) => ((afterSequence / _stateHashEvery) + 1) * _stateHashEvery;
+
     // Hash records come a little after their event: the last few are kept until then.
     private void Remember(Engine engine)
     {
-        const int Kept = 1_024;
         long sequence = engine.Sequence;
+        _nextHashSequence = NextHash(sequence);
         _computed[sequence] = new StateHashBody(
             sequence, engine.ComputeStateHash(), engine.CommandHash, engine.CommandCount);
         _computedOrder.Enqueue(sequence);
-        if (_computedOrder.Count > Kept) _computed.Remove(_computedOrder.Dequeue());
+        if (_computedOrder.Count > HashesKept) _computed.Remove(_computedOrder.Dequeue());
+    }
+
+    // A struct, so that the calls of every event are direct.
+    private readonly struct Visitor(EngineReplay replay) : IJournalVisitor
+    {
+        public bool OnMessage(long sequence, ReadOnlySpan<EventSlot> message) => replay.OnMessage(sequence, message);
+
+        public void OnStateHash(in StateHashBody recorded) => replay.OnStateHash(recorded);
+
+        public void OnRecord(in JournalRecord record) => replay.OnRecord(record);
     }
 }

@@ -118,6 +118,7 @@ internal sealed class PaperMarket : IReportSink
     {
         EventSlot slot = default;
         slot.Header.Kind = kind;
+        slot.Header.Venue = VenueId.BinanceSpot;
         slot.Header.Instrument = Only;
         slot.Header.SlotCount = 1;
         slot.Header.ReceiveWallNanos = NowNanos;

@@ -35,6 +35,26 @@ internal sealed class PaperVenueTests
     }
 
     [Test]
+    public void The_venue_is_quiet_only_once_its_last_report_is_delivered()
+    {
+        PaperMarket market = Open();
+        Assert.That(market.Venue.IsQuiet);
+        ClientOrderId id = market.Place(Side.Buy, 10_000, 1_000);
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.Settle();
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.Ask(CommandKind.CancelOrder, id);
+        market.IsRingFull = true;
+        market.Settle();
+        Assert.That(market.Venue.WorkingOrderCount, Is.Zero);
+        Assert.That(market.Venue.IsQuiet, Is.False);
+        market.IsRingFull = false;
+        market.Settle();
+        Assert.That(market.Kinds.Last(), Is.EqualTo(OrderReportKind.Cancelled));
+        Assert.That(market.Venue.IsQuiet);
+    }
+
+    [Test]
     public void Liquidity_that_an_order_took_is_gone_until_the_venue_updates_the_level()
     {
         PaperMarket market = Open();
@@ -158,6 +178,7 @@ internal sealed class PaperVenueTests
         PaperMarket market = Open();
         EventSlot lost = default;
         lost.Header.Kind = EventKind.FeedState;
+        lost.Header.Venue = VenueId.BinanceSpot;
         lost.Header.Instrument = InstrumentId.All;
         lost.FeedState.Status = FeedStatus.Disconnected;
         market.Venue.OnMarket([lost]);
@@ -192,6 +213,22 @@ internal sealed class PaperVenueTests
         market.Ask(CommandKind.QueryOrder, new ClientOrderId(1, 9, 9));
         market.Settle();
         Assert.That(market.Kinds.Skip(1), Is.EqualTo(new[] { OrderReportKind.Status, OrderReportKind.Cancelled }));
+    }
+
+    [TestCase(VenueId.BybitSpot, OrderReportKind.Filled)]
+    [TestCase(VenueId.BinanceSpot, OrderReportKind.Rejected)]
+    public void A_venue_that_disconnects_takes_only_its_own_books_down(VenueId venue, OrderReportKind expected)
+    {
+        PaperMarket market = Open();
+        EventSlot down = default;
+        down.Header.Kind = EventKind.FeedState;
+        down.Header.Venue = venue;
+        down.Header.Instrument = InstrumentId.All;
+        down.FeedState.Status = FeedStatus.Disconnected;
+        market.Venue.OnMarket([down]);
+        market.Place(Side.Buy, 0, 1_000);
+        market.Settle();
+        Assert.That(market.Kinds.Last(), Is.EqualTo(expected));
     }
 
     [Test]

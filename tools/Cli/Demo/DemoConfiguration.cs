@@ -46,6 +46,12 @@ internal static class DemoConfiguration
                     : MarketWarmUpEvents,
             },
         };
+
+        // Smaller trades on weaker signals, and limit orders that give up soon: half a minute shows the whole way.
+        options.Engine.Combination.ConfidenceMin = 0.2m;
+        options.Engine.Combination.CombinedMin = 0.05m;
+        options.Engine.Combination.EquityPercentPerTrade = 5;
+        options.Engine.Execution.LimitOrderLifeMillis = 3_000;
         options.Engine.Execution.CooldownAfterLossMillis = 5_000;
         foreach (string symbol in venue.Symbols)
         {

@@ -25,7 +25,11 @@ internal static class DemoReportView
         if (report.Outages.Count > 0) AnsiConsole.Write(Outages(report.Outages));
         if (report.Positions.Count > 0) AnsiConsole.Write(Positions(report.Positions));
         AnsiConsole.Write(new Columns(Latency(report.LatencyNanos), Memory(report)).Collapse());
-        AnsiConsole.Write(Hashes(report, replay));
+        AnsiConsole.Write(Hashes(report));
+        AnsiConsole.WriteLine(
+            $"{report.Outcome}; {AmountText.Of(replay.Commands)} commands; hashes recorded on the way: "
+            + $"{AmountText.Of(replay.HashesCompared)} compared, {AmountText.Of(replay.HashesDiffering)} differ");
+        AnsiConsole.WriteLine($"journal {report.Journal}");
     }
 
     private static Table Make(string title, params string[] heads)
@@ -132,9 +136,10 @@ internal static class DemoReportView
         {
             BookOutage outage = outages[i];
             bool isOver = outage.LastEvent > 0;
+            string events = isOver ? $"{outage.FirstEvent}..{outage.LastEvent}" : $"{outage.FirstEvent}..";
             table.AddRow(
                 Markup.Escape($"{outage.Venue}:{outage.Symbol}"), outage.Reason, Id(outage.ExpectedSequence),
-                Id(outage.ActualSequence), isOver ? $"{outage.FirstEvent}..{outage.LastEvent}" : $"{outage.FirstEvent}..",
+                Id(outage.ActualSequence), events,
                 isOver ? Millis(outage.Millis) : "[red]to the end[/]", AmountText.Of(outage.OrdersPlaced),
                 AmountText.Of(outage.IntentsHeld));
         }
@@ -197,14 +202,11 @@ internal static class DemoReportView
         return table;
     }
 
-    private static Table Hashes(DemoReport report, ReplayReport replay)
+    private static Table Hashes(DemoReport report)
     {
         Table table = Make("live and replay", "", "state hash", "command hash");
         table.AddRow("live", report.StateHash.Live, report.CommandHash.Live);
         table.AddRow("replay", report.StateHash.Replay, report.CommandHash.Replay);
-        table.Caption(
-            $"{AmountText.Of(replay.Commands)} commands; {AmountText.Of(replay.HashesCompared)} recorded hashes, "
-            + $"{replay.HashesDiffering} differ; {Markup.Escape(report.Outcome)}");
         return table;
     }
 

@@ -30,8 +30,8 @@ internal static class ServeCommand
     {
         if (!VenueCommandLine.TryParse(arguments, out VenueServerOptions options, out var faults))
         {
-            foreach (string fault in faults) await Console.Error.WriteLineAsync(fault);
-            return 64;
+            foreach (string fault in faults) await Console.Error.WriteLineAsync($"lowlatency: {fault}");
+            return ToolException.Usage;
         }
 
         try

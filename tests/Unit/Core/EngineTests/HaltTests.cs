@@ -84,6 +84,20 @@ public sealed class HaltTests
     }
 
     [Test]
+    public void A_loss_beyond_both_limits_latches_both_halts()
+    {
+        EngineFixture fixture = new EngineFixture(NoStop()).Trading();
+        BuyHalf(fixture);
+        EngineCommand sell = fixture.Place(fixture.Signal(-100));
+        fixture.Apply(fixture.Events.Fill(sell.ClientOrderId, 3, 7_000, sell.Quantity.Units));
+        sell = fixture.Place(fixture.Signal(-100));
+        fixture.Apply(fixture.Events.Fill(sell.ClientOrderId, 4, 7_000, sell.Quantity.Units));
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.IsZero);
+        Assert.That(fixture.Engine.Risk.DrawdownHalt.IsSet, Is.True);
+        Assert.That(fixture.Engine.Risk.DailyLossHalt.IsSet, Is.True, "an operator's resume must not lift this one");
+    }
+
+    [Test]
     public void A_drawdown_survives_midnight_and_restart_and_ends_by_an_operator()
     {
         EngineFixture fixture = new EngineFixture(NoStop()).Trading();

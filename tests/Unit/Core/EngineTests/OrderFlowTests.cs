@@ -42,6 +42,20 @@ public sealed class OrderFlowTests
     }
 
     [Test]
+    public void Between_the_snapshot_and_the_word_of_the_feed_nothing_is_ordered()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        const FeedChannel Book = FeedChannel.Book;
+        fixture.Apply(fixture.Events.Feed(
+            EngineFixture.Btc, Book, FeedStatus.OutOfSync, ReasonCode.BookSequenceGap));
+        fixture.Quote(9_999, 10_001);
+        Assert.That(EngineFixture.Count(fixture.Signal(90), CommandKind.PlaceOrder), Is.Zero);
+        Assert.That(fixture.Engine.Counters.NoTrade[ReasonCode.RiskBookUnproven], Is.EqualTo(1));
+        fixture.Apply(fixture.Events.Feed(EngineFixture.Btc, Book, FeedStatus.InSync));
+        Assert.That(EngineFixture.Count(fixture.Signal(90), CommandKind.PlaceOrder), Is.EqualTo(1));
+    }
+
+    [Test]
     public void A_strong_signal_takes_at_market_with_the_touch_recorded()
     {
         EngineFixture fixture = new EngineFixture().Trading();
@@ -195,6 +209,32 @@ public sealed class OrderFlowTests
         Assert.That(EngineFixture.Count(fixture.Apply(fixture.Events.Clock()), CommandKind.PlaceOrder), Is.Zero);
         fixture.Events.Step(500);
         fixture.Place(fixture.Apply(fixture.Events.Clock()));
+    }
+
+    [Test]
+    public void A_signal_neither_cancels_a_working_stop_loss_nor_waits_to_buy_behind_it()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        fixture.Buy(10_000);
+        EngineCommand stop = fixture.Place(fixture.Quote(9_799, 9_801));
+        EngineCommand[] commands = fixture.Signal(100);
+        Assert.That(EngineFixture.Count(commands, CommandKind.CancelOrder), Is.Zero);
+        Assert.That(fixture.StateOf(stop.ClientOrderId), Is.Not.EqualTo(OrderState.CancelPending));
+        Assert.That(fixture.Engine.Instruments[0].Waiting.IsSet, Is.False);
+        Assert.That(fixture.Engine.Instruments[0].LastDecision.Reason, Is.EqualTo(ReasonCode.IntentWorking));
+    }
+
+    [Test]
+    public void A_rest_too_small_in_value_to_be_sold_by_itself_goes_along()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        fixture.Buy(10_000, strength: 80);
+        long position = fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.Units;
+
+        // Once the least order is worth 3,000, what a sell of 6,000 would leave of 8,000 could never be sold.
+        fixture.Apply(fixture.Events.Rules(EngineFixture.Btc, minNotional: 3_000));
+        EngineCommand sell = fixture.Place(fixture.Signal(-60));
+        Assert.That(sell.Quantity.Units, Is.EqualTo(position));
     }
 
     [Test]

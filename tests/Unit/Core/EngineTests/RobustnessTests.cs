@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Settings;
+using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using NUnit.Framework;
 
@@ -43,6 +46,28 @@ public sealed class RobustnessTests
         Engine engine = EngineFixture.Make(EngineFixture.Settings());
         engine.Apply([]);
         Assert.That(engine.Sequence, Is.Zero);
+    }
+
+    [Test]
+    public void Timers_that_find_no_room_for_their_commands_go_at_the_next_event()
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Capacity.CommandsPerEvent = 16;
+        settings.Execution.AcknowledgeTimeoutMillis = 40_000;
+        for (int i = 0; i < 20; i++)
+        {
+            settings.Instruments.Add(new InstrumentSettings { Venue = "BybitSpot", Symbol = $"S{i}" });
+        }
+
+        EngineFixture fixture = new EngineFixture(settings).Trading();
+        EngineCommand order = fixture.Place(fixture.Signal(50));
+
+        // 21 books without proof alarm first and take all the room; then the order's answer is overdue.
+        fixture.Events.Step(60_000);
+        fixture.Apply(fixture.Events.Clock());
+        EngineCommand[] commands = fixture.Apply(fixture.Events.Clock());
+        Assert.That(EngineFixture.Count(commands, CommandKind.QueryOrder), Is.EqualTo(1));
+        Assert.That(fixture.StateOf(order.ClientOrderId), Is.EqualTo(OrderState.Unknown));
     }
 
     [Test]

@@ -43,6 +43,19 @@ public sealed class SettingsValidationTests
     }
 
     [Test]
+    public void What_the_parts_cannot_be_built_with_is_a_fault_and_no_exception_of_theirs()
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Books.LevelsPerSideMax = 40_001;
+        settings.Bars.IntervalSeconds = [60, 3_600];
+        settings.Bars.History = 59;
+        IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings);
+        Assert.That(faults, Has.Member("books.levelsPerSideMax: must be >= 1 and <= 40000, is 40001"));
+        Assert.That(faults, Has.Member("bars.history: must be >= 60 and <= 100000, is 59"));
+        Assert.That(faults, Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public void An_engine_is_not_built_from_faulty_settings()
     {
         EngineSettings settings = EngineFixture.Settings();

@@ -57,6 +57,21 @@ public sealed class OrderTableTests
     }
 
     [Test]
+    public void A_row_that_waits_for_missing_fills_is_the_last_to_be_taken()
+    {
+        OrderTable table = Table(2);
+        int waiting = Bring(table, OrderState.Working);
+        OrderReportPayload cancelled = Report(table, waiting, OrderReportKind.Cancelled);
+        cancelled.CumulativeQuantity = new Quantity(40);
+        table.Apply(cancelled, 5);
+        Assert.That(table[waiting].HasMissingFills, Is.True);
+        int done = Bring(table, OrderState.Cancelled);
+        Assert.That(Bring(table, OrderState.Cancelled), Is.EqualTo(done));
+        OrderOutcome outcome = table.Apply(Fill(table, waiting, 40, 77), 6);
+        Assert.That(outcome.Has(OrderActions.ApplyFill), Is.True);
+    }
+
+    [Test]
     public void The_same_fill_is_booked_once_however_often_it_comes()
     {
         OrderTable table = Table(4);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Core.Bars;
 using LowLatency.Core.Feeds;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
@@ -106,6 +107,43 @@ internal sealed class DecisionMakerTests
 
         Assert.That(CloseBar(10_000, 10_100, out _), Is.Not.EqualTo(ReasonCode.WarmingUp));
         Assert.That(_maker.Signals[0].IsPresent);
+    }
+
+    [Test]
+    public void Bars_that_fill_an_outage_are_no_history_to_decide_on()
+    {
+        Use(StrategyRegistry.BuiltIn(), new StrategySettings { Name = "ema-momentum" });
+        for (int i = 0; i < 80; i++) CloseBar(10_000, 10_000 + (i % 3), out _);
+        _feed.FeedState(FeedChannel.All, FeedStatus.Disconnected);
+        _feed.Pass(3_600);
+        _feed.FeedState(FeedChannel.All, FeedStatus.Subscribed);
+        Assert.That(CloseBar(10_000, 10_100, out _, 1), Is.EqualTo(ReasonCode.BarGap), "the first bar after it");
+        for (int bar = 1; bar < 69; bar++) CloseBar(10_100, 10_100 + (bar % 3), out _);
+        CloseBar(10_100, 10_500, out _, 50);
+        Assert.That(_maker.LastReason, Is.EqualTo(ReasonCode.None), "the outage has left the window");
+    }
+
+    [Test]
+    public void Bars_that_fill_an_outage_count_again_once_the_venues_history_has_replaced_them()
+    {
+        CloseBar(10_000, 10_000, out _);
+        _feed.FeedState(FeedChannel.All, FeedStatus.Disconnected);
+        _feed.Pass(120);
+        _feed.Trade(10_000);
+        long gap = _feed.Market.SignalBars[0].OpenNanos;
+        Assert.That(_feed.Market.SignalBars[0].Flags, Is.EqualTo(BarFlags.Filled | BarFlags.Partial));
+        _feed.Bar(gap, 10_000, 0, EventFlags.Closed | EventFlags.Historical);
+        Assert.That(_feed.Market.SignalBars[0].Flags, Is.EqualTo(BarFlags.FromVenue | BarFlags.Historical));
+        Assert.That(CloseBar(10_000, 9_990, out _), Is.EqualTo(ReasonCode.None));
+    }
+
+    [Test]
+    public void Minutes_without_a_trade_on_a_feed_that_is_up_stop_no_decision()
+    {
+        CloseBar(10_000, 10_000, out _);
+        _feed.Pass(180);
+        Assert.That(CloseBar(10_000, 9_990, out _), Is.EqualTo(ReasonCode.None));
+        Assert.That(_feed.Market.SignalBars[1].Flags, Is.EqualTo(BarFlags.Filled));
     }
 
     [Test]

@@ -15,9 +15,9 @@ namespace LowLatency.Unit.Formats.Journal;
 /// <summary>The budget of bytes per book level, on recorded depth frames with the instrument's own decimals.</summary>
 public sealed class BytesPerLevelTests
 {
-    [TestCase("binance-spot_btcusdt_20240808", 2, 5, 4.8)]
-    [TestCase("binance-spot_btcusdt_20240809", 2, 5, 4.3)]
-    [TestCase("binance-usdm_btcusdt_20240808", 1, 3, 3.6)]
+    [TestCase("binance-spot_btcusdt_20240808", 2, 5, 5.1)]
+    [TestCase("binance-spot_btcusdt_20240809", 2, 5, 4.5)]
+    [TestCase("binance-usdm_btcusdt_20240808", 1, 3, 4.2)]
     public void Levels_of_recorded_depth_frames_stay_in_budget(
         string capture, int priceDecimals, int quantityDecimals, double budget)
     {

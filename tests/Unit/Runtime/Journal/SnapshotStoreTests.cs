@@ -37,6 +37,21 @@ public sealed class SnapshotStoreTests
     }
 
     [Test]
+    public void A_snapshot_of_events_that_a_power_loss_took_is_never_used_once_others_have_their_sequences()
+    {
+        using TempFolder folder = new();
+        SnapshotStore store = new(folder.Path);
+        Save(store, Header(400));
+        Save(store, Header(500));
+        List<string> warnings = [];
+        store.SetAsideAhead(lastSequence: 450, warnings);
+        Assert.That(warnings, Has.Count.EqualTo(1));
+        Assert.That(store.LoadNewest(1, 2, lastSequence: 600, out SnapshotHeader header, warnings), Is.Not.Null);
+        Assert.That(header.Sequence, Is.EqualTo(400));
+        Assert.That(Directory.GetFiles(folder.Path, "*.ahead"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public void A_folder_that_is_gone_is_an_error_and_no_exception()
     {
         using TempFolder folder = new();

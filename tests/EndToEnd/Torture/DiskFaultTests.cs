@@ -1,0 +1,219 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Threading.Tasks;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Liveness;
+using LowLatency.Runtime.Replay;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Torture;
+
+/// <summary>
+/// A disk that fails under the running engine: fdatasync answers EIO (injected by strace), a small tmpfs fills up. The
+/// engine must halt with the reason, and what it journaled must stay readable.
+/// </summary>
+[NonParallelizable]
+public sealed class DiskFaultTests
+{
+    private const int CannotCreate = 73;
+    private const int IoError = 74;
+    private const long Mebibyte = 1 << 20;
+
+    [TestCase(4)]
+    [TestCase(100)]
+    [TestCase(400)]
+    public async Task Failing_fdatasync_halts_trading_and_leaves_the_journal_readable(int flush)
+    {
+        await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
+        using EngineUnderTest engine = run.StartEngine(Strace($"error=EIO:when={flush}+"));
+        Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
+        Assert.That(engine.Log, Does.Contain("ALARM journal failed").And.Contain("JournalFlushFailed"));
+        TestContext.Out.WriteLine($"flush {flush}: exit {IoError}, {Line(engine.Log, "ALARM journal failed")}");
+        JournalLedger ledger = AssertHalted(run);
+        if (flush >= 400) Assert.That(ledger.Orders, Is.Positive, "it did not trade, so nothing was held back");
+        await AssertContinuesAsync(run);
+    }
+
+    // Each flush takes a fifth of a second: a command that did not wait for its cause would be seen ahead of it.
+    [Test]
+    public async Task Commands_wait_for_a_slow_disk()
+    {
+        const int CausesWanted = 5;
+        await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
+        using EngineUnderTest engine = run.StartEngine(Strace("delay_enter=200000"));
+        await engine.WaitForLineAsync("subscribed:");
+        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+
+        // Strace does not take the engine along when it is killed.
+        using var traced = Process.GetProcessById((int)live.ProcessId);
+        using var end = new Ending(traced.Kill);
+        long start = Stopwatch.GetTimestamp();
+        var causes = new HashSet<long>();
+        while (causes.Count < CausesWanted)
+        {
+            long sent = live.SentCauseSequence;
+
+            // The page learns of a durable batch some microseconds after the gateway: long over by then.
+            Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(10)), Is.True, engine.Log);
+            Assert.That(sent, Is.LessThanOrEqualTo(live.DurableSequence), "sent and not durable");
+            if (sent > 0) causes.Add(sent);
+            Assert.That(Stopwatch.GetElapsedTime(start), Is.LessThan(EngineUnderTest.Deadline), engine.Log);
+        }
+
+        TestContext.Out.WriteLine($"{causes.Count} causes in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+    }
+
+    [Test]
+    public async Task Failing_fdatasync_at_the_start_is_named_with_its_journal()
+    {
+        await using TortureRun run = await TortureRun.StartAsync();
+        using EngineUnderTest engine = run.StartEngine(Strace("error=EIO:when=1+"));
+        Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
+        Assert.That(engine.Log, Does.Contain(run.Journal).And.Contain("JournalFlushFailed"));
+    }
+
+    [Test]
+    public async Task Full_disk_halts_trading_and_leaves_the_journal_readable()
+    {
+        await using TortureRun run = await TortureRun.StartAsync(
+            options => options.Journal.SegmentMebibytes = 1, messagesPerSecond: 4_000);
+        using var disk = new SmallDisk(run.Folder, 32);
+        run.Options.Journal.Directory = Path.Combine(disk.Path, "journal");
+        run.Write();
+        using EngineUnderTest engine = run.StartEngine();
+        await engine.WaitForLineAsync("subscribed:");
+
+        // Somebody else's file takes what the next segment would need.
+        disk.Fill(leave: 2 * Mebibyte);
+        Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
+        Assert.That(engine.Log, Does.Contain("ALARM journal failed").And.Contain("JournalFull"));
+        TestContext.Out.WriteLine($"exit {IoError}, {Line(engine.Log, "ALARM journal failed")}");
+        AssertHalted(run);
+        disk.Free();
+        await AssertContinuesAsync(run);
+    }
+
+    [TestCase(0, CannotCreate)]
+    [TestCase(1536 << 10, IoError)]
+    public async Task Full_disk_at_the_start_is_a_clear_answer(long leave, int expected)
+    {
+        await using TortureRun run = await TortureRun.StartAsync();
+        using var disk = new SmallDisk(run.Folder, 8);
+        disk.Fill(leave);
+        run.Options.Journal.Directory = Path.Combine(disk.Path, "journal");
+        run.Write();
+        using EngineUnderTest engine = run.StartEngine();
+        Assert.That(engine.WaitForExit(), Is.EqualTo(expected), engine.Log);
+        TestContext.Out.WriteLine(engine.Log);
+        Assert.That(engine.Log, Does.Contain(run.Journal).And.Not.Contain("Unhandled"));
+        Assert.That(engine.Log, expected == IoError ? Does.Contain("JournalFull") : Does.Contain("No space left"));
+    }
+
+    // The page is the kernel's: it holds what the process said last.
+    private static JournalLedger AssertHalted(TortureRun run)
+    {
+        var ledger = new JournalLedger();
+        EngineReplayOutcome first = run.Replay(ledger);
+        EngineReplayOutcome second = run.Replay();
+        Assert.That(second.Engine!.ComputeStateHash(), Is.EqualTo(first.Engine!.ComputeStateHash()));
+        ledger.AssertPositions(first.Engine);
+        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+        Assert.That(live.State, Is.EqualTo(3), "state: stopped by a failure");
+        Assert.That(live.DurableSequence, Is.Positive.And.LessThanOrEqualTo(first.Engine.Sequence));
+        Assert.That(live.SentCauseSequence, Is.LessThanOrEqualTo(live.DurableSequence), "sent and not durable");
+        TestContext.Out.WriteLine(
+            $"durable {live.DurableSequence}, last sent cause {live.SentCauseSequence}, readable "
+            + $"{first.Engine.Sequence}, state hash {first.Engine.ComputeStateHash():x16}, {ledger.Orders} orders");
+        return ledger;
+    }
+
+    private static async Task AssertContinuesAsync(TortureRun run)
+    {
+        EngineReplayOutcome before = run.Replay();
+        using EngineUnderTest engine = run.StartEngine();
+        string recovered = await engine.WaitForLineAsync("recovered:");
+        await engine.WaitForLineAsync("subscribed:");
+        Assert.That(engine.Log, Does.Contain($"state hash {before.Engine!.ComputeStateHash():x16}"), recovered);
+        engine.Terminate();
+        Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
+    }
+
+    private static string[] Strace(string fault)
+    {
+        const string Path = "/usr/bin/strace";
+        if (!File.Exists(Path)) Assert.Ignore("strace is not installed");
+        return
+        [
+            Path, "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync",
+            "-e", $"inject=fdatasync:{fault}",
+        ];
+    }
+
+    private static string Line(string log, string text)
+    {
+        foreach (string line in log.Split('\n'))
+        {
+            if (line.Contains(text, StringComparison.Ordinal)) return line;
+        }
+
+        return "";
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+
+    /// <summary>A tmpfs of a few mebibytes; needs root.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private const int FillBytes = 64 << 10;
+
+        public SmallDisk(string folder, int mebibytes)
+        {
+            Path = System.IO.Path.Combine(folder, "disk");
+            Directory.CreateDirectory(Path);
+            int code = Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", Path);
+            if (code == 0) return;
+            Directory.Delete(Path);
+            Assert.Ignore($"mount of a tmpfs is refused here (exit {code}): needs root");
+        }
+
+        public string Path { get; }
+
+        private string Filler => System.IO.Path.Combine(Path, "filler");
+
+        public void Fill(long leave)
+        {
+            byte[] zeros = new byte[FillBytes];
+            using FileStream file = new(Filler, FileMode.Append, FileAccess.Write, FileShare.None, 0);
+            try
+            {
+                while (JournalDirectory.FreeBytes(Path) > leave)
+                {
+                    file.Write(zeros.AsSpan(0, (int)Math.Min(FillBytes, JournalDirectory.FreeBytes(Path) - leave)));
+                }
+            }
+            catch (IOException) when (leave == 0)
+            {
+                // Full: as wanted.
+            }
+        }
+
+        public void Free() => File.Delete(Filler);
+
+        public void Dispose() => Run("umount", "-l", Path);
+
+        private static int Run(string program, params string[] arguments)
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardError = true,
+            })!;
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+    }
+}

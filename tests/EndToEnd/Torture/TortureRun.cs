@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using System.Threading.Tasks;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Host.Options;
+using LowLatency.Host.Reports;
+using LowLatency.Model.Identity;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Replay;
+using LowLatency.VenueServer;
+using LowLatency.VenueSim.Faults;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Torture;
+
+/// <summary>A folder, a local venue with a fast made market, a configuration that trades as often as it can.</summary>
+internal sealed class TortureRun : IAsyncDisposable
+{
+    private static readonly string[] _symbols =
+    [
+        "BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "XRPUSDT", "ADAUSDT", "DOGEUSDT", "AVAXUSDT", "LINKUSDT", "DOTUSDT",
+    ];
+
+    private readonly List<string> _venueLog = [];
+
+    private TortureRun(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    public LocalVenue Venue { get; private set; } = null!;
+
+    public HostOptions Options { get; private set; } = null!;
+
+    public string Journal => Options.Journal.Directory;
+
+    public string ConfigurationFile => Path.Combine(Folder, "engine.json");
+
+    /// <summary>What the venue logged.</summary>
+    public string VenueLog
+    {
+        get
+        {
+            lock (_venueLog) return string.Join('\n', _venueLog);
+        }
+    }
+
+    public static async Task<TortureRun> StartAsync(
+        Action<HostOptions>? change = null, int symbolCount = 10, int messagesPerSecond = 1_000, ulong seed = 1)
+    {
+        var run = new TortureRun(Directory.CreateTempSubdirectory("lowlatency-torture-").FullName);
+        string[] symbols = _symbols[..symbolCount];
+        await run.OpenVenueAsync(new VenueServerOptions
+        {
+            Symbols = symbols, Seed = seed, MessagesPerSecond = messagesPerSecond,
+        });
+        run.Options = run.Build(symbols);
+        change?.Invoke(run.Options);
+        run.Write();
+        return run;
+    }
+
+    public async Task OpenVenueAsync(VenueServerOptions options) =>
+        Venue = await LocalVenue.StartAsync(options with
+        {
+            Log = line =>
+            {
+                lock (_venueLog) _venueLog.Add(line);
+            },
+        });
+
+    public void Inject(string fault)
+    {
+        Assert.That(FaultSpec.TryParse(fault, out FaultSpec spec, out string error), Is.True, error);
+        Venue.InjectFault(spec);
+    }
+
+    /// <summary>Writes the configuration as it stands.</summary>
+    public void Write() =>
+        File.WriteAllText(ConfigurationFile, JsonSerializer.Serialize(Options, HostJson.Default.HostOptions));
+
+    public EngineUnderTest StartEngine(params string[] launcher) => EngineUnderTest.Start(ConfigurationFile, launcher);
+
+    public EngineRunReport Report() => JsonSerializer.Deserialize(
+        File.ReadAllBytes(Path.Combine(Options.Output.Directory, "report.json")),
+        ReportJson.Default.EngineRunReport)!;
+
+    /// <summary>The journal from its first event through a fresh engine, in this process.</summary>
+    public EngineReplayOutcome Replay(IReplayObserver? observer = null)
+    {
+        EngineReplayOutcome outcome = EngineReplay.Run(
+            Journal, StrategyRegistry.BuiltIn(), new JournalReplayRange(), observer: observer);
+        Assert.That(outcome.Fault, Is.Empty);
+        Assert.That(outcome.End.IsUsable, Is.True, outcome.End.ToString());
+        Assert.That(outcome.HashesDiffering, Is.Zero, $"first difference at {outcome.FirstDifference}");
+        return outcome;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Venue.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private HostOptions Build(string[] symbols)
+    {
+        var engine = new EngineSettings
+        {
+            Instance = 7,
+            StateHashEvery = 512,
+            Bars = new BarSettings { IntervalSeconds = [1, 60], SignalIntervalSeconds = 1 },
+            Combination = new CombinationSettings
+            {
+                ConfidenceMin = 0.01m, CombinedMin = 0.01m, EquityPercentPerTrade = 2m, MarketOrderFrom = 0.3m,
+            },
+            Execution = new ExecutionSettings
+            {
+                LimitOrderLifeMillis = 500,
+                CooldownAfterLossMillis = 0,
+                CooldownVolatilityPercent = 0,
+                StopLossPercent = 0.05m,
+                IsShortAllowed = true,
+            },
+            Risk = new RiskSettings
+            {
+                DailyLossPercentMax = 50m,
+                DrawdownPercentMax = 50m,
+                OrdersPerSecondMax = 100,
+                OpenOrdersMax = 100,
+                VpinMax = 1m,
+            },
+        };
+        engine.Strategies.Add(Strategy("ema-momentum", ("fast", 2), ("slow", 4), ("zWindow", 4), ("volumePeriod", 2)));
+        foreach (string symbol in symbols)
+        {
+            engine.Instruments.Add(new InstrumentSettings { Venue = nameof(VenueId.BinanceSpot), Symbol = symbol });
+        }
+
+        return new HostOptions
+        {
+            Engine = engine,
+            Venues = [VenueAt(Venue.Port)],
+            Journal = new JournalOptions
+            {
+                Directory = Path.Combine(Folder, "journal"),
+                SegmentMebibytes = 2,
+                FreeMebibytesMin = 1,
+                SnapshotSeconds = 1,
+            },
+            Paper = new PaperOptions { OrderLatencyMicros = 200, ReportLatencyMicros = 200 },
+            Output = new OutputOptions { Directory = Folder, HistogramSeconds = 1 },
+        };
+    }
+
+    private static VenueOptions VenueAt(int port) => new()
+    {
+        Venue = nameof(VenueId.BinanceSpot),
+        StreamUrl = $"ws://127.0.0.1:{port}",
+        RestUrl = $"http://127.0.0.1:{port}",
+        Depth = 100,
+        BarIntervalSeconds = [1],
+        HistoryBars = 20,
+    };
+
+    private static StrategySettings Strategy(string name, params (string Name, int Value)[] parameters)
+    {
+        var settings = new StrategySettings { Name = name };
+        foreach ((string parameter, int value) in parameters) settings.Parameters[parameter] = value;
+        return settings;
+    }
+}

@@ -1,0 +1,203 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using LowLatency.Core.Counters;
+using LowLatency.Host.Links;
+using LowLatency.Host.Options;
+using LowLatency.Host.Process;
+using LowLatency.Model.Identity;
+using LowLatency.Proofs.Loopback;
+using LowLatency.Proofs.Market;
+using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Threads;
+
+namespace LowLatency.Proofs.Allocation;
+
+/// <summary>
+/// The engine process as the host wires it, fed over loopback sockets as fast as it consumes, with every thread's own
+/// allocation counted from the end of the warm-up.
+/// </summary>
+internal sealed class AllocationRun : IDisposable
+{
+    public const string DecodeThread = "rx-binance";
+    public const string ReceiveThread = "rx-bybit-linear";
+    public const string BusinessThread = "business";
+    private const long FrameNanos = 40_000_000;
+    private const int FramesInFlightMax = 2_048;
+    private const int WaitMillis = 20;
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+
+    private readonly ManualResetEventSlim _never = new(initialState: false, spinCount: 0);
+    private readonly LoopbackVenue _binance;
+    private readonly LoopbackVenue _bybit;
+    private readonly EngineRun _run;
+    private readonly Plant _plant = new();
+    private volatile bool _isSending = true;
+
+    public AllocationRun(string folder, PlantSite site)
+    {
+        long start = new WallClock().NowNanos;
+        _binance = new LoopbackVenue(new BinanceScript(1, start, FrameNanos), sent => MaySend(VenueId.BinanceSpot, sent));
+        _bybit = new LoopbackVenue(new BybitScript(2, start, FrameNanos), sent => MaySend(VenueId.BybitLinear, sent));
+        var seams = new EngineRunSeams
+        {
+            Agent = agent => IsPlanted(site, agent.Name) ? new PlantedAgent(agent, _plant) : agent,
+            Protocol = protocol => site == PlantSite.Decode && protocol.Venue == VenueId.BinanceSpot
+                ? new PlantedProtocol(protocol, _plant)
+                : protocol,
+        };
+        _run = new EngineRun(Options(folder), static _ => { }, seams);
+        _plant.Engine = _run.Engine;
+    }
+
+    public EngineCounters Counters => _run.Engine.Counters;
+
+    public long FramesSent => _binance.FramesSent + _bybit.FramesSent;
+
+    /// <summary>Events that were counted.</summary>
+    public long Events { get; private set; }
+
+    public long Collections { get; private set; }
+
+    public double WarmUpSeconds { get; private set; }
+
+    /// <summary>How long the counted events took.</summary>
+    public double Seconds { get; private set; }
+
+    /// <summary>Why the run proves nothing; empty = it does.</summary>
+    public string Fault { get; private set; } = "";
+
+    /// <summary>Bytes by thread.</summary>
+    public SortedDictionary<string, long> Bytes { get; } = new(StringComparer.Ordinal);
+
+    public void Run(long warmUpEvents, long events)
+    {
+        _run.Start();
+        long begin = Stopwatch.GetTimestamp();
+        bool isWarm = Wait(() => _run.Engine.Sequence >= warmUpEvents && Counters.Fills >= 5);
+        if (!isWarm) Fault = $"warm-up ended at event {_run.Engine.Sequence} with {Counters.Fills} fills";
+        foreach (AgentRunner runner in _run.Runners) runner.RequestAllocationBaseline();
+        Answer();
+        long first = _run.Engine.Sequence;
+        WarmUpSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        begin = Stopwatch.GetTimestamp();
+        int collections = GC.CollectionCount(0);
+        bool isDone = Wait(() => _run.Engine.Sequence >= first + events);
+        if (!isDone && Fault.Length == 0) Fault = $"{_run.Engine.Sequence - first} of {events} events came";
+        Seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        foreach (AgentRunner runner in _run.Runners) runner.RequestAllocationSample();
+        Answer();
+        foreach (AgentRunner runner in _run.Runners) Bytes[runner.Name] = runner.Allocations.AllocatedBytes;
+        Events = _run.Engine.Sequence - first;
+        Collections = GC.CollectionCount(0) - collections;
+        _isSending = false;
+        if (!Wait(IsDrained) && Fault.Length == 0) Fault = "the rings did not drain";
+        CheckLinks();
+        foreach (AgentRunner runner in _run.Runners) runner.Stop();
+        foreach (AgentRunner runner in _run.Runners) runner.Join(5_000);
+    }
+
+    public void Dispose()
+    {
+        _binance.Dispose();
+        _bybit.Dispose();
+        _run.Dispose();
+        _never.Dispose();
+    }
+
+    private static bool IsPlanted(PlantSite site, string thread) => site switch
+    {
+        PlantSite.Receive => thread == ReceiveThread,
+        PlantSite.Business => thread == BusinessThread,
+        _ => false,
+    };
+
+    private HostOptions Options(string folder) => new()
+    {
+        Engine = TradingSettings.Make(),
+        Venues = [Venue("BinanceSpot", _binance.Port, 1_000), Venue("BybitLinear", _bybit.Port, 50)],
+        Journal = new JournalOptions { Directory = folder, FreeMebibytesMin = 0 },
+        Paper = new PaperOptions { OrderLatencyMicros = 200, ReportLatencyMicros = 200 },
+    };
+
+    private static VenueOptions Venue(string name, int port, int depth) => new()
+    {
+        Venue = name,
+        StreamUrl = $"ws://127.0.0.1:{port}",
+        RestUrl = $"http://127.0.0.1:{port}",
+        Trades = "single",
+        Depth = depth,
+        BarIntervalSeconds = [60],
+        HistoryBars = 0,
+    };
+
+    // Nothing is dropped on a full ring here: the proof is about a path that keeps up.
+    private bool MaySend(VenueId venue, long sent)
+    {
+        if (!_isSending || _run.Input.Depth > _run.Input.Capacity / 4) return false;
+        foreach (VenueLink link in _run.Links)
+        {
+            if (link.Venue == venue) return sent - link.Counters.FramesReceived < FramesInFlightMax;
+        }
+
+        return false;
+    }
+
+    private bool Wait(Func<bool> isDone)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!isDone())
+        {
+            if (Stopwatch.GetElapsedTime(start) > Timeout || _run.Fault != null || _run.Writer.IsFaulted) return false;
+            _run.Clock.Reanchor();
+            while (_run.Alarms.TryTake(out _))
+            {
+            }
+
+            _never.Wait(WaitMillis);
+        }
+
+        return true;
+    }
+
+    private void Answer()
+    {
+        var before = new List<long>();
+        foreach (AgentRunner runner in _run.Runners) before.Add(runner.Allocations.AnswerCount);
+        bool isAnswered = Wait(() =>
+        {
+            for (int i = 0; i < before.Count; i++)
+            {
+                if (_run.Runners[i].Allocations.AnswerCount == before[i]) return false;
+            }
+
+            return true;
+        });
+        if (!isAnswered && Fault.Length == 0) Fault = "a thread did not answer";
+    }
+
+    private bool IsDrained()
+    {
+        long received = 0;
+        foreach (VenueLink link in _run.Links) received += link.Counters.FramesReceived - link.Counters.FramesControl;
+        return received >= FramesSent && _run.IsDrained;
+    }
+
+    private void CheckLinks()
+    {
+        foreach (VenueLink link in _run.Links)
+        {
+            ref readonly var counters = ref link.Counters;
+            if (counters.FramesRefused + counters.PublishFailures + counters.BookGaps > 0 && Fault.Length == 0)
+            {
+                Fault = $"{link.Name}: refused {counters.FramesRefused}, not published {counters.PublishFailures},"
+                    + $" gaps {counters.BookGaps}";
+            }
+        }
+
+        if (_run.Fault != null) Fault = _run.Fault.ToString();
+        if (_run.Writer.IsFaulted) Fault = $"journal: {_run.Writer.Fault}";
+        if (Fault.Length == 0) Fault = _binance.Fault + _bybit.Fault;
+    }
+}

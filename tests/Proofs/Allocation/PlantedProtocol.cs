@@ -1,0 +1,69 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Feeds;
+
+namespace LowLatency.Proofs.Allocation;
+
+/// <summary>A venue's decoder with a plant behind every frame.</summary>
+internal sealed class PlantedProtocol : VenueProtocol
+{
+    private readonly VenueProtocol _inner;
+    private readonly Plant _plant;
+
+    public PlantedProtocol(VenueProtocol inner, Plant plant)
+        : base(inner.Instruments)
+    {
+        _inner = inner;
+        _plant = plant;
+    }
+
+    public override VenueId Venue => _inner.Venue;
+
+    public override BookContinuity BookContinuity => _inner.BookContinuity;
+
+    public override int TopicsPerRequestMax => _inner.TopicsPerRequestMax;
+
+    public override bool NeedsPing => _inner.NeedsPing;
+
+    public override bool IsRulesRequestPerInstrument => _inner.IsRulesRequestPerInstrument;
+
+    public override void OnConnected() => _inner.OnConnected();
+
+    public override FrameKind Parse(ReadOnlySpan<byte> frame, ParsedFrame target)
+    {
+        FrameKind kind = _inner.Parse(frame, target);
+        _plant.Step();
+        return kind;
+    }
+
+    public override FrameKind ParseSnapshot(ReadOnlySpan<byte> body, int instrument, ParsedFrame target) =>
+        _inner.ParseSnapshot(body, instrument, target);
+
+    public override FrameKind ParseRules(
+        ReadOnlySpan<byte> body, int instrument, ParsedFrame target, out InstrumentRules rules) =>
+        _inner.ParseRules(body, instrument, target, out rules);
+
+    public override FrameKind ParseBars(
+        ReadOnlySpan<byte> body, int instrument, int intervalSeconds, long nowWallNanos, ParsedFrame target) =>
+        _inner.ParseBars(body, instrument, intervalSeconds, nowWallNanos, target);
+
+    public override bool IsOffered(FeedTopic topic) => _inner.IsOffered(topic);
+
+    public override void WriteSubscribe(
+        bool isSubscribe, long requestId, ReadOnlySpan<FeedTopic> topics, ref AsciiWriter target) =>
+        _inner.WriteSubscribe(isSubscribe, requestId, topics, ref target);
+
+    public override void WritePing(long requestId, ref AsciiWriter target) => _inner.WritePing(requestId, ref target);
+
+    public override void WriteSnapshotPath(int instrument, ref AsciiWriter target) =>
+        _inner.WriteSnapshotPath(instrument, ref target);
+
+    public override void WriteRulesPath(int instrument, ref AsciiWriter target) =>
+        _inner.WriteRulesPath(instrument, ref target);
+
+    public override void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target) =>
+        _inner.WriteBarsPath(instrument, intervalSeconds, count, ref target);
+
+    public override int DepthLimit(int instrument) => _inner.DepthLimit(instrument);
+}

@@ -1,0 +1,50 @@
+using System.Text;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Venues.Binance;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Venues;
+
+public sealed class BarHistoryTests
+{
+    private const long Now = 1_723_075_300_000_000_000;
+
+    [Test]
+    public void History_is_fetched_again_after_every_lost_connection_and_not_while_there_is_none()
+    {
+        FeedInstrumentTable table = new([new FeedInstrument
+        {
+            Id = new InstrumentId(0), Symbol = "BTCUSDT", Channels = FeedChannels.Trades,
+            BarIntervalsSeconds = [60], HistoryBars = 10, Rules = CaptureReplay.Rules(2, 8),
+        }]);
+        MarketFeed<EventRecorder> feed = new(
+            new BinanceProtocol(table, BinanceMarket.Spot), new FeedSettings(), new EventRecorder());
+        feed.Start(Now, Now);
+        feed.OnConnected(1, Now, Now);
+        Assert.That(FetchAll(feed, Now), Is.EqualTo(1));
+        feed.OnDisconnected(ReasonCode.FeedDisconnected, 1006, Now + 1, Now + 1);
+        Assert.That(FetchAll(feed, Now + 2), Is.Zero);
+        feed.OnConnected(2, Now + 3, Now + 3);
+        Assert.That(FetchAll(feed, Now + 4), Is.EqualTo(1));
+        Assert.That(FetchAll(feed, Now + 5), Is.Zero, "once a connection");
+    }
+
+    private static int FetchAll(MarketFeed<EventRecorder> feed, long now)
+    {
+        byte[] body = Encoding.ASCII.GetBytes(
+            "[[1723075200000,\"55000.00\",\"55010.00\",\"54990.00\",\"55005.00\",\"12.5\",1723075259999,"
+            + "\"687500.0\",120,\"6.1\",\"335500.0\",\"0\"]]");
+        int fetched = 0;
+        feed.OnTick(now, now);
+        while (feed.TryTakeRequest(out FeedRequest request))
+        {
+            if (request.Kind != FeedRequestKind.FetchBars) continue;
+            fetched++;
+            feed.OnResponse(request.Id, 200, body, 0, now, now);
+        }
+
+        return fetched;
+    }
+}

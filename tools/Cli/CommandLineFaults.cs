@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace LowLatency.Cli;
+
+/// <summary>Says what is wrong with a command line in the user's words.</summary>
+internal static class CommandLineFaults
+{
+    private static readonly (string Type, string Meaning)[] _types =
+    [
+        ("System.UInt64", "a whole number, 0 or more"), ("System.Int64", "a whole number"),
+        ("System.Int32", "a whole number"), ("System.Double", "a number"), ("System.Boolean", "true or false"),
+    ];
+
+    public static IReadOnlyList<string> Of(ParseResult parsed)
+    {
+        if (parsed.Errors.Count == 0) return [];
+        Command command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0) return [Verb(command, parsed)];
+        List<string> faults = [];
+        foreach (ParseError error in parsed.Errors) faults.Add(Plain(error.Message));
+        return faults;
+    }
+
+    private static string Verb(Command command, ParseResult parsed)
+    {
+        List<string> verbs = [];
+        foreach (Command verb in command.Subcommands) verbs.Add(verb.Name);
+        string known = string.Join(", ", verbs);
+        string name = command is RootCommand ? "verb" : $"verb of {command.Name}";
+        return parsed.UnmatchedTokens.Count == 0
+            ? $"give a {name}: {known}"
+            : $"'{parsed.UnmatchedTokens[0]}' is no {name}; known: {known}";
+    }
+
+    // The parser names .NET types, which mean nothing at a prompt.
+    private static string Plain(string message)
+    {
+        int at = message.IndexOf(" as expected type ", StringComparison.Ordinal);
+        if (at < 0) return message;
+        foreach ((string type, string meaning) in _types)
+        {
+            if (message.Contains(type, StringComparison.Ordinal)) return $"{message[..at]}: must be {meaning}";
+        }
+
+        return message[..at];
+    }
+}
