@@ -278,31 +278,23 @@ internal sealed unsafe class BinanceFrameParser
     }
 
     /// <summary>,"m":true[,"M":true][,"st":1]}</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* ReadMaker(byte* at, byte* end, out bool isBuyerMaker)
     {
-        at = ReadFlag(at, end, 'm', out isBuyerMaker);
-        if (at != null) at = _isUsdm ? SkipSegment(at, end) : ReadFlag(at, end, 'M', out _);
-        return at != null && at < end && *at == '}' ? at + 1 : null;
-    }
+        byte* yes = JsonScanner.SkipLiteral(at, end, ",\"m\":true"u8);
+        isBuyerMaker = yes != null;
+        at = yes != null ? yes : JsonScanner.SkipLiteral(at, end, ",\"m\":false"u8);
+        if (at == null) return null;
+        if (!_isUsdm)
+        {
+            byte* best = JsonScanner.SkipLiteral(at, end, ",\"M\":true"u8);
+            at = best != null ? best : JsonScanner.SkipLiteral(at, end, ",\"M\":false"u8);
+        }
+        else
+        {
+            at = SkipSegment(at, end);
+        }
 
-    /// <summary>
-    /// ,"X":true or ,"X":false. The side of a trade is a coin toss, which no branch predictor guesses: so no branch
-    /// depends on it.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* ReadFlag(byte* at, byte* end, char key, out bool isTrue)
-    {
-        const uint True = 't' | ('r' << 8) | ('u' << 16) | ('e' << 24);
-        const uint False = 'a' | ('l' << 8) | ('s' << 16) | ('e' << 24);
-        isTrue = false;
-        if (end - at < 10) return null;
-        byte* value = AfterKey(at, end, key);
-        if (value == null) return null;
-        isTrue = *value == 't';
-        uint isFalse = *value == 'f' ? 1u : 0u;
-        uint expected = True ^ ((True ^ False) * isFalse);
-        return Unsafe.ReadUnaligned<uint>(value + isFalse) == expected ? value + 4 + isFalse : null;
+        return at != null && at < end && *at == '}' ? at + 1 : null;
     }
 
     /// <summary>,"s":"SYMBOL"[,"ps":"PAIR"][,"st":1]; the instrument must be one that wants the channel.</summary>
