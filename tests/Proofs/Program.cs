@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using LowLatency.Proofs.Allocation;
+using LowLatency.Proofs.Fuzz;
 using LowLatency.Proofs.Hashes;
 using LowLatency.Proofs.Reporting;
 
@@ -17,6 +18,8 @@ internal static class Program
                              0 bytes on the hot threads over N events (1000000) through the whole engine;
                              with --plant it must fail
           hashes [--record]  golden replay against tests/Goldens/Replay; --record prints the line for the file
+          fuzz [--frames N] [--seed S]
+                             N random and mutated inputs (10000000) into each parser and the frame reader
         """;
 
     private static int Main(string[] arguments)
@@ -37,6 +40,7 @@ internal static class Program
         }
 
         if (options.Has("allocation")) AllocationProof.Run(log, options.Events, options.Plant);
+        if (options.Has("fuzz")) FuzzProof.Run(log, options.Frames, options.Seed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{log.Passed} passed, {log.Failed} failed"));
         return log.Failed == 0 ? 0 : 1;
     }

@@ -13,6 +13,10 @@ internal sealed class ProofOptions
 
     public PlantSite Plant { get; private set; }
 
+    public long Frames { get; private set; } = 10_000_000;
+
+    public ulong Seed { get; private set; } = 20_260_921;
+
     public bool IsRecording { get; private set; }
 
     /// <summary>True when the verb was asked for, or none was.</summary>
@@ -22,7 +26,7 @@ internal sealed class ProofOptions
     {
         if (arguments.IsEmpty) return true;
         _verb = arguments[0];
-        if (_verb is not ("allocation" or "hashes")) return false;
+        if (_verb is not ("allocation" or "hashes" or "fuzz")) return false;
         for (int i = 1; i < arguments.Length; i++)
         {
             string value = i + 1 < arguments.Length ? arguments[i + 1] : "";
@@ -37,6 +41,14 @@ internal sealed class ProofOptions
                     break;
                 case ("allocation", "--plant") when Enum.TryParse(value, ignoreCase: true, out PlantSite site):
                     Plant = site;
+                    i++;
+                    break;
+                case ("fuzz", "--frames") when TryCount(value, out long frames):
+                    Frames = frames;
+                    i++;
+                    break;
+                case ("fuzz", "--seed") when TryCount(value, out long seed):
+                    Seed = (ulong)seed;
                     i++;
                     break;
                 default:

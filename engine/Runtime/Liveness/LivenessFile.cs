@@ -37,7 +37,7 @@ public sealed unsafe class LivenessFile : IDisposable
             FileShare.ReadWrite);
         if (isWriter)
         {
-            // Written, not only sized: on a full disk this fails here, and not as a signal at the first store.
+            // Written, not only sized: a full disk fails here, and not as a signal at the first store.
             stream.SetLength(Size);
             stream.Write(new byte[Size]);
             stream.Flush();

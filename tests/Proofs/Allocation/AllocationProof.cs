@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using LowLatency.Proofs.Reporting;
 
@@ -65,7 +66,9 @@ internal static class AllocationProof
         var parts = new List<string>();
         foreach ((string thread, long bytes) in run.Bytes) parts.Add($"{thread}={bytes}B");
         string fault = run.Fault.Length == 0 ? "" : $" fault: {run.Fault}";
-        return $"events={run.Events} frames={run.FramesSent} orders={run.Counters.OrdersPlaced}"
-            + $" fills={run.Counters.Fills} gen0={run.Collections} {string.Join(' ', parts)}{fault}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"events={run.Events} seconds={run.WarmUpSeconds:F1}+{run.Seconds:F1} frames={run.FramesSent} orders={run.Counters.OrdersPlaced}"
+            + $" fills={run.Counters.Fills} gen0={run.Collections} {string.Join(' ', parts)}{fault}");
     }
 }

@@ -25,10 +25,10 @@ internal sealed class AllocationRun : IDisposable
     public const string BusinessThread = "business";
     private const long FrameNanos = 40_000_000;
     private const int FramesInFlightMax = 2_048;
-    private const int WaitMillis = 2;
+    private const int WaitMillis = 20;
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
 
-    private readonly ManualResetEventSlim _never = new();
+    private readonly ManualResetEventSlim _never = new(initialState: false, spinCount: 0);
     private readonly LoopbackVenue _binance;
     private readonly LoopbackVenue _bybit;
     private readonly EngineRun _run;
@@ -60,6 +60,11 @@ internal sealed class AllocationRun : IDisposable
 
     public long Collections { get; private set; }
 
+    public double WarmUpSeconds { get; private set; }
+
+    /// <summary>How long the counted events took.</summary>
+    public double Seconds { get; private set; }
+
     /// <summary>Why the run proves nothing; empty = it does.</summary>
     public string Fault { get; private set; } = "";
 
@@ -69,14 +74,18 @@ internal sealed class AllocationRun : IDisposable
     public void Run(long warmUpEvents, long events)
     {
         _run.Start();
+        long begin = Stopwatch.GetTimestamp();
         bool isWarm = Wait(() => _run.Engine.Sequence >= warmUpEvents && Counters.Fills >= 5);
         if (!isWarm) Fault = $"warm-up ended at event {_run.Engine.Sequence} with {Counters.Fills} fills";
         foreach (AgentRunner runner in _run.Runners) runner.RequestAllocationBaseline();
         Answer();
         long first = _run.Engine.Sequence;
+        WarmUpSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        begin = Stopwatch.GetTimestamp();
         int collections = GC.CollectionCount(0);
         bool isDone = Wait(() => _run.Engine.Sequence >= first + events);
         if (!isDone && Fault.Length == 0) Fault = $"{_run.Engine.Sequence - first} of {events} events came";
+        Seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         foreach (AgentRunner runner in _run.Runners) runner.RequestAllocationSample();
         Answer();
         foreach (AgentRunner runner in _run.Runners) Bytes[runner.Name] = runner.Allocations.AllocatedBytes;

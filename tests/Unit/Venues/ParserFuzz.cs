@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
@@ -11,7 +12,7 @@ namespace LowLatency.Unit.Venues;
 /// <summary>
 /// Random and mutated frames and snapshot bodies into whole feeds of all four markets. No exception may escape, nothing
 /// may be allocated, frames must be accounted for, both parser forms must agree, bytes behind a frame must not matter,
-/// and each feed must synchronise its book again afterwards.
+/// and each feed must synchronise its book again afterwards. tests/Proofs compiles this file too.
 /// </summary>
 public static class ParserFuzz
 {
@@ -43,19 +44,29 @@ public static class ParserFuzz
     private static readonly byte[] SnapshotBody = Encoding.ASCII.GetBytes(
         """{"lastUpdateId":105,"E":1723161256501,"T":1723161256493,"bids":[["61800.20","2.909"],["61800.10","0.696"]],"asks":[["61801","1"]]}""");
 
-    /// <summary>Plays <paramref name="count"/> frames from the seed; throws with the seed and number of the first that fails.</summary>
+    /// <summary>Markets by number: Binance spot and USD-M, Bybit spot and linear.</summary>
+    public const int MarketCount = 4;
+
+    /// <summary>Plays <paramref name="count"/> frames from the seed into the feeds of all markets.</summary>
     /// <returns>Bytes allocated on this thread after the first 20,000 frames, refused frames, frames in all.</returns>
-    public static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed)
+    /// <exception cref="InvalidOperationException">The first frame that fails, with the seed and its number.</exception>
+    public static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed) =>
+        Run(count, seed, [new(0), new(1), new(2), new(3)]);
+
+    /// <summary>As <see cref="Run(long, ulong)"/>, all of them into one market.</summary>
+    public static (long AllocatedBytes, long Refused, long Frames) RunMarket(int market, long count, ulong seed) =>
+        Run(count, seed, [new(market)]);
+
+    private static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed, Target[] targets)
     {
         byte[][] corpus = Array.ConvertAll(Corpus, Encoding.ASCII.GetBytes);
-        Target[] targets = [new(0), new(1), new(2), new(3)];
         byte[] buffer = new byte[FrameLengthMax + Tail];
         ulong state = seed | 1;
         long before = 0;
         for (long i = 0; i < count; i++)
         {
             if (i == 20_000) before = GC.GetAllocatedBytesForCurrentThread();
-            Target target = targets[(int)(Next(ref state) % 4)];
+            Target target = targets[(int)(Next(ref state) % (uint)targets.Length)];
             int length = MakeFrame(corpus, buffer, ref state);
             try
             {
@@ -179,7 +190,7 @@ public static class ParserFuzz
         {
             _now += 1_000_000;
             _feed.OnTextFrame(buffer.AsSpan(0, length), _now, _now);
-            FeedCounters counters = _feed.Counters;
+            ref readonly FeedCounters counters = ref _feed.Counters;
             long sum = counters.FramesHandled + counters.FramesControl + counters.FramesIgnored + counters.FramesRefused;
             if (sum != counters.FramesReceived) throw new InvalidOperationException("a frame is not accounted for");
             if ((Next(ref state) & 3) == 0) Compare(buffer, length);
@@ -213,7 +224,22 @@ public static class ParserFuzz
             FeedChannels channels = FeedChannels.Book | FeedChannels.Trades | FeedChannels.TopOfBook | FeedChannels.Bars;
             if (market is 1 or 3) channels |= FeedChannels.Funding;
             if (market == 3) channels |= FeedChannels.TickerTopOfBook;
-            FeedInstrumentTable table = BybitCaptureTests.Table(channels, 0, CaptureReplay.Rules(2, 5), "BTCUSDT");
+            var instrument = new FeedInstrument
+            {
+                Id = new InstrumentId(0),
+                Symbol = "BTCUSDT",
+                Channels = channels,
+                BarIntervalsSeconds = [60],
+                Rules = new InstrumentRules
+                {
+                    PriceDecimals = 2,
+                    QuantityDecimals = 5,
+                    IsTrading = 1,
+                    TickUnits = 1,
+                    LotUnits = 1,
+                },
+            };
+            var table = new FeedInstrumentTable([instrument]);
             return market < 2
                 ? new BinanceProtocol(table, (BinanceMarket)market) { IsFastPathOff = isFastPathOff }
                 : new BybitProtocol(table, (BybitMarket)(market - 2)) { IsFastPathOff = isFastPathOff };

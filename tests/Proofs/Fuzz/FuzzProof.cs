@@ -1,0 +1,52 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using LowLatency.Proofs.Reporting;
+using LowLatency.Unit.Venues;
+
+namespace LowLatency.Proofs.Fuzz;
+
+/// <summary>
+/// Random and mutated input into every parser of what a venue sends: no exception, no allocation, and afterwards good
+/// input is read as ever.
+/// </summary>
+internal static class FuzzProof
+{
+    private static readonly string[] Markets = ["binance-spot", "binance-usdm", "bybit-spot", "bybit-linear"];
+
+    /// <param name="log">Takes the outcome.</param>
+    /// <param name="frames">Into each parser.</param>
+    /// <param name="seed">Of all of them.</param>
+    public static void Run(ProofLog log, long frames, ulong seed)
+    {
+        for (int market = 0; market < ParserFuzz.MarketCount; market++)
+        {
+            int number = market;
+            Run(log, $"fuzz-{Markets[market]}", frames, seed, () => ParserFuzz.RunMarket(number, frames, seed));
+        }
+
+        Run(log, "fuzz-websocket-reader", frames, seed, () => FrameReaderFuzz.Run(frames, seed));
+        Run(log, "fuzz-rest", frames, seed, () => RestFuzz.Run(frames, seed));
+    }
+
+    private static void Run(
+        ProofLog log, string name, long frames, ulong seed, Func<(long AllocatedBytes, long Refused, long Frames)> run)
+    {
+        string again = string.Create(CultureInfo.InvariantCulture, $"again: fuzz --frames {frames} --seed {seed}");
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            (long allocated, long refused, long count) = run();
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            bool holds = allocated == 0 && refused > count / 10;
+            string figures = string.Create(
+                CultureInfo.InvariantCulture,
+                $"inputs={count} refused={refused} allocated={allocated}B seed={seed} seconds={seconds:F1}");
+            log.Check(name, holds, holds ? figures : $"{figures} {again}");
+        }
+        catch (Exception exception)
+        {
+            log.Check(name, false, $"{again}: {exception}");
+        }
+    }
+}
