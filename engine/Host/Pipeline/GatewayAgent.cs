@@ -38,6 +38,7 @@ internal sealed class GatewayAgent : IAgent
     private bool _isWaiting;
     private bool _isPaperQuiet = true;
     private long _nextClockNanos;
+    private bool _hasEnded;
 
     public GatewayAgent(GatewayParts parts)
     {
@@ -75,6 +76,9 @@ internal sealed class GatewayAgent : IAgent
         int done = FollowMarket();
         long monotonicNanos = _clock.Read(out long wallNanos);
         done += SendDurableCommands(monotonicNanos, wallNanos);
+
+        // The event that ends the run is the last one: its hash and snapshot are those of the whole journal.
+        if (_hasEnded) return done;
         done += _paper.Step(wallNanos, new PaperReportSink(_inputRing, _clock));
         if (monotonicNanos >= _nextClockNanos)
         {
@@ -88,6 +92,8 @@ internal sealed class GatewayAgent : IAgent
         {
             _requests.Remove();
             done++;
+            _hasEnded = request.Header.Kind == EventKind.EngineStopping;
+            if (_hasEnded) break;
         }
 
         Volatile.Write(ref _isPaperQuiet, _paper.IsQuiet);

@@ -38,18 +38,22 @@ internal sealed class JournalAgent : IAgent
     public int DoWork()
     {
         int done = _work.DoWork();
+        if (done > 0) Announce();
         int notes = _snapshotNotes.Drain(_writer);
-        if (notes > 0) _writer.Commit();
-        if (done == 0) return notes;
+        if (notes == 0) return done;
+
+        // Behind the announcement: no command waits for the flush of a note.
+        _writer.Commit();
+        return done + notes;
+    }
+
+    private void Announce()
+    {
         _liveness.DurableSequence = _writer.DurableSequence.Value;
-        if (Durable == null) return done + notes;
+        if (Durable == null) return;
 
         // The fence that the signal wants between what it announces and the look whether anyone waits.
         Interlocked.MemoryBarrier();
         Durable.WakeIfWaiting();
-        return done + notes;
     }
-
-    /// <summary>What came while the last round was under way.</summary>
-    public void OnClose() => DoWork();
 }
