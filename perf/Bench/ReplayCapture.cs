@@ -13,8 +13,8 @@ using LowLatency.Venues.Binance;
 namespace LowLatency.Bench;
 
 /// <summary>
-/// The events that a recorded Binance capture makes, taken through the real feed machine and parsers. Repeated with times
-/// and ids moved on, so that what a replay does once (an engine is built, a file is opened) does not count.
+/// The events that a recorded Binance capture makes, taken through the real feed machine and parsers. Repeated with
+/// times and ids moved on, so that what a replay does once (an engine is built, a file is opened) does not count.
 /// </summary>
 internal sealed class ReplayCapture : IEventPublisher
 {

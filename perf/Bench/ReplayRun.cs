@@ -96,7 +96,8 @@ internal sealed class ReplayRun : IMeasuredRun
         double best = 1e9 / Best(cpu[0]);
         string verdict = rate >= Goal ? "met" : best >= Goal ? "met in the best round" : "MISSED";
         output.WriteLine($"  goal {Goal / 1e6:F0} M events/s on one core, by CPU time: {verdict}");
-        output.WriteLine(FormattableString.Invariant($"  allocated by the second half: {AllocatedBytes(folder, events)} B"));
+        long allocated = AllocatedBytes(folder, events);
+        output.WriteLine(FormattableString.Invariant($"  allocated by the second half: {allocated} B"));
     }
 
     private static void PrintMix(
@@ -108,7 +109,8 @@ internal sealed class ReplayRun : IMeasuredRun
             + FormattableString.Invariant($"{day.CommandCount} commands, {outcome.HashesCompared} hashes equal"));
         foreach ((EventKind kind, long count) in day.Counts)
         {
-            if (count * 1_000 >= events) output.Write(FormattableString.Invariant($"  {kind} {100.0 * count / events:F1} %"));
+            double percent = 100.0 * count / events;
+            if (count * 1_000 >= events) output.Write(FormattableString.Invariant($"  {kind} {percent:F1} %"));
             else if (kind == EventKind.OrderReport) output.Write($"  {kind} {count}");
         }
 
