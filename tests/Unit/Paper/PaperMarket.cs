@@ -10,7 +10,7 @@ using LowLatency.Paper;
 
 namespace LowLatency.Unit.Paper;
 
-/// <summary>A market of one instrument (prices 2, quantities 3 decimals) around a paper venue; time is stepped.</summary>
+/// <summary>A market of one instrument (price 2, quantity 3 decimals) around a paper venue; time is stepped.</summary>
 internal sealed class PaperMarket : IReportSink
 {
     private static readonly InstrumentId Only = new(0);
