@@ -10,7 +10,9 @@ using LowLatency.Venues.Bybit;
 
 namespace LowLatency.Bench;
 
-/// <summary>One kind of frame and everything that can decode it. Each contender decodes frame i and returns a number.</summary>
+/// <summary>
+/// One kind of frame and everything that can decode it. Each contender decodes frame i and returns a number.
+/// </summary>
 internal sealed class DecodeCase
 {
     private DecodeCase(string name, byte[][] frames, bool isBybit, bool isDepth)
@@ -45,15 +47,22 @@ internal sealed class DecodeCase
 
     internal (string Name, Func<int, long> Decode)[] Contenders { get; }
 
-    internal static List<DecodeCase> All() =>
-    [
-        new("trade", DecodeFrames.Trades(), false, false),
-        new("bookTicker", DecodeFrames.Tops(), false, false),
-        new("depth 10", DecodeFrames.Depths(10), false, true),
-        new("depth 50", DecodeFrames.Depths(50), false, true),
-        new("depth 200", DecodeFrames.Depths(200), false, true),
-        new("Bybit orderbook 50", DecodeFrames.BybitBooks(50), true, true),
-    ];
+    internal static string[] Names { get; } =
+        ["trade", "bookTicker", "depth 10", "depth 50", "depth 200", "Bybit orderbook 50"];
+
+    /// <summary>Null when no case has the name.</summary>
+    internal static DecodeCase? Named(string name) => name switch
+    {
+        "trade" => new(name, DecodeFrames.Trades(), false, false),
+        "bookTicker" => new(name, DecodeFrames.Tops(), false, false),
+        "depth 10" => new(name, DecodeFrames.Depths(10), false, true),
+        "depth 50" => new(name, DecodeFrames.Depths(50), false, true),
+        "depth 200" => new(name, DecodeFrames.Depths(200), false, true),
+        "Bybit orderbook 50" => new(name, DecodeFrames.BybitBooks(50), true, true),
+        _ => null,
+    };
+
+    internal static List<DecodeCase> All() => [.. Array.ConvertAll(Names, name => Named(name)!)];
 
     private static long Ours(VenueProtocol protocol, ParsedFrame target, byte[] frame)
     {
@@ -85,10 +94,8 @@ internal sealed class DecodeCase
             foreach (JsonProperty property in data.EnumerateObject())
             {
                 bool isText = property.Value.ValueKind == JsonValueKind.String;
-                if (isText && decimal.TryParse(property.Value.GetString(), CultureInfo.InvariantCulture, out decimal value))
-                {
-                    sum += value;
-                }
+                string? text = isText ? property.Value.GetString() : null;
+                if (decimal.TryParse(text, CultureInfo.InvariantCulture, out decimal value)) sum += value;
             }
 
             return (long)sum;

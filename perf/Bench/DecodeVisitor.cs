@@ -102,7 +102,11 @@ internal sealed class DecodeVisitor
     {
         ReadOnlySpan<byte> text = reader.ValueSpan;
         if (key == Key('p') || key == Key('b')) return FixedPoint.TryParse(text, _priceDecimals, out _fields.Price);
-        if (key == Key('q') || key == Key('B')) return FixedPoint.TryParse(text, _quantityDecimals, out _fields.Quantity);
+        if (key == Key('q') || key == Key('B'))
+        {
+            return FixedPoint.TryParse(text, _quantityDecimals, out _fields.Quantity);
+        }
+
         if (key == Key('a')) return FixedPoint.TryParse(text, _priceDecimals, out _fields.AskPrice);
         if (key == Key('A')) return FixedPoint.TryParse(text, _quantityDecimals, out _fields.AskQuantity);
         if (key == Key('e')) _fields.Kind = text[0];
@@ -118,8 +122,8 @@ internal sealed class DecodeVisitor
             if (!reader.Read() || reader.TokenType != JsonTokenType.String) return false;
             if (!FixedPoint.TryParse(reader.ValueSpan, _priceDecimals, out long price) || price <= 0) return false;
             if (!reader.Read() || reader.TokenType != JsonTokenType.String) return false;
-            if (!FixedPoint.TryParse(reader.ValueSpan, _quantityDecimals, out long quantity) || quantity < 0) return false;
-            if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray) return false;
+            if (!FixedPoint.TryParse(reader.ValueSpan, _quantityDecimals, out long quantity)) return false;
+            if (quantity < 0 || !reader.Read() || reader.TokenType != JsonTokenType.EndArray) return false;
             _levels[_levelCount++] = new BookLevel(new Price(price), new Quantity(quantity));
         }
 

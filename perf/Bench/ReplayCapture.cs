@@ -12,7 +12,10 @@ using LowLatency.Venues.Binance;
 
 namespace LowLatency.Bench;
 
-/// <summary>The events that a recorded Binance capture makes, taken through the real feed machine and parsers.</summary>
+/// <summary>
+/// The events that a recorded Binance capture makes, taken through the real feed machine and parsers. Repeated with times
+/// and ids moved on, so that what a replay does once (an engine is built, a file is opened) does not count.
+/// </summary>
 internal sealed class ReplayCapture : IEventPublisher
 {
     public const string Name = "binance-usdm_btcusdt_20240808";
@@ -40,7 +43,7 @@ internal sealed class ReplayCapture : IEventPublisher
         var feed = new MarketFeed<ReplayCapture>(protocol, new FeedSettings(), capture);
         string[] index = File.ReadAllLines(Path.Combine(folder, "rest", "index.tsv"))[1].Split('\t');
         capture.Play(folder, feed, long.Parse(index[0], CultureInfo.InvariantCulture), index[1]);
-        return capture._messages;
+        return capture.Repeated();
     }
 
     public bool TryPublish(Span<EventSlot> message)
@@ -53,6 +56,46 @@ internal sealed class ReplayCapture : IEventPublisher
         _number++;
         _messages.Add(copy);
         return true;
+    }
+
+    private List<EventSlot[]> Repeated()
+    {
+        const int times = 20;
+        const long idStride = 1L << 40;
+        long span = _messages[^1][0].Header.ReceiveWallNanos - _messages[0][0].Header.ReceiveWallNanos + 1;
+        List<EventSlot[]> all = new(times * _messages.Count);
+        for (int time = 0; time < times; time++)
+        {
+            foreach (EventSlot[] message in _messages)
+            {
+                EventSlot[] copy = [.. message];
+                ref EventSlot head = ref copy[0];
+                head.Header.ReceiveWallNanos += time * span;
+                head.Header.ReceiveMonotonicNanos += time * span;
+                if (head.Header.VenueNanos != 0) head.Header.VenueNanos += time * span;
+                MoveIds(ref head, time * idStride);
+                all.Add(copy);
+            }
+        }
+
+        return all;
+    }
+
+    private static void MoveIds(ref EventSlot head, long distance)
+    {
+        switch (head.Header.Kind)
+        {
+            case EventKind.BookSnapshot or EventKind.BookDelta:
+                head.Book.Sequence += distance;
+                head.Book.PreviousSequence += distance;
+                break;
+            case EventKind.TopOfBook:
+                head.TopOfBook.Sequence += distance;
+                break;
+            case EventKind.Trade:
+                head.Trade.TradeId += distance;
+                break;
+        }
     }
 
     private static string? Find()

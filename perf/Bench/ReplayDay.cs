@@ -214,7 +214,8 @@ internal sealed class ReplayDay : IDisposable
         EventSlot part = Report(command, OrderReportKind.Filled);
         part.OrderReport.LastPrice = command.LimitPrice.IsNone ? command.DecisionPrice : command.LimitPrice;
         part.OrderReport.Fee = new Notional(40_000_000);
-        foreach (long quantity in (long[])[command.Quantity.Units / 3, command.Quantity.Units - (command.Quantity.Units / 3)])
+        long third = command.Quantity.Units / 3;
+        foreach (long quantity in (long[])[third, command.Quantity.Units - third])
         {
             if (quantity == 0) continue;
             part.OrderReport.TradeId = ++_fillId;

@@ -25,17 +25,13 @@ internal static class Program
             return 64;
         }
 
-        foreach (DecodeCase one in DecodeCase.All())
+        foreach ((string Name, Func<int, long> Decode) candidate in DecodeCase.Named(name)?.Contenders ?? [])
         {
-            if (one.Name != name) continue;
-            foreach ((string Name, Func<int, long> Decode) candidate in one.Contenders)
-            {
-                if (candidate.Name != contender) continue;
-                long sum = 0;
-                for (int i = 0; i < count; i++) sum += candidate.Decode(i % DecodeFrames.Count);
-                Console.Out.WriteLine(sum);
-                return 0;
-            }
+            if (candidate.Name != contender) continue;
+            long sum = 0;
+            for (int i = 0; i < count; i++) sum += candidate.Decode(i % DecodeFrames.Count);
+            Console.Out.WriteLine(sum);
+            return 0;
         }
 
         Console.Error.WriteLine($"no case '{name}' with a contender '{contender}'");

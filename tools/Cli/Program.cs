@@ -13,7 +13,9 @@ using Spectre.Console;
 
 namespace LowLatency.Cli;
 
-/// <summary>The tool `lowlatency`: one verb a file, none of them touches a running engine but through its journal.</summary>
+/// <summary>
+/// The tool `lowlatency`: one verb a file, none of them touches a running engine but through its journal.
+/// </summary>
 internal static class Program
 {
     /// <summary>Longest orderly end of a verb after Ctrl-C; the demo still stops the engine and replays.</summary>

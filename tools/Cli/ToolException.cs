@@ -2,7 +2,9 @@ using System;
 
 namespace LowLatency.Cli;
 
-/// <summary>A fault of the user's input or surroundings: printed as one line that names the place and what to do.</summary>
+/// <summary>
+/// A fault of the user's input or surroundings: printed as one line that names the place and what to do.
+/// </summary>
 internal sealed class ToolException : Exception
 {
     /// <summary>Wrong command line (sysexits.h, as the engine's codes).</summary>

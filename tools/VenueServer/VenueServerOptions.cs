@@ -24,7 +24,7 @@ public sealed record VenueServerOptions
     public double Speed { get; init; } = 1;
 
     /// <summary>
-    /// Bybit captures: the first frame waits until every topic was asked for, or until this long after the last request.
+    /// Bybit captures: the first frame waits until every topic was asked for, or for this long after the last request.
     /// </summary>
     public TimeSpan SubscriptionWait { get; init; } = TimeSpan.FromSeconds(2);
 

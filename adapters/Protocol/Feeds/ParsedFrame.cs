@@ -123,6 +123,7 @@ public sealed unsafe class ParsedFrame
     }
 
     /// <summary>A cleared slot for one more event; null when there is no room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public EventSlot* TryAddEvent(EventKind kind, long venueNanos)
     {
         if (EventCount == _slots.Length) return null;

@@ -6,14 +6,14 @@ using System.Runtime.Intrinsics.X86;
 namespace LowLatency.Protocol.Json;
 
 /// <summary>
-/// Digits in vectors to numbers. SSSE3/SSE4.1 on x64; on Arm64 a table lookup and 64-bit arithmetic; both give the same.
+/// Digits in vectors to numbers: SSSE3/SSE4.1 on x64, a table lookup and 64-bit arithmetic on Arm64, the same numbers.
 /// Callers ask <see cref="IsSupported"/> once: ahead-of-time code has a branch for every such question.
 /// </summary>
 internal static class DigitVectors
 {
     private const uint EightDigits = 100_000_000;
 
-    /// <summary>The vector forms pay here: false in a process without SIMD, where the scalar forms are faster.</summary>
+    /// <summary>False in a process without these instructions: there the scalar forms do everything.</summary>
     internal static bool IsSupported
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,7 @@ namespace LowLatency.Venues.Binance;
 /// The fast form: frames spelled exactly as the venue spells them, key after key. Anything else, a wrong number or an
 /// unwanted stream returns false with nothing to keep, and the tolerant form decides.
 /// </summary>
+[SkipLocalsInit]
 internal sealed unsafe class BinanceFrameParser
 {
     private const char NoKey = '\0';
@@ -33,16 +34,20 @@ internal sealed unsafe class BinanceFrameParser
         // Shorter ones are control frames; an empty one has null pointers, which below mean a refusal.
         if (end - at < 32) return false;
         byte* name = JsonScanner.SkipLiteral(at, end, "{\"stream\":\""u8);
-        if (name == null) return ParseData(at, end, target) == end;
-        if ((at = JsonScanner.SkipName(name, end)) == null) return false;
-        if ((at = JsonScanner.SkipLiteral(at, end, ",\"data\":"u8)) == null) return false;
-        return *--end == '}' && ParseData(at, end, target) == end;
+        if (name != null)
+        {
+            if ((at = JsonScanner.SkipName(name, end)) == null) return false;
+            if ((at = JsonScanner.SkipLiteral(at, end, ",\"data\":"u8)) == null || *--end != '}') return false;
+        }
+
+        return ParseData(at, end, target) == end;
     }
 
     /// <summary>Fills the prices of a best bid and ask; zero price = empty side.</summary>
     internal static bool IsTop(long bid, long bidQuantity, long ask, long askQuantity) =>
         (bid | bidQuantity | ask | askQuantity) >= 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte* ParseData(byte* at, byte* end, ParsedFrame target)
     {
         if (end - at < 32) return null;
@@ -175,10 +180,10 @@ internal sealed unsafe class BinanceFrameParser
         EventSlot* slot = target.TryAddEvent(EventKind.TopOfBook, venueNanos);
         if (slot == null) return null;
         slot->TopOfBook.Sequence = sequence;
-        slot->TopOfBook.BidPrice = new Price(bid.ToScalar());
-        slot->TopOfBook.BidQuantity = new Quantity(bid.GetElement(1));
-        slot->TopOfBook.AskPrice = new Price(ask.ToScalar());
-        slot->TopOfBook.AskQuantity = new Quantity(ask.GetElement(1));
+
+        // Price and quantity lie next to each other, in the order of the vector.
+        bid.Store((long*)&slot->TopOfBook.BidPrice);
+        ask.Store((long*)&slot->TopOfBook.AskPrice);
         target.Kind = FrameKind.Events;
         target.Instrument = instrument;
         return at + 1;
@@ -249,7 +254,8 @@ internal sealed unsafe class BinanceFrameParser
     private static byte* ReadIntegerAfter(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
+        at = JsonScanner.SkipLiteral(at, end, key);
+        return at == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
     /// <summary>,"p":"PRICE","q":"QUANTITY"</summary>

@@ -12,6 +12,7 @@ namespace LowLatency.Venues.Bybit;
 /// The fast form for orderbook and publicTrade frames spelled exactly as the venue spells them (the order of the keys
 /// differs by category). Anything else returns false with nothing to keep, and the tolerant form decides.
 /// </summary>
+[SkipLocalsInit]
 internal sealed unsafe class BybitFrameParser
 {
     private readonly FeedInstrumentTable _instruments;
@@ -191,7 +192,8 @@ internal sealed unsafe class BybitFrameParser
     private static byte* ReadInteger(byte* at, byte* end, ReadOnlySpan<byte> key, out long value)
     {
         value = 0;
-        return (at = JsonScanner.SkipLiteral(at, end, key)) == null ? null : DecimalText.ReadInteger(at, end, out value);
+        at = JsonScanner.SkipLiteral(at, end, key);
+        return at == null ? null : DecimalText.ReadInteger(at, end, out value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
@@ -151,18 +153,9 @@ public sealed class OrderBook : IEngineState
             return Distrust(ReasonCode.BookOverflow);
         }
 
-        BookLevelEnumerator levels = new(message);
-        for (int i = 0; i < bidCount; i++)
-        {
-            BookLevel level = levels.Next();
-            Bids.Set(level.Price.Units, level.Quantity.Units);
-        }
-
-        for (int i = 0; i < askCount; i++)
-        {
-            BookLevel level = levels.Next();
-            Asks.Set(level.Price.Units, level.Quantity.Units);
-        }
+        LevelWalker levels = new(message);
+        SetLevels(Bids, ref levels, bidCount);
+        SetLevels(Asks, ref levels, askCount);
 
         if (bidCount > 0) Bids.MaintainWindow();
         if (askCount > 0) Asks.MaintainWindow();
@@ -231,15 +224,29 @@ public sealed class OrderBook : IEngineState
             throw new ArgumentException("a book message is shorter than its level counts say", nameof(message));
         }
 
-        BookLevelEnumerator levels = new(message);
-        long signs = 0;
+        LevelWalker levels = new(message);
+        Vector128<long> one = Vector128.Create(1L, 0);
+        Vector128<long> signs = Vector128<long>.Zero;
         for (int i = 0; i < count; i++)
         {
-            BookLevel level = levels.Next();
-            signs |= (level.Price.Units - 1) | level.Quantity.Units | level.Price.Units;
+            Vector128<long> level = Vector128.LoadUnsafe(
+                ref Unsafe.As<BookLevel, long>(ref Unsafe.AsRef(in levels.Next())));
+            signs |= level | (level - one);
         }
 
-        return signs >= 0 ? ReasonCode.None : FindFault(message, count);
+        return (signs[0] | signs[1]) >= 0 ? ReasonCode.None : FindFault(message, count);
+    }
+
+    private static void SetLevels(BookSide side, ref LevelWalker source, int count)
+    {
+        LevelWalker levels = source;
+        for (int i = 0; i < count; i++)
+        {
+            ref readonly BookLevel level = ref levels.Next();
+            side.Set(level.Price.Units, level.Quantity.Units);
+        }
+
+        source = levels;
     }
 
     private static ReasonCode FindFault(ReadOnlySpan<EventSlot> message, int count)

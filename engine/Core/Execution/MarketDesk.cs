@@ -44,21 +44,33 @@ internal sealed class MarketDesk
     /// <summary>Applies an event to one instrument's market.</summary>
     public MarketOutcome Apply(InstrumentDesk desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
     {
+        if (message[0].Header.Kind == EventKind.InstrumentRules) return ApplyRules(desk, message, out isRevalued);
+        MarketOutcome outcome = desk.Market.Apply(message);
+        if (outcome.Reason != ReasonCode.None) _parts.Counters.MarketFaults.Add(outcome.Reason);
+        if (outcome.NeedsResync) Resync(desk, outcome.Reason);
+        if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(desk);
+        if (outcome.Has(MarketChanges.Feed)) CheckFeed(desk, message[0]);
+        isRevalued = Revalue(desk, outcome);
+        return outcome;
+    }
+
+    private MarketOutcome ApplyRules(InstrumentDesk desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
+    {
         InstrumentRules before = desk.Market.Rules;
         bool hadRules = desk.Market.HasRules;
         MarketOutcome outcome = desk.Market.Apply(message);
         if (outcome.Reason != ReasonCode.None) _parts.Counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync) Resync(desk, outcome.Reason);
-        if (outcome.Has(MarketChanges.BookTrust))
-        {
-            if (desk.Market.Book.IsInSync) _parts.Counters.BooksProven++;
-            WatchBook(desk);
-        }
-
+        if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(desk);
         if (outcome.Has(MarketChanges.Rules) && hadRules) CheckRules(desk, before);
-        if (outcome.Has(MarketChanges.Feed)) CheckFeed(desk, message[0]);
         isRevalued = Revalue(desk, outcome);
         return outcome;
+    }
+
+    private void OnBookTrust(InstrumentDesk desk)
+    {
+        if (desk.Market.Book.IsInSync) _parts.Counters.BooksProven++;
+        WatchBook(desk);
     }
 
     /// <summary>A new run began: nothing of the book or the bars under way is proven.</summary>

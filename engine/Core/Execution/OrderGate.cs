@@ -2,6 +2,7 @@ using LowLatency.Core.Decisions;
 using LowLatency.Core.Feeds;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
+using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 
@@ -56,7 +57,7 @@ internal sealed class OrderGate
             LimitPrice = order.LimitPrice, Rules = market.Rules, Mid = market.Mid(Rounding.HalfEven),
             IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
             IsFlowToxic = market.Vpin.IsAbove(_limits.VpinMax),
-            IsBookProven = market.HasRules && market.Book.IsInSync && market.Book.HasTouch,
+            IsBookProven = market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market),
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
         if (!OrderPricer.TryWorst(
@@ -72,4 +73,9 @@ internal sealed class OrderGate
         _parts.Risk.Describe(ref context);
         return context;
     }
+
+    // After a snapshot the deltas that waited for it still follow one by one: until the adapter says that the book is
+    // in sync, its prices are those of a moment ago.
+    private static bool IsCatchingUp(MarketState market) =>
+        market.Feeds[FeedChannel.Book].Status == FeedStatus.OutOfSync;
 }

@@ -134,7 +134,7 @@ public sealed partial class MarketState
 
         CountRefusal(reason);
         if (reason != ReasonCode.None) return new MarketOutcome(default, reason, false);
-        _topOfBook = top;
+        Remember(in top);
         bool wasInSync = Book.IsInSync;
         TopCheck.OnTop(in top, Book);
         MarketChanges changes = MarketChanges.TopOfBook;
@@ -143,6 +143,16 @@ public sealed partial class MarketState
         _resyncAskedNanos = slot.Header.ReceiveWallNanos;
         changes |= MarketChanges.BookTrust | MarketChanges.Touch;
         return new MarketOutcome(changes, ReasonCode.BookNotInSync, true);
+    }
+
+    // Field by field: the rest of the payload says nothing.
+    private void Remember(in TopOfBookPayload top)
+    {
+        _topOfBook.Sequence = top.Sequence;
+        _topOfBook.BidPrice = top.BidPrice;
+        _topOfBook.BidQuantity = top.BidQuantity;
+        _topOfBook.AskPrice = top.AskPrice;
+        _topOfBook.AskQuantity = top.AskQuantity;
     }
 
     private static ReasonCode FaultOf(in TopOfBookPayload top)

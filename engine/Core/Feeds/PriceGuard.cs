@@ -62,6 +62,13 @@ public struct PriceGuard
         if (_good < 0 || _candidate < 0 || _confirmed is < 0 or >= Confirmations) reader.Fail();
     }
 
-    private readonly bool IsNear(long price, long reference) =>
-        Int128.Abs((Int128)price - reference) * 10_000 <= (Int128)_basisPointsMax * reference;
+    // Below this no product leaves 64 bits, and 128-bit arithmetic on every message is worth avoiding.
+    private readonly bool IsNear(long price, long reference)
+    {
+        const long smallMax = 1L << 48;
+        bool isSmall = (ulong)price < smallMax && (ulong)reference < smallMax && (ulong)_basisPointsMax < 1 << 15;
+        return isSmall
+            ? Math.Abs(price - reference) * 10_000 <= _basisPointsMax * reference
+            : Int128.Abs((Int128)price - reference) * 10_000 <= (Int128)_basisPointsMax * reference;
+    }
 }

@@ -15,7 +15,7 @@ public sealed class TopOfBookCheck : IEngineState
     /// <summary>Pushes remembered, by sequence modulo this.</summary>
     public const int Remembered = 256;
 
-    private readonly TopOfBookPayload[] _tops = new TopOfBookPayload[Remembered];
+    private readonly RememberedTop[] _tops = new RememberedTop[Remembered];
 
     /// <summary>Comparisons at equal sequence.</summary>
     public long ComparedCount { get; private set; }
@@ -30,14 +30,14 @@ public sealed class TopOfBookCheck : IEngineState
     public void OnTop(in TopOfBookPayload top, OrderBook book)
     {
         if (top.Sequence <= 0) return;
-        if (!book.IsInSync || top.Sequence > book.Sequence) _tops[Slot(top.Sequence)] = top;
-        else if (top.Sequence == book.Sequence) Compare(in top, book);
+        if (!book.IsInSync || top.Sequence > book.Sequence) _tops[Slot(top.Sequence)] = new RememberedTop(in top);
+        else if (top.Sequence == book.Sequence) Compare(new RememberedTop(in top), book);
     }
 
     /// <summary>The book, in sync, has a new sequence.</summary>
     public void OnBook(OrderBook book)
     {
-        ref TopOfBookPayload top = ref _tops[Slot(book.Sequence)];
+        ref RememberedTop top = ref _tops[Slot(book.Sequence)];
         if (top.Sequence == 0 || top.Sequence != book.Sequence) return;
         Compare(in top, book);
         top = default;
@@ -58,7 +58,7 @@ public sealed class TopOfBookCheck : IEngineState
         writer.Write(ComparedCount);
         writer.Write(DisagreementCount);
         writer.Write(DisagreementsInRow);
-        foreach (ref readonly TopOfBookPayload top in _tops.AsSpan())
+        foreach (ref readonly RememberedTop top in _tops.AsSpan())
         {
             writer.Write(top.Sequence);
             writer.Write(top.BidPrice.Units);
@@ -73,7 +73,7 @@ public sealed class TopOfBookCheck : IEngineState
         ComparedCount = reader.ReadInt64();
         DisagreementCount = reader.ReadInt64();
         DisagreementsInRow = reader.ReadInt32();
-        foreach (ref TopOfBookPayload top in _tops.AsSpan())
+        foreach (ref RememberedTop top in _tops.AsSpan())
         {
             top.Sequence = reader.ReadInt64();
             top.BidPrice = new Price(reader.ReadInt64());
@@ -85,7 +85,7 @@ public sealed class TopOfBookCheck : IEngineState
 
     private static int Slot(long sequence) => (int)((ulong)sequence % Remembered);
 
-    private void Compare(in TopOfBookPayload top, OrderBook book)
+    private void Compare(in RememberedTop top, OrderBook book)
     {
         ComparedCount++;
         BookLevel bid = book.BestBid;
@@ -94,5 +94,15 @@ public sealed class TopOfBookCheck : IEngineState
             && ask.Price == top.AskPrice && ask.Quantity == top.AskQuantity;
         DisagreementsInRow = isSame ? 0 : DisagreementsInRow + 1;
         if (!isSame) DisagreementCount++;
+    }
+
+    // What is compared, without the unused rest of the payload.
+    private struct RememberedTop(in TopOfBookPayload top)
+    {
+        public long Sequence = top.Sequence;
+        public Price BidPrice = top.BidPrice;
+        public Quantity BidQuantity = top.BidQuantity;
+        public Price AskPrice = top.AskPrice;
+        public Quantity AskQuantity = top.AskQuantity;
     }
 }

@@ -12,7 +12,9 @@ public sealed class EngineSettings
     /// <summary>Number of this installation in client order ids, 0..3843.</summary>
     public int Instance { get; set; }
 
-    /// <summary>Events between recorded state hashes: part of the run, since a replay computes them at the same places.</summary>
+    /// <summary>
+    /// Events between recorded state hashes: part of the run, since a replay computes them at the same places.
+    /// </summary>
     public int StateHashEvery { get; set; } = 65_536;
 
     public List<InstrumentSettings> Instruments { get; set; } = [];

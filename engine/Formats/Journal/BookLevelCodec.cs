@@ -69,7 +69,7 @@ internal static class BookLevelCodec
             sum += FieldDecoder.SumLengths(FieldDecoder.Load(ref Unsafe.Add(ref lengths, i)));
         }
 
-        ulong rest = FieldDecoder.ReadBefore(ref Unsafe.Add(ref lengths, count), count - whole);
+        ulong rest = FieldDecoder.ReadBefore(ref Unsafe.Add(ref lengths, count), (nuint)(count - whole));
         return sum + FieldDecoder.SumLengths(rest);
     }
 
@@ -116,7 +116,7 @@ internal static class BookLevelCodec
                     room = EventSlot.LevelsPerContinuation;
                 }
 
-                int both = lengthOf;
+                nuint both = lengthOf;
                 lengthOf = ref Unsafe.Add(ref lengthOf, 1);
                 end = ref Unsafe.Add(ref end, both & 15);
                 reference = FieldDecoder.FromZigZag(FieldDecoder.ReadBefore(ref end, both & 15), reference);

@@ -46,7 +46,8 @@ public static class EventCodec
         bool isCanonical = isBook
             ? IsCanonicalBook(message)
             : count >= 0 && message.Length == 1 && head.Header.SlotCount == 1;
-        if (!isCanonical || !TryVenueField(in head.Header, out ulong venueField)) return EncodeVerbatim(message, target);
+        isCanonical &= TryVenueField(in head.Header, out ulong venueField);
+        if (!isCanonical) return EncodeVerbatim(message, target);
         int controlLength = ControlLength(count);
         FieldEncoder encoder = new(target, ControlOffset + controlLength);
         EncodeHeader(ref encoder, in head.Header, monotonicBase, venueField);
@@ -118,7 +119,7 @@ public static class EventCodec
         int start = ControlOffset + controlLength;
         if (start > body.Length) return false;
         ref byte first = ref Unsafe.Add(ref MemoryMarshal.GetReference(body), start);
-        ulong control = FieldDecoder.ReadBefore(ref first, controlLength);
+        ulong control = FieldDecoder.ReadBefore(ref first, (nuint)controlLength);
         int sum = FieldDecoder.SumLengths(control);
         if (sum > body.Length - start) return false;
 

@@ -68,7 +68,7 @@ internal ref struct FieldDecoder : IFieldCoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Read()
     {
-        int length = (int)_control & 15;
+        nuint length = (nuint)_control & 15;
         _control >>= 4;
         _end = ref Unsafe.Add(ref _end, length);
         return ReadBefore(ref _end, length);
@@ -76,11 +76,11 @@ internal ref struct FieldDecoder : IFieldCoder
 
     /// <summary>The value of so many bytes (0..8) that end in front of a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong ReadBefore(ref byte end, int length)
+    public static ulong ReadBefore(ref byte end, nuint length)
     {
         // The shift count is taken modulo 64, so lengths 0 and 8 both shift by nothing; the mask tells them apart.
         ulong word = Load(ref Unsafe.Subtract(ref end, 8));
-        return (word >> -(8 * length)) & Unsafe.Add(ref MemoryMarshal.GetReference(Masks), length);
+        return (word >> -(8 * (int)length)) & Unsafe.Add(ref MemoryMarshal.GetReference(Masks), length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -84,6 +84,6 @@ internal readonly struct RecordHeader
 
         int rest = bodyLength & 7;
         if (rest == 0) return ~state;
-        return ~BitOperations.Crc32C(state, FieldDecoder.ReadBefore(ref Unsafe.Add(ref at, rest), rest));
+        return ~BitOperations.Crc32C(state, FieldDecoder.ReadBefore(ref Unsafe.Add(ref at, rest), (nuint)rest));
     }
 }

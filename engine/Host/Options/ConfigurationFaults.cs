@@ -107,12 +107,12 @@ internal sealed class ConfigurationFaults
     {
         foreach (IConfigurationSection _ in child.GetChildren())
         {
-            Add(child, $"{path}: must be a {Name(type)}, is an object or a list");
+            Add(child, $"{path}: must be {Name(type)}, is an object or a list");
             return;
         }
 
         string value = child.Value ?? "";
-        if (!Parses(type, value)) Add(child, $"{path}: must be a {Name(type)}, is '{value}'");
+        if (!Parses(type, value)) Add(child, $"{path}: must be {Name(type)}, is '{value}'");
     }
 
     private void Add(IConfigurationSection place, string fault)
@@ -151,8 +151,8 @@ internal sealed class ConfigurationFaults
     private static string Name(Type type) =>
         type == typeof(string) ? "text"
         : type == typeof(bool) ? "true or false"
-        : type == typeof(decimal) ? "number"
-        : "whole number";
+        : type == typeof(decimal) ? "a number"
+        : "a whole number";
 
     private static string Prefix(string path) => path.Length == 0 ? "" : path + ".";
 

@@ -256,7 +256,7 @@ internal sealed class EngineRun : IDisposable
             Build = BuildInfo.Describe(),
         });
         if (isStarted) return writer;
-        throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {writer.Fault}");
+        throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {FaultText.Describe(writer.Fault)}");
     }
 
     // A machine whose clock is behind its last run (no battery, a step back) must not stand still until it catches up.
@@ -266,7 +266,8 @@ internal sealed class EngineRun : IDisposable
         long behindNanos = clock.ContinueFrom(MonotonicClock.NowNanos, engineNanos);
         if (behindNanos > ClockStepNanos)
         {
-            log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; time goes on from the journal");
+            log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; "
+                + "time goes on from the journal");
         }
 
         return clock;

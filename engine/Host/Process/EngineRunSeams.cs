@@ -4,7 +4,7 @@ using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Host.Process;
 
-/// <summary>Where tests/Proofs puts its controls between the parts of a run. The product leaves all as they are.</summary>
+/// <summary>Where tests/Proofs puts its controls between the parts of a run. The product leaves all as is.</summary>
 internal sealed record EngineRunSeams
 {
     /// <summary>Around the agent of each thread, before the thread is made.</summary>

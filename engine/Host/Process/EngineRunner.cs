@@ -98,7 +98,8 @@ internal sealed class EngineRunner
         if (_run.Writer.IsFaulted)
         {
             _run.Log(
-                $"ALARM journal failed: {_run.Writer.Fault}. No command leaves any more; see runbook: journal failed");
+                $"ALARM journal failed: {FaultText.Describe(_run.Writer.Fault)}. No command leaves any more; "
+                + "see runbook: journal failed");
             return ExitCode.IoError;
         }
 
@@ -144,7 +145,7 @@ internal sealed class EngineRunner
         _run.Capture?.DoWork(_run.Clock.NowNanos);
         bool isClean = _run.EndJournal();
         _run.Liveness.State = isClean ? 2 : 3;
-        Report(isClean ? "stopped in order" : $"journal failed at the end: {_run.Writer.Fault}");
+        Report(isClean ? "stopped in order" : $"journal failed at the end: {FaultText.Describe(_run.Writer.Fault)}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
     }
 
@@ -178,7 +179,7 @@ internal sealed class EngineRunner
         _run.Liveness.State = 3;
         Stop(static _ => true);
         PrintAlarms();
-        string outcome = _run.Writer.IsFaulted ? $"journal failed: {_run.Writer.Fault}"
+        string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
             : "could not drain in time";
         Report(outcome);

@@ -35,7 +35,7 @@ internal static class Recovery
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
                 : replayed.HashesDiffering > 0
                 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
-                : Describe(replayed.End);
+                : FaultText.Describe(replayed.End);
             throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {fault}; see runbook: journal damaged");
         }
 
@@ -73,11 +73,8 @@ internal static class Recovery
         }
 
         return resume ?? throw new StartFault(
-            ExitCode.DataError, $"journal {journal.Path}: {Describe(end)}; see runbook: journal damaged");
+            ExitCode.DataError, $"journal {journal.Path}: {FaultText.Describe(end)}; see runbook: journal damaged");
     }
-
-    private static string Describe(in JournalEnd end) =>
-        end.SegmentIndex < 0 ? end.ToString() : $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {end}";
 
     // After a power loss: what it holds never happened for this journal.
     private static void SetAsideAhead(SnapshotStore snapshots, long lastSequence, System.Action<string> log)

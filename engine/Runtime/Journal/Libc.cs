@@ -10,6 +10,9 @@ namespace LowLatency.Runtime.Journal;
 internal static unsafe partial class Libc
 {
     public const int NoSpace = 28;
+
+    // A signal (the runtime sends them to its own threads) may end a call that has done nothing yet: it is made again.
+    public const int Interrupted = 4;
     public const int WouldBlock = 11;
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
@@ -43,13 +46,25 @@ internal static unsafe partial class Libc
     private static partial int statvfs(string path, ulong* result);
 
     /// <summary>0 or errno.</summary>
-    public static int FlushData(SafeFileHandle file) => fdatasync(file) == 0 ? 0 : Error();
+    public static int FlushData(SafeFileHandle file)
+    {
+        int error;
+        do error = fdatasync(file) == 0 ? 0 : Error();
+        while (error == Interrupted);
+        return error;
+    }
 
     /// <summary>0 or errno.</summary>
     public static int Truncate(SafeFileHandle file, long length) => ftruncate(file, length) == 0 ? 0 : Error();
 
     /// <summary>0 or an error number.</summary>
-    public static int Allocate(SafeFileHandle file, long length) => posix_fallocate(file, 0, length);
+    public static int Allocate(SafeFileHandle file, long length)
+    {
+        int error;
+        do error = posix_fallocate(file, 0, length);
+        while (error == Interrupted);
+        return error;
+    }
 
     /// <summary>0 or errno; EWOULDBLOCK when another process holds the lock.</summary>
     public static int LockNow(SafeFileHandle file) => flock(file, LockExclusive | LockNonBlocking) == 0 ? 0 : Error();
@@ -57,8 +72,15 @@ internal static unsafe partial class Libc
     /// <summary>Bytes written (may be fewer than given), or minus errno.</summary>
     public static long WriteAt(SafeFileHandle file, byte* bytes, int count, long offset)
     {
-        nint written = pwrite(file, bytes, (nuint)count, offset);
-        return written >= 0 ? written : -Error();
+        long written;
+        do
+        {
+            written = pwrite(file, bytes, (nuint)count, offset);
+            if (written < 0) written = -Error();
+        }
+        while (written == -Interrupted);
+
+        return written;
     }
 
     /// <summary>Makes created, renamed and removed names of a directory durable. 0 or errno.</summary>

@@ -37,14 +37,15 @@ public sealed unsafe class LivenessFile : IDisposable
             FileShare.ReadWrite);
         if (isWriter)
         {
-            // Written, not only sized: on a full disk this fails here, and not as a signal at the first store.
+            // Written, not only sized: a full disk fails here, and not as a signal at the first store.
             stream.SetLength(Size);
             stream.Write(new byte[Size]);
             stream.Flush();
         }
 
         MemoryMappedFileAccess access = isWriter ? MemoryMappedFileAccess.ReadWrite : MemoryMappedFileAccess.Read;
-        _file = MemoryMappedFile.CreateFromFile(stream, null, Size, access, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            stream, null, Size, access, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, Size, access);
         byte* page = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref page);

@@ -37,7 +37,9 @@ public sealed class StageHistogram
     /// </summary>
     public void Ask() => Volatile.Write(ref _isSwapAsked, 1);
 
-    /// <summary>Taking thread: true when the recorder has handed over; the content is added and the buffer emptied.</summary>
+    /// <summary>
+    /// Taking thread: true when the recorder has handed over; the content is added and the buffer emptied.
+    /// </summary>
     public bool TryTake(Histogram into)
     {
         if (Volatile.Read(ref _isSwapAsked) != 0 || _spare.Count == 0) return false;

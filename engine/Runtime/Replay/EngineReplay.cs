@@ -17,10 +17,12 @@ namespace LowLatency.Runtime.Replay;
 /// </summary>
 public sealed class EngineReplay
 {
+    private const int HashesKept = 1_024;
+
     private readonly StrategyRegistry _registry;
     private readonly IReplayObserver? _observer;
-    private readonly Dictionary<long, StateHashBody> _computed = [];
-    private readonly Queue<long> _computedOrder = new();
+    private readonly Dictionary<long, StateHashBody> _computed = new(HashesKept + 1);
+    private readonly Queue<long> _computedOrder = new(HashesKept + 1);
     private Engine? _engine;
     private ulong _configurationHash;
     private int _stateHashEvery = int.MaxValue;
@@ -134,13 +136,12 @@ public sealed class EngineReplay
     // Hash records come a little after their event: the last few are kept until then.
     private void Remember(Engine engine)
     {
-        const int Kept = 1_024;
         long sequence = engine.Sequence;
         _nextHashSequence = NextHash(sequence);
         _computed[sequence] = new StateHashBody(
             sequence, engine.ComputeStateHash(), engine.CommandHash, engine.CommandCount);
         _computedOrder.Enqueue(sequence);
-        if (_computedOrder.Count > Kept) _computed.Remove(_computedOrder.Dequeue());
+        if (_computedOrder.Count > HashesKept) _computed.Remove(_computedOrder.Dequeue());
     }
 
     // A struct, so that the calls of every event are direct.

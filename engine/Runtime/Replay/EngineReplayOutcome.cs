@@ -9,7 +9,9 @@ public sealed record EngineReplayOutcome
     /// <summary>Where and how reading ended.</summary>
     public required JournalEnd End { get; init; }
 
-    /// <summary>The engine as it stands at the end; null when the journal holds no configuration that can be used.</summary>
+    /// <summary>
+    /// The engine as it stands at the end; null when the journal holds no configuration that can be used.
+    /// </summary>
     public required Engine? Engine { get; init; }
 
     /// <summary>First event that was applied; 0 = none.</summary>

@@ -17,7 +17,8 @@ internal sealed class ConfigurationVerbTests
         try
         {
             string file = Path.Combine(folder.FullName, "engine.json");
-            ToolResult written = await Tool.RunAsync("config", "--venue", venue, "--symbols", "BTCUSDT, ETHUSDT", "--out", file);
+            ToolResult written = await Tool.RunAsync(
+                "config", "--venue", venue, "--symbols", "BTCUSDT, ETHUSDT", "--out", file);
             Assert.That(written.ExitCode, Is.Zero);
             string text = await File.ReadAllTextAsync(file);
             Assert.That(text, Does.Contain(host).And.Contain("ETHUSDT"));

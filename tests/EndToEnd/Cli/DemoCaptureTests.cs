@@ -89,7 +89,6 @@ internal sealed class DemoCaptureTests
     // At full speed the last frame has passed before the snapshot is asked for: nothing but the clock wakes the link.
     [TestCase(Spot, "drop-depth@3000")]
     [TestCase(Linear, "drop-depth@700")]
-    [TestCase(Linear, "swap-depth@700")]
     public async Task A_book_lost_near_the_end_is_proven_again_though_no_frame_follows(string capture, string fault)
     {
         RecordedMarket market = RecordedMarket.Load(capture);

@@ -27,7 +27,8 @@ internal sealed class JournalVerbTests
         Assert.That(all.Output.Trim().Split('\n'), Has.Length.EqualTo(15));
         Assert.That(all.Output, Does.Contain("3 2026-01-01T12:00:00.000000000Z BookSnapshot BinanceSpot:BTCUSDT"));
         Assert.That(all.Output, Does.Contain("firstBids=100.00x1000.000 firstAsks=100.01x1000.000"));
-        ToolResult trades = await Tool.RunAsync("journal", "dump", journal.Path, "--kind", "trade", "--from", "5", "--count", "2");
+        ToolResult trades = await Tool.RunAsync(
+            "journal", "dump", journal.Path, "--kind", "trade", "--from", "5", "--count", "2");
         string[] lines = trades.Output.Trim().Split('\n');
         Assert.That(lines, Has.Length.EqualTo(2));
         Assert.That(lines[0], Does.StartWith("5 2026-01-01T12:00:00.200000000Z Trade").And.Contain("quantity=0.012"));
@@ -44,7 +45,8 @@ internal sealed class JournalVerbTests
         foreach (string line in lines)
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            Assert.That(document.RootElement.GetProperty("journalSequence").ValueKind, Is.EqualTo(JsonValueKind.Number));
+            JsonElement sequence = document.RootElement.GetProperty("journalSequence");
+            Assert.That(sequence.ValueKind, Is.EqualTo(JsonValueKind.Number));
         }
     }
 

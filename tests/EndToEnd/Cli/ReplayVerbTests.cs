@@ -66,6 +66,10 @@ internal sealed class ReplayVerbTests
 
     [TestCase(66, "replay", "/nowhere/at-all")]
     [TestCase(64, "replay")]
+    [TestCase(64, "frobnicate")]
+    [TestCase(64, "journal", "frobnicate")]
+    [TestCase(64, "demo", "--seconds", "x")]
+    [TestCase(64, "serve", "--fault", "explode@1")]
     [TestCase(64, "demo", "--seconds", "0")]
     [TestCase(64, "demo", "--fault", "explode@1")]
     [TestCase(64, "demo", "--capture", "/nowhere/at-all")]

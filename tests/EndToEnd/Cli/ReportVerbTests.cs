@@ -20,8 +20,9 @@ internal sealed class ReportVerbTests
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Output, Does.Match(@"(?m)^venueToReceive +5\.\d\d ms"));
         string log = Path.Combine(folder, "journal-latency.hlog");
-        Assert.That(
-            HistogramLogReader.TryRead(File.ReadAllBytes(log), out IReadOnlyList<HistogramLogInterval> read, out _), Is.True);
+        byte[] bytes = File.ReadAllBytes(log);
+        bool isRead = HistogramLogReader.TryRead(bytes, out IReadOnlyList<HistogramLogInterval> read, out _);
+        Assert.That(isRead, Is.True);
         Assert.That(read, Has.Count.EqualTo(3));
         Assert.That(read[0].Tag, Is.EqualTo("decoded"));
         Assert.That(read[0].Histogram.Count, Is.EqualTo(300));

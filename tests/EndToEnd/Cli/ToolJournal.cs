@@ -34,7 +34,8 @@ internal sealed class ToolJournal : IDisposable
         _directory = JournalDirectory.TryOpen(Path, create: true, out string error)
             ?? throw new InvalidOperationException(error);
         JournalResumePoint resume = _directory.Recover(out _)!.Value;
-        _writer = new JournalWriter(Path, new JournalWriterOptions { FreeBytesMin = 0, SegmentBytes = 4 << 20 }, resume);
+        var options = new JournalWriterOptions { FreeBytesMin = 0, SegmentBytes = 4 << 20 };
+        _writer = new JournalWriter(Path, options, resume);
         _writer.Start(new JournalStart
         {
             WallNanos = EventBuilder.StartNanos,

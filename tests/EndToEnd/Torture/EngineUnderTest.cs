@@ -79,7 +79,7 @@ internal sealed partial class EngineUnderTest : IDisposable
         return engine;
     }
 
-    /// <summary>The first line with this text, past or future; fails at the deadline or when the engine ended.</summary>
+    /// <summary>The first line with this text, past or future; fails at the deadline or at the engine's end.</summary>
     public async Task<string> WaitForLineAsync(string text)
     {
         var seen = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

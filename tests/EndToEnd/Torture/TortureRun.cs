@@ -16,7 +16,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
 
-/// <summary>A folder, a local venue with a fast made market, and a configuration that trades as often as it can.</summary>
+/// <summary>A folder, a local venue with a fast made market, a configuration that trades as often as it can.</summary>
 internal sealed class TortureRun : IAsyncDisposable
 {
     private static readonly string[] _symbols =
@@ -121,6 +121,7 @@ internal sealed class TortureRun : IAsyncDisposable
                 CooldownAfterLossMillis = 0,
                 CooldownVolatilityPercent = 0,
                 StopLossPercent = 0.05m,
+                IsShortAllowed = true,
             },
             Risk = new RiskSettings
             {
@@ -132,7 +133,6 @@ internal sealed class TortureRun : IAsyncDisposable
             },
         };
         engine.Strategies.Add(Strategy("ema-momentum", ("fast", 2), ("slow", 4), ("zWindow", 4), ("volumePeriod", 2)));
-        engine.Strategies.Add(Strategy("rsi-mean-reversion", ("period", 2), ("lower", 49), ("upper", 51)));
         foreach (string symbol in symbols)
         {
             engine.Instruments.Add(new InstrumentSettings { Venue = nameof(VenueId.BinanceSpot), Symbol = symbol });

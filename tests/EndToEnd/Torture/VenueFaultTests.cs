@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
 
-/// <summary>A venue that sends garbage, goes away or falls silent: the engine lives and does not trade blindly.</summary>
+/// <summary>A venue that sends garbage, goes away or falls silent: the engine lives and trades on proof only.</summary>
 [NonParallelizable]
 public sealed class VenueFaultTests
 {
@@ -25,7 +25,8 @@ public sealed class VenueFaultTests
         Await(engine, () => run.Venue.Counters.FaultsInjected >= Injected);
         (EngineRunReport report, JournalLedger ledger) = Stop(run, engine);
         TestContext.Out.WriteLine(
-            $"{run.Venue.Counters.FaultsInjected} injected, {report.Frames.Refused} of {report.Frames.Received} refused");
+            $"{run.Venue.Counters.FaultsInjected} injected, "
+            + $"{report.Frames.Refused} of {report.Frames.Received} refused");
         Assert.That(report.Frames.Refused, Is.Positive);
         Assert.That(ledger.FramesRefused, Is.EqualTo(report.Frames.Refused), "each refusal is in the journal");
     }
@@ -52,6 +53,7 @@ public sealed class VenueFaultTests
         int port = run.Venue.Port;
         using EngineUnderTest engine = run.StartEngine();
         await engine.WaitForLineAsync("subscribed:");
+        Assert.That(engine.Outlives(TimeSpan.FromSeconds(2)), Is.True, engine.Log);
         await run.Venue.StopAsync();
         await engine.WaitForLineAsync("ALARM Feed");
         await run.OpenVenueAsync(Again(run, port));
@@ -59,6 +61,7 @@ public sealed class VenueFaultTests
         Await(engine, () => run.Venue.Counters.SnapshotsServed >= books);
         (EngineRunReport report, JournalLedger ledger) = Stop(run, engine);
         TestContext.Out.WriteLine($"{report.LastSequence} events, {ledger.Orders} orders\n{engine.Log}");
+        Assert.That(ledger.Orders, Is.Positive, "it did not trade, so nothing was stopped");
     }
 
     [Test]
@@ -72,6 +75,7 @@ public sealed class VenueFaultTests
         });
         using EngineUnderTest engine = run.StartEngine();
         await engine.WaitForLineAsync("subscribed:");
+        Assert.That(engine.Outlives(TimeSpan.FromSeconds(2)), Is.True, engine.Log);
         run.Inject("silence@+1:4s");
         await engine.WaitForLineAsync("ALARM FeedStale");
         (EngineRunReport _, JournalLedger ledger) = Stop(run, engine);

@@ -8,7 +8,10 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;
 
-/// <summary>Recorded Binance streams through the feed machine: every frame accounted for, books as an independent program found them.</summary>
+/// <summary>
+/// Recorded Binance streams through the feed machine: every frame accounted for, books as an independent program found
+/// them.
+/// </summary>
 public sealed class BinanceCaptureTests
 {
     private const FeedChannels All =

@@ -85,7 +85,7 @@ public sealed class BookFaultTests
         for (int i = 0; i < 4_000; i++)
         {
             long now = capture.Times[i];
-            bool isDepth = Encoding.ASCII.GetString(capture.Frames[i]).Contains("depthUpdate", StringComparison.Ordinal);
+            bool isDepth = capture.Frames[i].AsSpan().IndexOf("depthUpdate"u8) >= 0;
             if (i > 2_000 && isDepth && faulty.Feed.Counters.PublishFailures == 0) faulty.Recorder.RefuseNext = 2;
             truth.Feed.OnTextFrame(capture.Frames[i], now, now);
             truth.Step(capture, now);
@@ -102,7 +102,8 @@ public sealed class BookFaultTests
         });
     }
 
-    private static void Run(string name, Fault fault, int seed, BinanceMarket market, int priceDecimals, int quantityDecimals)
+    private static void Run(
+        string name, Fault fault, int seed, BinanceMarket market, int priceDecimals, int quantityDecimals)
     {
         RecordedCapture capture = RecordedCapture.Load(name);
         CaptureReplay truth = Binance(market, priceDecimals, quantityDecimals);
@@ -156,7 +157,8 @@ public sealed class BookFaultTests
             {
                 Assert.That(counters.BookGaps, Is.EqualTo(1));
                 Assert.That(wasOut, Is.True, "the book must be out of sync until it is synchronised again");
-                FeedStatePayload gap = faulty.Recorder.States.First(state => state.Reason == ReasonCode.BookSequenceGap);
+                FeedStatePayload gap =
+                    faulty.Recorder.States.First(state => state.Reason == ReasonCode.BookSequenceGap);
                 Assert.That(gap.ActualSequence, Is.Not.EqualTo(gap.ExpectedSequence));
             }
         });
@@ -193,11 +195,14 @@ public sealed class BookFaultTests
     private static byte[] Snapshot(NaiveBook book)
     {
         StringBuilder text = new();
-        text.Append("{\"topic\":\"orderbook.200.BTCUSDT\",\"type\":\"snapshot\",\"ts\":1786310818129,\"data\":{\"s\":\"BTCUSDT\",\"b\":[");
+        text.Append("{\"topic\":\"orderbook.200.BTCUSDT\",\"type\":\"snapshot\",\"ts\":1786310818129,")
+            .Append("\"data\":{\"s\":\"BTCUSDT\",\"b\":[");
         text.AppendJoin(',', book.Bids.Reverse().Select(level => Level(level.Key, level.Value)));
         text.Append("],\"a\":[");
         text.AppendJoin(',', book.Asks.Select(level => Level(level.Key, level.Value)));
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"],\"u\":{book.Sequence},\"seq\":1}},\"cts\":1786310818129}}");
+        text.Append(
+            System.Globalization.CultureInfo.InvariantCulture, $"],\"u\":{
+            book.Sequence},\"seq\":1}},\"cts\":1786310818129}}");
         return Encoding.ASCII.GetBytes(text.ToString());
 
         static string Level(long price, long quantity) =>

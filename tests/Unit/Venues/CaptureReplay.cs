@@ -11,7 +11,9 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;
 
-/// <summary>Plays captures through a feed in recorded time and answers its requests from the recorded REST bodies.</summary>
+/// <summary>
+/// Plays captures through a feed in recorded time and answers its requests from the recorded REST bodies.
+/// </summary>
 internal sealed class CaptureReplay
 {
     private FeedRequest _open;
@@ -136,7 +138,8 @@ internal sealed class CaptureReplay
         foreach (JsonElement level in levels.EnumerateArray())
         {
             FixedPoint.TryParse(Encoding.ASCII.GetBytes(level[0].GetString()!), format.PriceDecimals, out long price);
-            FixedPoint.TryParse(Encoding.ASCII.GetBytes(level[1].GetString()!), format.QuantityDecimals, out long quantity);
+            byte[] text = Encoding.ASCII.GetBytes(level[1].GetString()!);
+            FixedPoint.TryParse(text, format.QuantityDecimals, out long quantity);
             list.Add((price, quantity));
         }
 

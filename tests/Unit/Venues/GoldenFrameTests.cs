@@ -49,15 +49,19 @@ public sealed class GoldenFrameTests
             for (int length = 0; length < frame.Length; length++)
             {
                 target.Clear();
-                FrameKind kind = venues[golden.GetProperty("venue").GetString()!].Parse(frame.AsSpan(0, length), target);
-                if (length == frame.Length - 1 && golden.GetProperty("events")[0].GetString()!.StartsWith("!Refused")) continue;
+                VenueProtocol venue = venues[golden.GetProperty("venue").GetString()!];
+                FrameKind kind = venue.Parse(frame.AsSpan(0, length), target);
+                string expected = golden.GetProperty("events")[0].GetString()!;
+                if (length == frame.Length - 1 && expected.StartsWith("!Refused")) continue;
                 Assert.That(kind, Is.EqualTo(FrameKind.Refused), Encoding.UTF8.GetString(frame, 0, length));
                 Assert.That(target.ErrorOffset, Is.LessThanOrEqualTo(length));
             }
         }
     }
 
-    /// <summary>Independent normalisations of the same messages (see the fixtures' README): trades by price, size and side.</summary>
+    /// <summary>
+    /// Independent normalisations of the same messages (see the fixtures' README): trades by price, size and side.
+    /// </summary>
     [TestCase("binance", "binance-spot")]
     [TestCase("binance-futures", "binance-usdm")]
     [TestCase("bybit", "bybit-linear")]
@@ -86,7 +90,8 @@ public sealed class GoldenFrameTests
             if (expected.Count == 0) continue;
             VenueProtocol protocol = Make(venue, false, symbol.ToUpperInvariant(), 8);
             ParsedFrame target = new(1_000);
-            Assert.That(protocol.Parse(Encoding.UTF8.GetBytes(message.GetRawText()), target), Is.EqualTo(FrameKind.Events));
+            FrameKind kind = protocol.Parse(Encoding.UTF8.GetBytes(message.GetRawText()), target);
+            Assert.That(kind, Is.EqualTo(FrameKind.Events));
             List<(decimal, decimal, string)> actual = [];
             foreach (EventSlot slot in target.Span(target.EventCount))
             {
@@ -120,8 +125,14 @@ public sealed class GoldenFrameTests
             channels, 0, decimals == 0 ? CaptureReplay.Rules(2, 5) : CaptureReplay.Rules(decimals, decimals), symbol);
         bool isFirst = venue is "binance-spot" or "bybit-spot";
         return venue.StartsWith("binance", StringComparison.Ordinal)
-            ? new BinanceProtocol(table, isFirst ? BinanceMarket.Spot : BinanceMarket.Usdm) { IsFastPathOff = isFastPathOff }
-            : new BybitProtocol(table, isFirst ? BybitMarket.Spot : BybitMarket.Linear) { IsFastPathOff = isFastPathOff };
+            ? new BinanceProtocol(table, isFirst ? BinanceMarket.Spot : BinanceMarket.Usdm)
+            {
+                IsFastPathOff = isFastPathOff,
+            }
+            : new BybitProtocol(table, isFirst ? BybitMarket.Spot : BybitMarket.Linear)
+            {
+                IsFastPathOff = isFastPathOff,
+            };
     }
 
     private static List<string> Describe(ParsedFrame frame)
@@ -136,7 +147,8 @@ public sealed class GoldenFrameTests
                 break;
             case FrameKind.BookDelta:
                 events.Add(Text(
-                    $"Delta {frame.FirstSequence}..{frame.LastSequence} previous {frame.PreviousSequence}{Levels(frame)}"));
+                    $"Delta {frame.FirstSequence}..{frame.LastSequence} previous {frame.PreviousSequence}{
+            Levels(frame)}"));
                 break;
             case FrameKind.BookSnapshot:
                 events.Add(Text($"Snapshot {frame.LastSequence}{Levels(frame)}"));
@@ -174,13 +186,18 @@ public sealed class GoldenFrameTests
     private static string Describe(EventSlot slot) => slot.Header.Kind switch
     {
         EventKind.Trade => Text(
-            $"Trade {P(slot.Trade.Price)} {Q(slot.Trade.Quantity)} {slot.Trade.Aggressor} id {slot.Trade.TradeId} contiguous {slot.Trade.IsIdContiguous} at {slot.Header.VenueNanos}"),
+            $"Trade {P(slot.Trade.Price)} {Q(slot.Trade.Quantity)} {slot.Trade.Aggressor} id {
+            slot.Trade.TradeId} contiguous {slot.Trade.IsIdContiguous} at {slot.Header.VenueNanos}"),
         EventKind.TopOfBook => Text(
-            $"Top {P(slot.TopOfBook.BidPrice)} {Q(slot.TopOfBook.BidQuantity)} / {P(slot.TopOfBook.AskPrice)} {Q(slot.TopOfBook.AskQuantity)} seq {slot.TopOfBook.Sequence} at {slot.Header.VenueNanos}"),
+            $"Top {P(slot.TopOfBook.BidPrice)} {Q(slot.TopOfBook.BidQuantity)} / {P(slot.TopOfBook.AskPrice)} {
+            Q(slot.TopOfBook.AskQuantity)} seq {slot.TopOfBook.Sequence} at {slot.Header.VenueNanos}"),
         EventKind.Bar => Text(
-            $"Bar {slot.Bar.IntervalSeconds}s {slot.Bar.OpenNanos} o {P(slot.Bar.Open)} h {P(slot.Bar.High)} l {P(slot.Bar.Low)} c {P(slot.Bar.Close)} v {Q(slot.Bar.Volume)} taker {Q(slot.Bar.TakerBuyVolume)} n {slot.Bar.TradeCount} {slot.Header.Flags}"),
+            $"Bar {slot.Bar.IntervalSeconds}s {slot.Bar.OpenNanos} o {P(slot.Bar.Open)} h {P(slot.Bar.High)} l {
+            P(slot.Bar.Low)} c {P(slot.Bar.Close)} v {Q(slot.Bar.Volume)} taker {Q(slot.Bar.TakerBuyVolume)} n {
+            slot.Bar.TradeCount} {slot.Header.Flags}"),
         EventKind.Funding => Text(
-            $"Funding mark {P(slot.Funding.MarkPrice)} index {P(slot.Funding.IndexPrice)} rate {slot.Funding.PredictedRate} has {slot.Funding.HasPredictedRate} next {slot.Funding.NextFundingNanos}"),
+            $"Funding mark {P(slot.Funding.MarkPrice)} index {P(slot.Funding.IndexPrice)} rate {
+            slot.Funding.PredictedRate} has {slot.Funding.HasPredictedRate} next {slot.Funding.NextFundingNanos}"),
         _ => slot.Header.Kind.ToString(),
     };
 

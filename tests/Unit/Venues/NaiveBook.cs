@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;
 
-/// <summary>The simplest book that can be right: two sorted maps fed by events; it insists on the one continuity check.</summary>
+/// <summary>
+/// The simplest book that can be right: two sorted maps fed by events; it insists on the one continuity check.
+/// </summary>
 internal sealed class NaiveBook
 {
     internal SortedDictionary<long, long> Bids { get; } = [];

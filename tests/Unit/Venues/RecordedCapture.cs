@@ -32,7 +32,11 @@ internal sealed class RecordedCapture
     {
         string folder = SharedData.Find($"data/ws/{name}");
         List<byte[]> frames = [];
-        foreach (string line in Lines(Path.Combine(folder, "frames.jsonl.gz"))) frames.Add(Encoding.UTF8.GetBytes(line));
+        foreach (string line in Lines(Path.Combine(folder, "frames.jsonl.gz")))
+        {
+            frames.Add(Encoding.UTF8.GetBytes(line));
+        }
+
         List<long> times = [];
         foreach (string line in Lines(Path.Combine(folder, "recv_ns.txt.gz")))
         {
@@ -61,7 +65,8 @@ internal sealed class RecordedCapture
         foreach (string line in File.ReadAllLines(SharedData.Find("data/ws/final_books.jsonl")))
         {
             JsonElement book = JsonDocument.Parse(line).RootElement;
-            if (book.GetProperty("capture").GetString() == capture) books[book.GetProperty("symbol").GetString()!] = book;
+            if (book.GetProperty("capture").GetString() != capture) continue;
+            books[book.GetProperty("symbol").GetString()!] = book;
         }
 
         return books;

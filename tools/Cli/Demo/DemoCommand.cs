@@ -7,14 +7,24 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var seconds = new Option<int?>("--seconds") { Description = "Length of the run (default 30, a capture: its end)" };
-        var capture = new Option<string?>("--capture") { Description = "Serve this recorded capture, not a made market" };
+        var seconds = new Option<int?>("--seconds")
+        {
+            Description = "Length of the run (default 30; of a capture: until its end)",
+        };
+        var capture = new Option<string?>("--capture")
+        {
+            Description = "Folder of a recorded capture to serve instead of the made market",
+        };
         var speed = new Option<double>("--speed")
         {
             Description = "Pace of the capture: 1 = as recorded, 0 = as fast as the engine reads",
             DefaultValueFactory = _ => 1,
         };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of the made market", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "Seed of the made market",
+            DefaultValueFactory = _ => 1,
+        };
         var symbols = new Option<int>("--symbols")
         {
             Description = "Symbols of the made market",
@@ -27,7 +37,10 @@ internal static class DemoCommand
         };
         var folder = new Option<string?>("--dir") { Description = "Folder of the run (default: a new temporary one)" };
         var json = new Option<string?>("--json") { Description = "Write the report to this file" };
-        var engine = new Option<string?>("--engine") { Description = "Engine binary to run (default: the one built here)" };
+        var engine = new Option<string?>("--engine")
+        {
+            Description = "Engine binary to run (default: the one built here)",
+        };
         var quiet = new Option<bool>("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {

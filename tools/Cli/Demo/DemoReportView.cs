@@ -136,9 +136,10 @@ internal static class DemoReportView
         {
             BookOutage outage = outages[i];
             bool isOver = outage.LastEvent > 0;
+            string events = isOver ? $"{outage.FirstEvent}..{outage.LastEvent}" : $"{outage.FirstEvent}..";
             table.AddRow(
                 Markup.Escape($"{outage.Venue}:{outage.Symbol}"), outage.Reason, Id(outage.ExpectedSequence),
-                Id(outage.ActualSequence), isOver ? $"{outage.FirstEvent}..{outage.LastEvent}" : $"{outage.FirstEvent}..",
+                Id(outage.ActualSequence), events,
                 isOver ? Millis(outage.Millis) : "[red]to the end[/]", AmountText.Of(outage.OrdersPlaced),
                 AmountText.Of(outage.IntentsHeld));
         }

@@ -15,7 +15,8 @@ internal static class DemoVerdict
         if (engineCode != 0) faults.Add($"the engine ended with exit code {engineCode}");
         if (report.Frames.Received != report.FramesSentByVenue)
         {
-            faults.Add($"the venue sent {report.FramesSentByVenue} frames, the engine received {report.Frames.Received}");
+            long sent = report.FramesSentByVenue;
+            faults.Add($"the venue sent {sent} frames, the engine received {report.Frames.Received}");
         }
 
         if (report.UnexplainedGaps > 0)

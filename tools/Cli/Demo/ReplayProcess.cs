@@ -17,7 +17,8 @@ internal static class ReplayProcess
         ProcessStartInfo start = Self();
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        foreach (string argument in (string[])["replay", journal, "--audit", "--json", reportFile]) start.ArgumentList.Add(argument);
+        string[] arguments = ["replay", journal, "--audit", "--json", reportFile];
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start) ?? throw new ToolException("the replay could not be started");
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = await process.StandardError.ReadToEndAsync();
@@ -37,9 +38,10 @@ internal static class ReplayProcess
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "lowlatency.dll");
         string host = Environment.ProcessPath ?? "dotnet";
-        bool isOwnHost = Path.GetFileNameWithoutExtension(host).Equals("lowlatency", StringComparison.OrdinalIgnoreCase);
+        string hostName = Path.GetFileNameWithoutExtension(host);
+        bool isOwnHost = hostName.Equals("lowlatency", StringComparison.OrdinalIgnoreCase);
         if (isOwnHost) return new ProcessStartInfo(host);
-        string muxer = Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
+        string muxer = hostName == "dotnet" ? host : "dotnet";
         var start = new ProcessStartInfo(muxer);
         start.ArgumentList.Add(tool);
         return start;

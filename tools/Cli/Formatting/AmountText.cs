@@ -9,7 +9,8 @@ namespace LowLatency.Cli.Formatting;
 internal static class AmountText
 {
     /// <summary>With all decimals of the instrument.</summary>
-    public static string Of(Price price, in InstrumentRules rules) => FixedPoint.Format(price.Units, rules.PriceDecimals);
+    public static string Of(Price price, in InstrumentRules rules) =>
+        FixedPoint.Format(price.Units, rules.PriceDecimals);
 
     /// <summary>With all decimals of the instrument.</summary>
     public static string Of(Quantity quantity, in InstrumentRules rules) =>

@@ -24,7 +24,8 @@ internal static class JournalCheck
                 + $" after event {hash.Sequence}");
         }
 
-        string clean = found.End.IsUsable ? found.IsCleanEnd ? " (clean end recorded)" : " (no clean end recorded)" : "";
+        string recorded = found.IsCleanEnd ? " (clean end recorded)" : " (no clean end recorded)";
+        string clean = found.End.IsUsable ? recorded : "";
         output.WriteLine($"end        {JournalFolder.Describe(folder, found.End)}{clean}");
         return found.End.IsUsable ? 0 : JournalFolder.Damaged;
     }

@@ -12,7 +12,8 @@ internal static class JournalCommand
         CreateStats(),
     };
 
-    private static Argument<string> Journal() => new("journal") { Description = "Folder of the journal, or of the run" };
+    private static Argument<string> Journal() =>
+        new("journal") { Description = "Folder of the journal, or of the run" };
 
     private static Command CreateVerify()
     {

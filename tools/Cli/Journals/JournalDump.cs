@@ -62,7 +62,11 @@ internal sealed class JournalDump
     private void OnEvent(JournalCursor cursor, in JournalRecord record)
     {
         ReadOnlySpan<EventSlot> message = _events.Message(cursor, record);
-        if (message.IsEmpty) throw new ToolException($"event {record.Sequence} cannot be decoded", JournalFolder.Damaged);
+        if (message.IsEmpty)
+        {
+            throw new ToolException($"event {record.Sequence} cannot be decoded", JournalFolder.Damaged);
+        }
+
         ref readonly EventSlot slot = ref message[0];
         _names.OnEvent(slot);
         if (record.Sequence < _options.From) return;
@@ -83,7 +87,8 @@ internal sealed class JournalDump
             fields.Add(new EventField("state", Formatting.AmountText.Hash(body.StateHash), IsNumber: false));
             fields.Add(new EventField("commands", Formatting.AmountText.Hash(body.CommandHash), IsNumber: false));
         }
-        else if (record.Kind == JournalRecordKind.Manifest && ManifestBody.TryRead(record.Body, out ManifestBody manifest))
+        else if (record.Kind == JournalRecordKind.Manifest
+            && ManifestBody.TryRead(record.Body, out ManifestBody manifest))
         {
             fields.Add(new EventField("epoch", manifest.Epoch.ToString(), IsNumber: true));
             fields.Add(new EventField("role", Encoding.UTF8.GetString(manifest.Role), IsNumber: false));

@@ -48,7 +48,11 @@ internal sealed class JournalStatistics
         }
 
         ReadOnlySpan<EventSlot> message = _events.Message(cursor, record);
-        if (message.IsEmpty) throw new ToolException($"event {record.Sequence} cannot be decoded", JournalFolder.Damaged);
+        if (message.IsEmpty)
+        {
+            throw new ToolException($"event {record.Sequence} cannot be decoded", JournalFolder.Damaged);
+        }
+
         EventKind kind = message[0].Header.Kind;
         Count(kind.ToString(), record.Length);
         if (kind is EventKind.BookDelta or EventKind.BookSnapshot)
@@ -100,7 +104,8 @@ internal sealed class JournalStatistics
             output.WriteLine($"levels     {AmountText.Of(_levels)} book levels, {each} bytes each");
         }
 
-        output.WriteLine($"end        {JournalFolder.Describe(folder, cursor.End)}; clean end: {(isClean ? "yes" : "no")}");
+        string clean = isClean ? "yes" : "no";
+        output.WriteLine($"end        {JournalFolder.Describe(folder, cursor.End)}; clean end: {clean}");
         output.WriteLine();
         var table = new TextTable("kind", "records", "bytes", "bytes/record", "share");
         foreach ((string kind, (long count, long bytes)) in _kinds)

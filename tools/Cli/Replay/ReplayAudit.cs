@@ -80,7 +80,10 @@ internal sealed class ReplayAudit : IReplayObserver, IDecisionObserver
 
     private void Watch(in EventSlot slot, long sequence, Row row, InstrumentDesk desk)
     {
-        bool isInSync = desk.Market.Book.IsInSync;
+
+        // Proven by itself, and no catching up that the feed has announced and not ended.
+        bool isInSync = desk.Market.Book.IsInSync
+            && desk.Market.Feeds[FeedChannel.Book].Status != FeedStatus.OutOfSync;
         if (row.WasInSync && !isInSync)
         {
             row.StartNanos = slot.Header.ReceiveWallNanos;

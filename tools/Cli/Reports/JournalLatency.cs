@@ -58,7 +58,11 @@ internal sealed class JournalLatency
     private void OnEvent(JournalCursor cursor, in JournalRecord record)
     {
         ReadOnlySpan<EventSlot> message = _events.Message(cursor, record);
-        if (message.IsEmpty) throw new ToolException($"event {record.Sequence} cannot be decoded", JournalFolder.Damaged);
+        if (message.IsEmpty)
+        {
+            throw new ToolException($"event {record.Sequence} cannot be decoded", JournalFolder.Damaged);
+        }
+
         if (StartNanos == 0) StartNanos = record.TimeNanos;
         EndNanos = Math.Max(EndNanos, record.TimeNanos);
         ref readonly EventHeader header = ref message[0].Header;

@@ -103,7 +103,8 @@ internal sealed class PercentilePlot
             double y = Y(Math.Pow(10, exponent));
             Line(Left, y, right, y, exponent == _lowExponent ? "#7b8794" : "#d3d8de");
             _svg.Append(
-                $"<text x=\"{Text(Left - 10)}\" y=\"{Text(y + 4.5)}\" text-anchor=\"end\">{AxisTime(exponent)}</text>\n");
+                $"<text x=\"{Text(Left - 10)}\" y=\"{Text(y + 4.5)}\" text-anchor=\"end\">"
+                + $"{AxisTime(exponent)}</text>\n");
             if (exponent == _highExponent || _highExponent - _lowExponent > 6) continue;
             foreach (int step in (ReadOnlySpan<int>)[2, 5])
             {
@@ -128,7 +129,8 @@ internal sealed class PercentilePlot
         if (_decades <= 6) PercentileLabel(half, "50");
         double middle = (Left + Width - Right) / 2;
         _svg.Append(
-            $"<text x=\"{Text(middle)}\" y=\"{Text(Height - 16)}\" text-anchor=\"middle\">percentile of events</text>\n");
+            $"<text x=\"{Text(middle)}\" y=\"{Text(Height - 16)}\" text-anchor=\"middle\">"
+            + "percentile of events</text>\n");
     }
 
     private void PercentileLabel(double x, string name) => _svg.Append(

@@ -42,6 +42,20 @@ public sealed class OrderFlowTests
     }
 
     [Test]
+    public void Between_the_snapshot_and_the_word_of_the_feed_nothing_is_ordered()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        const FeedChannel Book = FeedChannel.Book;
+        fixture.Apply(fixture.Events.Feed(
+            EngineFixture.Btc, Book, FeedStatus.OutOfSync, ReasonCode.BookSequenceGap));
+        fixture.Quote(9_999, 10_001);
+        Assert.That(EngineFixture.Count(fixture.Signal(90), CommandKind.PlaceOrder), Is.Zero);
+        Assert.That(fixture.Engine.Counters.NoTrade[ReasonCode.RiskBookUnproven], Is.EqualTo(1));
+        fixture.Apply(fixture.Events.Feed(EngineFixture.Btc, Book, FeedStatus.InSync));
+        Assert.That(EngineFixture.Count(fixture.Signal(90), CommandKind.PlaceOrder), Is.EqualTo(1));
+    }
+
+    [Test]
     public void A_strong_signal_takes_at_market_with_the_touch_recorded()
     {
         EngineFixture fixture = new EngineFixture().Trading();

@@ -61,6 +61,7 @@ internal static class RandomEvents
             else Add(events.Step(random.Next(0, 70_000)).Clock());
             if (random.Next(20) == 0) Add(events.Operator(OperatorAction.EnableTrading));
             if (random.Next(50) == 0) Add(events.Operator(OperatorAction.Resume));
+            if (random.Next(50) == 0) Add(events.Feed(instrument, FeedChannel.Book, FeedStatus.InSync));
         }
 
         return stream;

@@ -86,7 +86,8 @@ public sealed class EventCodecTests
         const int control = 5;
         byte[] target = new byte[4_096];
         EventSlot[] decoded = new EventSlot[64];
-        foreach (EventSlot[] message in new[] { SampleMessages.Trade(1), SampleMessages.Book(EventKind.BookDelta, 9, 8) })
+        EventSlot[] book = SampleMessages.Book(EventKind.BookDelta, 9, 8);
+        foreach (EventSlot[] message in new[] { SampleMessages.Trade(1), book })
         {
             int length = EventCodec.Encode(message, Base, target);
             for (int at = control; at < length; at++)

@@ -25,7 +25,8 @@ public sealed unsafe class DecimalTextTests
             bool expected = FixedPoint.TryParse(Encoding.ASCII.GetBytes(text), decimals, out long units);
             fixed (byte* start = buffer)
             {
-                bool actual = DecimalText.TryReadQuoted(start, start + length, decimals, out long value, out byte* next);
+                byte* end = start + length;
+                bool actual = DecimalText.TryReadQuoted(start, end, decimals, out long value, out byte* next);
                 Assert.That(actual, Is.EqualTo(expected), $"{text} at {decimals}");
                 if (!expected) continue;
                 Assert.That(value, Is.EqualTo(units), $"{text} at {decimals}");
@@ -71,7 +72,8 @@ public sealed unsafe class DecimalTextTests
                 accepted++;
                 JsonArray whole = new(at, at + bytes.Length);
                 Assert.That(end == next, Is.True, text.ToString());
-                byte[] wrapped = Encoding.ASCII.GetBytes($"{{\"b\":{Encoding.ASCII.GetString(bytes, 0, (int)(next - at))}}}");
+                string read = Encoding.ASCII.GetString(bytes, 0, (int)(next - at));
+                byte[] wrapped = Encoding.ASCII.GetBytes($"{{\"b\":{read}}}");
                 fixed (byte* origin = wrapped)
                 {
                     JsonObject holder = new();
@@ -147,7 +149,9 @@ public sealed unsafe class DecimalTextTests
     private static string GoodNumber(Random random)
     {
         string whole = random.Next(0, 3) == 0 ? "0" : random.NextInt64(1, 1_000_000).ToString();
-        return random.Next(5) == 0 ? whole : $"{whole}.{new string((char)('0' + random.Next(10)), random.Next(1, 5))}{new string('0', random.Next(0, 5))}";
+        if (random.Next(5) == 0) return whole;
+        string fraction = new((char)('0' + random.Next(10)), random.Next(1, 5));
+        return $"{whole}.{fraction}{new string('0', random.Next(0, 5))}";
     }
 
     private static string RandomNumber(Random random)

@@ -30,7 +30,8 @@ internal static class AccountTables
         {
             ref readonly Position position = ref account[desk.Id];
             InstrumentRules rules = desk.Market.Rules;
-            string average = account.TryAverageEntry(desk.Id, rules, out Price price) ? AmountText.Short(price, rules) : "-";
+            bool hasAverage = account.TryAverageEntry(desk.Id, rules, out Price price);
+            string average = hasAverage ? AmountText.Short(price, rules) : "-";
             table.AddRow(
                 Markup.Escape(desk.Market.Instrument.Symbol), AmountText.Short(position.Quantity, rules), average,
                 position.Mark.IsNone ? "-" : AmountText.Short(position.Mark, rules),
@@ -54,7 +55,8 @@ internal static class AccountTables
             table.AddRow(
                 Markup.Escape(instrument.Symbol), SideText(order.Side),
                 order.Type == OrderType.Market ? "market" : AmountText.Short(order.LimitPrice, rules),
-                AmountText.Short(order.Quantity, rules), AmountText.Short(order.FilledQuantity, rules), order.State.ToString());
+                AmountText.Short(order.Quantity, rules), AmountText.Short(order.FilledQuantity, rules),
+                order.State.ToString());
         }
 
         return table;

@@ -33,7 +33,7 @@ internal sealed class EngineReplica : IDisposable
     /// <summary>Null before the journal says how it is configured.</summary>
     public Engine? Engine { get; private set; }
 
-    /// <summary>Venue and symbol of each instrument are the engine's; this is why following stopped, or empty.</summary>
+    /// <summary>Why following stopped; empty while it goes on.</summary>
     public string Fault { get; private set; } = "";
 
     public long Events { get; private set; }

@@ -72,7 +72,8 @@ internal sealed class LiveView
         string time = replica.LastNanos == 0 ? "-" : new Timestamp(replica.LastNanos).ToString()[11..23];
         string text = string.Create(
             culture,
-            $"{_state.Elapsed:mm\\:ss}  [bold]{AmountText.Of(replica.Events)}[/] events  {_state.EventsPerSecond:F0}/s  engine time {time}");
+            $"{_state.Elapsed:mm\\:ss}  [bold]{AmountText.Of(replica.Events)}[/] events  {_state.EventsPerSecond:F0}/s")
+            + $"  engine time {time}";
         if (replica.Engine is { } engine)
         {
             text += $"  equity [bold]{AmountText.Rounded(engine.Portfolio.Equity)}[/]"

@@ -23,7 +23,8 @@ internal static class MarketTables
     {
         MarketState market = desk.Market;
         string state = market.Book.IsInSync ? "[green]in sync[/]" : $"[red]{market.Book.UnprovenReason}[/]";
-        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{Markup.Escape(market.Instrument.Symbol)}[/] {state}");
+        string title = $"[bold]{Markup.Escape(market.Instrument.Symbol)}[/] {state}";
+        Table table = new Table().Border(TableBorder.Rounded).Title(title);
         table.AddColumn(new TableColumn("bid quantity").RightAligned());
         table.AddColumn(new TableColumn("[green]bid[/]").RightAligned());
         table.AddColumn(new TableColumn("[red]ask[/]"));
@@ -38,8 +39,10 @@ internal static class MarketTables
             bool hasBid = i < bidCount;
             bool hasAsk = i < askCount;
             table.AddRow(
-                hasBid ? AmountText.Short(bids[i].Quantity, rules) : "", hasBid ? AmountText.Short(bids[i].Price, rules) : "",
-                hasAsk ? AmountText.Short(asks[i].Price, rules) : "", hasAsk ? AmountText.Short(asks[i].Quantity, rules) : "");
+                hasBid ? AmountText.Short(bids[i].Quantity, rules) : "",
+                hasBid ? AmountText.Short(bids[i].Price, rules) : "",
+                hasAsk ? AmountText.Short(asks[i].Price, rules) : "",
+                hasAsk ? AmountText.Short(asks[i].Quantity, rules) : "");
         }
 
         return table;

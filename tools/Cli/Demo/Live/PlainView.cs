@@ -48,7 +48,8 @@ internal sealed class PlainView
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         string head = string.Create(
-            culture, $"{_state.Elapsed.TotalSeconds,6:F1} s  {_state.Replica.Events,9} events  {_state.EventsPerSecond,7:F0}/s");
+            culture,
+            $"{_state.Elapsed.TotalSeconds,6:F1} s  {_state.Replica.Events,9} events  {_state.EventsPerSecond,7:F0}/s");
         if (_state.Replica.Fault.Length > 0) return $"{head}  {_state.Replica.Fault}";
         if (_state.Replica.Engine is not { } engine) return $"{head}  waiting for the engine";
         string line = $"{head}  equity {AmountText.Rounded(engine.Portfolio.Equity)}"

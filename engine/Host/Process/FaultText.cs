@@ -1,0 +1,19 @@
+using System;
+using LowLatency.Runtime.Journal;
+
+namespace LowLatency.Host.Process;
+
+/// <summary>Faults of the journal as a person needs them: what failed, in which file, where.</summary>
+internal static class FaultText
+{
+    public static string Describe(in JournalFault fault)
+    {
+        string file = fault.SegmentIndex < 0 ? "no segment" : JournalDirectory.SegmentName(fault.SegmentIndex);
+        string cause = fault.Errno == 0 ? "" : $", system error {fault.Errno}";
+        return FormattableString.Invariant(
+            $"{fault.Reason} at {fault.Operation} of {file}, offset {fault.Offset}, sequence {fault.Sequence}{cause}");
+    }
+
+    public static string Describe(in JournalEnd end) =>
+        end.SegmentIndex < 0 ? end.ToString() : $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {end}";
+}
