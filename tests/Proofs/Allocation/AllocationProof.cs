@@ -62,8 +62,9 @@ internal static class AllocationProof
         string fault = run.Fault.Length == 0 ? "" : $" fault: {run.Fault}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"events={run.Events} seconds={run.WarmUpSeconds:F1}+{run.Seconds:F1} frames={run.FramesSent} orders={run.Counters.OrdersPlaced}"
-            + $" fills={run.Counters.Fills} gen0={run.Collections} {string.Join(' ', parts)}{fault}");
+            $"events={run.Events} seconds={run.WarmUpSeconds:F1}+{run.Seconds:F1} frames={run.FramesSent}"
+            + $" orders={run.Counters.OrdersPlaced} fills={run.Counters.Fills} gen0={run.Collections}"
+            + $" {string.Join(' ', parts)}{fault}");
     }
 
     private sealed record Measurement(bool IsSound, bool IsZero, SortedDictionary<string, long> Bytes);

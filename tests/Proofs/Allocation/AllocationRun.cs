@@ -38,8 +38,10 @@ internal sealed class AllocationRun : IDisposable
     public AllocationRun(string folder, PlantSite site)
     {
         long start = new WallClock().NowNanos;
-        _binance = new LoopbackVenue(new BinanceScript(1, start, FrameNanos), sent => MaySend(VenueId.BinanceSpot, sent));
-        _bybit = new LoopbackVenue(new BybitScript(2, start, FrameNanos), sent => MaySend(VenueId.BybitLinear, sent));
+        _binance = new LoopbackVenue(
+            new BinanceScript(1, start, FrameNanos), sent => MaySend(VenueId.BinanceSpot, sent));
+        _bybit = new LoopbackVenue(
+            new BybitScript(2, start, FrameNanos), sent => MaySend(VenueId.BybitLinear, sent));
         var seams = new EngineRunSeams
         {
             Agent = agent => IsPlanted(site, agent.Name) ? new PlantedAgent(agent, _plant) : agent,
