@@ -15,17 +15,13 @@ internal static class AllocationProof
     private const long WarmUpEvents = 250_000;
     private const long ControlEvents = 400_000;
 
+    private static readonly string[] Hot =
+        [AllocationRun.DecodeThread, AllocationRun.ReceiveThread, AllocationRun.BusinessThread];
+
     public static void Run(ProofLog log, long events, PlantSite only)
     {
-        if (only != PlantSite.None)
-        {
-            (bool isZero, string figures) = Measure(only, events, out _);
-            log.Check("allocation", isZero, figures);
-            return;
-        }
-
-        (bool holds, string line) = Measure(PlantSite.None, events, out _);
-        log.Check("allocation", holds, line);
+        log.Check("allocation", Measure(only, events, out string figures).IsZero, figures);
+        if (only != PlantSite.None) return;
         Control(log, PlantSite.Receive, AllocationRun.ReceiveThread);
         Control(log, PlantSite.Decode, AllocationRun.DecodeThread);
         Control(log, PlantSite.Business, AllocationRun.BusinessThread);
@@ -33,27 +29,25 @@ internal static class AllocationProof
 
     private static void Control(ProofLog log, PlantSite site, string thread)
     {
-        (_, string figures) = Measure(site, ControlEvents, out SortedDictionary<string, long> bytes);
-        bool isCaught = true;
-        foreach (string other in Hot) isCaught &= bytes.TryGetValue(other, out long count) && count > 0 == (other == thread);
-        log.Check($"allocation-control-{site.ToString().ToLowerInvariant()}", isCaught, $"caught on {thread}: {figures}");
+        Measurement found = Measure(site, ControlEvents, out string figures);
+        bool isCaught = found.IsSound;
+        foreach (string other in Hot) isCaught &= found.Bytes[other] > 0 == (other == thread);
+        log.Check(
+            $"allocation-control-{site.ToString().ToLowerInvariant()}", isCaught, $"planted on {thread}: {figures}");
     }
 
-    private static readonly string[] Hot =
-        [AllocationRun.DecodeThread, AllocationRun.ReceiveThread, AllocationRun.BusinessThread];
-
-    private static (bool IsZero, string Figures) Measure(
-        PlantSite site, long events, out SortedDictionary<string, long> bytes)
+    private static Measurement Measure(PlantSite site, long events, out string figures)
     {
         string folder = Directory.CreateTempSubdirectory("lowlatency-proof-").FullName;
         try
         {
             using var run = new AllocationRun(folder, site);
             run.Run(WarmUpEvents, events);
-            bytes = run.Bytes;
-            bool isZero = run.Fault.Length == 0 && run.Counters.Fills > 0;
-            foreach (string thread in Hot) isZero &= bytes[thread] == 0;
-            return (isZero, Describe(run));
+            figures = Describe(run);
+            bool isSound = run.Fault.Length == 0 && run.Counters.Fills > 0 && run.Events >= events;
+            bool isZero = isSound;
+            foreach (string thread in Hot) isZero &= run.Bytes[thread] == 0;
+            return new Measurement(isSound, isZero, run.Bytes);
         }
         finally
         {
@@ -68,7 +62,10 @@ internal static class AllocationProof
         string fault = run.Fault.Length == 0 ? "" : $" fault: {run.Fault}";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"events={run.Events} seconds={run.WarmUpSeconds:F1}+{run.Seconds:F1} frames={run.FramesSent} orders={run.Counters.OrdersPlaced}"
-            + $" fills={run.Counters.Fills} gen0={run.Collections} {string.Join(' ', parts)}{fault}");
+            $"events={run.Events} seconds={run.WarmUpSeconds:F1}+{run.Seconds:F1} frames={run.FramesSent}"
+            + $" orders={run.Counters.OrdersPlaced} fills={run.Counters.Fills} gen0={run.Collections}"
+            + $" {string.Join(' ', parts)}{fault}");
     }
+
+    private sealed record Measurement(bool IsSound, bool IsZero, SortedDictionary<string, long> Bytes);
 }

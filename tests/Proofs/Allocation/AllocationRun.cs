@@ -26,7 +26,7 @@ internal sealed class AllocationRun : IDisposable
     private const long FrameNanos = 40_000_000;
     private const int FramesInFlightMax = 2_048;
     private const int WaitMillis = 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly ManualResetEventSlim _never = new(initialState: false, spinCount: 0);
     private readonly LoopbackVenue _binance;
@@ -38,8 +38,10 @@ internal sealed class AllocationRun : IDisposable
     public AllocationRun(string folder, PlantSite site)
     {
         long start = new WallClock().NowNanos;
-        _binance = new LoopbackVenue(new BinanceScript(1, start, FrameNanos), sent => MaySend(VenueId.BinanceSpot, sent));
-        _bybit = new LoopbackVenue(new BybitScript(2, start, FrameNanos), sent => MaySend(VenueId.BybitLinear, sent));
+        _binance = new LoopbackVenue(
+            new BinanceScript(1, start, FrameNanos), sent => MaySend(VenueId.BinanceSpot, sent));
+        _bybit = new LoopbackVenue(
+            new BybitScript(2, start, FrameNanos), sent => MaySend(VenueId.BybitLinear, sent));
         var seams = new EngineRunSeams
         {
             Agent = agent => IsPlanted(site, agent.Name) ? new PlantedAgent(agent, _plant) : agent,
@@ -75,10 +77,14 @@ internal sealed class AllocationRun : IDisposable
     {
         _run.Start();
         long begin = Stopwatch.GetTimestamp();
-        bool isWarm = Wait(() => _run.Engine.Sequence >= warmUpEvents && Counters.Fills >= 5);
-        if (!isWarm) Fault = $"warm-up ended at event {_run.Engine.Sequence} with {Counters.Fills} fills";
-        foreach (AgentRunner runner in _run.Runners) runner.RequestAllocationBaseline();
-        Answer();
+        bool isWarm = Wait(() => IsStarted() && _run.Engine.Sequence >= warmUpEvents && Counters.Fills >= 5);
+        if (!isWarm)
+        {
+            Fault = $"warm-up ended at event {_run.Engine.Sequence} with {Counters.Fills} fills,"
+                + $" {Counters.BooksProven} books proven, {Counters.OrdersPlaced} orders";
+        }
+
+        Ask(static runner => runner.RequestAllocationBaseline());
         long first = _run.Engine.Sequence;
         WarmUpSeconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         begin = Stopwatch.GetTimestamp();
@@ -86,8 +92,7 @@ internal sealed class AllocationRun : IDisposable
         bool isDone = Wait(() => _run.Engine.Sequence >= first + events);
         if (!isDone && Fault.Length == 0) Fault = $"{_run.Engine.Sequence - first} of {events} events came";
         Seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        foreach (AgentRunner runner in _run.Runners) runner.RequestAllocationSample();
-        Answer();
+        Ask(static runner => runner.RequestAllocationSample());
         foreach (AgentRunner runner in _run.Runners) Bytes[runner.Name] = runner.Allocations.AllocatedBytes;
         Events = _run.Engine.Sequence - first;
         Collections = GC.CollectionCount(0) - collections;
@@ -132,6 +137,9 @@ internal sealed class AllocationRun : IDisposable
         HistoryBars = 0,
     };
 
+    // Asking for rules and book snapshots over HTTP allocates: start-up lasts until every book was proven.
+    private bool IsStarted() => Counters.BooksProven >= _run.Options.Engine.Instruments.Count;
+
     // Nothing is dropped on a full ring here: the proof is about a path that keeps up.
     private bool MaySend(VenueId venue, long sent)
     {
@@ -161,10 +169,16 @@ internal sealed class AllocationRun : IDisposable
         return true;
     }
 
-    private void Answer()
+    // The counts are taken before the question: a thread may answer at once.
+    private void Ask(Action<AgentRunner> question)
     {
         var before = new List<long>();
-        foreach (AgentRunner runner in _run.Runners) before.Add(runner.Allocations.AnswerCount);
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            before.Add(runner.Allocations.AnswerCount);
+            question(runner);
+        }
+
         bool isAnswered = Wait(() =>
         {
             for (int i = 0; i < before.Count; i++)

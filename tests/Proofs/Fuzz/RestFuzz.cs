@@ -17,12 +17,24 @@ internal static class RestFuzz
 
     private static readonly string[] Bodies =
     [
-        """{"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAssetPrecision":8,"quotePrecision":8,"filters":[{"filterType":"PRICE_FILTER","tickSize":"0.01000000"},{"filterType":"LOT_SIZE","minQty":"0.00001","maxQty":"9000","stepSize":"0.00001"},{"filterType":"NOTIONAL","minNotional":"5"}]}]}""",
-        """{"lastUpdateId":105,"E":1723161256501,"T":1723161256493,"bids":[["61800.20","2.909"],["61800.10","0.696"]],"asks":[["61801","1"]]}""",
-        """[[1672324800000,"16649.5","16677","16608","16677","2.081",1672324859999,"34666.4",12,"1.0","16000","0"],[1672324860000,"16649.5","16677","16608","16677","2.081",1672324919999,"34666.4",12,"1.0","16000","0"]]""",
-        """{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[{"symbol":"BTCUSDT","status":"Trading","lotSizeFilter":{"basePrecision":"0.00001","qtyStep":"0.00001","minOrderQty":"0.001","maxOrderQty":"100","minNotionalValue":"5"},"priceFilter":{"tickSize":"0.01"}}]},"time":1672304484978}""",
-        """{"retCode":0,"retMsg":"OK","result":{"s":"BTCUSDT","a":[["16611.00","0.029"]],"b":[["16493.50","0.006"]],"ts":1672304484978,"u":100,"seq":7,"cts":1672304484976},"time":1672304484978}""",
-        """{"retCode":0,"retMsg":"OK","result":{"category":"linear","symbol":"BTCUSDT","list":[["1672324860000","16649.5","16677","16608","16677","2.081","34666"],["1672324800000","16649.5","16677","16608","16677","2.081","34666"]]},"time":1672304484978}""",
+        """{"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAssetPrecision":8,"quotePrecision":8"""
+            + ""","filters":[{"filterType":"PRICE_FILTER","tickSize":"0.01000000"},{"filterType":"LOT_SIZE","mi"""
+            + """nQty":"0.00001","maxQty":"9000","stepSize":"0.00001"},{"filterType":"NOTIONAL","minNotiona"""
+            + """l":"5"}]}]}""",
+        """{"lastUpdateId":105,"E":1723161256501,"T":1723161256493,"bids":[["61800.20","2.909"],["61800.1"""
+            + """0","0.696"]],"asks":[["61801","1"]]}""",
+        """[[1672324800000,"16649.5","16677","16608","16677","2.081",1672324859999,"34666.4",12,"1.0","16"""
+            + """000","0"],[1672324860000,"16649.5","16677","16608","16677","2.081",1672324919999,"34666.4",12"""
+            + ""","1.0","16000","0"]]""",
+        """{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[{"symbol":"BTCUSDT","statu"""
+            + """s":"Trading","lotSizeFilter":{"basePrecision":"0.00001","qtyStep":"0.00001","minOrderQty":"0.0"""
+            + """01","maxOrderQty":"100","minNotionalValue":"5"},"priceFilter":{"tickSize":"0.01"}}]},"time":16"""
+            + """72304484978}""",
+        """{"retCode":0,"retMsg":"OK","result":{"s":"BTCUSDT","a":[["16611.00","0.029"]],"b":[["16493.5"""
+            + """0","0.006"]],"ts":1672304484978,"u":100,"seq":7,"cts":1672304484976},"time":1672304484978}""",
+        """{"retCode":0,"retMsg":"OK","result":{"category":"linear","symbol":"BTCUSDT","list":[["16723248"""
+            + """60000","16649.5","16677","16608","16677","2.081","34666"],["1672324800000","16649.5","1667"""
+            + """7","16608","16677","2.081","34666"]]},"time":1672304484978}""",
     ];
 
     /// <returns>Bytes allocated on this thread after the warm-up, refused bodies, bodies in all.</returns>
@@ -30,7 +42,11 @@ internal static class RestFuzz
     public static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed)
     {
         byte[][] bodies = Array.ConvertAll(Bodies, Encoding.ASCII.GetBytes);
-        VenueProtocol[] venues = [new BinanceProtocol(Table(), BinanceMarket.Spot), new BybitProtocol(Table(), BybitMarket.Linear)];
+        VenueProtocol[] venues =
+        [
+            new BinanceProtocol(Table(), BinanceMarket.Spot),
+            new BybitProtocol(Table(), BybitMarket.Linear),
+        ];
         var frame = new ParsedFrame(1_000);
         var buffer = new byte[2_048];
         var random = new ScriptRandom(seed);
@@ -43,7 +59,10 @@ internal static class RestFuzz
             int kind = random.Below(bodies.Length);
             bodies[kind].CopyTo(buffer, 0);
             int length = bodies[kind].Length;
-            for (int rounds = random.Below(4); rounds > 0; rounds--) length = ByteMutation.Apply(buffer, length, random);
+            for (int rounds = random.Below(4); rounds > 0; rounds--)
+            {
+                length = ByteMutation.Apply(buffer, length, random);
+            }
 
             // Now and then the body of the other venue.
             VenueProtocol venue = venues[random.Below(32) == 0 ? random.Below(2) : kind / 3];

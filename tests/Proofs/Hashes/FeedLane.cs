@@ -33,7 +33,9 @@ internal sealed class FeedLane
         Pump(now);
     }
 
-    /// <summary>The next frame: mostly as it is; sometimes lost, sent twice or damaged; now and then the line breaks.</summary>
+    /// <summary>
+    /// The next frame: mostly as it is; sometimes lost, sent twice or damaged; now and then the line breaks.
+    /// </summary>
     public void Step(long now)
     {
         int length = Copy(_script.NextFrame());
@@ -63,9 +65,18 @@ internal sealed class FeedLane
         _feed.OnTick(now, now);
         while (_feed.TryTakeRequest(out FeedRequest request))
         {
-            if (request.Kind == FeedRequestKind.Reconnect) Reconnect(now);
-            else if (request.Kind == FeedRequestKind.SendFrame) _answers.Enqueue(_script.Answer(_feed.RequestBytes).ToArray());
-            else Respond(request, now);
+            switch (request.Kind)
+            {
+                case FeedRequestKind.Reconnect:
+                    Reconnect(now);
+                    break;
+                case FeedRequestKind.SendFrame:
+                    _answers.Enqueue(_script.Answer(_feed.RequestBytes).ToArray());
+                    break;
+                default:
+                    Respond(request, now);
+                    break;
+            }
         }
 
         while (_answers.TryDequeue(out byte[]? answer)) _feed.OnTextFrame(answer, now, now);

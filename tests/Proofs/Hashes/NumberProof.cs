@@ -25,7 +25,8 @@ internal static class NumberProof
             bool isSame = FixedPoint.TryFormat(units, decimals, text, out int length)
                 && FixedPoint.TryParse(text[..length], decimals, out long parsed) && parsed == units;
             if (isSame) continue;
-            log.Check("numbers-text", false, string.Create(CultureInfo.InvariantCulture, $"{units} with {decimals} decimals"));
+            CultureInfo culture = CultureInfo.InvariantCulture;
+            log.Check("numbers-text", false, string.Create(culture, $"{units} with {decimals} decimals"));
             return;
         }
 
@@ -37,7 +38,8 @@ internal static class NumberProof
     {
         int kind = random.Below(1_000);
         if (kind < 2) return kind == 0 ? long.MinValue : long.MaxValue;
-        long bits = ((long)random.Below(int.MaxValue) << 33) ^ ((long)random.Below(int.MaxValue) << 8) ^ random.Below(256);
+        long high = (long)random.Below(int.MaxValue) << 33;
+        long bits = high ^ ((long)random.Below(int.MaxValue) << 8) ^ random.Below(256);
         return bits >> random.Below(64);
     }
 }

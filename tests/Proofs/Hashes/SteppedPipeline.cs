@@ -65,11 +65,13 @@ internal sealed class SteppedPipeline : IDisposable
         [
             new FeedLane(
                 new BinanceScript(seed, StartNanos, FrameNanos),
-                new BinanceProtocol(Table(FeedChannels.Trades, 1_000, (0, "BTCUSDT"), (1, "ETHUSDT")), BinanceMarket.Spot),
+                new BinanceProtocol(
+                    Table(FeedChannels.Trades, 1_000, (0, "BTCUSDT"), (1, "ETHUSDT")), BinanceMarket.Spot),
                 this, seed + 1),
             new FeedLane(
                 new BybitScript(seed + 2, StartNanos, FrameNanos * 2),
-                new BybitProtocol(Table(FeedChannels.Trades | FeedChannels.Funding, 50, (2, "BTCUSDT")), BybitMarket.Linear),
+                new BybitProtocol(
+                    Table(FeedChannels.Trades | FeedChannels.Funding, 50, (2, "BTCUSDT")), BybitMarket.Linear),
                 this, seed + 3),
         ];
         Begin(cash);
@@ -87,8 +89,6 @@ internal sealed class SteppedPipeline : IDisposable
     public long Gaps => _lanes[0].Counters.BookGaps + _lanes[1].Counters.BookGaps;
 
     public long Refused => _lanes[0].Counters.FramesRefused + _lanes[1].Counters.FramesRefused;
-
-    public long Fallbacks => _lanes[0].Counters.Fallbacks + _lanes[1].Counters.Fallbacks;
 
     public void Run(long events)
     {
@@ -197,6 +197,7 @@ internal sealed class SteppedPipeline : IDisposable
     {
         var body = new StateHashBody(
             Engine.Sequence, Engine.ComputeStateHash(), Engine.CommandHash, Engine.CommandCount);
-        if (!_journal.AppendStateHash(in body) || !_journal.Commit()) throw new IOException($"journal: {_journal.Fault}");
+        if (_journal.AppendStateHash(in body) && _journal.Commit()) return;
+        throw new IOException($"journal: {_journal.Fault}");
     }
 }

@@ -68,7 +68,8 @@ internal sealed class BybitScript : VenueScript
         Text.Add(NowMillis - 1).Add(",\"s\":\""u8).Add(book.Symbol);
         Text.Add(isBuy ? "\",\"S\":\"Buy\",\"v\":"u8 : "\",\"S\":\"Sell\",\"v\":"u8);
         Text.AddDecimal(lots, QuantityDecimals, QuantityDecimals).Add(",\"p\":"u8);
-        Text.AddDecimal(ticks, PriceDecimals, PriceDecimals).Add(",\"L\":\"PlusTick\",\"i\":\"20f43950-d8dd-5b31-9112-"u8);
+        Text.AddDecimal(ticks, PriceDecimals, PriceDecimals);
+        Text.Add(",\"L\":\"PlusTick\",\"i\":\"20f43950-d8dd-5b31-9112-"u8);
         Text.Add(100_000_000_000 + book.TradeId).Add("\",\"BT\":false,\"RPI\":false,\"seq\":"u8).Add(book.TradeId);
         Text.Add("}]}"u8);
     }

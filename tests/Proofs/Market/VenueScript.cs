@@ -3,8 +3,8 @@ using System;
 namespace LowLatency.Proofs.Market;
 
 /// <summary>
-/// One venue connection, made up: the next frame on demand, and the answers to what a client asks. Venue time goes on by
-/// a fixed step a frame. Everything follows from the seed.
+/// One venue connection, made up: the next frame on demand, and the answers to what a client asks. Venue time goes on
+/// by a fixed step a frame. Everything follows from the seed.
 /// </summary>
 internal abstract class VenueScript
 {

@@ -21,20 +21,46 @@ public static class ParserFuzz
 
     private static readonly string[] Corpus =
     [
-        """{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":101,"u":110,"b":[["61737.63000000","0.00000000"],["61730.17000000","1.5"]],"a":[["61837.64000000","1.54698000"],["61839.85000000","0.00000000"],["61841","7"]]}}""",
-        """{"stream":"btcusdt@trade","data":{"e":"trade","E":1723161255343,"s":"BTCUSDT","t":3735683259,"p":"61837.63000000","q":"0.02000000","T":1723161255342,"m":true,"M":true}}""",
-        """{"stream":"btcusdt@bookTicker","data":{"u":50093239212,"s":"BTCUSDT","b":"61837.63000000","B":"3.78826000","a":"61837.64000000","A":"1.54698000"}}""",
-        """{"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1617647603484,"s":"BTCUSDT","a":18938405,"p":"0.21448000","q":"2062.90000000","f":23806928,"l":23806928,"T":1617647603483,"m":false,"M":true}}""",
-        """{"e":"kline","E":1628952396573,"s":"BTCUSDT","k":{"t":1628952360000,"T":1628952419999,"s":"BTCUSDT","i":"1m","f":1,"L":2,"o":"0.34064000","c":"0.33993000","h":"0.34070000","l":"0.33934000","v":"208601.00000000","n":78,"x":false,"q":"70846.76968900","V":"156046.30000000","Q":"52984.16932200","B":"0"}}""",
-        """{"stream":"btcusdt@depth@0ms","data":{"e":"depthUpdate","E":1723161256299,"T":1723161256298,"s":"BTCUSDT","U":101,"u":110,"pu":100,"b":[["58710.20","0.014"],["61496.50","0.010"]],"a":[["61510.90","0.000"]]}}""",
-        """{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":5123107839020,"s":"BTCUSDT","b":"61800.20","B":"2.507","a":"61800.30","A":"2.510","T":1723161256313,"E":1723161256313}}""",
-        """{"stream":"btcusdt@trade","data":{"e":"trade","E":1723161256322,"T":1723161256322,"s":"BTCUSDT","t":5266583935,"p":"61800.30","q":"0.006","X":"MARKET","m":false}}""",
-        """{"e":"markPriceUpdate","E":1562305380000,"s":"BTCUSDT","p":"11794.15000000","ap":"11794.15000000","i":"11784.62659091","P":"11784.25641265","r":"0.00038167","T":1562306400000,"st":1}""",
-        """{"topic":"orderbook.50.BTCUSDT","type":"snapshot","ts":1672304484978,"data":{"s":"BTCUSDT","b":[["16493.50","0.006"],["16493.00","0.100"]],"a":[["16611.00","0.029"],["16612.00","0.213"]],"u":100,"seq":7961638724},"cts":1672304484976}""",
-        """{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":1687940967466,"data":{"s":"BTCUSDT","b":[["30247.20","30.028"],["30240.00","0"]],"a":[["30248.70","0"],["30249.30","0.892"]],"u":101,"seq":66544703342},"cts":1687940967464}""",
-        """{"topic":"publicTrade.BTCUSDT","type":"snapshot","ts":1672304486868,"data":[{"T":1672304486865,"s":"BTCUSDT","S":"Buy","v":"0.001","p":"16578.50","L":"PlusTick","i":"20f43950-d8dd-5b31-9112-a178eb6023af","BT":false,"RPI":false,"seq":1783284617}]}""",
-        """{"topic":"tickers.BTCUSDT","type":"snapshot","data":{"symbol":"BTCUSDT","lastPrice":"66666.60","markPrice":"66666.60","indexPrice":"115418.19","nextFundingTime":"1760342400000","fundingRate":"-0.005","bid1Price":"66666.60","bid1Size":"23789.165","ask1Price":"66666.70","ask1Size":"23775.469"},"cs":9532239429,"ts":1760325052630}""",
-        """{"topic":"kline.1.BTCUSDT","data":[{"start":1672324800000,"end":1672325099999,"interval":"1","open":"16649.5","close":"16677","high":"16677","low":"16608","volume":"2.081","turnover":"34666.4005","confirm":false,"timestamp":1672324988882}],"ts":1672324988882,"type":"snapshot"}""",
+        """{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":"""
+            + """101,"u":110,"b":[["61737.63000000","0.00000000"],["61730.17000000","1.5"]],"a":[["61837.640000"""
+            + """00","1.54698000"],["61839.85000000","0.00000000"],["61841","7"]]}}""",
+        """{"stream":"btcusdt@trade","data":{"e":"trade","E":1723161255343,"s":"BTCUSDT","t":3735683259"""
+            + ""","p":"61837.63000000","q":"0.02000000","T":1723161255342,"m":true,"M":true}}""",
+        """{"stream":"btcusdt@bookTicker","data":{"u":50093239212,"s":"BTCUSDT","b":"61837.6300000"""
+            + """0","B":"3.78826000","a":"61837.64000000","A":"1.54698000"}}""",
+        """{"stream":"btcusdt@aggTrade","data":{"e":"aggTrade","E":1617647603484,"s":"BTCUSDT","a":189384"""
+            + """05,"p":"0.21448000","q":"2062.90000000","f":23806928,"l":23806928,"T":1617647603483,"m":false"""
+            + ""","M":true}}""",
+        """{"e":"kline","E":1628952396573,"s":"BTCUSDT","k":{"t":1628952360000,"T":1628952419999,"s":"BTC"""
+            + """USDT","i":"1m","f":1,"L":2,"o":"0.34064000","c":"0.33993000","h":"0.34070000","l":"0.3393400"""
+            + """0","v":"208601.00000000","n":78,"x":false,"q":"70846.76968900","V":"156046.30000000","Q":"5298"""
+            + """4.16932200","B":"0"}}""",
+        """{"stream":"btcusdt@depth@0ms","data":{"e":"depthUpdate","E":1723161256299,"T":1723161256298"""
+            + ""","s":"BTCUSDT","U":101,"u":110,"pu":100,"b":[["58710.20","0.014"],["61496.50","0.010"]],"a":["""
+            + """["61510.90","0.000"]]}}""",
+        """{"stream":"btcusdt@bookTicker","data":{"e":"bookTicker","u":5123107839020,"s":"BTCUSDT","b":"6"""
+            + """1800.20","B":"2.507","a":"61800.30","A":"2.510","T":1723161256313,"E":1723161256313}}""",
+        """{"stream":"btcusdt@trade","data":{"e":"trade","E":1723161256322,"T":1723161256322,"s":"BTCUSD"""
+            + """T","t":5266583935,"p":"61800.30","q":"0.006","X":"MARKET","m":false}}""",
+        """{"e":"markPriceUpdate","E":1562305380000,"s":"BTCUSDT","p":"11794.15000000","ap":"11794.150000"""
+            + """00","i":"11784.62659091","P":"11784.25641265","r":"0.00038167","T":1562306400000,"st":1}""",
+        """{"topic":"orderbook.50.BTCUSDT","type":"snapshot","ts":1672304484978,"data":{"s":"BTCUSD"""
+            + """T","b":[["16493.50","0.006"],["16493.00","0.100"]],"a":[["16611.00","0.029"],["16612.00","0.21"""
+            + """3"]],"u":100,"seq":7961638724},"cts":1672304484976}""",
+        """{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":1687940967466,"data":{"s":"BTCUSDT","b":["""
+            + """["30247.20","30.028"],["30240.00","0"]],"a":[["30248.70","0"],["30249.30","0.892"]],"u":101,"s"""
+            + """eq":66544703342},"cts":1687940967464}""",
+        """{"topic":"publicTrade.BTCUSDT","type":"snapshot","ts":1672304486868,"data":[{"T":1672304486865"""
+            + ""","s":"BTCUSDT","S":"Buy","v":"0.001","p":"16578.50","L":"PlusTick","i":"20f43950-d8dd-5b31-911"""
+            + """2-a178eb6023af","BT":false,"RPI":false,"seq":1783284617}]}""",
+        """{"topic":"tickers.BTCUSDT","type":"snapshot","data":{"symbol":"BTCUSDT","lastPrice":"66666.6"""
+            + """0","markPrice":"66666.60","indexPrice":"115418.19","nextFundingTime":"1760342400000","fundingR"""
+            + """ate":"-0.005","bid1Price":"66666.60","bid1Size":"23789.165","ask1Price":"66666.70","ask1Siz"""
+            + """e":"23775.469"},"cs":9532239429,"ts":1760325052630}""",
+        """{"topic":"kline.1.BTCUSDT","data":[{"start":1672324800000,"end":1672325099999,"interva"""
+            + """l":"1","open":"16649.5","close":"16677","high":"16677","low":"16608","volume":"2.081","turnove"""
+            + """r":"34666.4005","confirm":false,"timestamp":1672324988882}],"ts":1672324988882,"type":"snapsho"""
+            + """t"}""",
         """{"success":true,"ret_msg":"subscribe","conn_id":"2324d924","req_id":"1","op":"subscribe"}""",
         """{"error":{"code":2,"msg":"Invalid request: invalid stream"},"id":1}""",
         """{"result":null,"id":1}""",
@@ -42,14 +68,15 @@ public static class ParserFuzz
     ];
 
     private static readonly byte[] SnapshotBody = Encoding.ASCII.GetBytes(
-        """{"lastUpdateId":105,"E":1723161256501,"T":1723161256493,"bids":[["61800.20","2.909"],["61800.10","0.696"]],"asks":[["61801","1"]]}""");
+        """{"lastUpdateId":105,"E":1723161256501,"T":1723161256493,"bids":[["61800.20","2.909"],["61800.1"""
+            + """0","0.696"]],"asks":[["61801","1"]]}""");
 
     /// <summary>Markets by number: Binance spot and USD-M, Bybit spot and linear.</summary>
     public const int MarketCount = 4;
 
     /// <summary>Plays <paramref name="count"/> frames from the seed into the feeds of all markets.</summary>
     /// <returns>Bytes allocated on this thread after the first 20,000 frames, refused frames, frames in all.</returns>
-    /// <exception cref="InvalidOperationException">The first frame that fails, with the seed and its number.</exception>
+    /// <exception cref="InvalidOperationException">The first frame that fails, with seed and number.</exception>
     public static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed) =>
         Run(count, seed, [new(0), new(1), new(2), new(3)]);
 
@@ -191,7 +218,8 @@ public static class ParserFuzz
             _now += 1_000_000;
             _feed.OnTextFrame(buffer.AsSpan(0, length), _now, _now);
             ref readonly FeedCounters counters = ref _feed.Counters;
-            long sum = counters.FramesHandled + counters.FramesControl + counters.FramesIgnored + counters.FramesRefused;
+            long sum = counters.FramesHandled + counters.FramesControl + counters.FramesIgnored
+                + counters.FramesRefused;
             if (sum != counters.FramesReceived) throw new InvalidOperationException("a frame is not accounted for");
             if ((Next(ref state) & 3) == 0) Compare(buffer, length);
             if ((Next(ref state) & 31) == 0) Drain(ref state);
@@ -216,12 +244,14 @@ public static class ParserFuzz
                 if (!_isBinance) _feed.OnTextFrame(Encoding.ASCII.GetBytes(Corpus[9]), _now, _now);
             }
 
-            if (_feed.State(new InstrumentId(0)) != BookState.InSync) throw new InvalidOperationException("no recovery");
+            bool isInSync = _feed.State(new InstrumentId(0)) == BookState.InSync;
+            if (!isInSync) throw new InvalidOperationException("no recovery");
         }
 
         private static VenueProtocol Make(int market, bool isFastPathOff)
         {
-            FeedChannels channels = FeedChannels.Book | FeedChannels.Trades | FeedChannels.TopOfBook | FeedChannels.Bars;
+            FeedChannels channels =
+                FeedChannels.Book | FeedChannels.Trades | FeedChannels.TopOfBook | FeedChannels.Bars;
             if (market is 1 or 3) channels |= FeedChannels.Funding;
             if (market == 3) channels |= FeedChannels.TickerTopOfBook;
             var instrument = new FeedInstrument
@@ -298,7 +328,8 @@ public static class ParserFuzz
             }
 
             if (_open.Kind == FeedRequestKind.None) return;
-            int length = (Next(ref state) & 1) == 0 ? SnapshotBody.Length : (int)(Next(ref state) % (uint)SnapshotBody.Length);
+            bool isWhole = (Next(ref state) & 1) == 0;
+            int length = isWhole ? SnapshotBody.Length : (int)(Next(ref state) % (uint)SnapshotBody.Length);
             _feed.OnResponse(_open.Id, 200, SnapshotBody.AsSpan(0, length), 0, _now, _now);
             _open = default;
         }
