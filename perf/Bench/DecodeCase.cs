@@ -114,7 +114,11 @@ internal sealed class DecodeCase
     {
         InstrumentRules rules = new()
         {
-            PriceDecimals = 2, QuantityDecimals = (byte)(isBybit ? 3 : 8), IsTrading = 1, TickUnits = 1, LotUnits = 1,
+            PriceDecimals = 2,
+            QuantityDecimals = (byte)(isBybit ? 3 : 8),
+            IsTrading = 1,
+            TickUnits = 1,
+            LotUnits = 1,
         };
         FeedInstrumentTable table = new(
         [

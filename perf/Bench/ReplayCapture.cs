@@ -31,11 +31,17 @@ internal sealed class ReplayCapture : IEventPublisher
         var capture = new ReplayCapture();
         FeedInstrument instrument = new()
         {
-            Id = new InstrumentId(0), Symbol = "BTCUSDT", BarIntervalsSeconds = [60],
+            Id = new InstrumentId(0),
+            Symbol = "BTCUSDT",
+            BarIntervalsSeconds = [60],
             Channels = FeedChannels.Book | FeedChannels.TopOfBook | FeedChannels.Trades,
             Rules = new InstrumentRules
             {
-                PriceDecimals = 1, QuantityDecimals = 3, IsTrading = 1, TickUnits = 1, LotUnits = 1,
+                PriceDecimals = 1,
+                QuantityDecimals = 3,
+                IsTrading = 1,
+                TickUnits = 1,
+                LotUnits = 1,
                 QuantityUnitsMin = 1,
             },
         };

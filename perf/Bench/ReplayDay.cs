@@ -45,8 +45,12 @@ internal sealed class ReplayDay : IDisposable
         _writer = new JournalWriter(folder, options, new JournalResumePoint { JournalId = 1 });
         JournalStart start = new()
         {
-            WallNanos = StartNanos, MonotonicNanos = StartNanos - MonotonicBase, Epoch = 1, Role = "bench",
-            ConfigurationHash = EngineSettingsJson.Hash(json), ConfigurationJson = json,
+            WallNanos = StartNanos,
+            MonotonicNanos = StartNanos - MonotonicBase,
+            Epoch = 1,
+            Role = "bench",
+            ConfigurationHash = EngineSettingsJson.Hash(json),
+            ConfigurationJson = json,
         };
         if (!_writer.Start(start)) throw new IOException(_writer.Fault.ToString());
     }

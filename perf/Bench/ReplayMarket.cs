@@ -199,8 +199,12 @@ internal sealed class ReplayMarket
 
     private static BarPayload FlatBar(long now, long price) => new()
     {
-        OpenNanos = now / MinuteNanos * MinuteNanos, IntervalSeconds = 60, Open = new Price(price),
-        High = new Price(price), Low = new Price(price), Close = new Price(price),
+        OpenNanos = now / MinuteNanos * MinuteNanos,
+        IntervalSeconds = 60,
+        Open = new Price(price),
+        High = new Price(price),
+        Low = new Price(price),
+        Close = new Price(price),
     };
 
     private void Fill(SortedDictionary<long, long> side, long price, int direction)

@@ -37,7 +37,9 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         EventSlot slot = Slot(EventKind.EngineStarted, InstrumentId.All);
         slot.Started = new EngineStartedPayload
         {
-            Epoch = epoch, Instance = instance, InitialCash = Notional.FromWhole(cash),
+            Epoch = epoch,
+            Instance = instance,
+            InitialCash = Notional.FromWhole(cash),
         };
         return [slot];
     }
@@ -56,8 +58,13 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         EventSlot slot = Slot(EventKind.InstrumentRules, new InstrumentId(instrument));
         slot.Rules.Rules = new InstrumentRules
         {
-            PriceDecimals = priceDecimals, QuantityDecimals = quantityDecimals, TickUnits = tick, LotUnits = lot,
-            QuantityUnitsMin = lot, NotionalUnitsMin = minNotional * Notional.UnitsPerOne, IsTrading = 1,
+            PriceDecimals = priceDecimals,
+            QuantityDecimals = quantityDecimals,
+            TickUnits = tick,
+            LotUnits = lot,
+            QuantityUnitsMin = lot,
+            NotionalUnitsMin = minNotional * Notional.UnitsPerOne,
+            IsTrading = 1,
         };
         return [slot];
     }
@@ -94,7 +101,10 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         slot.Header.VenueNanos = hasVenueTime ? NowNanos : 0;
         slot.Trade = new TradePayload
         {
-            TradeId = _tradeId++, Price = new Price(price), Quantity = new Quantity(quantity), Aggressor = aggressor,
+            TradeId = _tradeId++,
+            Price = new Price(price),
+            Quantity = new Quantity(quantity),
+            Aggressor = aggressor,
         };
         return [slot];
     }
@@ -107,9 +117,14 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         slot.Header.Flags = EventFlags.Closed;
         slot.Bar = new BarPayload
         {
-            OpenNanos = (NowNanos / minute * minute) - minute, Open = new Price(open), Close = new Price(close),
-            High = new Price(Math.Max(open, close)), Low = new Price(Math.Min(open, close)),
-            Volume = new Quantity(1_000), TakerBuyVolume = new Quantity(-1), IntervalSeconds = 60,
+            OpenNanos = (NowNanos / minute * minute) - minute,
+            Open = new Price(open),
+            Close = new Price(close),
+            High = new Price(Math.Max(open, close)),
+            Low = new Price(Math.Min(open, close)),
+            Volume = new Quantity(1_000),
+            TakerBuyVolume = new Quantity(-1),
+            IntervalSeconds = 60,
             TradeCount = tradeCount,
         };
         return [slot];
@@ -129,7 +144,10 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         EventSlot slot = Slot(EventKind.OrderReport, new InstrumentId(0));
         slot.OrderReport = new OrderReportPayload
         {
-            ClientOrderId = order, Kind = kind, Reason = reason, CumulativeQuantity = new Quantity(cumulative),
+            ClientOrderId = order,
+            Kind = kind,
+            Reason = reason,
+            CumulativeQuantity = new Quantity(cumulative),
         };
         return [slot];
     }
@@ -158,7 +176,10 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         message[0].Header.SlotCount = (ushort)message.Length;
         message[0].Book = new BookPayload
         {
-            PreviousSequence = _bookSequence, Sequence = _bookSequence + 1, BidCount = bids, AskCount = asks,
+            PreviousSequence = _bookSequence,
+            Sequence = _bookSequence + 1,
+            BidCount = bids,
+            AskCount = asks,
         };
         _bookSequence++;
         return message;

@@ -8,7 +8,7 @@ namespace LowLatency.Cli;
 /// <summary>Says what is wrong with a command line in the user's words.</summary>
 internal static class CommandLineFaults
 {
-    private static readonly (string Type, string Meaning)[] _types =
+    private static readonly (string Type, string Meaning)[] Types =
     [
         ("System.UInt64", "a whole number, 0 or more"), ("System.Int64", "a whole number"),
         ("System.Int32", "a whole number"), ("System.Double", "a number"), ("System.Boolean", "true or false"),
@@ -40,7 +40,7 @@ internal static class CommandLineFaults
     {
         int at = message.IndexOf(" as expected type ", StringComparison.Ordinal);
         if (at < 0) return message;
-        foreach ((string type, string meaning) in _types)
+        foreach ((string type, string meaning) in Types)
         {
             if (message.Contains(type, StringComparison.Ordinal)) return $"{message[..at]}: must be {meaning}";
         }

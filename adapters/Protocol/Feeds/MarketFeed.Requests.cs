@@ -220,7 +220,10 @@ public sealed partial class MarketFeed<TPublisher>
         _nextSendNanos = _monotonicNanos + _settings.SendIntervalNanos;
         request = new FeedRequest
         {
-            Kind = FeedRequestKind.SendFrame, Id = id, Instrument = InstrumentId.All, Attempt = 1,
+            Kind = FeedRequestKind.SendFrame,
+            Id = id,
+            Instrument = InstrumentId.All,
+            Attempt = 1,
         };
         return true;
     }

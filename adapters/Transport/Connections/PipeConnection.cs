@@ -265,7 +265,10 @@ public sealed class PipeConnection<THandler> : IConnection
             requests.RemoveFirst();
             var failed = new HttpResponseView
             {
-                RequestId = requestId, Failure = HttpFailure.Connect, RetryAfterSeconds = -1, UsedWeight = -1,
+                RequestId = requestId,
+                Failure = HttpFailure.Connect,
+                RetryAfterSeconds = -1,
+                UsedWeight = -1,
             };
             _session.OnHttpResponse(failed, _clock.Now());
         }

@@ -68,7 +68,11 @@ public sealed class CommandBuffer : IEngineState
         _counters.Alarms.Add(reason);
         TryAdd(new EngineCommand
         {
-            Kind = CommandKind.Alarm, Venue = venue, Instrument = instrument, Reason = reason, Detail = detail,
+            Kind = CommandKind.Alarm,
+            Venue = venue,
+            Instrument = instrument,
+            Reason = reason,
+            Detail = detail,
             ClientOrderId = order,
         });
     }

@@ -74,8 +74,12 @@ internal sealed class IntentDesk
 
     private void Begin(InstrumentDesk desk, DecisionKind kind) => desk.Trace = new DecisionTrace
     {
-        Kind = kind, Instrument = desk.Id, Sequence = _parts.Clock.Sequence, TimeNanos = _parts.Clock.NowNanos,
-        Position = _parts.Account[desk.Id].Quantity, Equity = _parts.Account.Equity,
+        Kind = kind,
+        Instrument = desk.Id,
+        Sequence = _parts.Clock.Sequence,
+        TimeNanos = _parts.Clock.NowNanos,
+        Position = _parts.Account[desk.Id].Quantity,
+        Equity = _parts.Account.Equity,
     };
 
     private void End(InstrumentDesk desk, ReasonCode reason)
@@ -137,10 +141,16 @@ internal sealed class IntentDesk
 
         draft = new Order
         {
-            Instrument = desk.Id, Venue = desk.Market.Instrument.Venue, Side = intent.Side, Type = intent.OrderType,
+            Instrument = desk.Id,
+            Venue = desk.Market.Instrument.Venue,
+            Side = intent.Side,
+            Type = intent.OrderType,
             TimeInForce = isLimit ? TimeInForce.GoodTillCancel : TimeInForce.ImmediateOrCancel,
-            Flags = isReduceOnly ? OrderFlags.ReduceOnly : OrderFlags.None, Urgency = (byte)intent.Urgency,
-            Purpose = OrderPurpose.Intent, LimitPrice = limit, Quantity = quantity,
+            Flags = isReduceOnly ? OrderFlags.ReduceOnly : OrderFlags.None,
+            Urgency = (byte)intent.Urgency,
+            Purpose = OrderPurpose.Intent,
+            LimitPrice = limit,
+            Quantity = quantity,
             DecisionPrice = isLimit ? limit : touch,
         };
         return ReasonCode.None;
@@ -179,7 +189,8 @@ internal sealed class IntentDesk
     {
         desk.Waiting = new WaitingIntent
         {
-            IsSet = true, Intent = intent,
+            IsSet = true,
+            Intent = intent,
             ExpiryNanos = TimerQueue.After(_parts.Clock.NowNanos, _limits.AcknowledgeTimeoutNanos),
         };
         OrderTable orders = _parts.Orders;

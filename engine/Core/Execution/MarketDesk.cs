@@ -95,7 +95,9 @@ internal sealed class MarketDesk
     {
         bool isAdded = _parts.Commands.TryAdd(new EngineCommand
         {
-            Kind = CommandKind.ResyncBook, Venue = desk.Market.Instrument.Venue, Instrument = desk.Id,
+            Kind = CommandKind.ResyncBook,
+            Venue = desk.Market.Instrument.Venue,
+            Instrument = desk.Id,
             Reason = reason == ReasonCode.None ? ReasonCode.BookNotInSync : reason,
         });
         if (isAdded) _parts.Counters.Resyncs++;

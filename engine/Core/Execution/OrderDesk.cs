@@ -46,9 +46,17 @@ public sealed class OrderDesk
         id = order.Id;
         _commands.TryAdd(new EngineCommand
         {
-            Kind = CommandKind.PlaceOrder, Venue = order.Venue, Instrument = order.Instrument, Side = order.Side,
-            ClientOrderId = id, LimitPrice = order.LimitPrice, Quantity = order.Quantity, OrderType = order.Type,
-            TimeInForce = order.TimeInForce, OrderFlags = order.Flags, Urgency = order.Urgency,
+            Kind = CommandKind.PlaceOrder,
+            Venue = order.Venue,
+            Instrument = order.Instrument,
+            Side = order.Side,
+            ClientOrderId = id,
+            LimitPrice = order.LimitPrice,
+            Quantity = order.Quantity,
+            OrderType = order.Type,
+            TimeInForce = order.TimeInForce,
+            OrderFlags = order.Flags,
+            Urgency = order.Urgency,
             DecisionPrice = order.DecisionPrice,
         });
         _counters.OrdersPlaced++;
@@ -182,8 +190,13 @@ public sealed class OrderDesk
     {
         bool isAdded = _commands.TryAdd(new EngineCommand
         {
-            Kind = kind, Venue = order.Venue, Instrument = order.Instrument, Side = order.Side,
-            ClientOrderId = order.Id, VenueOrderId = order.VenueOrderId, Reason = order.Reason,
+            Kind = kind,
+            Venue = order.Venue,
+            Instrument = order.Instrument,
+            Side = order.Side,
+            ClientOrderId = order.Id,
+            VenueOrderId = order.VenueOrderId,
+            Reason = order.Reason,
         });
         if (!isAdded) return;
         if (kind == CommandKind.CancelOrder) _counters.Cancels++;

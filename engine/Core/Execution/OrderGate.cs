@@ -53,8 +53,14 @@ internal sealed class OrderGate
         long now = _parts.Clock.NowNanos;
         var context = new RiskContext
         {
-            NowNanos = now, Side = order.Side, Type = order.Type, Flags = order.Flags, Quantity = order.Quantity,
-            LimitPrice = order.LimitPrice, Rules = market.Rules, Mid = market.Mid(Rounding.HalfEven),
+            NowNanos = now,
+            Side = order.Side,
+            Type = order.Type,
+            Flags = order.Flags,
+            Quantity = order.Quantity,
+            LimitPrice = order.LimitPrice,
+            Rules = market.Rules,
+            Mid = market.Mid(Rounding.HalfEven),
             IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
             IsFlowToxic = market.Vpin.IsAbove(_limits.VpinMax),
             IsBookProven = market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market),

@@ -57,8 +57,12 @@ internal sealed class StopLossDesk
         desk.Waiting = default;
         desk.Trace = new DecisionTrace
         {
-            Kind = DecisionKind.StopLoss, Instrument = desk.Id, Sequence = _parts.Clock.Sequence,
-            TimeNanos = _parts.Clock.NowNanos, Position = position.Quantity, Equity = _parts.Account.Equity,
+            Kind = DecisionKind.StopLoss,
+            Instrument = desk.Id,
+            Sequence = _parts.Clock.Sequence,
+            TimeNanos = _parts.Clock.NowNanos,
+            Position = position.Quantity,
+            Equity = _parts.Account.Equity,
         };
         ReasonCode reason = TryClose(desk, position.Quantity.Units);
         desk.Trace.Reason = reason;
@@ -113,9 +117,16 @@ internal sealed class StopLossDesk
         if (reason != ReasonCode.None) return reason;
         var draft = new Order
         {
-            Instrument = desk.Id, Venue = desk.Market.Instrument.Venue, Side = side, Type = OrderType.Market,
-            TimeInForce = TimeInForce.ImmediateOrCancel, Flags = OrderFlags.ReduceOnly, Urgency = 2,
-            Purpose = OrderPurpose.StopLoss, Quantity = quantity, DecisionPrice = touch,
+            Instrument = desk.Id,
+            Venue = desk.Market.Instrument.Venue,
+            Side = side,
+            Type = OrderType.Market,
+            TimeInForce = TimeInForce.ImmediateOrCancel,
+            Flags = OrderFlags.ReduceOnly,
+            Urgency = 2,
+            Purpose = OrderPurpose.StopLoss,
+            Quantity = quantity,
+            DecisionPrice = touch,
         };
         return _gate.TryPlace(desk, draft, ref desk.Trace);
     }

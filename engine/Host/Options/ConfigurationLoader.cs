@@ -14,12 +14,12 @@ public static class ConfigurationLoader
     public const string EnvironmentPrefix = "LOWLATENCY_";
 
     // Variables of the tools and tests around the engine: set for a whole session, they are no keys of ours.
-    private static readonly string[] _toolVariables = ["ENGINE", "SEED", "SHARED", "TORTURE"];
+    private static readonly string[] ToolVariables = ["ENGINE", "SEED", "SHARED", "TORTURE"];
 
     /// <summary>Options, or null with at least one fault.</summary>
     public static HostOptions? Load(string path, List<string> faults)
     {
-        foreach (string name in _toolVariables) Environment.SetEnvironmentVariable(EnvironmentPrefix + name, null);
+        foreach (string name in ToolVariables) Environment.SetEnvironmentVariable(EnvironmentPrefix + name, null);
         IConfigurationRoot configuration;
         try
         {

@@ -54,7 +54,8 @@ public sealed class EngineReplay
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"no journal at {directory}");
         var replay = new EngineReplay(registry, observer)
         {
-            _engine = start, _configurationHash = startConfigurationHash,
+            _engine = start,
+            _configurationHash = startConfigurationHash,
         };
         var visitor = new Visitor(replay);
         JournalEnd end = JournalReplay.Run(

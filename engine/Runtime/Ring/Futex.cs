@@ -25,7 +25,8 @@ internal static unsafe partial class Futex
     {
         var timeout = new TimeSpec
         {
-            Seconds = timeoutMillis / 1_000, Nanos = (nint)(timeoutMillis % 1_000 * NanosPerMilli),
+            Seconds = timeoutMillis / 1_000,
+            Nanos = (nint)(timeoutMillis % 1_000 * NanosPerMilli),
         };
         return Call(CallNumber, word, WaitPrivate, value, &timeout, 0, 0) == 0;
     }

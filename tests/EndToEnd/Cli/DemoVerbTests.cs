@@ -8,26 +8,26 @@ namespace LowLatency.EndToEnd.Cli;
 [NonParallelizable]
 internal sealed class DemoVerbTests
 {
-    private static readonly string[] _promised =
+    private static readonly string[] Promised =
     [
         "frames", "books", "gaps", "resyncs", "orders", "journal", "stateHash", "commandHash", "latencyNanos",
         "allocatedBytes", "gc",
     ];
 
-    private static readonly string[] _stages = ["decoded", "published", "businessStart", "applied", "commandOut"];
+    private static readonly string[] Stages = ["decoded", "published", "businessStart", "applied", "commandOut"];
 
     [Test]
     public async Task Demo_on_the_made_market_trades_and_ends_with_equal_hashes_and_the_promised_report()
     {
         using DemoOutcome demo = await DemoOutcome.RunAsync("--seconds", "20", "--seed", "7");
-        foreach (string name in _promised) Assert.That(demo.Report.TryGetProperty(name, out _), Is.True, name);
+        foreach (string name in Promised) Assert.That(demo.Report.TryGetProperty(name, out _), Is.True, name);
         demo.AssertHashes();
         demo.AssertFrames();
         Assert.That(demo.Number("gaps"), Is.Zero);
         Assert.That(demo.Report.GetProperty("books").GetArrayLength(), Is.EqualTo(2));
         Assert.That(demo.Number("orders", "sent"), Is.GreaterThan(0));
         Assert.That(demo.Number("fills"), Is.GreaterThan(0));
-        foreach (string stage in _stages)
+        foreach (string stage in Stages)
         {
             var latency = demo.Report.GetProperty("latencyNanos").GetProperty(stage);
             long p50 = latency.GetProperty("p50").GetInt64();

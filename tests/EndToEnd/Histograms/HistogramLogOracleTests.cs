@@ -100,7 +100,9 @@ internal sealed class HistogramLogOracleTests
     {
         var start = new ProcessStartInfo("node")
         {
-            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.ArgumentList.Add("check-hlog.mjs");
         start.ArgumentList.Add(file);

@@ -7,8 +7,8 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Metrics;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -82,7 +82,9 @@ internal sealed class EngineRunTests
         },
         Journal = new JournalOptions
         {
-            Directory = System.IO.Path.Combine(folder, "journal"), SegmentMebibytes = 4, FreeMebibytesMin = 0,
+            Directory = System.IO.Path.Combine(folder, "journal"),
+            SegmentMebibytes = 4,
+            FreeMebibytesMin = 0,
         },
     };
 

@@ -19,7 +19,7 @@ namespace LowLatency.EndToEnd.Torture;
 /// <summary>A folder, a local venue with a fast made market, a configuration that trades as often as it can.</summary>
 internal sealed class TortureRun : IAsyncDisposable
 {
-    private static readonly string[] _symbols =
+    private static readonly string[] Symbols =
     [
         "BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "XRPUSDT", "ADAUSDT", "DOGEUSDT", "AVAXUSDT", "LINKUSDT", "DOTUSDT",
     ];
@@ -51,10 +51,12 @@ internal sealed class TortureRun : IAsyncDisposable
         Action<HostOptions>? change = null, int symbolCount = 10, int messagesPerSecond = 1_000, ulong seed = 1)
     {
         var run = new TortureRun(Directory.CreateTempSubdirectory("lowlatency-torture-").FullName);
-        string[] symbols = _symbols[..symbolCount];
+        string[] symbols = Symbols[..symbolCount];
         await run.OpenVenueAsync(new VenueServerOptions
         {
-            Symbols = symbols, Seed = seed, MessagesPerSecond = messagesPerSecond,
+            Symbols = symbols,
+            Seed = seed,
+            MessagesPerSecond = messagesPerSecond,
         });
         run.Options = run.Build(symbols);
         change?.Invoke(run.Options);
@@ -113,7 +115,10 @@ internal sealed class TortureRun : IAsyncDisposable
             Bars = new BarSettings { IntervalSeconds = [1, 60], SignalIntervalSeconds = 1 },
             Combination = new CombinationSettings
             {
-                ConfidenceMin = 0.01m, CombinedMin = 0.01m, EquityPercentPerTrade = 2m, MarketOrderFrom = 0.3m,
+                ConfidenceMin = 0.01m,
+                CombinedMin = 0.01m,
+                EquityPercentPerTrade = 2m,
+                MarketOrderFrom = 0.3m,
             },
             Execution = new ExecutionSettings
             {

@@ -38,7 +38,8 @@ internal static class FuzzProof
         {
             (long allocated, long refused, long count) = run();
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            bool holds = allocated == 0 && refused > count / 10;
+            // Of streams of the frame reader one fault counts for the whole stream.
+            bool holds = allocated == 0 && refused > count / 20;
             string figures = string.Create(
                 CultureInfo.InvariantCulture,
                 $"inputs={count} refused={refused} allocated={allocated}B seed={seed} seconds={seconds:F1}");

@@ -15,31 +15,34 @@ internal static class Bench
 {
     public static SessionOptions Session(
         long closeTimeoutMillis = 200, long heartbeatMillis = 0, string host = "localhost") => new()
-    {
-        Host = host,
-        PathAndQuery = "/ws",
-        Seed = 5,
-        MessageBytesMax = 1 << 20,
-        CloseTimeoutNanos = closeTimeoutMillis * 1_000_000,
-        HeartbeatNanos = heartbeatMillis * 1_000_000,
-        Backoff = new BackoffOptions
         {
-            BaseNanos = 5_000_000, CapNanos = 10_000_000, StartJitterNanos = 0, OrderlyJitterNanos = 0,
-        },
-    };
+            Host = host,
+            PathAndQuery = "/ws",
+            Seed = 5,
+            MessageBytesMax = 1 << 20,
+            CloseTimeoutNanos = closeTimeoutMillis * 1_000_000,
+            HeartbeatNanos = heartbeatMillis * 1_000_000,
+            Backoff = new BackoffOptions
+            {
+                BaseNanos = 5_000_000,
+                CapNanos = 10_000_000,
+                StartJitterNanos = 0,
+                OrderlyJitterNanos = 0,
+            },
+        };
 
     public static ConnectionOptions Connection(
         int port, bool tls = false, string? root = null, ReceiveMode mode = ReceiveMode.Block,
         string host = "127.0.0.1", int connectMillis = 5000) => new()
-    {
-        Host = host,
-        Port = port,
-        UseTls = tls,
-        RootCertificateFile = root,
-        Mode = mode,
-        SpinSteps = 50,
-        ConnectTimeout = TimeSpan.FromMilliseconds(connectMillis),
-    };
+        {
+            Host = host,
+            Port = port,
+            UseTls = tls,
+            RootCertificateFile = root,
+            Mode = mode,
+            SpinSteps = 50,
+            ConnectTimeout = TimeSpan.FromMilliseconds(connectMillis),
+        };
 
     public static PipeConnection<RecordingHandler> Connect(
         ConnectionOptions connection, SessionOptions? session = null, HttpRequester? http = null)

@@ -62,7 +62,11 @@ internal sealed class ConnectionGroupTests
         using var group = new ConnectionGroup(clock, ReceiveMode.Block);
         var options = new SessionOptions
         {
-            Host = "h", PathAndQuery = "/", Seed = 1, RotateAfterNanos = 20_000_000, CloseTimeoutNanos = 20_000_000,
+            Host = "h",
+            PathAndQuery = "/",
+            Seed = 1,
+            RotateAfterNanos = 20_000_000,
+            CloseTimeoutNanos = 20_000_000,
             Backoff = Bench.Session().Backoff,
         };
         PipeConnection<RecordingHandler> New() => new(

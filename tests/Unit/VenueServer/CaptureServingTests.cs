@@ -88,7 +88,9 @@ public sealed class CaptureServingTests
         var log = new List<string>();
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions
         {
-            CaptureDirectory = SharedCaptures.Directory(Spot0809), Speed = 0, Log = log.Add,
+            CaptureDirectory = SharedCaptures.Directory(Spot0809),
+            Speed = 0,
+            Log = log.Add,
         });
         var body = await Http.GetByteArrayAsync(
             new Uri($"http://127.0.0.1:{venue.Port}/api/v3/depth?symbol=BTCUSDT"));
@@ -147,7 +149,8 @@ public sealed class CaptureServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions
         {
-            CaptureDirectory = SharedCaptures.Directory(BybitLinear), Speed = 20,
+            CaptureDirectory = SharedCaptures.Directory(BybitLinear),
+            Speed = 20,
         });
         using var client = await TestClient.ConnectAsync(venue.Port, "/v5/public/linear");
         await client.SendAsync("{\"op\":\"subscribe\",\"args\":[\"orderbook.200.BTCUSDT\"]}");
@@ -212,7 +215,9 @@ public sealed class CaptureServingTests
     private static Task<LocalVenue> StartAsync(string name, params FaultSpec[] faults) =>
         LocalVenue.StartAsync(new VenueServerOptions
         {
-            CaptureDirectory = SharedCaptures.Directory(name), Speed = 0, Faults = faults,
+            CaptureDirectory = SharedCaptures.Directory(name),
+            Speed = 0,
+            Faults = faults,
         });
 
     private static List<byte[]> ReadFrames(string name)

@@ -78,7 +78,8 @@ public sealed class GeneratedServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions
         {
-            UnroutedProtocol = VenueProtocol.BinanceUsdMargined, MessagesPerSecond = 2000,
+            UnroutedProtocol = VenueProtocol.BinanceUsdMargined,
+            MessagesPerSecond = 2000,
         });
         const string Streams = "btcusdt@depth@100ms/btcusdt@markPrice@1s/btcusdt@aggTrade";
         using var market = await TestClient.ConnectAsync(venue.Port, "/market/stream?streams=" + Streams);
@@ -195,7 +196,8 @@ public sealed class GeneratedServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions
         {
-            PingInterval = TimeSpan.FromMilliseconds(50), PongTimeout = TimeSpan.FromMilliseconds(100),
+            PingInterval = TimeSpan.FromMilliseconds(50),
+            PongTimeout = TimeSpan.FromMilliseconds(100),
         });
         // This client never reads, so it never answers a ping.
         using var client = await TestClient.ConnectAsync(venue.Port, "/ws");

@@ -14,7 +14,7 @@ internal static class DemoReportView
     private const int OutagesShown = 10;
 
     // The path of an event, first to last.
-    private static readonly string[] _stages = ["decoded", "published", "businessStart", "applied", "commandOut"];
+    private static readonly string[] Stages = ["decoded", "published", "businessStart", "applied", "commandOut"];
 
     public static void Print(DemoReport report, ReplayReport replay)
     {
@@ -167,7 +167,7 @@ internal static class DemoReportView
     private static Table Latency(SortedDictionary<string, LatencyReport> stages)
     {
         Table table = Make("latency since the read", "stage", "p50", "p99", "p99.9", "max", "count");
-        foreach (string stage in _stages)
+        foreach (string stage in Stages)
         {
             if (!stages.TryGetValue(stage, out LatencyReport? latency)) continue;
             if (latency.Count == 0) table.AddRow(stage, "-", "-", "-", "-", "0");

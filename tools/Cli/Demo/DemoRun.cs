@@ -29,7 +29,7 @@ internal sealed class DemoRun
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
     // A made market starts with the first two and goes on as far as --symbols says.
-    private static readonly string[] _madeSymbols =
+    private static readonly string[] MadeSymbols =
     [
         "BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "XRPUSDT", "ADAUSDT", "DOGEUSDT", "AVAXUSDT", "LINKUSDT", "DOTUSDT",
         "LTCUSDT", "BCHUSDT", "UNIUSDT", "ATOMUSDT", "ETCUSDT", "FILUSDT", "NEARUSDT", "APTUSDT", "ARBUSDT", "OPUSDT",
@@ -91,9 +91,9 @@ internal sealed class DemoRun
     {
         if (_options.Seconds is < 1) throw new ToolException($"--seconds {_options.Seconds}: must be 1 or more");
         if (!(_options.Speed >= 0)) throw new ToolException($"--speed {_options.Speed}: must be 0 or more");
-        if (_options.Symbols < 1 || _options.Symbols > _madeSymbols.Length)
+        if (_options.Symbols < 1 || _options.Symbols > MadeSymbols.Length)
         {
-            throw new ToolException($"--symbols {_options.Symbols}: must be 1 to {_madeSymbols.Length}");
+            throw new ToolException($"--symbols {_options.Symbols}: must be 1 to {MadeSymbols.Length}");
         }
 
         List<FaultSpec> faults = [];
@@ -112,7 +112,7 @@ internal sealed class DemoRun
             CaptureDirectory = _options.Capture,
             Speed = _options.Speed,
             Seed = _options.Seed,
-            Symbols = _madeSymbols[.._options.Symbols],
+            Symbols = MadeSymbols[.._options.Symbols],
             Faults = faults,
         };
     }

@@ -24,10 +24,10 @@ internal sealed class PercentilePlot
     private const int PointsPerDecade = 60;
 
     // Okabe and Ito's colours: told apart by colour-blind readers too.
-    private static readonly string[] _colours =
+    private static readonly string[] Colours =
         ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#555555"];
 
-    private static readonly string[] _percentileNames =
+    private static readonly string[] PercentileNames =
         ["0", "90", "99", "99.9", "99.99", "99.999", "99.9999", "99.99999"];
 
     private readonly StringBuilder _svg = new();
@@ -49,7 +49,7 @@ internal sealed class PercentilePlot
             highest = Math.Max(highest, stage.Histogram.MaxValue);
         }
 
-        _decades = Math.Clamp((int)Math.Ceiling(Math.Log10(most)), 1, _percentileNames.Length - 1);
+        _decades = Math.Clamp((int)Math.Ceiling(Math.Log10(most)), 1, PercentileNames.Length - 1);
         _lowExponent = (int)Math.Floor(Math.Log10(lowest));
         _highExponent = Math.Max(_lowExponent + 1, (int)Math.Ceiling(Math.Log10(highest)));
     }
@@ -121,7 +121,7 @@ internal sealed class PercentilePlot
         {
             double x = X(decade);
             Line(x, Top, x, bottom, decade == 0 ? "#7b8794" : "#d3d8de");
-            PercentileLabel(x, _percentileNames[decade]);
+            PercentileLabel(x, PercentileNames[decade]);
         }
 
         double half = X(Math.Log10(2));
@@ -146,7 +146,7 @@ internal sealed class PercentilePlot
         {
             StageSummary stage = _stages[i];
             if (stage.Histogram.Count == 0) continue;
-            string colour = _colours[i % _colours.Length];
+            string colour = Colours[i % Colours.Length];
             double end = StageLine(stage.Histogram, colour, isDashed: i % 2 == 1);
             string max = "max " + AmountText.Nanos(stage.Histogram.MaxValue);
             labels.Add((Y(stage.Histogram.MaxValue), end, stage.Stage, max, colour));

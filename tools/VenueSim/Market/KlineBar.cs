@@ -54,8 +54,14 @@ public record struct KlineBar
     /// <returns>The bar.</returns>
     public static KlineBar Empty(long openMillis, long lengthMillis, long price) => new()
     {
-        OpenMillis = openMillis, LengthMillis = lengthMillis, Open = price, High = price, Low = price, Close = price,
-        FirstTradeId = -1, LastTradeId = -1,
+        OpenMillis = openMillis,
+        LengthMillis = lengthMillis,
+        Open = price,
+        High = price,
+        Low = price,
+        Close = price,
+        FirstTradeId = -1,
+        LastTradeId = -1,
     };
 
     /// <summary>Adds a later bar or trade to this one.</summary>

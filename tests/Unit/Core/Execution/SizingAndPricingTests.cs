@@ -13,8 +13,14 @@ public sealed class SizingAndPricingTests
 {
     private static readonly InstrumentRules Rules = new()
     {
-        PriceDecimals = 2, QuantityDecimals = 5, TickUnits = 10, LotUnits = 100, QuantityUnitsMin = 1_000,
-        QuantityUnitsMax = 1_000_000, NotionalUnitsMin = 5 * Notional.UnitsPerOne, IsTrading = 1,
+        PriceDecimals = 2,
+        QuantityDecimals = 5,
+        TickUnits = 10,
+        LotUnits = 100,
+        QuantityUnitsMin = 1_000,
+        QuantityUnitsMax = 1_000_000,
+        NotionalUnitsMin = 5 * Notional.UnitsPerOne,
+        IsTrading = 1,
     };
 
     [Test]

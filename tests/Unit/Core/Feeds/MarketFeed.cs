@@ -40,7 +40,11 @@ internal sealed class MarketFeed
 
     public static InstrumentRules DefaultRules => new()
     {
-        PriceDecimals = 2, QuantityDecimals = 8, IsTrading = 1, TickUnits = 1, LotUnits = 1000,
+        PriceDecimals = 2,
+        QuantityDecimals = 8,
+        IsTrading = 1,
+        TickUnits = 1,
+        LotUnits = 1000,
     };
 
     public MarketState NewMarket() =>

@@ -99,7 +99,8 @@ public sealed class OrderTableTests
         OrderTable table = Table(4);
         var report = new OrderReportPayload
         {
-            ClientOrderId = new ClientOrderId(1, 9, 9), Kind = OrderReportKind.Acknowledged,
+            ClientOrderId = new ClientOrderId(1, 9, 9),
+            Kind = OrderReportKind.Acknowledged,
         };
         OrderOutcome outcome = table.Apply(report, 5);
         Assert.That(outcome.Row, Is.EqualTo(OrderOutcome.NoRow));
@@ -214,8 +215,12 @@ public sealed class OrderTableTests
 
     private static Order Draft() => new()
     {
-        Instrument = new InstrumentId(0), Side = Side.Buy, Type = OrderType.Limit, Quantity = new Quantity(Quantity),
-        LimitPrice = new Price(10), CreatedNanos = 1,
+        Instrument = new InstrumentId(0),
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        Quantity = new Quantity(Quantity),
+        LimitPrice = new Price(10),
+        CreatedNanos = 1,
     };
 
     private static int Create(OrderTable table)

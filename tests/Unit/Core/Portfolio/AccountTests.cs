@@ -15,7 +15,11 @@ public sealed class AccountTests
     private static readonly InstrumentId Btc = new(0);
     private static readonly InstrumentRules Rules = new()
     {
-        PriceDecimals = 2, QuantityDecimals = 5, TickUnits = 1, LotUnits = 1, IsTrading = 1,
+        PriceDecimals = 2,
+        QuantityDecimals = 5,
+        TickUnits = 1,
+        LotUnits = 1,
+        IsTrading = 1,
     };
 
     [Test]

@@ -170,16 +170,31 @@ public sealed class RiskGateTests
 
     private static RiskContext Entry() => new()
     {
-        NowNanos = 1, Side = Side.Buy, Type = OrderType.Limit, Quantity = new Quantity(50_000),
-        LimitPrice = new Price(10_000), WorstPrice = new Price(10_000), WorstNotional = new Notional(Money(5_000)),
+        NowNanos = 1,
+        Side = Side.Buy,
+        Type = OrderType.Limit,
+        Quantity = new Quantity(50_000),
+        LimitPrice = new Price(10_000),
+        WorstPrice = new Price(10_000),
+        WorstNotional = new Notional(Money(5_000)),
         Rules = new InstrumentRules
         {
-            PriceDecimals = 2, QuantityDecimals = 3, TickUnits = 10, LotUnits = 10, QuantityUnitsMin = 10,
+            PriceDecimals = 2,
+            QuantityDecimals = 3,
+            TickUnits = 10,
+            LotUnits = 10,
+            QuantityUnitsMin = 10,
             IsTrading = 1,
         },
-        Equity = new Notional(Money(100_000)), CashFree = new Notional(Money(5_000)),
-        SymbolExposureAfter = Money(25_000), Mid = new Price(10_000), IsBookProven = true, IsWarmedUp = true,
-        OpenOrders = 19, OrdersInLastSecond = 4, IsTradingEnabled = true,
+        Equity = new Notional(Money(100_000)),
+        CashFree = new Notional(Money(5_000)),
+        SymbolExposureAfter = Money(25_000),
+        Mid = new Price(10_000),
+        IsBookProven = true,
+        IsWarmedUp = true,
+        OpenOrders = 19,
+        OrdersInLastSecond = 4,
+        IsTradingEnabled = true,
     };
 
     private static RiskContext Exit()

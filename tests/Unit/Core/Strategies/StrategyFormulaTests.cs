@@ -85,8 +85,15 @@ internal sealed class StrategyFormulaTests
         EventSlot[] message = MarketFeed.One(EventKind.Bar);
         message[0].Bar = new BarPayload
         {
-            OpenNanos = bar.OpenNanos, IntervalSeconds = interval, Open = bar.Open, High = bar.High, Low = bar.Low,
-            Close = bar.Close, Volume = bar.Volume, TakerBuyVolume = new Quantity(-1), TradeCount = -1,
+            OpenNanos = bar.OpenNanos,
+            IntervalSeconds = interval,
+            Open = bar.Open,
+            High = bar.High,
+            Low = bar.Low,
+            Close = bar.Close,
+            Volume = bar.Volume,
+            TakerBuyVolume = new Quantity(-1),
+            TradeCount = -1,
         };
         feed.Apply(message, EventFlags.Historical | EventFlags.Closed);
     }

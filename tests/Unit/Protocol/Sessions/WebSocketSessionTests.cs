@@ -145,8 +145,13 @@ internal sealed class WebSocketSessionTests
     {
         var driver = new SessionDriver(new SessionOptions
         {
-            Host = "h", PathAndQuery = "/", Seed = 1, Ping = ping, PingIntervalNanos = 5 * Second,
-            ApplicationPing = "{\"op\":\"ping\"}"u8.ToArray(), Backoff = SessionDriver.NoJitter,
+            Host = "h",
+            PathAndQuery = "/",
+            Seed = 1,
+            Ping = ping,
+            PingIntervalNanos = 5 * Second,
+            ApplicationPing = "{\"op\":\"ping\"}"u8.ToArray(),
+            Backoff = SessionDriver.NoJitter,
         });
         driver.GoTo(SessionState.Open);
         driver.Advance(5 * Second - 1);
@@ -162,7 +167,11 @@ internal sealed class WebSocketSessionTests
     {
         var driver = new SessionDriver(new SessionOptions
         {
-            Host = "h", PathAndQuery = "/", Seed = 1, RotateAfterNanos = 100 * Second, Backoff = SessionDriver.NoJitter,
+            Host = "h",
+            PathAndQuery = "/",
+            Seed = 1,
+            RotateAfterNanos = 100 * Second,
+            Backoff = SessionDriver.NoJitter,
         });
         driver.GoTo(SessionState.Open);
         driver.Advance(100 * Second);

@@ -46,7 +46,8 @@ internal sealed class AgentRunnerTests
         var agent = new CountingAgent { FailAtRound = 3 };
         var options = new AgentOptions
         {
-            WaitStrategy = WaitStrategyKind.SpinYield, OnFault = fault => Volatile.Write(ref reported, fault),
+            WaitStrategy = WaitStrategyKind.SpinYield,
+            OnFault = fault => Volatile.Write(ref reported, fault),
         };
         using AgentRunner runner = AgentRunner.Create(agent, options);
         runner.Start();

@@ -13,7 +13,7 @@ namespace LowLatency.Cli.Demo.Live;
 /// <summary>Books and feed health for the screen.</summary>
 internal static class MarketTables
 {
-    private static readonly (string Name, FeedChannel Channel)[] _channels =
+    private static readonly (string Name, FeedChannel Channel)[] Channels =
     [
         ("book", FeedChannel.Book), ("trades", FeedChannel.Trades), ("top", FeedChannel.TopOfBook),
         ("bars", FeedChannel.Bars), ("funding", FeedChannel.Funding),
@@ -52,15 +52,15 @@ internal static class MarketTables
     {
         Table table = new Table().Border(TableBorder.Rounded).Title("feeds").Expand();
         table.AddColumn("");
-        foreach ((string name, _) in _channels) table.AddColumn(name);
+        foreach ((string name, _) in Channels) table.AddColumn(name);
         foreach (InstrumentDesk desk in engine.Instruments)
         {
-            var cells = new string[_channels.Length + 1];
+            var cells = new string[Channels.Length + 1];
             cells[0] = Markup.Escape(desk.Market.Instrument.Symbol);
-            for (int i = 0; i < _channels.Length; i++)
+            for (int i = 0; i < Channels.Length; i++)
             {
-                ref readonly ChannelHealth health = ref desk.Market.Feeds[_channels[i].Channel];
-                cells[i + 1] = desk.Market.Feeds.FreshnessOf(_channels[i].Channel, nowNanos) switch
+                ref readonly ChannelHealth health = ref desk.Market.Feeds[Channels[i].Channel];
+                cells[i + 1] = desk.Market.Feeds.FreshnessOf(Channels[i].Channel, nowNanos) switch
                 {
                     FeedFreshness.Fresh => $"[green]{AmountText.Of(health.MessageCount)}[/]",
                     FeedFreshness.Flagged => $"[yellow]{AmountText.Of(health.MessageCount)} late[/]",
