@@ -13,20 +13,30 @@ internal static class DecodeFrames
 
     internal static byte[][] Trades() => Make((random, i) => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"stream":"btcusdt@trade","data":{"e":"trade","E":{{{1723161255343 + i}}},"s":"BTCUSDT","t":{{{3735683259 + i}}},"p":"{{{Price(random)}}}000000","q":"{{{Quantity(random)}}}","T":{{{1723161255342 + i}}},"m":{{{(random.Next(2) == 0 ? "true" : "false")}}},"M":true}}"""));
+        $$$"""{"stream":"btcusdt@trade","data":{"e":"trade","E":{{{1723161255343 + i}}},"s":"BTCUSDT","t":"""
+            + $$$"""{{{3735683259 + i}}},"p":"{{{Price(random)}}}000000","q":"{{{Quantity(random)}}}","T":"""
+            + $$$"""{{{1723161255342 + i}}},"m":{{{(random.Next(2) == 0 ? "true" : "false")}}},"M":true}}"""));
 
     internal static byte[][] Tops() => Make((random, i) => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"stream":"btcusdt@bookTicker","data":{"u":{{{50093239212 + i}}},"s":"BTCUSDT","b":"{{{Price(random)}}}000000","B":"{{{Quantity(random)}}}","a":"{{{Price(random)}}}000000","A":"{{{Quantity(random)}}}"}}"""));
+        $$$"""{"stream":"btcusdt@bookTicker","data":{"u":{{{50093239212 + i}}},"s":"BTCUSD"""
+            + $$$"""T","b":"{{{Price(random)}}}000000","B":"{{{Quantity(random)}}}","a":"{{{Price(random)}}}0000"""
+            + $$$"""00","A":"{{{Quantity(random)}}}"}}"""));
 
     /// <summary>Levels of both sides together.</summary>
     internal static byte[][] Depths(int levels) => Make((random, i) => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":{{{1723161255208 + i}}},"s":"BTCUSDT","U":{{{50093239189 + (i * 10)}}},"u":{{{50093239198 + (i * 10)}}},"b":[{{{Levels(random, levels / 2, "000000", "")}}}],"a":[{{{Levels(random, levels - (levels / 2), "000000", "")}}}]}}"""));
+        $$$"""{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":"""
+            + $$$"""{{{1723161255208 + i}}},"s":"BTCUSDT","U":{{{50093239189 + (i * 10)}}},"u":"""
+            + $$$"""{{{50093239198 + (i * 10)}}},"b":[{{{Levels(random, levels / 2, "000000", "")}}}],"a":["""
+            + $$$"""{{{Levels(random, levels - (levels / 2), "000000", "")}}}]}}"""));
 
     internal static byte[][] BybitBooks(int levels) => Make((random, i) => string.Create(
         CultureInfo.InvariantCulture,
-        $$$"""{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":{{{1687940967466 + i}}},"data":{"s":"BTCUSDT","b":[{{{Levels(random, levels / 2, "", "bybit")}}}],"a":[{{{Levels(random, levels - (levels / 2), "", "bybit")}}}],"u":{{{177400507 + i}}},"seq":{{{66544703342 + i}}}},"cts":{{{1687940967464 + i}}}}"""));
+        $$$"""{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":{{{1687940967466 + i}}},"data":"""
+            + $$$"""{"s":"BTCUSDT","b":[{{{Levels(random, levels / 2, "", "bybit")}}}],"a":["""
+            + $$$"""{{{Levels(random, levels - (levels / 2), "", "bybit")}}}],"u":{{{177400507 + i}}},"seq":"""
+            + $$$"""{{{66544703342 + i}}}},"cts":{{{1687940967464 + i}}}}"""));
 
     private static byte[][] Make(Func<Random, int, string> text)
     {

@@ -201,7 +201,8 @@ public sealed class BookFaultTests
         text.Append("],\"a\":[");
         text.AppendJoin(',', book.Asks.Select(level => Level(level.Key, level.Value)));
         text.Append(
-            System.Globalization.CultureInfo.InvariantCulture, $"],\"u\":{book.Sequence},\"seq\":1}},\"cts\":1786310818129}}");
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"],\"u\":{book.Sequence},\"seq\":1}},\"cts\":1786310818129}}");
         return Encoding.ASCII.GetBytes(text.ToString());
 
         static string Level(long price, long quantity) =>

@@ -60,10 +60,14 @@ public sealed class FastFormTests
         for (int i = 0; i < 30_000; i++)
         {
             string text = venue == "bybit-linear"
-                ? $$"""{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":1687940967466,"data":{"s":"BTCUSDT","b":{{Levels(random)}},"a":{{Levels(random)}},"u":{{random.Next()}},"seq":6},"cts":1687940967464}"""
+                ? $$"""{"topic":"orderbook.50.BTCUSDT","type":"delta","ts":1687940967466,"data":"""
+                    + $$"""{"s":"BTCUSDT","b":{{Levels(random)}},"a":{{Levels(random)}},"u":"""
+                    + $$"""{{random.Next()}},"seq":6},"cts":1687940967464}"""
                 : i % 2 == 0
-                    ? $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":101,"u":110,"b":{{Levels(random)}},"a":{{Levels(random)}}}"""
-                    : $$"""{"u":{{random.Next()}},"s":"BTCUSDT","b":"{{Number(random)}}","B":"{{Number(random)}}","a":"{{Number(random)}}","A":"{{Number(random)}}"}""";
+                    ? $$"""{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":101,"u":110,"b":"""
+                        + $$"""{{Levels(random)}},"a":{{Levels(random)}}}"""
+                    : $$"""{"u":{{random.Next()}},"s":"BTCUSDT","b":"{{Number(random)}}","B":"{{Number(random)}}","""
+                        + $"\"a\":\"{Number(random)}\",\"A\":\"{Number(random)}\"}}";
             pair.Compare(Encoding.Latin1.GetBytes(text), random);
         }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using LowLatency.Model.Events;
@@ -147,7 +148,8 @@ public sealed class GoldenFrameTests
                 break;
             case FrameKind.BookDelta:
                 events.Add(Text(
-                    $"Delta {frame.FirstSequence}..{frame.LastSequence} previous {frame.PreviousSequence}{Levels(frame)}"));
+                    $"Delta {frame.FirstSequence}..{frame.LastSequence} previous ",
+                    $"{frame.PreviousSequence}{Levels(frame)}"));
                 break;
             case FrameKind.BookSnapshot:
                 events.Add(Text($"Snapshot {frame.LastSequence}{Levels(frame)}"));
@@ -185,13 +187,19 @@ public sealed class GoldenFrameTests
     private static string Describe(EventSlot slot) => slot.Header.Kind switch
     {
         EventKind.Trade => Text(
-            $"Trade {P(slot.Trade.Price)} {Q(slot.Trade.Quantity)} {slot.Trade.Aggressor} id {slot.Trade.TradeId} contiguous {slot.Trade.IsIdContiguous} at {slot.Header.VenueNanos}"),
+            $"Trade {P(slot.Trade.Price)} {Q(slot.Trade.Quantity)} {slot.Trade.Aggressor} id ",
+            $"{slot.Trade.TradeId} contiguous {slot.Trade.IsIdContiguous} at {slot.Header.VenueNanos}"),
         EventKind.TopOfBook => Text(
-            $"Top {P(slot.TopOfBook.BidPrice)} {Q(slot.TopOfBook.BidQuantity)} / {P(slot.TopOfBook.AskPrice)} {Q(slot.TopOfBook.AskQuantity)} seq {slot.TopOfBook.Sequence} at {slot.Header.VenueNanos}"),
+            $"Top {P(slot.TopOfBook.BidPrice)} {Q(slot.TopOfBook.BidQuantity)} / {P(slot.TopOfBook.AskPrice)} ",
+            $"{Q(slot.TopOfBook.AskQuantity)} seq {slot.TopOfBook.Sequence} at {slot.Header.VenueNanos}"),
         EventKind.Bar => Text(
-            $"Bar {slot.Bar.IntervalSeconds}s {slot.Bar.OpenNanos} o {P(slot.Bar.Open)} h {P(slot.Bar.High)} l {P(slot.Bar.Low)} c {P(slot.Bar.Close)} v {Q(slot.Bar.Volume)} taker {Q(slot.Bar.TakerBuyVolume)} n {slot.Bar.TradeCount} {slot.Header.Flags}"),
+            $"Bar {slot.Bar.IntervalSeconds}s {slot.Bar.OpenNanos} o {P(slot.Bar.Open)} h {P(slot.Bar.High)} l ",
+            $"{P(slot.Bar.Low)} c {P(slot.Bar.Close)} v {Q(slot.Bar.Volume)} taker ",
+            $"{Q(slot.Bar.TakerBuyVolume)} n {slot.Bar.TradeCount} {slot.Header.Flags}"),
         EventKind.Funding => Text(
-            $"Funding mark {P(slot.Funding.MarkPrice)} index {P(slot.Funding.IndexPrice)} rate {slot.Funding.PredictedRate} has {slot.Funding.HasPredictedRate} next {slot.Funding.NextFundingNanos}"),
+            $"Funding mark {P(slot.Funding.MarkPrice)} index {P(slot.Funding.IndexPrice)} rate ",
+            $"{slot.Funding.PredictedRate} has {slot.Funding.HasPredictedRate} next ",
+            $"{slot.Funding.NextFundingNanos}"),
         _ => slot.Header.Kind.ToString(),
     };
 
@@ -199,7 +207,8 @@ public sealed class GoldenFrameTests
 
     private static string Q(Quantity quantity) => FixedPoint.Format(quantity.Units, 5);
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Text(params FormattableString[] parts) =>
+        string.Concat(parts.Select(part => part.ToString(CultureInfo.InvariantCulture)));
 
     private static string Find(string path)
     {
