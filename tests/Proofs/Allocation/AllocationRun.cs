@@ -33,6 +33,7 @@ internal sealed class AllocationRun : IDisposable
     private readonly LoopbackVenue _bybit;
     private readonly EngineRun _run;
     private readonly Plant _plant = new();
+    private readonly long _beginTimestamp = Stopwatch.GetTimestamp();
     private volatile bool _isSending = true;
 
     public AllocationRun(string folder, PlantSite site)
@@ -140,9 +141,12 @@ internal sealed class AllocationRun : IDisposable
     // Asking for rules and book snapshots over HTTP allocates: start-up lasts until every book was proven.
     private bool IsStarted() => Counters.BooksProven >= _run.Options.Engine.Instruments.Count;
 
-    // Nothing is dropped on a full ring here: the proof is about a path that keeps up.
+    // Nothing is dropped on a full ring here: the proof is about a path that keeps up. At full speed the changes of
+    // minutes would pass while a snapshot is on its way, and no book would ever meet one: until all are proven the pace
+    // is that of a busy market.
     private bool MaySend(VenueId venue, long sent)
     {
+        if (!IsStarted() && sent >= (long)Stopwatch.GetElapsedTime(_beginTimestamp).TotalMilliseconds) return false;
         if (!_isSending || _run.Input.Depth > _run.Input.Capacity / 4) return false;
         foreach (VenueLink link in _run.Links)
         {

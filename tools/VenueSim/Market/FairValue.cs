@@ -4,8 +4,9 @@ using LowLatency.VenueSim.Seeds;
 namespace LowLatency.VenueSim.Market;
 
 /// <summary>
-/// The price that the market maker quotes around: a random walk whose drift and width change every few seconds,
-/// so that trends and reversals both occur within tens of seconds. Basis points (bp) are of the price.
+/// The price that the market maker quotes around: a random walk whose drift and width change every few seconds. Each
+/// trend goes against the one before, so that both directions occur within tens of seconds. Basis points (bp) are of
+/// the price.
 /// </summary>
 internal sealed class FairValue
 {
@@ -21,11 +22,13 @@ internal sealed class FairValue
     private double _driftBp;
     private double _widthBp = VolatilityBp;
     private double _pull;
+    private bool _isUpNext;
 
     public FairValue(SeededRandom random, long startTicks)
     {
         _random = random;
         _anchor = Ticks = startTicks;
+        _isUpNext = random.NextUnit() < 0.5;
     }
 
     public double Ticks { get; private set; }
@@ -41,7 +44,7 @@ internal sealed class FairValue
 
     private void ChangeRegime()
     {
-        _stepsLeft = (int)((4 + (_random.NextUnit() * 12)) / StepSeconds);
+        _stepsLeft = (int)((3 + (_random.NextUnit() * 5)) / StepSeconds);
         var stray = (Ticks / _anchor) - 1;
         var strength = 2 + (_random.NextUnit() * 4);
         var choice = _random.NextUnit();
@@ -50,13 +53,12 @@ internal sealed class FairValue
         _driftBp = 0;
         if (stray is > StrayMax or < -StrayMax && choice < 0.8)
             _driftBp = stray > 0 ? -strength : strength;
-        else if (choice < 0.35)
-            _driftBp = strength;
         else if (choice < 0.7)
-            _driftBp = -strength;
+            _driftBp = _isUpNext ? strength : -strength;
         else if (choice < 0.85)
             _pull = 0.02;
         else
             _widthBp = VolatilityBp * 3;
+        if (_driftBp != 0) _isUpNext = _driftBp < 0;
     }
 }
