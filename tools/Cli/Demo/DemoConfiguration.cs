@@ -51,6 +51,8 @@ internal static class DemoConfiguration
         options.Engine.Combination.ConfidenceMin = 0.2m;
         options.Engine.Combination.CombinedMin = 0.05m;
         options.Engine.Combination.EquityPercentPerTrade = 5;
+        // The made market is a margin account: a market that only falls trades too.
+        options.Engine.Execution.IsShortAllowed = !isCapture;
         options.Engine.Execution.LimitOrderLifeMillis = 3_000;
         options.Engine.Execution.CooldownAfterLossMillis = 5_000;
         foreach (string symbol in venue.Symbols)
