@@ -22,6 +22,7 @@ internal abstract class BookContender
 internal sealed class OrderBookContender(int levelsPerMessage) : BookContender
 {
     private readonly OrderBook _book = new(65_536, 20_000);
+    private BookSide[] _sides = [];
     private BookUpdateStream? _prepared;
     private EventSlot[] _snapshot = [];
     private EventSlot[][] _messages = [];
@@ -35,6 +36,7 @@ internal sealed class OrderBookContender(int levelsPerMessage) : BookContender
             _prepared = stream;
             _snapshot = stream.Snapshot();
             _messages = stream.Messages(levelsPerMessage);
+            _sides = [_book.Bids, _book.Asks];
         }
 
         _book.ApplySnapshot(_snapshot);
@@ -46,7 +48,7 @@ internal sealed class OrderBookContender(int levelsPerMessage) : BookContender
         foreach (EventSlot[] message in _messages)
         {
             _book.ApplyDelta(message);
-            sum += message[0].Book.BidCount > 0 ? _book.BestBid.Price.Units : _book.BestAsk.Price.Units;
+            sum += _sides[message[0].Book.BidCount > 0 ? 0 : 1].Best.Price.Units;
         }
 
         if (!_book.IsInSync) throw new InvalidOperationException($"the book lost its proof: {_book.UnprovenReason}");
@@ -54,14 +56,40 @@ internal sealed class OrderBookContender(int levelsPerMessage) : BookContender
     }
 }
 
+/// <summary>
+/// A contender without continuity, validation or crossing checks. It reads its levels from the same messages as the
+/// engine's book does, so that the input costs all the same.
+/// </summary>
+internal abstract class PlainBookContender : BookContender
+{
+    private BookUpdateStream? _prepared;
+
+    protected EventSlot[][] Messages { get; private set; } = [];
+
+    public sealed override void Reset(BookUpdateStream stream)
+    {
+        if (_prepared != stream)
+        {
+            _prepared = stream;
+            Messages = stream.Messages(1);
+        }
+
+        Fill(stream);
+    }
+
+    protected abstract void Fill(BookUpdateStream stream);
+
+    protected static int SideOf(EventSlot[] message) => message[0].Book.BidCount > 0 ? 0 : 1;
+}
+
 /// <summary>Best by the enumerator; bids under negated keys.</summary>
-internal sealed class SortedDictionaryContender : BookContender
+internal sealed class SortedDictionaryContender : PlainBookContender
 {
     private readonly SortedDictionary<long, long>[] _sides = [[], []];
 
     public override string Name => "SortedDictionary<long,long>";
 
-    public override void Reset(BookUpdateStream stream)
+    protected override void Fill(BookUpdateStream stream)
     {
         _sides[0].Clear();
         _sides[1].Clear();
@@ -72,8 +100,12 @@ internal sealed class SortedDictionaryContender : BookContender
     public override long Run(BookUpdateStream stream)
     {
         long sum = 0;
-        foreach ((int side, long price, long quantity) in stream.Updates)
+        foreach (EventSlot[] message in Messages)
         {
+            int side = SideOf(message);
+            ref readonly BookLevel level = ref message[0].Book.Level0;
+            long price = level.Price.Units;
+            long quantity = level.Quantity.Units;
             SortedDictionary<long, long> levels = _sides[side];
             long key = side == 0 ? -price : price;
             if (quantity == 0) levels.Remove(key);
@@ -88,13 +120,13 @@ internal sealed class SortedDictionaryContender : BookContender
 }
 
 /// <summary>Best at the end, where changes are cheap.</summary>
-internal sealed class SortedListContender : BookContender
+internal sealed class SortedListContender : PlainBookContender
 {
     private readonly SortedList<long, long>[] _sides = [new(8192), new(8192)];
 
     public override string Name => "SortedList<long,long>";
 
-    public override void Reset(BookUpdateStream stream)
+    protected override void Fill(BookUpdateStream stream)
     {
         _sides[0].Clear();
         _sides[1].Clear();
@@ -112,8 +144,12 @@ internal sealed class SortedListContender : BookContender
     public override long Run(BookUpdateStream stream)
     {
         long sum = 0;
-        foreach ((int side, long price, long quantity) in stream.Updates)
+        foreach (EventSlot[] message in Messages)
         {
+            int side = SideOf(message);
+            ref readonly BookLevel level = ref message[0].Book.Level0;
+            long price = level.Price.Units;
+            long quantity = level.Quantity.Units;
             SortedList<long, long> levels = _sides[side];
             long key = side == 0 ? price : -price;
             if (quantity == 0) levels.Remove(key);
@@ -126,7 +162,7 @@ internal sealed class SortedListContender : BookContender
 }
 
 /// <summary>Two arrays a side, binary search and memmove, best at the end.</summary>
-internal sealed class SortedArrayContender : BookContender
+internal sealed class SortedArrayContender : PlainBookContender
 {
     private readonly long[][] _keys = [new long[16_384], new long[16_384]];
     private readonly long[][] _quantities = [new long[16_384], new long[16_384]];
@@ -134,17 +170,21 @@ internal sealed class SortedArrayContender : BookContender
 
     public override string Name => "sorted array, binary search";
 
-    public override void Reset(BookUpdateStream stream)
+    protected override void Fill(BookUpdateStream stream)
     {
-        Fill(0, stream.InitialBids, 1);
-        Fill(1, stream.InitialAsks, -1);
+        FillSide(0, stream.InitialBids, 1);
+        FillSide(1, stream.InitialAsks, -1);
     }
 
     public override long Run(BookUpdateStream stream)
     {
         long sum = 0;
-        foreach ((int side, long price, long quantity) in stream.Updates)
+        foreach (EventSlot[] message in Messages)
         {
+            int side = SideOf(message);
+            ref readonly BookLevel level = ref message[0].Book.Level0;
+            long price = level.Price.Units;
+            long quantity = level.Quantity.Units;
             long[] keys = _keys[side];
             long[] quantities = _quantities[side];
             int count = _counts[side];
@@ -176,7 +216,7 @@ internal sealed class SortedArrayContender : BookContender
         return sum;
     }
 
-    private void Fill(int side, (long Price, long Quantity)[] levels, int sign)
+    private void FillSide(int side, (long Price, long Quantity)[] levels, int sign)
     {
         int count = levels.Length;
         for (int i = 0; i < count; i++)

@@ -12,9 +12,8 @@ namespace LowLatency.Core.Books;
 
 /// <summary>
 /// The full-depth book of one instrument (mission B1). A message is applied whole or not at all; continuity is proven
-/// by
-/// the venue's sequence alone, and a book whose content or continuity was found wrong is unproven until the next good
-/// snapshot. Owner: the business thread. Nothing here allocates after construction.
+/// by the venue's sequence alone, and a book whose content or continuity was found wrong is unproven until the next
+/// good snapshot. Owner: the business thread. Nothing here allocates after construction.
 /// </summary>
 public sealed class OrderBook : IEngineState
 {
@@ -25,6 +24,7 @@ public sealed class OrderBook : IEngineState
 
     private readonly int _levelsMax;
     private readonly LevelBuffer _scratch;
+    private readonly BookSide[] _sides;
 
     /// <param name="ladderUnits">Dense window of both sides together, price steps, a power of two.</param>
     /// <param name="levelsPerSideMax">1..40,000; a message that could lead to more is refused.</param>
@@ -39,6 +39,7 @@ public sealed class OrderBook : IEngineState
         _scratch = new LevelBuffer(levelsPerSideMax);
         Bids = new BookSide(Side.Buy, ladderUnits / 2, levelsPerSideMax, _scratch);
         Asks = new BookSide(Side.Sell, ladderUnits / 2, levelsPerSideMax, _scratch);
+        _sides = [Bids, Asks];
     }
 
     public OrderBook(BookSettings settings)
@@ -136,18 +137,18 @@ public sealed class OrderBook : IEngineState
 
     /// <summary>
     /// Sets absolute quantities level by level. None, or why the book is now unproven. A delta for a book that is not
-    /// in
-    /// sync changes nothing and returns <see cref="ReasonCode.BookNotInSync"/>.
+    /// in sync changes nothing and returns <see cref="ReasonCode.BookNotInSync"/>.
     /// </summary>
     public ReasonCode ApplyDelta(ReadOnlySpan<EventSlot> message)
     {
         if (State != BookState.InSync) return ReasonCode.BookNotInSync;
         ref readonly BookPayload payload = ref message[0].Book;
         if (payload.PreviousSequence != Sequence) return Distrust(ReasonCode.BookSequenceGap);
-        ReasonCode fault = CheckLevels(message);
-        if (fault != ReasonCode.None) return Distrust(fault);
         int bidCount = payload.BidCount;
         int askCount = payload.AskCount;
+        if ((bidCount | askCount) == 1 && bidCount != askCount) return ApplyLevel(message);
+        ReasonCode fault = CheckLevels(message);
+        if (fault != ReasonCode.None) return Distrust(fault);
         if ((Bids.Count + bidCount > _levelsMax || Asks.Count + askCount > _levelsMax) && !HasRoom(message))
         {
             return Distrust(ReasonCode.BookOverflow);
@@ -159,6 +160,22 @@ public sealed class OrderBook : IEngineState
 
         if (bidCount > 0) Bids.MaintainWindow();
         if (askCount > 0) Asks.MaintainWindow();
+        return Finish(in payload);
+    }
+
+    // A delta of one level, most of what a tick-by-tick feed sends: same rules, no loop, no branch on the side (it would
+    // be guessed wrong every other time).
+    private ReasonCode ApplyLevel(ReadOnlySpan<EventSlot> message)
+    {
+        ref readonly BookPayload payload = ref message[0].Book;
+        long price = payload.Level0.Price.Units;
+        long quantity = payload.Level0.Quantity.Units;
+        if (price <= 0) return Distrust(ReasonCode.BookInvalidPrice);
+        if (quantity < 0) return Distrust(ReasonCode.BookInvalidQuantity);
+        BookSide side = _sides[payload.AskCount];
+        if (side.Count >= _levelsMax && !HasRoom(message)) return Distrust(ReasonCode.BookOverflow);
+        side.Set(price, quantity);
+        side.MaintainWindow();
         return Finish(in payload);
     }
 
