@@ -27,7 +27,7 @@ public struct OrderReportPayload
     [FieldOffset(48)] public Quantity CumulativeQuantity;
 
     /// <summary>
-    /// Fill only: what the venue took, positive = paid, in units of 10^-8 of the asset that <see cref="FeeAsset"/> names.
+    /// Fill only: what the venue took, positive = paid, in units of 10^-8 of the asset that FeeAsset names.
     /// </summary>
     [FieldOffset(56)] public Notional Fee;
 

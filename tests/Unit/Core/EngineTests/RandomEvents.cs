@@ -76,7 +76,8 @@ internal static class RandomEvents
     }
 
     private static EventSlot[] RandomVenueState(Random random, EventBuilder events) =>
-        events.Venue((VenueCondition)random.Next(1, 8), random.Next(3) == 0, detail: random.Next(1, 1_000), instrument: 0);
+        events.Venue(
+            (VenueCondition)random.Next(1, 8), random.Next(3) == 0, detail: random.Next(1, 1_000), instrument: 0);
 
     /// <summary>One to eight slots of random bytes, half of the time with a plausible head.</summary>
     public static ReadOnlySpan<EventSlot> Garbage(Random random, EventSlot[] buffer, Engine engine)
