@@ -81,7 +81,7 @@ public sealed class RiskState : IEngineState
         _drift.TrySet(ReasonCode.RiskPositionDrift, nowNanos, sequence);
 
     /// <summary>
-    /// Clears what the scope names (None = operator's halt, drawdown, kill switch, reject breaker, drift). The daily loss
+    /// Clears what the scope names (None = operator halt, drawdown, kill switch, reject breaker, drift). The daily loss
     /// halt is not an operator's to clear: it ends at 00:00 UTC. True when the drawdown halt was cleared, so that the
     /// caller can count the drawdown anew.
     /// </summary>
