@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Numbers;
 
 namespace LowLatency.Protocol.Feeds;
 
@@ -18,6 +19,9 @@ public ref struct AsciiWriter
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
+    /// <summary>The bytes written so far.</summary>
+    public readonly ReadOnlySpan<byte> Written => _target[..Length];
+
     public void Write(scoped ReadOnlySpan<byte> text)
     {
         text.CopyTo(_target[Length..]);
@@ -34,9 +38,28 @@ public ref struct AsciiWriter
         }
     }
 
+    /// <summary>The next bytes of the target, to be filled by the caller; they count as written.</summary>
+    public Span<byte> Take(int length)
+    {
+        Span<byte> taken = _target.Slice(Length, length);
+        Length += length;
+        return taken;
+    }
+
     public void Write(long value)
     {
         value.TryFormat(_target[Length..], out int length, default, System.Globalization.CultureInfo.InvariantCulture);
+        Length += length;
+    }
+
+    /// <summary>Units x 10^-decimals (0..18) with just that many decimals, exactly.</summary>
+    public void WriteDecimal(long units, int decimals)
+    {
+        if (!FixedPoint.TryFormat(units, decimals, _target[Length..], out int length))
+        {
+            throw new ArgumentException("the target is too short");
+        }
+
         Length += length;
     }
 }

@@ -60,6 +60,9 @@ public static unsafe class JsonScanner
         };
     }
 
+    /// <summary>The value between two places that a walk of this class gave out.</summary>
+    public static JsonValue ValueAt(byte* start, byte* end) => new(start, (int)(end - start), isEscaped: false);
+
     /// <summary>Behind the literal, null when something else stands there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* SkipLiteral(byte* at, byte* end, ReadOnlySpan<byte> literal) =>

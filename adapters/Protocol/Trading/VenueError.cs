@@ -11,6 +11,12 @@ public readonly record struct VenueError
     /// <summary>Code is an HTTP status.</summary>
     public bool IsHttpStatus { get; init; }
 
+    /// <summary>
+    /// The row holds only when the venue's text contains this; empty = whatever the text. Rows with a part stand before
+    /// the one without. Never null in a table.
+    /// </summary>
+    public string MessagePart { get; init; }
+
     /// <summary>What to do when an order request (place, cancel, replace) is answered so.</summary>
     public OutcomeClass OrderOutcome { get; init; }
 

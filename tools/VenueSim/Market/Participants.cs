@@ -96,13 +96,26 @@ internal sealed class Participants
     {
         for (var i = 0; i < RefillMax && _book.LevelCount(side) < LevelsMin; i++)
             Place(side);
-        while (_book.LevelCount(side) > LevelsMax)
-            Cancel(_book.FirstOrderAt(side, _book.LevelCount(side) - 1));
+        // A level of which a client holds the first place stays; behind it the next nearer one is thinned.
+        for (var rank = _book.LevelCount(side) - 1; rank >= 0 && _book.LevelCount(side) > LevelsMax;)
+        {
+            var order = _book.FirstOrderAt(side, rank);
+            if (_book.OwnerOf(order) is not (Maker or Taker))
+            {
+                rank--;
+                continue;
+            }
+
+            Cancel(order);
+            rank = Math.Min(rank, _book.LevelCount(side) - 1);
+        }
     }
 
     private void Clear(BookSide side, long priceTicks)
     {
-        if (_random.NextUnit() < 0.3)
+        // A quote left behind is taken or pulled; one of a client is never pulled.
+        var isTaken = _random.NextUnit() < 0.3;
+        if (isTaken || _book.OwnerOf(_book.FirstOrderAt(side, 0)) != Maker)
             _book.Submit(
                 Taker, Opposite(side), OrderKind.ImmediateOrCancel, priceTicks, _book.LotsAt(side, priceTicks));
         else

@@ -80,6 +80,27 @@ public sealed class SymbolMarket : IMatchingListener
 
     internal long NextActionNanos { get; private set; }
 
+    /// <summary>Receives what happens to orders of clients; null without clients.</summary>
+    internal IClientOrderListener? Clients { get; set; }
+
+    internal SubmitResult SubmitForClient(
+        long nowNanos, int owner, BookSide side, OrderKind kind, long priceTicks, long lots,
+        SelfTradePrevention prevention)
+    {
+        _nowNanos = Math.Max(_nowNanos, nowNanos);
+        var result = Book.Submit(owner, side, kind, priceTicks, lots, prevention);
+        PublishTop();
+        return result;
+    }
+
+    internal bool CancelForClient(long nowNanos, long orderId)
+    {
+        _nowNanos = Math.Max(_nowNanos, nowNanos);
+        var isCancelled = Book.Cancel(orderId);
+        PublishTop();
+        return isCancelled;
+    }
+
     /// <summary>Starts the diffs of one push rate; those of 100 ms run from the start.</summary>
     /// <param name="periodMillis">A multiple of 10.</param>
     public void EnableDepth(int periodMillis)
@@ -119,7 +140,11 @@ public sealed class SymbolMarket : IMatchingListener
             series.Add(bar);
         _messages++;
         _listener.OnTrade(this, trade);
+        Clients?.OnFill(this, fill, _nowNanos);
     }
+
+    /// <inheritdoc/>
+    public void OnPrevented(long makerOrderId, int owner) => Clients?.OnPrevented(this, makerOrderId, _nowNanos);
 
     /// <inheritdoc/>
     public void OnLevelChanged(BookSide side, long priceTicks)

@@ -13,4 +13,11 @@ public interface IMatchingListener
     /// <param name="side">Side of the level.</param>
     /// <param name="priceTicks">Price in ticks.</param>
     void OnLevelChanged(BookSide side, long priceTicks);
+
+    /// <summary>A resting order expired, because an order of its own owner met it.</summary>
+    /// <param name="makerOrderId">Id of the resting order.</param>
+    /// <param name="owner">The owner.</param>
+    void OnPrevented(long makerOrderId, int owner)
+    {
+    }
 }

@@ -61,8 +61,11 @@ public sealed class MatchingEngine
     /// <param name="kind">How it meets the book.</param>
     /// <param name="priceTicks">Limit price, positive; not read for market orders.</param>
     /// <param name="lots">Size, positive.</param>
+    /// <param name="prevention">What happens when it meets an order of its owner.</param>
     /// <returns>What became of it.</returns>
-    public SubmitResult Submit(int owner, BookSide side, OrderKind kind, long priceTicks, long lots)
+    public SubmitResult Submit(
+        int owner, BookSide side, OrderKind kind, long priceTicks, long lots,
+        SelfTradePrevention prevention = SelfTradePrevention.None)
     {
         if (lots <= 0 || (kind != OrderKind.Market && priceTicks <= 0))
             return new SubmitResult(0, SubmitOutcome.RejectedInvalid, 0, 0);
@@ -70,7 +73,13 @@ public sealed class MatchingEngine
         if (kind == OrderKind.PostOnly && opposite.Best is { } best && Crosses(side, priceTicks, best.PriceTicks))
             return new SubmitResult(0, SubmitOutcome.RejectedWouldTake, 0, 0);
         var id = ++_lastOrderId;
-        var left = Take(id, side, kind, priceTicks, lots, opposite);
+        var isPrevented = false;
+        var left = lots;
+        while (left > 0 && !isPrevented && opposite.Best is { } reached
+            && (kind == OrderKind.Market || Crosses(side, priceTicks, reached.PriceTicks)))
+            left = TakeLevel(id, owner, side, left, prevention, opposite, reached, ref isPrevented);
+        if (isPrevented && left > 0)
+            return new SubmitResult(id, SubmitOutcome.Prevented, lots - left, 0);
         if (left == 0)
             return new SubmitResult(id, SubmitOutcome.Filled, lots, 0);
         if (kind is OrderKind.Market or OrderKind.ImmediateOrCancel)
@@ -97,34 +106,81 @@ public sealed class MatchingEngine
         return true;
     }
 
-    private long Take(long id, BookSide side, OrderKind kind, long priceTicks, long lots, PriceLadder opposite)
+    /// <summary>What an order would take, without its owner's own orders. Nothing changes.</summary>
+    /// <param name="owner">Number of the participant.</param>
+    /// <param name="side">Bid buys, Ask sells.</param>
+    /// <param name="kind">Market ignores the price.</param>
+    /// <param name="priceTicks">Limit price.</param>
+    /// <param name="lotsMax">At most this many lots.</param>
+    /// <param name="quoteMax">At most this quote amount, in ticks times lots.</param>
+    /// <returns>Lots, and quote amount in ticks times lots.</returns>
+    public (long Lots, Int128 Quote) Preview(
+        int owner, BookSide side, OrderKind kind, long priceTicks, long lotsMax, Int128 quoteMax)
     {
-        var makerSide = side == BookSide.Bid ? BookSide.Ask : BookSide.Bid;
-        while (lots > 0 && opposite.Best is { } level
-            && (kind == OrderKind.Market || Crosses(side, priceTicks, level.PriceTicks)))
+        var opposite = side == BookSide.Bid ? _asks : _bids;
+        long lots = 0;
+        Int128 quote = 0;
+        for (var rank = 0; rank < opposite.Count; rank++)
         {
-            while (lots > 0 && level.First is { } maker)
+            var level = opposite.At(rank);
+            if (kind != OrderKind.Market && !Crosses(side, priceTicks, level.PriceTicks))
+                break;
+            for (var order = level.First; order is not null; order = order.Next)
             {
-                var size = Math.Min(lots, maker.Lots);
-                lots -= size;
-                maker.Lots -= size;
-                level.TotalLots -= size;
-                var isDone = maker.Lots == 0;
-                if (isDone)
-                {
-                    level.Remove(maker);
-                    _orders.Remove(maker.Id);
-                }
-
-                _listener.OnFill(new Fill(
-                    ++_lastTradeId, level.PriceTicks, size, side, id, maker.Id, maker.Owner, isDone));
+                if (order.Owner == owner)
+                    continue;
+                var affordable = (quoteMax - quote) / level.PriceTicks;
+                var size = Math.Min(Math.Min(order.Lots, lotsMax - lots), (long)Int128.Min(affordable, long.MaxValue));
+                lots += size;
+                quote += (Int128)size * level.PriceTicks;
+                if (size < order.Lots)
+                    return (lots, quote);
             }
-
-            if (level.First is null)
-                opposite.Remove(level);
-            _listener.OnLevelChanged(makerSide, level.PriceTicks);
         }
 
+        return (lots, quote);
+    }
+
+    /// <summary>Owner of an order.</summary>
+    /// <param name="orderId">Its id.</param>
+    /// <returns>The owner, or 0 when the order is not in the book.</returns>
+    public int OwnerOf(long orderId) => _orders.TryGetValue(orderId, out var order) ? order.Owner : 0;
+
+    private long TakeLevel(
+        long id, int owner, BookSide side, long lots, SelfTradePrevention prevention, PriceLadder opposite,
+        PriceLevel level, ref bool isPrevented)
+    {
+        while (lots > 0 && !isPrevented && level.First is { } maker)
+        {
+            if (prevention != SelfTradePrevention.None && maker.Owner == owner)
+            {
+                isPrevented = prevention != SelfTradePrevention.ExpireMaker;
+                if (prevention == SelfTradePrevention.ExpireTaker)
+                    break;
+                level.Remove(maker);
+                _orders.Remove(maker.Id);
+                _listener.OnPrevented(maker.Id, maker.Owner);
+                continue;
+            }
+
+            var size = Math.Min(lots, maker.Lots);
+            lots -= size;
+            maker.Lots -= size;
+            level.TotalLots -= size;
+            var isDone = maker.Lots == 0;
+            if (isDone)
+            {
+                level.Remove(maker);
+                _orders.Remove(maker.Id);
+            }
+
+            _listener.OnFill(new Fill(
+                ++_lastTradeId, level.PriceTicks, size, side, id, maker.Id, maker.Owner, isDone));
+        }
+
+        if (level.First is null)
+            opposite.Remove(level);
+        _listener.OnLevelChanged(side == BookSide.Bid ? BookSide.Ask : BookSide.Bid, level.PriceTicks);
         return lots;
     }
 

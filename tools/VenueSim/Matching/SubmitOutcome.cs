@@ -17,4 +17,7 @@ public enum SubmitOutcome
 
     /// <summary>Rejected: price or size is not positive.</summary>
     RejectedInvalid,
+
+    /// <summary>What was left expired, because it met an order of its own owner.</summary>
+    Prevented,
 }

@@ -1,0 +1,46 @@
+using System;
+
+namespace LowLatency.Protocol.RateLimits;
+
+/// <summary>Shares and times of a <see cref="RateBudget"/>. Times in nanoseconds.</summary>
+public sealed record RateBudgetSettings
+{
+    private const long Second = 1_000_000_000;
+
+    /// <summary>Share of each limit that may be used at all, 1 to 100; only cancels go up to it.</summary>
+    public int CeilingPercent { get; init; } = 80;
+
+    /// <summary>Share of each limit up to which new orders are sent.</summary>
+    public int OrderPercent { get; init; } = 70;
+
+    /// <summary>Share of each limit up to which reads are sent.</summary>
+    public int ReadPercent { get; init; } = 50;
+
+    /// <summary>
+    /// How far the venue's count of a request may be from our time of sending: flight time and the error of the clock
+    /// offset together. What lies so close to a window's edge is counted in both windows.
+    /// </summary>
+    public long EdgeNanos { get; init; } = Second;
+
+    /// <summary>A breaker that was opened stays open at least so long.</summary>
+    public long BreakerNanos { get; init; } = 30 * Second;
+
+    /// <summary>Refusals (429) without a success between them for longer than this are taken for a ban.</summary>
+    public long PresumeBanNanos { get; init; } = 120 * Second;
+
+    /// <summary>How long a ban of unknown end is assumed to last.</summary>
+    public long PresumedBanNanos { get; init; } = 600 * Second;
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CeilingPercent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CeilingPercent, 100);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReadPercent);
+        ArgumentOutOfRangeException.ThrowIfLessThan(OrderPercent, ReadPercent);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(OrderPercent, CeilingPercent);
+        ArgumentOutOfRangeException.ThrowIfNegative(EdgeNanos);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BreakerNanos);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PresumeBanNanos);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PresumedBanNanos);
+    }
+}

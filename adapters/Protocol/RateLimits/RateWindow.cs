@@ -1,0 +1,62 @@
+using System;
+using LowLatency.Protocol.Trading;
+
+namespace LowLatency.Protocol.RateLimits;
+
+/// <summary>One limit and what was used of it in the window that runs by the venue's clock.</summary>
+internal struct RateWindow
+{
+    internal RateLimitKind Kind;
+    internal long WindowNanos;
+    internal long Limit;
+    internal long Used;
+    private long _index;
+    private long _previous;
+    private long _tail;
+    private long _previousTail;
+
+    /// <summary>
+    /// Steps to the window of a moment. A clock that is found to be ahead goes back less than a window: then the count
+    /// goes on where it is, which is the careful side.
+    /// </summary>
+    internal void Roll(long venueNanos)
+    {
+        long index = venueNanos / WindowNanos;
+        if (index == _index) return;
+        if (index < _index)
+        {
+            if (_index - index > 1) _index = index;
+            return;
+        }
+
+        bool isNext = index == _index + 1;
+        _previous = isNext ? Used : 0;
+        _previousTail = isNext ? _tail : 0;
+        Used = 0;
+        _tail = 0;
+        _index = index;
+    }
+
+    /// <summary>Used, with what the venue may count in this window although it was sent in the last one.</summary>
+    internal readonly long Load(long venueNanos, long edgeNanos) =>
+        Used + (IsFirstEdge(venueNanos, edgeNanos) ? _previous : _previousTail);
+
+    internal void Charge(long cost, long venueNanos, long edgeNanos)
+    {
+        Used += cost;
+        if (venueNanos - (_index * WindowNanos) >= WindowNanos - edgeNanos) _tail += cost;
+    }
+
+    /// <summary>Takes over what the venue counted, when it surely counted in the window that runs now.</summary>
+    internal void Correct(long used, long sentVenueNanos, long venueNanos, long edgeNanos)
+    {
+        if (sentVenueNanos / WindowNanos != _index || venueNanos / WindowNanos != _index) return;
+        if (IsFirstEdge(sentVenueNanos, edgeNanos)) return;
+        Used = Math.Max(Used, used);
+    }
+
+    internal readonly long EndVenueNanos => (_index + 1) * WindowNanos;
+
+    private readonly bool IsFirstEdge(long venueNanos, long edgeNanos) =>
+        venueNanos - (_index * WindowNanos) < edgeNanos;
+}

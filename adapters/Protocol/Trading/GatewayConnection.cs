@@ -1,0 +1,20 @@
+using LowLatency.Protocol.Sessions;
+
+namespace LowLatency.Protocol.Trading;
+
+/// <summary>One connection that a gateway knows: during a planned rotation there are two.</summary>
+internal struct GatewayConnection
+{
+    /// <summary>0 = the row is free.</summary>
+    internal uint Number;
+
+    internal SessionOutput? Output;
+    internal bool IsOpen;
+
+    /// <summary>The private stream comes over it.</summary>
+    internal bool IsSubscribed;
+
+    internal long SubscribeRequestId;
+    internal long SubscribeDueNanos;
+    internal int SubscribeAttempts;
+}

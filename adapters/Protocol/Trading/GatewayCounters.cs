@@ -1,0 +1,52 @@
+namespace LowLatency.Protocol.Trading;
+
+/// <summary>What a gateway did since it was made.</summary>
+public struct GatewayCounters
+{
+    /// <summary>Commands taken.</summary>
+    public long Commands;
+
+    /// <summary>Commands of kinds that are not for a gateway, or for orders that can not be placed again.</summary>
+    public long CommandsRefused;
+
+    public long RequestsSent;
+    public long PlacesSent;
+
+    /// <summary>Orders proven never to have left.</summary>
+    public long PlacesNotSent;
+
+    /// <summary>Orders sent again after the venue refused their stamp.</summary>
+    public long PlacesRetried;
+
+    /// <summary>Requests whose outcome was reported as unknown.</summary>
+    public long OutcomesUnknown;
+
+    /// <summary>Answers for requests that nobody waits for any more.</summary>
+    public long AnswersLate;
+
+    /// <summary>Messages that could not be decoded.</summary>
+    public long MessagesRefused;
+
+    /// <summary>Reports of the private stream that say what is known already.</summary>
+    public long StreamDuplicates;
+
+    /// <summary>Messages and rows about orders that are not ours.</summary>
+    public long ForeignOrders;
+
+    /// <summary>Fills that a reconciliation found and the private stream had not told.</summary>
+    public long FillsMissed;
+
+    public long Reconciliations;
+    public long ReconciliationsFailed;
+
+    /// <summary>Orders proven not to exist.</summary>
+    public long AbsencesProven;
+
+    public long EventsPublished;
+
+    /// <summary>Events for which the publisher had no room at first.</summary>
+    public long EventsOwed;
+
+    /// <summary>Events lost because even the queue of owed ones was full; a reconciliation brings them back.</summary>
+    public long EventsDropped;
+}

@@ -1,0 +1,16 @@
+namespace LowLatency.Protocol.Trading;
+
+/// <summary>Up to which trade the fills of an instrument are known to have been told.</summary>
+internal struct ProvenTrades
+{
+    internal long TradeId;
+
+    /// <summary>The same when last everything had been published.</summary>
+    internal long ToldTradeId;
+
+    /// <summary>The engine has said where it stands.</summary>
+    internal bool IsTold;
+
+    /// <summary>A list begun at <see cref="TradeId"/> + 1 misses none.</summary>
+    internal bool IsKnown;
+}

@@ -1,0 +1,190 @@
+using System;
+using LowLatency.Model.Events;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Clocks;
+using LowLatency.Protocol.RateLimits;
+
+namespace LowLatency.Protocol.Trading;
+
+/// <content>What falls due by itself: deadlines, the clock, the breaker, the setup of a run.</content>
+public sealed partial class TradingGateway<TPublisher>
+{
+    private const long LostNanosMax = 60 * Second;
+
+    private long _startedNanos;
+    private long _setupDueNanos = long.MinValue;
+    private int _setupAttempts;
+    private bool _areLimitsKnown;
+    private bool _arePermissionsChecked;
+    private bool _isSetupOut;
+    private bool _isClockOut;
+
+    /// <summary>Monotonic time at which <see cref="OnWake"/> should be called at the latest.</summary>
+    public long NextWakeNanos { get; private set; } = long.MinValue;
+
+    private void Pump()
+    {
+        if (!_isStarted) return;
+        if (PublishOwed())
+        {
+            ExpireRequests();
+            StepClock();
+            StepBreaker();
+            StepSubscriptions();
+            StepJobs();
+            StepSetup();
+            StepReconciliation();
+        }
+
+        StepLocks();
+        NextWakeNanos = FindNextWake();
+        int newest = FindNewest();
+        if (newest >= 0) _connections[newest].Output!.WakeAt(NextWakeNanos);
+    }
+
+    private void ExpireRequests()
+    {
+        if (_requests.Count == 0) return;
+        for (int i = 0; i < _requests.Capacity; i++)
+        {
+            ref RequestSlot slot = ref _requests[i];
+            if (slot.State == RequestState.AwaitingClock) RetryPlace(i);
+            else if (slot.State == RequestState.InFlight && slot.DeadlineNanos <= _now.MonotonicNanos)
+            {
+                Fail(i, ReasonCode.TimedOut, neverLeft: false);
+            }
+            else if (slot.State == RequestState.Lost && slot.DeadlineNanos + LostNanosMax <= _now.MonotonicNanos)
+            {
+                _requests.Free(i);
+            }
+        }
+    }
+
+    private void StepClock()
+    {
+        bool isProbe = _budget.Breaker != BreakerState.Closed;
+        bool isDue = _clock.NextMeasureNanos <= _now.MonotonicNanos
+            || (isProbe && _budget.OpenUntilNanos <= _now.MonotonicNanos && _probeDueNanos <= _now.MonotonicNanos);
+        if (_isClockOut || !isDue || FindNewest() < 0) return;
+        TradingRequest request = new() { Kind = TradingRequestKind.ServerTime, Instrument = -1 };
+        _probeDueNanos = _now.MonotonicNanos + _settings.RetryNanosMin;
+        ReasonCode reason = TrySend(
+            ref request, RequestOwner.Clock, -1, -1, _settings.RequestTimeoutNanos, out _);
+        _isClockOut = reason == ReasonCode.None;
+        _clock.OnAsked(_now.MonotonicNanos);
+    }
+
+    private void OnClockAnswer(int slot)
+    {
+        if (_message.Outcome == OutcomeClass.Success)
+        {
+            _clock.TryAdd(in _requests[slot].Sent, in _answered, _message.ServerNanos);
+        }
+
+        _requests.Free(slot);
+        _isClockOut = false;
+    }
+
+    private void StepBreaker()
+    {
+        bool isOpen = _budget.Breaker != BreakerState.Closed;
+        if (!isOpen)
+        {
+            Set(VenueCondition.BreakerOpen, false, ReasonCode.None, 0);
+            return;
+        }
+
+        long wait = Math.Max(0, _budget.OpenUntilNanos - _now.MonotonicNanos);
+        long end = _budget.BanUntilVenueNanos > 0 ? _budget.BanUntilVenueNanos : _now.WallNanos + wait;
+        Set(VenueCondition.BreakerOpen, true, _budget.BreakerReason, end);
+    }
+
+    private void StepLocks()
+    {
+        StepBreaker();
+        ClockHealth health = _clock.Health(in _now);
+        bool isHealthy = health is ClockHealth.Healthy or ClockHealth.Warning;
+        Set(
+            VenueCondition.ClockUnhealthy, !isHealthy, isHealthy ? ReasonCode.None : ReasonCode.ClockOffset,
+            _clock.OffsetNanos(in _now));
+    }
+
+    /// <summary>Once in a run: the venue's own limits, and what the key may do.</summary>
+    private void StepSetup()
+    {
+        if (!IsSetupWanted || _setupDueNanos > _now.MonotonicNanos) return;
+        TradingRequest request = new()
+        {
+            Kind = _areLimitsKnown ? TradingRequestKind.KeyPermissions : TradingRequestKind.ExchangeInfo,
+            Instrument = -1,
+        };
+        RequestOwner owner = _areLimitsKnown ? RequestOwner.Permissions : RequestOwner.Limits;
+        ReasonCode reason = TrySend(ref request, owner, -1, -1, _settings.RequestTimeoutNanos, out _);
+        _isSetupOut = reason == ReasonCode.None;
+        if (!_isSetupOut) _setupDueNanos = _now.MonotonicNanos + Math.Min(_waitNanos, _settings.RetryNanosMax);
+    }
+
+    private bool IsSetupWanted =>
+        (!_areLimitsKnown || (_settings.ChecksKeyPermissions && !_arePermissionsChecked))
+        && !_isSetupOut && _clock.IsKnown && !IsHalted;
+
+    private void OnSetupAnswer(int slot)
+    {
+        RequestOwner owner = _requests[slot].Owner;
+        _requests.Free(slot);
+        _isSetupOut = false;
+        if (_message.Outcome != OutcomeClass.Success)
+        {
+            _setupDueNanos = _now.MonotonicNanos + Backoff(++_setupAttempts);
+            return;
+        }
+
+        _setupAttempts = 0;
+        if (owner == RequestOwner.Limits)
+        {
+            _areLimitsKnown = true;
+            return;
+        }
+
+        _arePermissionsChecked = true;
+        if (_message.CanWithdraw)
+        {
+            Set(VenueCondition.AuthorizationRefused, true, ReasonCode.WithdrawalPermitted, 0);
+        }
+    }
+
+    private long FindNextWake()
+    {
+        if (_owed.Count > 0) return _now.MonotonicNanos + (_settings.RetryNanosMin / 500);
+        long wake = NextReconciliationNanos();
+        if (!_isClockOut) wake = Math.Min(wake, _clock.NextMeasureNanos);
+        if (IsSetupWanted) wake = Math.Min(wake, _setupDueNanos);
+        if (_budget.Breaker != BreakerState.Closed)
+        {
+            wake = Math.Min(wake, Math.Max(_budget.OpenUntilNanos, _probeDueNanos));
+        }
+
+        for (int i = 0; i < _requests.Capacity && _requests.Count > 0; i++)
+        {
+            ref RequestSlot slot = ref _requests[i];
+            if (slot.State is RequestState.InFlight or RequestState.AwaitingClock)
+            {
+                wake = Math.Min(wake, slot.DeadlineNanos);
+            }
+        }
+
+        for (int i = 0; i < _jobs.Length && _jobCount > 0; i++)
+        {
+            ref OrderJob job = ref _jobs[i];
+            if (job.Step != JobStep.Free && !job.IsWaiting) wake = Math.Min(wake, job.DueNanos);
+        }
+
+        foreach (ref GatewayConnection connection in _connections.AsSpan())
+        {
+            if (!connection.IsOpen || connection.SubscribeRequestId != 0 || !_clock.IsKnown || IsHalted) continue;
+            wake = Math.Min(wake, connection.SubscribeDueNanos);
+        }
+
+        return Math.Max(wake, _now.MonotonicNanos + 1_000_000);
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading;
+
+namespace LowLatency.Venues.Binance.Trading;
+
+/// <summary>
+/// Binance spot, the trading side: WebSocket API (orders, queries, private stream on one socket) and REST, signed with
+/// HMAC. Facts, choices and sources: README.md in this folder.
+/// </summary>
+public sealed class BinanceSpotTrading : TradingProtocol
+{
+    /// <summary>Most rows of one answer to myTrades.</summary>
+    public const int TradesPageRowsMax = 1_000;
+
+    /// <summary>Path of the WebSocket API.</summary>
+    public const string SocketPath = "/ws-api/v3";
+
+    private readonly BinanceRequestWriter _writer;
+    private readonly BinanceTradingParser _parser;
+    private readonly long _readAfterWriteNanos;
+
+    /// <exception cref="ArgumentException">
+    /// A symbol is not that of two assets of the table, or needs an encoding; an option is out of its range.
+    /// </exception>
+    public BinanceSpotTrading(
+        FeedInstrumentTable instruments, AssetTable assets, BinanceCredentials credentials,
+        BinanceTradingOptions options)
+        : base(instruments, assets)
+    {
+        _writer = new BinanceRequestWriter(instruments, credentials, options);
+        _parser = new BinanceTradingParser(new BinanceOrderReader(instruments, assets), assets);
+        _readAfterWriteNanos = options.ReadAfterWriteNanos;
+    }
+
+    public override VenueId Venue => VenueId.BinanceSpot;
+
+    public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceLimits.Initial;
+
+    public override ReadOnlySpan<VenueError> Errors => BinanceErrorTable.Spot;
+
+    /// <summary>0: a subscription by signature lives as long as its socket.</summary>
+    public override long StreamKeepAliveNanos => 0;
+
+    public override int TradesPageRows => TradesPageRowsMax;
+
+    public override long ReadAfterWriteNanos => _readAfterWriteNanos;
+
+    public override int WeightOf(in TradingRequest request) => BinanceLimits.WeightOf(in request);
+
+    /// <summary>Everything but what the key may do, which only REST tells.</summary>
+    public override bool IsOfferedOnSocket(TradingRequestKind kind) =>
+        kind is > TradingRequestKind.None and < TradingRequestKind.KeyPermissions;
+
+    public override void WriteSocket(in TradingRequest request, long venueMillis, ref AsciiWriter target) =>
+        _writer.WriteSocket(in request, venueMillis, ref target);
+
+    /// <summary>The parameters are in the query; the body stays empty.</summary>
+    public override HttpVerb WriteHttp(
+        in TradingRequest request, long venueMillis, ref AsciiWriter target, ref AsciiWriter fields,
+        ref AsciiWriter body) =>
+        _writer.WriteHttp(in request, venueMillis, ref target, ref fields);
+
+    public override TradingMessageKind ParseSocket(
+        ReadOnlySpan<byte> frame, ITradingRequests requests, TradingMessage target) =>
+        _parser.ParseSocket(frame, requests, target);
+
+    public override TradingMessageKind ParseHttp(
+        in TradingRequest request, in HttpResponseView response, TradingMessage target) =>
+        _parser.ParseHttp(in request, in response, target);
+}

@@ -1,0 +1,45 @@
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Matching;
+
+namespace LowLatency.VenueSim.Exchange.Orders;
+
+/// <summary>An order as asked for, its parameters well-formed.</summary>
+internal sealed record NewOrder
+{
+    public required SymbolMarket Market { get; init; }
+
+    public required SymbolRules Rules { get; init; }
+
+    public required BookSide Side { get; init; }
+
+    public required ExchangeOrderType Type { get; init; }
+
+    public ExchangeTimeInForce TimeInForce { get; init; }
+
+    /// <summary>0 for market orders.</summary>
+    public decimal Price { get; init; }
+
+    /// <summary>0 for market orders by quote amount.</summary>
+    public decimal Quantity { get; init; }
+
+    /// <summary>0 but for market orders by quote amount.</summary>
+    public decimal QuoteOrderQuantity { get; init; }
+
+    public required string ClientOrderId { get; init; }
+
+    public SelfTradePrevention Prevention { get; init; } = SelfTradePrevention.ExpireMaker;
+
+    public bool IsManual { get; init; }
+
+    public OrderKind Kind => Type switch
+    {
+        ExchangeOrderType.Market => OrderKind.Market,
+        ExchangeOrderType.LimitMaker => OrderKind.PostOnly,
+        _ => TimeInForce == ExchangeTimeInForce.Gtc ? OrderKind.Limit : OrderKind.ImmediateOrCancel,
+    };
+
+    public long PriceTicks => (long)(Price / Rules.TickSize);
+
+    public long Lots => (long)(Quantity / Rules.StepSize);
+}

@@ -1,0 +1,83 @@
+using System;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Requests;
+
+namespace LowLatency.VenueSim.Exchange.Orders;
+
+/// <summary>Filters of a symbol and the checks of the engine, in the venue's order.</summary>
+internal static class OrderChecks
+{
+    /// <summary>Filters (filters.md): refused before the engine with -1013.</summary>
+    public static ApiError? Filters(NewOrder order)
+    {
+        var rules = order.Rules;
+        var reference = rules.Price(order.Market.Klines[0].Open.Close);
+        if (order.Type != ExchangeOrderType.Market)
+        {
+            if (order.Price < rules.PriceMin || order.Price > rules.PriceMax || order.Price % rules.TickSize != 0)
+                return ApiError.Filter("PRICE_FILTER");
+            if (order.Price > reference * rules.MultiplierUp || order.Price < reference * rules.MultiplierDown)
+                return ApiError.Filter("PERCENT_PRICE_BY_SIDE");
+        }
+
+        if (order.QuoteOrderQuantity == 0 && LotFault(order) is { } lot)
+            return lot;
+        var price = order.Type == ExchangeOrderType.Market ? reference : order.Price;
+        var notional = order.QuoteOrderQuantity > 0 ? order.QuoteOrderQuantity : price * order.Quantity;
+        var isAboveMax = notional > rules.NotionalMax && order.Type != ExchangeOrderType.Market;
+        return notional < rules.NotionalMin || isAboveMax ? ApiError.Filter("NOTIONAL") : null;
+    }
+
+    /// <summary>MAX_NUM_ORDERS; counts the open orders of the symbol.</summary>
+    public static ApiError? OpenOrders(Account account, NewOrder order)
+    {
+        var open = 0;
+        foreach (var other in account.OpenOrders)
+        {
+            if (string.Equals(other.Symbol, order.Rules.Symbol, StringComparison.Ordinal))
+                open++;
+        }
+
+        var rests = order.Type != ExchangeOrderType.Market;
+        return rests && open >= order.Rules.OpenOrdersMax ? ApiError.Filter("MAX_NUM_ORDERS") : null;
+    }
+
+    /// <summary>The engine's own checks: -2010.</summary>
+    public static ApiError? Engine(Account account, NewOrder order, decimal locks)
+    {
+        if (!account.Spec.CanTrade)
+            return ApiError.AccountDisabled;
+        foreach (var other in account.OpenOrders)
+        {
+            if (string.Equals(other.ClientOrderId, order.ClientOrderId, StringComparison.Ordinal))
+                return ApiError.DuplicateOrder;
+        }
+
+        var asset = order.Side == BookSide.Bid ? order.Rules.QuoteAsset : order.Rules.BaseAsset;
+        if (account.Of(asset).Free < locks)
+            return ApiError.Insufficient;
+        return order.Type == ExchangeOrderType.LimitMaker && WouldTake(order) ? ApiError.WouldTake : null;
+    }
+
+    private static bool WouldTake(NewOrder order)
+    {
+        var book = order.Market.Book;
+        var opposite = order.Side == BookSide.Bid ? BookSide.Ask : BookSide.Bid;
+        if (book.LevelCount(opposite) == 0)
+            return false;
+        var best = book.Level(opposite, 0).PriceTicks;
+        return order.Side == BookSide.Bid ? order.PriceTicks >= best : order.PriceTicks <= best;
+    }
+
+    private static ApiError? LotFault(NewOrder order)
+    {
+        var rules = order.Rules;
+        if (order.Quantity < rules.QuantityMin || order.Quantity > rules.QuantityMax
+            || order.Quantity % rules.StepSize != 0)
+            return ApiError.Filter("LOT_SIZE");
+        return order.Type == ExchangeOrderType.Market && order.Quantity > rules.MarketQuantityMax
+            ? ApiError.Filter("MARKET_LOT_SIZE")
+            : null;
+    }
+}

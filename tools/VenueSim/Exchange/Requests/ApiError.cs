@@ -1,0 +1,68 @@
+namespace LowLatency.VenueSim.Exchange.Requests;
+
+/// <summary>An error as the venue words it (errors.md).</summary>
+/// <param name="Code">Negative code.</param>
+/// <param name="Message">Text.</param>
+/// <param name="Status">HTTP status.</param>
+internal sealed record ApiError(int Code, string Message, int Status = 400)
+{
+    public static readonly ApiError UnknownOrder = new(-2011, "Unknown order sent.");
+    public static readonly ApiError NoSuchOrder = new(-2013, "Order does not exist.");
+    public static readonly ApiError DuplicateOrder = new(-2010, "Duplicate order sent.");
+    public static readonly ApiError WouldTake = new(-2010, "Order would immediately match and take.");
+    public static readonly ApiError Insufficient = new(
+        -2010, "Account has insufficient balance for requested action.");
+
+    public static readonly ApiError AccountDisabled = new(-2010, "This action is disabled on this account.");
+    public static readonly ApiError BadSymbol = new(-1121, "Invalid symbol.");
+    public static readonly ApiError BadSignature = new(-1022, "Signature for this request is not valid.");
+    public static readonly ApiError BadKeyFormat = new(-2014, "API-key format invalid.", 401);
+    public static readonly ApiError BadKey = new(
+        -2015, "Invalid API-key, IP, or permissions for action.", 401);
+
+    public static readonly ApiError Late = new(
+        -1021, "Timestamp for this request is outside of the recvWindow.");
+
+    public static readonly ApiError Early = new(
+        -1021, "Timestamp for this request was 1000ms ahead of the server's time.");
+
+    public static readonly ApiError BadWindow = new(-1131, "recvWindow must be less than 60000.");
+    public static readonly ApiError BadInterval = new(
+        -1127, "More than 24 hours between startTime and endTime.");
+
+    public static readonly ApiError BadCombination = new(-1128, "Combination of optional parameters invalid.");
+    public static readonly ApiError Duplicates = new(-1101, "Duplicate values for a parameter detected.");
+    public static readonly ApiError IdMismatch = new(
+        -2039, "Client order ID is not correct for this order ID.");
+
+    public static readonly ApiError NoQuantity = new(
+        -1102, "Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!");
+
+    public static readonly ApiError NoOrderId = new(
+        -1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");
+
+    public static ApiError Filter(string name) => new(-1013, "Filter failure: " + name);
+
+    public static ApiError Illegal(string parameter, string legal) => new(
+        -1100, $"Illegal characters found in parameter '{parameter}'; legal range is '{legal}'.");
+
+    public static ApiError Missing(string parameter) => new(
+        -1102, $"Mandatory parameter '{parameter}' was not sent, was empty/null, or malformed.");
+
+    public static ApiError Empty(string parameter) => new(-1105, $"Parameter '{parameter}' was empty.");
+
+    public static ApiError NotRequired(string parameter) => new(
+        -1106, $"Parameter '{parameter}' sent when not required.");
+
+    public static ApiError Precision(string parameter) => new(
+        -1111, $"Parameter '{parameter}' has too much precision.");
+
+    public static ApiError NotRead(int read, int sent) => new(
+        -1104, $"Not all sent parameters were read; read '{read}' parameter(s) but was sent '{sent}'.");
+
+    public static ApiError Invalid(string parameter) => new(
+        -1130, $"Data sent for parameter '{parameter}' is not valid.");
+
+    public static ApiError TooManyOrders(string window, int limit) => new(
+        -1015, $"Too many new orders; current limit is {limit} orders per {window}.", 429);
+}

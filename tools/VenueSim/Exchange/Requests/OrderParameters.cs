@@ -1,0 +1,136 @@
+using System;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Matching;
+
+namespace LowLatency.VenueSim.Exchange.Requests;
+
+/// <summary>Reads the parameters of a new order (section 7: required and refused parameters by type).</summary>
+internal static class OrderParameters
+{
+    public static ApiError? Read(
+        ParameterSet parameters, Func<string, (SymbolMarket, SymbolRules)?> find, Func<string> newId,
+        out NewOrder order)
+    {
+        order = null!;
+        if (ParameterText.Symbol(parameters, out var symbol) is { } symbolError)
+            return symbolError;
+        if (find(symbol) is not var (market, rules))
+            return ApiError.BadSymbol;
+        if (ReadSide(parameters, out var side) is { } sideError)
+            return sideError;
+        if (ReadType(parameters, out var type) is { } typeError)
+            return typeError;
+        if (ReadTimeInForce(parameters, type, out var timeInForce) is { } timeError)
+            return timeError;
+        if (ReadAmounts(parameters, type, out var price, out var quantity, out var quote) is { } amountError)
+            return amountError;
+        if (ParameterText.ClientId(parameters, "newClientOrderId", out var id) is { } idError)
+            return idError;
+        if (ReadPrevention(parameters, out var prevention) is { } preventionError)
+            return preventionError;
+        if (parameters.Get("newOrderRespType") is not (null or "ACK" or "RESULT" or "FULL"))
+            return ApiError.Invalid("newOrderRespType");
+        order = new NewOrder
+        {
+            Market = market,
+            Rules = rules,
+            Side = side,
+            Type = type,
+            TimeInForce = timeInForce,
+            Price = price,
+            Quantity = quantity,
+            QuoteOrderQuantity = quote,
+            ClientOrderId = id ?? newId(),
+            Prevention = prevention,
+        };
+        return null;
+    }
+
+    private static ApiError? ReadSide(ParameterSet parameters, out BookSide side)
+    {
+        side = parameters.Get("side") == "SELL" ? BookSide.Ask : BookSide.Bid;
+        return parameters.Get("side") switch
+        {
+            "BUY" or "SELL" => null,
+            null or "" => ApiError.Missing("side"),
+            _ => new ApiError(-1117, "Invalid side."),
+        };
+    }
+
+    private static ApiError? ReadType(ParameterSet parameters, out ExchangeOrderType type)
+    {
+        var text = parameters.Get("type");
+        type = text switch
+        {
+            "LIMIT_MAKER" => ExchangeOrderType.LimitMaker,
+            "MARKET" => ExchangeOrderType.Market,
+            _ => ExchangeOrderType.Limit,
+        };
+        return text switch
+        {
+            "LIMIT" or "LIMIT_MAKER" or "MARKET" => null,
+            null or "" => ApiError.Missing("type"),
+            _ => new ApiError(-1116, "Invalid orderType."),
+        };
+    }
+
+    private static ApiError? ReadTimeInForce(
+        ParameterSet parameters, ExchangeOrderType type, out ExchangeTimeInForce timeInForce)
+    {
+        var text = parameters.Get("timeInForce");
+        timeInForce = text switch
+        {
+            "IOC" => ExchangeTimeInForce.Ioc,
+            "FOK" => ExchangeTimeInForce.Fok,
+            _ => ExchangeTimeInForce.Gtc,
+        };
+        if (type != ExchangeOrderType.Limit)
+            return text is null ? null : ApiError.NotRequired("timeInForce");
+        return text switch
+        {
+            "GTC" or "IOC" or "FOK" => null,
+            null or "" => ApiError.Missing("timeInForce"),
+            _ => new ApiError(-1115, "Invalid timeInForce."),
+        };
+    }
+
+    private static ApiError? ReadAmounts(
+        ParameterSet parameters, ExchangeOrderType type, out decimal price, out decimal quantity, out decimal quote)
+    {
+        price = quantity = quote = 0;
+        if (type != ExchangeOrderType.Market)
+        {
+            if (parameters.Get("quoteOrderQty") is not null)
+                return ApiError.NotRequired("quoteOrderQty");
+            return ParameterText.Decimal(parameters, "quantity", out quantity)
+                ?? ParameterText.Decimal(parameters, "price", out price);
+        }
+
+        if (parameters.Get("price") is not null)
+            return ApiError.NotRequired("price");
+        if (parameters.Get("quoteOrderQty") is null)
+            return parameters.Get("quantity") is null
+                ? ApiError.NoQuantity
+                : ParameterText.Decimal(parameters, "quantity", out quantity);
+        return parameters.Get("quantity") is not null
+            ? ApiError.BadCombination
+            : ParameterText.Decimal(parameters, "quoteOrderQty", out quote);
+    }
+
+    private static ApiError? ReadPrevention(ParameterSet parameters, out SelfTradePrevention prevention)
+    {
+        var text = parameters.Get("selfTradePreventionMode");
+        prevention = text switch
+        {
+            "NONE" => SelfTradePrevention.None,
+            "EXPIRE_TAKER" => SelfTradePrevention.ExpireTaker,
+            "EXPIRE_BOTH" => SelfTradePrevention.ExpireBoth,
+            _ => SelfTradePrevention.ExpireMaker,
+        };
+        return text is null or "NONE" or "EXPIRE_TAKER" or "EXPIRE_MAKER" or "EXPIRE_BOTH"
+            ? null
+            : ApiError.Invalid("selfTradePreventionMode");
+    }
+}

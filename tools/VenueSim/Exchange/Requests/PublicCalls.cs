@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Texts;
+using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Wire;
+
+namespace LowLatency.VenueSim.Exchange.Requests;
+
+/// <summary>Endpoints without a key: ping, time, exchangeInfo, depth.</summary>
+internal sealed class PublicCalls(
+    ExchangeClock clock, ExchangeOptions options, IReadOnlyList<SymbolRules> rules,
+    Func<string, (SymbolMarket, SymbolRules)?> find)
+{
+    private const int DepthDefault = 100;
+    private const int DepthMax = 5000;
+    private readonly Utf8Text _text = new();
+    private readonly BinanceText _binance = new(false);
+
+    public static ApiResult Ping() => ApiResult.Ok("{}"u8.ToArray());
+
+    public ApiResult Time() => ApiResult.Ok(Encoding.ASCII.GetBytes(
+        "{\"serverTime\":" + clock.ServerMillis.ToString(CultureInfo.InvariantCulture) + "}"));
+
+    public ApiResult ExchangeInfo(ApiCall call)
+    {
+        var (one, several) = (call.Parameters.Get("symbol"), call.Parameters.Get("symbols"));
+        if (one is not null && several is not null)
+            return ApiError.BadCombination;
+        if (one is null && several is null)
+            return ApiResult.Ok(ExchangeInfoText.Write(rules, options, clock.ServerMillis));
+        var wanted = new List<SymbolRules>();
+        if (Names(one, several) is not { } names)
+            return ApiError.Illegal("symbols", "^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$");
+        foreach (var name in names)
+        {
+            if (find(name) is not var (_, found))
+                return ApiError.BadSymbol;
+            wanted.Add(found);
+        }
+
+        return ApiResult.Ok(ExchangeInfoText.Write(wanted, options, clock.ServerMillis));
+    }
+
+    public ApiResult Depth(ApiCall call)
+    {
+        if (ParameterText.Symbol(call.Parameters, out var symbol) is { } symbolError)
+            return symbolError;
+        if (find(symbol) is not var (market, _))
+            return ApiError.BadSymbol;
+        if (ParameterText.Number(call.Parameters, "limit", DepthDefault, out var limit) is { } limitError)
+            return limitError;
+        if (limit < 1)
+            return ApiError.Invalid("limit");
+        _binance.Book(_text.Clear(), market, (int)Math.Min(limit, DepthMax), market.UpdateId);
+        return ApiResult.Ok(_text.Written.ToArray());
+    }
+
+    private static List<string>? Names(string? one, string? several)
+    {
+        if (one is not null)
+            return [one];
+        try
+        {
+            using var document = JsonDocument.Parse(several!);
+            var names = new List<string>();
+            foreach (var element in document.RootElement.EnumerateArray())
+                names.Add(element.GetString()!);
+            return names;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

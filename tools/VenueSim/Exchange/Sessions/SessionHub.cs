@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Texts;
+using LowLatency.VenueSim.Seeds;
+
+namespace LowLatency.VenueSim.Exchange.Sessions;
+
+/// <summary>The open sockets: opening, pings, age, frames out, closes (section 2 of the protocol).</summary>
+internal sealed class SessionHub(
+    ExchangeClock clock, ExchangeOptions options, DeliveryQueue queue, SeededRandom random)
+{
+    private const int GoingAway = 1001;
+    private const long MillisNanos = 1_000_000;
+    private readonly List<WsApiSession> _sessions = new();
+    private long _lastId;
+
+    /// <summary>Open sockets in the order of opening.</summary>
+    public IReadOnlyList<WsApiSession> Sessions => _sessions;
+
+    public long RefuseUntilNanos { get; set; }
+
+    public WsApiSession Open(string address)
+    {
+        var session = new WsApiSession(++_lastId, address, clock.NowNanos);
+        _sessions.Add(session);
+        queue.Schedule(clock.NowNanos + options.ConnectionLifetimeNanos, () => Close(session, GoingAway, "lifetime"));
+        if (options.PingIntervalNanos > 0)
+            queue.Schedule(clock.NowNanos + options.PingIntervalNanos, () => Ping(session));
+        return session;
+    }
+
+    public WsApiSession? Find(long id) => _sessions.Find(session => session.Id == id);
+
+    public void Remove(WsApiSession session) => _sessions.Remove(session);
+
+    /// <summary>Queues a frame of the user data stream; it does not overtake the one before.</summary>
+    public void SendEvent(WsApiSession session, byte[] frame, long extraNanos)
+    {
+        var due = clock.NowNanos + Delay(options.EventDelayNanosMin, options.EventDelayNanosMax);
+        if (extraNanos > 0)
+            due += extraNanos;
+        else
+            session.LastEventDueNanos = due = Math.Max(due, session.LastEventDueNanos);
+        Send(session, frame, due);
+    }
+
+    /// <summary>Queues an answer; answers overtake each other.</summary>
+    public void SendAnswer(WsApiSession session, byte[] frame, long dueNanos) => Send(session, frame, dueNanos);
+
+    public long AnswerDelay() => Delay(options.AnswerDelayNanosMin, options.AnswerDelayNanosMax);
+
+    /// <summary>Closes after what was queued up to now.</summary>
+    public void Close(WsApiSession session, int code, string reason)
+    {
+        if (session.IsClosing || !_sessions.Contains(session))
+            return;
+        session.IsClosing = true;
+        queue.Send(new Delivery(DeliveryKind.Close, clock.NowNanos, session.Id, 0)
+        {
+            CloseCode = code,
+            CloseReason = reason,
+        });
+    }
+
+    /// <summary>Cuts a socket without a close frame.</summary>
+    public void Abort(WsApiSession session)
+    {
+        if (session.IsClosing || !_sessions.Contains(session))
+            return;
+        session.IsClosing = true;
+        queue.Send(new Delivery(DeliveryKind.Abort, clock.NowNanos, session.Id, 0));
+    }
+
+    /// <summary>Nothing passes for a while, then the socket is cut.</summary>
+    public void Silence(WsApiSession session, long nanos)
+    {
+        session.SilentUntilNanos = clock.NowNanos + nanos;
+        queue.Schedule(session.SilentUntilNanos, () => Abort(session));
+    }
+
+    /// <summary>Announces the shutdown on every socket and closes them later.</summary>
+    public void Shutdown(long afterNanos)
+    {
+        foreach (var session in _sessions.ToArray())
+        {
+            SendEvent(session, UserEventText.Wrap(
+                UserEventText.Plain("serverShutdown", clock.NowNanos / MillisNanos), null), 0);
+            queue.Schedule(clock.NowNanos + afterNanos, () => Close(session, GoingAway, "server shutdown"));
+        }
+    }
+
+    /// <summary>Ends a subscription with its event.</summary>
+    public void Terminate(WsApiSession session, int subscriptionId)
+    {
+        session.Subscriptions.RemoveAll(subscription => subscription.Id == subscriptionId);
+        SendEvent(session, UserEventText.Wrap(
+            UserEventText.Plain("eventStreamTerminated", clock.NowNanos / MillisNanos), subscriptionId), 0);
+    }
+
+    /// <summary>Whether any socket has a subscription, of an account where one is named.</summary>
+    public bool HasSubscription(string account) => _sessions.Exists(session => session.Subscriptions.Exists(
+        subscription => IsOf(subscription.Account, account)));
+
+    public static bool IsOf(Account account, string name) =>
+        name.Length == 0 || string.Equals(account.Spec.Name, name, StringComparison.Ordinal);
+
+    private void Send(WsApiSession session, byte[] frame, long dueNanos) =>
+        queue.Send(new Delivery(DeliveryKind.Text, dueNanos, session.Id, 0) { Bytes = frame });
+
+    private void Ping(WsApiSession session)
+    {
+        if (!_sessions.Contains(session))
+            return;
+        if (clock.NowNanos - session.LastPongNanos > options.PingIntervalNanos + options.PongTimeoutNanos)
+        {
+            Close(session, GoingAway, "no pong");
+            return;
+        }
+
+        queue.Send(new Delivery(DeliveryKind.Ping, clock.NowNanos, session.Id, 0));
+        queue.Schedule(clock.NowNanos + options.PingIntervalNanos, () => Ping(session));
+    }
+
+    private long Delay(long min, long max) => min + random.NextBelow(Math.Max(1, max - min + 1));
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Texts;
+
+namespace LowLatency.VenueSim.Exchange.Sessions;
+
+/// <summary>Sends user data events to the subscribed sockets, through the faults.</summary>
+internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, ExchangeFaults faults) : IAccountEvents
+{
+    private readonly List<ArmedFault> _hits = new();
+    private long _executionId = 8_000_000;
+
+    public void OnExecution(Account account, ExchangeOrder order, in Execution execution)
+    {
+        _executionId++;
+        if (sessions.HasSubscription(account.Spec.Name))
+            Publish(account, "executionReport", execution.Kind, UserEventText.ExecutionReport(
+                order, execution, _executionId, clock.NowMillis));
+    }
+
+    public void OnBalances(Account account)
+    {
+        if (account.Touched.Count > 0 && sessions.HasSubscription(account.Spec.Name))
+            Publish(account, "outboundAccountPosition", string.Empty, UserEventText.AccountPosition(
+                account, clock.NowMillis));
+        account.TakeTouched();
+    }
+
+    public void OnTransfer(Account account, string asset, decimal delta)
+    {
+        if (sessions.HasSubscription(account.Spec.Name))
+            Publish(account, "balanceUpdate", string.Empty, UserEventText.BalanceUpdate(
+                asset, delta, clock.NowMillis, clock.NowMillis));
+    }
+
+    private void Publish(Account account, string name, string kind, byte[] body)
+    {
+        faults.OnEvent(name, kind, account.Spec.Name, clock.NowNanos, _hits);
+        var copies = 1;
+        long late = 0;
+        foreach (var hit in _hits)
+        {
+            switch (hit.Spec.Kind)
+            {
+                case ExchangeFaultKind.UserLost: copies = 0; break;
+                case ExchangeFaultKind.UserDuplicate: copies *= 2; break;
+                case ExchangeFaultKind.UserLate: late += hit.Spec.DurationNanos; break;
+            }
+        }
+
+        foreach (var session in sessions.Sessions)
+        {
+            foreach (var (id, subscriber) in session.Subscriptions)
+            {
+                if (subscriber != account)
+                    continue;
+                var frame = UserEventText.Wrap(body, id);
+                for (var i = 0; i < copies; i++)
+                    sessions.SendEvent(session, frame, late);
+            }
+        }
+    }
+}
