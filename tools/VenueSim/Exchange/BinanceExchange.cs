@@ -255,6 +255,12 @@ public sealed class BinanceExchange
             session.LastPongNanos = _clock.NowNanos;
     }
 
+    /// <summary>Whether a socket is half-open now: the transport must not answer its pings either.</summary>
+    /// <param name="connection">The socket.</param>
+    /// <returns>True while it is silent, and for a socket that does not exist.</returns>
+    public bool IsSilent(long connection) =>
+        _sessions.Find(connection) is not { } session || _clock.NowNanos < session.SilentUntilNanos;
+
     /// <summary>The client's end of a socket is gone.</summary>
     /// <param name="connection">The socket.</param>
     /// <param name="nowNanos">Time.</param>

@@ -1,0 +1,209 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using LowLatency.Core;
+using LowLatency.Core.Orders;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Orders;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Replay;
+using LowLatency.Simulation.Node;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Exchange.Orders;
+
+namespace LowLatency.Simulation.Checks;
+
+/// <summary>
+/// Looks from outside: the venue's truth against the engine's, and what the engine decides against what the simulation
+/// knows. The first violation ends the seed.
+/// </summary>
+internal sealed class Checker(World world)
+{
+    private const long StaleNanos = 11 * SimulationOptions.Second;
+    private const long GapNanos = 500 * SimulationOptions.Millisecond;
+
+    private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
+    private readonly HashSet<string> _seen = [];
+    private long _releasedCauseMax;
+    private int _ordersChecked;
+    private long _placesAtSettled;
+
+    public List<string> Violations { get; } = [];
+
+    public long Places { get; private set; }
+
+    public long Fills { get; private set; }
+
+    /// <summary>A command leaves the machine.</summary>
+    public void OnDecided(in EngineCommand command, EngineNode node, long now)
+    {
+        if (command.Kind != CommandKind.PlaceOrder || (command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
+        int index = command.Instrument.Value;
+        long lost = world.MarketWire.LostSinceNanos[index];
+        long arrived = world.MarketWire.LastArrivedNanos[index];
+
+        // The loss can be seen when the next frame has come, which takes a tenth of a second and the way.
+        if (lost > 0 && arrived > lost + GapNanos && now > lost + GapNanos)
+        {
+            Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
+        }
+
+        if (now - arrived > StaleNanos) Add($"order {command.ClientOrderId} on a feed silent for {Age(now, arrived)}");
+        if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add($"order {command.ClientOrderId} while not ready");
+    }
+
+    public void OnApplied(in EventSlot slot, EngineNode node)
+    {
+        if (slot.Header.Kind == EventKind.OrderReport && slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
+    }
+
+    /// <summary>A command was handed to the gateway.</summary>
+    public void OnCarriedOut(in EngineCommand command)
+    {
+        _releasedCauseMax = Math.Max(_releasedCauseMax, command.CauseSequence);
+        if (command.Kind != CommandKind.PlaceOrder) return;
+        Places++;
+        if (!_released.TryAdd(command.ClientOrderId, command)) Add($"order {command.ClientOrderId} released twice");
+    }
+
+    public void OnStarted(EngineNode node)
+    {
+        if (node.RecoveredSequence < _releasedCauseMax)
+        {
+            Add($"recovered up to {node.RecoveredSequence}, but a command of {_releasedCauseMax} had left");
+        }
+    }
+
+    public void OnStep(EngineNode node)
+    {
+        IReadOnlyList<ExchangeOrder> orders = world.Exchange.Truth.Orders;
+        for (; _ordersChecked < orders.Count; _ordersChecked++) CheckNew(orders[_ordersChecked]);
+    }
+
+    /// <summary>Faults ended long enough ago: trading goes on, nothing is in doubt.</summary>
+    public void OnSettled(EngineNode? node)
+    {
+        if (node == null)
+        {
+            Add("no engine lives at the end");
+            return;
+        }
+
+        if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
+        if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add("not ready long after the last fault: " + Locks(node));
+        if (Places == _placesAtSettled) Add("no order since the faults ended");
+        ReportUnknown(node);
+    }
+
+    /// <summary>Called when the faults end: what was placed before does not count as resumed trading.</summary>
+    public void MarkFaultsEnded() => _placesAtSettled = Places;
+
+    public void OnEnd(EngineNode node)
+    {
+        ReportUnknown(node);
+        CheckOrders(node.Engine);
+        CheckMoney(node.Engine);
+        foreach (var ban in world.Exchange.Truth.Bans)
+        {
+            if (!ban.IsInjected) Add($"a ban was earned at {ban.FromNanos}");
+        }
+
+        if (world.Exchange.Truth.UsedWeightMax > 4_800) Add($"used weight {world.Exchange.Truth.UsedWeightMax} of 6000");
+        int orderCount = world.Exchange.Truth.OrderCountMax(World.AccountName);
+        if (!world.Options.HasForeignActions && orderCount > 40) Add($"{orderCount} of 50 orders in ten seconds");
+        if (world.Exchange.Truth.LimitedRequests > 0) Add($"{world.Exchange.Truth.LimitedRequests} requests over a limit");
+    }
+
+    public void OnReplay(string journal)
+    {
+        EngineReplayOutcome replay = EngineReplay.Run(journal, EngineNode.Registry(), new JournalReplayRange());
+        if (!replay.IsEqual) Add($"replay differs: {replay.Fault} {replay.HashesDiffering} of {replay.HashesCompared} hashes");
+        if (replay.HashesCompared == 0) Add("replay compared nothing");
+    }
+
+    private static bool IsOwn(ExchangeOrder order) => !order.IsManual && order.ClientOrderId.StartsWith('L');
+
+    private static string Age(long now, long since) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(now - since) / 1e9:F3} s");
+
+    private void CheckNew(ExchangeOrder order)
+    {
+        if (!IsOwn(order)) return;
+        if (!_seen.Add(order.ClientOrderId)) Add($"order {order.ClientOrderId} placed twice at the venue");
+        bool isOurs = ClientOrderId.TryParse(System.Text.Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+        if (!isOurs || !_released.TryGetValue(id, out EngineCommand command))
+        {
+            Add($"order {order.ClientOrderId} at the venue was never released");
+            return;
+        }
+
+        decimal wanted = command.Quantity.Units / 100_000_000m;
+        if (order.Rules.Quantity(order.Lots) != wanted) Add($"order {id}: {order.Rules.Quantity(order.Lots)} of {wanted}");
+        bool isBuy = order.Side == BookSide.Bid;
+        if (isBuy != (command.Side == Side.Buy)) Add($"order {id}: wrong side");
+    }
+
+    private void CheckOrders(Engine engine)
+    {
+        foreach (ExchangeOrder order in world.Exchange.Truth.Orders)
+        {
+            if (!IsOwn(order)) continue;
+            if (order.ExecutedLots > order.Lots) Add($"order {order.ClientOrderId} overfilled");
+            ClientOrderId.TryParse(System.Text.Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+            int row = engine.Orders.Find(id);
+            if (row < 0) continue;
+            ref readonly Order own = ref engine.Orders[row];
+            decimal booked = own.FilledQuantity.Units / 100_000_000m;
+            decimal executed = order.Rules.Quantity(order.ExecutedLots);
+            if (booked != executed) Add($"order {id}: {booked} booked, {executed} executed at the venue");
+            if (own.IsLive != order.IsOpen) Add($"order {id}: {own.State} here, {order.Status} there");
+        }
+    }
+
+    private void CheckMoney(Engine engine)
+    {
+        int venueFills = 0;
+        foreach (ExchangeFill fill in world.Exchange.Truth.Fills(World.AccountName)) venueFills += IsOwn(fill.Order) ? 1 : 0;
+        if (engine.Counters.Fills != venueFills) Add($"{engine.Counters.Fills} fills booked, {venueFills} at the venue");
+        foreach (var balance in world.Exchange.Truth.Balances(World.AccountName))
+        {
+            decimal total = balance.Free + balance.Locked;
+            int asset = Array.IndexOf(NodeSettings.Assets, balance.Asset);
+            if (asset < 0) continue;
+            decimal own = asset == 2
+                ? engine.Portfolio.Cash.Units / 100_000_000m
+                : engine.Portfolio[new InstrumentId((ushort)asset)].Quantity.Units / 100_000_000m;
+            if (Math.Abs(own - total) > 0.000_1m) Add($"{balance.Asset}: {own} here, {total} at the venue");
+        }
+    }
+
+    private void ReportUnknown(EngineNode node)
+    {
+        OrderTable orders = node.Engine.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            bool isUnknown = OrderTransitionTable.IsUnknown(orders[row].State);
+            bool isOld = node.Stamp.WallNanos - orders[row].CreatedNanos > 60 * SimulationOptions.Second;
+            if (isUnknown && isOld) Add($"order {orders[row].Id} unknown for more than a minute: {orders[row].State}");
+        }
+    }
+
+    private static string Locks(EngineNode node)
+    {
+        var locks = new List<string>();
+        foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
+        {
+            if (node.Engine.Readiness.IsSet(VenueId.BinanceSpot, condition)) locks.Add(condition.ToString());
+        }
+
+        if (!node.Engine.Readiness.AreBalancesProven(VenueId.BinanceSpot)) locks.Add("Balances");
+        return string.Join(", ", locks);
+    }
+
+    private void Add(string text) => Violations.Add(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"at {(world.NowNanos - SimulationOptions.StartNanos) / 1e9:F6} s: {text}"));
+}

@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim.Exchange.Faults;
+
+namespace LowLatency.Simulation;
+
+/// <summary>Everything that a seed decides. Times in nanoseconds.</summary>
+internal sealed class SimulationOptions
+{
+    public const long Millisecond = 1_000_000;
+    public const long Second = 1_000_000_000;
+
+    /// <summary>2026-01-05T00:00:00Z.</summary>
+    public const long StartNanos = 1_767_571_200_000_000_000;
+
+    public SimulationOptions(int seed, int faultSeconds)
+    {
+        Seed = seed;
+        var random = new Random(seed);
+        FaultsFromNanos = StartNanos + (20 * Second);
+        FaultsUntilNanos = FaultsFromNanos + (faultSeconds * Second);
+        MessagesPerSecond = random.Next(10, 60);
+        LatencyNanos = random.NextInt64(200_000, 20 * Millisecond);
+        FlushNanos = random.NextInt64(50_000, 8 * Millisecond);
+        ReadLagNanos = random.Next(3) == 0 ? 0 : random.NextInt64(0, 3 * Second);
+        ClockOffsetNanos = random.NextInt64(-400, 400) * Millisecond;
+        ClockDriftPpm = random.Next(-500, 501);
+        SignalSeconds = random.Next(2) == 0 ? 1 : 5;
+        LimitOrderLifeMillis = random.Next(500, 15_000);
+        MarketOrderFrom = random.Next(30, 100) / 100m;
+        AreOrphansAdopted = random.Next(2) == 0;
+        PaysFeeInBnb = random.Next(4) == 0;
+        SegmentBytes = 1L << random.Next(18, 23);
+        HasForeignActions = random.Next(3) == 0;
+        MarketFaultShare = random.Next(4) == 0 ? 0 : random.NextDouble() * 0.004;
+        CrashMeanNanos = random.Next(4) == 0 ? long.MaxValue : random.Next(40, 200) * Second;
+        RandomSeed = random.Next();
+        Faults = DrawFaults(random, HasForeignActions);
+    }
+
+    public int Seed { get; }
+
+    public long FaultsFromNanos { get; }
+
+    public long FaultsUntilNanos { get; }
+
+    public int MessagesPerSecond { get; }
+
+    /// <summary>One way between engine and venue.</summary>
+    public long LatencyNanos { get; }
+
+    /// <summary>From an event to its durability.</summary>
+    public long FlushNanos { get; }
+
+    /// <summary>How old the venue's read side is.</summary>
+    public long ReadLagNanos { get; }
+
+    /// <summary>The machine's clock against the venue's at the start.</summary>
+    public long ClockOffsetNanos { get; }
+
+    public int ClockDriftPpm { get; }
+
+    public int SignalSeconds { get; }
+
+    public int LimitOrderLifeMillis { get; }
+
+    public decimal MarketOrderFrom { get; }
+
+    public bool AreOrphansAdopted { get; }
+
+    public bool PaysFeeInBnb { get; }
+
+    public long SegmentBytes { get; }
+
+    /// <summary>Orders by hand, deposits and withdrawals in the same account.</summary>
+    public bool HasForeignActions { get; }
+
+    /// <summary>Probability of a fault at each market frame.</summary>
+    public double MarketFaultShare { get; }
+
+    public long CrashMeanNanos { get; }
+
+    public int RandomSeed { get; }
+
+    public IReadOnlyList<ExchangeFaultSpec> Faults { get; }
+
+    private static List<ExchangeFaultSpec> DrawFaults(Random random, bool hasForeignActions)
+    {
+        var faults = new List<ExchangeFaultSpec>();
+        foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
+        {
+            bool isForeign = kind is ExchangeFaultKind.VenueManualOrder or ExchangeFaultKind.VenueDeposit;
+            if (isForeign ? !hasForeignActions : random.Next(2) == 0) continue;
+            faults.Add(Draw(kind, random));
+            if (kind is ExchangeFaultKind.ApiError or ExchangeFaultKind.ApiErrorExecuted)
+            {
+                for (int i = 0; i < 3; i++) faults.Add(Draw(kind, random));
+            }
+        }
+
+        return faults;
+    }
+
+    private static ExchangeFaultSpec Draw(ExchangeFaultKind kind, Random random)
+    {
+        var spec = new ExchangeFaultSpec { Kind = kind, Seed = (ulong)random.NextInt64(1, long.MaxValue) };
+        double rate = 0.002 + (random.NextDouble() * 0.03);
+        if (!spec.IsRequestFault && !spec.IsEventFault) rate = 0.0005 + (random.NextDouble() * 0.003);
+        long duration = random.NextInt64(50 * Millisecond, 8 * Second);
+        int code = 0;
+        switch (kind)
+        {
+            case ExchangeFaultKind.ApiLimit:
+                rate /= 4;
+                duration = random.Next(1, 8) * Second;
+                break;
+            case ExchangeFaultKind.ApiBan:
+                rate /= 20;
+                duration = random.Next(5, 40) * Second;
+                break;
+            case ExchangeFaultKind.ApiStatus or ExchangeFaultKind.ApiStatusExecuted:
+                code = Pick(random, 500, 502, 503, 504);
+                break;
+            case ExchangeFaultKind.ApiHtml:
+                code = Pick(random, 200, 502, 503);
+                break;
+            case ExchangeFaultKind.ApiFirewall:
+                rate = 0;
+                break;
+            case ExchangeFaultKind.ApiError:
+                code = Pick(random, -1000, -1001, -1003, -1006, -1007, -1008, -1015, -1021, -2010, -2013);
+                break;
+            case ExchangeFaultKind.ApiErrorExecuted:
+                code = Pick(random, -1000, -1001, -1006, -1007, -1008);
+                break;
+            case ExchangeFaultKind.ApiClose or ExchangeFaultKind.SocketClose:
+                code = Pick(random, 1000, 1001, 1002, 1003, 1006, 1008, 1009, 1011, 1012, 1013);
+                break;
+            case ExchangeFaultKind.VenueDeposit:
+                rate = 0.0004;
+                break;
+            case ExchangeFaultKind.VenueSkew:
+                duration = random.NextInt64(-3_000, 3_000) * Millisecond;
+                break;
+            case ExchangeFaultKind.SocketHalfOpen:
+                duration = random.Next(5, 90) * Second;
+                break;
+        }
+
+        // A firewall page means stop until a human has looked: the simulation has none.
+        return kind == ExchangeFaultKind.ApiFirewall
+            ? new ExchangeFaultSpec { Kind = ExchangeFaultKind.ApiSlow, Rate = 0.02, DurationNanos = duration }
+            : spec with
+            {
+                Rate = rate,
+                DurationNanos = duration,
+                Code = code,
+                Asset = kind == ExchangeFaultKind.VenueDeposit ? Pick(random, "USDT", "BTC") : "",
+                Amount = kind == ExchangeFaultKind.VenueDeposit ? random.Next(-20, 40) / 100m : 0,
+            };
+    }
+
+    private static T Pick<T>(Random random, params T[] values) => values[random.Next(values.Length)];
+}

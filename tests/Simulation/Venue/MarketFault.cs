@@ -1,0 +1,16 @@
+namespace LowLatency.Simulation.Venue;
+
+/// <summary>What happens to a market frame on its way.</summary>
+internal enum MarketFault
+{
+    Dropped,
+    Duplicated,
+    Reordered,
+    Truncated,
+    Corrupted,
+    Silent,
+    Disconnected,
+
+    /// <summary>How many there are.</summary>
+    Count,
+}

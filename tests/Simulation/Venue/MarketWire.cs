@@ -1,0 +1,266 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Simulation.Node;
+using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Wire;
+
+namespace LowLatency.Simulation.Venue;
+
+/// <summary>
+/// The public streams: the generated market's events as Binance frames to the node's feed, with faults on the way.
+/// </summary>
+internal sealed class MarketWire(World world) : IMarketListener
+{
+    private const int ResyncBooksMax = 1_000;
+    private const long ReconnectNanos = 1_200_000_000;
+
+    private readonly BinanceText _writer = new(false);
+    private readonly Utf8Text _text = new();
+    private readonly Line _line = new();
+    private EngineNode? _node;
+    private uint _connections;
+    private bool _isConnected;
+    private long _silentUntilNanos;
+    private byte[]? _held;
+
+    public Dictionary<MarketFault, long> Faults { get; } = [];
+
+    public long NextDueNanos => _line.NextDueNanos;
+
+    /// <summary>Depth frames lost for a symbol since its book was last asked for; by symbol index.</summary>
+    public long[] LostSinceNanos { get; } = new long[NodeSettings.Symbols.Length];
+
+    /// <summary>When the last frame of a symbol arrived.</summary>
+    public long[] LastArrivedNanos { get; } = new long[NodeSettings.Symbols.Length];
+
+    public void Attach(EngineNode node, long now)
+    {
+        _node = node;
+        _isConnected = false;
+        world.At(now + world.Options.LatencyNanos, () => Connect(node));
+    }
+
+    public void Detach()
+    {
+        _node = null;
+        _isConnected = false;
+        _line.Cut();
+    }
+
+    public void Advance(long now)
+    {
+        _line.Deliver(now);
+        Pump(now);
+    }
+
+    public void OnTrade(SymbolMarket market, in TradePrint trade)
+    {
+        if (!_isConnected) return;
+        _writer.Trade(_text.Clear(), market, trade);
+        Send(market);
+    }
+
+    public void OnTop(SymbolMarket market, in TopOfBook top)
+    {
+        if (!_isConnected) return;
+        _writer.BookTicker(_text.Clear(), market, top);
+        Send(market);
+    }
+
+    public void OnDepth(SymbolMarket market, DepthUpdate update)
+    {
+        if (!_isConnected) return;
+        _writer.Depth(_text.Clear(), market, update);
+        Send(market, isDepth: true);
+    }
+
+    public void OnKline(SymbolMarket market, in KlineBar bar, bool isClosed)
+    {
+        bool isWanted = bar.LengthMillis == (world.Options.SignalSeconds == 1 ? 1_000 : 60_000);
+        if (!_isConnected || !isClosed || !isWanted) return;
+        _writer.Kline(_text.Clear(), market, bar, isClosed);
+        Send(market);
+    }
+
+    public void OnMarkPrice(SymbolMarket market, in MarkPrice mark)
+    {
+    }
+
+    public void OnPulse(SymbolMarket market)
+    {
+    }
+
+    private void Connect(EngineNode node)
+    {
+        if (_node != node) return;
+        ReceiveStamp stamp = node.Stamp;
+        _isConnected = true;
+        _held = null;
+        node.Feed.OnConnected(++_connections, stamp.MonotonicNanos, stamp.WallNanos);
+    }
+
+    private void Disconnect(EngineNode node)
+    {
+        if (_node != node || !_isConnected) return;
+        ReceiveStamp stamp = node.Stamp;
+        _isConnected = false;
+        _line.Cut();
+        node.Feed.OnDisconnected(ReasonCode.FeedDisconnected, 1006, stamp.MonotonicNanos, stamp.WallNanos);
+        world.At(world.NowNanos + ReconnectNanos, () => Connect(node));
+    }
+
+    private void Send(SymbolMarket market, bool isDepth = false)
+    {
+        long now = market.NowNanos;
+        byte[] frame = _text.Written.ToArray();
+        if (now < _silentUntilNanos)
+        {
+            if (isDepth) Lose(market.Index, now);
+            return;
+        }
+
+        if (_held is { } held)
+        {
+            _held = null;
+            Forward(market.Index, frame);
+            Forward(market.Index, held);
+            return;
+        }
+
+        bool isFaulty = world.AreFaultsOn && world.Random.NextDouble() < world.Options.MarketFaultShare;
+        if (!isFaulty)
+        {
+            Forward(market.Index, frame);
+            return;
+        }
+
+        var fault = (MarketFault)world.Random.Next((int)MarketFault.Count);
+        Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
+        Spoil(market, frame, isDepth, fault, now);
+    }
+
+    private void Spoil(SymbolMarket market, byte[] frame, bool isDepth, MarketFault fault, long now)
+    {
+        Random random = world.Random;
+        switch (fault)
+        {
+            case MarketFault.Dropped:
+                if (isDepth) Lose(market.Index, now);
+                break;
+            case MarketFault.Duplicated:
+                Forward(market.Index, frame);
+                Forward(market.Index, frame);
+                break;
+            case MarketFault.Reordered:
+                _held = frame;
+                break;
+            case MarketFault.Truncated:
+                Forward(market.Index, frame[..random.Next(frame.Length)]);
+                if (isDepth) Lose(market.Index, now);
+                break;
+            case MarketFault.Corrupted:
+                // Structure only: a digit that is wrong and well formed is the venue's word.
+                frame[random.Next(2) == 0 ? 0 : frame.Length - 1] ^= 0x5;
+                Forward(market.Index, frame);
+                if (isDepth) Lose(market.Index, now);
+                break;
+            case MarketFault.Silent:
+                _silentUntilNanos = now + random.NextInt64(1, 25) * SimulationOptions.Second;
+                if (isDepth) Lose(market.Index, now);
+                break;
+            default:
+                Forward(market.Index, frame);
+                EngineNode node = _node!;
+                world.At(now, () => Disconnect(node));
+                break;
+        }
+    }
+
+    private void Lose(int symbol, long now)
+    {
+        if (LostSinceNanos[symbol] == 0) LostSinceNanos[symbol] = now;
+    }
+
+    private void Forward(int symbol, byte[] frame) => _line.Send(world.NowNanos + world.Options.LatencyNanos, () =>
+    {
+        if (_node is not { } node || !_isConnected) return;
+        ReceiveStamp stamp = node.Stamp;
+        LastArrivedNanos[symbol] = world.NowNanos;
+        node.Feed.OnTextFrame(frame, stamp.MonotonicNanos, stamp.WallNanos);
+    });
+
+    private void Pump(long now)
+    {
+        if (_node is not { } node) return;
+        while (node.Feed.TryTakeRequest(out FeedRequest request))
+        {
+            string text = Encoding.ASCII.GetString(node.Feed.RequestBytes);
+            switch (request.Kind)
+            {
+                case FeedRequestKind.Reconnect:
+                    Disconnect(node);
+                    break;
+                case FeedRequestKind.SendFrame:
+                    if (_isConnected) Acknowledge(node, text, now);
+                    break;
+                default:
+                    uint id = request.Id;
+                    world.At(now + world.Options.LatencyNanos, () => Answer(node, id, text));
+                    break;
+            }
+        }
+    }
+
+    private void Acknowledge(EngineNode node, string text, long now)
+    {
+        int at = text.LastIndexOf("\"id\":", StringComparison.Ordinal) + 5;
+        byte[] answer = Encoding.ASCII.GetBytes($"{{\"result\":null,\"id\":{text[at..].TrimEnd('}')}}}");
+        _line.Send(now + (2 * world.Options.LatencyNanos), () =>
+        {
+            ReceiveStamp stamp = node.Stamp;
+            if (_node == node && _isConnected) node.Feed.OnTextFrame(answer, stamp.MonotonicNanos, stamp.WallNanos);
+        });
+    }
+
+    private void Answer(EngineNode node, uint id, string target)
+    {
+        long now = world.NowNanos;
+        int question = target.IndexOf('?');
+        string path = question < 0 ? target : target[..question];
+        string query = question < 0 ? "" : target[(question + 1)..];
+        if (!path.EndsWith("/depth", StringComparison.Ordinal))
+        {
+            long rest = world.Exchange.ReceiveRest(new RestRequest("GET", path, query, "", OrderWire.Address), now);
+            world.PublicAnswers[rest] = response => Respond(node, id, response?.Status ?? 0, response?.Body ?? default);
+            return;
+        }
+
+        int index = query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
+        SymbolMarket market = world.Market.Markets[index];
+        const int Weight = 50;
+        int status = world.Exchange.ChargePublic(OrderWire.Address, Weight, now, out _, out _);
+        if (status == 0) _writer.Book(_text.Clear(), market, ResyncBooksMax, market.UpdateId);
+        byte[] body = status == 0 ? _text.Written.ToArray() : [];
+        LostSinceNanos[index] = 0;
+        world.At(now + world.Options.LatencyNanos, () => Respond(node, id, status == 0 ? 200 : status, body));
+    }
+
+    private void Respond(EngineNode node, uint id, int status, ReadOnlyMemory<byte> body)
+    {
+        if (_node != node) return;
+        ReceiveStamp stamp = node.Stamp;
+        if (status == 0)
+        {
+            node.Feed.OnRequestFailed(id, ReasonCode.RestFailed, stamp.MonotonicNanos, stamp.WallNanos);
+            return;
+        }
+
+        int retryAfter = status is 429 or 418 ? 5 : 0;
+        node.Feed.OnResponse(id, status, body.Span, retryAfter, stamp.MonotonicNanos, stamp.WallNanos);
+    }
+}

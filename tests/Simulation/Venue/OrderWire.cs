@@ -1,0 +1,305 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Simulation.Node;
+using LowLatency.VenueSim.Exchange;
+
+namespace LowLatency.Simulation.Venue;
+
+/// <summary>
+/// Between the order session and the exchange: sockets, latency, HTTP. What <c>PipeConnection</c> and a network are in
+/// the product. A client address for limits; connections one after the other.
+/// </summary>
+internal sealed class OrderWire
+{
+    public const string Address = "10.0.0.1";
+    private const long HttpTimeoutNanos = 10 * SimulationOptions.Second;
+    private const int Text = 1;
+    private const int Close = 8;
+    private const int Ping = 9;
+    private const int Pong = 10;
+    private const int Abnormal = 1006;
+
+    private readonly World _world;
+    private readonly EngineNode _node;
+    private readonly uint _number;
+    private readonly WebSocketSession<GatewayHandler> _session;
+    private readonly Line _toVenue = new();
+    private readonly Line _toClient = new();
+    private readonly Dictionary<long, (long RequestId, ReceiveStamp Sent)> _http = [];
+    private readonly List<byte> _leftover = [];
+    private VenueEnd? _end;
+    private long _connectNanos = long.MaxValue;
+    private bool _isUp;
+
+    public OrderWire(World world, EngineNode node, uint number, long now)
+    {
+        _world = world;
+        _node = node;
+        _number = number;
+        var options = new SessionOptions
+        {
+            Host = "ws-api.local",
+            PathAndQuery = "/ws-api/v3",
+            Seed = (ulong)world.Random.NextInt64(),
+            HeartbeatNanos = 20 * SimulationOptions.Second,
+            Ping = SessionPing.Protocol,
+            PingIntervalNanos = 15 * SimulationOptions.Second,
+        };
+        _session = new WebSocketSession<GatewayHandler>(new GatewayHandler(node, number), options);
+    }
+
+    public long NextDueNanos => Math.Min(
+        Math.Min(_connectNanos, _world.FromMonotonic(_session.NextWakeNanos)),
+        Math.Min(_toVenue.NextDueNanos, _toClient.NextDueNanos));
+
+    public void Start(long now)
+    {
+        _node.Gateway.Attach(_number, _session.Output, _node.Stamp);
+        _session.Start(_node.Stamp);
+        Settle(now);
+    }
+
+    public void Advance(long now)
+    {
+        if (now >= _connectNanos)
+        {
+            _connectNanos = long.MaxValue;
+            _isUp = true;
+            _end = new VenueEnd();
+            _session.OnConnected(_node.Stamp);
+        }
+
+        _toVenue.Deliver(now);
+        _toClient.Deliver(now);
+        ReceiveStamp stamp = _node.Stamp;
+        if (stamp.MonotonicNanos >= _session.NextWakeNanos) _session.Tick(stamp);
+        Settle(now);
+    }
+
+    /// <summary>Carries out what the session asks for.</summary>
+    public void Settle(long now)
+    {
+        while (_session.TakeRequests() is not SessionRequests.None and var requests)
+        {
+            if ((requests & SessionRequests.CloseSocket) != 0)
+            {
+                Send(now);
+                Drop(now);
+            }
+
+            if ((requests & SessionRequests.Connect) != 0) _connectNanos = now + (2 * _world.Options.LatencyNanos);
+        }
+
+        Send(now);
+        ForwardHttp(now);
+    }
+
+    /// <summary>Something of the exchange that is for this client.</summary>
+    public void Take(Delivery delivery, long now)
+    {
+        long due = now + _world.Options.LatencyNanos;
+        if (delivery.Kind is DeliveryKind.RestAnswer or DeliveryKind.RestAbort)
+        {
+            _world.At(due, () => OnRest(delivery));
+            return;
+        }
+
+        if (_end is not { } end || delivery.Connection != end.Connection) return;
+        switch (delivery.Kind)
+        {
+            case DeliveryKind.Text:
+                ToClient(end, due, ServerSocket.Frame(Text, delivery.Bytes.Span));
+                break;
+            case DeliveryKind.Ping:
+                ToClient(end, due, ServerSocket.Frame(Ping, "keep"u8));
+                break;
+            case DeliveryKind.Close:
+                byte[] code = [(byte)(delivery.CloseCode >> 8), (byte)delivery.CloseCode];
+                if (delivery.CloseCode != Abnormal) ToClient(end, due, ServerSocket.Frame(Close, code));
+                End(end, due);
+                break;
+            case DeliveryKind.Abort:
+                End(end, due);
+                break;
+        }
+    }
+
+    /// <summary>The client is gone without a word; what it sent is under way.</summary>
+    public void Abandon(long now)
+    {
+        if (_end is { } end)
+        {
+            _world.At(now + _world.Options.LatencyNanos, () =>
+            {
+                if (end.Connection != 0) _world.Exchange.SocketClosed(end.Connection, _world.NowNanos);
+            });
+        }
+
+        _end = null;
+        _isUp = false;
+        _toClient.Cut();
+        _connectNanos = long.MaxValue;
+    }
+
+    /// <summary>What is on the way to the venue arrives, whoever lives yet.</summary>
+    public void DeliverToVenue(long now) => _toVenue.Deliver(now);
+
+    public long NextToVenueNanos => _toVenue.NextDueNanos;
+
+    private void ToClient(VenueEnd end, long due, byte[] bytes) => _toClient.Send(due, () =>
+    {
+        if (end == _end) Feed(bytes);
+    });
+
+    private void End(VenueEnd end, long due) => _toClient.Send(due, () =>
+    {
+        if (end != _end) return;
+        int left = _leftover.Count;
+        Forget();
+        _session.OnEndOfStream(left, _node.Stamp);
+    });
+
+    private void Feed(byte[] bytes)
+    {
+        _leftover.AddRange(bytes);
+        byte[] all = [.. _leftover];
+        long consumed = _session.OnBytes(new ReadOnlySequence<byte>(all), _node.Stamp);
+        _leftover.Clear();
+        _leftover.AddRange(all.AsSpan((int)consumed));
+    }
+
+    private void Send(long now)
+    {
+        if (!_isUp || !_session.Output.HasPendingSend) return;
+        byte[] bytes = _session.Output.PendingSend.ToArray();
+        _session.Output.Sent(bytes.Length);
+        VenueEnd end = _end!;
+        _toVenue.Send(now + _world.Options.LatencyNanos, () => OnVenueReceives(end, bytes));
+    }
+
+    private void OnVenueReceives(VenueEnd end, byte[] bytes)
+    {
+        long now = _world.NowNanos;
+        long due = now + _world.Options.LatencyNanos;
+        if (end.Socket.Receive(bytes) is { } upgrade)
+        {
+            int status = _world.Exchange.OpenSocket(Address, now, out long connection);
+            end.Connection = connection;
+            ToClient(end, due, status == 0 ? end.Socket.Accept(upgrade) : ServerSocket.Refuse(status));
+        }
+
+        while (end.Socket.IsUpgraded && end.Socket.TryRead(out int opcode, out byte[] payload))
+        {
+            switch (opcode)
+            {
+                case Text:
+                    _world.Exchange.ReceiveText(end.Connection, payload, now);
+                    break;
+                case Pong:
+                    _world.Exchange.ReceivePong(end.Connection, now);
+                    break;
+                case Ping:
+                    if (!_world.Exchange.IsSilent(end.Connection)) ToClient(end, due, ServerSocket.Frame(Pong, payload));
+                    break;
+                case Close:
+                    ToClient(end, due, ServerSocket.Frame(Close, payload));
+                    End(end, due);
+                    break;
+            }
+        }
+    }
+
+    // What was sent before the close still arrives, and the end of the socket behind it.
+    private void Drop(long now)
+    {
+        if (_end is { } end)
+        {
+            _toVenue.Send(now + _world.Options.LatencyNanos, () =>
+            {
+                if (end.Connection != 0) _world.Exchange.SocketClosed(end.Connection, _world.NowNanos);
+            });
+        }
+
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _end = null;
+        _isUp = false;
+        _leftover.Clear();
+        _session.Output.DiscardPending();
+        _toClient.Cut();
+    }
+
+    private void ForwardHttp(long now)
+    {
+        while (_session.Output.HttpRequests.TryPeek(out HttpRequestView view))
+        {
+            string target = Encoding.ASCII.GetString(view.Target);
+            int question = target.IndexOf('?');
+            var request = new RestRequest(
+                view.Verb.ToString().ToUpperInvariant(), question < 0 ? target : target[..question],
+                question < 0 ? "" : target[(question + 1)..], Encoding.ASCII.GetString(view.Body), Address)
+            {
+                Headers = Fields(Encoding.ASCII.GetString(view.Fields)),
+            };
+            long id = view.RequestId;
+            ReceiveStamp sent = _node.Stamp;
+            _session.Output.HttpRequests.RemoveFirst();
+            _world.At(now + _world.Options.LatencyNanos, () =>
+            {
+                long exchangeId = _world.Exchange.ReceiveRest(request, _world.NowNanos);
+                _http[exchangeId] = (id, sent);
+                _world.At(_world.NowNanos + HttpTimeoutNanos, () => Finish(exchangeId, null, HttpFailure.Timeout));
+            });
+        }
+    }
+
+    private void OnRest(Delivery delivery) => Finish(
+        delivery.RequestId, delivery.Response,
+        delivery.Kind == DeliveryKind.RestAbort ? HttpFailure.Broken : HttpFailure.None);
+
+    private void Finish(long exchangeId, RestResponse? response, HttpFailure failure)
+    {
+        if (!_http.Remove(exchangeId, out (long RequestId, ReceiveStamp Sent) waiting) || !_world.IsAlive(_node)) return;
+        string? retry = response?.Header("Retry-After");
+        string? weight = response?.Header("X-MBX-USED-WEIGHT-1M");
+        var view = new HttpResponseView
+        {
+            RequestId = waiting.RequestId,
+            Failure = failure,
+            Status = response?.Status ?? 0,
+            RetryAfterSeconds = retry == null ? -1 : int.Parse(retry, CultureInfo.InvariantCulture),
+            UsedWeight = weight == null ? -1 : int.Parse(weight, CultureInfo.InvariantCulture),
+            Sent = waiting.Sent,
+            Completed = _node.Stamp,
+            Body = response == null ? default : response.Body.Span,
+        };
+        _session.OnHttpResponse(in view, _node.Stamp);
+    }
+
+    private static List<(string, string)> Fields(string text)
+    {
+        var fields = new List<(string, string)>();
+        foreach (string line in text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            int colon = line.IndexOf(':');
+            if (colon > 0) fields.Add((line[..colon], line[(colon + 1)..].Trim()));
+        }
+
+        return fields;
+    }
+
+    /// <summary>One socket as the venue has it.</summary>
+    private sealed class VenueEnd
+    {
+        public ServerSocket Socket { get; } = new();
+
+        public long Connection { get; set; }
+    }
+}

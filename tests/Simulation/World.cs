@@ -1,0 +1,209 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Model.Events;
+using LowLatency.Simulation.Checks;
+using LowLatency.Simulation.Node;
+using LowLatency.Simulation.Venue;
+using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Market;
+
+namespace LowLatency.Simulation;
+
+/// <summary>
+/// One seed's world on one thread in virtual time: the venue, the network, and the engine's lives one after the other.
+/// </summary>
+internal sealed class World : IDisposable
+{
+    public const string AccountName = "engine";
+
+    /// <summary>After the last fault everything must be in order within this time.</summary>
+    public const long SettleNanos = 240 * SimulationOptions.Second;
+
+    private const long WindDownNanos = 60 * SimulationOptions.Second;
+    private const long StepNanosMax = 10 * SimulationOptions.Millisecond;
+
+    private readonly string _path;
+    private readonly PriorityQueue<Action, (long, long)> _events = new();
+    private readonly MarketWire _market;
+    private readonly List<OrderWire> _formerWires = [];
+    private EngineNode? _node;
+    private long _eventNumber;
+    private long _nextCrashNanos = long.MaxValue;
+    private uint _connection;
+
+    public World(SimulationOptions options, string path)
+    {
+        Options = options;
+        _path = path;
+        Random = new Random(options.RandomSeed);
+        Clock = new MachineClock(options);
+        NowNanos = SimulationOptions.StartNanos;
+        var specs = new List<SymbolSpec>();
+        foreach (string symbol in NodeSettings.Symbols) specs.Add(SymbolSpec.Of(symbol, specs.Count));
+        _market = new MarketWire(this);
+        Market = new GeneratedMarket(
+            specs, (ulong)options.Seed, NowNanos, options.MessagesPerSecond, _market);
+        Exchange = new BinanceExchange(
+            Market,
+            new ExchangeOptions
+            {
+                StartNanos = NowNanos,
+                Seed = (ulong)options.RandomSeed,
+                MessagesPerSecondMax = 0,
+                ReadLagNanos = options.ReadLagNanos,
+            },
+            [Account(options)]);
+        Checker = new Checker(this);
+    }
+
+    public SimulationOptions Options { get; }
+
+    public Random Random { get; }
+
+    public MachineClock Clock { get; }
+
+    public GeneratedMarket Market { get; }
+
+    public BinanceExchange Exchange { get; }
+
+    public Checker Checker { get; }
+
+    public MarketWire MarketWire => _market;
+
+    public long NowNanos { get; private set; }
+
+    public int Crashes { get; private set; }
+
+    public bool AreFaultsOn => NowNanos >= Options.FaultsFromNanos && NowNanos < Options.FaultsUntilNanos;
+
+    public Dictionary<long, Action<RestResponse?>> PublicAnswers { get; } = [];
+
+    public string JournalPath => Path.Combine(_path, "journal");
+
+    public void At(long nanos, Action action) => _events.Enqueue(action, (nanos, _eventNumber++));
+
+    public long FromMonotonic(long monotonicNanos) => monotonicNanos >= long.MaxValue / 2
+        ? long.MaxValue
+        : Math.Max(0, monotonicNanos) + SimulationOptions.StartNanos - SimulationOptions.Second;
+
+    public bool IsAlive(EngineNode node) => _node == node;
+
+    public void Run()
+    {
+        Start();
+        At(Options.FaultsFromNanos, () =>
+        {
+            foreach (ExchangeFaultSpec spec in Options.Faults) Exchange.Inject(spec);
+            PlanCrash();
+        });
+        At(Options.FaultsUntilNanos, EndFaults);
+        long settled = Options.FaultsUntilNanos + SettleNanos;
+        At(settled, () =>
+        {
+            Checker.OnSettled(_node);
+            _node?.Operator(OperatorAction.DisableTrading);
+            _node?.Operator(OperatorAction.CancelAll);
+        });
+        long end = settled + WindDownNanos;
+        while (NowNanos < end && Checker.Violations.Count == 0) Step(end);
+        if (Checker.Violations.Count > 0 || _node == null) return;
+        Checker.OnEnd(_node);
+        _node.StopInOrder();
+        _node = null;
+        Checker.OnReplay(JournalPath);
+    }
+
+    public void Dispose() => _node?.Dispose();
+
+    private static AccountSpec Account(SimulationOptions options)
+    {
+        var balances = new List<AssetAmount>
+        {
+            new("USDT", 100_000m),
+            new("BTC", 0.5m),
+            new("ETH", 5m),
+        };
+        if (options.PaysFeeInBnb) balances.Add(new AssetAmount("BNB", 50m));
+        return new AccountSpec(AccountName, NodeSettings.ApiKey, NodeSettings.Secret)
+        {
+            Balances = balances,
+            PaysInDiscountAsset = options.PaysFeeInBnb,
+        };
+    }
+
+    private void Step(long end)
+    {
+        long next = Math.Min(end, NowNanos + StepNanosMax);
+        if (_events.TryPeek(out _, out (long Nanos, long) first)) next = Math.Min(next, first.Nanos);
+        next = Math.Min(next, Exchange.NextDueNanos);
+        next = Math.Min(next, _market.NextDueNanos);
+        next = Math.Min(next, _nextCrashNanos);
+        if (_node is { } node) next = Math.Min(next, Math.Min(node.NextDueNanos, node.Orders.NextDueNanos));
+        foreach (OrderWire wire in _formerWires) next = Math.Min(next, wire.NextToVenueNanos);
+        NowNanos = Math.Max(NowNanos + 1, next);
+        Exchange.Advance(NowNanos);
+        while (Exchange.TryTake(out Delivery delivery)) Route(delivery);
+        while (_events.TryPeek(out _, out first) && first.Nanos <= NowNanos) _events.Dequeue()();
+        foreach (OrderWire wire in _formerWires) wire.DeliverToVenue(NowNanos);
+        if (NowNanos >= _nextCrashNanos) Crash();
+        if (_node is not { } alive) return;
+        alive.SetNow(NowNanos);
+        _market.Advance(NowNanos);
+        alive.Orders.Advance(NowNanos);
+        alive.Advance(NowNanos);
+        alive.Orders.Settle(NowNanos);
+        Checker.OnStep(alive);
+    }
+
+    private void Route(Delivery delivery)
+    {
+        if (PublicAnswers.Remove(delivery.RequestId, out Action<RestResponse?>? answer) && delivery.Connection == 0)
+        {
+            RestResponse? response = delivery.Response;
+            At(NowNanos + Options.LatencyNanos, () => answer(response));
+            return;
+        }
+
+        _node?.Orders.Take(delivery, NowNanos);
+    }
+
+    private void Start()
+    {
+        _node = new EngineNode(this, JournalPath, ++_connection, NowNanos);
+        Checker.OnStarted(_node);
+        _market.Attach(_node, NowNanos);
+        _node.Orders.Start(NowNanos);
+    }
+
+    private void Crash()
+    {
+        _nextCrashNanos = long.MaxValue;
+        if (_node is not { } node) return;
+        Crashes++;
+        _node = null;
+        _market.Detach();
+        node.Orders.Abandon(NowNanos);
+        _formerWires.Add(node.Orders);
+        node.Crash(Random);
+        At(NowNanos + Random.NextInt64(50 * SimulationOptions.Millisecond, 20 * SimulationOptions.Second), Start);
+        PlanCrash();
+    }
+
+    private void PlanCrash()
+    {
+        if (Options.CrashMeanNanos == long.MaxValue) return;
+        long wait = Random.NextInt64(1, 2 * Options.CrashMeanNanos);
+        long at = NowNanos + wait;
+        if (at < Options.FaultsUntilNanos) _nextCrashNanos = at;
+    }
+
+    private void EndFaults()
+    {
+        Exchange.Faults.Clear();
+        Checker.MarkFaultsEnded();
+        Exchange.Inject(new ExchangeFaultSpec { Kind = ExchangeFaultKind.VenueSkew, Count = 1 });
+    }
+}
