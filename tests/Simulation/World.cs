@@ -93,7 +93,8 @@ internal sealed class World : IDisposable
 
     public void Run()
     {
-        Start();
+        // The venue's read side shows the past: the account was there before the engine.
+        At(NowNanos + Options.ReadLagNanos + SimulationOptions.Second, Start);
         At(Options.FaultsFromNanos, () =>
         {
             foreach (ExchangeFaultSpec spec in Options.Faults) Exchange.Inject(spec);

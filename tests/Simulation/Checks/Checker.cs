@@ -54,8 +54,36 @@ internal sealed class Checker(World world)
         if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add($"order {command.ClientOrderId} while not ready");
     }
 
+    public static readonly bool IsTracing = Environment.GetEnvironmentVariable("LOWLATENCY_TRACE") == "1";
+
+    private void Trace(in EventSlot slot, EngineNode node)
+    {
+        double at = (world.NowNanos - SimulationOptions.StartNanos) / 1e9;
+        string text = slot.Header.Kind switch
+        {
+            EventKind.OrderReport => $"report {slot.OrderReport.ClientOrderId} {slot.OrderReport.Kind} "
+                + $"{slot.OrderReport.Reason} last {slot.OrderReport.LastQuantity.Units} trade {slot.OrderReport.TradeId} "
+                + $"cum {slot.OrderReport.CumulativeQuantity.Units} fee {slot.OrderReport.Fee.Units}/{slot.OrderReport.FeeAsset}",
+            EventKind.Balance => $"balance {slot.Header.Instrument.Value} {slot.Balance.Source} {slot.Balance.Total.Units} "
+                + $"here cash {node.Engine.Portfolio.Cash.Units} position "
+                + (slot.Header.Instrument.IsAll ? "-" : $"{node.Engine.Portfolio[slot.Header.Instrument].Quantity.Units}"),
+            EventKind.VenueState => $"venue {slot.VenueState.Condition} {slot.VenueState.IsSet} {slot.VenueState.Reason} "
+                + $"{slot.VenueState.Detail}",
+            EventKind.OpenOrder => $"open {slot.OpenOrder.ClientOrderId} {slot.OpenOrder.VenueOrderId}",
+            EventKind.EngineStarted => "started",
+            _ => "",
+        };
+        if (text.Length > 0) Console.WriteLine(FormattableString.Invariant($"{at:F6} {text}"));
+        foreach (ref readonly EngineCommand command in node.Engine.Commands)
+        {
+            Console.WriteLine(FormattableString.Invariant(
+                $"{at:F6}   -> {command.Kind} {command.ClientOrderId} {command.Reason} {command.Side} {command.OrderType} {command.Quantity.Units} {command.Detail}"));
+        }
+    }
+
     public void OnApplied(in EventSlot slot, EngineNode node)
     {
+        if (IsTracing) Trace(in slot, node);
         if (slot.Header.Kind == EventKind.OrderReport && slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
     }
 
@@ -93,7 +121,7 @@ internal sealed class Checker(World world)
 
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
         if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add("not ready long after the last fault: " + Locks(node));
-        if (Places == _placesAtSettled) Add("no order since the faults ended");
+        if (Places == _placesAtSettled) Add("no order since the faults ended: " + Reasons(node));
         ReportUnknown(node);
     }
 
@@ -188,6 +216,22 @@ internal sealed class Checker(World world)
             bool isOld = node.Stamp.WallNanos - orders[row].CreatedNanos > 60 * SimulationOptions.Second;
             if (isUnknown && isOld) Add($"order {orders[row].Id} unknown for more than a minute: {orders[row].State}");
         }
+    }
+
+    private static string Reasons(EngineNode node)
+    {
+        var reasons = new List<string>();
+        foreach (var desk in node.Engine.Instruments)
+        {
+            reasons.Add($"{desk.LastDecision.Reason} {desk.LastDecision.Verdict.Reason} position "
+                + $"{node.Engine.Portfolio[desk.Id].Quantity.Units} bars {desk.Market.SignalBars.Count} "
+                + $"book {desk.Market.Book.State} live {node.Engine.Orders.LiveCount} "
+                + $"decided {desk.LastDecision.TimeNanos - node.Stamp.WallNanos}");
+        }
+
+        return string.Join("; ", reasons) + $" cash {node.Engine.Portfolio.Cash.Units} "
+            + $"equity {node.Engine.Portfolio.Equity.Units} halts {node.Engine.Risk.DailyLossHalt.IsSet} "
+            + $"{node.Engine.Risk.DrawdownHalt.IsSet} {node.Engine.Risk.DriftHalt.IsSet}";
     }
 
     private static string Locks(EngineNode node)
