@@ -1,0 +1,99 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading;
+
+namespace LowLatency.Unit.Protocol.Trading;
+
+/// <summary>A venue without a language: requests are kept as they are, answers are what was scripted.</summary>
+internal sealed class FakeTradingProtocol : TradingProtocol
+{
+    private static readonly RateLimitRecord[] Limits =
+    [
+        new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 6_000, Used = -1 },
+        new() { Kind = RateLimitKind.Orders, WindowSeconds = 10, Limit = 100, Used = -1 },
+    ];
+
+    public FakeTradingProtocol(FeedInstrumentTable instruments, AssetTable assets)
+        : base(instruments, assets)
+    {
+    }
+
+    public ScriptedMessage Next { get; set; } = new();
+
+    /// <summary>Requests written, by the low bits of their count.</summary>
+    public TradingRequest[] Written { get; } = new TradingRequest[4_096];
+
+    public long[] WrittenMillis { get; } = new long[4_096];
+
+    public int WrittenCount { get; private set; }
+
+    public bool AreReadsOnSocket { get; set; } = true;
+
+    public bool AreOrdersOnSocket { get; set; } = true;
+
+    public int PageRows { get; set; } = 3;
+
+    public override VenueId Venue => VenueId.BinanceSpot;
+
+    public override ReadOnlySpan<RateLimitRecord> InitialLimits => Limits;
+
+    public override ReadOnlySpan<VenueError> Errors => [];
+
+    public override long StreamKeepAliveNanos => 0;
+
+    public override int TradesPageRows => PageRows;
+
+    public override long ReadAfterWriteNanos => 3_000_000_000;
+
+    public override int WeightOf(in TradingRequest request) => request.Kind switch
+    {
+        TradingRequestKind.OpenOrders => request.Instrument < 0 ? 80 : 6,
+        TradingRequestKind.Trades or TradingRequestKind.Account or TradingRequestKind.ExchangeInfo => 20,
+        TradingRequestKind.QueryOrder => 4,
+        _ => 1,
+    };
+
+    public override bool IsOfferedOnSocket(TradingRequestKind kind) => kind switch
+    {
+        TradingRequestKind.SubscribeStream => true,
+        TradingRequestKind.Place or TradingRequestKind.Cancel => AreOrdersOnSocket,
+        _ => AreReadsOnSocket,
+    };
+
+    public override void WriteSocket(in TradingRequest request, long venueMillis, ref AsciiWriter target)
+    {
+        Note(in request, venueMillis);
+        target.Write("request "u8);
+        target.Write(request.Id);
+    }
+
+    public override HttpVerb WriteHttp(
+        in TradingRequest request, long venueMillis, ref AsciiWriter target, ref AsciiWriter fields,
+        ref AsciiWriter body)
+    {
+        Note(in request, venueMillis);
+        target.Write("/request/"u8);
+        target.Write(request.Id);
+        return HttpVerb.Post;
+    }
+
+    public override TradingMessageKind ParseSocket(
+        ReadOnlySpan<byte> frame, ITradingRequests requests, TradingMessage target) => Next.CopyTo(target);
+
+    public override TradingMessageKind ParseHttp(
+        in TradingRequest request, in HttpResponseView response, TradingMessage target)
+    {
+        TradingMessageKind kind = Next.CopyTo(target);
+        target.RequestId = request.Id;
+        return kind;
+    }
+
+    private void Note(in TradingRequest request, long venueMillis)
+    {
+        Written[WrittenCount % Written.Length] = request;
+        WrittenMillis[WrittenCount % Written.Length] = venueMillis;
+        WrittenCount++;
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading;
+
+namespace LowLatency.Unit.Protocol.Trading;
+
+/// <summary>What a venue says next, without any text in between.</summary>
+internal sealed class ScriptedMessage
+{
+    public TradingMessageKind Kind { get; set; } = TradingMessageKind.Answer;
+
+    public long RequestId { get; set; }
+
+    public OutcomeClass Outcome { get; set; } = OutcomeClass.Success;
+
+    public ReasonCode Reason { get; set; }
+
+    public int Status { get; set; } = 200;
+
+    public int ErrorCode { get; set; }
+
+    public bool IsBan { get; set; }
+
+    public long RetryAfterNanos { get; set; }
+
+    public long ServerNanos { get; set; }
+
+    public bool CanTrade { get; set; } = true;
+
+    public bool CanWithdraw { get; set; }
+
+    public OrderRecord[] Orders { get; set; } = [];
+
+    public FillRecord[] Fills { get; set; } = [];
+
+    public BalanceRecord[] Balances { get; set; } = [];
+
+    public RateLimitRecord[] RateLimits { get; set; } = [];
+
+    public int? PageRows { get; set; }
+
+    public TradingMessageKind CopyTo(TradingMessage target)
+    {
+        target.Kind = Kind;
+        target.RequestId = RequestId;
+        target.Outcome = Outcome;
+        target.Reason = Reason;
+        target.Status = Status;
+        target.ErrorCode = ErrorCode;
+        target.IsBan = IsBan;
+        target.RetryAfterNanos = RetryAfterNanos;
+        target.ServerNanos = ServerNanos;
+        target.CanTrade = CanTrade;
+        target.CanWithdraw = CanWithdraw;
+        bool isAll = true;
+        foreach (ref readonly OrderRecord order in Orders.AsSpan()) isAll &= target.TryAdd(in order);
+        foreach (ref readonly FillRecord fill in Fills.AsSpan()) isAll &= target.TryAdd(in fill);
+        foreach (ref readonly BalanceRecord balance in Balances.AsSpan()) isAll &= target.TryAdd(in balance);
+        foreach (ref readonly RateLimitRecord limit in RateLimits.AsSpan()) target.Add(in limit);
+        target.PageRows = PageRows ?? Fills.Length;
+        return isAll ? Kind : TradingMessageKind.Refused;
+    }
+}
