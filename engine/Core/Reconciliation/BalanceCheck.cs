@@ -14,11 +14,15 @@ internal struct BalanceCheck
     /// <summary>The venue's amount less ours in that answer, in the asset's units here.</summary>
     public long SuspectedUnits;
 
+    /// <summary>When that answer was asked for, unix nanoseconds.</summary>
+    public long SuspectedNanos;
+
     public readonly void Save(ref StateWriter writer)
     {
         writer.Write(IsProven);
         writer.Write(IsSuspected);
         writer.Write(SuspectedUnits);
+        writer.Write(SuspectedNanos);
     }
 
     public void Load(ref StateReader reader)
@@ -26,5 +30,6 @@ internal struct BalanceCheck
         IsProven = reader.ReadBoolean();
         IsSuspected = reader.ReadBoolean();
         SuspectedUnits = reader.ReadInt64();
+        SuspectedNanos = reader.ReadInt64();
     }
 }

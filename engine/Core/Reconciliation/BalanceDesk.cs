@@ -29,6 +29,8 @@ internal sealed class BalanceDesk : IEngineState
     private readonly EngineParts _parts;
     private readonly BalanceCheck[] _positions;
     private readonly long _driftPpmMax;
+    private readonly long _confirmNanos;
+    private readonly long _settleNanos;
     private BalanceCheck _cash;
     private bool _isFirstRun;
 
@@ -37,6 +39,8 @@ internal sealed class BalanceDesk : IEngineState
         _parts = parts;
         _positions = new BalanceCheck[parts.Instruments.Length];
         _driftPpmMax = (long)(settings.DriftPercentMax * 10_000);
+        _confirmNanos = settings.ConfirmMillis * 1_000_000L;
+        _settleNanos = settings.SettleMillis * 1_000_000L;
     }
 
     public void Restart()
@@ -56,10 +60,10 @@ internal sealed class BalanceDesk : IEngineState
             return true;
         }
 
-        if (payload.Total.Units < 0 || !IsQuiet(header.Instrument, payload.AskedNanos)) return false;
+        if (payload.Total.Units < 0) return false;
         bool isConclusive = header.Instrument.IsAll
-            ? CheckCash(payload.Total)
-            : CheckPosition(_parts.Instruments[index], payload.Total, ref _positions[index]);
+            ? CheckCash(payload)
+            : CheckPosition(_parts.Instruments[index], payload, ref _positions[index]);
         if (isConclusive) NoteProven(header.Venue);
         return isConclusive;
     }
@@ -78,13 +82,13 @@ internal sealed class BalanceDesk : IEngineState
         foreach (ref BalanceCheck check in _positions.AsSpan()) check.Load(ref reader);
     }
 
-    // Fills after the question, and orders of which it is not known what became of them, may or may not be in it.
+    // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
     private bool IsQuiet(InstrumentId instrument, long askedNanos)
     {
         foreach (InstrumentDesk desk in _parts.Instruments)
         {
             bool isConcerned = instrument.IsAll || desk.Id == instrument;
-            if (isConcerned && desk.LastFillNanos >= askedNanos) return false;
+            if (isConcerned && desk.LastFillNanos + _settleNanos >= askedNanos) return false;
         }
 
         OrderTable orders = _parts.Orders;
@@ -97,8 +101,9 @@ internal sealed class BalanceDesk : IEngineState
         return true;
     }
 
-    private bool CheckCash(Notional venue)
+    private bool CheckCash(in BalancePayload payload)
     {
+        Notional venue = payload.Total;
         Account account = _parts.Account;
         if (_isFirstRun && !_cash.IsProven)
         {
@@ -109,7 +114,7 @@ internal sealed class BalanceDesk : IEngineState
 
         Int128 difference = (Int128)venue.Units - account.Cash.Units;
         bool isRounding = Int128.Abs(difference) <= CashRoundingUnits;
-        if (!isRounding && !IsConfirmed(ref _cash, difference)) return false;
+        if (!isRounding && !IsConfirmed(ref _cash, difference, InstrumentId.All, payload.AskedNanos)) return false;
         if (!isRounding)
         {
             Tell(VenueId.None, InstrumentId.All, difference);
@@ -121,12 +126,12 @@ internal sealed class BalanceDesk : IEngineState
         return true;
     }
 
-    private bool CheckPosition(InstrumentDesk desk, Notional venue, ref BalanceCheck check)
+    private bool CheckPosition(InstrumentDesk desk, in BalancePayload payload, ref BalanceCheck check)
     {
         if (!desk.Market.HasRules) return false;
         InstrumentRules rules = desk.Market.Rules;
         ref readonly Position position = ref _parts.Account[desk.Id];
-        Int128 held = InUnits(venue, rules.QuantityDecimals);
+        Int128 held = InUnits(payload.Total, rules.QuantityDecimals);
         Int128 difference = held - position.Quantity.Units;
         if (difference == 0)
         {
@@ -138,7 +143,7 @@ internal sealed class BalanceDesk : IEngineState
         if (position.Mark.IsNone || held > long.MaxValue) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
         bool isFirst = _isFirstRun && !check.IsProven;
-        if (!isDust && !isFirst && !IsConfirmed(ref check, difference)) return false;
+        if (!isDust && !isFirst && !IsConfirmed(ref check, difference, desk.Id, payload.AskedNanos)) return false;
         if (!isDust && !isFirst)
         {
             Tell(desk.Market.Instrument.Venue, desk.Id, difference);
@@ -162,12 +167,21 @@ internal sealed class BalanceDesk : IEngineState
         return exponent >= 0 ? product / PowersOfTen.Of(exponent) : product * PowersOfTen.Of(-exponent);
     }
 
-    private static bool IsConfirmed(ref BalanceCheck check, Int128 difference)
+    private bool IsConfirmed(ref BalanceCheck check, Int128 difference, InstrumentId instrument, long askedNanos)
     {
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
-        if (check.IsSuspected && check.SuspectedUnits == units) return true;
+        bool isSame = check.IsSuspected && check.SuspectedUnits == units;
+        if (!IsQuiet(instrument, askedNanos))
+        {
+            check.IsSuspected = false;
+            return false;
+        }
+
+        if (isSame && askedNanos - check.SuspectedNanos >= _confirmNanos) return true;
+        if (isSame) return false;
         check.IsSuspected = true;
         check.SuspectedUnits = units;
+        check.SuspectedNanos = askedNanos;
         return false;
     }
 

@@ -34,6 +34,7 @@ public static class EngineSettingsValidator
         ReconciliationSettings reconciliation = settings.Reconciliation;
         faults.Number("reconciliation.driftPercentMax", reconciliation.DriftPercentMax, 0, 100);
         faults.Whole("reconciliation.confirmMillis", reconciliation.ConfirmMillis, 100, DayMillis);
+        faults.Whole("reconciliation.settleMillis", reconciliation.SettleMillis, 0, DayMillis);
         CheckCapacity(settings, faults);
         return faults.All;
     }

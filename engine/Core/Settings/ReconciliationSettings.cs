@@ -17,6 +17,11 @@ public sealed class ReconciliationSettings
     /// <summary>A difference above this share of the larger side refuses to trade until an operator resumes.</summary>
     public decimal DriftPercentMax { get; set; } = 10m;
 
-    /// <summary>A difference counts when a second answer, so much later, shows it too.</summary>
+    /// <summary>A difference counts when a second question, so much later, finds it too.</summary>
     public int ConfirmMillis { get; set; } = 2_000;
+
+    /// <summary>
+    /// How long the venue's read side may lag: a difference found sooner after a fill may be the past.
+    /// </summary>
+    public int SettleMillis { get; set; } = 10_000;
 }

@@ -17,6 +17,8 @@ internal sealed class BinanceErrorReader
 
     internal BinanceErrorReader(BinanceReplaceParser replace) => _replace = replace;
 
+    private const int StreamActive = -2035;
+
     /// <summary>True when the request places, cancels or replaces an order.</summary>
     internal static bool IsOrderRequest(TradingRequestKind kind) =>
         kind is TradingRequestKind.Place or TradingRequestKind.Cancel or TradingRequestKind.CancelReplace;
@@ -41,6 +43,10 @@ internal sealed class BinanceErrorReader
         ReadOnlySpan<byte> message = error["msg"u8].Raw;
         Set(BinanceErrorTable.FindSpot(status, code, message), status, in request, target);
         target.ErrorCode = code;
+
+        // The answer to an earlier try was lost: what was wanted holds.
+        bool isDone = code == StreamActive && request.Kind == TradingRequestKind.SubscribeStream;
+        if (isDone) target.Outcome = OutcomeClass.Success;
         ReadTimes(error["data"u8], message, target);
         if (request.Kind != TradingRequestKind.CancelReplace || !BinanceReplaceParser.IsCode(code)) return true;
         JsonValue data = error["data"u8];

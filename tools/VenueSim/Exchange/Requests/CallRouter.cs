@@ -33,7 +33,9 @@ internal sealed class CallRouter(
 
     private ApiResult Subscribe(ApiCall call)
     {
-        var session = sessions.Find(call.Connection)!;
+        // A request that is carried out late may find its socket gone.
+        if (sessions.Find(call.Connection) is not { } session)
+            return new ApiError(-1000, "The connection is gone.");
         if (session.IsSubscribed(call.Account!))
             return new ApiError(-2035, "User Data Stream subscription already active.");
         var id = session.Subscribe(call.Account!);
