@@ -185,7 +185,8 @@ public sealed partial class TradingGateway<TPublisher>
                 FreeJob(job);
                 OnCancelled(row);
                 break;
-            case OutcomeClass.Reject or OutcomeClass.Reconcile when isTooLate || _message.Outcome == OutcomeClass.Reject:
+            case OutcomeClass.Reject:
+            case OutcomeClass.Reconcile when isTooLate:
                 FreeJob(job);
                 EmitReport(
                     row, OrderReportKind.CancelRejected, isTooLate ? ReasonCode.VenueCancelTooLate : reason, -1,
