@@ -32,7 +32,7 @@ internal sealed class RandomGatewayRun
         Seed = seed;
         _random = new SeededRandom(seed);
         bool areReadsOnSocket = _random.NextBelow(2) == 0;
-        Harness = new GatewayHarness(s => s with { OwedEventsMax = 256 }, 1, p =>
+        Harness = new GatewayHarness(s => s with { OwedEventsMax = 64 }, 1, p =>
         {
             p.AreReadsOnSocket = areReadsOnSocket;
             p.PageRows = 5;
@@ -117,7 +117,7 @@ internal sealed class RandomGatewayRun
         if (!AreFaultsOn) return;
         switch (_random.NextBelow(5))
         {
-            case 0:
+            case 0 when _connection != 0:
                 uint dead = _connection;
                 _connection = 0;
                 Harness.Close(dead);
@@ -138,8 +138,8 @@ internal sealed class RandomGatewayRun
                 Harness.Push(new ScriptedMessage { Kind = TradingMessageKind.StreamEnded }, _connection);
                 break;
             case 3:
-                Harness.Log.Room = (int)_random.NextBelow(6);
-                At(Harness.Now + Between(Milli, 3 * Second), () => Harness.Log.Room = int.MaxValue);
+                Harness.Log.Room = (int)_random.NextBelow(3);
+                At(Harness.Now + Between(Milli, 20 * Second), () => Harness.Log.Room = int.MaxValue);
                 break;
             default:
                 break;
