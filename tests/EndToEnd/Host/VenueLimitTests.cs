@@ -64,6 +64,20 @@ internal sealed class VenueLimitTests
         Assert.That(allowedAt, Is.EqualTo(300 * Second));
     }
 
+    [TestCase("", "holds no PEM certificate")]
+    [TestCase("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "cannot be used")]
+    public void A_root_certificate_file_without_a_certificate_is_a_fault_of_the_configuration(string text, string fault)
+    {
+        string file = System.IO.Path.GetTempFileName();
+        System.IO.File.WriteAllText(file, text);
+        HostOptions options = Options(("BinanceSpot", "wss://spot.test"));
+        options.Venues[0].CertificateAuthorityFile = file;
+        List<string> faults = [];
+        HostOptionsValidator.Validate(options, faults);
+        System.IO.File.Delete(file);
+        Assert.That(faults, Has.Exactly(1).StartsWith("venues[0].certificateAuthorityFile: " + fault));
+    }
+
     private static int Capacity(HostOptions options, string venue)
     {
         VenueOptions found = options.Venues.Single(entry => entry.Venue == venue);
