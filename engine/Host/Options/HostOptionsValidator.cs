@@ -116,6 +116,9 @@ internal static class HostOptionsValidator
         Range(faults, "journal.segmentMebibytes", journal.SegmentMebibytes, 1, 1_024);
         Range(faults, "journal.freeMebibytesMin", journal.FreeMebibytesMin, 0, 1_000_000);
         Range(faults, "journal.snapshotSeconds", journal.SnapshotSeconds, 0, 86_400);
+        Range(faults, "journal.keepDays", journal.KeepDays, 0, 36_500);
+        Range(faults, "journal.keepMebibytes", journal.KeepMebibytes, 0, int.MaxValue);
+        Range(faults, "journal.freeMebibytesWanted", journal.FreeMebibytesWanted, 0, 1_000_000);
     }
 
     private static void ValidateThreads(ThreadOptions threads, List<string> faults)
