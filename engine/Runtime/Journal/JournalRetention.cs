@@ -93,7 +93,7 @@ public static class JournalRetention
             newer -= segments[count].Bytes;
             bool isOutgrown = newer >= limits.BytesMin && IsOlder(segments[count + 1], nowNanos - limits.AgeNanosMin);
             if (!isOutgrown && freeBytes >= limits.FreeBytesMin) break;
-            freeBytes += segments[count].Bytes;
+            if (freeBytes < limits.FreeBytesMin) freeBytes += segments[count].Bytes;
         }
 
         return count;
