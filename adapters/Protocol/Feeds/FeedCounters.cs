@@ -29,7 +29,7 @@ public struct FeedCounters
     /// </summary>
     public long PublishFailures;
 
-    /// <summary>Trades, best prices, bars and funding lost for want of room; the engine is told of each channel.</summary>
+    /// <summary>Trades, best prices, bars and funding lost for want of room; the engine is told.</summary>
     public long EventsLost;
 
     /// <summary>Breaks in a book's sequence; each made the book out of sync.</summary>

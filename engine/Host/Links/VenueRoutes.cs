@@ -14,7 +14,8 @@ internal static class VenueRoutes
     // Binance cuts every socket after 24 h; ours is replaced ten minutes earlier (mission A1).
     private const int BinanceRotateSeconds = (24 * 3600) - 600;
 
-    // Spot pings every 20 s, USD-M only every 3 min: there we ask for a pong ourselves, of 10 messages a second allowed.
+    // Spot pings every 20 s, USD-M only every 3 min: there we ask for a pong ourselves (10 messages a second
+    // are allowed).
     private const int HeartbeatSeconds = 20;
 
     // Spot's figure; none is published for USD-M.

@@ -27,7 +27,7 @@ public sealed class JournalOptions
     /// <summary>Segments younger than so many days are kept, while the disk has room.</summary>
     public int KeepDays { get; set; } = 30;
 
-    /// <summary>The newest segments of together so many MiB are kept whatever their age, while the disk has room.</summary>
+    /// <summary>The newest segments of together so many MiB are kept at any age, while the disk has room.</summary>
     public int KeepMebibytes { get; set; } = 65_536;
 
     /// <summary>

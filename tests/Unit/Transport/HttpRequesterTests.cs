@@ -144,7 +144,8 @@ internal sealed class HttpRequesterTests
             RootCertificateFile = certificates.RootFile,
         });
         using var pipe = new PipeConnection<RecordingHandler>(
-            new RecordingHandler(), Bench.Session(), Bench.Connection(peer.Port), new StopwatchReceiveClock(), null, http);
+            new RecordingHandler(), Bench.Session(), Bench.Connection(peer.Port), new StopwatchReceiveClock(), null,
+            http);
         pipe.Session.Output.RequestHttp(1, HttpVerb.Get, "/x"u8);
         Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count == 1);
         Assert.That(pipe.Session.Handler.Log[0], Does.StartWith("<Http 1 Tls "));

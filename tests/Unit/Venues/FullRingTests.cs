@@ -97,8 +97,9 @@ public sealed class FullRingTests
         Assert.That(_feed.TryTakeRequest(out FeedRequest request), Is.True);
         _recorder.RefuseNext = 1;
         byte[] body = Encoding.ASCII.GetBytes(
-            "{\"symbols\":[{\"symbol\":\"BTCUSDT\",\"status\":\"TRADING\",\"baseAsset\":\"BTC\",\"quoteAsset\":\"USDT\","
-            + "\"filters\":[{\"filterType\":\"PRICE_FILTER\",\"minPrice\":\"0.01\",\"maxPrice\":\"1000000.00\","
+            "{\"symbols\":[{\"symbol\":\"BTCUSDT\",\"status\":\"TRADING\",\"baseAsset\":\"BTC\","
+            + "\"quoteAsset\":\"USDT\",\"filters\":["
+            + "{\"filterType\":\"PRICE_FILTER\",\"minPrice\":\"0.01\",\"maxPrice\":\"1000000.00\","
             + "\"tickSize\":\"0.01\"},{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0.00001\",\"maxQty\":\"9000.0\","
             + "\"stepSize\":\"0.00001\"}]}]}");
         _feed.OnResponse(request.Id, 200, body, 0, Now + 1, Now + 1);

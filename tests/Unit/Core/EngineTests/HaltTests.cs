@@ -132,7 +132,7 @@ public sealed class HaltTests
         fixture.Place(fixture.Signal(50));
     }
 
-    /// <summary>docs/decisions/0006: the switch leaves no path open for orders, and what it holds back is said.</summary>
+    /// <summary>docs/decisions/0006: no path stays open for orders, and what is held back is said.</summary>
     [Test]
     public void The_kill_switch_holds_back_the_stop_loss_says_so_and_lets_it_go_after_the_resume()
     {

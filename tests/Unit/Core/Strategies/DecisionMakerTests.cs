@@ -146,7 +146,7 @@ internal sealed class DecisionMakerTests
         Assert.That(outcome.Reason, Is.EqualTo(ReasonCode.RingFull), "counted among the faults");
         Assert.That(CloseBar(10_000, 9_990, out _), Is.EqualTo(ReasonCode.BarGap));
         Assert.That(_feed.Market.SignalBars[0].Flags, Is.EqualTo(BarFlags.Partial));
-        Assert.That(_feed.Market.Feeds[FeedChannel.Trades].Status, Is.EqualTo(FeedStatus.Subscribed), "the next ends it");
+        Assert.That(_feed.Market.Feeds[FeedChannel.Trades].Status, Is.EqualTo(FeedStatus.Subscribed), "over");
         Assert.That(CloseBar(10_000, 9_990, out _), Is.EqualTo(ReasonCode.None));
     }
 
