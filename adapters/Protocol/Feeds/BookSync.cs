@@ -1,5 +1,3 @@
-using LowLatency.Model.Reasons;
-
 namespace LowLatency.Protocol.Feeds;
 
 /// <summary>What a delta is to the book that it meets.</summary>
@@ -48,11 +46,6 @@ internal sealed class BookSync
 
     /// <summary>Just subscribed: the first diff brings the snapshot request forward.</summary>
     internal bool IsWaitingForDelta { get; set; }
-
-    /// <summary>The latest OutOfSync event found no room and is still owed.</summary>
-    internal bool IsStateOwed { get; set; }
-
-    internal ReasonCode OwedReason { get; set; }
 
     /// <summary>Compares a delta with a book that is in sync.</summary>
     internal DeltaVerdict Judge(ParsedFrame frame)

@@ -24,8 +24,13 @@ public struct FeedCounters
 
     public long EventsPublished;
 
-    /// <summary>Messages lost because the publisher had no room.</summary>
+    /// <summary>
+    /// Times the publisher had no room. Books are synchronised anew; states, rules and bars of history are said later.
+    /// </summary>
     public long PublishFailures;
+
+    /// <summary>Trades, best prices, bars and funding lost for want of room; the engine is told.</summary>
+    public long EventsLost;
 
     /// <summary>Breaks in a book's sequence; each made the book out of sync.</summary>
     public long BookGaps;

@@ -32,6 +32,9 @@ public sealed record FeedSettings
 
     public long RetryNanosMax { get; init; } = 30_000_000_000;
 
+    /// <summary>What found no room in the ring is tried again after so long, and with every frame.</summary>
+    public long PublishRetryNanos { get; init; } = 1_000_000;
+
     /// <summary>
     /// Without a diff for so long after the subscription, the snapshot is asked for anyway (quiet symbols).
     /// </summary>

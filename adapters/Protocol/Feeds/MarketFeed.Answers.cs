@@ -104,29 +104,38 @@ public sealed partial class MarketFeed<TPublisher>
                 return;
             }
 
-            if (kind == FrameKind.Events) OnRules(i, in rules);
+            if (kind == FrameKind.Events) TryTakeRules(i, in rules);
             else OnSymbolUnknown(i);
         }
 
         _inFlight = default;
     }
 
-    private void OnRules(int instrument, in InstrumentRules rules)
+    /// <summary>
+    /// Rules are taken into use once they are said, never before: data in other units than the engine knows would be
+    /// other prices to it. False = no room; they are owed.
+    /// </summary>
+    private bool TryTakeRules(int instrument, in InstrumentRules rules)
     {
+        _rules[instrument].DueNanos = long.MaxValue;
+        _rules[instrument].Attempts = 0;
+        if (!TryPublishRules(instrument, in rules)) return false;
+        bool wereSaid = _areRulesSaid[instrument];
+        _areRulesSaid[instrument] = true;
         InstrumentFormat before = _instruments.Formats[instrument];
         bool isChanged = before.IsKnown
             && (before.PriceDecimals != rules.PriceDecimals || before.QuantityDecimals != rules.QuantityDecimals);
-        _rules[instrument].DueNanos = long.MaxValue;
-        _rules[instrument].Attempts = 0;
         _instruments.Apply(instrument, in rules);
-        PublishRules(instrument, in rules);
+        _owed.SettleState(OwedEvents.SlotOf(instrument, FeedChannel.All));
         EnableBars(instrument);
-        if (!_isConnected) return;
-        if (!before.IsKnown) StartInstrument(instrument);
+        if (!_isConnected) return true;
+        if (!wereSaid) StartInstrument(instrument);
         else if (isChanged && _books[instrument] is { State: not BookState.Idle } book)
         {
             Desynchronise(instrument, book, ReasonCode.BookLevelOffUnit, 0, 0);
         }
+
+        return true;
     }
 
     private void OnSymbolUnknown(int instrument)
@@ -135,8 +144,7 @@ public sealed partial class MarketFeed<TPublisher>
         job.DueNanos = _monotonicNanos + _settings.RetryNanosMax;
         job.Attempts++;
         PublishState(
-            _instruments[instrument].Id, FeedChannel.All, FeedStatus.GaveUp, ReasonCode.FeedSubscribeRefused,
-            job.Attempts, 0, 0);
+            instrument, FeedChannel.All, FeedStatus.GaveUp, ReasonCode.FeedSubscribeRefused, job.Attempts, 0, 0);
     }
 
     private void OnBarsBody(ReadOnlySpan<byte> body, ref Job job)
@@ -156,8 +164,14 @@ public sealed partial class MarketFeed<TPublisher>
         {
             slots[i].Header.Flags |= EventFlags.Historical | EventFlags.Closed;
             FillHeader(ref slots[i].Header, job.Instrument, 1);
-            Publish(slots.Slice(i, 1));
+            if (Publish(slots.Slice(i, 1))) continue;
+
+            // Fetched once more: the engine knows the bars that it got already.
+            RetryBars(ref job);
+            return;
         }
+
+        job.Attempts = 0;
     }
 
     private void OnFetchFailed(ReasonCode reason, int httpStatus, long retryAfterNanos)
@@ -186,7 +200,6 @@ public sealed partial class MarketFeed<TPublisher>
         if (job.Attempts != _settings.AttemptsBeforeAlarm) return;
         FeedChannel channel = failed.Kind == FeedRequestKind.FetchRules ? FeedChannel.All : FeedChannel.Bars;
         PublishState(
-            _instruments[instrument].Id, channel, FeedStatus.GaveUp, reason,
-            httpStatus != 0 ? httpStatus : job.Attempts, 0, 0);
+            instrument, channel, FeedStatus.GaveUp, reason, httpStatus != 0 ? httpStatus : job.Attempts, 0, 0);
     }
 }

@@ -74,30 +74,12 @@ public sealed partial class MarketFeed<TPublisher>
         _counters.BookResyncs++;
         AbandonSnapshot(instrument);
         AskForSnapshot(instrument, book, FeedBackoff.Of(book.Attempts, _settings));
-        PublishOutOfSync(instrument, book, reason, book.Attempts, expected, actual);
+        PublishOutOfSync(instrument, reason, book.Attempts, expected, actual);
     }
 
     private void PublishOutOfSync(
-        int instrument, BookSync book, ReasonCode reason, int detail, long expected, long actual)
-    {
-        bool isPublished = PublishState(
-            _instruments[instrument].Id, FeedChannel.Book, FeedStatus.OutOfSync, reason, detail, expected, actual);
-        if (isPublished == !book.IsStateOwed) return;
-        book.IsStateOwed = !isPublished;
-        book.OwedReason = reason;
-        _statesOwed += isPublished ? -1 : 1;
-    }
-
-    /// <summary>
-    /// An OutOfSync that found the ring full must still be said, or the engine would trust a dead book.
-    /// </summary>
-    private void PublishOwedStates()
-    {
-        for (int i = 0; i < _books.Length; i++)
-        {
-            if (_books[i] is { IsStateOwed: true } book) PublishOutOfSync(i, book, book.OwedReason, 0, 0, 0);
-        }
-    }
+        int instrument, ReasonCode reason, int detail, long expected, long actual) =>
+        PublishState(instrument, FeedChannel.Book, FeedStatus.OutOfSync, reason, detail, expected, actual);
 
     private void BufferDelta(int instrument, BookSync book)
     {
@@ -212,14 +194,8 @@ public sealed partial class MarketFeed<TPublisher>
         book.InSyncSinceNanos = _monotonicNanos;
         book.Attempts = Math.Min(book.Attempts, 1);
         _isDirty = true;
-        if (book.IsStateOwed)
-        {
-            book.IsStateOwed = false;
-            _statesOwed--;
-        }
-
         if (!PublishState(
-            _instruments[instrument].Id, FeedChannel.Book, FeedStatus.InSync, ReasonCode.None, book.Attempts, 0, 0))
+            instrument, FeedChannel.Book, FeedStatus.InSync, ReasonCode.None, book.Attempts, 0, 0))
         {
             Desynchronise(instrument, book, ReasonCode.RingFull, 0, 0);
         }
@@ -237,7 +213,7 @@ public sealed partial class MarketFeed<TPublisher>
         {
             _counters.BookRestarts++;
             PublishState(
-                _instruments[instrument].Id, FeedChannel.Book, FeedStatus.InSync, ReasonCode.BookVenueRestart, 0,
+                instrument, FeedChannel.Book, FeedStatus.InSync, ReasonCode.BookVenueRestart, 0,
                 book.Sequence + 1, 1);
         }
 

@@ -55,9 +55,7 @@ public sealed partial class MarketFeed<TPublisher>
         {
             if (_instruments[i].Rules is { } rules)
             {
-                PublishRules(i, in rules);
-                _rules[i].DueNanos = long.MaxValue;
-                EnableBars(i);
+                TryTakeRules(i, in rules);
             }
             else
             {
@@ -72,7 +70,7 @@ public sealed partial class MarketFeed<TPublisher>
     public void OnTick(long monotonicNanos, long wallNanos)
     {
         SetTime(monotonicNanos, wallNanos);
-        if (_statesOwed > 0) PublishOwedStates();
+        if (_owed.Count > 0) PublishOwed();
         if (_inFlight.Kind != FeedRequestKind.None && _inFlight.DeadlineNanos <= monotonicNanos)
         {
             OnFetchFailed(ReasonCode.TimedOut, 0, 0);
@@ -146,7 +144,7 @@ public sealed partial class MarketFeed<TPublisher>
         AskForSnapshot(instrument, book, FeedBackoff.Of(book.Attempts, _settings));
         FeedStatus status = book.Attempts == _settings.AttemptsBeforeAlarm ? FeedStatus.GaveUp : FeedStatus.OutOfSync;
         PublishState(
-            _instruments[instrument].Id, FeedChannel.Book, status, reason, detail != 0 ? detail : book.Attempts, 0, 0);
+            instrument, FeedChannel.Book, status, reason, detail != 0 ? detail : book.Attempts, 0, 0);
     }
 
     private void AbandonSnapshot(int instrument)
@@ -159,7 +157,7 @@ public sealed partial class MarketFeed<TPublisher>
         _isReconnectWanted = true;
         _isDirty = true;
         PublishState(
-            InstrumentId.All, FeedChannel.All, FeedStatus.Subscribed, ReasonCode.FeedRotated, 0, 0, 0);
+            -1, FeedChannel.All, FeedStatus.Subscribed, ReasonCode.FeedRotated, 0, 0, 0);
     }
 
     private void OnAck()
@@ -172,7 +170,7 @@ public sealed partial class MarketFeed<TPublisher>
             if (_frame.IsSuccess) _counters.SubscriptionsAcked++;
             else _counters.SubscriptionsRefused++;
             PublishState(
-                _instruments[topic.Instrument].Id,
+                topic.Instrument,
                 ChannelOf(topic.Channel),
                 _frame.IsSuccess ? FeedStatus.Subscribed : FeedStatus.Disconnected,
                 _frame.IsSuccess ? ReasonCode.None : ReasonCode.FeedSubscribeRefused,
@@ -190,7 +188,7 @@ public sealed partial class MarketFeed<TPublisher>
             if (_subscriptions.Attempts(i) != _settings.AttemptsBeforeAlarm) continue;
             FeedTopic topic = _subscriptions[i];
             PublishState(
-                _instruments[topic.Instrument].Id, ChannelOf(topic.Channel), FeedStatus.GaveUp, ReasonCode.TimedOut,
+                topic.Instrument, ChannelOf(topic.Channel), FeedStatus.GaveUp, ReasonCode.TimedOut,
                 _subscriptions.Attempts(i), 0, 0);
         }
     }
@@ -338,6 +336,24 @@ public sealed partial class MarketFeed<TPublisher>
         }
     }
 
+    /// <summary>A closed bar of the stream found no room: history has it too, where it is asked for at all.</summary>
+    private void FetchBarsAgain(int instrument, int intervalSeconds)
+    {
+        foreach (ref Job job in _bars.AsSpan())
+        {
+            if (job.Instrument != instrument || job.IntervalSeconds != intervalSeconds) continue;
+            RetryBars(ref job);
+        }
+    }
+
+    private void RetryBars(ref Job job)
+    {
+        job.IsDone = false;
+        job.Attempts++;
+        job.DueNanos = _monotonicNanos + FeedBackoff.Of(job.Attempts, _settings);
+        _isDirty = true;
+    }
+
     private long FindNextWake()
     {
         if (_isReconnectWanted) return long.MinValue;
@@ -361,7 +377,7 @@ public sealed partial class MarketFeed<TPublisher>
         }
 
         if (_inFlight.Kind == FeedRequestKind.None) wake = Math.Min(wake, Math.Max(rest, _restHeldUntilNanos));
-        return wake;
+        return _owed.Count > 0 ? Math.Min(wake, _owedDueNanos) : wake;
     }
 
     private struct InFlight

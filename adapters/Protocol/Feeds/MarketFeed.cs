@@ -1,7 +1,6 @@
 using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Protocol.Feeds;
@@ -23,12 +22,11 @@ public sealed partial class MarketFeed<TPublisher>
     private readonly BookSync?[] _books;
     private readonly TradeFilter[] _trades;
     private readonly long[] _topSequences;
-    private readonly EventSlot[] _single = new EventSlot[1];
+    private readonly bool[] _areRulesSaid;
     private TPublisher _publisher;
     private FeedCounters _counters;
     private bool _isConnected;
     private uint _connection;
-    private int _statesOwed;
 
     /// <exception cref="ArgumentException">A channel is asked for that the venue does not offer.</exception>
     public MarketFeed(VenueProtocol protocol, FeedSettings settings, TPublisher publisher)
@@ -45,6 +43,8 @@ public sealed partial class MarketFeed<TPublisher>
         _books = new BookSync?[_instruments.Count];
         _trades = new TradeFilter[_instruments.Count];
         _topSequences = new long[_instruments.Count];
+        _areRulesSaid = new bool[_instruments.Count];
+        _owed = new OwedEvents(_instruments.Count);
         for (int i = 0; i < _instruments.Count; i++)
         {
             _trades[i] = new TradeFilter();
@@ -88,10 +88,11 @@ public sealed partial class MarketFeed<TPublisher>
         _nextSendNanos = monotonicNanos;
         _nextPingNanos = monotonicNanos + _settings.PingIntervalNanos;
         Array.Clear(_topSequences);
+        TurnOwedDisconnectIntoLosses();
         for (int i = 0; i < _instruments.Count; i++)
         {
             _trades[i].Reset();
-            if (_instruments.Formats[i].IsKnown) StartInstrument(i);
+            if (_areRulesSaid[i]) StartInstrument(i);
         }
 
         FetchBarsOfOutage();
@@ -104,7 +105,7 @@ public sealed partial class MarketFeed<TPublisher>
         if (!_isConnected) return;
         _isConnected = false;
         _isDirty = true;
-        PublishState(InstrumentId.All, FeedChannel.All, FeedStatus.Disconnected, reason, detail, 0, 0);
+        PublishState(-1, FeedChannel.All, FeedStatus.Disconnected, reason, detail, 0, 0);
         foreach (ref Job job in _bars.AsSpan()) job.IsDone = false;
         for (int i = 0; i < _books.Length; i++)
         {
@@ -117,7 +118,7 @@ public sealed partial class MarketFeed<TPublisher>
             book.Attempts = 0;
             if (!wasActive) continue;
             _counters.BookResyncs++;
-            PublishOutOfSync(i, book, reason, detail, 0, 0);
+            PublishOutOfSync(i, reason, detail, 0, 0);
         }
     }
 
@@ -125,7 +126,7 @@ public sealed partial class MarketFeed<TPublisher>
     public FrameKind OnTextFrame(ReadOnlySpan<byte> frame, long monotonicNanos, long wallNanos)
     {
         SetTime(monotonicNanos, wallNanos);
-        if (_statesOwed > 0) PublishOwedStates();
+        if (_owed.Count > 0) PublishOwed();
         _counters.FramesReceived++;
         _frame.Clear();
         FrameKind kind = _protocol.Parse(frame, _frame);
@@ -181,8 +182,7 @@ public sealed partial class MarketFeed<TPublisher>
                 break;
             case FrameKind.VenueError:
                 PublishState(
-                    InstrumentId.All, FeedChannel.All, FeedStatus.Subscribed, ReasonCode.ProtocolFault,
-                    _frame.ErrorCode, 0, 0);
+                    -1, FeedChannel.All, FeedStatus.Subscribed, ReasonCode.ProtocolFault, _frame.ErrorCode, 0, 0);
                 break;
         }
     }
@@ -199,7 +199,7 @@ public sealed partial class MarketFeed<TPublisher>
             if (slot.Header.Kind == EventKind.Trade && !IsNewTrade(instrument, in slot.Trade)) continue;
             if (slot.Header.Kind == EventKind.TopOfBook && !IsNewTop(instrument, in slot.TopOfBook)) continue;
             FillHeader(ref slot.Header, instrument, 1);
-            Publish(slots.Slice(i, 1));
+            PublishData(slots.Slice(i, 1), instrument);
         }
     }
 
@@ -232,71 +232,5 @@ public sealed partial class MarketFeed<TPublisher>
 
         _topSequences[instrument] = top.Sequence;
         return true;
-    }
-
-    private void FillHeader(ref EventHeader header, int instrument, int slotCount)
-    {
-        header.ReceiveMonotonicNanos = _monotonicNanos;
-        header.ReceiveWallNanos = _wallNanos;
-        header.Venue = _protocol.Venue;
-        header.Instrument = instrument < 0 ? InstrumentId.All : _instruments[instrument].Id;
-        header.SlotCount = (ushort)slotCount;
-        header.DecodeNanos = 0;
-        header.PublishNanos = 0;
-        header.Connection = _connection;
-    }
-
-    private bool Publish(Span<EventSlot> message)
-    {
-        if (_publisher.TryPublish(message))
-        {
-            _counters.EventsPublished++;
-            return true;
-        }
-
-        _counters.PublishFailures++;
-        return false;
-    }
-
-    private void PublishRefused(int frameLength)
-    {
-        Span<EventSlot> message = SingleEvent(EventKind.FrameRefused, _frame.Instrument);
-        ref FrameRefusedPayload refused = ref message[0].FrameRefused;
-        refused.Reason = _frame.Reason;
-        refused.FrameLength = frameLength;
-        refused.ErrorOffset = _frame.ErrorOffset;
-        refused.RefusedCount = _counters.FramesRefused;
-        Publish(message);
-    }
-
-    private bool PublishState(
-        InstrumentId instrument, FeedChannel channel, FeedStatus status, ReasonCode reason, int detail,
-        long expected, long actual)
-    {
-        Span<EventSlot> message = SingleEvent(EventKind.FeedState, -1);
-        message[0].Header.Instrument = instrument;
-        ref FeedStatePayload state = ref message[0].FeedState;
-        state.Channel = channel;
-        state.Status = status;
-        state.Reason = reason;
-        state.Detail = detail;
-        state.ExpectedSequence = expected;
-        state.ActualSequence = actual;
-        return Publish(message);
-    }
-
-    private void PublishRules(int instrument, in InstrumentRules rules)
-    {
-        Span<EventSlot> message = SingleEvent(EventKind.InstrumentRules, instrument);
-        message[0].Rules.Rules = rules;
-        Publish(message);
-    }
-
-    private Span<EventSlot> SingleEvent(EventKind kind, int instrument)
-    {
-        _single[0] = default;
-        _single[0].Header.Kind = kind;
-        FillHeader(ref _single[0].Header, instrument, 1);
-        return _single;
     }
 }

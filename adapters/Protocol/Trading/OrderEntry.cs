@@ -25,8 +25,14 @@ internal struct OrderEntry
     /// <summary>The venue has shown it at least once.</summary>
     internal bool IsSeenAtVenue;
 
-    /// <summary>Sum of the fills reported.</summary>
+    /// <summary>
+    /// Sum of the fills reported; too much when one was reported again long after the first time. Decides only
+    /// whether fills are asked for.
+    /// </summary>
     internal long FilledUnits;
+
+    /// <summary>The most that the venue itself ever said was executed: an answer with less is an old one.</summary>
+    internal long ExecutedUnits;
 
     /// <summary>Monotonic time at which its place request left; long.MinValue = before this process.</summary>
     internal long SentNanos;

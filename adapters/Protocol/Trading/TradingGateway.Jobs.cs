@@ -185,7 +185,8 @@ public sealed partial class TradingGateway<TPublisher>
                 FreeJob(job);
                 OnCancelled(row);
                 break;
-            case OutcomeClass.Reject or OutcomeClass.Reconcile when isTooLate || _message.Outcome == OutcomeClass.Reject:
+            case OutcomeClass.Reject:
+            case OutcomeClass.Reconcile when isTooLate:
                 FreeJob(job);
                 EmitReport(
                     row, OrderReportKind.CancelRejected, isTooLate ? ReasonCode.VenueCancelTooLate : reason, -1,
@@ -239,7 +240,7 @@ public sealed partial class TradingGateway<TPublisher>
             && record.Status != VenueOrderStatus.None && record.CumulativeQuantity.Units >= 0;
 
         // The read side may be behind what was told here already.
-        bool isStale = record.CumulativeQuantity.Units < entry.FilledUnits
+        bool isStale = record.CumulativeQuantity.Units < entry.ExecutedUnits
             || (entry.IsEnded && !entry.IsNeverWorked && IsLive(record.Status) && entry.NewsNanos >= askedNanos);
         if (!isOurs || isStale)
         {
@@ -250,6 +251,7 @@ public sealed partial class TradingGateway<TPublisher>
         query.IsForRun = false;
         entry.IsSeenAtVenue = true;
         entry.NewsNanos = _now.MonotonicNanos;
+        entry.ExecutedUnits = record.CumulativeQuantity.Units;
         _orders.SetVenueId(query.Row, record.VenueOrderId);
         query.Record = record;
         query.AbsentNanos = long.MinValue;
@@ -303,7 +305,7 @@ public sealed partial class TradingGateway<TPublisher>
 
         // The list is the whole truth of the order when it explains what the venue says was executed.
         long executed = query.Record.CumulativeQuantity.Units;
-        if (sum >= executed) entry.FilledUnits = Math.Max(sum, executed);
+        if (sum >= executed) entry.FilledUnits = sum;
         if (sum < executed && ++query.FillAttempts < FillAttemptsMax)
         {
             query.DueNanos = _now.MonotonicNanos + Second;

@@ -62,6 +62,7 @@ public sealed partial class TradingGateway<TPublisher>
             entry.IsEnded = false;
             entry.IsNeverWorked = false;
             entry.IsAcknowledged = false;
+            entry.FilledUnits = 0;
         }
 
         Doubt(ReasonCode.RingFull);

@@ -271,7 +271,8 @@ public sealed partial class TradingGateway<TPublisher>
         }
     }
 
-    private bool Settled(long nanos) => nanos == long.MinValue || nanos + _protocol.ReadAfterWriteNanos < _runListedNanos;
+    private bool Settled(long nanos) =>
+        nanos == long.MinValue || nanos + _protocol.ReadAfterWriteNanos < _runListedNanos;
 
     private void AwaitMissingOrders()
     {

@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
@@ -136,6 +137,7 @@ public sealed partial class TradingGateway<TPublisher>
         bool wasSeen = entry.IsSeenAtVenue;
         entry.IsSeenAtVenue = true;
         entry.NewsNanos = _now.MonotonicNanos;
+        entry.ExecutedUnits = Math.Max(entry.ExecutedUnits, order.CumulativeQuantity.Units);
         foreach (ref readonly FillRecord fill in _message.Fills)
         {
             TakeFill(row, in fill, order.CumulativeQuantity.Units);

@@ -93,7 +93,8 @@ public sealed partial class TradingGateway<TPublisher>
         for (VenueCondition condition = VenueCondition.Disconnected; condition <= VenueCondition.ClockUnhealthy;
             condition++)
         {
-            Set(condition, true, ReasonCode.None, 0);
+            bool isClock = condition == VenueCondition.ClockUnhealthy;
+            Set(condition, true, isClock ? ReasonCode.ClockOffset : ReasonCode.None, 0);
         }
 
         Pump();

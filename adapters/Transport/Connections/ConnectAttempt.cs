@@ -71,12 +71,14 @@ internal sealed class ConnectAttempt
         {
             IPAddress[] addresses = IPAddress.TryParse(_options.Host, out IPAddress? literal)
                 ? [literal]
-                : Dns.GetHostAddresses(_options.Host);
+                : _options.Resolve?.Invoke(_options.Host) ?? Dns.GetHostAddresses(_options.Host);
             SessionFault fault = SessionFault.ResolveFailed;
-            foreach (IPAddress address in addresses)
+            for (int i = 0; i < addresses.Length; i++)
             {
-                fault = TryAddress(address);
-                if (fault is SessionFault.None or SessionFault.ConnectTimeout || IsAbandoned)
+                // One that swallows everything must leave time for the others.
+                long now = Stopwatch.GetTimestamp();
+                fault = TryAddress(addresses[i], now + Math.Max(0, _deadline - now) / (addresses.Length - i));
+                if (fault == SessionFault.None || IsAbandoned)
                     break;
             }
             if (IsAbandoned)
@@ -87,9 +89,14 @@ internal sealed class ConnectAttempt
         {
             return SessionFault.ResolveFailed;
         }
+        catch (Exception)
+        {
+            // Whatever it was: the stepping thread counts a failed attempt and tries again.
+            return SessionFault.ConnectFailed;
+        }
     }
 
-    private SessionFault TryAddress(IPAddress address)
+    private SessionFault TryAddress(IPAddress address, long deadline)
     {
         Socket? socket = null;
         try
@@ -99,10 +106,10 @@ internal sealed class ConnectAttempt
                 Blocking = false,
                 NoDelay = true,
             };
-            SessionFault fault = ConnectTcp(socket, new IPEndPoint(address, _options.Port));
+            SessionFault fault = ConnectTcp(socket, new IPEndPoint(address, _options.Port), deadline);
             if (fault == SessionFault.None)
             {
-                ByteChannel channel = _options.UseTls ? Authenticate(socket) : new PlainChannel(socket);
+                ByteChannel channel = _options.UseTls ? Authenticate(socket, deadline) : new PlainChannel(socket);
                 // A full fence: the flag is read after this, see Abandon.
                 Interlocked.Exchange(ref _channel, channel);
                 socket = null;
@@ -113,7 +120,7 @@ internal sealed class ConnectAttempt
         {
             return SessionFault.ConnectTimeout;
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or CryptographicException)
+        catch (Exception e) when (IsTlsFailure(e))
         {
             return SessionFault.TlsFailed;
         }
@@ -127,7 +134,12 @@ internal sealed class ConnectAttempt
         }
     }
 
-    private SessionFault ConnectTcp(Socket socket, IPEndPoint endPoint)
+    // The last two: a root certificate file that may not be read, or holds no certificate.
+    private static bool IsTlsFailure(Exception e) =>
+        e is AuthenticationException or IOException or CryptographicException or UnauthorizedAccessException
+            or ArgumentException;
+
+    private SessionFault ConnectTcp(Socket socket, IPEndPoint endPoint, long deadline)
     {
         try
         {
@@ -140,16 +152,16 @@ internal sealed class ConnectAttempt
         }
         while (!socket.Poll(PollMicros, SelectMode.SelectWrite))
         {
-            if (IsAbandoned || Stopwatch.GetTimestamp() > _deadline)
+            if (IsAbandoned || Stopwatch.GetTimestamp() > deadline)
                 return SessionFault.ConnectTimeout;
         }
         object? error = socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error);
         return error is 0 ? SessionFault.None : SessionFault.ConnectFailed;
     }
 
-    private TlsChannel Authenticate(Socket socket)
+    private TlsChannel Authenticate(Socket socket, long deadline)
     {
-        double left = (_deadline - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency;
+        double left = (deadline - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency;
         var stream = new TlsSocketStream(
             socket, TlsChannel.SendBufferBytes(_sendBufferBytes) * 2, TimeSpan.FromSeconds(Math.Max(0, left)));
         var ssl = new SslStream(stream, leaveInnerStreamOpen: false);

@@ -1,4 +1,5 @@
 using System;
+using System.Net;
 
 namespace LowLatency.Transport.Connections;
 
@@ -31,7 +32,12 @@ public sealed class ConnectionOptions
     /// <summary>Receives in one step before other work gets its turn.</summary>
     public int ReceivesPerStep { get; init; } = 8;
 
-    /// <summary>Limit of one connect attempt: name, TCP and TLS.</summary>
+    /// <summary>The addresses of a name, best first; null: the system's resolver. Called on a pool thread.</summary>
+    public Func<string, IPAddress[]>? Resolve { get; init; }
+
+    /// <summary>
+    /// Limit of one connect attempt: name, TCP and TLS. Of several addresses each gets its share of what is left.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes of one receive block.</summary>

@@ -22,30 +22,19 @@ namespace LowLatency.Transport.Http;
 public sealed class HttpRequester : IDisposable
 {
     private readonly HttpRequesterOptions _options;
-    private readonly HttpClient _client;
+    private readonly Lock _clientLock = new();
     private readonly ConcurrentQueue<HttpExchange> _completed = new();
     private readonly HttpExchange[] _free;
     private readonly string _origin;
+    private HttpClient? _client;
     private int _freeCount;
+    private bool _isDisposed;
 
     public HttpRequester(HttpRequesterOptions options)
     {
         options.Check();
         _options = options;
         _origin = options.BaseAddress.GetLeftPart(UriPartial.Authority);
-        var sockets = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = options.ConnectTimeout,
-            MaxConnectionsPerServer = options.ExchangesMax,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
-        };
-        if (options.RootCertificateFile is not null)
-            sockets.SslOptions = CustomTrust(options.RootCertificateFile);
-        _client = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
-        _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", options.UserAgent);
         _free = new HttpExchange[options.ExchangesMax];
         for (_freeCount = 0; _freeCount < _free.Length; _freeCount++)
             _free[_freeCount] = new HttpExchange();
@@ -64,8 +53,17 @@ public sealed class HttpRequester : IDisposable
             return false;
         HttpExchange exchange = _free[--_freeCount];
         exchange.Begin(request.RequestId, now);
-        HttpRequestMessage message = Message(request);
         long startTicks = Stopwatch.GetTimestamp();
+        HttpRequestMessage message;
+        try
+        {
+            message = Message(request);
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException)
+        {
+            Complete(exchange, HttpFailure.Broken, startTicks);
+            return true;
+        }
         _ = Task.Run(() => RunAsync(exchange, message, startTicks));
         return true;
     }
@@ -77,7 +75,43 @@ public sealed class HttpRequester : IDisposable
     public void Return(HttpExchange exchange) => _free[_freeCount++] = exchange;
 
     /// <summary>Cancels what is under way.</summary>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        lock (_clientLock)
+        {
+            _isDisposed = true;
+            _client?.Dispose();
+        }
+    }
+
+    // Made by the first request, on its pool thread: a root certificate file that cannot be used fails this request and
+    // is read again for the next one, instead of ending the thread that owns the requester.
+    private HttpClient Client()
+    {
+        lock (_clientLock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _client ??= MakeClient();
+        }
+    }
+
+    private HttpClient MakeClient()
+    {
+        var sockets = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = _options.ConnectTimeout,
+            MaxConnectionsPerServer = _options.ExchangesMax,
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+        };
+        if (_options.RootCertificateFile is not null)
+            sockets.SslOptions = CustomTrust(_options.RootCertificateFile);
+        var client = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", _options.UserAgent);
+        return client;
+    }
 
     private static SslClientAuthenticationOptions CustomTrust(string rootCertificateFile)
     {
@@ -86,7 +120,14 @@ public sealed class HttpRequester : IDisposable
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
         };
-        policy.CustomTrustStore.ImportFromPemFile(rootCertificateFile);
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(rootCertificateFile);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new HttpRequestException(HttpRequestError.SecureConnectionError, rootCertificateFile, e);
+        }
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }
 
@@ -122,31 +163,39 @@ public sealed class HttpRequester : IDisposable
     private async Task RunAsync(HttpExchange exchange, HttpRequestMessage message, long startTicks)
     {
         using var timeout = new CancellationTokenSource(_options.Timeout);
+        HttpFailure failure;
         try
         {
             using (message)
-            using (HttpResponseMessage response = await _client.SendAsync(
+            using (HttpResponseMessage response = await Client().SendAsync(
                 message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false))
             {
                 exchange.Status = (int)response.StatusCode;
                 exchange.RetryAfterSeconds = NumberField(response, "Retry-After");
                 exchange.UsedWeight = NumberField(response, _options.UsedWeightField);
-                exchange.Failure = await ReadBodyAsync(exchange, response, timeout.Token).ConfigureAwait(false);
+                failure = await ReadBodyAsync(exchange, response, timeout.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            exchange.Failure = HttpFailure.Timeout;
+            failure = HttpFailure.Timeout;
         }
         catch (HttpRequestException e)
         {
-            exchange.Failure = FailureOf(e.HttpRequestError);
+            failure = FailureOf(e.HttpRequestError);
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception)
         {
-            exchange.Failure = HttpFailure.Broken;
+            // Any other exception would take the exchange with it, and after a few of them no request could be sent.
+            failure = HttpFailure.Broken;
         }
-        if (exchange.Failure != HttpFailure.None)
+        Complete(exchange, failure, startTicks);
+    }
+
+    private void Complete(HttpExchange exchange, HttpFailure failure, long startTicks)
+    {
+        exchange.Failure = failure;
+        if (failure != HttpFailure.None)
             exchange.BodyBytes = 0;
         long elapsed = Stopwatch.GetElapsedTime(startTicks).Ticks * 100;
         exchange.Completed = new ReceiveStamp(

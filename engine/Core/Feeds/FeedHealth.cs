@@ -36,7 +36,8 @@ public sealed class FeedHealth : IEngineState
         health.IsExpected = true;
         health.MessageCount++;
         if (receiveNanos > health.LastReceiveNanos) health.LastReceiveNanos = receiveNanos;
-        if (health.Status is FeedStatus.Disconnected or FeedStatus.Connecting or FeedStatus.GaveUp)
+        bool wasBroken = health.Status == FeedStatus.OutOfSync && channel != FeedChannel.Book;
+        if (wasBroken || health.Status is FeedStatus.Disconnected or FeedStatus.Connecting or FeedStatus.GaveUp)
         {
             health.Status = FeedStatus.Subscribed;
         }

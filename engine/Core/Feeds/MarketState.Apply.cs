@@ -206,10 +206,12 @@ public sealed partial class MarketState
         Feeds.OnFeedState(in state, now);
         MarketChanges changes = MarketChanges.Feed;
         bool isDown = state.Status is FeedStatus.Disconnected or FeedStatus.Connecting or FeedStatus.GaveUp;
-        if (state.Channel is FeedChannel.Trades or FeedChannel.All && isDown) Bars.MarkInterrupted();
+        bool areTradesLost = state.Channel == FeedChannel.Trades && state.Status == FeedStatus.OutOfSync;
+        if (areTradesLost || (state.Channel is FeedChannel.Trades or FeedChannel.All && isDown)) Bars.MarkInterrupted();
         if (state.Channel is not (FeedChannel.Book or FeedChannel.All))
         {
-            return new MarketOutcome(changes, ReasonCode.None, false);
+            ReasonCode lost = state.Status == FeedStatus.OutOfSync ? state.Reason : ReasonCode.None;
+            return new MarketOutcome(changes, lost, false);
         }
 
         _resyncAskedNanos = now;

@@ -85,6 +85,9 @@ public sealed class DecisionMaker : IEngineState
         // A bar that only fills a gap says nothing new.
         if (reason == ReasonCode.None && (bar.Flags & BarFlags.Filled) != 0) reason = ReasonCode.NoSignal;
         if (reason == ReasonCode.None && HasUnwatchedBar(bars)) reason = ReasonCode.BarGap;
+
+        // Its close may be that of a trade long before the bar's end.
+        if (reason == ReasonCode.None && (bar.Flags & BarFlags.Partial) != 0) reason = ReasonCode.BarGap;
         if (reason == ReasonCode.None) reason = MakeIntent(market, bar.OpenNanos, out intent);
         return LastReason = reason;
     }

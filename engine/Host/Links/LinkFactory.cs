@@ -21,6 +21,8 @@ namespace LowLatency.Host.Links;
 internal sealed class LinkFactory
 {
     private const long Second = 1_000_000_000;
+    private const int ConnectWindowSeconds = 300;
+    private const int ConnectPercent = 80;
 
     private readonly HostOptions _options;
     private readonly RingBuffer<EventSlot> _ring;
@@ -42,16 +44,56 @@ internal sealed class LinkFactory
     public IReadOnlyList<VenueLink> MakeAll(Func<VenueProtocol, VenueProtocol> seam)
     {
         var links = new List<VenueLink>();
+        IReadOnlyDictionary<string, int> linksPerHost = LinksPerHost(_options);
         foreach (VenueOptions venue in _options.Venues)
         {
             HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
-            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) links.Add(Make(venue, route, seam));
+            foreach (VenueRoute route in VenueRoutes.Of(id, venue))
+            {
+                ConnectBudget budget = Budget(route, linksPerHost[new Uri(venue.StreamUrl).Authority]);
+                links.Add(Make(venue, route, budget, seam));
+            }
         }
 
         return links;
     }
 
-    private VenueLink Make(VenueOptions venue, VenueRoute route, Func<VenueProtocol, VenueProtocol> seam)
+    /// <summary>Sockets to each host of the configuration: they count against one limit of the venue.</summary>
+    internal static IReadOnlyDictionary<string, int> LinksPerHost(HostOptions options)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (VenueOptions venue in options.Venues)
+        {
+            HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
+            string host = new Uri(venue.StreamUrl).Authority;
+            counts[host] = counts.GetValueOrDefault(host) + VenueRoutes.Of(id, venue).Count;
+        }
+
+        return counts;
+    }
+
+    /// <summary>
+    /// A link's part of the connect attempts. Each link has a thread of its own and a budget has no locks: what the
+    /// links of a host may use together is divided among them. A link's connections share its part.
+    /// </summary>
+    internal static ConnectBudget Budget(VenueRoute route, int linksOfHost) =>
+        new(route.ConnectsPerWindow, ConnectWindowSeconds * Second, Math.Max(1, ConnectPercent / linksOfHost));
+
+    /// <summary>The session of a route: what the venue promises, and what we do where that is too little.</summary>
+    internal static SessionOptions Session(VenueRoute route, string host, long startJitterNanos) => new()
+    {
+        Host = host,
+        PathAndQuery = route.Path,
+        Seed = StrongSeed(),
+        Backoff = new BackoffOptions { StartJitterNanos = startJitterNanos },
+        HeartbeatNanos = route.HeartbeatSeconds * Second,
+        Ping = route.PingSeconds > 0 ? SessionPing.Protocol : SessionPing.None,
+        PingIntervalNanos = route.PingSeconds * Second,
+        RotateAfterNanos = route.RotateAfterSeconds * Second,
+    };
+
+    private VenueLink Make(
+        VenueOptions venue, VenueRoute route, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
     {
         var table = new FeedInstrumentTable(Instruments(venue, route));
         var feed = new MarketFeed<InputPublisher>(
@@ -61,7 +103,7 @@ internal sealed class LinkFactory
             Venue = route.Venue,
             Name = route.Name,
             Feed = feed,
-            Connect = handler => Connect(handler, venue, route),
+            Connect = handler => Connect(handler, venue, route, budget),
             Resyncs = _resyncs,
             TakesResyncs = (route.Channels & FeedChannels.Book) != 0,
             Clock = _clock,
@@ -97,19 +139,12 @@ internal sealed class LinkFactory
         return instruments;
     }
 
-    private PipeConnection<LinkHandler> Connect(LinkHandler handler, VenueOptions venue, VenueRoute route)
+    private PipeConnection<LinkHandler> Connect(
+        LinkHandler handler, VenueOptions venue, VenueRoute route, ConnectBudget budget)
     {
         var url = new Uri(venue.StreamUrl);
         string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
-        var session = new SessionOptions
-        {
-            Host = url.Authority,
-            PathAndQuery = route.Path,
-            Seed = StrongSeed(),
-            Backoff = new BackoffOptions { StartJitterNanos = StartJitterNanos(venue, url) },
-            HeartbeatNanos = route.HeartbeatSeconds * Second,
-            RotateAfterNanos = route.RotateAfterSeconds * Second,
-        };
+        SessionOptions session = Session(route, url.Authority, StartJitterNanos(venue, url));
         var connection = new ConnectionOptions
         {
             Host = url.Host,
@@ -128,7 +163,7 @@ internal sealed class LinkFactory
             BaseAddress = new Uri(venue.RestUrl),
             RootCertificateFile = root,
         });
-        return new PipeConnection<LinkHandler>(handler, session, connection, _clock, budget: null, http);
+        return new PipeConnection<LinkHandler>(handler, session, connection, _clock, budget, http);
     }
 
     private static long StartJitterNanos(VenueOptions venue, Uri url)

@@ -12,6 +12,14 @@ internal sealed record VenueRoute(VenueId Venue, string Name, string Path, FeedC
     /// <summary>The longest silence the venue promises on a healthy socket.</summary>
     public required int HeartbeatSeconds { get; init; }
 
+    /// <summary>
+    /// Interval of our own ping frames, where the venue's are too rare to find a dead socket by; 0 = none.
+    /// </summary>
+    public int PingSeconds { get; init; }
+
+    /// <summary>The venue's limit of connect attempts per address (IP) in five minutes.</summary>
+    public required int ConnectsPerWindow { get; init; }
+
     /// <summary>Life after which the socket is replaced before the venue cuts it; 0 = never.</summary>
     public int RotateAfterSeconds { get; init; }
 }

@@ -14,12 +14,20 @@ internal static class VenueRoutes
     // Binance cuts every socket after 24 h; ours is replaced ten minutes earlier (mission A1).
     private const int BinanceRotateSeconds = (24 * 3600) - 600;
 
+    // Spot pings every 20 s, USD-M only every 3 min: there we ask for a pong ourselves (10 messages a second
+    // are allowed).
+    private const int HeartbeatSeconds = 20;
+
+    // Spot's figure; none is published for USD-M.
+    private const int BinanceConnects = 300;
+    private const int BybitConnects = 500;
+
     private const FeedChannels Common =
         FeedChannels.Book | FeedChannels.TopOfBook | FeedChannels.Bars;
 
     public static IReadOnlyList<VenueRoute> Of(VenueId venue, VenueOptions options) => venue switch
     {
-        VenueId.BinanceSpot => [Binance(venue, options, BinanceMarket.Spot, Trades(options, false) | Common, 20)],
+        VenueId.BinanceSpot => [Binance(venue, options, BinanceMarket.Spot, Trades(options, false) | Common)],
         VenueId.BinanceUsdm => BinanceUsdm(options),
         VenueId.BybitSpot => [Bybit(venue, options, BybitMarket.Spot, Common | FeedChannels.Trades)],
         VenueId.BybitLinear =>
@@ -32,18 +40,17 @@ internal static class VenueRoutes
     {
         const FeedChannels Public = FeedChannels.Book | FeedChannels.TopOfBook;
         FeedChannels market = Trades(options, true) | FeedChannels.Bars | FeedChannels.Funding;
-        const int PingSeconds = 180;
         return options.StreamPath.Length > 0
-            ? [Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, Public | market, PingSeconds)]
+            ? [Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, Public | market)]
             :
             [
-                Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, Public, PingSeconds),
-                Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, market, PingSeconds),
+                Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, Public),
+                Binance(VenueId.BinanceUsdm, options, BinanceMarket.Usdm, market),
             ];
     }
 
     private static VenueRoute Binance(
-        VenueId venue, VenueOptions options, BinanceMarket market, FeedChannels channels, int heartbeatSeconds)
+        VenueId venue, VenueOptions options, BinanceMarket market, FeedChannels channels)
     {
         string path = options.StreamPath.Length > 0 ? options.StreamPath : BinanceSpec.StreamPath(market, channels);
         string name = market == BinanceMarket.Spot ? "binance"
@@ -51,7 +58,9 @@ internal static class VenueRoutes
         return new VenueRoute(venue, name, path, channels)
         {
             Protocol = table => new BinanceProtocol(table, market),
-            HeartbeatSeconds = heartbeatSeconds,
+            HeartbeatSeconds = HeartbeatSeconds,
+            PingSeconds = market == BinanceMarket.Usdm ? HeartbeatSeconds : 0,
+            ConnectsPerWindow = BinanceConnects,
             RotateAfterSeconds = BinanceRotateSeconds,
         };
     }
@@ -67,7 +76,10 @@ internal static class VenueRoutes
         return new VenueRoute(venue, name, path, channels)
         {
             Protocol = table => new BybitProtocol(table, market),
-            HeartbeatSeconds = 20,
+
+            // Its feed sends the venue's own ping as often (FeedSettings.PingIntervalNanos).
+            HeartbeatSeconds = HeartbeatSeconds,
+            ConnectsPerWindow = BybitConnects,
         };
     }
 

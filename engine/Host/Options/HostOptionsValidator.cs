@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Numerics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
@@ -66,10 +68,7 @@ internal static class HostOptionsValidator
             Range(faults, $"{path}.depthIntervalMillis", venue.DepthIntervalMillis, 10, 10_000);
             Range(faults, $"{path}.historyBars", venue.HistoryBars, 0, 1_000);
             Range(faults, $"{path}.startJitterMillis", venue.StartJitterMillis, -1, 600_000);
-            if (venue.CertificateAuthorityFile.Length > 0 && !File.Exists(venue.CertificateAuthorityFile))
-            {
-                faults.Add($"{path}.certificateAuthorityFile: no such file: {venue.CertificateAuthorityFile}");
-            }
+            ValidateCertificates(faults, $"{path}.certificateAuthorityFile", venue.CertificateAuthorityFile);
         }
 
         for (int i = 0; i < options.Engine.Instruments.Count; i++)
@@ -79,6 +78,28 @@ internal static class HostOptionsValidator
             {
                 faults.Add($"engine.instruments[{i}].venue: \"{instrument.Venue}\" has no entry in venues");
             }
+        }
+    }
+
+    private static void ValidateCertificates(List<string> faults, string path, string file)
+    {
+        if (file.Length == 0) return;
+        if (!File.Exists(file))
+        {
+            faults.Add($"{path}: no such file: {file}");
+            return;
+        }
+
+        try
+        {
+            var roots = new X509Certificate2Collection();
+            roots.ImportFromPemFile(file);
+            if (roots.Count == 0) faults.Add($"{path}: holds no PEM certificate: {file}");
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException
+            or UnauthorizedAccessException or ArgumentException)
+        {
+            faults.Add($"{path}: cannot be used: {file}: {exception.Message}");
         }
     }
 
@@ -95,6 +116,9 @@ internal static class HostOptionsValidator
         Range(faults, "journal.segmentMebibytes", journal.SegmentMebibytes, 1, 1_024);
         Range(faults, "journal.freeMebibytesMin", journal.FreeMebibytesMin, 0, 1_000_000);
         Range(faults, "journal.snapshotSeconds", journal.SnapshotSeconds, 0, 86_400);
+        Range(faults, "journal.keepDays", journal.KeepDays, 0, 36_500);
+        Range(faults, "journal.keepMebibytes", journal.KeepMebibytes, 0, int.MaxValue);
+        Range(faults, "journal.freeMebibytesWanted", journal.FreeMebibytesWanted, 0, 1_000_000);
     }
 
     private static void ValidateThreads(ThreadOptions threads, List<string> faults)

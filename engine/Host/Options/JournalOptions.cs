@@ -17,4 +17,22 @@ public sealed class JournalOptions
 
     /// <summary>Seconds between snapshots; 0 = only at an orderly stop.</summary>
     public int SnapshotSeconds { get; set; } = 300;
+
+    /// <summary>
+    /// Old segments are removed by the engine; false = never, somebody else looks after the disk. What a restart needs
+    /// (everything behind the oldest kept snapshot, and the newest two segments) is never removed.
+    /// </summary>
+    public bool RemoveSegments { get; set; } = true;
+
+    /// <summary>Segments younger than so many days are kept, while the disk has room.</summary>
+    public int KeepDays { get; set; } = 30;
+
+    /// <summary>The newest segments of together so many MiB are kept at any age, while the disk has room.</summary>
+    public int KeepMebibytes { get; set; } = 65_536;
+
+    /// <summary>
+    /// With less free space than this the oldest segments go early. At least <see cref="FreeMebibytesMin"/> and two
+    /// segments are aimed for, so that trading does not halt for want of room.
+    /// </summary>
+    public int FreeMebibytesWanted { get; set; } = 2_048;
 }

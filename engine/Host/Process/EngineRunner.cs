@@ -30,6 +30,7 @@ internal sealed class EngineRunner
     private readonly LatencyLog _latency;
     private readonly AllocationWatch _allocations;
     private readonly OperatorFiles _files;
+    private readonly RetentionDuty _retention;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
@@ -47,6 +48,8 @@ internal sealed class EngineRunner
             run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
+        _retention = new RetentionDuty(
+            _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
         _nextSnapshotNanos = NextSnapshot();
     }
 
@@ -89,6 +92,7 @@ internal sealed class EngineRunner
         _allocations.Poll();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
         WriteSnapshot();
+        _retention.Poll(_run.Writer.DurableSequence.Value, _run.Clock.NowNanos);
         if (_nextSnapshotNanos != 0 && MonotonicClock.NowNanos >= _nextSnapshotNanos)
         {
             _nextSnapshotNanos = NextSnapshot();

@@ -25,11 +25,17 @@ internal static class Recovery
         SetAsideAhead(snapshots, resume.LastSequence, log);
         byte[] json = EngineSettingsJson.Write(settings);
         ulong hash = EngineSettingsJson.Hash(json);
+        if (!snapshots.TrySaveConfiguration(hash, json, out string error))
+        {
+            throw new StartFault(ExitCode.CannotCreate, $"journal {journal.Path}: {error}");
+        }
+
         if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
 
-        (Engine? start, long snapshotSequence) = LoadSnapshot(snapshots, resume, hash, settings, registry, log);
+        Engine? start = LoadSnapshot(snapshots, resume, registry, log, out ulong startHash);
+        long snapshotSequence = start?.Sequence ?? 0;
         EngineReplayOutcome replayed =
-            EngineReplay.Run(journal.Path, registry, new JournalReplayRange(), start, hash);
+            EngineReplay.Run(journal.Path, registry, new JournalReplayRange(), start, startHash);
         if (!replayed.IsEqual || replayed.Engine == null)
         {
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
@@ -103,23 +109,36 @@ internal static class Recovery
             + "restore the old configuration, or start a new journal folder");
     }
 
-    private static (Engine? Engine, long Sequence) LoadSnapshot(
-        SnapshotStore snapshots, JournalResumePoint resume, ulong hash, EngineSettings settings,
-        StrategyRegistry registry, System.Action<string> log)
+    // Under the settings that it was taken with: the replay carries it over where the journal says that they changed.
+    private static Engine? LoadSnapshot(
+        SnapshotStore snapshots, JournalResumePoint resume, StrategyRegistry registry, System.Action<string> log,
+        out ulong configurationHash)
     {
+        configurationHash = 0;
         var warnings = new List<string>();
         byte[]? state = snapshots.LoadNewest(
-            resume.JournalId, hash, resume.LastSequence, out SnapshotHeader header, warnings);
+            resume.JournalId, null, resume.LastSequence, out SnapshotHeader header, warnings);
         foreach (string warning in warnings) log(warning);
-        if (state == null) return (null, 0);
+        if (state == null) return null;
+        byte[] json = snapshots.LoadConfiguration(header.ConfigurationHash) ?? [];
+        EngineSettings? settings = EngineSettingsJson.Hash(json) == header.ConfigurationHash
+            ? EngineSettingsJson.TryRead(json)
+            : null;
+        if (settings == null)
+        {
+            log($"snapshot {header.Sequence}: its configuration cannot be read by this version; not used");
+            return null;
+        }
+
         var engine = new Engine(settings, registry);
         if (engine.TryLoad(state) && engine.ComputeStateHash() == header.StateHash
             && engine.Sequence == header.Sequence && engine.CommandHash == header.CommandHash)
         {
-            return (engine, header.Sequence);
+            configurationHash = header.ConfigurationHash;
+            return engine;
         }
 
         log($"snapshot {header.Sequence}: does not restore to its recorded hash; not used");
-        return (null, 0);
+        return null;
     }
 }

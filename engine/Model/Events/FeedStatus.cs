@@ -9,7 +9,10 @@ public enum FeedStatus : byte
     /// <summary>Acknowledged by the venue; data may follow.</summary>
     Subscribed = 2,
 
-    /// <summary>Book only: continuity is broken or not yet proven; a snapshot is on its way.</summary>
+    /// <summary>
+    /// Book: continuity is broken or not yet proven; a snapshot is on its way. Other channels: messages were lost since
+    /// the last one (Detail = how many); the next message ends it.
+    /// </summary>
     OutOfSync = 3,
 
     /// <summary>Book only: the snapshot was matched with the stream.</summary>

@@ -13,6 +13,7 @@ namespace LowLatency.Runtime.Journal;
 public sealed class SnapshotStore
 {
     private const string Extension = ".snapshot";
+    private const string ConfigurationExtension = ".configuration";
     private const string AheadExtension = ".ahead";
 
     private readonly string _directory;
@@ -27,40 +28,20 @@ public sealed class SnapshotStore
     /// <summary>Saves a state. False = <paramref name="error"/> says why; what was there before is untouched.</summary>
     public bool TrySave(in SnapshotHeader header, ReadOnlySpan<byte> state, out string error)
     {
-        error = "";
         byte[] file = new byte[SnapshotCodec.HeaderLength + state.Length];
         state.CopyTo(file.AsSpan(SnapshotCodec.HeaderLength));
         SnapshotCodec.Seal(file, header);
-        string path = PathOf(header.Sequence);
-        string part = path + ".part";
-        try
-        {
-            using (FileStream target = new(part, FileMode.Create, FileAccess.Write))
-            {
-                target.Write(file);
-                target.Flush();
-                Check(Libc.FlushData(target.SafeFileHandle), part);
-            }
-
-            File.Move(part, path, overwrite: true);
-            Check(Libc.FlushDirectory(_directory), _directory);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            error = exception.Message;
-            return false;
-        }
+        return TryWrite(PathOf(header.Sequence), file, out error);
     }
 
     /// <summary>
-    /// The newest good snapshot of a journal and configuration that is not ahead of the journal's last event (after a
-    /// power loss it can be, and would hide other events under the same sequences). Each one that is passed over adds
-    /// a warning. Null = start from the first event.
+    /// The newest good snapshot of a journal, of one configuration or (null) of any whose settings are kept here, that
+    /// is not ahead of the journal's last event (after a power loss it can be, and would hide other events under the
+    /// same sequences). Each one that is passed over adds a warning. Null = start from the first event.
     /// </summary>
     public byte[]? LoadNewest(
         UInt128 journalId,
-        ulong configurationHash,
+        ulong? configurationHash,
         long lastSequence,
         out SnapshotHeader header,
         ICollection<string> warnings)
@@ -73,7 +54,9 @@ public sealed class SnapshotStore
             SnapshotFinding finding = SnapshotCodec.TryRead(file, out header, out ReadOnlySpan<byte> state);
             string? reason = finding != SnapshotFinding.None ? finding.ToString()
                 : header.JournalId != journalId ? "of another journal"
-                : header.ConfigurationHash != configurationHash ? "of another configuration"
+                : configurationHash is { } wanted && header.ConfigurationHash != wanted ? "of another configuration"
+                : configurationHash is null && LoadConfiguration(header.ConfigurationHash) is null
+                ? "its configuration is not kept"
                 : header.Sequence != sequences[i] ? "renamed"
                 : header.Sequence > lastSequence ? $"ahead of the journal, which ends at {lastSequence}"
                 : null;
@@ -83,6 +66,24 @@ public sealed class SnapshotStore
 
         header = default;
         return null;
+    }
+
+    /// <summary>
+    /// Keeps the settings that snapshots are taken under, so that they restore after the configuration was changed and
+    /// the journal's own copy was removed. False = <paramref name="error"/> says why.
+    /// </summary>
+    public bool TrySaveConfiguration(ulong hash, ReadOnlySpan<byte> json, out string error)
+    {
+        error = "";
+        string path = ConfigurationPathOf(hash);
+        return LoadConfiguration(hash) is { } known && json.SequenceEqual(known) || TryWrite(path, json, out error);
+    }
+
+    /// <summary>Settings kept under their hash, null when there are none; the caller compares the hash.</summary>
+    public byte[]? LoadConfiguration(ulong hash)
+    {
+        string path = ConfigurationPathOf(hash);
+        return File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
     /// <summary>
@@ -130,6 +131,33 @@ public sealed class SnapshotStore
         for (int i = 0; i < removed; i++) File.Delete(PathOf(sequences[i]));
         return removed;
     }
+
+    private bool TryWrite(string path, ReadOnlySpan<byte> content, out string error)
+    {
+        error = "";
+        string part = path + ".part";
+        try
+        {
+            using (FileStream target = new(part, FileMode.Create, FileAccess.Write))
+            {
+                target.Write(content);
+                target.Flush();
+                Check(Libc.FlushData(target.SafeFileHandle), part);
+            }
+
+            File.Move(part, path, overwrite: true);
+            Check(Libc.FlushDirectory(_directory), _directory);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error = exception.Message;
+            return false;
+        }
+    }
+
+    private string ConfigurationPathOf(ulong hash) =>
+        Path.Combine(_directory, hash.ToString("x16", CultureInfo.InvariantCulture) + ConfigurationExtension);
 
     private string PathOf(long sequence) =>
         Path.Combine(_directory, sequence.ToString("D20", CultureInfo.InvariantCulture) + Extension);

@@ -128,4 +128,47 @@ internal sealed class HttpRequesterTests
         Assert.That(pipe.Session.Handler.Bodies.Select(b => Encoding.ASCII.GetString(b)).Order(),
             Is.EqualTo(Enumerable.Range(0, 12).Select(i => $"/{i}").Order()));
     }
+
+    [TestCase("")]
+    [TestCase("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    [TestCase(null)]
+    public void A_bad_root_file_fails_the_request_and_not_its_thread(string? content)
+    {
+        using var certificates = new TestCertificates();
+        if (content is null) System.IO.File.Delete(certificates.RootFile);
+        else System.IO.File.WriteAllText(certificates.RootFile, content);
+        using var peer = new ScriptedPeer(_ => { }, certificate: certificates.Server);
+        var http = new HttpRequester(new HttpRequesterOptions
+        {
+            BaseAddress = new Uri($"https://127.0.0.1:{peer.Port}"),
+            RootCertificateFile = certificates.RootFile,
+        });
+        using var pipe = new PipeConnection<RecordingHandler>(
+            new RecordingHandler(), Bench.Session(), Bench.Connection(peer.Port), new StopwatchReceiveClock(), null,
+            http);
+        pipe.Session.Output.RequestHttp(1, HttpVerb.Get, "/x"u8);
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count == 1);
+        Assert.That(pipe.Session.Handler.Log[0], Does.StartWith("<Http 1 Tls "));
+    }
+
+    [Test]
+    public void Requests_that_cannot_be_made_fail_and_give_their_exchanges_back()
+    {
+        using var http = new HttpRequester(new HttpRequesterOptions
+        {
+            BaseAddress = new Uri("http://127.0.0.1:1"),
+            ExchangesMax = 2,
+        });
+        for (int i = 0; i < 6; i++)
+        {
+            // Behind the host's end this makes another port, out of range.
+            var request = new HttpRequestView { RequestId = i, Verb = HttpVerb.Get, Target = "99999999/x"u8 };
+            Assert.That(http.TrySend(in request, default), Is.True);
+            Assert.That(http.TryTake(out HttpExchange? exchange), Is.True);
+            Assert.That(exchange!.View().Failure, Is.EqualTo(HttpFailure.Broken));
+            http.Return(exchange);
+        }
+
+        Assert.That(http.FreeCount, Is.EqualTo(2));
+    }
 }

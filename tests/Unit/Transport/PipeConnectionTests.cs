@@ -1,4 +1,7 @@
+using System;
 using System.Linq;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using LowLatency.Protocol.Backoff;
@@ -220,5 +223,48 @@ internal sealed class PipeConnectionTests
         Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Contains("connection 0"));
         pipe.Recycle(ReconnectCause.Orderly);
         Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Contains("connection 1"));
+    }
+
+    /// <summary>A listener whose queue is full swallows every further SYN, as an unreachable address does.</summary>
+    [Test]
+    public void An_address_that_swallows_everything_leaves_time_for_the_next()
+    {
+        using var peer = new ScriptedPeer(p =>
+        {
+            p.Upgrade(ServerFrame.Text("reached"));
+            p.ReadFrame();
+        });
+        using var hole = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var address = new IPAddress([127, 0, 0, 2]);
+        hole.Bind(new IPEndPoint(address, peer.Port));
+        hole.Listen(0);
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        first.Connect(address, peer.Port);
+        using PipeConnection<RecordingHandler> pipe = Bench.Connect(new ConnectionOptions
+        {
+            Host = "two.test",
+            Port = peer.Port,
+            UseTls = false,
+            Mode = ReceiveMode.Block,
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            Resolve = _ => [address, IPAddress.Loopback],
+        });
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count > 1);
+        Assert.That(pipe.Session.Handler.Log, Is.EqualTo(new[] { "<Opened>", "reached" }));
+    }
+
+    [Test]
+    public void A_resolver_that_throws_is_a_failed_attempt()
+    {
+        using PipeConnection<RecordingHandler> pipe = Bench.Connect(new ConnectionOptions
+        {
+            Host = "two.test",
+            Port = 1,
+            UseTls = false,
+            Mode = ReceiveMode.Block,
+            Resolve = _ => throw new NotSupportedException(),
+        });
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count > 0);
+        Assert.That(pipe.Session.Handler.Log[0], Is.EqualTo("<AttemptFailed ConnectFailed None 0 Failure>"));
     }
 }

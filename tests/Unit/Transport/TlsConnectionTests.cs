@@ -73,4 +73,30 @@ internal sealed class TlsConnectionTests
         Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count > 0);
         Assert.That(pipe.Session.Handler.Log[0], Is.EqualTo("<AttemptFailed ConnectTimeout None 0 Failure>"));
     }
+
+    [TestCase("")]
+    [TestCase("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    [TestCase(null)]
+    public void A_bad_root_file_is_a_failed_attempt_each_time(string? content)
+    {
+        using var certificates = new TestCertificates();
+        if (content is null) System.IO.File.Delete(certificates.RootFile);
+        else System.IO.File.WriteAllText(certificates.RootFile, content);
+        using var peer = new ScriptedPeer(_ => { }, connections: 2, certificate: certificates.Server);
+        using PipeConnection<RecordingHandler> pipe =
+            Bench.Connect(Bench.Connection(peer.Port, tls: true, root: certificates.RootFile));
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count > 1);
+        Assert.That(pipe.Session.Handler.Log[..2], Is.All.EqualTo("<AttemptFailed TlsFailed None 0 Failure>"));
+    }
+
+    [Test]
+    public void A_root_file_that_is_a_folder_is_a_failed_attempt()
+    {
+        using var certificates = new TestCertificates();
+        using var peer = new ScriptedPeer(_ => { }, certificate: certificates.Server);
+        using PipeConnection<RecordingHandler> pipe =
+            Bench.Connect(Bench.Connection(peer.Port, tls: true, root: System.IO.Path.GetTempPath()));
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count > 0);
+        Assert.That(pipe.Session.Handler.Log[0], Is.EqualTo("<AttemptFailed TlsFailed None 0 Failure>"));
+    }
 }

@@ -22,6 +22,8 @@ internal static class ProductionConfiguration
         //   venues                  addresses: scheme, host and port only
         //   journal.directory       all that the engine was told; a restart continues it
         //   journal.durability      "buffered" survives a kill of the process, "flushed" a power cut
+        //   journal.keepDays        old segments go after so long and beyond keepMebibytes; with less than
+        //                           freeMebibytesWanted free they go early; removeSegments false = never
         //   threads                 core numbers, -1 = the kernel chooses
         //   output.directory        report.json and latency.hlog; empty = beside the journal
 

@@ -10,7 +10,7 @@ namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class DeterminismTests
 {
-    private const int EventCount = 20_000;
+    private const int EventCount = 40_000;
 
     [TestCase(1)]
     [TestCase(2)]

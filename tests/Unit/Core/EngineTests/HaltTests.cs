@@ -132,6 +132,27 @@ public sealed class HaltTests
         fixture.Place(fixture.Signal(50));
     }
 
+    /// <summary>docs/decisions/0006: no path stays open for orders, and what is held back is said.</summary>
+    [Test]
+    public void The_kill_switch_holds_back_the_stop_loss_says_so_and_lets_it_go_after_the_resume()
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        fixture.Buy();
+        fixture.Apply(fixture.Events.Operator(OperatorAction.Kill));
+        long alarms = fixture.Engine.Counters.Alarms[ReasonCode.RiskKillSwitch];
+        for (int i = 0; i < 3; i++)
+        {
+            EngineCommand[] commands = fixture.Quote(9_799 - i, 9_801 - i);
+            Assert.That(EngineFixture.Count(commands, CommandKind.PlaceOrder), Is.Zero);
+            fixture.Events.Step(2_000);
+        }
+
+        Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.RiskKillSwitch], Is.EqualTo(alarms + 1), "once");
+        fixture.Apply(fixture.Events.Operator(OperatorAction.Resume, ReasonCode.RiskKillSwitch));
+        EngineCommand stop = fixture.Place(fixture.Quote(9_790, 9_792));
+        Assert.That(stop.OrderFlags, Is.EqualTo(OrderFlags.ReduceOnly));
+    }
+
     [Test]
     public void An_operators_halt_stops_entries_and_lets_exits_pass()
     {

@@ -138,6 +138,19 @@ internal sealed class DecisionMakerTests
     }
 
     [Test]
+    public void A_bar_of_which_trades_were_lost_decides_nothing_and_the_next_one_does()
+    {
+        CloseBar(10_000, 10_000, out _);
+        _feed.Trade(10_000);
+        MarketOutcome outcome = _feed.FeedState(FeedChannel.Trades, FeedStatus.OutOfSync, ReasonCode.RingFull);
+        Assert.That(outcome.Reason, Is.EqualTo(ReasonCode.RingFull), "counted among the faults");
+        Assert.That(CloseBar(10_000, 9_990, out _), Is.EqualTo(ReasonCode.BarGap));
+        Assert.That(_feed.Market.SignalBars[0].Flags, Is.EqualTo(BarFlags.Partial));
+        Assert.That(_feed.Market.Feeds[FeedChannel.Trades].Status, Is.EqualTo(FeedStatus.Subscribed), "over");
+        Assert.That(CloseBar(10_000, 9_990, out _), Is.EqualTo(ReasonCode.None));
+    }
+
+    [Test]
     public void Minutes_without_a_trade_on_a_feed_that_is_up_stop_no_decision()
     {
         CloseBar(10_000, 10_000, out _);

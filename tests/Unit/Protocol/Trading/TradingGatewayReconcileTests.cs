@@ -36,11 +36,11 @@ internal sealed class TradingGatewayReconcileTests
         {
             TradingRequestKind.OpenOrders when request.Instrument <= 0 => new ScriptedMessage
             {
-                Orders = [Order(1, VenueOrderStatus.PartiallyFilled, 9), Order(0, VenueOrderStatus.Working)],
+                Orders = [Order(1, VenueOrderStatus.PartiallyFilled, 7), Order(0, VenueOrderStatus.Working)],
             },
             TradingRequestKind.Trades when request.Instrument == 0 => Trades(request, 11, 17),
             TradingRequestKind.QueryOrder when request.VenueOrderId == 1_001 =>
-                new ScriptedMessage { Orders = [Order(1, VenueOrderStatus.PartiallyFilled, 9)] },
+                new ScriptedMessage { Orders = [Order(1, VenueOrderStatus.PartiallyFilled, 7)] },
             TradingRequestKind.Account => new ScriptedMessage
             {
                 Balances = [new BalanceRecord { Asset = 2, FreeUnits = 70, LockedUnits = 30 }],
@@ -70,6 +70,7 @@ internal sealed class TradingGatewayReconcileTests
         [
             "TradesProven 1 17", "TradesProven 1 10", "Balance 0 0 Start", "Balance 1 0 Start",
             "Balance 65535 100 Start", "ReconciliationPending 0 0",
+            "OrderReport True",
         ]);
         Assert.That(told, Is.EqualTo(expected));
         Assert.That(harness.Gateway.Counters.FillsMissed, Is.EqualTo(7));
@@ -92,7 +93,7 @@ internal sealed class TradingGatewayReconcileTests
             if (request.Kind == TradingRequestKind.Trades) from.Add(request.FromTradeId);
             return null;
         });
-        Assert.That(from, Is.EqualTo(new[] { 100L, 1L }));
+        Assert.That(from, Is.EqualTo(new[] { 100L, 1L, 100L, 1L }));
     }
 
     [Test]

@@ -56,7 +56,7 @@ internal sealed class TradingGatewayStreamTests
         }
 
         Assert.That(times[2] - times[1], Is.GreaterThan(times[1] - times[0]));
-        harness.Settle();
+        harness.AdvanceSettled(30 * Second);
         Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False);
         Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
     }

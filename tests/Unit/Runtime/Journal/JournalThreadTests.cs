@@ -119,6 +119,32 @@ public sealed class JournalThreadTests
     }
 
     [Test]
+    public void Segments_go_when_old_and_outgrown_or_for_want_of_room_and_never_what_a_snapshot_needs()
+    {
+        using TempFolder folder = new();
+        JournalFixture.Run(folder.Path, 5_000);
+        List<JournalSegment> all = JournalDirectory.ListSegments(folder.Path);
+        long end = JournalFixture.Start(1).WallNanos + 1_000_000_000_000;
+        const long enough = long.MaxValue;
+        JournalRetentionLimits none = new();
+        Assert.That(Removable(none with { AgeNanosMin = 1L << 60 }, enough), Is.Zero, "young");
+        Assert.That(Removable(none with { BytesMin = long.MaxValue }, enough), Is.Zero, "not outgrown");
+        Assert.That(Removable(none, enough), Is.EqualTo(all.Count - 2), "the newest two stay");
+        Assert.That(Removable(none with { BytesMin = all[^1].Bytes + all[^2].Bytes + 1 }, enough),
+            Is.EqualTo(all.Count - 3));
+        JournalRetentionLimits roomy = new() { AgeNanosMin = 1L << 60, FreeBytesMin = 1_000_000 };
+        Assert.That(Removable(roomy, 1_000_000 - all[0].Bytes), Is.EqualTo(1), "no more than the room asks for");
+        Assert.That(JournalRetention.Remove(folder.Path, in none, enough, end, keepAfterSequence: 0), Is.Zero);
+        Assert.That(JournalRetention.Remove(folder.Path, in none, enough, end, 3_000), Is.GreaterThan(0));
+        Collector part = new() { Sequences = [], Hashes = [] };
+        JournalReplay.Run(folder.Path, new JournalReplayRange { AfterSequence = 3_000 }, ref part);
+        Assert.That((part.Sequences[0], part.Sequences[^1]), Is.EqualTo((3_001L, 5_000L)));
+
+        int Removable(in JournalRetentionLimits limits, long free) =>
+            JournalRetention.CountRemovable(folder.Path, in limits, free, end);
+    }
+
+    [Test]
     public void A_follower_sees_every_record_once_while_a_writer_appends_and_rolls()
     {
         using TempFolder folder = new();

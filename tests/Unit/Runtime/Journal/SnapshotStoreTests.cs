@@ -52,6 +52,24 @@ public sealed class SnapshotStoreTests
     }
 
     [Test]
+    public void Of_any_configuration_only_those_whose_settings_are_kept_are_used()
+    {
+        using TempFolder folder = new();
+        SnapshotStore store = new(folder.Path);
+        Save(store, Header(100));
+        Save(store, Header(200) with { ConfigurationHash = 9 });
+        List<string> warnings = [];
+        Assert.That(store.LoadNewest(1, null, 300, out _, warnings), Is.Null);
+        Assert.That(store.TrySaveConfiguration(2, "{}"u8, out string error), Is.True, error);
+        Assert.That(store.TrySaveConfiguration(2, "{}"u8, out error), Is.True, "once more");
+        Assert.That(store.LoadNewest(1, null, 300, out SnapshotHeader header, warnings), Is.EqualTo(State));
+        Assert.That(header.Sequence, Is.EqualTo(100));
+        Assert.That(store.LoadConfiguration(2), Is.EqualTo("{}"u8.ToArray()));
+        Assert.That(store.LoadConfiguration(9), Is.Null);
+        Assert.That(store.List(), Is.EqualTo(new long[] { 100, 200 }), "settings are no snapshots");
+    }
+
+    [Test]
     public void A_folder_that_is_gone_is_an_error_and_no_exception()
     {
         using TempFolder folder = new();
