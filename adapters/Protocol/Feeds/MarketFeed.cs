@@ -167,6 +167,9 @@ public sealed partial class MarketFeed<TPublisher>
         SetTime(monotonicNanos, wallNanos);
         int index = _instruments.Find(instrument);
         if (index < 0 || !_isConnected || _books[index] is not { State: not BookState.Idle } book) return;
+
+        // A snapshot is asked for already; to begin again would put off a retry that waits longer than the engine does.
+        if (book.State == BookState.AwaitingSnapshot) return;
         Desynchronise(index, book, reason, 0, 0);
     }
 

@@ -22,7 +22,6 @@ namespace LowLatency.Simulation.Checks;
 internal sealed class Checker(World world)
 {
     private const long StaleNanos = 11 * SimulationOptions.Second;
-    private const long GapNanos = 500 * SimulationOptions.Millisecond;
 
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
     private readonly HashSet<string> _seen = [];
@@ -44,8 +43,8 @@ internal sealed class Checker(World world)
         long lost = world.MarketWire.LostSinceNanos[index];
         long arrived = world.MarketWire.LastArrivedNanos[index];
 
-        // The loss can be seen when the next frame has come, which takes a tenth of a second and the way.
-        if (lost > 0 && arrived > lost + GapNanos && now > lost + GapNanos)
+        // The loss can be seen when the next book frame behind it has come.
+        if (lost > 0 && world.MarketWire.LastDepthNanos[index] > lost + world.Options.LatencyNanos)
         {
             Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
         }

@@ -38,6 +38,9 @@ internal sealed class MarketWire(World world) : IMarketListener
     /// <summary>When the last frame of a symbol arrived.</summary>
     public long[] LastArrivedNanos { get; } = new long[NodeSettings.Symbols.Length];
 
+    /// <summary>When the last book frame of a symbol arrived.</summary>
+    public long[] LastDepthNanos { get; } = new long[NodeSettings.Symbols.Length];
+
     public void Attach(EngineNode node, long now)
     {
         _node = node;
@@ -127,20 +130,22 @@ internal sealed class MarketWire(World world) : IMarketListener
         if (_held is { } held)
         {
             _held = null;
-            Forward(market.Index, frame);
-            Forward(market.Index, held);
+            Forward(market.Index, frame, isDepth);
+            Forward(market.Index, held, false);
             return;
         }
 
         bool isFaulty = world.AreFaultsOn && world.Random.NextDouble() < world.Options.MarketFaultShare;
         if (!isFaulty)
         {
-            Forward(market.Index, frame);
+            Forward(market.Index, frame, isDepth);
             return;
         }
 
         var fault = (MarketFault)world.Random.Next((int)MarketFault.Count);
         Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
+        if (Checks.Checker.IsTracing) Console.WriteLine(
+            $"{(now - SimulationOptions.StartNanos) / 1e9:F6} fault {fault} {market.Index} {(isDepth ? "depth" : "")}");
         Spoil(market, frame, isDepth, fault, now);
     }
 
@@ -153,20 +158,20 @@ internal sealed class MarketWire(World world) : IMarketListener
                 if (isDepth) Lose(market.Index, now);
                 break;
             case MarketFault.Duplicated:
-                Forward(market.Index, frame);
-                Forward(market.Index, frame);
+                Forward(market.Index, frame, isDepth);
+                Forward(market.Index, frame, isDepth);
                 break;
             case MarketFault.Reordered:
                 _held = frame;
                 break;
             case MarketFault.Truncated:
-                Forward(market.Index, frame[..random.Next(frame.Length)]);
+                Forward(market.Index, frame[..random.Next(frame.Length)], false);
                 if (isDepth) Lose(market.Index, now);
                 break;
             case MarketFault.Corrupted:
                 // Structure only: a digit that is wrong and well formed is the venue's word.
                 frame[random.Next(2) == 0 ? 0 : frame.Length - 1] ^= 0x5;
-                Forward(market.Index, frame);
+                Forward(market.Index, frame, false);
                 if (isDepth) Lose(market.Index, now);
                 break;
             case MarketFault.Silent:
@@ -174,7 +179,7 @@ internal sealed class MarketWire(World world) : IMarketListener
                 if (isDepth) Lose(market.Index, now);
                 break;
             default:
-                Forward(market.Index, frame);
+                Forward(market.Index, frame, isDepth);
                 EngineNode node = _node!;
                 world.At(now, () => Disconnect(node));
                 break;
@@ -183,14 +188,16 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     private void Lose(int symbol, long now)
     {
+        if (Checks.Checker.IsTracing) Console.WriteLine($"{(now - SimulationOptions.StartNanos) / 1e9:F6} lose {symbol}");
         if (LostSinceNanos[symbol] == 0) LostSinceNanos[symbol] = now;
     }
 
-    private void Forward(int symbol, byte[] frame) => _line.Send(world.NowNanos + world.Options.LatencyNanos, () =>
+    private void Forward(int symbol, byte[] frame, bool isDepth) => _line.Send(world.NowNanos + world.Options.LatencyNanos, () =>
     {
         if (_node is not { } node || !_isConnected) return;
         ReceiveStamp stamp = node.Stamp;
         LastArrivedNanos[symbol] = world.NowNanos;
+        if (isDepth) LastDepthNanos[symbol] = world.NowNanos;
         node.Feed.OnTextFrame(frame, stamp.MonotonicNanos, stamp.WallNanos);
     });
 
@@ -247,6 +254,7 @@ internal sealed class MarketWire(World world) : IMarketListener
         if (status == 0) _writer.Book(_text.Clear(), market, ResyncBooksMax, market.UpdateId);
         byte[] body = status == 0 ? _text.Written.ToArray() : [];
         LostSinceNanos[index] = 0;
+        if (Checks.Checker.IsTracing) Console.WriteLine($"{(now - SimulationOptions.StartNanos) / 1e9:F6} snapshot {index} {status}");
         world.At(now + world.Options.LatencyNanos, () => Respond(node, id, status == 0 ? 200 : status, body));
     }
 
