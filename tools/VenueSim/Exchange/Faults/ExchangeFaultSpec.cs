@@ -129,6 +129,7 @@ public sealed record ExchangeFaultSpec
                 spec = spec with { Asset = equals < 0 ? string.Empty : text[..equals].ToString(), Amount = amount };
                 return ok && spec.Asset.Length > 0;
             default:
+                spec = spec with { Code = ExchangeFaultNames.CodeOf(spec.Kind) };
                 return text.IsEmpty;
         }
     }
