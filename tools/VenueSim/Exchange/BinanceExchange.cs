@@ -40,7 +40,7 @@ public sealed class BinanceExchange
     /// <param name="market">The market; its owner calls only the exchange's <see cref="Advance"/>.</param>
     /// <param name="options">Limits, delays, seed.</param>
     /// <param name="accounts">Accounts with their keys.</param>
-    /// <param name="rules">Filters by symbol; symbols without an entry get those of <see cref="SymbolRules.Of"/>.</param>
+    /// <param name="rules">Filters; symbols without an entry get those of <see cref="SymbolRules.Of"/>.</param>
     public BinanceExchange(
         GeneratedMarket market, ExchangeOptions options, IReadOnlyList<AccountSpec> accounts,
         IReadOnlyList<SymbolRules>? rules = null)

@@ -114,7 +114,7 @@ public sealed class SymbolMarket : IMatchingListener
         _depths.Add(new DepthAccumulator(periodMillis, UpdateId));
     }
 
-    /// <summary>Update ids begin anew at 1, in diffs, snapshots and best prices, as after a restart of the venue.</summary>
+    /// <summary>Update ids begin anew at 1, in all messages, as after a restart of the venue.</summary>
     public void ResetSequence()
     {
         UpdateId = 1;

@@ -115,7 +115,8 @@ public sealed class QueryTests
         Assert.That(filters["LOT_SIZE"].GetProperty("stepSize").GetString(), Is.EqualTo("0.00001000"));
         Assert.That(filters["NOTIONAL"].GetProperty("minNotional").GetString(), Is.EqualTo("5.00000000"));
         Assert.That(filters.Keys, Does.Contain("PERCENT_PRICE_BY_SIDE").And.Contain("MAX_NUM_ORDERS"));
-        Assert.That(ExchangeRig.Json(_rig.Raw("GET", "/api/v3/exchangeInfo", "symbols=%5B%22BTCUSDT%22,%22ETHUSDT%22%5D")!)
+        const string Both = "symbols=%5B%22BTCUSDT%22,%22ETHUSDT%22%5D";
+        Assert.That(ExchangeRig.Json(_rig.Raw("GET", "/api/v3/exchangeInfo", Both)!)
             .GetProperty("symbols").GetArrayLength(), Is.EqualTo(2));
         Assert.That(_rig.Raw("GET", "/api/v3/exchangeInfo", "symbol=NONE")!.Status, Is.EqualTo(400));
     }
@@ -135,7 +136,10 @@ public sealed class QueryTests
     [Test]
     public void A_read_copy_that_lags_does_not_know_the_newest_order_yet()
     {
-        _rig = new ExchangeRig(new ExchangeOptions { StartNanos = ExchangeRig.Start, ReadLagNanos = ExchangeRig.Second });
+        _rig = new ExchangeRig(new ExchangeOptions
+        {
+            StartNanos = ExchangeRig.Start, ReadLagNanos = ExchangeRig.Second,
+        });
         Place("a");
         Assert.That(_rig.Refused("GET", Path, "symbol=BTCUSDT&origClientOrderId=a"), Is.EqualTo((400, -2013)));
         Assert.That(Ids("/api/v3/openOrders", ""), Is.Empty);
