@@ -15,7 +15,7 @@ internal static class EventPayloadCodec
     // Fields of the payload by kind, plus one; 0 = the kind has no table.
     private static ReadOnlySpan<byte> CountsPlusOne =>
     [
-        0, 6, 6, 6, 5, 10, 7, 0, 0, 0, 6, 7, 5, 0, 0, 0, 0, 0, 0, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0,
+        0, 6, 6, 6, 5, 10, 7, 0, 0, 0, 6, 7, 5, 0, 0, 0, 0, 0, 0, 0, 11, 9, 5, 4, 0, 0, 0, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0,
         0, 0, 0, 5, 1,
     ];
 
@@ -44,6 +44,9 @@ internal static class EventPayloadCodec
             case EventKind.InstrumentRules: TransferRules(ref coder, ref slot.Rules.Rules); return;
             case EventKind.FrameRefused: TransferFrameRefused(ref coder, ref slot.FrameRefused); return;
             case EventKind.OrderReport: TransferOrderReport(ref coder, ref slot.OrderReport); return;
+            case EventKind.OpenOrder: TransferOpenOrder(ref coder, ref slot.OpenOrder); return;
+            case EventKind.Balance: TransferBalance(ref coder, ref slot.Balance); return;
+            case EventKind.VenueState: TransferVenueState(ref coder, ref slot.VenueState); return;
             case EventKind.Operator: TransferOperator(ref coder, ref slot.Operator); return;
             case EventKind.EngineStarted: TransferStarted(ref coder, ref slot.Started); return;
             default: return;
@@ -151,6 +154,43 @@ internal static class EventPayloadCodec
             ref Unsafe.As<OrderReportKind, byte>(ref payload.Kind),
             ref Unsafe.As<Liquidity, byte>(ref payload.Liquidity),
             ref Unsafe.As<FeeAsset, byte>(ref payload.FeeAsset));
+        coder.Small(ref Code(ref payload.Reason));
+    }
+
+    private static void TransferOpenOrder<TCoder>(ref TCoder coder, ref OpenOrderPayload payload)
+        where TCoder : IFieldCoder, allows ref struct
+    {
+        ref long identity = ref Unsafe.As<ClientOrderId, long>(ref payload.ClientOrderId);
+        byte none = 0;
+        coder.Word(ref identity);
+        coder.Word(ref Unsafe.Add(ref identity, 1));
+        coder.Word(ref payload.VenueOrderId);
+        coder.Word(ref Units(ref payload.LimitPrice));
+        coder.Word(ref Units(ref payload.Quantity));
+        coder.Word(ref Units(ref payload.CumulativeQuantity));
+        coder.Bytes(
+            ref Unsafe.As<Side, byte>(ref payload.Side), ref Unsafe.As<OrderType, byte>(ref payload.OrderType),
+            ref Unsafe.As<TimeInForce, byte>(ref payload.TimeInForce));
+        coder.Bytes(ref Unsafe.As<OrderFlags, byte>(ref payload.OrderFlags), ref none, ref none);
+    }
+
+    private static void TransferBalance<TCoder>(ref TCoder coder, ref BalancePayload payload)
+        where TCoder : IFieldCoder, allows ref struct
+    {
+        byte none = 0;
+        coder.Word(ref Unsafe.As<Notional, long>(ref payload.Total));
+        coder.Word(ref Unsafe.As<Notional, long>(ref payload.Locked));
+        coder.Word(ref payload.AskedNanos);
+        coder.Bytes(ref Unsafe.As<BalanceSource, byte>(ref payload.Source), ref none, ref none);
+    }
+
+    private static void TransferVenueState<TCoder>(ref TCoder coder, ref VenueStatePayload payload)
+        where TCoder : IFieldCoder, allows ref struct
+    {
+        byte none = 0;
+        coder.Word(ref payload.Detail);
+        coder.Bytes(
+            ref Unsafe.As<VenueCondition, byte>(ref payload.Condition), ref payload.IsSet, ref none);
         coder.Small(ref Code(ref payload.Reason));
     }
 

@@ -10,6 +10,12 @@ public enum CommandKind : ushort
     /// <summary>Ask the venue what became of an order whose outcome is unknown.</summary>
     QueryOrder = 3,
 
+    /// <summary>
+    /// Compare orders, fills and balances with the venue's (mission E6). One for each instrument that is traded;
+    /// <see cref="EngineCommand.Detail"/> is the last trade id up to which its fills are proven, 0 = none yet.
+    /// </summary>
+    Reconcile = 4,
+
     /// <summary>The book is not to be trusted: fetch a snapshot and prove continuity anew.</summary>
     ResyncBook = 10,
 

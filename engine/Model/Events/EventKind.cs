@@ -36,6 +36,15 @@ public enum EventKind : ushort
 
     OrderReport = 20,
 
+    /// <summary>An order that the venue holds open, from its list (<see cref="OpenOrderPayload"/>).</summary>
+    OpenOrder = 21,
+
+    /// <summary>What the venue says is held of an asset (<see cref="BalancePayload"/>).</summary>
+    Balance = 22,
+
+    /// <summary>Whether a venue can be traded at now, and why not (<see cref="VenueStatePayload"/>).</summary>
+    VenueState = 23,
+
     /// <summary>Time passes: timers due at or before the receive time fire.</summary>
     Clock = 30,
 

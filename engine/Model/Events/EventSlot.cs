@@ -35,6 +35,9 @@ public struct EventSlot
     [FieldOffset(PayloadOffset)] public InstrumentRulesPayload Rules;
     [FieldOffset(PayloadOffset)] public FrameRefusedPayload FrameRefused;
     [FieldOffset(PayloadOffset)] public OrderReportPayload OrderReport;
+    [FieldOffset(PayloadOffset)] public OpenOrderPayload OpenOrder;
+    [FieldOffset(PayloadOffset)] public BalancePayload Balance;
+    [FieldOffset(PayloadOffset)] public VenueStatePayload VenueState;
     [FieldOffset(PayloadOffset)] public OperatorPayload Operator;
     [FieldOffset(PayloadOffset)] public EngineStartedPayload Started;
 

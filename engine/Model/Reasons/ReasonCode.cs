@@ -62,6 +62,8 @@ public enum ReasonCode : ushort
     RiskFeedStale = 314,
     RiskBookUnproven = 315,
     RiskNumericOverflow = 316,
+    RiskVenueNotReady = 317,
+    RiskPositionDrift = 318,
 
     // 400..499 order
     OrderTickInvalid = 400,
@@ -80,6 +82,21 @@ public enum ReasonCode : ushort
     VenueNoLiquidity = 423,
     VenueCancelTooLate = 424,
     VenueSelfCancelled = 425,
+    VenueDuplicateClientOrderId = 426,
+    VenueFilterFailed = 427,
+    VenueMarketClosed = 428,
+    VenueAccountDisabled = 429,
+    VenueRequestInvalid = 430,
+    VenueFillOrKillUnfilled = 431,
+    VenueSelfTradePrevented = 432,
+
+    // 450..499 reconciliation
+    OrderOrphaned = 450,
+    OrderForeign = 451,
+    FillMissed = 452,
+    BalanceDrift = 453,
+    ReconciliationFailed = 454,
+    ReconciliationLate = 455,
 
     // 500..599 machine
     JournalFull = 500,
@@ -100,4 +117,12 @@ public enum ReasonCode : ushort
     RateLimited = 604,
     Banned = 605,
     TimedOut = 606,
+    AuthorizationFailed = 607,
+    ClockOffset = 608,
+    WithdrawalPermitted = 609,
+    VenueOverloaded = 610,
+    VenueInternalError = 611,
+    StreamEnded = 612,
+    RequestBudgetSpent = 613,
+    SendBufferFull = 614,
 }

@@ -52,6 +52,15 @@ internal sealed class EventDescription
             case EventKind.OrderReport:
                 Report(slot.OrderReport, rules);
                 break;
+            case EventKind.OpenOrder:
+                OpenOrder(slot.OpenOrder, rules);
+                break;
+            case EventKind.Balance:
+                Balance(slot.Balance);
+                break;
+            case EventKind.VenueState:
+                VenueState(slot.VenueState);
+                break;
             case EventKind.Operator:
                 Operator(slot.Operator);
                 break;
@@ -183,6 +192,32 @@ internal sealed class EventDescription
         }
 
         Reason(report.Reason);
+    }
+
+    private void OpenOrder(in OpenOrderPayload order, in InstrumentRules rules)
+    {
+        Text("order", order.ClientOrderId.IsNone ? "-" : order.ClientOrderId.ToString());
+        Number("venueOrderId", order.VenueOrderId);
+        Text("side", order.Side.ToString());
+        Text("type", order.OrderType.ToString());
+        Text("price", AmountText.Of(order.LimitPrice, rules));
+        Text("quantity", AmountText.Of(order.Quantity, rules));
+        Text("cumulative", AmountText.Of(order.CumulativeQuantity, rules));
+    }
+
+    private void Balance(in BalancePayload balance)
+    {
+        Text("source", balance.Source.ToString());
+        Text("total", AmountText.Of(balance.Total));
+        Text("locked", AmountText.Of(balance.Locked));
+    }
+
+    private void VenueState(in VenueStatePayload state)
+    {
+        Text("condition", state.Condition.ToString());
+        Text("isSet", state.IsSet != 0 ? "yes" : "no");
+        Number("detail", state.Detail);
+        Reason(state.Reason);
     }
 
     private void Operator(in OperatorPayload payload)

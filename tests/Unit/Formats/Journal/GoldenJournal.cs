@@ -30,6 +30,8 @@ internal static class GoldenJournal
         List<EventSlot[]> messages = [];
         foreach (EventKind kind in SampleMessages.Kinds)
         {
+            // The committed bytes are older than these kinds; old journals must stay readable as they are.
+            if (kind is EventKind.OpenOrder or EventKind.Balance or EventKind.VenueState) continue;
             for (int i = 0; i < 3; i++) messages.Add(SampleMessages.Random(random, kind));
         }
 

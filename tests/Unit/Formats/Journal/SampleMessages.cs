@@ -23,6 +23,9 @@ internal static class SampleMessages
         [EventKind.InstrumentRules] = typeof(InstrumentRulesPayload),
         [EventKind.FrameRefused] = typeof(FrameRefusedPayload),
         [EventKind.OrderReport] = typeof(OrderReportPayload),
+        [EventKind.OpenOrder] = typeof(OpenOrderPayload),
+        [EventKind.Balance] = typeof(BalancePayload),
+        [EventKind.VenueState] = typeof(VenueStatePayload),
         [EventKind.Operator] = typeof(OperatorPayload),
         [EventKind.EngineStarted] = typeof(EngineStartedPayload),
     };
