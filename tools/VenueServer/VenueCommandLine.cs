@@ -33,10 +33,11 @@ public static class VenueCommandLine
                               Private side: KIND[/TARGET][@N|@TIME][xCOUNT][~RATE][#SEED][:ARGUMENT]: api-429:5,
                               api-418:60, api-http:503, api-http-executed:503, api-html, api-403, api-lost,
                               api-answer-lost/order.place, api-slow:2s, api-late:2s, api-error:-1007,
-                              api-error-executed:-1007, api-hide, api-stale:3s, api-abort, api-close:1012,
-                              user-lost/TRADE, user-dup, user-late:1s, user-silent, user-terminated, venue-cancel,
-                              venue-expire, venue-manual, venue-deposit:USDT=100, venue-shutdown:2s, venue-skew:5s,
-                              socket-close:1001, socket-abort, socket-half-open:30s, socket-refuse:3s
+                              api-error-executed:-1007, api-hide, api-stale:3s, api-abort, api-refuse,
+                              api-truncate, api-close:1012, user-lost/TRADE, user-dup, user-corrupt, user-truncate,
+                              user-late:1s, user-silent, user-terminated, venue-cancel, venue-expire, venue-manual,
+                              venue-deposit:USDT=100, venue-shutdown:2s, venue-skew:5s, socket-close:1001,
+                              socket-abort, socket-half-open:30s, socket-refuse:3s
           --account SPEC      an account of the generated market's Binance spot side; repeatable:
                               NAME:KEY:SECRET:ASSET=AMOUNT,ASSET=AMOUNT[:bnb,readonly,withdraw]
           --messages N        client messages a second on a socket before it is closed (default 5; 0 any)

@@ -196,6 +196,7 @@ public sealed class PrivateServingTests
             Is.EqualTo(("a", "key-of-a-1", true, true)));
         Assert.That(account.Balances, Is.EqualTo(new[] { new AssetAmount("USDT", 10.5m), new AssetAmount("BTC", 1m) }));
         Assert.That(options.ExchangeFaults, Has.Count.EqualTo(1));
+        Assert.That(options.ClientMessagesPerSecondMax, Is.Zero);
         Assert.That(VenueCommandLine.TryParse(
             ["--account", "a:key-of-a-1:hidden:USDT"], out _, out var errors), Is.False);
         Assert.That(string.Join(' ', errors), Does.Not.Contain("hidden").And.Not.Contain("key-of-a-1"));

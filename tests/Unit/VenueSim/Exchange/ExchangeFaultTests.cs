@@ -168,6 +168,54 @@ public sealed class ExchangeFaultTests
     }
 
     [Test]
+    public void A_refused_connection_executes_nothing_and_a_truncated_answer_everything()
+    {
+        _rig.Inject("api-refuse");
+        Assert.That(Place("a"), Is.Null);
+        Assert.That(_rig.Exchange.Truth.Orders, Is.Empty);
+        _rig.Inject("api-truncate");
+        var answer = Place("b")!;
+        Assert.That(answer.Status, Is.EqualTo(200));
+        Assert.That(() => ExchangeRig.Json(answer), Throws.InstanceOf<System.Text.Json.JsonException>());
+        Assert.That(_rig.Exchange.Truth.Orders, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_stale_snapshot_is_older_than_every_frame()
+    {
+        var now = _rig.Market.Markets[0].UpdateId;
+        _rig.Inject("api-stale/depth");
+        var depth = ExchangeRig.Json(_rig.Raw("GET", "/api/v3/depth", "symbol=BTCUSDT")!);
+        Assert.That(depth.GetProperty("lastUpdateId").GetInt64(), Is.LessThan(now - 500_000));
+        depth = ExchangeRig.Json(_rig.Raw("GET", "/api/v3/depth", "symbol=BTCUSDT")!);
+        Assert.That(depth.GetProperty("lastUpdateId").GetInt64(), Is.GreaterThanOrEqualTo(now));
+    }
+
+    [TestCase("user-corrupt")]
+    [TestCase("user-truncate")]
+    public void Reports_are_damaged(string fault)
+    {
+        var socket = _rig.Subscribed();
+        _rig.Inject(fault + "/executionReport");
+        PlaceOn(socket, "a");
+        _rig.Step(ExchangeRig.Second);
+        var damaged = 0;
+        foreach (var frame in _rig.Frames)
+        {
+            try
+            {
+                ExchangeRig.Json(frame.Bytes);
+            }
+            catch (System.Text.Json.JsonException)
+            {
+                damaged++;
+            }
+        }
+
+        Assert.That((damaged, _rig.Frames.Count), Is.EqualTo((1, 3)));
+    }
+
+    [Test]
     public void Reports_are_lost_doubled_and_late()
     {
         var socket = _rig.Subscribed();
