@@ -48,7 +48,8 @@ internal sealed class Sockets(
 
     public async Task HandleAsync(HttpContext context, string path)
     {
-        if (trading is not null && path == WsApiPath)
+        // Clients that are given a base URL append /stream to it.
+        if (trading is not null && path is (WsApiPath or WsApiPath + "/stream"))
         {
             await HandleWsApiAsync(context, trading).ConfigureAwait(false);
             return;
