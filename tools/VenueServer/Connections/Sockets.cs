@@ -48,8 +48,7 @@ internal sealed class Sockets(
 
     public async Task HandleAsync(HttpContext context, string path)
     {
-        // Clients that are given a base URL append /stream to it.
-        if (trading is not null && path is (WsApiPath or WsApiPath + "/stream"))
+        if (trading is not null && path == WsApiPath)
         {
             await HandleWsApiAsync(context, trading).ConfigureAwait(false);
             return;
