@@ -9,6 +9,7 @@ using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
+using LowLatency.Cli.Venue;
 using Spectre.Console;
 
 namespace LowLatency.Cli;
@@ -30,6 +31,7 @@ internal static class Program
             JournalCommand.Create(),
             ReportCommand.Create(),
             ServeCommand.Create(),
+            VenueCommand.Create(),
             ConfigurationCommand.Create(),
         };
         UsePlainOutputWhenRedirected();

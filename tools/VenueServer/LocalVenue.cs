@@ -9,7 +9,10 @@ using LowLatency.VenueServer.Control;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Generated;
 using LowLatency.VenueServer.Rest;
+using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -35,6 +38,8 @@ public sealed class LocalVenue : IAsyncDisposable
     private readonly LiveFaults _faults;
     private readonly IMarketSource _source;
     private readonly CaptureSource? _capture;
+    private readonly TradingVenue? _trading;
+    private readonly TradingRest? _tradingRest;
     private readonly BinanceRest _binance;
     private readonly BybitRest _bybit;
     private readonly ControlApi _control;
@@ -48,10 +53,16 @@ public sealed class LocalVenue : IAsyncDisposable
         _faults = new LiveFaults(options.Faults, _time, options.Log);
         _capture = options.CaptureDirectory is null ? null : new CaptureSource(options, _faults);
         _source = _capture is null ? new GeneratedSource(options, _faults, _time) : _capture;
-        _binance = new BinanceRest(_source, _faults, options, _time);
+        if (options.Accounts.Count > 0 && _source is not GeneratedSource)
+            throw new VenueConfigurationException("accounts trade on the generated market only, not on a capture");
+        _trading = (_source as GeneratedSource)?.Trading;
+        _tradingRest = _trading is null ? null : new TradingRest(_trading);
+        foreach (var fault in options.ExchangeFaults)
+            InjectFault(fault);
+        _binance = new BinanceRest(_source, _faults, options, _time, _trading);
         _bybit = new BybitRest(_source, _faults, _time);
         _control = new ControlApi(this);
-        _sockets = new Sockets(options, _source, _faults, _time);
+        _sockets = new Sockets(options, _source, _faults, _time, _trading);
         _app = Build();
     }
 
@@ -107,9 +118,47 @@ public sealed class LocalVenue : IAsyncDisposable
         return venue;
     }
 
-    /// <summary>Arms a fault.</summary>
+    /// <summary>Arms a fault of the public side.</summary>
     /// <param name="spec">The fault.</param>
-    public void InjectFault(FaultSpec spec) => _faults.Add(spec);
+    public void InjectFault(FaultSpec spec)
+    {
+        if (spec.Kind != FaultKind.SequenceReset)
+            _faults.Add(spec);
+        else if (_source is GeneratedSource generated)
+            generated.ResetSequences();
+        else
+            throw new VenueConfigurationException("sequences are reset on the generated market only");
+    }
+
+    /// <summary>Arms a fault of the private side.</summary>
+    /// <param name="spec">The fault.</param>
+    /// <exception cref="VenueConfigurationException">The venue has no such account, or none at all.</exception>
+    public void InjectFault(ExchangeFaultSpec spec)
+    {
+        if (_trading is null)
+            throw new VenueConfigurationException("the venue has no accounts (--account), so no private faults");
+        try
+        {
+            _trading.Inject(spec);
+        }
+        catch (ArgumentException e)
+        {
+            throw new VenueConfigurationException(e.Message, e);
+        }
+    }
+
+    /// <summary>Takes away every private fault that has not hit yet.</summary>
+    public void ClearExchangeFaults() => _trading?.ClearFaults();
+
+    /// <summary>The private side's truth as JSON; null without accounts.</summary>
+    /// <returns>UTF-8 text; amounts are strings, times nanoseconds since the Unix epoch.</returns>
+    public byte[]? ReadTruth() => _trading?.Read(exchange => TruthBody.Write(exchange, _options.Accounts));
+
+    /// <summary>Reads the exchange while nothing changes on it; without accounts the default value.</summary>
+    /// <param name="read">Reads; must not keep the exchange.</param>
+    /// <typeparam name="T">Type of what is read.</typeparam>
+    /// <returns>What was read.</returns>
+    public T? ReadExchange<T>(Func<BinanceExchange, T> read) => _trading is null ? default : _trading.Read(read);
 
     /// <summary>
     /// Stops the generated market's time for good: connections stay and what was queued is still sent, nothing new
@@ -157,6 +206,8 @@ public sealed class LocalVenue : IAsyncDisposable
             return _sockets.HandleAsync(context, path);
         if (path.StartsWith("/v5/market/", StringComparison.Ordinal))
             return _bybit.HandleAsync(context, path["/v5/market/".Length..]);
+        if (_tradingRest is not null && TradingRest.Serves(context.Request.Method, path))
+            return _tradingRest.HandleAsync(context, path);
         foreach (var (prefix, protocol) in RestPrefixes)
         {
             if (path.StartsWith(prefix, StringComparison.Ordinal) && _source.Serves(protocol))

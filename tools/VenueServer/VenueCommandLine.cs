@@ -1,7 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
 
 namespace LowLatency.VenueServer;
@@ -25,7 +29,18 @@ public static class VenueCommandLine
           --fault SPEC        inject a fault; repeatable. KIND[-depth][@[+]N][xCOUNT][~RATE][#SEED][:ARGUMENT]:
                               drop, dup, swap, corrupt, truncate, crossed, silence@N:2s, close@N:1001, abort
                               (each also with -depth: counts book frames), refuse:3s, rest-429x2:1, rest-503,
-                              stale-snapshot, late-snapshot:500ms
+                              stale-snapshot, late-snapshot:500ms, sequence-reset
+                              Private side: KIND[/TARGET][@N|@TIME][xCOUNT][~RATE][#SEED][:ARGUMENT]: api-429:5,
+                              api-418:60, api-http:503, api-http-executed:503, api-html, api-403, api-lost,
+                              api-answer-lost/order.place, api-slow:2s, api-late:2s, api-error:-1007,
+                              api-error-executed:-1007, api-hide, api-stale:3s, api-abort, api-refuse,
+                              api-truncate, api-close:1012, user-lost/TRADE, user-dup, user-corrupt, user-truncate,
+                              user-late:1s, user-silent, user-terminated, venue-cancel, venue-expire, venue-manual,
+                              venue-deposit:USDT=100, venue-shutdown:2s, venue-skew:5s, socket-close:1001,
+                              socket-abort, socket-half-open:30s, socket-refuse:3s
+          --account SPEC      an account of the generated market's Binance spot side; repeatable:
+                              NAME:KEY:SECRET:ASSET=AMOUNT,ASSET=AMOUNT[:bnb,readonly,withdraw]
+          --messages N        client messages a second on a socket before it is closed (default 5; 0 any)
         """;
 
     /// <summary>Reads a command line.</summary>
@@ -39,6 +54,8 @@ public static class VenueCommandLine
         options = new VenueServerOptions();
         var faults = new List<string>();
         var specs = new List<FaultSpec>();
+        var exchangeSpecs = new List<ExchangeFaultSpec>();
+        var accounts = new List<AccountSpec>();
         for (var i = 0; i < arguments.Count; i += 2)
         {
             var name = arguments[i];
@@ -51,10 +68,20 @@ public static class VenueCommandLine
             var value = arguments[i + 1];
             if (name == "--fault")
             {
-                if (FaultSpec.TryParse(value, out var spec, out var error))
-                    specs.Add(spec);
-                else
+                if (!FaultText.TryParse(value, out var spec, out var error))
                     faults.Add($"--fault: {error}");
+                else if (spec is ExchangeFaultSpec exchangeSpec)
+                    exchangeSpecs.Add(exchangeSpec);
+                else
+                    specs.Add((FaultSpec)spec);
+            }
+            else if (name == "--account")
+            {
+                // The value holds a secret: it is not repeated.
+                if (AccountText.Read(value, out var account) is { } error)
+                    faults.Add($"--account: {error}");
+                else
+                    accounts.Add(account!);
             }
             else if (Apply(name, value, ref options) is { } error)
             {
@@ -62,7 +89,7 @@ public static class VenueCommandLine
             }
         }
 
-        options = options with { Faults = specs };
+        options = options with { Faults = specs, ExchangeFaults = exchangeSpecs, Accounts = accounts };
         errors = faults;
         return faults.Count == 0;
     }
@@ -94,6 +121,9 @@ public static class VenueCommandLine
             case "--rate" when int.TryParse(value, Digits, culture, out var rate) && rate > 0:
                 options = options with { MessagesPerSecond = rate };
                 return null;
+            case "--messages" when int.TryParse(value, Digits, culture, out var messages):
+                options = options with { ClientMessagesPerSecondMax = messages };
+                return null;
             case "--market" when value is "spot" or "usdm":
                 options = options with
                 {
@@ -102,7 +132,7 @@ public static class VenueCommandLine
                         : VenueProtocol.BinanceUsdMargined,
                 };
                 return null;
-            case "--port" or "--speed" or "--seed" or "--symbols" or "--rate" or "--market":
+            case "--port" or "--speed" or "--seed" or "--symbols" or "--rate" or "--market" or "--messages":
                 return "malformed value";
             default:
                 return "unknown option";

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
 
 namespace LowLatency.VenueServer;
@@ -39,6 +41,15 @@ public sealed record VenueServerOptions
 
     /// <summary>Faults to inject from the start; more can be posted to <c>/_control/fault</c>.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
+
+    /// <summary>Accounts of the generated market; without any there are no private endpoints.</summary>
+    public IReadOnlyList<AccountSpec> Accounts { get; init; } = [];
+
+    /// <summary>Faults of the private side to arm from the start; more can be posted.</summary>
+    public IReadOnlyList<ExchangeFaultSpec> ExchangeFaults { get; init; } = [];
+
+    /// <summary>Orders of an account in ten seconds on the Binance spot side.</summary>
+    public int OrdersPerTenSecondsMax { get; init; } = 50;
 
     /// <summary>Time between server pings.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(20);

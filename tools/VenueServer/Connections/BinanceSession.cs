@@ -160,7 +160,7 @@ internal sealed class BinanceSession
         while (_recent.Count > 0 && _time.GetElapsedTime(_recent.Peek(), now) >= TimeSpan.FromSeconds(1))
             _recent.Dequeue();
         _recent.Enqueue(now);
-        return _recent.Count > _messagesPerSecondMax;
+        return _messagesPerSecondMax > 0 && _recent.Count > _messagesPerSecondMax;
     }
 
     private ValueTask ErrorAsync(int code, string text, string id) =>

@@ -38,6 +38,9 @@ internal sealed class ClientConnection : IDisposable
     /// <summary>Whether frames are wrapped with their stream's name (Binance).</summary>
     public bool IsCombined { get; set; }
 
+    /// <summary>Whether it is a socket of the WebSocket API, not of market streams.</summary>
+    public bool IsWsApi { get; init; }
+
     public WebSocket Socket => _socket;
 
     public CancellationToken Stop { get; }

@@ -6,19 +6,23 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Generated;
 using LowLatency.VenueServer.Rest;
+using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
 using Microsoft.AspNetCore.Http;
 
 namespace LowLatency.VenueServer.Connections;
 
 /// <summary>Accepts WebSocket connections and runs their sessions.</summary>
-internal sealed class Sockets(VenueServerOptions options, IMarketSource source, LiveFaults faults, TimeProvider time)
+internal sealed class Sockets(
+    VenueServerOptions options, IMarketSource source, LiveFaults faults, TimeProvider time, TradingVenue? trading)
     : IDisposable
 {
     private const int MessageBytesMax = 64 * 1024;
     private const int MessageTooBig = 1009;
     private const int GoingAway = 1001;
+    private const string WsApiPath = "/ws-api/v3";
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<long, ClientConnection> _clients = new();
     private long _accepted;
@@ -44,6 +48,12 @@ internal sealed class Sockets(VenueServerOptions options, IMarketSource source, 
 
     public async Task HandleAsync(HttpContext context, string path)
     {
+        if (trading is not null && path == WsApiPath)
+        {
+            await HandleWsApiAsync(context, trading).ConfigureAwait(false);
+            return;
+        }
+
         var target = SocketPath.Parse(path, context.Request.Query["streams"].ToString(), source.UnroutedProtocol);
         if (faults.RefusesConnect())
         {
@@ -59,12 +69,7 @@ internal sealed class Sockets(VenueServerOptions options, IMarketSource source, 
             return;
         }
 
-        var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
-        {
-            KeepAliveInterval = options.PingInterval,
-            KeepAliveTimeout = options.PongTimeout,
-            DangerousEnableCompression = false,
-        }).ConfigureAwait(false);
+        var socket = await AcceptAsync(context).ConfigureAwait(false);
         var id = Interlocked.Increment(ref _accepted);
         using var client = new ClientConnection(
             id, socket, target.Protocol, target.Route, target.IsCombined, _stop.Token);
@@ -96,7 +101,9 @@ internal sealed class Sockets(VenueServerOptions options, IMarketSource source, 
             {
                 var now = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
                 var text = "{\"e\":\"serverShutdown\",\"E\":" + now + "}";
-                if (client.IsCombined)
+                if (client.IsWsApi)
+                    text = "{\"event\":" + text + "}";
+                else if (client.IsCombined)
                     text = "{\"stream\":\"!serverShutdown\",\"data\":" + text + "}";
                 await SendBrieflyAsync(client, Encoding.ASCII.GetBytes(text)).ConfigureAwait(false);
             }
@@ -111,6 +118,63 @@ internal sealed class Sockets(VenueServerOptions options, IMarketSource source, 
     }
 
     public void Dispose() => _stop.Dispose();
+
+    private async Task HandleWsApiAsync(HttpContext context, TradingVenue venue)
+    {
+        if (venue.OpenSocket(TradingRest.AddressOf(context), out var connection) is var status && status != 0)
+        {
+            Interlocked.Increment(ref _refused);
+            await RestAnswer.ErrorAsync(context, status, -1034, "Too many connections or none at present.")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            var socket = await AcceptAsync(context).ConfigureAwait(false);
+            var id = Interlocked.Increment(ref _accepted);
+            using var client = new ClientConnection(
+                id, socket, VenueProtocol.BinanceSpot, StreamRoute.Unrouted, false, _stop.Token) { IsWsApi = true };
+            _clients[id] = client;
+            options.Log?.Invoke($"connection {id} open: {WsApiPath}");
+            await RunWsApiAsync(client, venue, connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            venue.Close(connection);
+        }
+    }
+
+    private async Task RunWsApiAsync(ClientConnection client, TradingVenue venue, long connection)
+    {
+        try
+        {
+            venue.Attach(connection, new Outbox(client, options.SendQueueFramesMax, options.Log));
+            await ReadAsync(client, text =>
+            {
+                venue.Receive(connection, text);
+                return ValueTask.FromResult(true);
+            }).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ClientConnection.IsDisconnect(e))
+        {
+            options.Log?.Invoke($"connection {client.Id} lost: {e.GetType().Name}");
+        }
+        finally
+        {
+            _clients.TryRemove(client.Id, out _);
+            Interlocked.Add(ref _framesSentByClosed, client.FramesSent);
+            options.Log?.Invoke($"connection {client.Id} ended after {client.FramesSent} frames");
+        }
+    }
+
+    private Task<WebSocket> AcceptAsync(HttpContext context) =>
+        context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = options.PingInterval,
+            KeepAliveTimeout = options.PongTimeout,
+            DangerousEnableCompression = false,
+        });
 
     private static async Task SendBrieflyAsync(ClientConnection client, byte[] text)
     {

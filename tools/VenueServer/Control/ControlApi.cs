@@ -1,16 +1,19 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Threading.Tasks;
+using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Rest;
+using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
 using Microsoft.AspNetCore.Http;
 
 namespace LowLatency.VenueServer.Control;
 
 /// <summary>
-/// Operator's HTTP interface under <c>/_control/</c>: POST fault (body: one fault text a line), GET faults,
-/// GET counters.
+/// Operator's HTTP interface under <c>/_control/</c>: POST fault (body: one fault text a line, of the public or the
+/// private side), POST clear (private faults that have not hit), GET faults, GET counters, GET truth.
 /// </summary>
 internal sealed class ControlApi(LocalVenue venue)
 {
@@ -19,10 +22,14 @@ internal sealed class ControlApi(LocalVenue venue)
     public Task HandleAsync(HttpContext context, string name) => (context.Request.Method, name) switch
     {
         ("POST", "fault") => AddFaultsAsync(context),
+        ("POST", "clear") => ClearAsync(context),
+        ("GET", "truth") when venue.ReadTruth() is { } truth => RestAnswer.WriteAsync(context, 200, truth),
         ("GET", "faults") => RestAnswer.WriteAsync(context, 200, Faults()),
         ("GET", "counters") => RestAnswer.WriteAsync(context, 200, Counters()),
         _ => RestAnswer.ErrorAsync(
-            context, 404, -1, "POST /_control/fault, GET /_control/faults, GET /_control/counters"),
+            context, 404, -1,
+            "POST /_control/fault, POST /_control/clear, GET /_control/faults, GET /_control/counters, "
+            + "GET /_control/truth (with accounts)"),
     };
 
     private async Task AddFaultsAsync(HttpContext context)
@@ -30,23 +37,50 @@ internal sealed class ControlApi(LocalVenue venue)
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var text = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var specs = new FaultSpec[lines.Length];
-        for (var i = 0; i < lines.Length; i++)
+        var specs = new List<object>();
+        foreach (var line in lines)
         {
-            if (FaultSpec.TryParse(lines[i], out specs[i], out var error))
+            if (FaultText.TryParse(line, out var spec, out var error))
+            {
+                specs.Add(spec);
                 continue;
+            }
+
             await RestAnswer.ErrorAsync(context, 400, -1, error).ConfigureAwait(false);
             return;
         }
 
-        foreach (var spec in specs)
-            venue.InjectFault(spec);
+        try
+        {
+            foreach (var spec in specs)
+                Inject(spec);
+        }
+        catch (VenueConfigurationException e)
+        {
+            await RestAnswer.ErrorAsync(context, 400, -1, e.Message).ConfigureAwait(false);
+            return;
+        }
+
         await RestAnswer.WriteAsync(context, 200, JsonBody.Write(json =>
         {
             json.WriteStartObject();
-            json.WriteNumber("armed", specs.Length);
+            json.WriteNumber("armed", specs.Count);
             json.WriteEndObject();
         })).ConfigureAwait(false);
+    }
+
+    private void Inject(object spec)
+    {
+        if (spec is ExchangeFaultSpec exchange)
+            venue.InjectFault(exchange);
+        else
+            venue.InjectFault((FaultSpec)spec);
+    }
+
+    private Task ClearAsync(HttpContext context)
+    {
+        venue.ClearExchangeFaults();
+        return RestAnswer.WriteAsync(context, 200, "{}"u8.ToArray());
     }
 
     private byte[] Faults() => JsonBody.Write(json =>

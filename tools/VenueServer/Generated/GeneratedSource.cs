@@ -7,8 +7,10 @@ using LowLatency.VenueServer.Capture;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Rest;
+using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Market;
 
 namespace LowLatency.VenueServer.Generated;
@@ -27,6 +29,7 @@ internal sealed class GeneratedSource : IMarketSource
     private readonly long _startNanos;
     private readonly long _startTimestamp;
     private readonly Task _loop;
+    private readonly TradingVenue? _trading;
     private readonly string[] _symbols;
     private volatile bool _isMarketStopped;
 
@@ -49,6 +52,9 @@ internal sealed class GeneratedSource : IMarketSource
         _market = new GeneratedMarket(specs, options.Seed, _startNanos, options.MessagesPerSecond, _hub);
         _bodies = new GeneratedBodies(_market, options);
         _startTimestamp = Stopwatch.GetTimestamp();
+        if (options.Accounts.Count > 0)
+            _trading = new TradingVenue(new BinanceExchange(_market, ExchangeOptionsOf(options), options.Accounts),
+                _gate, Now);
         options.Log?.Invoke($"generated market: {string.Join(",", options.Symbols)} seed {options.Seed} "
             + $"rate {options.MessagesPerSecond}/s");
         _loop = Task.Run(RunAsync);
@@ -58,7 +64,24 @@ internal sealed class GeneratedSource : IMarketSource
 
     public IReadOnlyList<string> Symbols => _symbols;
 
-    public void StopMarket() => _isMarketStopped = true;
+    /// <summary>The private side; null without accounts.</summary>
+    public TradingVenue? Trading => _trading;
+
+    public void StopMarket()
+    {
+        _isMarketStopped = true;
+        _trading?.Freeze();
+    }
+
+    /// <summary>Update ids of every symbol begin anew.</summary>
+    public void ResetSequences()
+    {
+        lock (_gate)
+        {
+            foreach (var market in _market.Markets)
+                market.ResetSequence();
+        }
+    }
 
     public bool Serves(VenueProtocol protocol) => protocol != VenueProtocol.BinanceCoinMargined;
 
@@ -133,8 +156,31 @@ internal sealed class GeneratedSource : IMarketSource
         client.Protocol != VenueProtocol.BinanceUsdMargined
         || PlayGroup.IsPublic(stream.Kind) == (client.Route != StreamRoute.Market);
 
-    private void AdvanceToNow() =>
-        _market.Advance(_startNanos + (Stopwatch.GetElapsedTime(_startTimestamp).Ticks * 100));
+    private long Now() => _startNanos + (Stopwatch.GetElapsedTime(_startTimestamp).Ticks * 100);
+
+    private void AdvanceToNow()
+    {
+        if (_trading is not null)
+            _trading.Advance();
+        else if (!_isMarketStopped)
+            _market.Advance(Now());
+    }
+
+    /// <summary>Delays are those of the real sockets; pings are the transport's.</summary>
+    private ExchangeOptions ExchangeOptionsOf(VenueServerOptions options) => new()
+    {
+        StartNanos = _startNanos,
+        Seed = options.Seed,
+        WeightPerMinuteMax = options.RequestWeightPerMinuteMax,
+        MessagesPerSecondMax = options.ClientMessagesPerSecondMax,
+        OrdersPerTenSecondsMax = options.OrdersPerTenSecondsMax,
+        ConnectionLifetimeNanos = (long)(options.ConnectionLifetime.TotalSeconds * 1e9),
+        PingIntervalNanos = 0,
+        AnswerDelayNanosMin = 0,
+        AnswerDelayNanosMax = 0,
+        EventDelayNanosMin = 0,
+        EventDelayNanosMax = 0,
+    };
 
     private async Task RunAsync()
     {
@@ -143,8 +189,6 @@ internal sealed class GeneratedSource : IMarketSource
             using var timer = new PeriodicTimer(StepInterval);
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
             {
-                if (_isMarketStopped)
-                    continue;
                 lock (_gate)
                     AdvanceToNow();
             }

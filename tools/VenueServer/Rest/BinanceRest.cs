@@ -4,6 +4,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Faults;
 using Microsoft.AspNetCore.Http;
@@ -26,13 +27,16 @@ internal sealed class BinanceRest
     private readonly IMarketSource _source;
     private readonly LiveFaults _faults;
     private readonly TimeProvider _time;
+    private readonly TradingVenue? _trading;
     private readonly WeightWindow _spotWeight;
     private readonly WeightWindow _futuresWeight;
     private readonly int _spotWeightMax;
     private long _snapshotsServed;
 
-    public BinanceRest(IMarketSource source, LiveFaults faults, VenueServerOptions options, TimeProvider time)
+    public BinanceRest(
+        IMarketSource source, LiveFaults faults, VenueServerOptions options, TimeProvider time, TradingVenue? trading)
     {
+        _trading = trading;
         _source = source;
         _faults = faults;
         _time = time;
@@ -57,12 +61,10 @@ internal sealed class BinanceRest
             return;
         }
 
-        var used = window.Charge(Weight(endpoint, limit, isSpot));
-        context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(CultureInfo.InvariantCulture);
-        if (used > weightMax)
+        var status = Charge(context, window, Weight(endpoint, limit, isSpot), isSpot, weightMax);
+        if (status != 0)
         {
-            RestAnswer.RetryAfter(context, window.SecondsLeft());
-            await RestAnswer.ErrorAsync(context, 429, TooManyRequests, "Too much request weight used; current "
+            await RestAnswer.ErrorAsync(context, status, TooManyRequests, "Too much request weight used; current "
                 + $"limit is {weightMax} request weight per 1 MINUTE.").ConfigureAwait(false);
             return;
         }
@@ -88,6 +90,29 @@ internal sealed class BinanceRest
         }
 
         await QueryAsync(context, protocol, endpoint, symbol, limit, weightMax, fault).ConfigureAwait(false);
+    }
+
+    /// <summary>Market data and trading share one budget of weight where there is an exchange.</summary>
+    private int Charge(HttpContext context, WeightWindow window, int weight, bool isSpot, int weightMax)
+    {
+        int status;
+        int used;
+        int seconds;
+        if (isSpot && _trading is not null)
+        {
+            status = _trading.ChargePublic(TradingRest.AddressOf(context), weight, out used, out seconds);
+        }
+        else
+        {
+            used = window.Charge(weight);
+            seconds = window.SecondsLeft();
+            status = used > weightMax ? 429 : 0;
+        }
+
+        context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(CultureInfo.InvariantCulture);
+        if (status != 0)
+            RestAnswer.RetryAfter(context, seconds);
+        return status;
     }
 
     private async Task QueryAsync(

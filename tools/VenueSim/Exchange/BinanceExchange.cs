@@ -40,7 +40,7 @@ public sealed class BinanceExchange
     /// <param name="market">The market; its owner calls only the exchange's <see cref="Advance"/>.</param>
     /// <param name="options">Limits, delays, seed.</param>
     /// <param name="accounts">Accounts with their keys.</param>
-    /// <param name="rules">Filters by symbol; symbols without an entry get those of <see cref="SymbolRules.Of"/>.</param>
+    /// <param name="rules">Filters; symbols without an entry get those of <see cref="SymbolRules.Of"/>.</param>
     public BinanceExchange(
         GeneratedMarket market, ExchangeOptions options, IReadOnlyList<AccountSpec> accounts,
         IReadOnlyList<SymbolRules>? rules = null)
@@ -80,6 +80,9 @@ public sealed class BinanceExchange
     /// <summary>Faults armed and those that took place.</summary>
     public ExchangeFaults Faults { get; }
 
+    /// <summary>Whether the market's time stands still while that of the exchange goes on.</summary>
+    public bool IsMarketFrozen { get; set; }
+
     /// <summary>Open sockets.</summary>
     public int OpenSockets => _sessions.Sessions.Count;
 
@@ -95,6 +98,12 @@ public sealed class BinanceExchange
             return Faults.HasTickFaults ? Math.Min(next, _nextTickNanos) : next;
         }
     }
+
+    /// <summary>Whether the exchange answers a REST endpoint; depth it does, other market data it does not.</summary>
+    /// <param name="verb">GET, POST, PUT or DELETE.</param>
+    /// <param name="path">Path without the query.</param>
+    /// <returns>True for the trading, account and general endpoints.</returns>
+    public static bool Serves(string verb, string path) => ApiMethods.OfRest(verb, path) != ApiMethod.Unknown;
 
     /// <summary>Arms a fault.</summary>
     /// <param name="spec">The fault; what it counts starts now.</param>
@@ -323,7 +332,8 @@ public sealed class BinanceExchange
 
     private void Move(long nowNanos)
     {
-        _market.Advance(nowNanos);
+        if (!IsMarketFrozen)
+            _market.Advance(nowNanos);
         _clock.Advance(nowNanos);
     }
 

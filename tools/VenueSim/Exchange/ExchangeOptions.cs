@@ -27,7 +27,7 @@ public sealed record ExchangeOptions
     /// <summary>Connection attempts of an address in five minutes.</summary>
     public int ConnectsPerFiveMinutesMax { get; init; } = 300;
 
-    /// <summary>Messages a second that a client may send on a socket, ping and pong included; 0 for any number.</summary>
+    /// <summary>Messages a second that a client may send on a socket, pongs included; 0 for any number.</summary>
     public int MessagesPerSecondMax { get; init; } = 5;
 
     /// <summary>Age at which a socket is cut, nanoseconds.</summary>

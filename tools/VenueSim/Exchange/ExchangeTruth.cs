@@ -7,7 +7,7 @@ using LowLatency.VenueSim.Exchange.Requests;
 
 namespace LowLatency.VenueSim.Exchange;
 
-/// <summary>What is true at the exchange, for checkers: no fault and no lag stands between. Exchange's thread.</summary>
+/// <summary>What is true at the exchange, for checkers: no fault, no lag between. Exchange's thread.</summary>
 public sealed class ExchangeTruth
 {
     private readonly IReadOnlyList<Account> _accounts;

@@ -41,4 +41,7 @@ public enum FaultKind
 
     /// <summary>A depth snapshot, taken at the request, arrives late.</summary>
     LateSnapshot,
+
+    /// <summary>Update ids of every symbol of the generated market begin anew.</summary>
+    SequenceReset,
 }

@@ -7,8 +7,8 @@ namespace LowLatency.VenueSim.Faults;
 /// One fault to inject. Text form: <c>KIND[-depth][@[+]N][xCOUNT][~RATE][#SEED][:ARGUMENT]</c>, for example
 /// <c>drop-depth@500</c> (the 500th book frame, counted from 1), <c>swap@+1</c> (relative to the frames sent so
 /// far), <c>corrupt~0.001#7</c> (one frame in a thousand, seed 7), <c>silence@100:2s</c>, <c>close@100:1001</c>,
-/// <c>refuse:3s</c>, <c>rest-429x2:1</c> (two answers with Retry-After 1), <c>stale-snapshot</c>,
-/// <c>late-snapshot:500ms</c>.
+/// <c>refuse:3s</c>, <c>sequence-reset</c> (at once), <c>rest-429x2:1</c> (two answers with Retry-After 1),
+/// <c>stale-snapshot</c>, <c>late-snapshot:500ms</c>.
 /// </summary>
 public sealed record FaultSpec
 {
@@ -42,6 +42,9 @@ public sealed record FaultSpec
     /// <summary>Value of the Retry-After header in seconds.</summary>
     public int RetryAfterSeconds { get; init; } = 1;
 
+    /// <summary>Whether the fault acts when it is added, not on a frame.</summary>
+    public bool IsImmediate => Kind is FaultKind.RefuseConnects or FaultKind.SequenceReset;
+
     /// <summary>Whether the fault acts on REST answers.</summary>
     public bool IsRest => Kind is FaultKind.RestStatus or FaultKind.StaleSnapshot or FaultKind.LateSnapshot;
 
@@ -66,7 +69,8 @@ public sealed record FaultSpec
         if (!TryKind(name, ref spec))
         {
             error = $"fault '{text}': unknown kind '{name}' (drop, dup, swap, corrupt, truncate, crossed, silence, "
-                + "close, abort, each also with -depth; refuse, rest-STATUS, stale-snapshot, late-snapshot)";
+                + "close, abort, each also with -depth; refuse, sequence-reset, rest-STATUS, stale-snapshot, "
+                + "late-snapshot)";
             return false;
         }
 
@@ -76,7 +80,7 @@ public sealed record FaultSpec
         spec = spec with { At = first, Count = times, Seed = (ulong)seedValue, Rate = rateValue };
         if (!ok || times < 1 || (hasAt && at.IsEmpty) || !TryArgument(argument, ref spec))
             error = $"fault '{text}': malformed number (KIND[-depth][@[+]N][xCOUNT][~RATE][#SEED][:ARGUMENT])";
-        else if (!spec.IsRest && spec.Kind != FaultKind.RefuseConnects && spec.At < 1 && spec.Rate <= 0)
+        else if (!spec.IsRest && !spec.IsImmediate && spec.At < 1 && spec.Rate <= 0)
             error = $"fault '{text}': needs @N (N counts from 1) or ~RATE";
         return error.Length == 0;
     }
@@ -124,6 +128,7 @@ public sealed record FaultSpec
             "close" => FaultKind.Close,
             "abort" => FaultKind.Abort,
             "refuse" => FaultKind.RefuseConnects,
+            "sequence-reset" => FaultKind.SequenceReset,
             "stale-snapshot" => FaultKind.StaleSnapshot,
             "late-snapshot" => FaultKind.LateSnapshot,
             _ => (FaultKind)(-1),

@@ -16,6 +16,14 @@ internal sealed class DepthAccumulator(int periodMillis, long updateId)
 
     public void Mark(BookSide side, long priceTicks) => (side == BookSide.Bid ? _bids : _asks).Add(priceTicks);
 
+    /// <summary>The ids begin anew; what was marked is not told any more.</summary>
+    public void Reset(long updateId)
+    {
+        _lastUpdateId = updateId;
+        _bids.Clear();
+        _asks.Clear();
+    }
+
     public DepthUpdate? Take(MatchingEngine book, long updateId)
     {
         if (_bids.Count == 0 && _asks.Count == 0)

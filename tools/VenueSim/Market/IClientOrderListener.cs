@@ -2,7 +2,7 @@ using LowLatency.VenueSim.Matching;
 
 namespace LowLatency.VenueSim.Market;
 
-/// <summary>Receives what happens to the orders of clients in a symbol's book, during the call that causes it.</summary>
+/// <summary>Receives what happens to the orders of clients in a book, during the call that causes it.</summary>
 internal interface IClientOrderListener
 {
     /// <summary>Any two orders met; clients have owner numbers from <see cref="SymbolMarket"/>'s callers.</summary>

@@ -114,6 +114,14 @@ public sealed class SymbolMarket : IMatchingListener
         _depths.Add(new DepthAccumulator(periodMillis, UpdateId));
     }
 
+    /// <summary>Update ids begin anew at 1, in all messages, as after a restart of the venue.</summary>
+    public void ResetSequence()
+    {
+        UpdateId = 1;
+        foreach (var depth in _depths)
+            depth.Reset(UpdateId);
+    }
+
     /// <summary>Mark price and funding now.</summary>
     /// <returns>The values.</returns>
     public MarkPrice ReadMark()

@@ -253,6 +253,34 @@ public sealed class OrderEntryTests
     }
 
     [Test]
+    public void Makers_of_the_market_never_pull_a_clients_order()
+    {
+        foreach (var away in new[] { 9000m, 12_000m, 15_000m })
+        {
+            _rig.Ok("POST", Path, ExchangeRig.Limit("BUY", _rig.Bid - away, 0.01m));
+            _rig.Ok("POST", Path, ExchangeRig.Limit("SELL", _rig.Ask + away, 0.01m));
+        }
+
+        _rig.Ok("POST", Path, ExchangeRig.Limit("BUY", _rig.Bid - 30m, 0.3m));
+        _rig.Ok("POST", Path, ExchangeRig.Limit("SELL", _rig.Ask + 30m, 0.3m));
+        var locked = 0L;
+        for (var i = 0; i < 120; i++)
+        {
+            _rig.Step(ExchangeRig.Second);
+            foreach (var order in _rig.Exchange.Truth.OpenOrders("alice"))
+            {
+                var side = order.Side;
+                locked = _rig.Market.Markets[0].Book.LotsAt(side, order.PriceTicks);
+                Assert.That(locked, Is.GreaterThanOrEqualTo(order.Lots - order.ExecutedLots), order.ClientOrderId);
+            }
+        }
+
+        Assert.That(_rig.Exchange.Truth.OpenOrders("alice"), Has.Count.GreaterThanOrEqualTo(6));
+        Assert.That(_rig.Exchange.Truth.Orders.All(order =>
+            order.Status is ExchangeOrderStatus.Filled || order.IsOpen), Is.True);
+    }
+
+    [Test]
     public void A_resting_order_is_filled_by_the_market_as_maker()
     {
         var price = _rig.Bid + 0.01m;

@@ -22,6 +22,8 @@ internal sealed class Account
         Secret = Encoding.UTF8.GetBytes(spec.Secret);
         foreach (var (asset, amount) in spec.Balances)
             Set(new Balance(asset, amount, 0), options.StartNanos);
+        // What was there at the start was always there: a read copy older than the exchange shows it too.
+        _versions.Clear();
         _touched.Clear();
         OrderCounts = new OrderCounts(options.OrdersPerTenSecondsMax, options.OrdersPerDayMax);
     }

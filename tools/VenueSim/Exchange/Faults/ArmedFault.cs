@@ -12,7 +12,7 @@ internal sealed class ArmedFault(ExchangeFaultSpec spec, long armedNanos)
 
     public SeededRandom Random { get; } = new(spec.Seed);
 
-    public bool IsDone => Spec.Count > 0 && _hits >= Spec.Count;
+    public bool IsDone => Spec.Count > 0 ? _hits >= Spec.Count : Spec.Rate == 0 && _hits > 0;
 
     /// <summary>Counts an opportunity.</summary>
     /// <returns>Whether the fault hits it.</returns>

@@ -42,11 +42,20 @@ public enum ExchangeFaultKind
     /// <summary>-2013 for an order that exists [api-hide].</summary>
     ApiHideOrder,
 
-    /// <summary>A query is answered from a copy of that age [api-stale:DURATION].</summary>
+    /// <summary>
+    /// A query of the account is answered from a copy of that age [api-stale:DURATION]; with target depth a snapshot
+    /// states an update id older than every frame sent.
+    /// </summary>
     ApiStale,
 
     /// <summary>The request is executed, its connection cut before the answer [api-abort].</summary>
     ApiAbort,
+
+    /// <summary>The connection is cut before the request is executed [api-refuse].</summary>
+    ApiRefuse,
+
+    /// <summary>The request is executed, the answer holds only its first half [api-truncate].</summary>
+    ApiTruncate,
 
     /// <summary>The request is executed, its socket closed before the answer [api-close:CODE].</summary>
     ApiClose,
@@ -56,6 +65,12 @@ public enum ExchangeFaultKind
 
     /// <summary>A user data event is sent twice [user-dup].</summary>
     UserDuplicate,
+
+    /// <summary>One byte of a user data event becomes 0x01, which no JSON text may hold [user-corrupt].</summary>
+    UserCorrupt,
+
+    /// <summary>Only the first half of a user data event is sent [user-truncate].</summary>
+    UserTruncate,
 
     /// <summary>A user data event is overtaken by those after it [user-late:DURATION].</summary>
     UserLate,

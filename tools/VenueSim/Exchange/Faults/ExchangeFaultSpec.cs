@@ -27,7 +27,7 @@ public sealed record ExchangeFaultSpec
     /// <summary>Time after arming before which nothing is hit, nanoseconds.</summary>
     public long AfterNanos { get; init; }
 
-    /// <summary>How often it hits; 0 for without end, which needs a rate.</summary>
+    /// <summary>How often it hits; 0 for once, or without end where there is a rate.</summary>
     public long Count { get; init; }
 
     /// <summary>Probability at each opportunity, in [0, 1]; 0 hits at every one.</summary>
@@ -129,6 +129,7 @@ public sealed record ExchangeFaultSpec
                 spec = spec with { Asset = equals < 0 ? string.Empty : text[..equals].ToString(), Amount = amount };
                 return ok && spec.Asset.Length > 0;
             default:
+                spec = spec with { Code = ExchangeFaultNames.CodeOf(spec.Kind) };
                 return text.IsEmpty;
         }
     }

@@ -51,7 +51,7 @@ public sealed class ExchangeFaults
     {
         var name = ApiMethods.NameOf(method);
         Collect(hits, nowNanos, name, spec => spec.IsRequestFault && Fits(spec, account)
-            && IsTarget(spec, name, name) && Concerns(spec.Kind, method));
+            && IsTarget(spec, name, name) && Concerns(spec, method));
     }
 
     /// <summary>Collects the faults that hit an event.</summary>
@@ -105,11 +105,12 @@ public sealed class ExchangeFaults
         || string.Equals(spec.Target, name, StringComparison.Ordinal)
         || string.Equals(spec.Target, kind, StringComparison.Ordinal);
 
-    private static bool Concerns(ExchangeFaultKind kind, ApiMethod method) => kind switch
+    private static bool Concerns(ExchangeFaultSpec spec, ApiMethod method) => spec.Kind switch
     {
         ExchangeFaultKind.ApiHideOrder => method == ApiMethod.OrderStatus,
         ExchangeFaultKind.ApiStale => method is ApiMethod.OrderStatus or ApiMethod.OpenOrders
-            or ApiMethod.AllOrders or ApiMethod.MyTrades or ApiMethod.Account,
+            or ApiMethod.AllOrders or ApiMethod.MyTrades or ApiMethod.Account
+            || (method == ApiMethod.Depth && spec.Target.Length > 0),
         _ => true,
     };
 }

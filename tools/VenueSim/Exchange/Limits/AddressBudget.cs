@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace LowLatency.VenueSim.Exchange.Limits;
 
-/// <summary>Request weight, raw requests, connects and bans of one address (LIMITS; section 6 of the protocol).</summary>
+/// <summary>Request weight, raw requests, connects and bans of one address (rest-api.md, LIMITS).</summary>
 internal sealed class AddressBudget(string address, ExchangeOptions options, List<EarnedBan> bans)
 {
     private const long MillisNanos = 1_000_000;

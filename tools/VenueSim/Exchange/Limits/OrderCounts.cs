@@ -14,6 +14,13 @@ internal sealed class OrderCounts(int tenSecondsMax, int dayMax)
     public bool IsFull(long serverMillis) =>
         TenSeconds.Used(serverMillis) >= TenSeconds.Limit || Day.Used(serverMillis) >= Day.Limit;
 
+    /// <summary>Seconds to the end of the window that is full; of the shorter one when both or none are.</summary>
+    public int SecondsLeft(long serverMillis)
+    {
+        var isDay = Day.Used(serverMillis) >= Day.Limit && TenSeconds.Used(serverMillis) < TenSeconds.Limit;
+        return (int)(((isDay ? Day : TenSeconds).MillisLeft(serverMillis) + 999) / 1000);
+    }
+
     public void Placed(long serverMillis) => Add(serverMillis, 1);
 
     /// <summary>First fill of an order: as maker it gives back more than the order has cost.</summary>

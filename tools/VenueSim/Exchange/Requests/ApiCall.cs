@@ -29,5 +29,8 @@ internal sealed class ApiCall
     /// <summary>Queries read the state of this time, nanoseconds since the Unix epoch.</summary>
     public long ReadNanos { get; set; } = long.MaxValue;
 
+    /// <summary>Whether a fault gives it an old copy.</summary>
+    public bool IsStale { get; set; }
+
     public bool IsWebSocket => Connection != 0;
 }

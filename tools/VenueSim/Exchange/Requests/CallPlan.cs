@@ -11,6 +11,8 @@ internal struct CallPlan
     public bool IsLost;
     public bool LosesAnswer;
     public bool CutsConnection;
+    public bool IsRefused;
+    public bool IsTruncated;
     public int CloseCode;
     public long LimitNanos;
     public long BanNanos;
@@ -47,6 +49,11 @@ internal struct CallPlan
             case ExchangeFaultKind.ApiHideOrder: Instead = ApiError.NoSuchOrder; break;
             case ExchangeFaultKind.ApiStale: StaleNanos += spec.DurationNanos; break;
             case ExchangeFaultKind.ApiAbort: CutsConnection = true; break;
+            case ExchangeFaultKind.ApiTruncate: IsTruncated = true; break;
+            case ExchangeFaultKind.ApiRefuse:
+                CutsConnection = true;
+                IsRefused = true;
+                break;
             case ExchangeFaultKind.ApiClose:
                 CutsConnection = true;
                 CloseCode = spec.Code;

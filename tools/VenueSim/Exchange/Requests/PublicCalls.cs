@@ -17,6 +17,7 @@ internal sealed class PublicCalls(
 {
     private const int DepthDefault = 100;
     private const int DepthMax = 5000;
+    private const long StaleIds = 1_000_000;
     private readonly Utf8Text _text = new();
     private readonly BinanceText _binance = new(false);
 
@@ -55,7 +56,8 @@ internal sealed class PublicCalls(
             return limitError;
         if (limit < 1)
             return ApiError.Invalid("limit");
-        _binance.Book(_text.Clear(), market, (int)Math.Min(limit, DepthMax), market.UpdateId);
+        var updateId = call.IsStale ? Math.Max(1, market.UpdateId - StaleIds) : market.UpdateId;
+        _binance.Book(_text.Clear(), market, (int)Math.Min(limit, DepthMax), updateId);
         return ApiResult.Ok(_text.Written.ToArray());
     }
 

@@ -41,6 +41,13 @@ internal sealed class RequestDesk(
         var plan = CallPlan.Of(_hits);
         if (plan.IsLost)
             return;
+        if (plan.IsRefused)
+        {
+            Answer(call, Unsupported, plan);
+            return;
+        }
+
+        call.IsStale = plan.StaleNanos > 0;
         call.ReadNanos = clock.NowNanos - options.ReadLagNanos - plan.StaleNanos;
         var budget = Budget(call.Address);
         if (plan.BanNanos > 0)
@@ -135,14 +142,17 @@ internal sealed class RequestDesk(
         }
 
         if (plan.CutsConnection)
+        {
             queue.Send(new Delivery(DeliveryKind.RestAbort, due, 0, call.RequestId));
-        else
-            queue.Send(new Delivery(DeliveryKind.RestAnswer, due, 0, call.RequestId)
-            {
-                Response = plan.HtmlStatus > 0
-                    ? RestAnswers.Html(plan.HtmlStatus)
-                    : RestAnswers.Of(call, result, budget, clock),
-            });
+            return;
+        }
+
+        var response = plan.HtmlStatus > 0
+            ? RestAnswers.Html(plan.HtmlStatus)
+            : RestAnswers.Of(call, result, budget, clock);
+        if (plan.IsTruncated)
+            response = response with { Body = response.Body[..(response.Body.Length / 2)] };
+        queue.Send(new Delivery(DeliveryKind.RestAnswer, due, 0, call.RequestId) { Response = response });
     }
 
     private void AnswerSocket(ApiCall call, ApiResult result, in CallPlan plan, long due, AddressBudget budget)
@@ -161,7 +171,7 @@ internal sealed class RequestDesk(
         var frame = plan.HtmlStatus > 0
             ? RestAnswers.Html(plan.HtmlStatus).Body.ToArray()
             : Texts.AnswerText.WebSocket(call, result, budget, clock);
-        sessions.SendAnswer(session, frame, due);
+        sessions.SendAnswer(session, plan.IsTruncated ? frame[..(frame.Length / 2)] : frame, due);
         if (result.Status != 418)
             return;
         foreach (var other in sessions.Sessions)

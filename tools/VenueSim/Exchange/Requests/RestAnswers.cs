@@ -27,7 +27,7 @@ internal static class RestAnswers
         {
             var seconds = budget.RetryAfterSeconds(clock.NowNanos);
             if (result.Error!.Code == -1015 && call.Account is { } limited)
-                seconds = (int)((limited.OrderCounts.TenSeconds.MillisLeft(millis) + 999) / 1000);
+                seconds = limited.OrderCounts.SecondsLeft(millis);
             headers.Add(("Retry-After", Text(seconds < 1 ? 1 : seconds)));
         }
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace LowLatency.VenueSim.Exchange.Sessions;
 
-/// <summary>What waits to leave the exchange, and what it will do later, by time; the same time keeps its order.</summary>
+/// <summary>What waits to leave the exchange or to be done, by time; the same time keeps its order.</summary>
 internal sealed class DeliveryQueue
 {
     private readonly PriorityQueue<Delivery, (long DueNanos, long Number)> _deliveries = new();

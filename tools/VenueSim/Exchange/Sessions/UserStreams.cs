@@ -3,12 +3,14 @@ using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Texts;
+using LowLatency.VenueSim.Seeds;
 
 namespace LowLatency.VenueSim.Exchange.Sessions;
 
 /// <summary>Sends user data events to the subscribed sockets, through the faults.</summary>
 internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, ExchangeFaults faults) : IAccountEvents
 {
+    private const byte CorruptByte = 0x01;
     private readonly List<ArmedFault> _hits = new();
     private long _executionId = 8_000_000;
 
@@ -40,12 +42,16 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
         faults.OnEvent(name, kind, account.Spec.Name, clock.NowNanos, _hits);
         var copies = 1;
         long late = 0;
+        SeededRandom? corruption = null;
+        var isTruncated = false;
         foreach (var hit in _hits)
         {
             switch (hit.Spec.Kind)
             {
                 case ExchangeFaultKind.UserLost: copies = 0; break;
                 case ExchangeFaultKind.UserDuplicate: copies *= 2; break;
+                case ExchangeFaultKind.UserCorrupt: corruption = hit.Random; break;
+                case ExchangeFaultKind.UserTruncate: isTruncated = true; break;
                 case ExchangeFaultKind.UserLate: late += hit.Spec.DurationNanos; break;
             }
         }
@@ -57,6 +63,10 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
                 if (subscriber != account)
                     continue;
                 var frame = UserEventText.Wrap(body, id);
+                if (corruption is not null)
+                    frame[corruption.NextBelow(frame.Length)] = CorruptByte;
+                if (isTruncated)
+                    frame = frame[..(frame.Length / 2)];
                 for (var i = 0; i < copies; i++)
                     sessions.SendEvent(session, frame, late);
             }
