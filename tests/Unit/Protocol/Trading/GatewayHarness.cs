@@ -24,7 +24,8 @@ internal sealed class GatewayHarness
     private int _taken;
 
     public GatewayHarness(
-        Func<GatewaySettings, GatewaySettings>? change = null, int instruments = 2, Action<FakeTradingProtocol>? setUp = null)
+        Func<GatewaySettings, GatewaySettings>? change = null, int instruments = 2,
+        Action<FakeTradingProtocol>? setUp = null)
     {
         List<FeedInstrument> list = [];
         for (int i = 0; i < instruments; i++)
@@ -130,7 +131,9 @@ internal sealed class GatewayHarness
         return this;
     }
 
-    /// <summary>Answers everything but orders as a healthy, empty venue does, until nothing is asked any more.</summary>
+    /// <summary>
+    /// Answers everything but orders as a healthy, empty venue does, until nothing is asked any more.
+    /// </summary>
     public void Settle()
     {
         for (int round = 0; round < 200; round++)

@@ -10,7 +10,9 @@ using LowLatency.Protocol.Backoff;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
-/// <summary>The engine's side of a random run: its own order table, and a desk that asks about what is in doubt.</summary>
+/// <summary>
+/// The engine's side of a random run: its own order table, and a desk that asks about what is in doubt.
+/// </summary>
 internal sealed class RandomRunDesk
 {
     private const long Second = GatewayHarness.Second;
