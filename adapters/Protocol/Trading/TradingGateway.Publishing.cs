@@ -164,7 +164,7 @@ public sealed partial class TradingGateway<TPublisher>
         report.CumulativeQuantity = new Quantity(cumulativeUnits);
         report.Liquidity = fill.Liquidity;
         report.FeeAsset = fill.FeeAsset;
-        report.Fee = FeeOf(in fill);
+        report.Fee = new Notional(fill.FeeUnits);
         bool isNew = !_trades.Contains(fill.Instrument, fill.TradeId);
         if (!Emit(ref slot, fill.Instrument)) return;
         _trades.Add(fill.Instrument, fill.TradeId);
@@ -173,16 +173,6 @@ public sealed partial class TradingGateway<TPublisher>
         entry.IsSeenAtVenue = true;
         entry.NewsNanos = _now.MonotonicNanos;
         if (isNew) entry.FilledUnits += fill.Quantity.Units;
-    }
-
-    // A fee in the base asset is worth the fill's price; one in a third asset is told as it is.
-    private Notional FeeOf(in FillRecord fill)
-    {
-        if (fill.FeeAsset != FeeAsset.Base) return new Notional(fill.FeeUnits);
-        NotionalMath.TryMultiply(
-            fill.Price, new Quantity(fill.FeeUnits), _instruments.Formats[fill.Instrument].PriceDecimals,
-            Notional.Decimals, Rounding.HalfEven, out Notional fee);
-        return fee;
     }
 
     private void EmitOpenOrder(in OrderRecord order, ClientOrderId id)
