@@ -50,8 +50,8 @@ internal struct RateWindow
     /// <summary>Takes over what the venue counted, when it surely counted in the window that runs now.</summary>
     internal void Correct(long used, long sentVenueNanos, long venueNanos, long edgeNanos)
     {
-        if (sentVenueNanos / WindowNanos != _index || venueNanos / WindowNanos != _index) return;
-        if (IsFirstEdge(sentVenueNanos, edgeNanos)) return;
+        // Sent before this window or at its first edge: the count may be that of the last one.
+        if (venueNanos / WindowNanos != _index || IsFirstEdge(sentVenueNanos, edgeNanos)) return;
         Used = Math.Max(Used, used);
     }
 

@@ -11,7 +11,9 @@ public sealed record GatewaySettings
     private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
 
-    /// <summary>Index in the asset table of each instrument's base asset, in the order of the instrument table.</summary>
+    /// <summary>
+    /// Index in the asset table of each instrument's base asset, in the order of the instrument table.
+    /// </summary>
     public required IReadOnlyList<int> BaseAssets { get; init; }
 
     /// <summary>Index in the asset table of the quote asset of the whole engine.</summary>

@@ -315,7 +315,9 @@ public sealed partial class TradingGateway<TPublisher>
         Conclude(job);
     }
 
-    /// <summary>Tells the state of an order that the venue holds; the engine sees itself which fills are missing.</summary>
+    /// <summary>
+    /// Tells the state of an order that the venue holds; the engine sees itself which fills are missing.
+    /// </summary>
     private void Conclude(int job)
     {
         int row = _jobs[job].Row;

@@ -146,7 +146,9 @@ public sealed partial class TradingGateway<TPublisher>
         if (kind == OrderReportKind.OutcomeUnknown) _counters.OutcomesUnknown++;
     }
 
-    /// <summary>Publishes a fill of an own order and counts it to the order, once for each trade id remembered.</summary>
+    /// <summary>
+    /// Publishes a fill of an own order and counts it to the order, once for each trade id remembered.
+    /// </summary>
     private void EmitFill(int row, ClientOrderId id, in FillRecord fill, long cumulativeUnits)
     {
         EventSlot slot = default;

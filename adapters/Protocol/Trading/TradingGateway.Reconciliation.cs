@@ -257,7 +257,9 @@ public sealed partial class TradingGateway<TPublisher>
         EmitOpenOrder(in order, order.ClientOrderId);
     }
 
-    /// <summary>An order thought live that no list holds: it is asked for by itself, a list alone proves nothing.</summary>
+    /// <summary>
+    /// An order thought live that no list holds: it is asked for by itself, a list alone proves nothing.
+    /// </summary>
     private void QueryMissing()
     {
         for (int row = 0; row < _orders.Count; row++)

@@ -53,7 +53,9 @@ public sealed partial class TradingGateway<TPublisher>
         connection.SubscribeDueNanos = _now.MonotonicNanos + Backoff(++connection.SubscribeAttempts);
     }
 
-    /// <summary>A connection brings no private stream any more; when it was the only one, something may be missed.</summary>
+    /// <summary>
+    /// A connection brings no private stream any more; when it was the only one, something may be missed.
+    /// </summary>
     private void LoseStream(int row, ReasonCode reason)
     {
         ref GatewayConnection connection = ref _connections[row];

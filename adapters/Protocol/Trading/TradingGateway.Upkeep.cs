@@ -157,7 +157,7 @@ public sealed partial class TradingGateway<TPublisher>
     {
         if (_owed.Count > 0) return _now.MonotonicNanos + (_settings.RetryNanosMin / 500);
         long wake = NextReconciliationNanos();
-        if (!_isClockOut) wake = Math.Min(wake, _clock.NextMeasureNanos);
+        if (!_isClockOut && FindNewest() >= 0) wake = Math.Min(wake, _clock.NextMeasureNanos);
         if (IsSetupWanted) wake = Math.Min(wake, _setupDueNanos);
         if (_budget.Breaker != BreakerState.Closed)
         {

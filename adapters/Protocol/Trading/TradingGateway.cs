@@ -38,6 +38,12 @@ public sealed partial class TradingGateway<TPublisher>
     private uint _source;
     private bool _isStarted;
 
+    /// <param name="protocol">
+    /// Its instruments are those that are traded, and no others: nothing is reconciled, and the lock stays, until the
+    /// engine has sent a Reconcile command for every one of them.
+    /// </param>
+    /// <param name="settings">Checked here.</param>
+    /// <param name="publisher">Takes the events.</param>
     /// <exception cref="ArgumentException">Settings that can not be.</exception>
     public TradingGateway(TradingProtocol protocol, GatewaySettings settings, TPublisher publisher)
     {

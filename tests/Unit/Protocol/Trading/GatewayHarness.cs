@@ -24,7 +24,8 @@ internal sealed class GatewayHarness
     private int _taken;
 
     public GatewayHarness(
-        Func<GatewaySettings, GatewaySettings>? change = null, int instruments = 2, Action<FakeTradingProtocol>? setUp = null)
+        Func<GatewaySettings, GatewaySettings>? change = null, int instruments = 2,
+        Action<FakeTradingProtocol>? setUp = null)
     {
         List<FeedInstrument> list = [];
         for (int i = 0; i < instruments; i++)
@@ -63,7 +64,7 @@ internal sealed class GatewayHarness
 
     public EventLog Log { get; } = new();
 
-    public TradingGateway<EventLog> Gateway { get; }
+    public TradingGateway<EventLog> Gateway { get; private set; }
 
     /// <summary>Requests that left and were not answered yet.</summary>
     public List<(TradingRequest Request, uint Connection, bool IsHttp)> Outbox { get; } = [];
@@ -77,6 +78,8 @@ internal sealed class GatewayHarness
 
     public uint Last { get; private set; }
 
+    public bool IsKnown(uint connection) => _outputs.ContainsKey(connection);
+
     public SessionOutput Output(uint connection) => _outputs[connection];
 
     public static ClientOrderId Id(ulong sequence) => new(7, 1, sequence);
@@ -88,6 +91,16 @@ internal sealed class GatewayHarness
         Gateway.Attach(Last, _outputs[Last], Stamp);
         Collect();
         return Last;
+    }
+
+    /// <summary>The process died and another one begins: nothing is remembered, no answer comes any more.</summary>
+    public void Restart()
+    {
+        Collect();
+        Outbox.Clear();
+        _outputs.Clear();
+        Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log);
+        Gateway.Start(0, Stamp);
     }
 
     public void Open(uint connection)
@@ -130,7 +143,9 @@ internal sealed class GatewayHarness
         return this;
     }
 
-    /// <summary>Answers everything but orders as a healthy, empty venue does, until nothing is asked any more.</summary>
+    /// <summary>
+    /// Answers everything but orders as a healthy, empty venue does, until nothing is asked any more.
+    /// </summary>
     public void Settle()
     {
         for (int round = 0; round < 200; round++)

@@ -26,6 +26,7 @@ internal sealed class RandomGatewayRun
     private int _seen;
     private long _begin;
     private uint _connection;
+    private int _process;
 
     public RandomGatewayRun(ulong seed)
     {
@@ -59,6 +60,10 @@ internal sealed class RandomGatewayRun
 
     public List<string> Violations { get; } = [];
 
+    public long Steps { get; private set; }
+
+    public int Restarts => _process;
+
     public void Run(long faultyNanos, long quietNanos)
     {
         Harness.Gateway.Start(0, Harness.Stamp);
@@ -89,6 +94,7 @@ internal sealed class RandomGatewayRun
                 Harness.Gateway.OnWake(Harness.Stamp);
             }
 
+            Steps++;
             Harness.Collect();
             Carry();
             Watch();
@@ -115,21 +121,26 @@ internal sealed class RandomGatewayRun
     private void Disturb()
     {
         if (!AreFaultsOn) return;
-        switch (_random.NextBelow(5))
+        switch (_random.NextBelow(6))
         {
             case 0 when _connection != 0:
                 uint dead = _connection;
+                int process = _process;
                 _connection = 0;
                 Harness.Close(dead);
                 Harness.Gateway.Detach(dead, Harness.Stamp);
-                At(Harness.Now + Between(Milli, 4 * Second), Reopen);
+                At(Harness.Now + Between(Milli, 4 * Second), () =>
+                {
+                    if (process == _process && _connection == 0) Reopen();
+                });
                 break;
             case 1 when _connection != 0:
                 uint old = _connection;
+                int rotated = _process;
                 Reopen();
                 At(Harness.Now + Between(100 * Milli, 2 * Second), () =>
                 {
-                    if (_connection == old) return;
+                    if (rotated != _process || !Harness.IsKnown(old)) return;
                     Harness.Close(old);
                     Harness.Gateway.Detach(old, Harness.Stamp);
                 });
@@ -139,11 +150,27 @@ internal sealed class RandomGatewayRun
                 break;
             case 3:
                 Harness.Log.Room = (int)_random.NextBelow(3);
-                At(Harness.Now + Between(Milli, 20 * Second), () => Harness.Log.Room = int.MaxValue);
+                At(Harness.Now + Between(Milli, 5 * Second), () => Harness.Log.Room = int.MaxValue);
+                break;
+            case 4:
+                Restart();
                 break;
             default:
                 break;
         }
+    }
+
+    private void Restart()
+    {
+        Carry();
+        Watch();
+        _process++;
+        _connection = 0;
+        Harness.Log.Room = int.MaxValue;
+        Harness.Restart();
+        Watch();
+        Desk.Restart();
+        Reopen();
     }
 
     private void Reopen()
@@ -159,11 +186,12 @@ internal sealed class RandomGatewayRun
         foreach ((TradingRequest request, uint connection, bool isHttp) in Harness.Outbox)
         {
             TradingRequest carried = request;
+            int process = _process;
             if (Chance(25)) continue;
 
             // A place may linger on the way, but not longer than its stamp is good for.
             long flight = Chance(15) ? Between(Milli, 8 * Second) : Between(Milli, 40 * Milli);
-            At(Harness.Now + flight, () => Arrive(carried, connection, isHttp));
+            At(Harness.Now + flight, () => Arrive(carried, connection, isHttp, process));
         }
 
         Harness.Outbox.Clear();
@@ -182,7 +210,7 @@ internal sealed class RandomGatewayRun
         }
     }
 
-    private void Arrive(in TradingRequest request, uint connection, bool isHttp)
+    private void Arrive(in TradingRequest request, uint connection, bool isHttp, int process)
     {
         bool isOrder = request.Kind is TradingRequestKind.Place or TradingRequestKind.Cancel;
         ScriptedMessage answer;
@@ -206,7 +234,10 @@ internal sealed class RandomGatewayRun
         for (int copies = Chance(25) ? 0 : Chance(25) ? 2 : 1; copies > 0; copies--)
         {
             long flight = Chance(20) ? Between(Milli, 9 * Second) : Between(Milli, 40 * Milli);
-            At(Harness.Now + flight, () => Deliver(answered, connection, isHttp, answer));
+            At(Harness.Now + flight, () =>
+            {
+                if (process == _process) Deliver(answered, connection, isHttp, answer);
+            });
         }
     }
 

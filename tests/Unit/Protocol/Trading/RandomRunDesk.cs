@@ -10,7 +10,9 @@ using LowLatency.Protocol.Backoff;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
-/// <summary>The engine's side of a random run: its own order table, and a desk that asks about what is in doubt.</summary>
+/// <summary>
+/// The engine's side of a random run: its own order table, and a desk that asks about what is in doubt.
+/// </summary>
 internal sealed class RandomRunDesk
 {
     private const long Second = GatewayHarness.Second;
@@ -30,20 +32,47 @@ internal sealed class RandomRunDesk
 
     public HashSet<long> FillsTold { get; } = [];
 
+    public long ProvenTradeId { get; private set; }
+
     public long Flags { get; private set; }
 
     public bool IsLocked => Array.IndexOf(_locks, true) >= 0;
 
     public void OnEvent(in EventSlot slot)
     {
-        if (slot.Header.Kind == EventKind.VenueState && slot.VenueState.Condition != VenueCondition.TradesProven)
+        bool isState = slot.Header.Kind == EventKind.VenueState;
+        bool isProof = isState && slot.VenueState.Condition == VenueCondition.TradesProven;
+        if (isProof) ProvenTradeId = Math.Max(ProvenTradeId, slot.VenueState.Detail);
+        if (isState && !isProof)
         {
             _locks[(int)slot.VenueState.Condition] = slot.VenueState.IsSet != 0;
         }
 
+        if (slot.Header.Kind == EventKind.OpenOrder) OnOpenOrder(in slot.OpenOrder);
         if (slot.Header.Kind != EventKind.OrderReport) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) FillsTold.Add(slot.OrderReport.TradeId);
         Act(Orders.Apply(slot.OrderReport, _harness.Now));
+    }
+
+    /// <summary>A new run: ids of a new epoch, every live order in doubt.</summary>
+    public void Restart()
+    {
+        _commands.Clear();
+        Array.Clear(_locks);
+        for (VenueCondition lockOf = VenueCondition.Disconnected; lockOf <= VenueCondition.ClockUnhealthy; lockOf++)
+        {
+            _locks[(int)lockOf] = true;
+        }
+
+        Orders.TryBegin(7, Orders.Epoch + 1);
+        _commands.Enqueue(new EngineCommand
+        {
+            Kind = CommandKind.Reconcile, Instrument = new InstrumentId(0), Detail = ProvenTradeId,
+        });
+        for (int row = 0; row < Orders.Count; row++)
+        {
+            if (!Orders[row].IsDone) Act(Orders.Apply(row, OrderEvent.Restarted, _harness.Now));
+        }
     }
 
     public void Step(bool placesOrders, ref SeededRandom random)
@@ -54,6 +83,22 @@ internal sealed class RandomRunDesk
         {
             _commands.Dequeue();
         }
+    }
+
+    // As the engine does: a list says how far an order is, never that it lives again after its end.
+    private void OnOpenOrder(in OpenOrderPayload open)
+    {
+        int row = Orders.Find(open.ClientOrderId);
+        if (row < 0 || Orders[row].State is OrderState.Filled or OrderState.Cancelled or OrderState.Expired) return;
+        Act(Orders.Apply(
+            new OrderReportPayload
+            {
+                Kind = OrderReportKind.Status,
+                ClientOrderId = open.ClientOrderId,
+                VenueOrderId = open.VenueOrderId,
+                CumulativeQuantity = open.CumulativeQuantity,
+            },
+            _harness.Now));
     }
 
     private void Place(ref SeededRandom random)

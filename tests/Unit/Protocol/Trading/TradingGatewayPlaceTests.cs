@@ -284,7 +284,7 @@ internal sealed class TradingGatewayPlaceTests
     }
 
     [Test]
-    public void Fees_in_the_base_asset_are_told_in_quote()
+    public void Fees_are_told_in_the_asset_that_was_taken()
     {
         GatewayHarness harness = new GatewayHarness().Ready();
         harness.Place(1);
@@ -296,8 +296,8 @@ internal sealed class TradingGatewayPlaceTests
             Fills = [fill],
         });
 
-        // 300e-8 coins at 100.00 are 300e-6 of the quote asset.
-        Assert.That(harness.Log.Reports(Id(1))[^1].Fee, Is.EqualTo(new Notional(30_000)));
+        Assert.That(harness.Log.Reports(Id(1))[^1].Fee, Is.EqualTo(new Notional(300)));
+        Assert.That(harness.Log.Reports(Id(1))[^1].FeeAsset, Is.EqualTo(FeeAsset.Base));
     }
 
     [Test]

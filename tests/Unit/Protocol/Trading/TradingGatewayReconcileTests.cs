@@ -105,7 +105,8 @@ internal sealed class TradingGatewayReconcileTests
         {
             if (request.Kind == TradingRequestKind.Trades && request.Instrument == 0)
             {
-                return new ScriptedMessage { Fills = request.FromTradeId == 11 ? [Fill(3, 11, 4), Fill(4, 12, 4)] : [] };
+                bool isFirst = request.FromTradeId == 11;
+                return new ScriptedMessage { Fills = isFirst ? [Fill(3, 11, 4), Fill(4, 12, 4)] : [] };
             }
 
             if (request.Kind != TradingRequestKind.QueryOrder) return null;
@@ -208,7 +209,12 @@ internal sealed class TradingGatewayReconcileTests
         int lists = 0;
         Run(harness, 10, request =>
         {
-            if (request.Kind == TradingRequestKind.OpenOrders && request.Instrument <= 0) lists++;
+            if (request.Kind == TradingRequestKind.OpenOrders && request.Instrument <= 0)
+            {
+                lists++;
+                Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), $"list {lists}");
+            }
+
             bool isFirst = request.Kind == TradingRequestKind.Account && lists == 1;
             if (isFirst) harness.Push(new ScriptedMessage { Kind = TradingMessageKind.Refused });
             return null;

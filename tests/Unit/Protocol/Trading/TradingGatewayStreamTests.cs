@@ -220,7 +220,8 @@ internal sealed class TradingGatewayStreamTests
         harness.Log.Room = int.MaxValue;
         harness.Advance(Milli);
         Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending));
-        Assert.That(harness.Log.States(VenueCondition.ReconciliationPending)[^1].Reason, Is.EqualTo(ReasonCode.RingFull));
+        Assert.That(
+            harness.Log.States(VenueCondition.ReconciliationPending)[^1].Reason, Is.EqualTo(ReasonCode.RingFull));
         for (int i = 0; i < 500 && harness.Gateway.IsSet(VenueCondition.ReconciliationPending); i++)
         {
             while (harness.Outbox.Count > 0)
