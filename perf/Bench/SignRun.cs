@@ -28,7 +28,8 @@ internal sealed class SignRun : IMeasuredRun
     private readonly byte[] _buffer = new byte[TradingProtocol.RequestLengthMax];
     private readonly byte[] _secret = Encoding.ASCII.GetBytes(Secret);
     private readonly BinanceSpotTrading _venue = Venue();
-    private readonly HmacSha256 _signer = new(Encoding.ASCII.GetBytes(Secret), Encoding.ASCII.GetBytes("apiKey=" + Key));
+    private readonly HmacSha256 _signer = new(
+        Encoding.ASCII.GetBytes(Secret), Encoding.ASCII.GetBytes("apiKey=" + Key));
     private readonly byte[] _payload = Encoding.ASCII.GetBytes(Payload("L0700003000000gYc", "23416.10", 7, Millis));
     private int _sink;
 

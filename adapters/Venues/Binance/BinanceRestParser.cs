@@ -132,7 +132,8 @@ internal sealed unsafe class BinanceRestParser
     private bool TryReadFilters(FeedInstrument instrument, out InstrumentRules rules)
     {
         rules = default;
-        JsonValue tick = default, step = default, least = default, most = default, notional = default, market = default;
+        JsonValue tick = default, step = default, least = default, most = default, notional = default;
+        JsonValue market = default;
         JsonArray filters = new(_symbol["filters"u8]);
         while (filters.TryNext(out JsonValue element))
         {
@@ -162,7 +163,7 @@ internal sealed unsafe class BinanceRestParser
         return isGood;
     }
 
-    // Market orders may be smaller at most. The rules have one maximum: the smaller one holds for both. 0 = switched off.
+    // Market orders may have a smaller maximum. The rules have one: the smaller holds for both. 0 = switched off.
     private static void LimitByMarket(ReadOnlySpan<byte> quantityMax, ref InstrumentRules rules)
     {
         bool isGiven = FixedPoint.TryParse(quantityMax, rules.QuantityDecimals, out long most) && most > 0;

@@ -28,10 +28,11 @@ internal sealed class TradingFuzz : ITradingRequests
             """{"symbol":"BTCUSDT","orderId":28,"orderListId":-1,"clientOrderId":"ID","transactTime":1660801715639}"""),
         (TradingRequestKind.QueryOrder,
             """{"symbol":"BTCUSDT","orderId":28,"clientOrderId":"ID","price":"23416.10","origQty":"0.00847","""
-                + """executedQty":"0.00100","status":"NEW","timeInForce":"GTC","type":"LIMIT","side":"SELL","""
+                + """ "executedQty":"0.00100","status":"NEW","timeInForce":"GTC","type":"LIMIT","side":"SELL","""
                 + """ "updateTime":1660801717945}"""),
         (TradingRequestKind.Cancel,
-            """{"symbol":"BTCUSDT","origClientOrderId":"ID","orderId":28,"clientOrderId":"cID","transactTime":1684804350068,"""
+            """{"symbol":"BTCUSDT","origClientOrderId":"ID","orderId":28,"clientOrderId":"cID","""
+                + """ "transactTime":1684804350068,"""
                 + """ "price":"23416.10","origQty":"0.00847","executedQty":"0.00000","status":"CANCELED","""
                 + """ "timeInForce":"GTC","type":"LIMIT","side":"SELL"}"""),
         (TradingRequestKind.Trades,
@@ -40,24 +41,25 @@ internal sealed class TradingFuzz : ITradingRequests
         (TradingRequestKind.Account,
             """{"canTrade":true,"balances":[{"asset":"BTC","free":"1.5","locked":"0.25000000"}]}"""),
         (TradingRequestKind.ExchangeInfo,
-            """{"serverTime":1565246363776,"rateLimits":[{"rateLimitType":"ORDERS","interval":"SECOND","intervalNum":10,"""
-                + """ "limit":50}]}"""),
+            """{"serverTime":1565246363776,"rateLimits":[{"rateLimitType":"ORDERS","interval":"SECOND","""
+                + """ "intervalNum":10,"limit":50}]}"""),
         (TradingRequestKind.CancelReplace,
             """{"cancelResult":"SUCCESS","newOrderResult":"FAILURE","cancelResponse":{"symbol":"BTCUSDT","""
-                + """ "origClientOrderId":"ID","orderId":3,"price":"1.00","origQty":"1.0","executedQty":"0.0","side":"BUY","""
-                + """ "status":"CANCELED","type":"LIMIT"},"newOrderResponse":{"code":-2010,"msg":"Order would."}}"""),
+                + """ "origClientOrderId":"ID","orderId":3,"price":"1.00","origQty":"1.0","executedQty":"0.0","""
+                + """ "side":"BUY","status":"CANCELED","type":"LIMIT"},"newOrderResponse":{"""
+                + """ "code":-2010,"msg":"Order would."}}"""),
     ];
 
     private static readonly string[] Frames =
     [
         """{"subscriptionId":0,"event":{"e":"executionReport","E":1499405658658,"s":"BTCUSDT","c":"ID","S":"SELL","""
-            + """ "o":"LIMIT","f":"GTC","q":"0.00847","p":"23416.10","C":"","x":"TRADE","X":"PARTIALLY_FILLED","r":"NONE","""
-            + """ "i":28,"l":"0.00100","z":"0.00300","L":"23416.10","n":"0.0234","N":"USDT","T":1499405658657,"t":77,"""
-            + """ "m":true}}""",
-        """{"subscriptionId":0,"event":{"e":"outboundAccountPosition","E":1564034571105,"u":1,"B":[{"a":"BTC","f":"1","""
-            + """ "l":"0"}]}}""",
-        """{"id":11,"status":418,"error":{"code":-1003,"msg":"IP banned until 1659146400000.","data":{"serverTime":16591"""
-            + """42907531,"retryAfter":1659146400000}}}""",
+            + """ "o":"LIMIT","f":"GTC","q":"0.00847","p":"23416.10","C":"","x":"TRADE","X":"PARTIALLY_FILLED","""
+            + """ "r":"NONE","i":28,"l":"0.00100","z":"0.00300","L":"23416.10","n":"0.0234","N":"USDT","""
+            + """ "T":1499405658657,"t":77,"m":true}}""",
+        """{"subscriptionId":0,"event":{"e":"outboundAccountPosition","E":1564034571105,"u":1,"B":[{"a":"BTC","""
+            + """ "f":"1","l":"0"}]}}""",
+        """{"id":11,"status":418,"error":{"code":-1003,"msg":"IP banned until 1659146400000.","data":{"""
+            + """ "serverTime":1659142907531,"retryAfter":1659146400000}}}""",
     ];
 
     private TradingRequest _pending;
@@ -69,7 +71,7 @@ internal sealed class TradingFuzz : ITradingRequests
     }
 
     /// <returns>Bytes allocated on this thread after the warm-up, refused messages, messages in all.</returns>
-    /// <exception cref="InvalidOperationException">A success of something else, or a good message is not read.</exception>
+    /// <exception cref="InvalidOperationException">A wrong success, or a good message is not read.</exception>
     public static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed) =>
         new TradingFuzz().RunAll(count, seed);
 

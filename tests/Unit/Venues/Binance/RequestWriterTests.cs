@@ -22,10 +22,11 @@ public sealed class RequestWriterTests
     {
         string text = new TradingFixture("KEY", "secret").Socket(TradingFixture.Place());
         string id = TradingFixture.Id.ToString();
-        string expected = $$"""{"id":11,"method":"order.place","params":{"apiKey":"KEY","newClientOrderId":"{{id}}",""" +
-            "\"newOrderRespType\":\"ACK\",\"price\":\"23416.10000000\",\"quantity\":\"0.00847000\",\"recvWindow\":5000" +
-            ",\"side\":\"SELL\",\"symbol\":\"BTCUSDT\",\"timeInForce\":\"GTC\",\"timestamp\":1645423376532" +
-            ",\"type\":\"LIMIT\",\"signature\":\"";
+        string expected = """{"id":11,"method":"order.place","params":{"apiKey":"KEY","newClientOrderId":""" +
+            $"\"{id}\"," +
+            "\"newOrderRespType\":\"ACK\",\"price\":\"23416.10000000\",\"quantity\":\"0.00847000\"," +
+            "\"recvWindow\":5000,\"side\":\"SELL\",\"symbol\":\"BTCUSDT\",\"timeInForce\":\"GTC\"" +
+            ",\"timestamp\":1645423376532,\"type\":\"LIMIT\",\"signature\":\"";
         Assert.That(text, Does.StartWith(expected));
         Assert.That(text[expected.Length..], Does.Match("^[0-9a-f]{64}\"}}$"));
     }

@@ -133,7 +133,8 @@ public sealed class TradingAnswerTests
         Assert.That(fill.Liquidity, Is.EqualTo(LowLatency.Model.Orders.Liquidity.Maker));
         Assert.That(fill.Side, Is.EqualTo(LowLatency.Model.Orders.Side.Sell));
         Assert.That(_venue.Message.PageRows, Is.EqualTo(1));
-        Assert.That(Ask(request with { VenueOrderId = 29 }, TradingTexts.Trades), Is.EqualTo(TradingMessageKind.Refused));
+        TradingRequest other = request with { VenueOrderId = 29 };
+        Assert.That(Ask(other, TradingTexts.Trades), Is.EqualTo(TradingMessageKind.Refused));
         TradingRequest later = request with { FromTradeId = 28_458 };
         Assert.That(Ask(later, TradingTexts.Trades), Is.EqualTo(TradingMessageKind.Refused));
         string noFee = TradingTexts.Trades.Replace("\"commissionAsset\"", "\"x\"", StringComparison.Ordinal);
@@ -168,7 +169,8 @@ public sealed class TradingAnswerTests
 
         const string Unknown = "{\"code\":-2011,\"msg\":\"Unknown order sent.\"}";
         Fail(400, -2022, $$"""
-            {"cancelResult":"FAILURE","newOrderResult":"NOT_ATTEMPTED","cancelResponse":{{Unknown}},"newOrderResponse":null}
+            {"cancelResult":"FAILURE","newOrderResult":"NOT_ATTEMPTED","cancelResponse":{{Unknown}},
+            "newOrderResponse":null}
             """);
         Assert.That(_venue.Message.CancelOutcome, Is.EqualTo(OutcomeClass.Reconcile));
         Assert.That(_venue.Message.Outcome, Is.EqualTo(OutcomeClass.Reject));
@@ -178,8 +180,8 @@ public sealed class TradingAnswerTests
     [Test]
     public void Halves_that_contradict_the_code_prove_nothing()
     {
-        const string Bad = """{"cancelResult":"FAILURE","newOrderResult":"NOT_ATTEMPTED","cancelResponse":{"code":-2011""" +
-            ""","msg":"Unknown order sent."},"newOrderResponse":null}""";
+        const string Bad = """{"cancelResult":"FAILURE","newOrderResult":"NOT_ATTEMPTED","cancelResponse":{""" +
+            """ "code":-2011,"msg":"Unknown order sent."},"newOrderResponse":null}""";
         Assert.That(Fail(409, -2021, Bad), Is.EqualTo(TradingMessageKind.Refused));
         Assert.That(Fail(400, -2022, TradingTexts.Replaced), Is.EqualTo(TradingMessageKind.Refused));
         Assert.That(Fail(400, -2022, "{}"), Is.EqualTo(TradingMessageKind.Refused));
@@ -251,7 +253,8 @@ public sealed class TradingAnswerTests
         List<int> weights = [];
         foreach ((TradingRequest request, string _) in TradingTexts.Pairs()) weights.Add(Weight(request));
         Assert.That(weights, Is.EqualTo(new[] { 1, 1, 1, 1, 4, 6, 5, 20, 1, 2, 20 }));
-        Assert.That(Weight(TradingFixture.Request(TradingRequestKind.OpenOrders) with { Instrument = -1 }), Is.EqualTo(80));
+        TradingRequest all = TradingFixture.Request(TradingRequestKind.OpenOrders) with { Instrument = -1 };
+        Assert.That(Weight(all), Is.EqualTo(80));
         Assert.That(Weight(TradingFixture.Request(TradingRequestKind.Trades)), Is.EqualTo(20));
         List<string> limits = [];
         foreach (RateLimitRecord limit in _venue.Venue.InitialLimits)
@@ -277,7 +280,7 @@ public sealed class TradingAnswerTests
     {
         _venue.Pending = RequestWriterTests.Replace();
         return _venue.Parse($$"""
-            {"id":11,"status":{{status}},"error":{"code":{{code}},"msg":"Order cancel-replace failed.","data":{{data}} } }
+            {"id":11,"status":{{status}},"error":{"code":{{code}},"msg":"Cancel-replace failed.","data":{{data}} } }
             """);
     }
 }

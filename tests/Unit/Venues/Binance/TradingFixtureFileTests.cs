@@ -25,7 +25,8 @@ public sealed class TradingFixtureFileTests
     public void Socket_answers_are_read(string file, TradingRequestKind kind, string id)
     {
         string text = File.ReadAllText(SharedData.Find($"{Clients}Socket/Spot/Trading/{file}.txt"));
-        text = text[(text.IndexOf("\n=", StringComparison.Ordinal) + 2)..].Replace("\"|1|\"", "11", StringComparison.Ordinal);
+        text = text[(text.IndexOf("\n=", StringComparison.Ordinal) + 2)..];
+        text = text.Replace("\"|1|\"", "11", StringComparison.Ordinal);
         if (id.Length > 0) text = text.Replace(id, TradingTexts.Id, StringComparison.Ordinal);
 
         // The sample writes one key twice, with the same meaning; what comes twice is refused here.
@@ -54,7 +55,8 @@ public sealed class TradingFixtureFileTests
     public void A_socket_replacement_is_read()
     {
         string text = File.ReadAllText(SharedData.Find($"{Clients}Socket/Spot/Trading/ReplaceOrder.txt"));
-        text = text[(text.IndexOf("\n=", StringComparison.Ordinal) + 2)..].Replace("\"|1|\"", "11", StringComparison.Ordinal);
+        text = text[(text.IndexOf("\n=", StringComparison.Ordinal) + 2)..];
+        text = text.Replace("\"|1|\"", "11", StringComparison.Ordinal);
         text = text.Replace("bX5wROblo6YeDwa9iTLeyY", TradingTexts.Id, StringComparison.Ordinal);
         text = text.Replace("4d96324ff9d44481926157", TradingTexts.OtherId, StringComparison.Ordinal);
         _venue.Pending = RequestWriterTests.Replace();

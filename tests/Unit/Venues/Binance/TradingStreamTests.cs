@@ -16,7 +16,8 @@ public sealed class TradingStreamTests
     [Test]
     public void A_new_order_is_working()
     {
-        Assert.That(_venue.Parse(TradingTexts.Report("NEW", "NEW", Id, "")), Is.EqualTo(TradingMessageKind.OrderUpdate));
+        TradingMessageKind kind = _venue.Parse(TradingTexts.Report("NEW", "NEW", Id, ""));
+        Assert.That(kind, Is.EqualTo(TradingMessageKind.OrderUpdate));
         OrderRecord order = _venue.Message.Orders[0];
         Assert.That(TradingTexts.IsAsPlaced(in order), Is.True);
         Assert.That(order.Status, Is.EqualTo(VenueOrderStatus.Working));

@@ -21,20 +21,21 @@ internal static class TradingTexts
     internal static string OtherId => TradingFixture.OtherId.ToString();
 
     internal static string Acknowledged =>
-        $$"""{"symbol":"BTCUSDT","orderId":28,"orderListId":-1,"clientOrderId":"{{Id}}","transactTime":1660801715639}""";
+        $$"""{"symbol":"BTCUSDT","orderId":28,"orderListId":-1,"clientOrderId":"{{Id}}",""" +
+        """ "transactTime":1660801715639}""";
 
     internal static string Queried(string status = "PARTIALLY_FILLED") =>
         $$"""{"symbol":"BTCUSDT","orderId":28,"orderListId":-1,"clientOrderId":"{{Id}}","status":"{{status}}",""" +
         "\"time\":1660801715639,\"updateTime\":1660801717945,\"isWorking\":true," + OrderTail + "}";
 
     internal static string Cancelled(string id) =>
-        $$"""{"symbol":"BTCUSDT","origClientOrderId":"{{id}}","orderId":28,"orderListId":-1,"clientOrderId":"c{{id}}",""" +
-        "\"transactTime\":1684804350068,\"status\":\"CANCELED\"," + OrderTail + "}";
+        $$"""{"symbol":"BTCUSDT","origClientOrderId":"{{id}}","orderId":28,"orderListId":-1,""" +
+        $"\"clientOrderId\":\"c{id}\"," + "\"transactTime\":1684804350068,\"status\":\"CANCELED\"," + OrderTail + "}";
 
     internal static string Trades =>
-        """[{"symbol":"BTCUSDT","id":28457,"orderId":28,"orderListId":-1,"price":"23416.10000000","qty":"0.00100000",""" +
-        """ "quoteQty":"23.4161","commission":"0.02341610","commissionAsset":"USDT","time":1499865549590,""" +
-        """ "isBuyer":false,"isMaker":true,"isBestMatch":true}]""";
+        """[{"symbol":"BTCUSDT","id":28457,"orderId":28,"orderListId":-1,"price":"23416.10000000",""" +
+        """ "qty":"0.00100000","quoteQty":"23.4161","commission":"0.02341610","commissionAsset":"USDT",""" +
+        """ "time":1499865549590,"isBuyer":false,"isMaker":true,"isBestMatch":true}]""";
 
     internal static string Account =>
         """{"canTrade":true,"accountType":"SPOT","balances":[{"asset":"BTC","free":"1.5","locked":"0.25000000"},""" +
@@ -82,8 +83,8 @@ internal static class TradingTexts
         yield return Report("NEW", "NEW", Id, "");
         yield return FillReport;
         yield return Report("CANCELED", "CANCELED", $"c{Id}", Id);
-        yield return """{"subscriptionId":0,"event":{"e":"outboundAccountPosition","E":1564034571105,"u":15640345710""" +
-            """73,"B":[{"a":"ETH","f":"10000.000000","l":"0.000000"}]}}""";
+        yield return """{"subscriptionId":0,"event":{"e":"outboundAccountPosition","E":1564034571105,"u":1,""" +
+            """ "B":[{"a":"ETH","f":"10000.000000","l":"0.000000"}]}}""";
         yield return """{"subscriptionId":0,"event":{"e":"balanceUpdate","E":1573200697110,"a":"BTC","d":"1","T":1}}""";
         yield return """{"subscriptionId":0,"event":{"e":"eventStreamTerminated","E":1728973001334}}""";
         yield return """{"event":{"e":"serverShutdown","E":1770123456789}}""";
