@@ -6,6 +6,7 @@ using LowLatency.Core.Execution;
 using LowLatency.Core.Feeds;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
@@ -27,7 +28,7 @@ namespace LowLatency.Core;
 public sealed class Engine
 {
     /// <summary>First word of a saved state.</summary>
-    private const long StateMark = 0x31_45_54_41_54_53_4C_4C;
+    private const long StateMark = 0x32_45_54_41_54_53_4C_4C;
 
     private readonly EngineParts _parts;
     private readonly EngineClock _clock = new();
@@ -45,6 +46,9 @@ public sealed class Engine
     private readonly StopLossDesk _stopLossDesk;
     private readonly ReportDesk _reportDesk;
     private readonly MarketDesk _marketDesk;
+    private readonly OperatorDesk _operatorDesk;
+    private readonly ReconciliationDesk _reconciliationDesk;
+    private readonly VenueReadiness _readiness = new();
     private readonly int _firstInstrumentTimer;
     private readonly int _midnightTimer;
 
@@ -58,13 +62,14 @@ public sealed class Engine
         _instruments = MakeInstruments(settings, registry);
         _firstInstrumentTimer = settings.Capacity.Orders;
         _midnightTimer = _firstInstrumentTimer + _instruments.Length;
-        _timers = new TimerQueue(_midnightTimer + 1);
+        _timers = new TimerQueue(_midnightTimer + 2);
         _commands = new CommandBuffer(settings.Capacity.CommandsPerEvent, _clock, _counters);
         _orders = new OrderTable(settings.Capacity.Orders, settings.Capacity.Fills);
         _account = new Account(_instruments.Length);
         _risk = new RiskState(settings.Risk);
         _riskLimits = new RiskLimits(settings);
-        _parts = new EngineParts(_clock, _timers, _commands, _counters, _orders, _account, _risk, _instruments);
+        _parts = new EngineParts(_clock, _timers, _commands, _counters, _orders, _account, _risk, _instruments,
+            _readiness);
         var limits = new ExecutionLimits(settings);
         _orderDesk = new OrderDesk(_parts, limits);
         _gate = new OrderGate(_parts, _orderDesk, _riskLimits);
@@ -72,6 +77,9 @@ public sealed class Engine
         _stopLossDesk = new StopLossDesk(_parts, _orderDesk, _gate, limits);
         _reportDesk = new ReportDesk(_parts, _orderDesk, limits);
         _marketDesk = new MarketDesk(_parts, _firstInstrumentTimer);
+        _operatorDesk = new OperatorDesk(_parts, _orderDesk);
+        _reconciliationDesk =
+            new ReconciliationDesk(_parts, _orderDesk, settings.Reconciliation, _midnightTimer + 1);
     }
 
     /// <summary>Events applied: the journal sequence of the last one, 1 for the first; 0 before it.</summary>
@@ -103,6 +111,9 @@ public sealed class Engine
 
     /// <summary>For reading.</summary>
     public RiskState Risk => _risk;
+
+    /// <summary>For reading.</summary>
+    public VenueReadiness Readiness => _readiness;
 
     /// <summary>For reading.</summary>
     public RiskLimits RiskLimits => _riskLimits;
@@ -165,6 +176,8 @@ public sealed class Engine
         _account.Load(ref reader);
         _risk.Load(ref reader);
         _counters.Load(ref reader);
+        _readiness.Load(ref reader);
+        _reconciliationDesk.Load(ref reader);
         foreach (InstrumentDesk desk in _instruments)
         {
             if (reader.IsDamaged) return false;
@@ -208,6 +221,8 @@ public sealed class Engine
         _account.Save(ref writer);
         _risk.Save(ref writer);
         _counters.Save(ref writer);
+        _readiness.Save(ref writer);
+        _reconciliationDesk.Save(ref writer);
         foreach (InstrumentDesk desk in _instruments) desk.Save(ref writer);
     }
 
@@ -220,6 +235,10 @@ public sealed class Engine
         else if (timer < _midnightTimer)
         {
             _marketDesk.OnTimer(_instruments[timer - _firstInstrumentTimer]);
+        }
+        else if (timer > _midnightTimer)
+        {
+            _reconciliationDesk.OnTimer();
         }
         else
         {
@@ -256,8 +275,18 @@ public sealed class Engine
             case EventKind.OrderReport:
                 OnOrderReport(message[0]);
                 break;
+            case EventKind.OpenOrder:
+                OnOutcome(_reconciliationDesk.OnOpenOrder(header, message[0].OpenOrder));
+                break;
+            case EventKind.Balance:
+                _reconciliationDesk.OnBalance(header, message[0].Balance);
+                ObserveEquity();
+                break;
+            case EventKind.VenueState:
+                _reconciliationDesk.OnVenueState(header, message[0].VenueState);
+                break;
             case EventKind.Operator:
-                OnOperator(message[0].Operator);
+                _operatorDesk.OnOperator(message[0].Operator);
                 break;
             case EventKind.EngineStarted:
                 OnStarted(message[0].Started);
@@ -320,57 +349,15 @@ public sealed class Engine
         _orderDesk.CancelEntries();
     }
 
-    private void OnOrderReport(in EventSlot slot)
+    private void OnOrderReport(in EventSlot slot) => OnOutcome(_reportDesk.OnReport(slot));
+
+    private void OnOutcome(in OrderOutcome outcome)
     {
-        OrderOutcome outcome = _reportDesk.OnReport(slot);
         if (outcome.Row < 0) return;
         InstrumentDesk desk = _instruments[_orders[outcome.Row].Instrument.Value];
         if (outcome.Has(OrderActions.ApplyFill)) ObserveEquity();
         if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLossDesk.Check(desk);
         if (outcome.HasEnded) _intentDesk.OnOrderEnded(desk);
-    }
-
-    private void OnOperator(in OperatorPayload payload)
-    {
-        ReasonCode cause = payload.Reason == ReasonCode.None ? ReasonCode.OperatorRequest : payload.Reason;
-        switch (payload.Action)
-        {
-            case OperatorAction.Halt:
-                if (_risk.TryHalt(cause, _clock.NowNanos, _clock.Sequence))
-                {
-                    _commands.Alarm(ReasonCode.RiskHalted, (long)cause);
-                }
-
-                break;
-            case OperatorAction.Resume:
-                if (_risk.Resume(payload.Scope)) _account.ResetPeak();
-                break;
-            case OperatorAction.Kill:
-                if (_risk.TryKill(cause, _clock.NowNanos, _clock.Sequence))
-                {
-                    _commands.Alarm(ReasonCode.RiskKillSwitch, (long)cause);
-                }
-
-                CancelEverything();
-                break;
-            case OperatorAction.CancelAll:
-                CancelEverything();
-                break;
-            case OperatorAction.EnableTrading:
-                _risk.IsTradingEnabled = true;
-                break;
-            case OperatorAction.DisableTrading:
-                _risk.IsTradingEnabled = false;
-                break;
-            default:
-                break;
-        }
-    }
-
-    private void CancelEverything()
-    {
-        foreach (InstrumentDesk desk in _instruments) desk.Waiting = default;
-        _orderDesk.CancelAll();
     }
 
     private void OnStarted(in EngineStartedPayload started)
@@ -390,5 +377,6 @@ public sealed class Engine
         }
 
         _orderDesk.Restart();
+        _reconciliationDesk.OnStarted();
     }
 }

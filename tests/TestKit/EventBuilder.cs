@@ -169,6 +169,54 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         return [slot];
     }
 
+    /// <summary>An order of the venue's list; all orders are buys of 10 at 99.00.</summary>
+    public EventSlot[] OpenOrder(ushort instrument, ClientOrderId order, long venueOrderId, long cumulative = 0)
+    {
+        EventSlot slot = Slot(EventKind.OpenOrder, new InstrumentId(instrument));
+        slot.OpenOrder = new OpenOrderPayload
+        {
+            ClientOrderId = order,
+            VenueOrderId = venueOrderId,
+            Side = Side.Buy,
+            OrderType = OrderType.Limit,
+            TimeInForce = TimeInForce.GoodTillCancel,
+            LimitPrice = new Price(9_900),
+            Quantity = new Quantity(10),
+            CumulativeQuantity = new Quantity(cumulative),
+        };
+        return [slot];
+    }
+
+    /// <summary>What the venue holds of an asset, asked for now; instrument -1 = the quote asset.</summary>
+    public EventSlot[] Balance(int instrument, decimal total, BalanceSource source = BalanceSource.Start)
+    {
+        InstrumentId id = instrument < 0 ? InstrumentId.All : new InstrumentId((ushort)instrument);
+        EventSlot slot = Slot(EventKind.Balance, id);
+        slot.Balance = new BalancePayload
+        {
+            Total = new Notional((long)(total * Notional.UnitsPerOne)),
+            AskedNanos = NowNanos,
+            Source = source,
+        };
+        return [slot];
+    }
+
+    public EventSlot[] Venue(
+        VenueCondition condition, bool isSet, ReasonCode reason = ReasonCode.None, long detail = 0,
+        int instrument = -1)
+    {
+        InstrumentId id = instrument < 0 ? InstrumentId.All : new InstrumentId((ushort)instrument);
+        EventSlot slot = Slot(EventKind.VenueState, id);
+        slot.VenueState = new VenueStatePayload
+        {
+            Condition = condition,
+            IsSet = isSet ? (byte)1 : (byte)0,
+            Reason = reason,
+            Detail = detail,
+        };
+        return [slot];
+    }
+
     private EventSlot[] Book(EventKind kind, ushort instrument, int bids, int asks)
     {
         var message = new EventSlot[BookMessage.SlotCount(bids + asks)];

@@ -19,7 +19,7 @@ public enum OutcomeClass : byte
     /// <summary>Not executed: measure the clock offset, then at most one retry.</summary>
     ResyncClock = 4,
 
-    /// <summary>Execution is not known (LAW 4), or the venue's state differs from ours: ask, never send again.</summary>
+    /// <summary>Execution is not known (LAW 4), or the venue's state is not ours: ask, never send again.</summary>
     Reconcile = 5,
 
     /// <summary>Final for this request: refused, not executed.</summary>

@@ -64,7 +64,7 @@ public sealed class TradingMessage
     /// <summary>List answers: rows of instruments that are not configured, left out.</summary>
     public int SkippedRows { get; set; }
 
-    /// <summary>Trades: rows in the answer, those skipped included; a page as long as asked for has a next one.</summary>
+    /// <summary>Trades: rows in the answer, skipped ones included; a page as long as asked for has a next.</summary>
     public int PageRows { get; set; }
 
     /// <summary>CancelReplace: outcome of the cancel half; <see cref="Outcome"/> is that of the new order.</summary>

@@ -12,7 +12,7 @@ public enum TradingMessageKind : byte
     /// <summary>The answer to a request; <see cref="TradingMessage.RequestId"/> says which, 0 = none named.</summary>
     Answer = 2,
 
-    /// <summary>Private stream: one order changed; with a fill when <see cref="TradingMessage.FillCount"/> is 1.</summary>
+    /// <summary>Private stream: an order changed; with a fill if <see cref="TradingMessage.FillCount"/> is 1.</summary>
     OrderUpdate = 3,
 
     /// <summary>Private stream: absolute balances of some assets.</summary>

@@ -23,7 +23,7 @@ public struct TradingRequest
     public TimeInForce TimeInForce;
     public OrderFlags OrderFlags;
 
-    /// <summary>The order that is placed, cancelled or asked for; none where <see cref="VenueOrderId"/> names it.</summary>
+    /// <summary>The order placed, cancelled or asked for; none where <see cref="VenueOrderId"/> names it.</summary>
     public ClientOrderId ClientOrderId;
 
     /// <summary>The order's id at the venue, 0 = not known. Trades: only those of this order.</summary>
@@ -38,7 +38,7 @@ public struct TradingRequest
     /// <summary>Trades: the first trade id wanted (inclusive); 0 = by <see cref="FromMillis"/>.</summary>
     public long FromTradeId;
 
-    /// <summary>Trades without a first id: venue time in unix milliseconds from which on; 0 = the latest ones.</summary>
+    /// <summary>Trades without a first id: from which unix milliseconds of the venue on; 0 = the latest.</summary>
     public long FromMillis;
 
     /// <summary>Rows wanted at most, 0 = the venue's maximum.</summary>

@@ -163,8 +163,8 @@ public sealed class OrderBook : IEngineState
         return Finish(in payload);
     }
 
-    // A delta of one level, most of what a tick-by-tick feed sends: same rules, no loop, no branch on the side (it would
-    // be guessed wrong every other time).
+    // A delta of one level, most of what a tick-by-tick feed sends: same rules, no loop, no branch on the side (it is
+    // guessed wrong every other time).
     private ReasonCode ApplyLevel(ReadOnlySpan<EventSlot> message)
     {
         ref readonly BookPayload payload = ref message[0].Book;

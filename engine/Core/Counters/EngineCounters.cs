@@ -65,6 +65,15 @@ public sealed class EngineCounters : IEngineState
     /// <summary>Reports that contradict the order's state: reconciliation is needed.</summary>
     public long ReconciliationsNeeded { get; internal set; }
 
+    /// <summary>Listings of open orders that are not of this installation; left alone.</summary>
+    public long ForeignOrders { get; internal set; }
+
+    /// <summary>Own orders at the venue that the journal did not know.</summary>
+    public long Orphans { get; internal set; }
+
+    /// <summary>Balances that differed from the venue's and were taken over from it.</summary>
+    public long Drifts { get; internal set; }
+
     /// <summary>Sequence gaps that an adapter saw in a book.</summary>
     public long Gaps { get; internal set; }
 
@@ -110,6 +119,9 @@ public sealed class EngineCounters : IEngineState
         writer.Write(Fills);
         writer.Write(FeesUnpriced);
         writer.Write(ReconciliationsNeeded);
+        writer.Write(ForeignOrders);
+        writer.Write(Orphans);
+        writer.Write(Drifts);
         writer.Write(Gaps);
         writer.Write(Resyncs);
         writer.Write(BooksProven);
@@ -139,6 +151,9 @@ public sealed class EngineCounters : IEngineState
         Fills = reader.ReadInt64();
         FeesUnpriced = reader.ReadInt64();
         ReconciliationsNeeded = reader.ReadInt64();
+        ForeignOrders = reader.ReadInt64();
+        Orphans = reader.ReadInt64();
+        Drifts = reader.ReadInt64();
         Gaps = reader.ReadInt64();
         Resyncs = reader.ReadInt64();
         BooksProven = reader.ReadInt64();

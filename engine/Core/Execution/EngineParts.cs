@@ -1,6 +1,7 @@
 using LowLatency.Core.Counters;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 
@@ -15,4 +16,5 @@ internal sealed record EngineParts(
     OrderTable Orders,
     Account Account,
     RiskState Risk,
-    InstrumentDesk[] Instruments);
+    InstrumentDesk[] Instruments,
+    VenueReadiness Readiness);

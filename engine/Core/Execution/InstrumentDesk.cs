@@ -37,6 +37,12 @@ public sealed class InstrumentDesk : IEngineState
     /// <summary>No stop-loss order before, unix nanoseconds.</summary>
     public long StopRetryNanos { get; set; }
 
+    /// <summary>Engine time of the last fill booked, unix nanoseconds; 0 = none.</summary>
+    public long LastFillNanos { get; set; }
+
+    /// <summary>Every own trade up to this id is booked; 0 = none proven yet.</summary>
+    public long ProvenTradeId { get; set; }
+
     /// <summary>The alarm about its silent feed was given.</summary>
     public bool IsStaleAlarmed { get; set; }
 
@@ -57,6 +63,8 @@ public sealed class InstrumentDesk : IEngineState
         Maker.Save(ref writer);
         writer.Write(CooldownUntilNanos);
         writer.Write(StopRetryNanos);
+        writer.Write(LastFillNanos);
+        writer.Write(ProvenTradeId);
         writer.Write(IsStaleAlarmed);
         writer.Write(IsStopAlarmed);
         Waiting.Save(ref writer);
@@ -68,6 +76,8 @@ public sealed class InstrumentDesk : IEngineState
         Maker.Load(ref reader);
         CooldownUntilNanos = reader.ReadInt64();
         StopRetryNanos = reader.ReadInt64();
+        LastFillNanos = reader.ReadInt64();
+        ProvenTradeId = reader.ReadInt64();
         IsStaleAlarmed = reader.ReadBoolean();
         IsStopAlarmed = reader.ReadBoolean();
         var waiting = default(WaitingIntent);

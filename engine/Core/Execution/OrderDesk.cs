@@ -122,6 +122,9 @@ public sealed class OrderDesk
         else Act(_orders.Apply(row, OrderEvent.AcknowledgeTimeout, _clock.NowNanos));
     }
 
+    /// <summary>An order that was taken over from the venue gets its deadline.</summary>
+    public void Watch(int row) => SetTimer(row);
+
     /// <summary>Carries out what a transition asks for, and sets the order's next deadline.</summary>
     public void Act(in OrderOutcome outcome)
     {

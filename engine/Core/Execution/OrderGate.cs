@@ -64,6 +64,7 @@ internal sealed class OrderGate
             IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
             IsFlowToxic = market.Vpin.IsAbove(_limits.VpinMax),
             IsBookProven = market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market),
+            IsVenueReady = _parts.Readiness.IsReady(market.Instrument.Venue),
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
         if (!OrderPricer.TryWorst(

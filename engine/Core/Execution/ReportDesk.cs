@@ -57,15 +57,16 @@ internal sealed class ReportDesk
         InstrumentId instrument = order.Instrument;
         InstrumentDesk desk = _parts.Instruments[instrument.Value];
         InstrumentRules rules = desk.Market.Rules;
-        Notional fee = report.Fee;
-        if (report.FeeAsset is not (FeeAsset.Quote or FeeAsset.Base))
-        {
-            fee = Notional.Zero;
-            _parts.Counters.FeesUnpriced++;
-        }
-
+        Notional fee = report.FeeAsset == FeeAsset.Quote ? report.Fee : Notional.Zero;
+        if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) _parts.Counters.FeesUnpriced++;
+        desk.LastFillNanos = _parts.Clock.NowNanos;
         FillEffect effect = _parts.Account.Fill(
             instrument, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
+        if (effect.IsBooked && report.FeeAsset == FeeAsset.Base)
+        {
+            fee = _parts.Account.TakeFeeInBase(instrument, report.LastPrice, report.Fee, rules);
+        }
+
         if (!effect.IsBooked)
         {
             _parts.Commands.Alarm(order.Venue, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
@@ -73,7 +74,7 @@ internal sealed class ReportDesk
         }
 
         _parts.Counters.Fills++;
-        _parts.Orders.AddFilledNotional(row, effect.Value);
+        _parts.Orders.AddFilledNotional(row, effect.Value, fee);
         bool isLosingExit = !effect.Closed.IsZero && effect.RealisedChange.Units < 0;
         if (isLosingExit)
         {

@@ -109,6 +109,23 @@ public sealed class OrderTable : IEngineState
         return true;
     }
 
+    /// <summary>
+    /// Takes a row for an order that a venue holds under an id of ours which the table does not know. False when the
+    /// table is full of live orders or holds the id.
+    /// </summary>
+    public bool TryAdopt(in Order found, out int row)
+    {
+        row = OrderOutcome.NoRow;
+        if (IsFull || found.Id.IsNone || _index.Find(found.Id) >= 0) return false;
+        row = TakeRow();
+        ref Order order = ref _rows[row];
+        order = found;
+        order.State = found.FilledQuantity.Units > 0 ? OrderState.PartiallyFilled : OrderState.Working;
+        _index.Add(found.Id, row);
+        _live.Append(row);
+        return true;
+    }
+
     /// <summary>Applies a venue's report. Quantities of the report decide which event it is.</summary>
     public OrderOutcome Apply(in OrderReportPayload report, long nowNanos)
     {
@@ -161,9 +178,13 @@ public sealed class OrderTable : IEngineState
     /// <summary>Counts a query that was sent for an order.</summary>
     public void CountQuery(int row) => _rows[row].QueryCount++;
 
-    /// <summary>Adds a fill's value, quote asset, to the order's.</summary>
-    public void AddFilledNotional(int row, Notional value) =>
-        _rows[row].FilledNotional = new Notional(SaturatingAdd(_rows[row].FilledNotional.Units, value.Units));
+    /// <summary>Adds a fill's value and fee, both in the quote asset, to the order's.</summary>
+    public void AddFilledNotional(int row, Notional value, Notional fee)
+    {
+        ref Order order = ref _rows[row];
+        order.FilledNotional = new Notional(SaturatingAdd(order.FilledNotional.Units, value.Units));
+        order.Fees = new Notional(SaturatingAdd(order.Fees.Units, fee.Units));
+    }
 
     /// <summary>Remembers that a cancel is wanted without asking for it yet.</summary>
     public void WantCancel(int row) => _rows[row].IsCancelWanted = true;
@@ -220,7 +241,6 @@ public sealed class OrderTable : IEngineState
     private static void Book(ref Order order, in OrderReportPayload report)
     {
         order.FilledQuantity = new Quantity(SaturatingAdd(order.FilledQuantity.Units, report.LastQuantity.Units));
-        order.Fees = new Notional(SaturatingAdd(order.Fees.Units, report.Fee.Units));
     }
 
     private static long SaturatingAdd(long left, long right)

@@ -126,6 +126,82 @@ public sealed class Account : IEngineState
     }
 
     /// <summary>
+    /// A fee that the venue kept back from the base asset, in units of 10^-8 of it, positive = paid: less is held, and
+    /// the fee is worth its quantity at the fill's price. Returns that value, zero when it could not be booked.
+    /// </summary>
+    public Notional TakeFeeInBase(InstrumentId instrument, Price price, Notional baseFee, in InstrumentRules rules)
+    {
+        Int128 units = rules.QuantityDecimals >= Notional.Decimals
+            ? baseFee.Units * PowersOfTen.Of(rules.QuantityDecimals - Notional.Decimals)
+            : NotionalMath.Divide(
+                baseFee.Units, PowersOfTen.Of(Notional.Decimals - rules.QuantityDecimals), Rounding.HalfEven);
+        if (units == 0) return Notional.Zero;
+        if (!Fits(units))
+        {
+            HasOverflown = true;
+            return Notional.Zero;
+        }
+
+        // As if it had been sold at that price to pay the fee with.
+        Side side = units > 0 ? Side.Sell : Side.Buy;
+        var quantity = new Quantity((long)Int128.Abs(units));
+        FillEffect effect = Fill(instrument, side, price, quantity, Notional.Zero, rules);
+        if (!effect.IsBooked) return Notional.Zero;
+        Notional fee = units > 0 ? effect.Value : -effect.Value;
+        Int128 cash = (Int128)Cash.Units - fee.Units;
+        ref Position position = ref _positions[instrument.Value];
+        Int128 fees = (Int128)position.Fees.Units + fee.Units;
+        position.FillCount--;
+        if (!Fits(cash) || !Fits(fees))
+        {
+            HasOverflown = true;
+            return Notional.Zero;
+        }
+
+        position.Fees = new Notional((long)fees);
+        Cash = new Notional((long)cash);
+        Revalue();
+        return fee;
+    }
+
+    /// <summary>
+    /// The venue holds this much cash: the difference is a deposit or a withdrawal, so that it is neither profit nor
+    /// loss. Funds an account that had no cash yet.
+    /// </summary>
+    public void AdjustCash(Notional cash)
+    {
+        Int128 difference = (Int128)cash.Units - Cash.Units;
+        IsFunded = true;
+        Cash = cash;
+        Deposit(difference);
+    }
+
+    /// <summary>
+    /// The venue holds this much of the base asset: the difference came or went at its mark, as neither profit nor
+    /// loss. The instrument must have a mark.
+    /// </summary>
+    public void AdjustPosition(InstrumentId instrument, Quantity quantity, in InstrumentRules rules)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        Notional before = position.Value;
+        position.Quantity = quantity;
+        SetValue(ref position, rules);
+        Int128 difference = (Int128)position.Value.Units - before.Units;
+        Int128 cost = quantity.IsZero ? 0 : position.Cost.Units + difference;
+        if (quantity.IsZero)
+        {
+            // What was not realised goes with the quantity; the identity of equity holds.
+            Int128 realised = position.Realised.Units + ((Int128)before.Units - position.Cost.Units);
+            if (!Fits(realised)) HasOverflown = true;
+            position.Realised = new Notional(Saturate(realised));
+        }
+
+        if (!Fits(cost)) HasOverflown = true;
+        position.Cost = new Notional(Saturate(cost));
+        Deposit(difference);
+    }
+
+    /// <summary>
     /// The units of prices changed: the last mark means nothing. Only for an instrument without a position.
     /// </summary>
     public void ForgetMark(InstrumentId instrument)
@@ -193,6 +269,17 @@ public sealed class Account : IEngineState
 
     private static long Saturate(Int128 value) =>
         value > long.MaxValue ? long.MaxValue : value < long.MinValue ? long.MinValue : (long)value;
+
+    // Peak and start of the day move along: what comes from outside is no result of trading.
+    private void Deposit(Int128 difference)
+    {
+        Int128 deposits = Deposits.Units + difference;
+        if (!Fits(deposits)) HasOverflown = true;
+        Deposits = new Notional(Saturate(deposits));
+        PeakEquity = new Notional(Saturate(PeakEquity.Units + difference));
+        DayStartEquity = new Notional(Saturate(DayStartEquity.Units + difference));
+        Revalue();
+    }
 
     private FillEffect Refuse()
     {

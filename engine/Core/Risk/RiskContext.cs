@@ -71,6 +71,10 @@ public struct RiskContext
     public bool IsDrawdownHalted;
     public bool IsKilled;
     public bool IsRejectBreakerOpen;
+    public bool IsDriftHalted;
+
+    /// <summary>The venue's order gateway has nothing unproven.</summary>
+    public bool IsVenueReady;
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 }

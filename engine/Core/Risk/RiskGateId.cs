@@ -22,4 +22,6 @@ public enum RiskGateId : byte
     NumericOverflow = 16,
     WarmUp = 17,
     InstrumentRules = 18,
+    VenueReady = 19,
+    PositionDrift = 20,
 }

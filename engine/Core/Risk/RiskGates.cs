@@ -33,6 +33,8 @@ public sealed class RiskGates
             new NumericOverflowGate(),
             new WarmUpGate(),
             new InstrumentRulesGate(),
+            new VenueReadyGate(),
+            new PositionDriftGate(),
         ];
     }
 

@@ -14,6 +14,7 @@ public sealed class RiskState : IEngineState
     private HaltLatch _dailyLoss;
     private HaltLatch _drawdown;
     private HaltLatch _kill;
+    private HaltLatch _drift;
     private ConfirmationWindow _dailyLossMarks;
     private ConfirmationWindow _drawdownMarks;
 
@@ -36,6 +37,8 @@ public sealed class RiskState : IEngineState
     public HaltLatch DrawdownHalt => _drawdown;
 
     public HaltLatch KillSwitch => _kill;
+
+    public HaltLatch DriftHalt => _drift;
 
     public RejectBreaker Rejects { get; }
 
@@ -73,8 +76,12 @@ public sealed class RiskState : IEngineState
 
     public bool TryKill(ReasonCode cause, long nowNanos, long sequence) => _kill.TrySet(cause, nowNanos, sequence);
 
+    /// <summary>Balances differ too much from the venue's.</summary>
+    public bool TryHaltForDrift(long nowNanos, long sequence) =>
+        _drift.TrySet(ReasonCode.RiskPositionDrift, nowNanos, sequence);
+
     /// <summary>
-    /// Clears what the scope names (None = the operator's halt, drawdown, kill switch, reject breaker). The daily loss
+    /// Clears what the scope names (None = operator halt, drawdown, kill switch, reject breaker, drift). The daily loss
     /// halt is not an operator's to clear: it ends at 00:00 UTC. True when the drawdown halt was cleared, so that the
     /// caller can count the drawdown anew.
     /// </summary>
@@ -84,6 +91,7 @@ public sealed class RiskState : IEngineState
         if (isAll || scope == ReasonCode.RiskHalted) _operatorHalt.Clear();
         if (isAll || scope == ReasonCode.RiskKillSwitch) _kill.Clear();
         if (isAll || scope == ReasonCode.RiskRejectRate) Rejects.Reset();
+        if (isAll || scope == ReasonCode.RiskPositionDrift) _drift.Clear();
         if ((!isAll && scope != ReasonCode.RiskDrawdown) || !_drawdown.IsSet) return false;
         _drawdown.Clear();
         _drawdownMarks.Clear();
@@ -98,6 +106,7 @@ public sealed class RiskState : IEngineState
         context.IsDailyLossHalted = _dailyLoss.IsSet;
         context.IsDrawdownHalted = _drawdown.IsSet;
         context.IsKilled = _kill.IsSet;
+        context.IsDriftHalted = _drift.IsSet;
         context.IsRejectBreakerOpen = Rejects.IsOpen(context.NowNanos);
         context.OrdersInLastSecond = OrderRate.CountInLastSecond(context.NowNanos);
     }
@@ -109,6 +118,7 @@ public sealed class RiskState : IEngineState
         _dailyLoss.Save(ref writer);
         _drawdown.Save(ref writer);
         _kill.Save(ref writer);
+        _drift.Save(ref writer);
         _dailyLossMarks.Save(ref writer);
         _drawdownMarks.Save(ref writer);
         Rejects.Save(ref writer);
@@ -122,6 +132,7 @@ public sealed class RiskState : IEngineState
         _dailyLoss.Load(ref reader);
         _drawdown.Load(ref reader);
         _kill.Load(ref reader);
+        _drift.Load(ref reader);
         _dailyLossMarks.Load(ref reader);
         _drawdownMarks.Load(ref reader);
         Rejects.Load(ref reader);

@@ -9,7 +9,7 @@ namespace LowLatency.Core.Risk;
 /// </summary>
 public struct RiskVerdict
 {
-    public const int GateCount = 19;
+    public const int GateCount = 21;
 
     private Answers _answers;
 

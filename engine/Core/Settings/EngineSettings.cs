@@ -36,5 +36,7 @@ public sealed class EngineSettings
 
     public PortfolioSettings Portfolio { get; set; } = new();
 
+    public ReconciliationSettings Reconciliation { get; set; } = new();
+
     public CapacitySettings Capacity { get; set; } = new();
 }

@@ -31,6 +31,9 @@ public static class EngineSettingsValidator
         CheckExecution(settings.Execution, faults);
         CheckRisk(settings.Risk, faults);
         faults.Number("portfolio.initialCash", settings.Portfolio.InitialCash, 0, MoneyMax, isMinAllowed: true);
+        ReconciliationSettings reconciliation = settings.Reconciliation;
+        faults.Number("reconciliation.driftPercentMax", reconciliation.DriftPercentMax, 0, 100);
+        faults.Whole("reconciliation.confirmMillis", reconciliation.ConfirmMillis, 100, DayMillis);
         CheckCapacity(settings, faults);
         return faults.All;
     }

@@ -8,7 +8,7 @@ namespace LowLatency.Host.Options;
 /// </summary>
 public sealed class HostOptions
 {
-    /// <summary>What the process does. Only "paper" exists so far.</summary>
+    /// <summary>What the process does: "paper" or "live" (orders go to the venue).</summary>
     public string Role { get; set; } = "paper";
 
     public EngineSettings Engine { get; set; } = new();

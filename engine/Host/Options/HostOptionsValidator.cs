@@ -16,7 +16,7 @@ internal static class HostOptionsValidator
 {
     public static void Validate(HostOptions options, List<string> faults)
     {
-        if (options.Role != "paper") faults.Add($"role: must be \"paper\", is \"{options.Role}\"");
+        TradingOptionsValidator.Validate(options, faults);
         IReadOnlyList<string> engineFaults =
             EngineSettingsValidator.Validate(options.Engine, StrategyRegistry.BuiltIn());
         foreach (string fault in engineFaults) faults.Add($"engine.{fault}");

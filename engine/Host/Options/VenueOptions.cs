@@ -40,6 +40,9 @@ public sealed class VenueOptions
     /// </summary>
     public int StartJitterMillis { get; set; } = -1;
 
+    /// <summary>The private side; without an environment the venue is only followed.</summary>
+    public TradingOptions Trading { get; set; } = new();
+
     /// <summary>PEM file of an additional trusted root, for a local venue behind TLS.</summary>
     public string CertificateAuthorityFile { get; set; } = "";
 }

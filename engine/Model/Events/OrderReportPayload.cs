@@ -26,7 +26,9 @@ public struct OrderReportPayload
     /// <summary>Executed so far as the venue says; -1 when it does not.</summary>
     [FieldOffset(48)] public Quantity CumulativeQuantity;
 
-    /// <summary>Fill only: fee in the quote asset, positive = paid.</summary>
+    /// <summary>
+    /// Fill only: what the venue took, positive = paid, in units of 10^-8 of the asset that FeeAsset names.
+    /// </summary>
     [FieldOffset(56)] public Notional Fee;
 
     [FieldOffset(64)] public OrderReportKind Kind;

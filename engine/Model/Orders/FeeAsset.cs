@@ -1,7 +1,7 @@
 namespace LowLatency.Model.Orders;
 
 /// <summary>
-/// What a fee was taken in; the amount is given in the quote asset at the fill's price when it is not Other.
+/// What a fee was taken in: the amount beside it is in this asset.
 /// </summary>
 public enum FeeAsset : byte
 {

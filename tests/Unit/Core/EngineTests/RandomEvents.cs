@@ -58,14 +58,26 @@ internal static class RandomEvents
             else if (choice < 985) Add(events.DeltaAfterGap(instrument, price - 1));
             else if (choice < 990) Add(events.Operator((OperatorAction)random.Next(1, 9)));
             else if (choice < 992) Add(events.Started(++epoch));
+            else if (choice < 995) Add(events.Balance(random.Next(-1, 2), random.Next(0, 3) * 40_000m));
+            else if (choice < 997) Add(RandomVenueState(random, events));
             else Add(events.Step(random.Next(0, 70_000)).Clock());
             if (random.Next(20) == 0) Add(events.Operator(OperatorAction.EnableTrading));
             if (random.Next(50) == 0) Add(events.Operator(OperatorAction.Resume));
+            int locks = random.Next(20) == 0 ? 6 : 0;
+            for (int number = 1; number <= locks; number++)
+            {
+                Add(events.Venue((VenueCondition)number, isSet: false));
+            }
+
             if (random.Next(50) == 0) Add(events.Feed(instrument, FeedChannel.Book, FeedStatus.InSync));
         }
 
         return stream;
     }
+
+    private static EventSlot[] RandomVenueState(Random random, EventBuilder events) =>
+        events.Venue(
+            (VenueCondition)random.Next(1, 8), random.Next(3) == 0, detail: random.Next(1, 1_000), instrument: 0);
 
     /// <summary>One to eight slots of random bytes, half of the time with a plausible head.</summary>
     public static ReadOnlySpan<EventSlot> Garbage(Random random, EventSlot[] buffer, Engine engine)
@@ -107,6 +119,23 @@ internal static class RandomEvents
                 slot.OrderReport.LastPrice = new Price(Number(random));
                 slot.OrderReport.LastQuantity = new Quantity(Number(random));
                 slot.OrderReport.Fee = new Notional(Number(random));
+                break;
+            case EventKind.OpenOrder:
+                int open = engine.Orders.Count == 0 ? -1 : random.Next(engine.Orders.Count);
+                bool isOrphan = random.Next(3) == 0;
+                if (open >= 0 && !isOrphan) slot.OpenOrder.ClientOrderId = engine.Orders[open].Id;
+                else if (isOrphan) slot.OpenOrder.ClientOrderId = new ClientOrderId(1, 7, (ulong)random.Next(1, 99));
+                slot.OpenOrder.CumulativeQuantity = new Quantity(Number(random));
+                break;
+            case EventKind.Balance:
+                slot.Balance.Total = new Notional(Number(random));
+                slot.Balance.AskedNanos = random.Next(2) == 0 ? long.MaxValue : 0;
+                slot.Balance.Source = (BalanceSource)random.Next(5);
+                break;
+            case EventKind.VenueState:
+                slot.VenueState.Condition = (VenueCondition)random.Next(10);
+                slot.VenueState.IsSet = (byte)random.Next(3);
+                slot.VenueState.Detail = Number(random);
                 break;
             case EventKind.InstrumentRules:
                 slot.Rules.Rules.PriceDecimals = (byte)random.Next(0, 14);

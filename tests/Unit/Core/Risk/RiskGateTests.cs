@@ -46,6 +46,8 @@ public sealed class RiskGateTests
             (ref RiskContext c) => c.CashFree = new Notional(Money(5_000) - 1), ReasonCode.RiskBalance);
         yield return Case("rejects", (ref RiskContext c) => c.IsRejectBreakerOpen = true, ReasonCode.RiskRejectRate);
         yield return Case("killed", (ref RiskContext c) => c.IsKilled = true, ReasonCode.RiskKillSwitch);
+        yield return Case("venue", (ref RiskContext c) => c.IsVenueReady = false, ReasonCode.RiskVenueNotReady);
+        yield return Case("drift", (ref RiskContext c) => c.IsDriftHalted = true, ReasonCode.RiskPositionDrift);
         yield return Case("off", (ref RiskContext c) => c.IsTradingEnabled = false, ReasonCode.RiskTradingOff);
         yield return Case("stale", (ref RiskContext c) => c.IsFeedStale = true, ReasonCode.RiskFeedStale);
         yield return Case("unproven", (ref RiskContext c) => c.IsBookProven = false, ReasonCode.RiskBookUnproven);
@@ -195,6 +197,7 @@ public sealed class RiskGateTests
         OpenOrders = 19,
         OrdersInLastSecond = 4,
         IsTradingEnabled = true,
+        IsVenueReady = true,
     };
 
     private static RiskContext Exit()

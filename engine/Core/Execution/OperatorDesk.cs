@@ -1,0 +1,67 @@
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
+using LowLatency.Model.Events;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>Carries out what an operator asks (mission D9). Business thread only; does not allocate.</summary>
+internal sealed class OperatorDesk
+{
+    private readonly EngineParts _parts;
+    private readonly OrderDesk _orderDesk;
+    private readonly RiskState _risk;
+    private readonly Account _account;
+
+    public OperatorDesk(EngineParts parts, OrderDesk orderDesk)
+    {
+        _parts = parts;
+        _orderDesk = orderDesk;
+        _risk = parts.Risk;
+        _account = parts.Account;
+    }
+
+    public void OnOperator(in OperatorPayload payload)
+    {
+        ReasonCode cause = payload.Reason == ReasonCode.None ? ReasonCode.OperatorRequest : payload.Reason;
+        long now = _parts.Clock.NowNanos;
+        switch (payload.Action)
+        {
+            case OperatorAction.Halt:
+                if (_risk.TryHalt(cause, now, _parts.Clock.Sequence))
+                {
+                    _parts.Commands.Alarm(ReasonCode.RiskHalted, (long)cause);
+                }
+
+                break;
+            case OperatorAction.Resume:
+                if (_risk.Resume(payload.Scope)) _account.ResetPeak();
+                break;
+            case OperatorAction.Kill:
+                if (_risk.TryKill(cause, now, _parts.Clock.Sequence))
+                {
+                    _parts.Commands.Alarm(ReasonCode.RiskKillSwitch, (long)cause);
+                }
+
+                CancelEverything();
+                break;
+            case OperatorAction.CancelAll:
+                CancelEverything();
+                break;
+            case OperatorAction.EnableTrading:
+                _risk.IsTradingEnabled = true;
+                break;
+            case OperatorAction.DisableTrading:
+                _risk.IsTradingEnabled = false;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void CancelEverything()
+    {
+        foreach (InstrumentDesk desk in _parts.Instruments) desk.Waiting = default;
+        _orderDesk.CancelAll();
+    }
+}

@@ -1,0 +1,205 @@
+using System;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Settings;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Reconciliation;
+
+/// <summary>
+/// Compares what is held with what the venue says (mission E6: the venue is right). A difference is believed when two
+/// answers show the same one, nothing having been filled and no outcome having been open meanwhile; then it is booked
+/// as a deposit or withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has
+/// looked. The first answers of a new account are what it starts with. Business thread only; does not allocate.
+/// </summary>
+internal sealed class BalanceDesk : IEngineState
+{
+    /// <summary>Differences of cash up to this are roundings (a ten-thousandth of the quote asset).</summary>
+    private const long CashRoundingUnits = 10_000;
+
+    // A difference is large only if it also is worth this share of equity.
+    private const int EquityShareMin = 100;
+
+    private readonly EngineParts _parts;
+    private readonly BalanceCheck[] _positions;
+    private readonly long _driftPpmMax;
+    private BalanceCheck _cash;
+    private bool _isFirstRun;
+
+    public BalanceDesk(EngineParts parts, ReconciliationSettings settings)
+    {
+        _parts = parts;
+        _positions = new BalanceCheck[parts.Instruments.Length];
+        _driftPpmMax = (long)(settings.DriftPercentMax * 10_000);
+    }
+
+    public void Restart()
+    {
+        _isFirstRun = !_parts.Account.IsFunded;
+        _cash = default;
+        Array.Clear(_positions);
+    }
+
+    /// <summary>False = not conclusive: another answer is needed.</summary>
+    public bool OnBalance(in EventHeader header, in BalancePayload payload)
+    {
+        int index = header.Instrument.Value;
+        if (!header.Instrument.IsAll && index >= _positions.Length)
+        {
+            _parts.Counters.UnknownInstrument++;
+            return true;
+        }
+
+        if (payload.Total.Units < 0 || !IsQuiet(header.Instrument, payload.AskedNanos)) return false;
+        bool isConclusive = header.Instrument.IsAll
+            ? CheckCash(payload.Total)
+            : CheckPosition(_parts.Instruments[index], payload.Total, ref _positions[index]);
+        if (isConclusive) NoteProven(header.Venue);
+        return isConclusive;
+    }
+
+    public void Save(ref StateWriter writer)
+    {
+        writer.Write(_isFirstRun);
+        _cash.Save(ref writer);
+        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Save(ref writer);
+    }
+
+    public void Load(ref StateReader reader)
+    {
+        _isFirstRun = reader.ReadBoolean();
+        _cash.Load(ref reader);
+        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Load(ref reader);
+    }
+
+    // Fills after the question, and orders of which it is not known what became of them, may or may not be in it.
+    private bool IsQuiet(InstrumentId instrument, long askedNanos)
+    {
+        foreach (InstrumentDesk desk in _parts.Instruments)
+        {
+            bool isConcerned = instrument.IsAll || desk.Id == instrument;
+            if (isConcerned && desk.LastFillNanos >= askedNanos) return false;
+        }
+
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            bool isConcerned = instrument.IsAll || orders[row].Instrument == instrument;
+            if (isConcerned && OrderTransitionTable.IsUnknown(orders[row].State)) return false;
+        }
+
+        return true;
+    }
+
+    private bool CheckCash(Notional venue)
+    {
+        Account account = _parts.Account;
+        if (_isFirstRun && !_cash.IsProven)
+        {
+            account.AdjustCash(venue);
+            _cash = new BalanceCheck { IsProven = true };
+            return true;
+        }
+
+        Int128 difference = (Int128)venue.Units - account.Cash.Units;
+        bool isRounding = Int128.Abs(difference) <= CashRoundingUnits;
+        if (!isRounding && !IsConfirmed(ref _cash, difference)) return false;
+        if (!isRounding)
+        {
+            Tell(VenueId.None, InstrumentId.All, difference);
+            LatchIfLarge(difference, venue.Units, account.Cash.Units);
+        }
+
+        account.AdjustCash(venue);
+        _cash = new BalanceCheck { IsProven = true };
+        return true;
+    }
+
+    private bool CheckPosition(InstrumentDesk desk, Notional venue, ref BalanceCheck check)
+    {
+        if (!desk.Market.HasRules) return false;
+        InstrumentRules rules = desk.Market.Rules;
+        ref readonly Position position = ref _parts.Account[desk.Id];
+        Int128 held = InUnits(venue, rules.QuantityDecimals);
+        Int128 difference = held - position.Quantity.Units;
+        if (difference == 0)
+        {
+            check = new BalanceCheck { IsProven = true };
+            return true;
+        }
+
+        // Without a price the difference has no value that could be booked.
+        if (position.Mark.IsNone || held > long.MaxValue) return false;
+        bool isDust = Int128.Abs(difference) < rules.LotUnits;
+        bool isFirst = _isFirstRun && !check.IsProven;
+        if (!isDust && !isFirst && !IsConfirmed(ref check, difference)) return false;
+        if (!isDust && !isFirst)
+        {
+            Tell(desk.Market.Instrument.Venue, desk.Id, difference);
+            LatchIfLarge(
+                Worth(difference, position.Mark, rules), Worth(held, position.Mark, rules), position.Value.Units);
+        }
+
+        _parts.Account.AdjustPosition(desk.Id, new Quantity((long)held), rules);
+        check = new BalanceCheck { IsProven = true };
+        return true;
+    }
+
+    private static Int128 InUnits(Notional amount, int decimals) => decimals >= Notional.Decimals
+        ? amount.Units * PowersOfTen.Of(decimals - Notional.Decimals)
+        : NotionalMath.Divide(amount.Units, PowersOfTen.Of(Notional.Decimals - decimals), Rounding.HalfEven);
+
+    private static Int128 Worth(Int128 quantity, Price mark, in InstrumentRules rules)
+    {
+        int exponent = rules.PriceDecimals + rules.QuantityDecimals - Notional.Decimals;
+        Int128 product = quantity * mark.Units;
+        return exponent >= 0 ? product / PowersOfTen.Of(exponent) : product * PowersOfTen.Of(-exponent);
+    }
+
+    private static bool IsConfirmed(ref BalanceCheck check, Int128 difference)
+    {
+        long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
+        if (check.IsSuspected && check.SuspectedUnits == units) return true;
+        check.IsSuspected = true;
+        check.SuspectedUnits = units;
+        return false;
+    }
+
+    private void Tell(VenueId venue, InstrumentId instrument, Int128 difference)
+    {
+        _parts.Counters.Drifts++;
+        long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
+        _parts.Commands.Alarm(venue, instrument, ReasonCode.BalanceDrift, units);
+    }
+
+    private void LatchIfLarge(Int128 difference, Int128 venue, Int128 own)
+    {
+        Int128 magnitude = Int128.Abs(difference);
+        Int128 larger = Int128.Max(Int128.Abs(venue), Int128.Abs(own));
+        if (magnitude * 1_000_000 <= larger * _driftPpmMax) return;
+        if (magnitude * EquityShareMin <= Int128.Abs(_parts.Account.Equity.Units)) return;
+        if (_parts.Risk.TryHaltForDrift(_parts.Clock.NowNanos, _parts.Clock.Sequence))
+        {
+            _parts.Commands.Alarm(ReasonCode.RiskPositionDrift, (long)Int128.Clamp(
+                difference, long.MinValue, long.MaxValue));
+        }
+    }
+
+    private void NoteProven(VenueId venue)
+    {
+        if (!_cash.IsProven) return;
+        foreach (InstrumentDesk desk in _parts.Instruments)
+        {
+            bool isConcerned = desk.IsTraded && desk.Market.Instrument.Venue == venue;
+            if (isConcerned && !_positions[desk.Id.Value].IsProven) return;
+        }
+
+        _parts.Readiness.SetBalancesProven(venue);
+    }
+}

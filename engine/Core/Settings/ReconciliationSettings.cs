@@ -1,0 +1,22 @@
+namespace LowLatency.Core.Settings;
+
+/// <summary>How own records are compared with the venue's (mission E6, E7).</summary>
+public sealed class ReconciliationSettings
+{
+    /// <summary>
+    /// True in the live role: no new order before the venue's gateway reports ready and balances agree. In the paper
+    /// role there is nothing to compare with.
+    /// </summary>
+    public bool IsRequired { get; set; }
+
+    /// <summary>
+    /// Own orders that the journal does not know: true = watch them like any other, false = cancel them.
+    /// </summary>
+    public bool AreOrphansAdopted { get; set; }
+
+    /// <summary>A difference above this share of the larger side refuses to trade until an operator resumes.</summary>
+    public decimal DriftPercentMax { get; set; } = 10m;
+
+    /// <summary>A difference counts when a second answer, so much later, shows it too.</summary>
+    public int ConfirmMillis { get; set; } = 2_000;
+}

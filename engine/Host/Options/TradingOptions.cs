@@ -1,0 +1,26 @@
+namespace LowLatency.Host.Options;
+
+/// <summary>How to trade at a venue; only read in the live role. Holds no secret: keys come from elsewhere.</summary>
+public sealed class TradingOptions
+{
+    /// <summary>"local" (a venue on loopback), "testnet" or "production"; empty = this venue is only followed.</summary>
+    public string Environment { get; set; } = "";
+
+    /// <summary>Scheme, host and port of the order socket, e.g. wss://ws-api.binance.com:443.</summary>
+    public string OrderUrl { get; set; } = "";
+
+    /// <summary>Asset that every traded symbol of the venue ends with, e.g. USDT; cash is kept in it.</summary>
+    public string QuoteAsset { get; set; } = "";
+
+    /// <summary>
+    /// Name of the key pair: "NAME.key" and "NAME.secret" in systemd's credentials folder, or the environment variables
+    /// LLKEY_NAME and LLSECRET_NAME (upper case, "-" written "_"). It must contain the environment's name.
+    /// </summary>
+    public string Credential { get; set; } = "";
+
+    /// <summary>How old a signed request may be when the venue takes it, milliseconds.</summary>
+    public int ReceiveWindowMillis { get; set; } = 5_000;
+
+    /// <summary>Production only: the sentence that the start asks for.</summary>
+    public string Acknowledgement { get; set; } = "";
+}
