@@ -1,5 +1,7 @@
+using System.Collections.Generic;
 using System.Text.Json.Serialization;
 using LowLatency.Cli.Demo;
+using LowLatency.Cli.Errors;
 using LowLatency.Cli.Replay;
 
 namespace LowLatency.Cli;
@@ -7,4 +9,5 @@ namespace LowLatency.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(List<ErrorRow>))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Demo;
+using LowLatency.Cli.Errors;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
@@ -33,6 +34,7 @@ internal static class Program
             ServeCommand.Create(),
             VenueCommand.Create(),
             ConfigurationCommand.Create(),
+            ErrorsCommand.Create(),
         };
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);

@@ -133,6 +133,7 @@ internal sealed unsafe class BinanceRestParser
     {
         rules = default;
         JsonValue tick = default, step = default, least = default, most = default, notional = default;
+        JsonValue market = default;
         JsonArray filters = new(_symbol["filters"u8]);
         while (filters.TryNext(out JsonValue element))
         {
@@ -146,6 +147,7 @@ internal sealed unsafe class BinanceRestParser
                 most = _filter["maxQty"u8];
             }
 
+            if (kind.SequenceEqual("MARKET_LOT_SIZE"u8)) market = _filter["maxQty"u8];
             if (!kind.SequenceEqual("NOTIONAL"u8) && !kind.SequenceEqual("MIN_NOTIONAL"u8)) continue;
             notional = _filter["minNotional"u8].IsPresent ? _filter["minNotional"u8] : _filter["notional"u8];
         }
@@ -154,9 +156,19 @@ internal sealed unsafe class BinanceRestParser
         int priceMin = Precision(_symbol["pricePrecision"u8], _symbol["quotePrecision"u8], instrument.PriceDecimalsMin);
         int quantityMin = Precision(
             _symbol["quantityPrecision"u8], _symbol["baseAssetPrecision"u8], instrument.QuantityDecimalsMin);
-        return !filters.IsMalformed && VenueRules.TryMake(
+        bool isGood = !filters.IsMalformed && VenueRules.TryMake(
             priceMin, quantityMin, tick.Text, step.Text, least.Text, most.Text, notional.Text,
             _symbol["status"u8].Text.SequenceEqual("TRADING"u8), out rules);
+        if (isGood) LimitByMarket(market.Text, ref rules);
+        return isGood;
+    }
+
+    // Market orders may have a smaller maximum. The rules have one: the smaller holds for both. 0 = switched off.
+    private static void LimitByMarket(ReadOnlySpan<byte> quantityMax, ref InstrumentRules rules)
+    {
+        bool isGiven = FixedPoint.TryParse(quantityMax, rules.QuantityDecimals, out long most) && most > 0;
+        if (!isGiven || (rules.QuantityUnitsMax > 0 && rules.QuantityUnitsMax <= most)) return;
+        rules.QuantityUnitsMax = most;
     }
 
     /// <summary>USD-M has fields of its own; on spot the asset's precision is that of every text.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace LowLatency.Venues.Signing;
 
@@ -23,6 +24,8 @@ public static unsafe class Sha256
 
     private const int ScheduleWords = 64;
     private const int LengthBytes = 8;
+    private const int BlockWords = 16;
+    private const int LaneWords = 4;
 
     private static ReadOnlySpan<uint> Constants =>
     [
@@ -88,24 +91,34 @@ public static unsafe class Sha256
     [SkipLocalsInit]
     private static void Compress(uint* state, byte* block)
     {
-        uint* schedule = stackalloc uint[ScheduleWords];
+        // The schedule, and the same with the round constants added.
+        uint* words = stackalloc uint[ScheduleWords];
+        uint* sums = stackalloc uint[ScheduleWords];
         fixed (uint* constants = Constants)
         {
-            Expand(schedule, block, constants);
+            for (int i = 0; i < BlockWords; i += LaneWords) Load(words + i, sums + i, constants + i, block + (4 * i));
             (uint a, uint b, uint c, uint d) = (state[0], state[1], state[2], state[3]);
             (uint e, uint f, uint g, uint h) = (state[4], state[5], state[6], state[7]);
 
-            // Eight rounds at a time, so that the letters change places in the text and not in registers.
+            // Eight rounds at a time, so that the letters change places in the text and not in registers. The words of
+            // later rounds are made in between: they wait for each other, and the rounds fill that time.
             for (int i = 0; i < ScheduleWords; i += 8)
             {
-                Round(a, b, c, ref d, e, f, g, ref h, schedule[i]);
-                Round(h, a, b, ref c, d, e, f, ref g, schedule[i + 1]);
-                Round(g, h, a, ref b, c, d, e, ref f, schedule[i + 2]);
-                Round(f, g, h, ref a, b, c, d, ref e, schedule[i + 3]);
-                Round(e, f, g, ref h, a, b, c, ref d, schedule[i + 4]);
-                Round(d, e, f, ref g, h, a, b, ref c, schedule[i + 5]);
-                Round(c, d, e, ref f, g, h, a, ref b, schedule[i + 6]);
-                Round(b, c, d, ref e, f, g, h, ref a, schedule[i + 7]);
+                if (i < ScheduleWords - BlockWords)
+                {
+                    Extend(words + i + BlockWords, sums + i + BlockWords, constants + i + BlockWords);
+                    Extend(words + i + BlockWords + LaneWords, sums + i + BlockWords + LaneWords,
+                        constants + i + BlockWords + LaneWords);
+                }
+
+                Round(a, b, c, ref d, e, f, g, ref h, sums[i]);
+                Round(h, a, b, ref c, d, e, f, ref g, sums[i + 1]);
+                Round(g, h, a, ref b, c, d, e, ref f, sums[i + 2]);
+                Round(f, g, h, ref a, b, c, d, ref e, sums[i + 3]);
+                Round(e, f, g, ref h, a, b, c, ref d, sums[i + 4]);
+                Round(d, e, f, ref g, h, a, b, ref c, sums[i + 5]);
+                Round(c, d, e, ref f, g, h, a, ref b, sums[i + 6]);
+                Round(b, c, d, ref e, f, g, h, ref a, sums[i + 7]);
             }
 
             state[0] += a;
@@ -119,34 +132,43 @@ public static unsafe class Sha256
         }
     }
 
-    /// <summary>The message schedule, with the round constants added.</summary>
+    /// <summary>Four words of the block, big-endian.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Expand(uint* schedule, byte* block, uint* constants)
+    private static void Load(uint* word, uint* sum, uint* constant, byte* text)
     {
-        for (int i = 0; i < 16; i++)
-        {
-            schedule[i] = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(block + (4 * i)));
-        }
-
-        for (int i = 16; i < ScheduleWords; i++)
-        {
-            uint near = schedule[i - 2];
-            uint far = schedule[i - 15];
-            uint sigma1 = BitOperations.RotateRight(near, 17) ^ BitOperations.RotateRight(near, 19) ^ (near >> 10);
-            uint sigma0 = BitOperations.RotateRight(far, 7) ^ BitOperations.RotateRight(far, 18) ^ (far >> 3);
-            schedule[i] = sigma1 + schedule[i - 7] + sigma0 + schedule[i - 16];
-        }
-
-        for (int i = 0; i < ScheduleWords; i++) schedule[i] += constants[i];
+        Vector128<byte> order = Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+        Vector128<uint> words = Vector128.Shuffle(Vector128.Load(text), order).AsUInt32();
+        words.Store(word);
+        (words + Vector128.Load(constant)).Store(sum);
     }
+
+    /// <summary>Four more words: the last two of them need the first two.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Extend(uint* word, uint* sum, uint* constant)
+    {
+        Vector128<uint> far = Vector128.Load(word - 15);
+        Vector128<uint> words = Vector128.Load(word - 16) + Vector128.Load(word - 7)
+            + (Rotate(far, 7) ^ Rotate(far, 18) ^ (far >> 3));
+        words += Near(Vector128.CreateScalar(*(ulong*)(word - 2)).AsUInt32());
+        words += Vector128.Create(Vector64<uint>.Zero, Near(words).GetLower());
+        words.Store(word);
+        (words + Vector128.Load(constant)).Store(sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Near(Vector128<uint> words) => Rotate(words, 17) ^ Rotate(words, 19) ^ (words >> 10);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<uint> Rotate(Vector128<uint> words, int bits) => (words >> bits) | (words << (32 - bits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Rotate(uint word, int bits) => BitOperations.RotateRight(word, bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint word)
     {
-        uint sum1 = BitOperations.RotateRight(e, 6) ^ BitOperations.RotateRight(e, 11) ^ BitOperations.RotateRight(e, 25);
-        uint first = h + sum1 + (g ^ (e & (f ^ g))) + word;
-        uint sum0 = BitOperations.RotateRight(a, 2) ^ BitOperations.RotateRight(a, 13) ^ BitOperations.RotateRight(a, 22);
+        uint first = h + (Rotate(e, 6) ^ Rotate(e, 11) ^ Rotate(e, 25)) + (g ^ (e & (f ^ g))) + word;
         d += first;
-        h = first + sum0 + ((a & b) | (c & (a | b)));
+        h = first + (Rotate(a, 2) ^ Rotate(a, 13) ^ Rotate(a, 22)) + ((a & b) | (c & (a | b)));
     }
 }

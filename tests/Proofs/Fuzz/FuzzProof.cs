@@ -27,6 +27,7 @@ internal static class FuzzProof
 
         Run(log, "fuzz-websocket-reader", frames, seed, () => FrameReaderFuzz.Run(frames, seed));
         Run(log, "fuzz-rest", frames, seed, () => RestFuzz.Run(frames, seed));
+        Run(log, "fuzz-trading", frames, seed, () => TradingFuzz.Run(frames, seed));
     }
 
     private static void Run(

@@ -74,13 +74,13 @@ internal sealed class BinanceErrorReader
         if (BinanceAnswerParser.TryRead(_data, data))
         {
             if (BinanceTradingText.TryReadNanos(_data["serverTime"u8], out long server)) target.ServerNanos = server;
-            if (BinanceTradingText.TryReadNanos(_data["retryAfter"u8], out long retry)) target.RetryAtVenueNanos = retry;
+            if (BinanceTradingText.TryReadNanos(_data["retryAfter"u8], out long at)) target.RetryAtVenueNanos = at;
         }
 
         ReadOnlySpan<byte> mark = "banned until "u8;
-        int at = message.IndexOf(mark);
-        if (at < 0) return;
-        ReadOnlySpan<byte> rest = message[(at + mark.Length)..];
+        int markAt = message.IndexOf(mark);
+        if (markAt < 0) return;
+        ReadOnlySpan<byte> rest = message[(markAt + mark.Length)..];
         int length = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         if (length is <= 0 or > UnixMillisDigitsMax) return;
         if (!FixedPoint.TryParse(rest[..length], 0, out long millis)) return;

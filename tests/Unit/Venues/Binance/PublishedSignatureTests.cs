@@ -77,7 +77,8 @@ public sealed class PublishedSignatureTests
         int signed = 0;
         foreach (JsonElement line in Lines("fixtures/ccxt/rest_requests.jsonl"))
         {
-            if (line.GetProperty("venue").GetString() != "binance" || !line.GetProperty("signed").GetBoolean()) continue;
+            if (line.GetProperty("venue").GetString() != "binance") continue;
+            if (!line.GetProperty("signed").GetBoolean()) continue;
             JsonElement http = line.GetProperty("http");
             string url = http.GetProperty("url").GetString()!;
             string? body = http.GetProperty("body").GetString();

@@ -24,8 +24,8 @@ internal sealed class TradingFixture : ITradingRequests
     private readonly byte[] _fields = new byte[512];
 
     internal TradingFixture(
-        string key = DocumentKey, string secret = DocumentSecret, int receiveWindowMillis = 5_000, int priceDecimals = 8,
-        int quantityDecimals = 8)
+        string key = DocumentKey, string secret = DocumentSecret, int receiveWindowMillis = 5_000,
+        int priceDecimals = 8, int quantityDecimals = 8)
     {
         FeedInstrument[] instruments = new FeedInstrument[Symbols.Length];
         for (short i = 0; i < instruments.Length; i++)
