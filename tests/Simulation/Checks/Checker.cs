@@ -43,8 +43,9 @@ internal sealed class Checker(World world)
         long lost = world.MarketWire.LostSinceNanos[index];
         long arrived = world.MarketWire.LastArrivedNanos[index];
 
-        // The loss can be seen when the next book frame behind it has come.
-        if (lost > 0 && world.MarketWire.LastDepthNanos[index] > lost + world.Options.LatencyNanos)
+        // The loss can be seen when the next book frame behind it has come and is not behind this event in the ring.
+        long seen = world.MarketWire.LastDepthNanos[index];
+        if (lost > 0 && seen > lost + world.Options.LatencyNanos && seen < now)
         {
             Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
         }

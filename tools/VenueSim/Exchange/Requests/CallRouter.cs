@@ -46,7 +46,8 @@ internal sealed class CallRouter(
 
     private ApiResult Unsubscribe(ApiCall call)
     {
-        var session = sessions.Find(call.Connection)!;
+        if (sessions.Find(call.Connection) is not { } session)
+            return new ApiError(-1000, "The connection is gone.");
         if (ParameterText.Number(call.Parameters, "subscriptionId", -1, out var id) is { } error)
             return error;
         var ended = session.Subscriptions.FindAll(subscription => id < 0 || subscription.Id == id);
@@ -60,7 +61,7 @@ internal sealed class CallRouter(
     private ApiResult Subscriptions(ApiCall call) => ApiResult.Ok(JsonText.Write(json =>
     {
         json.WriteStartArray();
-        foreach (var (id, _) in sessions.Find(call.Connection)!.Subscriptions)
+        foreach (var (id, _) in sessions.Find(call.Connection)?.Subscriptions ?? [])
             WriteId(json, id);
         json.WriteEndArray();
     }));
