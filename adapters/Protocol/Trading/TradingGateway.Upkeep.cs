@@ -44,10 +44,12 @@ public sealed partial class TradingGateway<TPublisher>
 
     private void ExpireRequests()
     {
-        if (_requests.Count == 0) return;
-        for (int i = 0; i < _requests.Capacity; i++)
+        int left = _requests.Count;
+        for (int i = 0; left > 0 && i < _requests.Capacity; i++)
         {
             ref RequestSlot slot = ref _requests[i];
+            if (slot.State == RequestState.Free) continue;
+            left--;
             if (slot.State == RequestState.AwaitingClock) RetryPlace(i);
             else if (slot.State == RequestState.InFlight && slot.DeadlineNanos <= _now.MonotonicNanos)
             {
@@ -164,9 +166,12 @@ public sealed partial class TradingGateway<TPublisher>
             wake = Math.Min(wake, Math.Max(_budget.OpenUntilNanos, _probeDueNanos));
         }
 
-        for (int i = 0; i < _requests.Capacity && _requests.Count > 0; i++)
+        int left = _requests.Count;
+        for (int i = 0; left > 0 && i < _requests.Capacity; i++)
         {
             ref RequestSlot slot = ref _requests[i];
+            if (slot.State == RequestState.Free) continue;
+            left--;
             if (slot.State is RequestState.InFlight or RequestState.AwaitingClock)
             {
                 wake = Math.Min(wake, slot.DeadlineNanos);

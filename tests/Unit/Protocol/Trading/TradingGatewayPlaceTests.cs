@@ -218,6 +218,19 @@ internal sealed class TradingGatewayPlaceTests
     }
 
     [Test]
+    public void A_refused_stamp_is_not_sent_again_when_a_cancel_went_before_the_answer()
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Place(1);
+        harness.Cancel(1);
+        harness.Answer(
+            harness.Asked(TradingRequestKind.Place), Refusal(OutcomeClass.ResyncClock, ReasonCode.ClockOffset));
+        harness.Settle();
+        Assert.That(harness.Count(TradingRequestKind.Place), Is.Zero);
+        Assert.That(harness.Log.Kinds(Id(1)), Does.Contain(OrderReportKind.Rejected));
+    }
+
+    [Test]
     public void Orders_stop_at_their_share_of_the_order_count_and_are_told_not_sent()
     {
         GatewayHarness harness = new GatewayHarness().Ready();

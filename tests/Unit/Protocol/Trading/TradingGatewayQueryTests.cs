@@ -1,5 +1,7 @@
 using System.Collections.Generic;
+using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading;
@@ -125,6 +127,36 @@ internal sealed class TradingGatewayQueryTests
         Assert.That(report.Reason, Is.EqualTo(ReasonCode.OrderUnknown));
         Assert.That(answers, Is.EqualTo(3), "one too early to count, then two");
         Assert.That(harness.Now - sent, Is.GreaterThan(12 * Second).And.LessThan(16 * Second));
+    }
+
+    [Test]
+    public void An_order_of_an_earlier_process_may_have_left_just_before_this_one_began()
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Restart();
+        long begin = harness.Now;
+        harness.Open(harness.Attach());
+        for (ushort i = 0; i < 2; i++)
+        {
+            harness.Send(new EngineCommand
+            {
+                Kind = CommandKind.Reconcile, Instrument = new InstrumentId(i), Detail = 10,
+            });
+        }
+
+        harness.Query(1);
+        while (harness.Gateway.Counters.AbsencesProven == 0 && harness.Now < begin + (60 * Second))
+        {
+            if (harness.Count(TradingRequestKind.QueryOrder) > 0)
+            {
+                harness.Answer(harness.Asked(TradingRequestKind.QueryOrder), Absent);
+            }
+
+            harness.AdvanceSettled(100 * Milli);
+        }
+
+        Assert.That(harness.Gateway.Counters.AbsencesProven, Is.EqualTo(1));
+        Assert.That(harness.Now - begin, Is.GreaterThan(12 * Second));
     }
 
     [Test]
