@@ -34,8 +34,8 @@ internal sealed class SeedTotals
         foreach ((string name, long count) in _faults) Console.WriteLine($"  {name,-22}{count,10}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_virtualSeconds:F0} s simulated in {seconds:F1} s ({_virtualSeconds / seconds:F0} x), {_crashes} crashes, "
-            + $"{_places} orders, {_fills} fill reports"));
+            $"{_virtualSeconds:F0} s simulated in {seconds:F1} s ({_virtualSeconds / seconds:F0} x), "
+            + $"{_crashes} crashes, {_places} orders, {_fills} fill reports"));
     }
 
     private void Count(string name, long count) => _faults[name] = _faults.GetValueOrDefault(name) + count;

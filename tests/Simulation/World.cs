@@ -83,6 +83,16 @@ internal sealed class World : IDisposable
 
     public string JournalPath => Path.Combine(_path, "journal");
 
+    /// <summary>LOWLATENCY_TRACE=1: everything that a seed goes through, to find out why.</summary>
+    public bool IsTracing { get; } = Environment.GetEnvironmentVariable("LOWLATENCY_TRACE") == "1";
+
+    public void Trace(FormattableString text)
+    {
+        if (!IsTracing) return;
+        double seconds = (NowNanos - SimulationOptions.StartNanos) / 1e9;
+        Console.WriteLine(FormattableString.Invariant($"{seconds:F6} ") + FormattableString.Invariant(text));
+    }
+
     public void At(long nanos, Action action) => _events.Enqueue(action, (nanos, _eventNumber++));
 
     public long FromMonotonic(long monotonicNanos) => monotonicNanos >= long.MaxValue / 2

@@ -309,8 +309,9 @@ public sealed partial class TradingGateway<TPublisher>
         {
             _budget.OnLimited(retryAfter, _now.MonotonicNanos, VenueNanos);
         }
-        else if (_message.Outcome is OutcomeClass.Success or OutcomeClass.Reject)
+        else if (_message.Outcome is not (OutcomeClass.None or OutcomeClass.RetryAfter or OutcomeClass.Halt))
         {
+            // Whatever it says ("no such order" too): the venue takes requests again.
             _budget.OnSuccess();
         }
     }

@@ -123,6 +123,14 @@ public sealed class PipeConnection<THandler> : IConnection
         return work;
     }
 
+    /// <summary>Sends what a handler queued outside of a step, now.</summary>
+    public void Flush()
+    {
+        if (_channel is not null && _channel.WantsWrite(_session.Output))
+            Send();
+        ForwardHttp();
+    }
+
     /// <summary>Closes the socket without ceremony.</summary>
     public void Dispose()
     {

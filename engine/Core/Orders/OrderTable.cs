@@ -120,7 +120,7 @@ public sealed class OrderTable : IEngineState
         row = TakeRow();
         ref Order order = ref _rows[row];
         order = found;
-        order.State = found.FilledQuantity.Units > 0 ? OrderState.PartiallyFilled : OrderState.Working;
+        order.State = found.ReportedQuantity.Units > 0 ? OrderState.PartiallyFilled : OrderState.Working;
         _index.Add(found.Id, row);
         _live.Append(row);
         return true;

@@ -180,8 +180,7 @@ internal sealed class ReconciliationDesk : IEngineState
         WorstPrice = payload.LimitPrice,
         Quantity = payload.Quantity,
 
-        // What it executed before is in the balances already.
-        FilledQuantity = payload.CumulativeQuantity,
+        // Its fills are asked for like any that are missing.
         ReportedQuantity = payload.CumulativeQuantity,
         IsProvenAtVenue = true,
         CreatedNanos = _parts.Clock.NowNanos,

@@ -20,6 +20,9 @@ namespace LowLatency.Host.Links;
 /// <summary>Makes one link for each route of each configured venue.</summary>
 internal sealed class LinkFactory
 {
+    /// <summary>Balances and fees have eight decimals where lots have fewer: what is held must be exact.</summary>
+    public const int LiveQuantityDecimals = 8;
+
     private const long Second = 1_000_000_000;
     private const int ConnectWindowSeconds = 300;
     private const int ConnectPercent = 80;
@@ -123,6 +126,7 @@ internal sealed class LinkFactory
             BookDepth = venue.Depth,
             BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],
             HistoryBars = hasBars ? venue.HistoryBars : 0,
+            QuantityDecimalsMin = venue.Trading.Environment.Length > 0 ? LiveQuantityDecimals : 0,
         };
     }
 
@@ -166,7 +170,7 @@ internal sealed class LinkFactory
         return new PipeConnection<LinkHandler>(handler, session, connection, _clock, budget, http);
     }
 
-    private static long StartJitterNanos(VenueOptions venue, Uri url)
+    internal static long StartJitterNanos(VenueOptions venue, Uri url)
     {
         const int DefaultMillis = 500;
         int millis = venue.StartJitterMillis >= 0 ? venue.StartJitterMillis : url.IsLoopback ? 0 : DefaultMillis;
@@ -175,7 +179,7 @@ internal sealed class LinkFactory
 
     // A version 4 Guid is 122 bits of the system's strong source; the halves folded leave none of its fixed bits alone.
     // RandomNumberGenerator would load OpenSSL for it: tens of milliseconds at start.
-    private static ulong StrongSeed()
+    internal static ulong StrongSeed()
     {
         Guid random = Guid.NewGuid();
         ReadOnlySpan<ulong> halves = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in random));

@@ -49,6 +49,9 @@ public static class ConfigurationLoader
         // The binder appends to a list that has defaults; a configured list replaces it.
         if (configuration.GetSection("engine:bars:intervalSeconds").Exists()) options.Engine.Bars.IntervalSeconds = [];
         configuration.Bind(options);
+
+        // The live role has no choice about it.
+        if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
         var values = new List<string>();
         HostOptionsValidator.Validate(options, values);
         foreach (string fault in values)

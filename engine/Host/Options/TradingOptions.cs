@@ -3,7 +3,7 @@ namespace LowLatency.Host.Options;
 /// <summary>How to trade at a venue; only read in the live role. Holds no secret: keys come from elsewhere.</summary>
 public sealed class TradingOptions
 {
-    /// <summary>"local" (a venue on loopback), "testnet" or "production"; empty = this venue is only followed.</summary>
+    /// <summary>"local" (a venue on loopback), "testnet" or "production"; empty = only followed.</summary>
     public string Environment { get; set; } = "";
 
     /// <summary>Scheme, host and port of the order socket, e.g. wss://ws-api.binance.com:443.</summary>

@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Paper;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
@@ -15,8 +14,7 @@ namespace LowLatency.Host.Pipeline;
 
 /// <summary>
 /// Carries durable commands out and brings what comes back in. A command waits until the event that caused it is
-/// durable (LAW 3). In the paper role the way out ends at the paper venue, which this thread owns together with the
-/// clock events and the operator's wishes.
+/// durable (LAW 3). This thread owns the way out, the clock events and the operator's wishes.
 /// </summary>
 internal sealed class GatewayAgent : IAgent
 {
@@ -26,7 +24,7 @@ internal sealed class GatewayAgent : IAgent
     private readonly RingBuffer<EventSlot> _inputRing;
     private readonly RingConsumer<EventSlot, EventLayout> _market;
     private readonly RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> _commands;
-    private readonly PaperVenue _paper;
+    private readonly IOrderExit _exit;
     private readonly EventClock _clock;
     private readonly DurableSequence _durable;
     private readonly LivenessFile _liveness;
@@ -36,7 +34,7 @@ internal sealed class GatewayAgent : IAgent
     private readonly StageHistogram _latency;
     private EngineCommand _waiting;
     private bool _isWaiting;
-    private bool _isPaperQuiet = true;
+    private bool _isExitQuiet = true;
     private long _nextClockNanos;
     private bool _hasEnded;
 
@@ -45,7 +43,7 @@ internal sealed class GatewayAgent : IAgent
         _inputRing = parts.InputRing;
         _market = parts.Market;
         _commands = parts.Commands;
-        _paper = parts.Paper;
+        _exit = parts.Exit;
         _clock = parts.Clock;
         _durable = parts.Durable;
         _liveness = parts.Liveness;
@@ -65,11 +63,19 @@ internal sealed class GatewayAgent : IAgent
     /// <summary>Nothing taken waits to be carried out.</summary>
     public bool IsIdle => !Volatile.Read(ref _isWaiting) && _commands.Depth == 0;
 
-    /// <summary>The paper venue has nothing left to do or to tell. Any thread.</summary>
-    public bool IsPaperQuiet => Volatile.Read(ref _isPaperQuiet);
+    /// <summary>The way out has nothing left to do or to tell. Any thread.</summary>
+    public bool IsExitQuiet => Volatile.Read(ref _isExitQuiet);
 
     /// <summary>Commands that left the box.</summary>
     public long CommandsSent { get; private set; }
+
+    public void OnStart() => _exit.Start();
+
+    public void OnClose()
+    {
+        _exit.Close();
+        _exit.Dispose();
+    }
 
     public int DoWork()
     {
@@ -79,7 +85,7 @@ internal sealed class GatewayAgent : IAgent
 
         // The event that ends the run is the last one: its hash and snapshot are those of the whole journal.
         if (_hasEnded) return done;
-        done += _paper.Step(wallNanos, new PaperReportSink(_inputRing, _clock));
+        done += _exit.Step(monotonicNanos, wallNanos);
         if (monotonicNanos >= _nextClockNanos)
         {
             EventSlot tick = default;
@@ -96,7 +102,7 @@ internal sealed class GatewayAgent : IAgent
             if (_hasEnded) break;
         }
 
-        Volatile.Write(ref _isPaperQuiet, _paper.IsQuiet);
+        Volatile.Write(ref _isExitQuiet, _exit.IsQuiet);
         return done;
     }
 
@@ -105,7 +111,7 @@ internal sealed class GatewayAgent : IAgent
         int done = 0;
         while (done < MessagesPerRound && _market.TryReadMessage(out ReadOnlySpan<EventSlot> message))
         {
-            _paper.OnMarket(message);
+            _exit.OnEvent(message);
             done++;
         }
 
@@ -117,12 +123,12 @@ internal sealed class GatewayAgent : IAgent
         int done = 0;
         while (_isWaiting || TryTakeCommand())
         {
-            if (_waiting.CauseSequence > _durable.Value || !TryCarryOut(wallNanos)) break;
+            if (_waiting.CauseSequence > _durable.Value || !TryCarryOut(monotonicNanos, wallNanos)) break;
             _liveness.SentCauseSequence = _waiting.CauseSequence;
             _latency.Record(monotonicNanos - _waiting.CauseReceiveMonotonicNanos);
 
             // Before the command counts as done: who sees that one is gone must see what it started.
-            Volatile.Write(ref _isPaperQuiet, _paper.IsQuiet);
+            Volatile.Write(ref _isExitQuiet, _exit.IsQuiet);
             Volatile.Write(ref _isWaiting, false);
             CommandsSent++;
             done++;
@@ -139,7 +145,7 @@ internal sealed class GatewayAgent : IAgent
         return true;
     }
 
-    private bool TryCarryOut(long wallNanos)
+    private bool TryCarryOut(long monotonicNanos, long wallNanos)
     {
         switch (_waiting.Kind)
         {
@@ -149,7 +155,7 @@ internal sealed class GatewayAgent : IAgent
                 _alarms.Add(in _waiting);
                 return true;
             default:
-                return _paper.TryAccept(in _waiting, wallNanos);
+                return _exit.TryAccept(in _waiting, monotonicNanos, wallNanos);
         }
     }
 }

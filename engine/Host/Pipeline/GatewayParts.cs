@@ -1,6 +1,5 @@
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Paper;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
@@ -19,7 +18,7 @@ internal sealed class GatewayParts
 
     public required RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> Commands { get; init; }
 
-    public required PaperVenue Paper { get; init; }
+    public required IOrderExit Exit { get; init; }
 
     public required EventClock Clock { get; init; }
 

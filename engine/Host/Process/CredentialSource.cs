@@ -13,7 +13,7 @@ internal static class CredentialSource
     private const string SystemdFolder = "CREDENTIALS_DIRECTORY";
     private const int LengthMax = 4_096;
 
-    /// <exception cref="StartFault">There is none, or half of one; the message names where it was looked for.</exception>
+    /// <exception cref="StartFault">There is none, or half of one; the message names the places.</exception>
     public static (byte[] Key, byte[] Secret) Read(string name)
     {
         string? folder = Environment.GetEnvironmentVariable(SystemdFolder);

@@ -68,13 +68,15 @@ internal sealed class EngineRun : IDisposable
         RingConsumer<EventSlot, EventLayout> gatewayInput = Input.CreateConsumer<EventLayout>("gateway");
         Business = new BusinessAgent(
             Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
-        Paper = MakePaper(options, recovered);
+        Exit = options.Role == "live"
+            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), _directory.Path)
+            : new PaperExit(MakePaper(options, recovered), Input, new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
         {
             InputRing = Input,
             Market = gatewayInput,
             Commands = CommandRing.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
-            Paper = Paper,
+            Exit = Exit,
             Clock = new EventClock(Clock),
             Durable = Writer.DurableSequence,
             Liveness = Liveness,
@@ -116,7 +118,7 @@ internal sealed class EngineRun : IDisposable
 
     public BusinessAgent Business { get; }
 
-    public PaperVenue Paper { get; }
+    public IOrderExit Exit { get; }
 
     public GatewayAgent Gateway { get; }
 
@@ -228,8 +230,9 @@ internal sealed class EngineRun : IDisposable
         }
     }
 
-    private static Notional InitialCash(HostOptions options) =>
-        new((long)(options.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));
+    private static Notional InitialCash(HostOptions options) => options.Role == "live"
+        ? Notional.Zero
+        : new((long)(options.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));
 
     private JournalWriter StartJournal(JournalOptions options, RecoveredEngine recovered)
     {

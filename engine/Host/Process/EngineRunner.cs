@@ -132,7 +132,7 @@ internal sealed class EngineRunner
         _run.Requests.Add(OperatorAction.DisableTrading);
         _run.Requests.Add(OperatorAction.CancelAll);
         if (!Wait(() => _run.Requests.IsEmpty && _run.Gateway.IsIdle && _run.IsDrained, CancelTimeout)
-            || !Wait(() => _run.Gateway.IsPaperQuiet && _run.IsDrained, CancelTimeout))
+            || !Wait(() => _run.Gateway.IsExitQuiet && _run.IsDrained, CancelTimeout))
         {
             _run.Log("stopping: not every order could be cancelled in time");
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text;
 using LowLatency.Core;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
@@ -21,6 +22,7 @@ namespace LowLatency.Simulation.Checks;
 /// </summary>
 internal sealed class Checker(World world)
 {
+    private const long ForeignNanosMax = 150 * SimulationOptions.Second;
     private const long StaleNanos = 11 * SimulationOptions.Second;
 
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
@@ -54,36 +56,9 @@ internal sealed class Checker(World world)
         if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add($"order {command.ClientOrderId} while not ready");
     }
 
-    public static readonly bool IsTracing = Environment.GetEnvironmentVariable("LOWLATENCY_TRACE") == "1";
-
-    private void Trace(in EventSlot slot, EngineNode node)
-    {
-        double at = (world.NowNanos - SimulationOptions.StartNanos) / 1e9;
-        string text = slot.Header.Kind switch
-        {
-            EventKind.OrderReport => $"report {slot.OrderReport.ClientOrderId} {slot.OrderReport.Kind} "
-                + $"{slot.OrderReport.Reason} last {slot.OrderReport.LastQuantity.Units} trade {slot.OrderReport.TradeId} "
-                + $"cum {slot.OrderReport.CumulativeQuantity.Units} fee {slot.OrderReport.Fee.Units}/{slot.OrderReport.FeeAsset}",
-            EventKind.Balance => $"balance {slot.Header.Instrument.Value} {slot.Balance.Source} {slot.Balance.Total.Units} "
-                + $"here cash {node.Engine.Portfolio.Cash.Units} position "
-                + (slot.Header.Instrument.IsAll ? "-" : $"{node.Engine.Portfolio[slot.Header.Instrument].Quantity.Units}"),
-            EventKind.VenueState => $"venue {slot.VenueState.Condition} {slot.VenueState.IsSet} {slot.VenueState.Reason} "
-                + $"{slot.VenueState.Detail}",
-            EventKind.OpenOrder => $"open {slot.OpenOrder.ClientOrderId} {slot.OpenOrder.VenueOrderId}",
-            EventKind.EngineStarted => "started",
-            _ => "",
-        };
-        if (text.Length > 0) Console.WriteLine(FormattableString.Invariant($"{at:F6} {text}"));
-        foreach (ref readonly EngineCommand command in node.Engine.Commands)
-        {
-            Console.WriteLine(FormattableString.Invariant(
-                $"{at:F6}   -> {command.Kind} {command.ClientOrderId} {command.Reason} {command.Side} {command.OrderType} {command.Quantity.Units} {command.Detail}"));
-        }
-    }
-
     public void OnApplied(in EventSlot slot, EngineNode node)
     {
-        if (IsTracing) Trace(in slot, node);
+        if (world.IsTracing) Trace(in slot, node);
         if (slot.Header.Kind == EventKind.OrderReport && slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
     }
 
@@ -120,7 +95,8 @@ internal sealed class Checker(World world)
         }
 
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
-        if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add("not ready long after the last fault: " + Locks(node));
+        bool isReady = node.Engine.Readiness.IsReady(VenueId.BinanceSpot);
+        if (!isReady) Add("not ready long after the last fault: " + Locks(node));
         if (Places == _placesAtSettled) Add("no order since the faults ended: " + Reasons(node));
         ReportUnknown(node);
     }
@@ -138,16 +114,22 @@ internal sealed class Checker(World world)
             if (!ban.IsInjected) Add($"a ban was earned at {ban.FromNanos}");
         }
 
-        if (world.Exchange.Truth.UsedWeightMax > 4_800) Add($"used weight {world.Exchange.Truth.UsedWeightMax} of 6000");
+        int weight = world.Exchange.Truth.UsedWeightMax;
+        if (weight > 4_800) Add($"used weight {weight} of 6000");
         int orderCount = world.Exchange.Truth.OrderCountMax(World.AccountName);
         if (!world.Options.HasForeignActions && orderCount > 40) Add($"{orderCount} of 50 orders in ten seconds");
-        if (world.Exchange.Truth.LimitedRequests > 0) Add($"{world.Exchange.Truth.LimitedRequests} requests over a limit");
+        long limited = world.Exchange.Truth.LimitedRequests;
+        if (limited > 0) Add($"{limited} requests over a limit");
     }
 
     public void OnReplay(string journal)
     {
         EngineReplayOutcome replay = EngineReplay.Run(journal, EngineNode.Registry(), new JournalReplayRange());
-        if (!replay.IsEqual) Add($"replay differs: {replay.Fault} {replay.HashesDiffering} of {replay.HashesCompared} hashes");
+        if (!replay.IsEqual)
+        {
+            Add($"replay differs: {replay.Fault} {replay.HashesDiffering} of {replay.HashesCompared} hashes");
+        }
+
         if (replay.HashesCompared == 0) Add("replay compared nothing");
     }
 
@@ -160,7 +142,7 @@ internal sealed class Checker(World world)
     {
         if (!IsOwn(order)) return;
         if (!_seen.Add(order.ClientOrderId)) Add($"order {order.ClientOrderId} placed twice at the venue");
-        bool isOurs = ClientOrderId.TryParse(System.Text.Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+        bool isOurs = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
         if (!isOurs || !_released.TryGetValue(id, out EngineCommand command))
         {
             Add($"order {order.ClientOrderId} at the venue was never released");
@@ -168,7 +150,8 @@ internal sealed class Checker(World world)
         }
 
         decimal wanted = command.Quantity.Units / 100_000_000m;
-        if (order.Rules.Quantity(order.Lots) != wanted) Add($"order {id}: {order.Rules.Quantity(order.Lots)} of {wanted}");
+        decimal placed = order.Rules.Quantity(order.Lots);
+        if (placed != wanted) Add($"order {id}: {placed} of {wanted}");
         bool isBuy = order.Side == BookSide.Bid;
         if (isBuy != (command.Side == Side.Buy)) Add($"order {id}: wrong side");
     }
@@ -179,7 +162,7 @@ internal sealed class Checker(World world)
         {
             if (!IsOwn(order)) continue;
             if (order.ExecutedLots > order.Lots) Add($"order {order.ClientOrderId} overfilled");
-            ClientOrderId.TryParse(System.Text.Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+            ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
             int row = engine.Orders.Find(id);
             if (row < 0) continue;
             ref readonly Order own = ref engine.Orders[row];
@@ -193,8 +176,18 @@ internal sealed class Checker(World world)
     private void CheckMoney(Engine engine)
     {
         int venueFills = 0;
-        foreach (ExchangeFill fill in world.Exchange.Truth.Fills(World.AccountName)) venueFills += IsOwn(fill.Order) ? 1 : 0;
-        if (engine.Counters.Fills != venueFills) Add($"{engine.Counters.Fills} fills booked, {venueFills} at the venue");
+        long foreignNanos = 0;
+        foreach (ExchangeFill fill in world.Exchange.Truth.Fills(World.AccountName))
+        {
+            if (IsOwn(fill.Order)) venueFills++;
+            else foreignNanos = fill.TimeNanos;
+        }
+
+        long booked = engine.Counters.Fills;
+        if (booked != venueFills) Add($"{booked} fills booked, {venueFills} at the venue");
+
+        // What was traded by hand is found by comparing balances, which takes a period, its confirmation and quiet.
+        if (world.NowNanos - foreignNanos < ForeignNanosMax) return;
         foreach (var balance in world.Exchange.Truth.Balances(World.AccountName))
         {
             decimal total = balance.Free + balance.Locked;
@@ -215,6 +208,42 @@ internal sealed class Checker(World world)
             bool isUnknown = OrderTransitionTable.IsUnknown(orders[row].State);
             bool isOld = node.Stamp.WallNanos - orders[row].CreatedNanos > 60 * SimulationOptions.Second;
             if (isUnknown && isOld) Add($"order {orders[row].Id} unknown for more than a minute: {orders[row].State}");
+        }
+    }
+
+    private void Trace(in EventSlot slot, EngineNode node)
+    {
+        OrderReportPayload report = slot.OrderReport;
+        switch (slot.Header.Kind)
+        {
+            case EventKind.OrderReport:
+                world.Trace($"{report.Kind} {report.ClientOrderId} {report.Reason} {report.LastQuantity.Units}");
+                break;
+            case EventKind.Balance:
+                BalancePayload balance = slot.Balance;
+                world.Trace($"balance of {slot.Header.Instrument.Value} {balance.Total.Units} {balance.Source}");
+                break;
+            case EventKind.Clock when slot.Header.ReceiveMonotonicNanos / SimulationOptions.Second % 10 == 0:
+                var budget = node.Gateway.Budget;
+                long left = budget.OpenUntilNanos - slot.Header.ReceiveMonotonicNanos;
+                world.Trace($"breaker {budget.Breaker} for {left} in flight {node.Gateway.RequestsInFlight}");
+                break;
+            case EventKind.VenueState:
+                world.Trace($"{slot.VenueState.Condition} {slot.VenueState.IsSet} {slot.VenueState.Reason}");
+                break;
+            case EventKind.OpenOrder:
+                world.Trace($"open {slot.OpenOrder.ClientOrderId}");
+                break;
+            case EventKind.EngineStarted:
+                world.Trace($"started");
+                break;
+            default:
+                break;
+        }
+
+        foreach (EngineCommand command in node.Engine.Commands)
+        {
+            world.Trace($"  -> {command.Kind} {command.ClientOrderId} {command.Reason} {command.Quantity.Units}");
         }
     }
 

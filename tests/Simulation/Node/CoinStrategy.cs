@@ -4,7 +4,7 @@ using LowLatency.Model.State;
 
 namespace LowLatency.Simulation.Node;
 
-/// <summary>Wants something at most bars, either way, as a hash of the bar says: keeps every path of orders busy.</summary>
+/// <summary>Wants something at most bars, either way, as a hash of the bar says: keeps every path busy.</summary>
 internal sealed class CoinStrategy : Strategy
 {
     public static StrategyDefinition Definition { get; } = new("coin", [], ["coin"], _ => new CoinStrategy());

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
@@ -144,8 +145,7 @@ internal sealed class MarketWire(World world) : IMarketListener
 
         var fault = (MarketFault)world.Random.Next((int)MarketFault.Count);
         Faults[fault] = Faults.GetValueOrDefault(fault) + 1;
-        if (Checks.Checker.IsTracing) Console.WriteLine(
-            $"{(now - SimulationOptions.StartNanos) / 1e9:F6} fault {fault} {market.Index} {(isDepth ? "depth" : "")}");
+        world.Trace($"fault {fault} of {market.Index}{(isDepth ? " depth" : "")}");
         Spoil(market, frame, isDepth, fault, now);
     }
 
@@ -188,18 +188,21 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     private void Lose(int symbol, long now)
     {
-        if (Checks.Checker.IsTracing) Console.WriteLine($"{(now - SimulationOptions.StartNanos) / 1e9:F6} lose {symbol}");
+        world.Trace($"book frame of {symbol} lost");
         if (LostSinceNanos[symbol] == 0) LostSinceNanos[symbol] = now;
     }
 
-    private void Forward(int symbol, byte[] frame, bool isDepth) => _line.Send(world.NowNanos + world.Options.LatencyNanos, () =>
+    private void Forward(int symbol, byte[] frame, bool isDepth)
     {
-        if (_node is not { } node || !_isConnected) return;
-        ReceiveStamp stamp = node.Stamp;
-        LastArrivedNanos[symbol] = world.NowNanos;
-        if (isDepth) LastDepthNanos[symbol] = world.NowNanos;
-        node.Feed.OnTextFrame(frame, stamp.MonotonicNanos, stamp.WallNanos);
-    });
+        _line.Send(world.NowNanos + world.Options.LatencyNanos, () =>
+        {
+            if (_node is not { } node || !_isConnected) return;
+            ReceiveStamp stamp = node.Stamp;
+            LastArrivedNanos[symbol] = world.NowNanos;
+            if (isDepth) LastDepthNanos[symbol] = world.NowNanos;
+            node.Feed.OnTextFrame(frame, stamp.MonotonicNanos, stamp.WallNanos);
+        });
+    }
 
     private void Pump(long now)
     {
@@ -243,22 +246,30 @@ internal sealed class MarketWire(World world) : IMarketListener
         if (!path.EndsWith("/depth", StringComparison.Ordinal))
         {
             long rest = world.Exchange.ReceiveRest(new RestRequest("GET", path, query, "", OrderWire.Address), now);
-            world.PublicAnswers[rest] = response => Respond(node, id, response?.Status ?? 0, response?.Body ?? default);
+            world.PublicAnswers[rest] = response => Respond(
+                node, id, response?.Status ?? 0, response?.Body ?? default, RetryAfter(response));
             return;
         }
 
         int index = query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
         SymbolMarket market = world.Market.Markets[index];
         const int Weight = 50;
-        int status = world.Exchange.ChargePublic(OrderWire.Address, Weight, now, out _, out _);
+        int status = world.Exchange.ChargePublic(OrderWire.Address, Weight, now, out _, out int retryAfter);
         if (status == 0) _writer.Book(_text.Clear(), market, ResyncBooksMax, market.UpdateId);
         byte[] body = status == 0 ? _text.Written.ToArray() : [];
         LostSinceNanos[index] = 0;
-        if (Checks.Checker.IsTracing) Console.WriteLine($"{(now - SimulationOptions.StartNanos) / 1e9:F6} snapshot {index} {status}");
-        world.At(now + world.Options.LatencyNanos, () => Respond(node, id, status == 0 ? 200 : status, body));
+        world.Trace($"snapshot of {index} {status}");
+        world.At(
+            now + world.Options.LatencyNanos,
+            () => Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second));
     }
 
-    private void Respond(EngineNode node, uint id, int status, ReadOnlyMemory<byte> body)
+    private static long RetryAfter(RestResponse? response) =>
+        long.TryParse(response?.Header("Retry-After"), CultureInfo.InvariantCulture, out long seconds)
+            ? seconds * SimulationOptions.Second
+            : 0;
+
+    private void Respond(EngineNode node, uint id, int status, ReadOnlyMemory<byte> body, long retryAfter)
     {
         if (_node != node) return;
         ReceiveStamp stamp = node.Stamp;
@@ -268,7 +279,6 @@ internal sealed class MarketWire(World world) : IMarketListener
             return;
         }
 
-        int retryAfter = status is 429 or 418 ? 5 : 0;
         node.Feed.OnResponse(id, status, body.Span, retryAfter, stamp.MonotonicNanos, stamp.WallNanos);
     }
 }

@@ -203,7 +203,8 @@ internal sealed class OrderWire
                     _world.Exchange.ReceivePong(end.Connection, now);
                     break;
                 case Ping:
-                    if (!_world.Exchange.IsSilent(end.Connection)) ToClient(end, due, ServerSocket.Frame(Pong, payload));
+                    bool isSilent = _world.Exchange.IsSilent(end.Connection);
+                    if (!isSilent) ToClient(end, due, ServerSocket.Frame(Pong, payload));
                     break;
                 case Close:
                     ToClient(end, due, ServerSocket.Frame(Close, payload));
@@ -266,7 +267,8 @@ internal sealed class OrderWire
 
     private void Finish(long exchangeId, RestResponse? response, HttpFailure failure)
     {
-        if (!_http.Remove(exchangeId, out (long RequestId, ReceiveStamp Sent) waiting) || !_world.IsAlive(_node)) return;
+        if (!_http.Remove(exchangeId, out (long RequestId, ReceiveStamp Sent) waiting)) return;
+        if (!_world.IsAlive(_node)) return;
         string? retry = response?.Header("Retry-After");
         string? weight = response?.Header("X-MBX-USED-WEIGHT-1M");
         var view = new HttpResponseView

@@ -159,9 +159,10 @@ public sealed class ReconciliationTests
         EngineCommand[] commands = fixture.Apply(fixture.Events.OpenOrder(0, orphan, 4711, cumulative: 4));
         Assert.That(EngineFixture.Count(commands, CommandKind.CancelOrder), Is.Zero);
         Assert.That(fixture.StateOf(orphan), Is.EqualTo(OrderState.PartiallyFilled));
+        fixture.Apply(fixture.Events.Fill(orphan, 899, 9_900, 4));
         fixture.Apply(fixture.Events.Fill(orphan, 900, 9_900, 6));
         Assert.That(fixture.StateOf(orphan), Is.EqualTo(OrderState.Filled));
-        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.Units, Is.EqualTo(6));
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity.Units, Is.EqualTo(10));
     }
 
     [Test]

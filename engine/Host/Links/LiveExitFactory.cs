@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using LowLatency.Core.Settings;
+using LowLatency.Host.Options;
+using LowLatency.Host.Process;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading;
+using LowLatency.Runtime.Ring;
+using LowLatency.Transport.Clocks;
+using LowLatency.Transport.Connections;
+using LowLatency.Transport.Http;
+using LowLatency.Venues.Binance.Trading;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>Makes the way out to the venue that the configuration trades at.</summary>
+internal static class LiveExitFactory
+{
+    private const long Second = 1_000_000_000;
+
+    // The venue cuts after 24 hours.
+    private const long RotateAfterNanos = ((24 * 60) - 10) * 60 * Second;
+
+    /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
+    public static LiveExit Make(
+        HostOptions options, RingBuffer<EventSlot> ring, IReceiveClock clock, string journalPath)
+    {
+        VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
+        string quote = venue.Trading.QuoteAsset;
+        var traded = new List<FeedInstrument>();
+        var assets = new List<string>();
+        var baseAssets = new List<int>();
+        for (int i = 0; i < options.Engine.Instruments.Count; i++)
+        {
+            InstrumentSettings settings = options.Engine.Instruments[i];
+            if (!settings.IsTraded) continue;
+            traded.Add(new FeedInstrument
+            {
+                Id = new InstrumentId((ushort)i),
+                Symbol = settings.Symbol,
+                Channels = FeedChannels.Book,
+                QuantityDecimalsMin = LinkFactory.LiveQuantityDecimals,
+            });
+            baseAssets.Add(assets.Count);
+            assets.Add(settings.Symbol[..^quote.Length]);
+        }
+
+        assets.Add(quote);
+        var table = new FeedInstrumentTable(traded);
+        (byte[] key, byte[] secret) = CredentialSource.Read(venue.Trading.Credential);
+        var protocol = new BinanceSpotTrading(
+            table, new AssetTable(assets),
+            new BinanceCredentials(Encoding.ASCII.GetChars(key), Encoding.ASCII.GetChars(secret)),
+            new BinanceTradingOptions { ReceiveWindowMillis = venue.Trading.ReceiveWindowMillis });
+        var settingsOfGateway = new GatewaySettings
+        {
+            BaseAssets = baseAssets,
+            QuoteAsset = assets.Count - 1,
+            Instance = (ushort)options.Engine.Instance,
+            ChecksKeyPermissions = true,
+        };
+        var gateway = new TradingGateway<InputPublisher>(protocol, settingsOfGateway, new InputPublisher(ring));
+        return new LiveExit(
+            gateway, table, handler => Connect(handler, options, venue, clock), clock,
+            Path.Combine(journalPath, "ban"));
+    }
+
+    private static LiveExit.Connection Connect(
+        TradingSessionHandler<InputPublisher> handler, HostOptions options, VenueOptions venue, IReceiveClock clock)
+    {
+        var url = new Uri(venue.Trading.OrderUrl);
+        string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
+        var session = new SessionOptions
+        {
+            Host = url.Authority,
+            PathAndQuery = BinanceSpotTrading.SocketPath,
+            Seed = LinkFactory.StrongSeed(),
+            Backoff = new BackoffOptions { StartJitterNanos = LinkFactory.StartJitterNanos(venue, url) },
+            HeartbeatNanos = 20 * Second,
+            RotateAfterNanos = RotateAfterNanos,
+        };
+        var connection = new ConnectionOptions
+        {
+            Host = url.Host,
+            Port = url.Port,
+            UseTls = url.Scheme == "wss",
+            RootCertificateFile = root,
+            Mode = ReceiveMode.Spin,
+        };
+        var http = new HttpRequester(new HttpRequesterOptions
+        {
+            BaseAddress = new Uri(venue.RestUrl),
+            RootCertificateFile = root,
+        });
+        return new LiveExit.Connection(
+            handler,
+            new PipeConnection<TradingSessionHandler<InputPublisher>>(
+                handler, session, connection, clock, budget: null, http));
+    }
+}
