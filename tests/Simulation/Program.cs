@@ -7,8 +7,8 @@ using System.IO;
 namespace LowLatency.Simulation;
 
 /// <summary>
-/// Runs seeds: <c>--from N --seeds N --seconds N</c>. Exit code 1 when any seed found a violation; each is printed with
-/// the command that repeats it.
+/// Runs seeds: <c>--from N --seeds N --seconds N</c>, with <c>--until-failed</c> up to the first that found a violation.
+/// Exit code 1 when any did; each is printed with the command that repeats it.
 /// </summary>
 internal static class Program
 {
@@ -19,16 +19,19 @@ internal static class Program
         int seconds = Number(arguments, "--seconds", 300);
         string root = Path.Combine(
             Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"simulation-{Environment.ProcessId}");
+        bool isUntilFailed = Array.IndexOf(arguments, "--until-failed") >= 0;
         var totals = new SeedTotals();
         int failed = 0;
+        int passed = 0;
         var watch = Stopwatch.StartNew();
-        for (int seed = from; seed < from + seeds; seed++)
+        for (int seed = from; seed < from + seeds && !(isUntilFailed && failed > 0); seed++)
         {
             string path = Path.Combine(root, seed.ToString(CultureInfo.InvariantCulture));
             Directory.CreateDirectory(path);
             try
             {
-                failed += RunSeed(seed, seconds, path, totals) ? 0 : 1;
+                if (RunSeed(seed, seconds, path, totals)) passed++;
+                else failed++;
             }
             finally
             {
@@ -38,7 +41,7 @@ internal static class Program
 
         if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
         totals.Print(watch.Elapsed.TotalSeconds);
-        Console.WriteLine($"{seeds - failed} passed, {failed} failed");
+        Console.WriteLine($"{passed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }
 

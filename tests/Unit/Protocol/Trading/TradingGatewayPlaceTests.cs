@@ -5,6 +5,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using NUnit.Framework;
@@ -257,6 +258,27 @@ internal sealed class TradingGatewayPlaceTests
         Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen), Is.False);
     }
 
+    /// <summary>Found by tests/Simulation: the probe was a query of an order that the venue had refused.</summary>
+    [TestCase(OutcomeClass.RetrySame, ReasonCode.OrderUnknown)]
+    [TestCase(OutcomeClass.Reject, ReasonCode.VenueRequestInvalid)]
+    [TestCase(OutcomeClass.Reconcile, ReasonCode.VenueInternalError)]
+    public void Any_answer_but_a_limit_closes_a_half_open_breaker(OutcomeClass outcome, ReasonCode reason)
+    {
+        GatewayHarness harness = HalfOpen(out TradingRequest probe);
+        harness.Answer(probe, Refusal(outcome, reason));
+        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.Closed));
+        Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen), Is.False);
+    }
+
+    [Test]
+    public void A_half_open_breaker_opens_again_when_its_probe_meets_the_limit()
+    {
+        GatewayHarness harness = HalfOpen(out TradingRequest probe);
+        harness.Answer(probe, Refusal(OutcomeClass.RetryAfter, ReasonCode.RateLimited, 429));
+        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.Open));
+        Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen));
+    }
+
     [Test]
     public void Refused_keys_stop_trading_until_a_human_says_go()
     {
@@ -322,5 +344,19 @@ internal sealed class TradingGatewayPlaceTests
             Kind = CommandKind.PlaceOrder, Instrument = new InstrumentId(9), ClientOrderId = Id(1),
         });
         Assert.That(harness.Log.Reports(Id(1))[0].Reason, Is.EqualTo(ReasonCode.OrderUnsupported));
+    }
+
+    /// <summary>Limited, its time over, and a query as the first request after it.</summary>
+    private static GatewayHarness HalfOpen(out TradingRequest probe)
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Place(1);
+        harness.Answer(
+            harness.Asked(TradingRequestKind.Place), Refusal(OutcomeClass.RetryAfter, ReasonCode.RateLimited, 429));
+        harness.Now = harness.Gateway.Budget.OpenUntilNanos;
+        harness.Query(1);
+        probe = harness.Asked(TradingRequestKind.QueryOrder);
+        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.HalfOpen));
+        return harness;
     }
 }
