@@ -32,6 +32,7 @@ internal sealed class World : IDisposable
     private EngineNode? _node;
     private long _eventNumber;
     private long _nextCrashNanos = long.MaxValue;
+    private bool _isCrashOnCommand;
     private uint _connection;
 
     public World(SimulationOptions options, string path)
@@ -101,6 +102,12 @@ internal sealed class World : IDisposable
 
     public bool IsAlive(EngineNode node) => _node == node;
 
+    /// <summary>A command was handed to the gateway: a crash that waited for one comes at once.</summary>
+    public void OnCommandLeft()
+    {
+        if (_isCrashOnCommand) _nextCrashNanos = NowNanos;
+    }
+
     public void Run()
     {
         // The venue's read side shows the past: the account was there before the engine.
@@ -159,7 +166,7 @@ internal sealed class World : IDisposable
         while (Exchange.TryTake(out Delivery delivery)) Route(delivery);
         while (_events.TryPeek(out _, out first) && first.Nanos <= NowNanos) _events.Dequeue()();
         foreach (OrderWire wire in _formerWires) wire.DeliverToVenue(NowNanos);
-        if (NowNanos >= _nextCrashNanos) Crash();
+        if (NowNanos >= _nextCrashNanos) ComeToCrash();
         if (_node is not { } alive) return;
         alive.SetNow(NowNanos);
         _market.Advance(NowNanos);
@@ -189,6 +196,20 @@ internal sealed class World : IDisposable
         _node.Orders.Start(NowNanos);
     }
 
+    // By chance alone hardly a crash falls between a command's leaving and the next flush, so every second waits.
+    private void ComeToCrash()
+    {
+        if (_isCrashOnCommand || Random.Next(2) == 0)
+        {
+            _isCrashOnCommand = false;
+            Crash();
+            return;
+        }
+
+        _isCrashOnCommand = true;
+        _nextCrashNanos = long.MaxValue;
+    }
+
     private void Crash()
     {
         _nextCrashNanos = long.MaxValue;
@@ -214,6 +235,7 @@ internal sealed class World : IDisposable
     private void EndFaults()
     {
         Exchange.Faults.Clear();
+        _isCrashOnCommand = false;
         Checker.MarkFaultsEnded();
         Exchange.Inject(new ExchangeFaultSpec { Kind = ExchangeFaultKind.VenueSkew, Count = 1 });
     }

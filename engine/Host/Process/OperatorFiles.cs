@@ -2,19 +2,27 @@ using System;
 using System.IO;
 using LowLatency.Host.Pipeline;
 using LowLatency.Model.Events;
+using LowLatency.Model.Reasons;
 
 namespace LowLatency.Host.Process;
 
 /// <summary>
 /// The operator's files beside the journal: <c>KILL</c> cancels everything and keeps it so, <c>HALT</c> stops new
-/// entries, <c>RESUME</c> clears what an operator may clear. A file is taken (removed) once its event is on its way;
-/// one that cannot be removed is obeyed once.
+/// entries, <c>RESUME</c> clears all that an operator may clear and <c>RESUME-</c> with a reason behind it that one
+/// halt. A file is taken (removed) once its event is on its way; one that cannot be removed is obeyed once.
 /// </summary>
 internal sealed class OperatorFiles
 {
-    private static readonly (string Name, OperatorAction Action)[] Known =
+    private static readonly (string Name, OperatorAction Action, ReasonCode Scope)[] Known =
     [
-        ("KILL", OperatorAction.Kill), ("HALT", OperatorAction.Halt), ("RESUME", OperatorAction.Resume),
+        ("KILL", OperatorAction.Kill, ReasonCode.None),
+        ("HALT", OperatorAction.Halt, ReasonCode.None),
+        ("RESUME", OperatorAction.Resume, ReasonCode.None),
+        Resume(ReasonCode.RiskHalted),
+        Resume(ReasonCode.RiskDrawdown),
+        Resume(ReasonCode.RiskKillSwitch),
+        Resume(ReasonCode.RiskRejectRate),
+        Resume(ReasonCode.RiskPositionDrift),
     ];
 
     private readonly string _folder;
@@ -42,11 +50,18 @@ internal sealed class OperatorFiles
 
             if (_isTaken[i]) continue;
             _isTaken[i] = true;
-            _requests.Add(Known[i].Action);
+            EventSlot slot = default;
+            slot.Header.Kind = EventKind.Operator;
+            slot.Operator.Action = Known[i].Action;
+            slot.Operator.Scope = Known[i].Scope;
+            _requests.Add(slot);
             _log($"operator: {Known[i].Name} by file");
             TryRemove(path);
         }
     }
+
+    private static (string Name, OperatorAction Action, ReasonCode Scope) Resume(ReasonCode scope) =>
+        ($"RESUME-{scope}", OperatorAction.Resume, scope);
 
     private void TryRemove(string path)
     {

@@ -26,7 +26,7 @@ internal sealed class Checker(World world)
     private const long StaleNanos = 11 * SimulationOptions.Second;
 
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
-    private readonly HashSet<string> _seen = [];
+    private readonly Dictionary<string, ExchangeOrder> _atVenue = [];
     private long _releasedCauseMax;
     private int _ordersChecked;
     private long _placesAtSettled;
@@ -59,7 +59,9 @@ internal sealed class Checker(World world)
     public void OnApplied(in EventSlot slot, EngineNode node)
     {
         if (world.IsTracing) Trace(in slot, node);
-        if (slot.Header.Kind == EventKind.OrderReport && slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
+        if (slot.Header.Kind != EventKind.OrderReport) return;
+        if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
+        CheckEnd(slot.OrderReport.ClientOrderId, node.Engine);
     }
 
     /// <summary>A command was handed to the gateway.</summary>
@@ -82,7 +84,10 @@ internal sealed class Checker(World world)
     public void OnStep(EngineNode node)
     {
         IReadOnlyList<ExchangeOrder> orders = world.Exchange.Truth.Orders;
-        for (; _ordersChecked < orders.Count; _ordersChecked++) CheckNew(orders[_ordersChecked]);
+        for (; _ordersChecked < orders.Count; _ordersChecked++)
+        {
+            CheckNew(orders[_ordersChecked], node.Engine);
+        }
     }
 
     /// <summary>Faults ended long enough ago: trading goes on, nothing is in doubt.</summary>
@@ -135,18 +140,35 @@ internal sealed class Checker(World world)
 
     private static bool IsOwn(ExchangeOrder order) => !order.IsManual && order.ClientOrderId.StartsWith('L');
 
+    private static bool IsNeverPlaced(OrderState state) => state is OrderState.NotSent or OrderState.Rejected;
+
     private static string Age(long now, long since) =>
         string.Create(CultureInfo.InvariantCulture, $"{(now - since) / 1e9:F3} s");
 
-    private void CheckNew(ExchangeOrder order)
+    /// <summary>What is over here is over at the venue; only the venue's word ends an order.</summary>
+    private void CheckEnd(ClientOrderId id, Engine engine)
+    {
+        int row = engine.Orders.Find(id);
+        if (row < 0 || engine.Orders[row].IsLive) return;
+        bool isOpen = _atVenue.TryGetValue(id.ToString(), out ExchangeOrder? order) && order.IsOpen;
+        if (isOpen) Add($"order {id}: {engine.Orders[row].State} here while it is open at the venue");
+    }
+
+    private void CheckNew(ExchangeOrder order, Engine engine)
     {
         if (!IsOwn(order)) return;
-        if (!_seen.Add(order.ClientOrderId)) Add($"order {order.ClientOrderId} placed twice at the venue");
+        if (!_atVenue.TryAdd(order.ClientOrderId, order)) Add($"order {order.ClientOrderId} placed twice at the venue");
         bool isOurs = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
         if (!isOurs || !_released.TryGetValue(id, out EngineCommand command))
         {
             Add($"order {order.ClientOrderId} at the venue was never released");
             return;
+        }
+
+        int row = engine.Orders.Find(id);
+        if (row >= 0 && IsNeverPlaced(engine.Orders[row].State))
+        {
+            Add($"order {id} came to the venue and is {engine.Orders[row].State} here");
         }
 
         decimal wanted = command.Quantity.Units / 100_000_000m;

@@ -245,6 +245,7 @@ internal sealed class EngineNode : IDisposable
 
             _commands.Dequeue();
             _world.Checker.OnCarriedOut(in command);
+            _world.OnCommandLeft();
             Orders.Settle(_now);
         }
     }

@@ -1,6 +1,6 @@
 // The npm clients `binance` and `ccxt` trade on a running local venue: node check.mjs PORT [KEY SECRET]
 // The last line is JSON: what each of them read at the end.
-import { MainClient, WebsocketAPIClient, WebsocketClient } from 'binance';
+import { MainClient, WebsocketAPIClient } from 'binance';
 import ccxt from 'ccxt';
 
 const [port, key = 'alice-key-0001', secret = 'alice-secret'] = process.argv.slice(2);
@@ -97,12 +97,10 @@ async function overCcxt(exchange, bid) {
 }
 
 async function overSocket(bid) {
-  const events = [];
   const settings = { api_key: key, api_secret: secret, wsUrl, disableTimeSync: true };
   const api = new WebsocketAPIClient({ ...settings, attachEventListeners: false }, quiet);
   const time = await within(api.getSpotServerTime('mainWSAPI'), 'time');
   same(Math.abs((time.result ?? time).serverTime - Date.now()) < 1000, true, 'time over the socket');
-  api.getWSClient().on('message', (message) => events.push(message.event ?? message));
   const placed = await within(
     api.submitNewSpotOrder({ ...limit(bid - 700, 0.01), timestamp: Date.now() }, 'mainWSAPI'), 'order');
   const order = placed.result ?? placed;

@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Host.Pipeline;
+using LowLatency.Host.Process;
+using LowLatency.Model.Events;
+using LowLatency.Model.Reasons;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Host;
+
+/// <summary>What a person does by touching a file beside the journal.</summary>
+internal sealed class OperatorFilesTests
+{
+    private string _folder = null!;
+
+    [SetUp]
+    public void SetUp() => _folder = Directory.CreateTempSubdirectory("operator-").FullName;
+
+    [TearDown]
+    public void TearDown() => Directory.Delete(_folder, recursive: true);
+
+    [TestCase("KILL", OperatorAction.Kill, ReasonCode.None)]
+    [TestCase("HALT", OperatorAction.Halt, ReasonCode.None)]
+    [TestCase("RESUME", OperatorAction.Resume, ReasonCode.None)]
+    [TestCase("RESUME-RiskHalted", OperatorAction.Resume, ReasonCode.RiskHalted)]
+    [TestCase("RESUME-RiskDrawdown", OperatorAction.Resume, ReasonCode.RiskDrawdown)]
+    [TestCase("RESUME-RiskKillSwitch", OperatorAction.Resume, ReasonCode.RiskKillSwitch)]
+    [TestCase("RESUME-RiskRejectRate", OperatorAction.Resume, ReasonCode.RiskRejectRate)]
+    [TestCase("RESUME-RiskPositionDrift", OperatorAction.Resume, ReasonCode.RiskPositionDrift)]
+    public void A_file_asks_once_for_what_its_name_says(string name, OperatorAction action, ReasonCode scope)
+    {
+        File.WriteAllText(Path.Combine(_folder, name), "");
+        EventSlot asked = Poll(1)[0];
+        Assert.That(asked.Header.Kind, Is.EqualTo(EventKind.Operator));
+        Assert.That(asked.Operator.Action, Is.EqualTo(action));
+        Assert.That(asked.Operator.Scope, Is.EqualTo(scope));
+        Assert.That(Directory.GetFiles(_folder), Is.Empty);
+    }
+
+    [TestCase("RESUME-RiskDailyLoss")]
+    [TestCase("RESUME-")]
+    [TestCase("resume")]
+    public void Other_files_are_left_alone(string name)
+    {
+        File.WriteAllText(Path.Combine(_folder, name), "");
+        Poll(0);
+        Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
+    }
+
+    /// <summary>What two polls ask for.</summary>
+    private List<EventSlot> Poll(int expected)
+    {
+        var requests = new OperatorRequests();
+        var files = new OperatorFiles(_folder, requests, Console.WriteLine);
+        files.Poll();
+        files.Poll();
+        List<EventSlot> asked = [];
+        for (; requests.TryPeek(out EventSlot slot); requests.Remove()) asked.Add(slot);
+        Assert.That(asked, Has.Count.EqualTo(expected));
+        return asked;
+    }
+}
