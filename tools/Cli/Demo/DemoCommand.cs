@@ -41,10 +41,14 @@ internal static class DemoCommand
         {
             Description = "Engine binary to run (default: the one built here)",
         };
+        var live = new Option<bool>("--live")
+        {
+            Description = "Send the orders to the local venue, with its default faults on, instead of to paper",
+        };
         var quiet = new Option<bool>("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, capture, speed, seed, symbols, fault, folder, json, engine, quiet,
+            seconds, capture, speed, seed, symbols, fault, folder, json, engine, live, quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
@@ -57,6 +61,7 @@ internal static class DemoCommand
             Folder = result.GetValue(folder),
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
+            IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
         return command;
