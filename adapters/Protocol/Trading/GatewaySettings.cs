@@ -71,7 +71,7 @@ public sealed record GatewaySettings
     public int OrdersMax { get; init; } = 4_096;
 
     /// <summary>
-    /// Messages that may leave on one socket in a second, 1 to 16; more go over HTTP. One of them is kept for a cancel.
+    /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number; more go over HTTP. One of them is kept for a cancel.
     /// The venue's limit less what pings and pongs need (binance.md 2: 5 a second with them).
     /// </summary>
     public int SocketMessagesPerSecondMax { get; init; } = 4;
@@ -104,7 +104,7 @@ public sealed record GatewaySettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReadAttemptsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RetryNanosMin);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryNanosMax, RetryNanosMin);
-        ArgumentOutOfRangeException.ThrowIfLessThan(SocketMessagesPerSecondMax, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(SocketMessagesPerSecondMax);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SocketMessagesPerSecondMax, 16);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(OrdersMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(JobsMax);

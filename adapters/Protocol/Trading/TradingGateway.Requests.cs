@@ -176,6 +176,7 @@ public sealed partial class TradingGateway<TPublisher>
 
     private bool HasMessageRoom(int connection, TradingRequestKind kind)
     {
+        if (_settings.SocketMessagesPerSecondMax == 0) return true;
         int kept = kind is TradingRequestKind.Cancel ? 0 : 1;
         int sent = _connections[connection].Sends.CountInLastSecond(_now.MonotonicNanos);
         return sent < Math.Max(1, _settings.SocketMessagesPerSecondMax - kept);

@@ -74,7 +74,7 @@ public sealed class LiveKillTests
         });
     }
 
-    /// <summary>The last run goes on until it agrees with the venue, then stops in order; replay must agree too.</summary>
+    /// <summary>The last run goes on until it agrees with the venue, then stops in order; replay agrees too.</summary>
     private static async Task SettleAsync(TortureRun run)
     {
         run.Venue.ClearExchangeFaults();

@@ -37,10 +37,7 @@ internal static class DemoCommand
         };
         var folder = new Option<string?>("--dir") { Description = "Folder of the run (default: a new temporary one)" };
         var json = new Option<string?>("--json") { Description = "Write the report to this file" };
-        var engine = new Option<string?>("--engine")
-        {
-            Description = "Engine binary to run (default: the one built here)",
-        };
+        var engine = new Option<string?>("--engine") { Description = "Engine binary (default: the one built here)" };
         var live = new Option<bool>("--live")
         {
             Description = "Send the orders to the local venue, with its default faults on, instead of to paper",

@@ -28,7 +28,8 @@ internal sealed partial class EngineProcess : IDisposable
     public int ExitCode => _process.ExitCode;
 
     public static EngineProcess Start(
-        string? engine, string configurationFile, string logFile, IReadOnlyDictionary<string, string>? environment = null)
+        string? engine, string configurationFile, string logFile,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         string path = engine ?? Path.Combine(AppContext.BaseDirectory, "lowlatency-engine.dll");
         if (!File.Exists(path)) throw new ToolException($"no engine at {path}; build engine/Host or give --engine");
