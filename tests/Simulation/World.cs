@@ -53,7 +53,6 @@ internal sealed class World : IDisposable
             {
                 StartNanos = NowNanos,
                 Seed = (ulong)options.RandomSeed,
-                MessagesPerSecondMax = 0,
                 ReadLagNanos = options.ReadLagNanos,
             },
             [Account(options)]);

@@ -17,4 +17,5 @@ internal struct GatewayConnection
     internal long SubscribeRequestId;
     internal long SubscribeDueNanos;
     internal int SubscribeAttempts;
+    internal RecentSends Sends;
 }

@@ -70,6 +70,12 @@ public sealed record GatewaySettings
     /// <summary>Orders remembered, live and ended.</summary>
     public int OrdersMax { get; init; } = 4_096;
 
+    /// <summary>
+    /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number; more go over HTTP. One of them is kept for a cancel.
+    /// The venue's limit less what pings and pongs need (binance.md 2: 5 a second with them).
+    /// </summary>
+    public int SocketMessagesPerSecondMax { get; init; } = 4;
+
     /// <summary>Requests in flight at once, a power of two.</summary>
     public int RequestsMax { get; init; } = 256;
 
@@ -98,6 +104,8 @@ public sealed record GatewaySettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReadAttemptsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RetryNanosMin);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryNanosMax, RetryNanosMin);
+        ArgumentOutOfRangeException.ThrowIfNegative(SocketMessagesPerSecondMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SocketMessagesPerSecondMax, 16);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(OrdersMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(JobsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RowsMax);

@@ -132,6 +132,7 @@ public sealed partial class TradingGateway<TPublisher>
         }
 
         _counters.RequestsSent++;
+        if (!isHttp) _connections[connection].Sends.Add(_now.MonotonicNanos);
         ref RequestSlot entry = ref _requests[taken];
         entry.Owner = owner;
         entry.Row = row;
@@ -165,11 +166,20 @@ public sealed partial class TradingGateway<TPublisher>
         if (_protocol.IsOfferedOnSocket(kind))
         {
             int active = FindActive(mustBeSubscribed: kind == TradingRequestKind.Place);
-            if (active >= 0 || kind == TradingRequestKind.Place) return active;
+            if (active < 0 && kind == TradingRequestKind.Place) return active;
+            if (active >= 0 && HasMessageRoom(active, kind)) return active;
         }
 
         isHttp = true;
         return FindNewest();
+    }
+
+    private bool HasMessageRoom(int connection, TradingRequestKind kind)
+    {
+        if (_settings.SocketMessagesPerSecondMax == 0) return true;
+        int kept = kind is TradingRequestKind.Cancel ? 0 : 1;
+        int sent = _connections[connection].Sends.CountInLastSecond(_now.MonotonicNanos);
+        return sent < Math.Max(1, _settings.SocketMessagesPerSecondMax - kept);
     }
 
     private bool TrySendText(in TradingRequest request, SessionOutput output)

@@ -64,6 +64,7 @@ internal static class LiveExitFactory
             QuoteAsset = assets.Count - 1,
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
+            ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
         };
         var gateway = new TradingGateway<InputPublisher>(protocol, settingsOfGateway, new InputPublisher(ring));
         return new LiveExit(

@@ -21,6 +21,9 @@ public sealed class TradingOptions
     /// <summary>How old a signed request may be when the venue takes it, milliseconds.</summary>
     public int ReceiveWindowMillis { get; set; } = 5_000;
 
+    /// <summary>From the end of one reconciliation to the next, seconds.</summary>
+    public int ReconcileSeconds { get; set; } = 60;
+
     /// <summary>Production only: the sentence that the start asks for.</summary>
     public string Acknowledgement { get; set; } = "";
 }

@@ -110,6 +110,11 @@ internal static class TradingOptionsValidator
             faults.Add($"{path}.trading.acknowledgement: production needs exactly \"{sentence}\"");
         }
 
+        if (trading.ReconcileSeconds is < 1 or > 3_600)
+        {
+            faults.Add($"{path}.trading.reconcileSeconds: must be between 1 and 3600, is {trading.ReconcileSeconds}");
+        }
+
         if (trading.ReceiveWindowMillis is < 100 or > 60_000)
         {
             faults.Add($"{path}.trading.receiveWindowMillis: must be between 100 and 60000, "

@@ -41,4 +41,18 @@ internal sealed class DemoVerbTests
         Assert.That(demo.Output, Does.Not.Contain("\u001b"), "escape codes in a redirected output");
         Assert.That(demo.Output, Does.Contain("OK run and replay are equal"));
     }
+
+    [Test]
+    public async Task Live_demo_trades_at_a_venue_that_lies_and_ends_with_its_fills_and_balances()
+    {
+        using DemoOutcome demo = await DemoOutcome.RunAsync("--live", "--seconds", "30", "--seed", "7");
+        demo.AssertHashes();
+        var live = demo.Report.GetProperty("live");
+        Assert.That(live.GetProperty("differences").GetArrayLength(), Is.Zero);
+        Assert.That(live.GetProperty("ordersDoubled").GetInt32(), Is.Zero);
+        long fills = live.GetProperty("fillsAtVenue").GetInt64();
+        Assert.That(live.GetProperty("fillsBooked").GetInt64(), Is.EqualTo(fills));
+        Assert.That(fills, Is.GreaterThan(0));
+        Assert.That(live.GetProperty("faultsInjected").GetInt64(), Is.GreaterThan(0));
+    }
 }

@@ -11,6 +11,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.VenueServer;
+using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Faults;
 using NUnit.Framework;
 
@@ -48,7 +49,8 @@ internal sealed class TortureRun : IAsyncDisposable
     }
 
     public static async Task<TortureRun> StartAsync(
-        Action<HostOptions>? change = null, int symbolCount = 10, int messagesPerSecond = 1_000, ulong seed = 1)
+        Action<HostOptions>? change = null, int symbolCount = 10, int messagesPerSecond = 1_000, ulong seed = 1,
+        IReadOnlyList<AccountSpec>? accounts = null)
     {
         var run = new TortureRun(Directory.CreateTempSubdirectory("lowlatency-torture-").FullName);
         string[] symbols = Symbols[..symbolCount];
@@ -57,6 +59,7 @@ internal sealed class TortureRun : IAsyncDisposable
             Symbols = symbols,
             Seed = seed,
             MessagesPerSecond = messagesPerSecond,
+            Accounts = accounts ?? [],
         });
         run.Options = run.Build(symbols);
         change?.Invoke(run.Options);

@@ -37,14 +37,15 @@ internal static class DemoCommand
         };
         var folder = new Option<string?>("--dir") { Description = "Folder of the run (default: a new temporary one)" };
         var json = new Option<string?>("--json") { Description = "Write the report to this file" };
-        var engine = new Option<string?>("--engine")
+        var engine = new Option<string?>("--engine") { Description = "Engine binary (default: the one built here)" };
+        var live = new Option<bool>("--live")
         {
-            Description = "Engine binary to run (default: the one built here)",
+            Description = "Send the orders to the local venue, with its default faults on, instead of to paper",
         };
         var quiet = new Option<bool>("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, capture, speed, seed, symbols, fault, folder, json, engine, quiet,
+            seconds, capture, speed, seed, symbols, fault, folder, json, engine, live, quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
@@ -57,6 +58,7 @@ internal static class DemoCommand
             Folder = result.GetValue(folder),
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
+            IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
         return command;

@@ -5,7 +5,7 @@ using LowLatency.Host.Reports;
 namespace LowLatency.Cli.Demo;
 
 /// <summary>The report of a demo (`--json`).</summary>
-internal sealed class DemoReport
+internal sealed record DemoReport
 {
     public required FrameReport Frames { get; init; }
 
@@ -74,4 +74,7 @@ internal sealed class DemoReport
     public long ResidentBytes { get; init; }
 
     public required string Outcome { get; init; }
+
+    /// <summary>Only of a live demo.</summary>
+    public LiveComparison? Live { get; init; }
 }

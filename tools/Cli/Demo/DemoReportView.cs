@@ -22,6 +22,7 @@ internal static class DemoReportView
         AnsiConsole.Write(new Columns(Run(report), Orders(report), Reasons(report)).Collapse());
         AnsiConsole.Write(Books(report.Books));
         AnsiConsole.Write(Proofs(report));
+        if (report.Live is { } live) AnsiConsole.Write(Live(live));
         if (report.Outages.Count > 0) AnsiConsole.Write(Outages(report.Outages));
         if (report.Positions.Count > 0) AnsiConsole.Write(Positions(report.Positions));
         AnsiConsole.Write(new Columns(Latency(report.LatencyNanos), Memory(report)).Collapse());
@@ -42,6 +43,18 @@ internal static class DemoReportView
         }
 
         if (Array.TrueForAll(heads, head => head.Length == 0)) table.HideHeaders();
+        return table;
+    }
+
+    private static Table Live(LiveComparison live)
+    {
+        Table table = Make("the venue's truth", "", "");
+        table.AddRow("faults injected", AmountText.Of(live.FaultsInjected));
+        table.AddRow("orders at the venue", AmountText.Of(live.OrdersAtVenue));
+        table.AddRow("orders doubled", AmountText.Of(live.OrdersDoubled));
+        table.AddRow("fills at the venue", AmountText.Of(live.FillsAtVenue));
+        table.AddRow("fills booked", AmountText.Of(live.FillsBooked));
+        table.AddRow("balances", live.Differences.Count == 0 ? "equal" : "[red]differ[/]");
         return table;
     }
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Cli.Demo.Live;
 using LowLatency.Cli.Replay;
+using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Runtime.Journal;
 using LowLatency.VenueServer;
@@ -26,6 +27,9 @@ internal sealed class DemoRun
     private static readonly TimeSpan CaptureDrain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ResyncTimeout = TimeSpan.FromSeconds(35);
     private static readonly TimeSpan MarketDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SettleTimeMin = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
     // A made market starts with the first two and goes on as far as --symbols says.
@@ -39,6 +43,7 @@ internal sealed class DemoRun
     private readonly string _folder;
     private readonly string _journal;
     private readonly string _log;
+    private readonly LiveDemo? _live;
 
     public DemoRun(DemoOptions options)
     {
@@ -47,6 +52,7 @@ internal sealed class DemoRun
         _folder = Path.GetFullPath(options.Folder ?? Path.Combine(Path.GetTempPath(), name));
         _journal = Path.Combine(_folder, "journal");
         _log = Path.Combine(_folder, "engine.log");
+        _live = options.IsLive ? new LiveDemo() : null;
     }
 
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -60,15 +66,19 @@ internal sealed class DemoRun
 
         await using LocalVenue venue = await StartVenueAsync(venueOptions);
         string configuration = Path.Combine(_folder, "engine.json");
-        DemoConfiguration.Write(DemoConfiguration.Build(venue, _folder), configuration);
+        HostOptions engineOptions = DemoConfiguration.Build(venue, _folder);
+        if (_live != null) LiveDemo.Apply(engineOptions, venue);
+        DemoConfiguration.Write(engineOptions, configuration);
         AnsiConsole.MarkupLineInterpolated($"run folder [bold]{_folder}[/]");
-        using EngineProcess engine = EngineProcess.Start(_options.Engine, configuration, _log);
+        using EngineProcess engine = EngineProcess.Start(
+            _options.Engine, configuration, _log, _live?.Environment);
         await WatchAsync(venue, engine, cancellation);
         if (engine.HasExited)
         {
             throw EngineFailure($"the engine ended by itself with exit code {engine.ExitCode}");
         }
 
+        if (_live != null) await SettleAsync(venue);
         venue.StopMarket();
         await Task.Delay(MarketDrain, CancellationToken.None);
         engine.Terminate();
@@ -82,6 +92,7 @@ internal sealed class DemoRun
         AnsiConsole.MarkupLine("engine stopped; replaying its journal in a new process");
         ReplayReport replay = await ReplayProcess.RunAsync(_journal, Path.Combine(_folder, "replay.json"));
         DemoReport report = DemoReportBuilder.Build(live, replay, venue, sent, _options.Capture);
+        if (_live != null) report = report with { Live = CompareAtEnd(venue) };
         DemoReportView.Print(report, replay);
         WriteJson(report);
         return Judge(report, engine.ExitCode, replay);
@@ -107,7 +118,8 @@ internal sealed class DemoRun
             faults.Add(fault);
         }
 
-        return new VenueServerOptions
+        if (_live != null && _options.Capture != null) throw new ToolException("--live needs the made market");
+        var venue = new VenueServerOptions
         {
             CaptureDirectory = _options.Capture,
             Speed = _options.Speed,
@@ -115,6 +127,38 @@ internal sealed class DemoRun
             Symbols = MadeSymbols[.._options.Symbols],
             Faults = faults,
         };
+        return _live == null ? venue : _live.Apply(venue);
+    }
+
+    // Faults end, then the engine has the time that its reconciliation needs; trading goes on meanwhile.
+    private async Task SettleAsync(LocalVenue venue)
+    {
+        venue.ClearExchangeFaults();
+        AnsiConsole.MarkupLine("faults end; comparing with the venue");
+        using var replica = new EngineReplica(_journal);
+        TimeSpan waited = TimeSpan.Zero;
+        for (; waited < SettleTimeout; waited += SettlePause)
+        {
+            await Task.Delay(SettlePause);
+            while (replica.Poll())
+            {
+                // Catches up with the running engine.
+            }
+
+            bool isEqual = replica.Engine is { } engine && LiveDemo.Compare(engine, venue).Differences.Count == 0;
+            if (isEqual && waited >= SettleTimeMin) return;
+        }
+    }
+
+    private LiveComparison CompareAtEnd(LocalVenue venue)
+    {
+        using var replica = new EngineReplica(_journal);
+        while (replica.Poll())
+        {
+            // To the end of the journal.
+        }
+
+        return LiveDemo.Compare(replica.Engine ?? throw EngineFailure("the journal is empty"), venue);
     }
 
     private static async Task<LocalVenue> StartVenueAsync(VenueServerOptions options)
@@ -200,7 +244,10 @@ internal sealed class DemoRun
         List<string> faults = DemoVerdict.Faults(report, engineCode, replay);
         foreach (string fault in faults) AnsiConsole.MarkupLineInterpolated($"[red]FAILED[/] {fault}");
         if (faults.Count > 0) return Failed;
-        AnsiConsole.MarkupLine("[green]OK[/] run and replay are equal, every frame sent was received");
+        string what = report.Live == null
+            ? "every frame sent was received"
+            : "fills, orders and balances are those of the venue";
+        AnsiConsole.MarkupLineInterpolated($"[green]OK[/] run and replay are equal, {what}");
         return 0;
     }
 }

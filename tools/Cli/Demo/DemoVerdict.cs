@@ -13,7 +13,8 @@ internal static class DemoVerdict
         if (report.CommandHash.Live != report.CommandHash.Replay) faults.Add("command hashes of run and replay differ");
         if (replay.HashesDiffering > 0) faults.Add($"recorded hashes differ from event {replay.FirstDifference} on");
         if (engineCode != 0) faults.Add($"the engine ended with exit code {engineCode}");
-        if (report.Frames.Received != report.FramesSentByVenue)
+        foreach (string difference in report.Live?.Differences ?? []) faults.Add(difference);
+        if (report.Live == null && report.Frames.Received != report.FramesSentByVenue)
         {
             long sent = report.FramesSentByVenue;
             faults.Add($"the venue sent {sent} frames, the engine received {report.Frames.Received}");

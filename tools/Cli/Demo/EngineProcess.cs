@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
@@ -26,7 +27,9 @@ internal sealed partial class EngineProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static EngineProcess Start(string? engine, string configurationFile, string logFile)
+    public static EngineProcess Start(
+        string? engine, string configurationFile, string logFile,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         string path = engine ?? Path.Combine(AppContext.BaseDirectory, "lowlatency-engine.dll");
         if (!File.Exists(path)) throw new ToolException($"no engine at {path}; build engine/Host or give --engine");
@@ -39,6 +42,11 @@ internal sealed partial class EngineProcess : IDisposable
         if (isManaged) start.ArgumentList.Add(path);
         start.ArgumentList.Add("--config");
         start.ArgumentList.Add(configurationFile);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         var log = new StreamWriter(logFile) { AutoFlush = true };
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Write(log, line.Data);

@@ -53,7 +53,12 @@ internal sealed class GatewayHarness
         assets.Add("USDT");
         Protocol = new FakeTradingProtocol(new FeedInstrumentTable(list), new AssetTable(assets));
         setUp?.Invoke(Protocol);
-        GatewaySettings settings = new() { BaseAssets = bases, QuoteAsset = instruments };
+        GatewaySettings settings = new()
+        {
+            BaseAssets = bases,
+            QuoteAsset = instruments,
+            SocketMessagesPerSecondMax = 0,
+        };
         Settings = change?.Invoke(settings) ?? settings;
         Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log);
     }

@@ -33,6 +33,22 @@ internal sealed class TradingGatewayPlaceTests
     }
 
     [Test]
+    public void More_messages_than_a_socket_may_send_in_a_second_go_over_http()
+    {
+        GatewayHarness harness =
+            new GatewayHarness(settings => settings with { SocketMessagesPerSecondMax = 4 }).Ready();
+        harness.AdvanceSettled(5 * Second);
+        for (ulong order = 1; order <= 5; order++) harness.Place(order);
+        List<bool> isHttp = [];
+        foreach (var sent in harness.Outbox)
+        {
+            if (sent.Request.Kind == TradingRequestKind.Place) isHttp.Add(sent.IsHttp);
+        }
+
+        Assert.That(isHttp, Is.EqualTo(new[] { false, false, false, true, true }), "one is kept for a cancel");
+    }
+
+    [Test]
     public void A_placed_order_is_sent_then_acknowledged_with_the_venues_id()
     {
         GatewayHarness harness = new GatewayHarness().Ready();
