@@ -31,7 +31,9 @@ public sealed class BookResyncTests
         _feed.OnConnected(1, Now, Now);
     }
 
-    /// <summary>Found by tests/Simulation: an engine that asks every five seconds met a retry that waits eight.</summary>
+    /// <summary>
+    /// Found by tests/Simulation: the engine asks every five seconds, and met a retry that waits longer.
+    /// </summary>
     [Test]
     public void Asking_again_does_not_put_off_the_retry_of_a_snapshot()
     {
