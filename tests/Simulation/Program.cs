@@ -7,8 +7,8 @@ using System.IO;
 namespace LowLatency.Simulation;
 
 /// <summary>
-/// Runs seeds: <c>--from N --seeds N --seconds N</c>, with <c>--until-failed</c> up to the first that found a
-/// violation. Exit code 1 when any did; each is printed with the command that repeats it.
+/// Runs seeds: <c>--from N --seeds N --seconds N</c>, with <c>--until-failed</c> up to the first violation.
+/// Exit code 1 when any did; each is printed with the command that repeats it.
 /// </summary>
 internal static class Program
 {

@@ -31,9 +31,7 @@ public sealed class BookResyncTests
         _feed.OnConnected(1, Now, Now);
     }
 
-    /// <summary>
-    /// Found by tests/Simulation: the engine asks every five seconds, and met a retry that waits longer.
-    /// </summary>
+    /// <summary>Found by tests/Simulation: an engine that asks every 5 s met a retry that waits 8 s.</summary>
     [Test]
     public void Asking_again_does_not_put_off_the_retry_of_a_snapshot()
     {
