@@ -62,6 +62,8 @@ try_one() {
     elif dotnet "$broken/LowLatency.Simulation.dll" --until-failed --seeds "$seeds" --seconds "$seconds_each" \
         >"$log" 2>&1; then
         fail "$name" "survived $seeds seeds, $((SECONDS - start)) s"
+    elif ! grep -q '^FAIL seed' "$log"; then
+        fail "$name" "the simulation did not end: $(tail -n 1 "$log")"
     else
         passed=$((passed + 1))
         echo "PASS mutation $name caught by seed $(awk '/^FAIL seed/ { sub(":", "", $3); print $3; exit }' "$log"):" \
