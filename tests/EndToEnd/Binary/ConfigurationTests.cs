@@ -15,7 +15,7 @@ public sealed class ConfigurationTests
     {
         string log = Refused("""
             {
-              "role": "live",
+              "role": "brave",
               "jurnal": { "directory": "x" },
               "engine": {
                 "instruments": [ { "venue": "BinanceSpot", "symbol": "BTCUSDT", "isTraded": "perhaps" } ],

@@ -37,7 +37,8 @@ public sealed class PrivateServingTests
         });
         _http = new HttpClient
         {
-            BaseAddress = new Uri($"http://127.0.0.1:{_venue.Port}"), Timeout = TimeSpan.FromSeconds(20),
+            BaseAddress = new Uri($"http://127.0.0.1:{_venue.Port}"),
+            Timeout = TimeSpan.FromSeconds(20),
         };
         _http.DefaultRequestHeaders.Add("X-MBX-APIKEY", Key);
     }
@@ -240,7 +241,8 @@ public sealed class PrivateServingTests
     {
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["apiKey"] = Key, ["timestamp"] = Millis(),
+            ["apiKey"] = Key,
+            ["timestamp"] = Millis(),
         };
         for (var i = 0; i < parameters.Length; i += 2)
             sorted[parameters[i]] = parameters[i + 1];

@@ -46,7 +46,8 @@ internal static class VenueCommand
 
     private static Option<int> Port() => new("--port")
     {
-        Description = "Loopback port of the venue", Required = true,
+        Description = "Loopback port of the venue",
+        Required = true,
     };
 
     private static async Task<int> SendAsync(

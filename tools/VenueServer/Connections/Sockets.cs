@@ -134,7 +134,8 @@ internal sealed class Sockets(
             var socket = await AcceptAsync(context).ConfigureAwait(false);
             var id = Interlocked.Increment(ref _accepted);
             using var client = new ClientConnection(
-                id, socket, VenueProtocol.BinanceSpot, StreamRoute.Unrouted, false, _stop.Token) { IsWsApi = true };
+                id, socket, VenueProtocol.BinanceSpot, StreamRoute.Unrouted, false, _stop.Token)
+            { IsWsApi = true };
             _clients[id] = client;
             options.Log?.Invoke($"connection {id} open: {WsApiPath}");
             await RunWsApiAsync(client, venue, connection).ConfigureAwait(false);

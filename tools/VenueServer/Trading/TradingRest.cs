@@ -26,7 +26,8 @@ internal sealed class TradingRest(TradingVenue trading)
         foreach (var (name, value) in context.Request.Headers)
             headers.Add((name, value.ToString()));
         var request = new RestRequest(
-            context.Request.Method, path, query.TrimStart('?'), body, AddressOf(context)) { Headers = headers };
+            context.Request.Method, path, query.TrimStart('?'), body, AddressOf(context))
+        { Headers = headers };
         var response = await trading.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
         if (response is null)
         {

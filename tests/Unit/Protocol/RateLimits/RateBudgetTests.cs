@@ -68,7 +68,10 @@ internal sealed class RateBudgetTests
         RateBudget budget = Make();
         RateLimitRecord told = new()
         {
-            Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 6_000, Used = -1,
+            Kind = RateLimitKind.RequestWeight,
+            WindowSeconds = 60,
+            Limit = 6_000,
+            Used = -1,
         };
         ChargeMark mark = default;
         budget.OnTold([told], in mark, 100 * Minute);
@@ -161,7 +164,9 @@ internal sealed class RateBudgetTests
                 long window = Limits[i].WindowSeconds * Second;
                 long cost = Limits[i].Kind switch
                 {
-                    RateLimitKind.RequestWeight => weight, RateLimitKind.Orders => orders, _ => 1,
+                    RateLimitKind.RequestWeight => weight,
+                    RateLimitKind.Orders => orders,
+                    _ => 1,
                 };
                 counted.TryGetValue((i, arrival / window), out long used);
                 counted[(i, arrival / window)] = used + cost;
@@ -184,7 +189,10 @@ internal sealed class RateBudgetTests
 
     private static RateLimitRecord Told(long used) => new()
     {
-        Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = -1, Used = used,
+        Kind = RateLimitKind.RequestWeight,
+        WindowSeconds = 60,
+        Limit = -1,
+        Used = used,
     };
 
     private static ReasonCode Try(RateBudget budget, long monotonicNanos, long venueNanos) =>

@@ -37,7 +37,11 @@ internal sealed class GatewayHarness
                 Channels = FeedChannels.Book,
                 Rules = new InstrumentRules
                 {
-                    PriceDecimals = 2, QuantityDecimals = 5, IsTrading = 1, TickUnits = 1, LotUnits = 1,
+                    PriceDecimals = 2,
+                    QuantityDecimals = 5,
+                    IsTrading = 1,
+                    TickUnits = 1,
+                    LotUnits = 1,
                 },
             });
         }
@@ -134,7 +138,9 @@ internal sealed class GatewayHarness
         {
             Send(new EngineCommand
             {
-                Kind = CommandKind.Reconcile, Instrument = Protocol.Instruments[i].Id, Detail = provenTradeId,
+                Kind = CommandKind.Reconcile,
+                Instrument = Protocol.Instruments[i].Id,
+                Detail = provenTradeId,
             });
         }
 
@@ -219,12 +225,16 @@ internal sealed class GatewayHarness
 
     public bool Cancel(ulong sequence) => Send(new EngineCommand
     {
-        Kind = CommandKind.CancelOrder, Instrument = new InstrumentId(0), ClientOrderId = Id(sequence),
+        Kind = CommandKind.CancelOrder,
+        Instrument = new InstrumentId(0),
+        ClientOrderId = Id(sequence),
     });
 
     public bool Query(ulong sequence) => Send(new EngineCommand
     {
-        Kind = CommandKind.QueryOrder, Instrument = new InstrumentId(0), ClientOrderId = Id(sequence),
+        Kind = CommandKind.QueryOrder,
+        Instrument = new InstrumentId(0),
+        ClientOrderId = Id(sequence),
     });
 
     /// <summary>The only request of a kind that waits.</summary>

@@ -67,7 +67,9 @@ internal sealed class RandomRunDesk
         Orders.TryBegin(7, Orders.Epoch + 1);
         _commands.Enqueue(new EngineCommand
         {
-            Kind = CommandKind.Reconcile, Instrument = new InstrumentId(0), Detail = ProvenTradeId,
+            Kind = CommandKind.Reconcile,
+            Instrument = new InstrumentId(0),
+            Detail = ProvenTradeId,
         });
         for (int row = 0; row < Orders.Count; row++)
         {

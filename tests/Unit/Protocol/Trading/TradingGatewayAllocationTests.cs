@@ -40,7 +40,9 @@ internal sealed class TradingGatewayAllocationTests
         private readonly ScriptedMessage _ended = new() { Orders = new OrderRecord[1] };
         private readonly ScriptedMessage _filled = new()
         {
-            Kind = TradingMessageKind.OrderUpdate, Orders = new OrderRecord[1], Fills = new FillRecord[1],
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = new OrderRecord[1],
+            Fills = new FillRecord[1],
         };
 
         private int _answered;

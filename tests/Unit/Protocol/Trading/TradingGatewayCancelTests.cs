@@ -137,6 +137,7 @@ internal sealed class TradingGatewayCancelTests
     private static void Update(GatewayHarness harness, VenueOrderStatus status, long executed) =>
         harness.Push(new ScriptedMessage
         {
-            Kind = TradingMessageKind.OrderUpdate, Orders = [Order(1, status, executed)],
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = [Order(1, status, executed)],
         });
 }

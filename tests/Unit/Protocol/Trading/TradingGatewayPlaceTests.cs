@@ -357,7 +357,9 @@ internal sealed class TradingGatewayPlaceTests
         GatewayHarness harness = new GatewayHarness().Ready();
         harness.Send(new EngineCommand
         {
-            Kind = CommandKind.PlaceOrder, Instrument = new InstrumentId(9), ClientOrderId = Id(1),
+            Kind = CommandKind.PlaceOrder,
+            Instrument = new InstrumentId(9),
+            ClientOrderId = Id(1),
         });
         Assert.That(harness.Log.Reports(Id(1))[0].Reason, Is.EqualTo(ReasonCode.OrderUnsupported));
     }

@@ -140,7 +140,9 @@ internal sealed class TradingGatewayQueryTests
         {
             harness.Send(new EngineCommand
             {
-                Kind = CommandKind.Reconcile, Instrument = new InstrumentId(i), Detail = 10,
+                Kind = CommandKind.Reconcile,
+                Instrument = new InstrumentId(i),
+                Detail = 10,
             });
         }
 

@@ -225,7 +225,9 @@ internal sealed class TradingGatewayReconcileTests
 
     private static EngineCommand Start(ushort instrument, long proven) => new()
     {
-        Kind = CommandKind.Reconcile, Instrument = new InstrumentId(instrument), Detail = proven,
+        Kind = CommandKind.Reconcile,
+        Instrument = new InstrumentId(instrument),
+        Detail = proven,
     };
 
     private static ScriptedMessage Trades(in TradingRequest request, long first, long last)

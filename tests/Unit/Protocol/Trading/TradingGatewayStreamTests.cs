@@ -92,7 +92,8 @@ internal sealed class TradingGatewayStreamTests
         harness.Push(new ScriptedMessage { Kind = TradingMessageKind.OrderUpdate, Orders = [other] });
         harness.Push(new ScriptedMessage
         {
-            Kind = TradingMessageKind.OrderUpdate, Orders = [Order(0, VenueOrderStatus.Working)],
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = [Order(0, VenueOrderStatus.Working)],
         });
         Assert.That(harness.Log.Events, Is.Empty);
         Assert.That(harness.Gateway.Counters.ForeignOrders, Is.EqualTo(2));
@@ -104,7 +105,8 @@ internal sealed class TradingGatewayStreamTests
         GatewayHarness harness = new GatewayHarness().Ready();
         harness.Push(new ScriptedMessage
         {
-            Kind = TradingMessageKind.OrderUpdate, Orders = [Order(1, VenueOrderStatus.None)],
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = [Order(1, VenueOrderStatus.None)],
         });
         Assert.That(harness.Count(TradingRequestKind.QueryOrder), Is.EqualTo(1));
         Assert.That(harness.Log.Events, Is.Empty);

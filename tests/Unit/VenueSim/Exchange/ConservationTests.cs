@@ -67,8 +67,11 @@ public sealed class ConservationTests
     private static ExchangeRig Create(ulong seed, bool isDiscounted) => new(
         new ExchangeOptions
         {
-            StartNanos = ExchangeRig.Start, Seed = seed, OrdersPerTenSecondsMax = 10_000,
-            WeightPerMinuteMax = 1_000_000, MessagesPerSecondMax = 0,
+            StartNanos = ExchangeRig.Start,
+            Seed = seed,
+            OrdersPerTenSecondsMax = 10_000,
+            WeightPerMinuteMax = 1_000_000,
+            MessagesPerSecondMax = 0,
         },
         spec => spec with { PaysInDiscountAsset = isDiscounted }, seed: seed, rate: 200);
 
@@ -78,7 +81,9 @@ public sealed class ConservationTests
         {
             var expected = new Dictionary<string, decimal>
             {
-                ["USDT"] = 1_000_000m, ["BTC"] = 10m, ["BNB"] = account == "alice" ? 50m : 0m,
+                ["USDT"] = 1_000_000m,
+                ["BTC"] = 10m,
+                ["BNB"] = account == "alice" ? 50m : 0m,
             };
             foreach (var fill in rig.Exchange.Truth.Fills(account))
             {

@@ -19,7 +19,8 @@ public sealed class ExchangeFaultTests
     [SetUp]
     public void Create() => _rig = new ExchangeRig(new ExchangeOptions
     {
-        StartNanos = ExchangeRig.Start, MessagesPerSecondMax = 0,
+        StartNanos = ExchangeRig.Start,
+        MessagesPerSecondMax = 0,
     });
 
     [Test]
@@ -273,11 +274,17 @@ public sealed class ExchangeFaultTests
         _rig.Subscribed();
         _rig.Exchange.Inject(new ExchangeFaultSpec
         {
-            Kind = ExchangeFaultKind.VenueManualOrder, Account = "alice", Count = 1,
+            Kind = ExchangeFaultKind.VenueManualOrder,
+            Account = "alice",
+            Count = 1,
         });
         _rig.Exchange.Inject(new ExchangeFaultSpec
         {
-            Kind = ExchangeFaultKind.VenueDeposit, Account = "alice", Asset = "USDT", Amount = 250m, Count = 1,
+            Kind = ExchangeFaultKind.VenueDeposit,
+            Account = "alice",
+            Asset = "USDT",
+            Amount = 250m,
+            Count = 1,
         });
         _rig.Step(ExchangeRig.Second);
         var order = _rig.Exchange.Truth.Orders.Single();

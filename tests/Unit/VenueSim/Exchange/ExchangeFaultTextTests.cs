@@ -27,7 +27,12 @@ public sealed class ExchangeFaultTextTests
         Assert.That(ExchangeFaultSpec.TryParse("api-error/order.place@3x2~0.5#8:-1007", out var spec, out _));
         Assert.That(spec, Is.EqualTo(new ExchangeFaultSpec
         {
-            Kind = ExchangeFaultKind.ApiError, Target = "order.place", At = 3, Count = 2, Rate = 0.5, Seed = 8,
+            Kind = ExchangeFaultKind.ApiError,
+            Target = "order.place",
+            At = 3,
+            Count = 2,
+            Rate = 0.5,
+            Seed = 8,
             Code = -1007,
         }));
         Assert.That(ExchangeFaultSpec.TryParse("socket-close:1012@500ms", out spec, out _));

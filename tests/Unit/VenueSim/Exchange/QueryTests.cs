@@ -138,7 +138,8 @@ public sealed class QueryTests
     {
         _rig = new ExchangeRig(new ExchangeOptions
         {
-            StartNanos = ExchangeRig.Start, ReadLagNanos = ExchangeRig.Second,
+            StartNanos = ExchangeRig.Start,
+            ReadLagNanos = ExchangeRig.Second,
         });
         Place("a");
         Assert.That(_rig.Refused("GET", Path, "symbol=BTCUSDT&origClientOrderId=a"), Is.EqualTo((400, -2013)));

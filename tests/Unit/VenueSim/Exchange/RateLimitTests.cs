@@ -12,7 +12,9 @@ public sealed class RateLimitTests
     private const string Used = "X-MBX-USED-WEIGHT-1M";
     private static readonly ExchangeOptions Narrow = new()
     {
-        StartNanos = ExchangeRig.Start, WeightPerMinuteMax = 50, OrdersPerTenSecondsMax = 3,
+        StartNanos = ExchangeRig.Start,
+        WeightPerMinuteMax = 50,
+        OrdersPerTenSecondsMax = 3,
         IgnoredLimitsBeforeBan = 2,
     };
 

@@ -162,7 +162,8 @@ public sealed class WsApiTests
     {
         _rig = new ExchangeRig(new ExchangeOptions
         {
-            StartNanos = ExchangeRig.Start, ConnectionLifetimeNanos = 5 * ExchangeRig.Second,
+            StartNanos = ExchangeRig.Start,
+            ConnectionLifetimeNanos = 5 * ExchangeRig.Second,
         });
         var socket = _rig.Open();
         _rig.Step(4 * ExchangeRig.Second);
