@@ -60,6 +60,7 @@ internal sealed class EngineRun : IDisposable
         Liveness = OrFault(
             () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
         Writer = StartJournal(options.Journal, recovered);
+        SaveConfiguration(recovered);
 
         Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
         CommandRing = new RingBuffer<EngineCommand>(options.Threads.CommandSlots, ProducerMode.Single);
@@ -207,6 +208,18 @@ internal sealed class EngineRun : IDisposable
         Writer.Dispose();
         Liveness.Dispose();
         _directory.Dispose();
+    }
+
+    // What a snapshot is restored under. Behind the journal, whose faults have names of their own.
+    private void SaveConfiguration(RecoveredEngine recovered)
+    {
+        if (Snapshots.TrySaveConfiguration(
+                recovered.ConfigurationHash, recovered.ConfigurationJson, out string error))
+        {
+            return;
+        }
+
+        throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
     }
 
     private IEnumerable<AgentRunner> ReceiveRunners()

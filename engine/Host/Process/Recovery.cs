@@ -25,11 +25,6 @@ internal static class Recovery
         SetAsideAhead(snapshots, resume.LastSequence, log);
         byte[] json = EngineSettingsJson.Write(settings);
         ulong hash = EngineSettingsJson.Hash(json);
-        if (!snapshots.TrySaveConfiguration(hash, json, out string error))
-        {
-            throw new StartFault(ExitCode.CannotCreate, $"journal {journal.Path}: {error}");
-        }
-
         if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
 
         Engine? start = LoadSnapshot(snapshots, resume, registry, log, out ulong startHash);
