@@ -111,6 +111,9 @@ public sealed partial class TradingGateway<TPublisher>
     {
         if (IsHalted || !_clock.IsKnown || _budget.Breaker != BreakerState.Closed) return false;
         if (FindActive(mustBeSubscribed: true) < 0) return false;
+
+        // No order before it is known what the key may do.
+        if (_settings.ChecksKeyPermissions && !_arePermissionsChecked) return false;
         foreach (ref readonly ProvenTrades proven in _proven.AsSpan())
         {
             if (!proven.IsTold) return false;

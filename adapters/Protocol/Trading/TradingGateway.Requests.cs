@@ -105,13 +105,21 @@ public sealed partial class TradingGateway<TPublisher>
         _waitNanos = _settings.RetryNanosMin;
         int connection = FindRoute(request.Kind, job, out bool isHttp);
         if (connection < 0) return ReasonCode.RiskVenueNotReady;
+        if (!isHttp && !HasMessageRoom(connection, request.Kind))
+        {
+            // Two routes would let one order overtake what was sent about it before: orders keep to the socket.
+            if (IsOrder(request.Kind)) return ReasonCode.RequestBudgetSpent;
+            isHttp = request.Kind != TradingRequestKind.SubscribeStream;
+            connection = isHttp ? FindNewest() : connection;
+        }
+
         RequestPriority priority = PriorityOf(request.Kind);
         if (!_clock.IsKnown && request.Kind is not (TradingRequestKind.ServerTime or TradingRequestKind.ExchangeInfo))
         {
             return ReasonCode.ClockOffset;
         }
 
-        int orders = request.Kind is TradingRequestKind.Place or TradingRequestKind.CancelReplace ? 1 : 0;
+        int orders = IsOrder(request.Kind) ? 1 : 0;
         ReasonCode reason = _budget.TryCharge(
             priority, _protocol.WeightOf(in request), orders, _now.MonotonicNanos, VenueNanos,
             out ChargeMark mark, out long waitNanos);
@@ -166,13 +174,15 @@ public sealed partial class TradingGateway<TPublisher>
         if (_protocol.IsOfferedOnSocket(kind))
         {
             int active = FindActive(mustBeSubscribed: kind == TradingRequestKind.Place);
-            if (active < 0 && kind == TradingRequestKind.Place) return active;
-            if (active >= 0 && HasMessageRoom(active, kind)) return active;
+            if (active >= 0 || kind == TradingRequestKind.Place) return active;
         }
 
         isHttp = true;
         return FindNewest();
     }
+
+    private static bool IsOrder(TradingRequestKind kind) =>
+        kind is TradingRequestKind.Place or TradingRequestKind.CancelReplace;
 
     private bool HasMessageRoom(int connection, TradingRequestKind kind)
     {

@@ -10,6 +10,7 @@ namespace LowLatency.Protocol.Trading;
 public sealed partial class TradingGateway<TPublisher>
 {
     private const long LostNanosMax = 60 * Second;
+    private const int NotFound = 404;
 
     private long _startedNanos;
     private long _setupDueNanos = long.MinValue;
@@ -135,7 +136,10 @@ public sealed partial class TradingGateway<TPublisher>
         RequestOwner owner = _requests[slot].Owner;
         _requests.Free(slot);
         _isSetupOut = false;
-        if (_message.Outcome != OutcomeClass.Success)
+
+        // A venue without that interface (a testnet) does not tell.
+        bool isUntold = owner == RequestOwner.Permissions && _message.Status == NotFound;
+        if (_message.Outcome != OutcomeClass.Success && !isUntold)
         {
             _setupDueNanos = _now.MonotonicNanos + Backoff(++_setupAttempts);
             return;
@@ -149,7 +153,7 @@ public sealed partial class TradingGateway<TPublisher>
         }
 
         _arePermissionsChecked = true;
-        if (_message.CanWithdraw)
+        if (!isUntold && _message.CanWithdraw)
         {
             Set(VenueCondition.AuthorizationRefused, true, ReasonCode.WithdrawalPermitted, 0);
         }

@@ -15,8 +15,8 @@ using LowLatency.Protocol.Sessions;
 namespace LowLatency.Transport.Http;
 
 /// <summary>
-/// HTTP on pool threads; outcomes are drained by the stepping thread. No redirects, cookies or proxies. Every request
-/// taken has exactly one outcome. The number of exchanges is fixed, so the queue of outcomes cannot overflow.
+/// HTTP on pool threads; outcomes are drained by the stepping thread. No redirects, cookies or proxies, and nothing but
+/// a GET is ever sent twice. Every request taken has exactly one outcome. The number of exchanges is fixed, so the queue of outcomes cannot overflow.
 /// <see cref="TrySend"/>, <see cref="TryTake"/>, <see cref="Return"/> and Dispose: one thread.
 /// </summary>
 public sealed class HttpRequester : IDisposable
@@ -145,7 +145,11 @@ public sealed class HttpRequester : IDisposable
             _ => HttpMethod.Get,
         };
         var message = new HttpRequestMessage(method, uri);
-        if (!request.Body.IsEmpty)
+
+        // SocketsHttpHandler sends a request without content again, unasked and up to three times, when a kept
+        // connection ends before the answer: an order would be placed four times. One with content, empty or not, it
+        // sends once.
+        if (request.Verb != HttpVerb.Get || !request.Body.IsEmpty)
             message.Content = new ByteArrayContent(request.Body.ToArray());
         foreach (string line in Encoding.ASCII.GetString(request.Fields)
             .Split("\r\n", StringSplitOptions.RemoveEmptyEntries))

@@ -5,6 +5,7 @@ using LowLatency.Host.Pipeline;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Transport.Clocks;
@@ -18,7 +19,6 @@ namespace LowLatency.Host.Links;
 /// </summary>
 internal sealed class LiveExit : IOrderExit
 {
-    private const long CloseNanosMax = 1_000_000_000;
     private const long RetireNanosMax = 10_000_000_000;
 
     private readonly TradingGateway<InputPublisher> _gateway;
@@ -77,7 +77,7 @@ internal sealed class LiveExit : IOrderExit
     {
         var stamp = new ReceiveStamp(monotonicNanos, wallNanos);
         if (monotonicNanos >= _gateway.NextWakeNanos) _gateway.OnWake(in stamp);
-        if (_gateway.IsHeldUp) return 0;
+        if (_gateway.IsHeldUp || IsBannedAndDown()) return 0;
         int done = _active!.Step();
         if (_next != null) done += _next.Step();
         if (_retired != null) done += StepRetired(in stamp);
@@ -87,20 +87,17 @@ internal sealed class LiveExit : IOrderExit
         return done;
     }
 
-    public void Close()
-    {
-        _active?.Stop();
-        _next?.Stop();
-        long deadlineNanos = _clock.Now().MonotonicNanos + CloseNanosMax;
-        while (_active is { IsIdle: false } && _clock.Now().MonotonicNanos < deadlineNanos) _active.Step();
-    }
-
     public void Dispose()
     {
         _active?.Dispose();
         _next?.Dispose();
         _retired?.Dispose();
     }
+
+    // Every attempt to connect during a ban makes it longer.
+    private bool IsBannedAndDown() =>
+        _gateway.Budget.Breaker == BreakerState.Open && _gateway.Budget.BanUntilVenueNanos > 0
+        && !_active!.Output.IsOpen;
 
     private void Rotate(long monotonicNanos)
     {

@@ -22,7 +22,9 @@ namespace LowLatency.Host.Links;
 /// <summary>Makes the way out to the venue that the configuration trades at.</summary>
 internal static class LiveExitFactory
 {
+    private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
+    private const long VenueTimeoutNanos = 10 * Second;
 
     // The venue cuts after 24 hours.
     private const long RotateAfterNanos = ((24 * 60) - 10) * 60 * Second;
@@ -64,6 +66,10 @@ internal static class LiveExitFactory
             QuoteAsset = assets.Count - 1,
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
+
+            // As long as its stamp is good, and then the venue's own timeout (binance.md 11, -1007): no absence counts
+            // before.
+            PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + VenueTimeoutNanos,
             ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
         };
         var gateway = new TradingGateway<InputPublisher>(protocol, settingsOfGateway, new InputPublisher(ring));

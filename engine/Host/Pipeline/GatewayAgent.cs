@@ -71,11 +71,7 @@ internal sealed class GatewayAgent : IAgent
 
     public void OnStart() => _exit.Start();
 
-    public void OnClose()
-    {
-        _exit.Close();
-        _exit.Dispose();
-    }
+    public void OnClose() => _exit.Dispose();
 
     public int DoWork()
     {

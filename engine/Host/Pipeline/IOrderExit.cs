@@ -5,8 +5,9 @@ using LowLatency.Model.Events;
 namespace LowLatency.Host.Pipeline;
 
 /// <summary>
-/// Where orders leave the engine: the paper venue or a real one. Owned and called by the gateway thread. A virtual call
-/// for each command and round: a few nanoseconds beside a socket write.
+/// Where orders leave the engine: the paper venue or a real one. Owned and called by the gateway thread, Dispose after
+/// the last round, with no event any more: the run has said its last. A virtual call for each command and round: a few
+/// nanoseconds beside a socket write.
 /// </summary>
 internal interface IOrderExit : IDisposable
 {
@@ -24,7 +25,4 @@ internal interface IOrderExit : IDisposable
 
     /// <summary>One round; returns how much was done.</summary>
     int Step(long monotonicNanos, long wallNanos);
-
-    /// <summary>On the gateway thread, after the last round.</summary>
-    void Close();
 }

@@ -34,10 +34,6 @@ internal sealed class PaperExit : IOrderExit
 
     public int Step(long monotonicNanos, long wallNanos) => _paper.Step(wallNanos, new PaperReportSink(_ring, _clock));
 
-    public void Close()
-    {
-    }
-
     public void Dispose()
     {
     }

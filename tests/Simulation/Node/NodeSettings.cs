@@ -74,7 +74,13 @@ internal static class NodeSettings
     {
         var protocol = new BinanceSpotTrading(
             table, new AssetTable(Assets), new BinanceCredentials(ApiKey, Secret), new BinanceTradingOptions());
-        var settings = new GatewaySettings { BaseAssets = [0, 1], QuoteAsset = 2, Instance = Instance };
+        var settings = new GatewaySettings
+        {
+            BaseAssets = [0, 1],
+            QuoteAsset = 2,
+            Instance = Instance,
+            ChecksKeyPermissions = true,
+        };
         return new TradingGateway<NodePublisher>(protocol, settings, publisher);
     }
 }

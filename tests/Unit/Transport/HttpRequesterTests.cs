@@ -151,6 +151,39 @@ internal sealed class HttpRequesterTests
         Assert.That(pipe.Session.Handler.Log[0], Does.StartWith("<Http 1 Tls "));
     }
 
+    // An order placed on a kept connection that the venue ends: the framework would send it again on a new one, unasked.
+    [TestCase(HttpVerb.Post)]
+    [TestCase(HttpVerb.Put)]
+    [TestCase(HttpVerb.Delete)]
+    public void What_changes_something_leaves_once_even_when_a_kept_connection_ends(HttpVerb verb)
+    {
+        int changes = 0;
+        using var peer = new ScriptedPeer(
+            p =>
+            {
+                while (p.ReadHead() is { Length: > 0 } head)
+                {
+                    if (head.StartsWith("GET", StringComparison.Ordinal))
+                    {
+                        Answer(p, "200 OK", "{}");
+                        continue;
+                    }
+
+                    changes++;
+                    p.Socket.Dispose();
+                    return;
+                }
+            },
+            connections: 5);
+        using PipeConnection<RecordingHandler> pipe = Shell(peer.Port);
+        pipe.Session.Output.RequestHttp(1, HttpVerb.Get, "/api/v3/time"u8);
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count == 1);
+        pipe.Session.Output.RequestHttp(2, verb, "/api/v3/order?symbol=BTCUSDT"u8);
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count == 2);
+        Assert.That(pipe.Session.Handler.Log[1], Does.StartWith("<Http 2 Broken "));
+        Assert.That(changes, Is.EqualTo(1));
+    }
+
     [Test]
     public void Requests_that_cannot_be_made_fail_and_give_their_exchanges_back()
     {

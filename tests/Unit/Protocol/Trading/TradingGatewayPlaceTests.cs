@@ -33,7 +33,7 @@ internal sealed class TradingGatewayPlaceTests
     }
 
     [Test]
-    public void More_messages_than_a_socket_may_send_in_a_second_go_over_http()
+    public void Orders_beyond_what_a_socket_may_send_in_a_second_are_not_sent_and_cancels_go_on()
     {
         GatewayHarness harness =
             new GatewayHarness(settings => settings with { SocketMessagesPerSecondMax = 4 }).Ready();
@@ -45,7 +45,12 @@ internal sealed class TradingGatewayPlaceTests
             if (sent.Request.Kind == TradingRequestKind.Place) isHttp.Add(sent.IsHttp);
         }
 
-        Assert.That(isHttp, Is.EqualTo(new[] { false, false, false, true, true }), "one is kept for a cancel");
+        Assert.That(isHttp, Is.EqualTo(new[] { false, false, false }), "orders never take the other route");
+        Assert.That(harness.Log.Kinds(Id(4)), Is.EqualTo(new[] { OrderReportKind.NotSent }));
+        harness.Cancel(1);
+        harness.Cancel(2);
+        var cancels = harness.Outbox.FindAll(sent => sent.Request.Kind == TradingRequestKind.Cancel);
+        Assert.That(cancels.ConvertAll(sent => sent.IsHttp), Is.EqualTo(new[] { false, true }));
     }
 
     [Test]
