@@ -72,7 +72,8 @@ public sealed record GatewaySettings
 
     /// <summary>
     /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number. Orders beyond are not sent, what
-    /// else there is goes over HTTP. One is kept for a cancel. The venue's limit less what pings and pongs need (binance.md 2: 5 a second with them).
+    /// else there is goes over HTTP. One is kept for a cancel. The venue's limit less what pings and pongs need
+    /// (binance.md 2: 5 a second with them).
     /// </summary>
     public int SocketMessagesPerSecondMax { get; init; } = 4;
 

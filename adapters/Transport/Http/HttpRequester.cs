@@ -16,7 +16,8 @@ namespace LowLatency.Transport.Http;
 
 /// <summary>
 /// HTTP on pool threads; outcomes are drained by the stepping thread. No redirects, cookies or proxies, and nothing but
-/// a GET is ever sent twice. Every request taken has exactly one outcome. The number of exchanges is fixed, so the queue of outcomes cannot overflow.
+/// a GET is ever sent twice. Every request taken has exactly one outcome. The number of exchanges is fixed, so the
+/// queue of outcomes cannot overflow.
 /// <see cref="TrySend"/>, <see cref="TryTake"/>, <see cref="Return"/> and Dispose: one thread.
 /// </summary>
 public sealed class HttpRequester : IDisposable

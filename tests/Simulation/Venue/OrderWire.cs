@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Exchange;
 
@@ -26,7 +27,7 @@ internal sealed class OrderWire
     private readonly World _world;
     private readonly EngineNode _node;
     private readonly uint _number;
-    private readonly WebSocketSession<GatewayHandler> _session;
+    private readonly WebSocketSession<TradingSessionHandler<NodePublisher>> _session;
     private readonly Line _toVenue = new();
     private readonly Line _toClient = new();
     private readonly Dictionary<long, (long RequestId, ReceiveStamp Sent)> _http = [];
@@ -49,7 +50,8 @@ internal sealed class OrderWire
             Ping = SessionPing.Protocol,
             PingIntervalNanos = 15 * SimulationOptions.Second,
         };
-        _session = new WebSocketSession<GatewayHandler>(new GatewayHandler(node, number), options);
+        _session = new WebSocketSession<TradingSessionHandler<NodePublisher>>(
+            new TradingSessionHandler<NodePublisher>(node.Gateway, number), options);
     }
 
     public long NextDueNanos => Math.Min(

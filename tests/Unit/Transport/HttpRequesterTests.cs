@@ -151,7 +151,7 @@ internal sealed class HttpRequesterTests
         Assert.That(pipe.Session.Handler.Log[0], Does.StartWith("<Http 1 Tls "));
     }
 
-    // An order placed on a kept connection that the venue ends: the framework would send it again on a new one, unasked.
+    // An order placed on a kept connection that the venue ends: the framework would send it again, unasked.
     [TestCase(HttpVerb.Post)]
     [TestCase(HttpVerb.Put)]
     [TestCase(HttpVerb.Delete)]

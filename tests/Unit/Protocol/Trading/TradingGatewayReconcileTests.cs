@@ -203,6 +203,24 @@ internal sealed class TradingGatewayReconcileTests
     }
 
     [Test]
+    public void Nothing_is_reconciled_before_it_is_known_what_the_key_may_do_unless_the_venue_cannot_tell()
+    {
+        int status = 500;
+        GatewayHarness harness = new(s => s with { ChecksKeyPermissions = true });
+        ScriptedMessage? Answer(TradingRequest request) => request.Kind == TradingRequestKind.KeyPermissions
+            ? Refusal(OutcomeClass.RetrySame, ReasonCode.VenueInternalError, status)
+            : null;
+        Run(harness, 10, Answer, 30);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending));
+        harness.Place(1);
+        Assert.That(harness.Log.Kinds(Id(1)), Is.EqualTo(new[] { OrderReportKind.NotSent }));
+        status = 404;
+        Drive(harness, Answer, 60);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.AuthorizationRefused), Is.False);
+    }
+
+    [Test]
     public void A_doubt_during_a_run_makes_another_one_before_the_lock_is_cleared()
     {
         GatewayHarness harness = new();
