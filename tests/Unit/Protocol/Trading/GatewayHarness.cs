@@ -211,9 +211,13 @@ internal sealed class GatewayHarness
         return isTaken;
     }
 
-    public bool Place(ulong sequence, long quantity = 100, OrderFlags flags = OrderFlags.None) => Send(new EngineCommand
+    /// <param name="ageNanos">How long ago its cause came; 0 = the command does not tell.</param>
+    public bool Place(
+        ulong sequence, long quantity = 100, OrderFlags flags = OrderFlags.None, long ageNanos = 0) =>
+        Send(new EngineCommand
     {
         Kind = CommandKind.PlaceOrder,
+        CauseReceiveMonotonicNanos = ageNanos == 0 ? 0 : Stamp.MonotonicNanos - ageNanos,
         Instrument = new InstrumentId(0),
         ClientOrderId = Id(sequence),
         Side = Side.Buy,
