@@ -151,7 +151,7 @@ public sealed partial class WebSocketSession<THandler>
         StepAndSettle(SessionInput.SocketError, stamp);
     }
 
-    /// <summary>What came lay unread for so long that it is no news any more: the socket is given up as stale.</summary>
+    /// <summary>What came lay unread for so long that it is no news: the socket is given up as stale.</summary>
     public void OnPaused(in ReceiveStamp stamp)
     {
         if (State is SessionState.Open or SessionState.Connecting or SessionState.Handshaking)

@@ -30,8 +30,8 @@ public sealed class ConnectionOptions
     public TimeSpan BlockMax { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// What lies in the socket after a pause between two steps that was longer, nanoseconds, is not read: the connection
-    /// ends as a stale one. For streams whose old messages would pass for news; the default reads everything.
+    /// What lies in the socket after a pause between two steps that was longer, nanoseconds, is not read: the
+    /// connection ends as a stale one. For streams whose old messages would pass for news; the default reads all.
     /// </summary>
     public long PauseNanosMax { get; init; } = long.MaxValue;
 

@@ -8,8 +8,8 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Torture;
 
 /// <summary>
-/// The wall clock that one engine process sees, moved while it runs by a preloaded library (Native/wallclock.c, compiled
-/// by the test). The venue and this process keep the machine's clock. Needs a C compiler.
+/// The wall clock that one engine process sees, moved while it runs by a preloaded library (Native/wallclock.c,
+/// compiled by the test). The venue and this process keep the machine's clock. Needs a C compiler.
 /// </summary>
 internal sealed class EngineWallClock : IDisposable
 {

@@ -8,8 +8,8 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Torture;
 
 /// <summary>
-/// What the machine under a live engine may do to it while orders flow: stand still, move its clock, fail to write. Each
-/// ends in the state that runbook.md tells, with its alarm; afterwards both sides agree and nothing is doubled.
+/// What the machine under a live engine may do to it while orders flow: stand still, move its clock, fail to write.
+/// Each ends in the state that runbook.md tells, with its alarm; then both sides agree and nothing is doubled.
 /// </summary>
 [Parallelizable(ParallelScope.Children)]
 public sealed class LiveFaultTests

@@ -1,5 +1,5 @@
-// Preloaded into the engine: its wall clock, and nothing else, is moved by what a mapped file says. The monotonic clock,
-// timers and waits stay those of the machine, as they do when an operator or a time service sets the clock.
+// Preloaded into the engine: its wall clock, and nothing else, is moved by what a mapped file says. The monotonic
+// clock, timers and waits stay those of the machine, as they do when an operator or a time service sets the clock.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>

@@ -215,17 +215,17 @@ internal sealed class GatewayHarness
     public bool Place(
         ulong sequence, long quantity = 100, OrderFlags flags = OrderFlags.None, long ageNanos = 0) =>
         Send(new EngineCommand
-    {
-        Kind = CommandKind.PlaceOrder,
-        CauseReceiveMonotonicNanos = ageNanos == 0 ? 0 : Stamp.MonotonicNanos - ageNanos,
-        Instrument = new InstrumentId(0),
-        ClientOrderId = Id(sequence),
-        Side = Side.Buy,
-        OrderType = OrderType.Limit,
-        OrderFlags = flags,
-        LimitPrice = new Price(10_000),
-        Quantity = new Quantity(quantity),
-    });
+        {
+            Kind = CommandKind.PlaceOrder,
+            CauseReceiveMonotonicNanos = ageNanos == 0 ? 0 : Stamp.MonotonicNanos - ageNanos,
+            Instrument = new InstrumentId(0),
+            ClientOrderId = Id(sequence),
+            Side = Side.Buy,
+            OrderType = OrderType.Limit,
+            OrderFlags = flags,
+            LimitPrice = new Price(10_000),
+            Quantity = new Quantity(quantity),
+        });
 
     public bool Cancel(ulong sequence) => Send(new EngineCommand
     {

@@ -56,8 +56,7 @@ internal sealed class TradingGatewayPlaceTests
     [Test]
     public void An_order_whose_cause_is_too_old_is_not_sent_and_one_that_reduces_is()
     {
-        GatewayHarness harness =
-            new GatewayHarness(settings => settings with { PlaceAgeNanosMax = 5 * Second }).Ready();
+        GatewayHarness harness = new GatewayHarness(s => s with { PlaceAgeNanosMax = 5 * Second }).Ready();
         harness.AdvanceSettled(10 * Second);
         harness.Place(1, ageNanos: (5 * Second) + 1);
         List<OrderReportPayload> reports = harness.Log.Reports(Id(1));
