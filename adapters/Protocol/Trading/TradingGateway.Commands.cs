@@ -24,6 +24,7 @@ public sealed partial class TradingGateway<TPublisher>
 
         int row = -1;
         ReasonCode reason = instrument < 0 ? ReasonCode.OrderUnsupported : AskLocks(command.OrderFlags);
+        if (reason == ReasonCode.None && IsTooOld(in command)) reason = ReasonCode.RiskFeedStale;
         if (reason == ReasonCode.None)
         {
             row = _orders.Add(command.ClientOrderId, (short)instrument);
@@ -90,6 +91,14 @@ public sealed partial class TradingGateway<TPublisher>
         return IsSet(VenueCondition.StreamUnproven) || IsSet(VenueCondition.ReconciliationPending)
             ? ReasonCode.RiskVenueNotReady
             : ReasonCode.None;
+    }
+
+    // The process may have stood still, or the disk have made it wait, between the decision and now.
+    private bool IsTooOld(in EngineCommand command)
+    {
+        long causedNanos = command.CauseReceiveMonotonicNanos;
+        return causedNanos > 0 && (command.OrderFlags & OrderFlags.ReduceOnly) == 0
+            && _now.MonotonicNanos - causedNanos > _settings.PlaceAgeNanosMax;
     }
 
     private void Cancel(in EngineCommand command)

@@ -155,6 +155,9 @@ internal sealed class LinkFactory
             Port = url.Port,
             UseTls = url.Scheme == "wss",
             RootCertificateFile = root,
+
+            // The backlog of a process that stood still carries receive times of now: books of then would look fresh.
+            PauseNanosMax = _options.Engine.Staleness.BlockMillis * 1_000_000L,
             Mode = _options.Threads.Receive switch
             {
                 "spin" => ReceiveMode.Spin,

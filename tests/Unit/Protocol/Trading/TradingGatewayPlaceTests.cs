@@ -54,6 +54,21 @@ internal sealed class TradingGatewayPlaceTests
     }
 
     [Test]
+    public void An_order_whose_cause_is_too_old_is_not_sent_and_one_that_reduces_is()
+    {
+        GatewayHarness harness = new GatewayHarness(s => s with { PlaceAgeNanosMax = 5 * Second }).Ready();
+        harness.AdvanceSettled(10 * Second);
+        harness.Place(1, ageNanos: (5 * Second) + 1);
+        List<OrderReportPayload> reports = harness.Log.Reports(Id(1));
+        Assert.That(harness.Log.Kinds(Id(1)), Is.EqualTo(new[] { OrderReportKind.NotSent }));
+        Assert.That(reports[0].Reason, Is.EqualTo(ReasonCode.RiskFeedStale));
+        harness.Place(2, ageNanos: 5 * Second);
+        harness.Place(3, flags: OrderFlags.ReduceOnly, ageNanos: 9 * Second);
+        Assert.That(harness.Log.Kinds(Id(2)), Is.EqualTo(SentOnly));
+        Assert.That(harness.Log.Kinds(Id(3)), Is.EqualTo(SentOnly));
+    }
+
+    [Test]
     public void A_placed_order_is_sent_then_acknowledged_with_the_venues_id()
     {
         GatewayHarness harness = new GatewayHarness().Ready();
