@@ -21,7 +21,8 @@ public sealed class WarmUpTests
 
     [Test]
     [CancelAfter(120_000)]
-    public async Task Strategies_decide_on_their_first_bar_with_history_and_not_for_long_without([Values] bool isFetched)
+    public async Task Strategies_decide_on_their_first_bar_with_history_and_not_for_long_without(
+        [Values] bool isFetched)
     {
         await using TortureRun run = await TortureRun.StartAsync(
             options => UseSlowStrategy(options, isFetched ? HistoryBars : 0), symbolCount: 1, messagesPerSecond: 200);

@@ -70,7 +70,6 @@ internal sealed class IndicatorOracleTests
         yield return Atr("ts-atr-14", SeedDecayBars);
         yield return Adx("ti-adx-14", 28, adx => adx.Value);
         yield return Adx("ti-pdi-14", 28, adx => adx.PlusIndicator);
-        yield return Adx("ts-adx-14", SeedDecayBars, adx => adx.Value);
     }
 
     private static Comparison Sma(string column)

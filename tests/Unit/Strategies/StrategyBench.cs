@@ -79,10 +79,10 @@ internal sealed class StrategyBench
         _feed.Apply(message, EventFlags.Closed);
     }
 
-    /// <summary>Shows the newest bar to a strategy.</summary>
-    public Signal Show(Strategy strategy)
+    /// <summary>Shows a bar to a strategy: the newest, or one so many bars before it.</summary>
+    public Signal Show(Strategy strategy, int age = 0)
     {
-        BarContext context = new(_feed.Market, 0, Position);
+        BarContext context = new(_feed.Market, age, Position);
         Signal signal = default;
         strategy.OnBarClosed(in context, ref signal);
         return signal;

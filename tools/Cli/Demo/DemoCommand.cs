@@ -42,15 +42,11 @@ internal static class DemoCommand
         {
             Description = "Send the orders to the local venue, with its default faults on, instead of to paper",
         };
-        var strategies = new Option<string?>("--strategies")
-        {
-            Description = "JSON file with the strategies to run, as engine.strategies of a configuration",
-        };
-        var quiet = new Option<bool>("--quiet") { Description = "No live view" };
+        Option<string?> strategies = StrategiesOption();
+        Option<bool> quiet = new("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, capture, speed, seed, symbols, fault, folder, json, engine, live, strategies,
-            quiet,
+            seconds, capture, speed, seed, symbols, fault, folder, json, engine, live, strategies, quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
@@ -69,4 +65,9 @@ internal static class DemoCommand
         }).RunAsync(cancellation));
         return command;
     }
+
+    private static Option<string?> StrategiesOption() => new("--strategies")
+    {
+        Description = "JSON file with the strategies to run, as engine.strategies of a configuration",
+    };
 }

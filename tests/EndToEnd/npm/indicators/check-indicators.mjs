@@ -66,7 +66,6 @@ stream("ts-rsi-14-wilder", new signals.RSI(14));
 stream("ts-rsi-14-simple", new signals.RSI(14, signals.SMA));
 const candle = (i) => ({ high: high[i], low: low[i], close: close[i] });
 stream("ts-atr-14", new signals.ATR(14), undefined, candle);
-stream("ts-adx-14", new signals.ADX(14), undefined, candle);
 
 const bytes = Buffer.alloc(columns.length * close.length * 8);
 columns.forEach(([, column], c) => column.forEach((value, i) => bytes.writeDoubleLE(value, (c * close.length + i) * 8)));

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
@@ -60,6 +61,18 @@ internal sealed class RegimeOffTests
         for (int i = 0; i < 150; i++) Bar(-10);
         Assert.That(_maker.Regime, Is.Null);
         Assert.That(_maker.Muted, Is.Zero);
+    }
+
+    [Test]
+    public void Telling_the_regime_allocates_nothing()
+    {
+        _maker = Maker(["trend"]);
+        for (int i = 0; i < 150; i++) Bar((i % 7) - 3);
+        DecisionMaker fresh = Maker(["trend"]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        fresh.OnSignalBar(_feed.Market, Quantity.Zero, out _);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero, "all bars kept, one by one");
+        Assert.That(fresh.Regime!.Regime, Is.EqualTo(_maker.Regime!.Regime));
     }
 
     [Test]
