@@ -76,6 +76,21 @@ internal sealed class RegimeOffTests
     }
 
     [Test]
+    public void After_a_corrected_bar_the_regime_is_told_anew_from_the_bars_kept()
+    {
+        _maker = Maker(["trend"]);
+        for (int i = 0; i < 150; i++) Bar(-10);
+        long open = _feed.Market.SignalBars[5].OpenNanos;
+        _feed.Bar(open, _close - 500, 9, EventFlags.Closed | EventFlags.Historical);
+        Assert.That(_feed.Market.SignalBars.Revision, Is.EqualTo(1));
+        _maker.OnSignalBar(_feed.Market, Quantity.Zero, out _);
+        DecisionMaker fresh = Maker(["trend"]);
+        fresh.OnSignalBar(_feed.Market, Quantity.Zero, out _);
+        Assert.That(_maker.Regime!.TrendStrength, Is.EqualTo(fresh.Regime!.TrendStrength));
+        Assert.That(_maker.Regime.RangeRatio, Is.EqualTo(fresh.Regime.RangeRatio));
+    }
+
+    [Test]
     public void A_restored_maker_knows_the_regime()
     {
         _maker = Maker(["trend"], []);
