@@ -63,8 +63,9 @@ internal sealed class RegimeDetectorTests
         long close = 100_000;
         for (int i = 0; i < 400; i++)
         {
-            close += random.Next(-500, 501) + (i / 100 % 2 == 0 ? 200 : -200);
-            Bar bar = Make(close, random.Next(1, 400));
+            // Steps of fifty, so that bars often go equally far both ways.
+            close += 50 * (random.Next(-10, 11) + (i / 100 % 2 == 0 ? 4 : -4));
+            Bar bar = Make(close, 100 * random.Next(1, 9));
             _bars.Add(bar);
             index.Add(bar.High, bar.Low, bar.Close);
             range.Add(bar.High, bar.Low, bar.Close);

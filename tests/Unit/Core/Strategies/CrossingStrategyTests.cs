@@ -49,17 +49,18 @@ internal sealed class CrossingStrategyTests
         Assert.That(bench.Bar(119).Direction, Is.EqualTo(1));
     }
 
+    // An average of rounded steps comes to rest next to the price, not on it.
     [Test]
-    public void In_a_dead_market_rounding_is_no_crossing()
+    public void In_a_dead_market_rounding_is_no_crossing([Range(1, 20)] int seed)
     {
         var bench = new StrategyBench(MacdStrategy.Definition);
-        Random random = new(4);
+        Random random = new(seed);
         for (int i = 0; i < 60; i++) bench.Bar(1_000_003 + random.Next(-99, 100));
         int spoken = 0;
-        for (int i = 0; i < 5_000; i++)
+        for (int i = 0; i < 1_000; i++)
         {
             Signal signal = bench.Bar(1_000_003);
-            if (i > 500 && signal.IsPresent) spoken++;
+            if (i > 150 && signal.IsPresent) spoken++;
         }
 
         Assert.That(spoken, Is.Zero);
