@@ -10,6 +10,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Time;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
+using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Explain;
 
@@ -19,7 +20,7 @@ namespace LowLatency.Cli.Explain;
 /// </summary>
 internal sealed class JournalExplorer(string folder, int barCount)
 {
-    private readonly StrategyRegistry _registry = StrategyRegistry.BuiltIn();
+    private readonly StrategyRegistry _registry = StrategyCatalog.All();
 
     /// <summary>Snapshots that were passed over and why; for the user.</summary>
     public List<string> Warnings { get; } = [];

@@ -9,9 +9,9 @@ using LowLatency.Cli.Explain;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Strategies;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
+using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Replay;
 
@@ -81,9 +81,9 @@ internal static class ReplayCommand
         try
         {
             var warnings = new List<string>();
-            ReplayStart start = JournalExplorer.OldestStart(folder, StrategyRegistry.BuiltIn(), warnings);
+            ReplayStart start = JournalExplorer.OldestStart(folder, StrategyCatalog.All(), warnings);
             foreach (string warning in warnings) Console.Error.WriteLine($"lowlatency: {warning}");
-            return EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), range, start, audit);
+            return EngineReplay.Run(folder, StrategyCatalog.All(), range, start, audit);
         }
         catch (EngineSettingsException exception)
         {
