@@ -3,12 +3,15 @@ using System.Collections.Generic;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Feeds;
 
 /// <content>Requests out, their pace, and time.</content>
 public sealed partial class MarketFeed<TPublisher>
 {
+    private const long HoldNanosMin = 1_000_000;
+
     private readonly byte[] _request = new byte[VenueProtocol.RequestLengthMax];
     private readonly int[] _concerned;
     private readonly Job[] _rules;
@@ -73,7 +76,7 @@ public sealed partial class MarketFeed<TPublisher>
         if (_owed.Count > 0) PublishOwed();
         if (_inFlight.Kind != FeedRequestKind.None && _inFlight.DeadlineNanos <= monotonicNanos)
         {
-            OnFetchFailed(ReasonCode.TimedOut, 0, 0);
+            OnFetchFailed(ReasonCode.TimedOut, 0);
         }
 
         if (!_isConnected) return;
@@ -232,9 +235,11 @@ public sealed partial class MarketFeed<TPublisher>
         for (int i = 0; i < _rules.Length; i++)
         {
             if (_rules[i].DueNanos > _monotonicNanos) continue;
+            if (!TryCharge(FeedRequestKind.FetchRules, i, 0, out ChargeMark mark)) return false;
             AsciiWriter writer = new(_request);
             _protocol.WriteRulesPath(i, ref writer);
             request = BeginFetch(FeedRequestKind.FetchRules, i, _rules[i].Attempts + 1, 0, writer.Length);
+            _inFlight.Mark = mark;
             if (!_protocol.IsRulesRequestPerInstrument) request = request with { Instrument = InstrumentId.All };
             return true;
         }
@@ -255,11 +260,12 @@ public sealed partial class MarketFeed<TPublisher>
             if (next < 0 || book.RequestDueNanos < _books[next]!.RequestDueNanos) next = i;
         }
 
-        if (next < 0) return false;
+        if (next < 0 || !TryCharge(FeedRequestKind.FetchSnapshot, next, 0, out ChargeMark mark)) return false;
         AsciiWriter writer = new(_request);
         _protocol.WriteSnapshotPath(next, ref writer);
         _nextSnapshotNanos = _monotonicNanos + _settings.SnapshotIntervalNanos;
         request = BeginFetch(FeedRequestKind.FetchSnapshot, next, _books[next]!.Attempts + 1, 0, writer.Length);
+        _inFlight.Mark = mark;
         return true;
     }
 
@@ -270,15 +276,30 @@ public sealed partial class MarketFeed<TPublisher>
         {
             ref Job job = ref _bars[i];
             if (job.DueNanos > _monotonicNanos) continue;
-            AsciiWriter writer = new(_request);
             int count = _instruments[job.Instrument].HistoryBars;
+            if (!TryCharge(FeedRequestKind.FetchBars, job.Instrument, count, out ChargeMark mark)) return false;
+            AsciiWriter writer = new(_request);
             _protocol.WriteBarsPath(job.Instrument, job.IntervalSeconds, count, ref writer);
             request = BeginFetch(
                 FeedRequestKind.FetchBars, job.Instrument, job.Attempts + 1, job.IntervalSeconds, writer.Length);
             _inFlight.Index = i;
+            _inFlight.Mark = mark;
             return true;
         }
 
+        return false;
+    }
+
+    /// <summary>Charges a request to the address; false: not now, and no other either until it is tried again.</summary>
+    private bool TryCharge(FeedRequestKind kind, int instrument, int bars, out ChargeMark mark)
+    {
+        long venueNanos = _address.VenueNanos(_monotonicNanos, _wallNanos);
+        int weight = _protocol.WeightOf(kind, instrument, bars);
+        ReasonCode reason = _address.TryCharge(
+            RequestPriority.Read, weight, _monotonicNanos, venueNanos, out mark, out long waitNanos);
+        if (reason == ReasonCode.None) return true;
+        _counters.RequestsHeld++;
+        _restHeldUntilNanos = _monotonicNanos + Math.Max(waitNanos, HoldNanosMin);
         return false;
     }
 
@@ -386,6 +407,7 @@ public sealed partial class MarketFeed<TPublisher>
         internal uint Id;
         internal int Index;
         internal long DeadlineNanos;
+        internal ChargeMark Mark;
     }
 
     private struct Job

@@ -2,7 +2,6 @@ using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Trading;
 
@@ -109,7 +108,7 @@ public sealed partial class TradingGateway<TPublisher>
     // The stream first, then the lists: what happens between the two is told by one of them.
     private bool MayRun()
     {
-        if (IsHalted || !_clock.IsKnown || _budget.Breaker != BreakerState.Closed) return false;
+        if (IsHalted || !_clock.IsKnown || _address.BreakerVersion != 0) return false;
         if (FindActive(mustBeSubscribed: true) < 0) return false;
 
         // No order before it is known what the key may do.

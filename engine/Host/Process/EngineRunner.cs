@@ -84,6 +84,7 @@ internal sealed class EngineRunner
     private int KeepHouse()
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
+        _run.Addresses.Poll();
         WatchClock();
         PrintAlarms();
         PrintSubscribed();
