@@ -42,7 +42,7 @@ internal sealed class SimulationOptions
         // Mostly later than the planned rotation, sometimes in the middle of it or before.
         VenueCutNanos = random.Next(3) == 0
             ? 24L * 3600 * Second
-            : Math.Max(20 * Second, RotateAfterNanos + (random.NextInt64(-10, 120) * Second));
+            : Math.Max(90 * Second, RotateAfterNanos + (random.NextInt64(-10, 120) * Second));
     }
 
     public int Seed { get; }

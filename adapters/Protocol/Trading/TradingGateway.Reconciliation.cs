@@ -298,6 +298,10 @@ public sealed partial class TradingGateway<TPublisher>
         _wasReconciled = true;
         EnterStep(RunStep.Idle, 0);
         _nextRunNanos = _now.MonotonicNanos + _settings.ReconcilePeriodNanos;
+
+        // The lists may be older than the stream: what happened right before it began is asked for once more.
+        long readableNanos = _streamSinceNanos + _protocol.ReadAfterWriteNanos;
+        if (_runTradedNanos < readableNanos) _nextRunNanos = Math.Min(_nextRunNanos, readableNanos);
         if (_doubts != _doubtsAtBegin || _isEventLost) _isRunWanted = true;
         else Set(VenueCondition.ReconciliationPending, false, ReasonCode.None, 0);
     }

@@ -10,7 +10,7 @@ using LowLatency.Transport.Connections;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>The way out of the live role: the order gateway and its connections, stepped by the gateway thread.</summary>
+/// <summary>The way out of the live role: order gateway and connections, stepped by the gateway thread.</summary>
 internal sealed class LiveExit : IOrderExit
 {
     private readonly TradingGateway<InputPublisher> _gateway;

@@ -14,10 +14,19 @@ namespace LowLatency.Simulation.Checks;
 /// </summary>
 internal sealed class FillAgeCheck(World world)
 {
-    /// <summary>Reports take milliseconds; a stream that ended is subscribed anew and compared within seconds.</summary>
-    private const long Bound = 10 * SimulationOptions.Second;
+    /// <summary>Reports take milliseconds; while a stream is renewed and compared, the engine is not ready.</summary>
+    private const long Bound = 5 * SimulationOptions.Second;
 
-    /// <summary>The period of the comparison, what a run of it may take with retries, and a half-open socket.</summary>
+    /// <summary>
+    /// For a fill of a disturbed time: the first lists behind it may be too old to hold it, the second ones are not
+    /// (ReadAfterWriteNanos is ten seconds).
+    /// </summary>
+    private const long DisturbedBound = 15 * SimulationOptions.Second;
+
+    /// <summary>
+    /// The period of the comparison, what a run of it may take with retries, and a half-open socket. The first fill
+    /// that is found this way makes the gateway replace the stream.
+    /// </summary>
     private const long SilentNanos = 180 * SimulationOptions.Second;
 
     private readonly HashSet<(int, long)> _booked = [];
@@ -51,8 +60,9 @@ internal sealed class FillAgeCheck(World world)
         {
             if (!_booked.Contains((fill.Order.Rules.Symbol == NodeSettings.Symbols[0] ? 0 : 1, fill.TradeId)))
             {
-                long since = long.Max(fill.TimeNanos, _calmFromNanos);
-                return world.NowNanos - since > Bound ? fill : null;
+                bool isDisturbed = _calmFromNanos >= fill.TimeNanos;
+                long until = isDisturbed ? _calmFromNanos + DisturbedBound : fill.TimeNanos + Bound;
+                return world.NowNanos > until ? fill : null;
             }
 
             Checked++;

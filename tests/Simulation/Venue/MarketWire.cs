@@ -23,6 +23,8 @@ internal sealed class MarketWire(World world) : IMarketListener
     private readonly BinanceText _writer = new(false);
     private readonly Utf8Text _text = new();
     private readonly Line _line = new();
+    private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length];
+    private readonly long[] _snapshotIds = new long[NodeSettings.Symbols.Length];
     private EngineNode? _node;
     private uint _connections;
     private bool _isConnected;
@@ -79,6 +81,7 @@ internal sealed class MarketWire(World world) : IMarketListener
     public void OnDepth(SymbolMarket market, DepthUpdate update)
     {
         if (!_isConnected) return;
+        _depthIds[market.Index] = update.LastUpdateId;
         _writer.Depth(_text.Clear(), market, update);
         Send(market, isDepth: true);
     }
@@ -196,6 +199,8 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     private void Lose(int symbol, long now)
     {
+        // A snapshot that was taken later than the frame's last change holds it.
+        if (_depthIds[symbol] <= _snapshotIds[symbol]) return;
         world.Trace($"book frame of {symbol} lost");
         if (LostSinceNanos[symbol] == 0) LostSinceNanos[symbol] = now;
     }
@@ -266,7 +271,7 @@ internal sealed class MarketWire(World world) : IMarketListener
         int status = world.Exchange.ChargePublic(OrderWire.Address, Weight, now, out int used, out int retryAfter);
         if (status == 0) _writer.Book(_text.Clear(), market, ResyncBooksMax, market.UpdateId);
         byte[] body = status == 0 ? _text.Written.ToArray() : [];
-        LostSinceNanos[index] = 0;
+        if (status == 0) (LostSinceNanos[index], _snapshotIds[index]) = (0, market.UpdateId);
         world.Trace($"snapshot of {index} {status}");
         world.At(
             now + world.Options.LatencyNanos,

@@ -91,7 +91,7 @@ public sealed class ExchangeTruth
         }
     }
 
-    /// <summary>Until when requests of an address are answered by 429 or 418; the past for an address in order.</summary>
+    /// <summary>Until when requests of an address are answered by 429 or 418; else the past.</summary>
     /// <param name="address">Address of the client.</param>
     /// <returns>Nanoseconds since the Unix epoch.</returns>
     public long RefusedUntilNanos(string address) => _requests.Budget(address).RetryAtNanos;
