@@ -239,7 +239,7 @@ internal sealed class EngineRunner
         else
         {
             _run.NoteSnapshot(buffer.Sequence, buffer.StateHash);
-            _run.Snapshots.Remove(keepCount: 3);
+            _run.Snapshots.Thin(RetentionDuty.RecentSnapshots, buffer.WallNanos);
         }
 
         buffer.Release();
