@@ -3,7 +3,6 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
-using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Trading;
 
@@ -83,7 +82,7 @@ public sealed partial class TradingGateway<TPublisher>
     private ReasonCode AskLocks(OrderFlags flags)
     {
         if (IsHalted) return ReasonCode.AuthorizationFailed;
-        if (_budget.Breaker != BreakerState.Closed) return _budget.BreakerReason;
+        if (_address.BreakerReason is not ReasonCode.None and var held) return held;
         ClockHealth health = _clock.Health(in _now);
         if (health == ClockHealth.Unknown) return ReasonCode.ClockOffset;
         if ((flags & OrderFlags.ReduceOnly) != 0) return ReasonCode.None;

@@ -69,8 +69,9 @@ internal sealed class EngineRun : IDisposable
         RingConsumer<EventSlot, EventLayout> gatewayInput = Input.CreateConsumer<EventLayout>("gateway");
         Business = new BusinessAgent(
             Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
+        Addresses = new VenueAddresses(options, _directory.Path, new HostReceiveClock(Clock));
         Exit = options.Role == "live"
-            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), _directory.Path)
+            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
             : new PaperExit(MakePaper(options, recovered), Input, new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
         {
@@ -87,7 +88,8 @@ internal sealed class EngineRun : IDisposable
             Latency = CommandOut,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(seams.Protocol);
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture, Addresses)
+            .MakeAll(seams.Protocol);
         Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
             new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
             Input, CommandRing, fault => Fault ??= fault);
@@ -124,6 +126,8 @@ internal sealed class EngineRun : IDisposable
     public GatewayAgent Gateway { get; }
 
     public IReadOnlyList<VenueLink> Links { get; }
+
+    public VenueAddresses Addresses { get; }
 
     public IReadOnlyList<AgentRunner> Runners { get; }
 

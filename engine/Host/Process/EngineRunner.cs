@@ -90,6 +90,7 @@ internal sealed class EngineRunner
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
         WatchPauses();
+        _run.Addresses.Poll();
         WatchClock();
         PrintAlarms();
         PrintSubscribed();

@@ -145,6 +145,9 @@ internal sealed class GatewayHarness
         }
 
         Settle();
+
+        // The lists that are read once more, when nothing can be older than the stream.
+        AdvanceSettled(4 * Second);
         foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
         {
             Assert.That(Gateway.IsSet(condition), Is.False, condition.ToString());

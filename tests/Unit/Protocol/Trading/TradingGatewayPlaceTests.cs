@@ -302,7 +302,7 @@ internal sealed class TradingGatewayPlaceTests
     {
         GatewayHarness harness = HalfOpen(out TradingRequest probe);
         harness.Answer(probe, Refusal(outcome, reason));
-        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.Closed));
+        Assert.That(harness.Gateway.Budget.Address.Breaker(harness.Now), Is.EqualTo(BreakerState.Closed));
         Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen), Is.False);
     }
 
@@ -311,7 +311,7 @@ internal sealed class TradingGatewayPlaceTests
     {
         GatewayHarness harness = HalfOpen(out TradingRequest probe);
         harness.Answer(probe, Refusal(OutcomeClass.RetryAfter, ReasonCode.RateLimited, 429));
-        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.Open));
+        Assert.That(harness.Gateway.Budget.Address.Breaker(harness.Now), Is.EqualTo(BreakerState.Open));
         Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen));
     }
 
@@ -391,10 +391,10 @@ internal sealed class TradingGatewayPlaceTests
         harness.Place(1);
         harness.Answer(
             harness.Asked(TradingRequestKind.Place), Refusal(OutcomeClass.RetryAfter, ReasonCode.RateLimited, 429));
-        harness.Now = harness.Gateway.Budget.OpenUntilNanos;
+        harness.Now = harness.Gateway.Budget.Address.HeldUntilNanos;
         harness.Query(1);
         probe = harness.Asked(TradingRequestKind.QueryOrder);
-        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.HalfOpen));
+        Assert.That(harness.Gateway.Budget.Address.Breaker(harness.Now), Is.EqualTo(BreakerState.HalfOpen));
         return harness;
     }
 }
