@@ -56,7 +56,7 @@ internal sealed class StrategyContractTests
         }
 
         if (spoken > 0) return;
-        Assert.That(StrategyRegistry.BuiltIn().TryGet(name, out _), Is.False, "a market of many moods moves each of ours");
+        Assert.That(StrategyRegistry.BuiltIn().TryGet(name, out _), Is.False, "a market of many moods moves ours");
         Assert.Warn($"{name} never spoke in {Bars} bars: the way to a signal was not tested here");
     }
 
