@@ -71,6 +71,7 @@ internal static class LiveExitFactory
             // before.
             PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + VenueTimeoutNanos,
             ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
+            SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
         };
         var gateway = new TradingGateway<InputPublisher>(protocol, settingsOfGateway, new InputPublisher(ring));
         return new LiveExit(
