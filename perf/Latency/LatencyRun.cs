@@ -25,6 +25,8 @@ internal sealed class LatencyRun : IDisposable
 
     // Longer than an interval of the engine's log: none holds both warm-up and measurement.
     private const int SettleMillis = 1_500;
+    private const string JournalFolder = "journal";
+    private const string EchoFile = "echo.dat";
     private const long StartDelayNanos = 20_000_000;
 
     private readonly LatencyOptions _options;
@@ -38,12 +40,13 @@ internal sealed class LatencyRun : IDisposable
     public LatencyRun(LatencyOptions options)
     {
         _options = options;
-        Folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"lowlatency-{Environment.ProcessId}")).FullName;
+        string folder = Path.Combine(options.Folder, $"lowlatency-{Environment.ProcessId}");
+        Folder = Directory.CreateDirectory(folder).FullName;
         _script = new MarketScript(options.Instruments, _clock.NowNanos / 1_000_000_000 * 1_000_000_000);
         _venue = new VenuePeer(_script);
         string configuration = Path.Combine(Folder, "engine.json");
         EngineConfiguration.Write(
-            EngineConfiguration.Build(options, _script, _venue.Port, Folder), configuration);
+            EngineConfiguration.Build(options, _script, _venue.Port, Folder, JournalFolder), configuration);
         _engine = new ChildProcess(
             options.EnginePath, ["--config", configuration], Path.Combine(Folder, "engine.log"), Keys());
     }
@@ -99,6 +102,13 @@ internal sealed class LatencyRun : IDisposable
         return StopEngine();
     }
 
+    /// <summary>Leaves the logs, the report and the configuration.</summary>
+    public void RemoveBulk()
+    {
+        Directory.Delete(Path.Combine(Folder, JournalFolder), recursive: true);
+        File.Delete(Path.Combine(Folder, EchoFile));
+    }
+
     public void Dispose()
     {
         _venue.Dispose();
@@ -137,7 +147,7 @@ internal sealed class LatencyRun : IDisposable
         string own = Path.Combine(AppContext.BaseDirectory, "LowLatency.Latency.dll");
         string[] arguments =
         [
-            "echo", Text(_echo.Port), Text(FrameBytes), Text(OrderBytes), Path.Combine(Folder, "echo.dat"),
+            "echo", Text(_echo.Port), Text(FrameBytes), Text(OrderBytes), Path.Combine(Folder, EchoFile),
         ];
         _echoProcess = new ChildProcess(own, arguments, Path.Combine(Folder, "echo.log"));
         _echo.Accept();

@@ -41,8 +41,9 @@ internal static class Program
             return 1;
         }
 
-        var report = new RunReport(run);
+        var report = new RunReport(run, options.IsSmoke);
         report.Print(Console.Out);
+        run.RemoveBulk();
         foreach (string fault in report.Faults) Console.Error.WriteLine($"FAULT {fault}");
         return report.Faults.Count == 0 ? 0 : 1;
     }

@@ -17,19 +17,24 @@ internal static class EngineConfiguration
     public const string Credential = "latency-local";
     private const int TestInstance = 2_002;
 
-    public static HostOptions Build(LatencyOptions options, MarketScript script, int port, string folder) => new()
+    public static HostOptions Build(
+        LatencyOptions options, MarketScript script, int port, string folder, string journal) => new()
     {
         Role = "live",
         Engine = Settings(script),
         Venues = [Venue(port)],
         Journal = new JournalOptions
         {
-            Directory = Path.Combine(folder, "journal"), Durability = "flushed", SnapshotSeconds = 0,
+            Directory = Path.Combine(folder, journal), Durability = "flushed", SnapshotSeconds = 0,
         },
         Threads = new ThreadOptions { Wait = options.Wait, Receive = options.Receive },
         Output = new OutputOptions
         {
-            Directory = folder, HistogramSeconds = 1, WarmUpEvents = (long)options.FramesPerSecond * options.WarmUpSeconds,
+            Directory = folder,
+            HistogramSeconds = 1,
+
+            // Orders bring events of their own: counting begins within the warm-up.
+            WarmUpEvents = (long)options.FramesPerSecond * options.WarmUpSeconds,
         },
     };
 

@@ -5,7 +5,9 @@ using LowLatency.Latency.OpenLoop;
 
 namespace LowLatency.Latency.Results;
 
-/// <summary>The .hlog of a run: one line for each slice and series, tagged CONTENDER.intended and CONTENDER.sent.</summary>
+/// <summary>
+/// The .hlog of a run: one line for each slice and series, tagged CONTENDER.intended and CONTENDER.sent.
+/// </summary>
 internal sealed class SliceLog : IDisposable
 {
     private readonly FileStream _file;
