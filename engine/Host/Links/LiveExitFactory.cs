@@ -75,6 +75,7 @@ internal static class LiveExitFactory
             // before.
             PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + VenueTimeoutNanos,
             ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
+            SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
         };
         AddressLimits address = addresses.Of(protocol.Venue);
         var gateway = new TradingGateway<InputPublisher>(

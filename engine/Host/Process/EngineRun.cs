@@ -85,7 +85,7 @@ internal sealed class EngineRun : IDisposable
             Requests = Requests,
             Resyncs = Resyncs,
             Alarms = Alarms,
-            Latency = CommandOut,
+            Latency = CommandLatency,
         });
         Capture = MakeCapture(options.Capture);
         Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture, Addresses)
@@ -139,9 +139,9 @@ internal sealed class EngineRun : IDisposable
 
     public AlarmQueue Alarms { get; } = new();
 
-    public StageHistogram CommandOut { get; } = new("commandOut");
+    public CommandLatency CommandLatency { get; } = new();
 
-    public IReadOnlyList<StageHistogram> Stages => [.. _latency.Stages, CommandOut];
+    public IReadOnlyList<StageHistogram> Stages => [.. _latency.Stages, .. CommandLatency.Stages];
 
     /// <summary>First fault of an agent; null = none.</summary>
     public AgentFault? Fault { get; private set; }
