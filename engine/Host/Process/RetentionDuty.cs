@@ -14,7 +14,7 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal sealed class RetentionDuty
 {
-    /// <summary>Snapshots that stay usable whatever the disk says: if one is damaged, a restart takes the next.</summary>
+    /// <summary>Snapshots that stay usable whatever the disk says: where one is damaged, the next is taken.</summary>
     public const int RecentSnapshots = 3;
 
     private const long PeriodNanos = 60_000_000_000;
