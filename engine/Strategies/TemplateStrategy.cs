@@ -24,7 +24,7 @@ public sealed class TemplateStrategy : Strategy
     }
 
     // 3. What the configuration may say: the name, each parameter with default, least, most and meaning, and the names
-    //    of the values that explain a decision, in the order in which OnBarClosed fills them.
+    //    of the values that explain a decision, in the order in which OnBarClosed fills them, and which are prices.
     public static StrategyDefinition Definition { get; } = new(
         "template",
         [
@@ -33,7 +33,10 @@ public sealed class TemplateStrategy : Strategy
             new ParameterDefinition("bookLevels", 5, 0, 100, "levels a side whose imbalance may veto; 0 = none may"),
         ],
         ["mean", "distance", "imbalance"],
-        parameters => new TemplateStrategy(parameters));
+        parameters => new TemplateStrategy(parameters))
+    {
+        PriceValues = ["mean"],
+    };
 
     // 4. Closed bars before it can speak. At start they come from the venue's history.
     public override int WarmUpBars => _mean.Period;

@@ -30,6 +30,8 @@ public sealed class BollingerBreakoutStrategy : Strategy
         ["mean", "deviation", "lower", "upper", "distance"],
         parameters => new BollingerBreakoutStrategy(parameters))
     {
+        PriceValues = ["mean", "deviation", "lower", "upper"],
+
         // The farthest of n values is sqrt(n - 1) population deviations away from their mean.
         Check = parameters =>
             parameters.Double("width") * parameters.Double("width") < parameters.Int32("period") - 1

@@ -44,6 +44,7 @@ public sealed class EmaMomentumStrategy : Strategy
         parameters => new EmaMomentumStrategy(parameters))
     {
         Check = parameters => parameters.Int32("fast") < parameters.Int32("slow") ? null : "fast is not below slow",
+        PriceValues = ["fast", "slow"],
     };
 
     public override int WarmUpBars =>

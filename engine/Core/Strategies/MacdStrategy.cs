@@ -28,6 +28,7 @@ public sealed class MacdStrategy : Strategy
         parameters => new MacdStrategy(parameters))
     {
         Check = parameters => parameters.Int32("fast") < parameters.Int32("slow") ? null : "fast is not below slow",
+        PriceValues = ["line", "signalLine", "histogram"],
     };
 
     public override int WarmUpBars => _macd.WarmUp + 1;

@@ -33,7 +33,10 @@ public sealed class RsiMeanReversionStrategy : Strategy
             new ParameterDefinition("wilder", 0, 0, 1, "0 = simple mean of the last changes, 1 = Wilder's smoothing"),
         ],
         ["rsi", "meanGain", "meanLoss", "lower", "upper", "wilder"],
-        parameters => new RsiMeanReversionStrategy(parameters));
+        parameters => new RsiMeanReversionStrategy(parameters))
+    {
+        PriceValues = ["meanGain", "meanLoss"],
+    };
 
     public override int WarmUpBars => _rsi.Period + 1;
 

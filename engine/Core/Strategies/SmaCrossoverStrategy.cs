@@ -32,6 +32,7 @@ public sealed class SmaCrossoverStrategy : Strategy
         parameters => new SmaCrossoverStrategy(parameters))
     {
         Check = parameters => parameters.Int32("fast") < parameters.Int32("slow") ? null : "fast is not below slow",
+        PriceValues = ["fast", "slow"],
     };
 
     public override int WarmUpBars => _slow.Period + 1;

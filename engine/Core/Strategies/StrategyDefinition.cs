@@ -16,4 +16,9 @@ public sealed record StrategyDefinition(
 {
     /// <summary>Optional check over several parameters: null, or what is wrong with them.</summary>
     public Func<StrategyParameters, string?>? Check { get; init; }
+
+    /// <summary>
+    /// Those of <see cref="ValueNames"/> that are in price units of the instrument: tools show them as prices.
+    /// </summary>
+    public IReadOnlyList<string> PriceValues { get; init; } = [];
 }

@@ -61,6 +61,7 @@ internal sealed class ExplainVerbTests
                 decision.GetProperty("gates").EnumerateArray().Select(gate => Text(gate, "answer")),
                 Has.Exactly(21).EqualTo("None"));
             AssertCombination(decision);
+            AssertMeanIsAmongTheBars(decision, instrument.GetProperty("bars"));
             JsonElement story = explained.GetProperty("order");
             Assert.That(Text(story, "state"), Does.StartWith(Text(row, "state")));
             Assert.That(Text(story, "filled"), Is.EqualTo(Text(row, "filled")));
@@ -155,6 +156,15 @@ internal sealed class ExplainVerbTests
 
         double combined = decision.GetProperty("combination").GetProperty("combined").GetDouble();
         Assert.That(combined, Is.EqualTo(sum / weights).Within(1e-12));
+    }
+
+    private static void AssertMeanIsAmongTheBars(JsonElement decision, JsonElement bars)
+    {
+        decimal low = bars.EnumerateArray().Min(bar => Decimal(Text(bar, "low")));
+        decimal high = bars.EnumerateArray().Max(bar => Decimal(Text(bar, "high")));
+        JsonElement momentum = decision.GetProperty("signals").EnumerateArray().First();
+        Assert.That(Text(momentum, "strategy"), Is.EqualTo("ema-momentum"));
+        Assert.That(momentum.GetProperty("values").GetProperty("fast").GetDecimal(), Is.InRange(low, high));
     }
 
     private async Task<JsonElement> Json(params string[] question)

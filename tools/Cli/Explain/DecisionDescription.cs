@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
@@ -9,6 +10,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
@@ -24,7 +26,7 @@ internal static class DecisionDescription
     {
         if (trace.Kind == DecisionKind.None) return null;
         InstrumentRules rules = engine.Instruments[trace.Instrument.Value].Market.Rules;
-        bool isFromSignals = trace.Kind != DecisionKind.StopLoss;
+        bool isFromSignals = trace.Kind is DecisionKind.SignalBar or DecisionKind.WaitingIntent;
         bool isSized = trace.Quantity.Units > 0 || trace.Budget.Units > 0;
         return new DecisionReport
         {
@@ -35,7 +37,7 @@ internal static class DecisionDescription
             Outcome = Outcome(trace, rules),
             Reason = trace.Reason.ToString(),
             Order = trace.Order.IsNone ? null : trace.Order.ToString(),
-            Signals = isFromSignals ? Signals(maker, engine.Settings.Combination) : [],
+            Signals = isFromSignals ? Signals(maker, engine.Settings.Combination, rules) : [],
             Combination = isFromSignals ? Combination(maker, engine.Settings.Combination) : null,
             Sizing = isSized ? Sizing(trace, rules, engine.Settings) : null,
             Gates = GateDescription.Of(trace.Verdict, trace.Risk, engine.RiskLimits),
@@ -59,7 +61,8 @@ internal static class DecisionDescription
         return $"{trace.Side} {AmountText.Short(trace.Quantity, rules)} at {price}{flags}";
     }
 
-    private static List<SignalReport> Signals(DecisionMaker maker, CombinationSettings combination)
+    private static List<SignalReport> Signals(
+        DecisionMaker maker, CombinationSettings combination, in InstrumentRules rules)
     {
         List<SignalReport> signals = [];
         for (int i = 0; i < maker.Strategies.Count; i++)
@@ -71,10 +74,10 @@ internal static class DecisionDescription
                 Strategy = strategy.Name,
                 Weight = strategy.Weight,
                 Parameters = Parameters(strategy),
-                Values = Values(strategy.Definition, signal),
+                Values = Values(strategy.Definition, signal, rules),
                 Direction = signal.IsPresent ? signal.Direction : null,
                 Confidence = signal.IsPresent ? signal.Confidence : null,
-                Use = Use(maker.Combined, i, signal, strategy.Weight, combination),
+                Use = Use(maker, i, signal, strategy.Weight, combination),
             });
         }
 
@@ -92,17 +95,25 @@ internal static class DecisionDescription
         return parameters;
     }
 
-    private static Dictionary<string, double> Values(StrategyDefinition definition, in Signal signal)
+    private static Dictionary<string, double> Values(
+        StrategyDefinition definition, in Signal signal, in InstrumentRules rules)
     {
         var values = new Dictionary<string, double>();
-        for (int i = 0; i < definition.ValueNames.Count; i++) values[definition.ValueNames[i]] = signal.Values[i];
+        for (int i = 0; i < definition.ValueNames.Count; i++)
+        {
+            string name = definition.ValueNames[i];
+            bool isPrice = definition.PriceValues.Contains(name);
+            values[name] = isPrice ? signal.Values[i] / PowersOfTen.Of(rules.PriceDecimals) : signal.Values[i];
+        }
+
         return values;
     }
 
     private static string Use(
-        in CombinedSignal combined, int index, in Signal signal, double weight, CombinationSettings settings)
+        DecisionMaker maker, int index, in Signal signal, double weight, CombinationSettings settings)
     {
-        if ((combined.Used & (1u << index)) != 0) return "used";
+        if ((maker.Combined.Used & (1u << index)) != 0) return "used";
+        if ((maker.Muted & (1u << index)) != 0) return $"off: the regime is {maker.Regime?.Regime}";
         if (!signal.IsPresent) return "silent: its condition does not hold, or it warms up";
         if (!signal.IsValid) return "not used: not a number, or out of range";
         if (weight <= 0) return "not used: weight 0";
@@ -147,7 +158,7 @@ internal static class DecisionDescription
     private static SizingReport Sizing(in DecisionTrace trace, in InstrumentRules rules, EngineSettings settings)
     {
         decimal strength = trace.Intent.SizeFraction / (decimal)OrderIntent.SizeFractionPerOne;
-        string formula = trace.Kind == DecisionKind.StopLoss
+        string formula = trace.Kind is not (DecisionKind.SignalBar or DecisionKind.WaitingIntent)
             ? ""
             : string.Create(
                 Culture,

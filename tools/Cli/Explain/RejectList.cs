@@ -29,7 +29,7 @@ internal sealed class RejectList(long fromNanos) : IReplayObserver, IDecisionObs
 
     public void OnDecision(in DecisionTrace trace, DecisionMaker maker)
     {
-        bool isWanted = trace.Intent.Side != Side.None || trace.Kind == DecisionKind.StopLoss;
+        bool isWanted = trace.Intent.Side != Side.None || trace.Kind >= DecisionKind.StopLoss;
         if (!isWanted || trace.Reason == ReasonCode.None || trace.TimeNanos < fromNanos) return;
         InstrumentDesk desk = _engine!.Instruments[trace.Instrument.Value];
         InstrumentRules rules = desk.Market.Rules;
