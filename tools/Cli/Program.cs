@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Threading.Tasks;
+using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
@@ -35,6 +36,7 @@ internal static class Program
             VenueCommand.Create(),
             ConfigurationCommand.Create(),
             ErrorsCommand.Create(),
+            BacktestCommand.Create(),
         };
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);

@@ -71,7 +71,8 @@ internal sealed class EngineRun : IDisposable
             Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
         Exit = options.Role == "live"
             ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), _directory.Path)
-            : new PaperExit(MakePaper(options, recovered), Input, new EventClock(Clock));
+            : new PaperExit(
+                MakePaper(options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input, new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
         {
             InputRing = Input,

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using LowLatency.Core.Settings;
+
+namespace LowLatency.Backtest.Settings;
+
+/// <summary>All that decides the outcome of one backtest. Written beside its results.</summary>
+public sealed class BacktestSettings
+{
+    /// <summary>The engine's own settings, strategies among them, exactly as in the engine's configuration.</summary>
+    public EngineSettings Engine { get; set; } = new();
+
+    public List<DataSettings> Data { get; set; } = [];
+
+    public CostSettings Costs { get; set; } = new();
+
+    public LatencySettings Latency { get; set; } = new();
+
+    /// <summary>
+    /// Candles: true = a position sees each bar as open, worse extreme, better extreme, close; false = closes only.
+    /// </summary>
+    public bool IsPathShown { get; set; } = true;
+
+    /// <summary>First moment, ISO time or empty.</summary>
+    public string From { get; set; } = "";
+
+    /// <summary>First moment after the end, ISO time or empty.</summary>
+    public string To { get; set; } = "";
+}
