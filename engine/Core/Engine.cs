@@ -28,7 +28,7 @@ namespace LowLatency.Core;
 public sealed class Engine
 {
     /// <summary>First word of a saved state.</summary>
-    private const long StateMark = 0x32_45_54_41_54_53_4C_4C;
+    private const long StateMark = 0x33_45_54_41_54_53_4C_4C;
 
     private readonly EngineParts _parts;
     private readonly EngineClock _clock = new();
@@ -204,7 +204,8 @@ public sealed class Engine
             var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
             desks[i] = new InstrumentDesk(
-                new MarketState(instrument, settings), new DecisionMaker(strategies, settings.Combination),
+                new MarketState(instrument, settings),
+                new DecisionMaker(strategies, settings.Combination, settings.Regime),
                 configured.IsTraded, group);
         }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
-using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
@@ -19,6 +18,7 @@ using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
+using LowLatency.Strategies;
 
 namespace LowLatency.Host.Process;
 
@@ -51,7 +51,7 @@ internal sealed class EngineRun : IDisposable
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
         Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, "snapshots")));
-        var registry = StrategyRegistry.BuiltIn();
+        var registry = StrategyCatalog.All();
         RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
         Engine = recovered.Engine;
         Recovered = recovered;

@@ -4,7 +4,8 @@ namespace LowLatency.Backtest.Settings;
 
 /// <summary>
 /// The engine's settings where no configuration is given: one strategy decides alone, over all of the equity, and no
-/// limit of the live account cuts the run short. What is live must be configured by whoever trades it.
+/// limit of the live account cuts the run short. All orders are market orders: what a resting one would have got is
+/// not in candles. What is live must be configured by whoever trades it.
 /// </summary>
 public static class CandleDefaults
 {
@@ -21,7 +22,7 @@ public static class CandleDefaults
 
         // A candle may be far from the one before, and its book has one level a side.
         Books = new BookSettings { JumpPercentMax = 100, LadderUnits = LadderUnits, LevelsPerSideMax = LevelsPerSide },
-        Combination = new CombinationSettings { EquityPercentPerTrade = 95 },
+        Combination = new CombinationSettings { EquityPercentPerTrade = 95, MarketOrderFrom = 0 },
         Execution = new ExecutionSettings
         {
             LimitOrderLifeMillis = intervalSeconds * 1_000,

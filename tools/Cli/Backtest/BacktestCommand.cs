@@ -11,6 +11,7 @@ using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core.Strategies;
+using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Backtest;
 
@@ -42,7 +43,7 @@ internal static class BacktestCommand
     {
         BacktestSettings settings = BacktestArguments.Settings(result, options);
         string? folder = result.GetValue(options.Out);
-        StrategyRegistry registry = StrategyRegistry.BuiltIn();
+        StrategyRegistry registry = StrategyCatalog.All();
         long start = Stopwatch.GetTimestamp();
         BacktestPlan plan = BacktestPlan.Load(settings, registry);
         TimeSpan loading = Stopwatch.GetElapsedTime(start);

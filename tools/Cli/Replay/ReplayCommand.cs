@@ -7,9 +7,9 @@ using System.Text.Json;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Strategies;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
+using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Replay;
 
@@ -78,7 +78,7 @@ internal static class ReplayCommand
     {
         try
         {
-            return EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), range, observer: audit);
+            return EngineReplay.Run(folder, StrategyCatalog.All(), range, observer: audit);
         }
         catch (EngineSettingsException exception)
         {
