@@ -31,7 +31,8 @@ internal sealed class LinkFactory
     private readonly RingBuffer<EventSlot> _ring;
     private readonly ResyncRequests _resyncs;
     private readonly IReceiveClock _clock;
-    private readonly CaptureTap? _capture;
+    private readonly CaptureWriter? _capture;
+    private int _linkCount;
 
     public LinkFactory(
         HostOptions options, RingBuffer<EventSlot> ring, ResyncRequests resyncs, IReceiveClock clock,
@@ -41,7 +42,7 @@ internal sealed class LinkFactory
         _ring = ring;
         _resyncs = resyncs;
         _clock = clock;
-        _capture = capture == null ? null : new CaptureTap(capture);
+        _capture = capture;
     }
 
     public IReadOnlyList<VenueLink> MakeAll(Func<VenueProtocol, VenueProtocol> seam)
@@ -110,7 +111,7 @@ internal sealed class LinkFactory
             Resyncs = _resyncs,
             TakesResyncs = (route.Channels & FeedChannels.Book) != 0,
             Clock = _clock,
-            Capture = _capture,
+            Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
     }
 

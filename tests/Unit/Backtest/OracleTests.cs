@@ -63,6 +63,9 @@ public sealed class OracleTests
             Engine = CandleDefaults.Engine("BinanceSpot", "BTCUSDT", 3_600),
             Data = [new DataSettings { Path = path, AreGapsAllowed = true }],
         };
+
+        // Large beside the volume of many candles, so that orders are filled in part too.
+        settings.Engine.Portfolio.InitialCash = 100_000;
         settings.Engine.Strategies = [new StrategySettings { Name = strategy }];
         BacktestResult result = BacktestPlan.Load(settings, StrategyRegistry.BuiltIn()).Run();
         TestContext.Out.WriteLine(

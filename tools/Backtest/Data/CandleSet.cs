@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using LowLatency.Model.Events;
 
@@ -19,28 +18,6 @@ public sealed class CandleSet
     public required int IntervalSeconds { get; init; }
 
     public IReadOnlyList<CandleGap> Gaps { get; init; } = [];
-
-    /// <summary>The bars that open in [from, to), unix nanoseconds.</summary>
-    public CandleSet Slice(long fromNanos, long toNanos)
-    {
-        int first = IndexOf(fromNanos);
-        int last = IndexOf(toNanos);
-        var gaps = new List<CandleGap>();
-        foreach (CandleGap gap in Gaps)
-        {
-            if (gap.FromNanos > fromNanos && gap.ToNanos < toNanos) gaps.Add(gap);
-        }
-
-        return new CandleSet
-        {
-            Source = Source,
-            Bars = Bars.AsSpan(first, last - first).ToArray(),
-            PriceDecimals = PriceDecimals,
-            QuantityDecimals = QuantityDecimals,
-            IntervalSeconds = IntervalSeconds,
-            Gaps = gaps,
-        };
-    }
 
     /// <summary>First bar that opens at or after a time.</summary>
     public int IndexOf(long openNanos)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Backtest.Feeds;
@@ -8,6 +9,7 @@ using LowLatency.Formats.Histograms;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Time;
 
 namespace LowLatency.Backtest.Data;
 
@@ -23,6 +25,21 @@ public static class DataLoader
             {
                 case "candles":
                     AddCandles(source, settings, data);
+                    break;
+                case "trades":
+                    AddTrades(source, settings, data);
+                    break;
+                case "frames":
+                    AddMessages(FrameSource.Read(source, settings, data.Notes), data);
+                    data.NeedsClock = true;
+                    break;
+                case "capture":
+                    AddMessages(CaptureSource.Read(source, settings, data.Notes), data);
+                    data.NeedsClock = true;
+                    break;
+                case "journal":
+                    // It has its own clock events.
+                    AddMessages(JournalSource.Read(source, settings, data.Notes), data);
                     break;
                 default:
                     throw new BacktestException($"data: kind '{source.Kind}' is not known");
@@ -54,13 +71,35 @@ public static class DataLoader
                 $"{candles.Source}: {candles.Gaps.Count} gaps with {missing} missing candles, shown as outages"));
         }
 
+        data.SpanFrom = Math.Min(data.SpanFrom, candles.Bars[0].OpenNanos);
+        long end = candles.Bars[^1].OpenNanos + (candles.IntervalSeconds * Timestamp.NanosPerSecond);
+        data.SpanTo = Math.Max(data.SpanTo, end);
         data.Feeds.Add((each, _) =>
         {
             (long from, long to) = Span(each);
-            CandleSet part = from == 0 && to == long.MaxValue ? candles : candles.Slice(from, to);
-            return new CandleFeed(part, instrument, rules, each.Costs, each.IsPathShown);
+            int history = each.Engine.Bars.History;
+            return new CandleFeed(candles, from, to, history, instrument, rules, each.Costs, each.IsPathShown);
         });
     }
+
+    private static void AddTrades(DataSettings source, BacktestSettings settings, LoadedData data)
+    {
+        Instrument instrument = InstrumentOf(source, settings.Engine);
+        (TradeFile file, TradeRow[] trades) = TradeFile.Read(source.Path);
+        InstrumentRules rules = Rules(source, file.PriceDecimals, file.QuantityDecimals);
+        data.NeedsClock = true;
+        data.Feeds.Add((each, _) =>
+        {
+            (long from, long to) = Span(each);
+            TradeRow[] part = from == 0 && to == long.MaxValue
+                ? trades
+                : Array.FindAll(trades, trade => trade.TimeNanos >= from && trade.TimeNanos < to);
+            return new TradeFeed(part, instrument, rules, each.Costs);
+        });
+    }
+
+    private static void AddMessages(MessageLog log, LoadedData data) =>
+        data.Feeds.Add((_, _) => new MessageFeed(log));
 
     /// <summary>[from, to) of the settings, unix nanoseconds.</summary>
     public static (long From, long To) Span(BacktestSettings settings)

@@ -15,6 +15,15 @@ public sealed class LoadedData
 
     public List<string> Notes { get; } = [];
 
+    /// <summary>The data have no clock events of their own, and more than the ends of bars happens in them.</summary>
+    public bool NeedsClock { get; set; }
+
+    /// <summary>Open of the first candle; long.MaxValue = there are none.</summary>
+    public long SpanFrom { get; set; } = long.MaxValue;
+
+    /// <summary>End of the last candle.</summary>
+    public long SpanTo { get; set; }
+
     /// <summary>Makes the latency model of a run, null = constants.</summary>
     public Func<IPaperLatency?> Latency { get; set; } = () => null;
 

@@ -28,6 +28,8 @@ public sealed class CandleFeed : BacktestFeed
     private readonly bool _isPathShown;
     private readonly InstrumentId _instrument;
     private readonly long _intervalNanos;
+    private readonly int _end;
+    private readonly int _historyFrom;
     private readonly EventSlot[] _book = new EventSlot[1];
     private readonly EventSlot[] _bar = new EventSlot[1];
     private CandlePath _next;
@@ -38,10 +40,22 @@ public sealed class CandleFeed : BacktestFeed
     private long _executedBefore;
     private long _shownUnits;
 
+    /// <param name="candles">All there are.</param>
+    /// <param name="from">The run begins with the first candle that opens then or later.</param>
+    /// <param name="to">It ends with the last one that opens before.</param>
+    /// <param name="historyMax">So many candles before are shown to warm up, as the venue's history is to a live run.</param>
+    /// <param name="instrument">Whose they are.</param>
+    /// <param name="rules">Units, tick and lot.</param>
+    /// <param name="costs">Slippage and participation.</param>
+    /// <param name="isPathShown">A position sees the path of each bar, not only its end.</param>
     public CandleFeed(
-        CandleSet candles, Instrument instrument, InstrumentRules rules, CostSettings costs, bool isPathShown)
+        CandleSet candles, long from, long to, int historyMax, Instrument instrument, InstrumentRules rules,
+        CostSettings costs, bool isPathShown)
     {
         _candles = candles;
+        _index = candles.IndexOf(from);
+        _end = candles.IndexOf(to);
+        _historyFrom = Math.Max(0, _index - historyMax);
         _rules = rules;
         _instrument = instrument.Id;
         _slippagePpm = (long)decimal.Truncate(costs.SlippageBasisPoints * 100);
@@ -53,18 +67,28 @@ public sealed class CandleFeed : BacktestFeed
         _book[0].Book.BidCount = 1;
         _book[0].Book.AskCount = 1;
         _bar[0].Header.Flags = EventFlags.Closed;
-        if (candles.Bars.Length > 0) Begin();
+        if (_index < _end) Begin();
     }
 
     public override void Prepare(BacktestRun run)
     {
-        if (_candles.Bars.Length == 0) return;
+        if (_index >= _end) return;
+        long now = NextNanos;
         EventSlot slot = default;
         slot.Header = _book[0].Header;
         slot.Header.Kind = EventKind.InstrumentRules;
-        Stamp(ref slot.Header, _candles.Bars[0].OpenNanos);
+        Stamp(ref slot.Header, now);
         slot.Rules.Rules = _rules;
-        run.Publish(new ReadOnlySpan<EventSlot>(in slot), _candles.Bars[0].OpenNanos);
+        run.Publish(new ReadOnlySpan<EventSlot>(in slot), now);
+        for (int i = _historyFrom; i < _index; i++)
+        {
+            slot = _bar[0];
+            slot.Header.Flags = EventFlags.Closed | EventFlags.Historical;
+            slot.Header.VenueNanos = _candles.Bars[i].OpenNanos + _intervalNanos;
+            Stamp(ref slot.Header, now);
+            slot.Bar = _candles.Bars[i];
+            run.PublishToEngine(new ReadOnlySpan<EventSlot>(in slot), now);
+        }
     }
 
     public override void Step(BacktestRun run)
@@ -101,7 +125,7 @@ public sealed class CandleFeed : BacktestFeed
     public override void OnOrder(BacktestRun run, InstrumentId instrument)
     {
         // The bar has not begun, or its path is being followed: the book will be there.
-        if (instrument != _instrument || _isFollowed || _next != CandlePath.End) return;
+        if (instrument != _instrument || _isFollowed || _next != CandlePath.End || _index >= _end) return;
         _isFollowed = true;
         long now = run.NowNanos;
         long into = (now - _candles.Bars[_index].OpenNanos) * Quarters / _intervalNanos;
@@ -160,7 +184,7 @@ public sealed class CandleFeed : BacktestFeed
         long now = NextNanos;
         int ended = _index;
         ref readonly BarPayload bar = ref _candles.Bars[ended];
-        bool hasNext = ++_index < _candles.Bars.Length;
+        bool hasNext = ++_index < _end;
         bool isContinued = hasNext && _candles.Bars[_index].OpenNanos == now;
 
         // Nothing trades after the last bar before a gap: what is sent then finds no market.

@@ -40,6 +40,7 @@ public static class HtmlReport
         Plots(page, result);
         Months(page, report.Months);
         Regimes(page, report.Regimes);
+        Decisions(page, report.Decisions);
         page.Append("<footer>\n");
         foreach (string note in report.Notes) page.Append($"<p>{Safe(note)}</p>\n");
         page.Append(
@@ -158,6 +159,18 @@ public static class HtmlReport
             page.Append(
                 $"<tr><td>{row.Trend}</td><td>{row.Volatility}</td><td>{row.Days}</td>{Cell(row.Return)}"
                 + $"{Cell(row.MarketReturn)}</tr>\n");
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static void Decisions(StringBuilder page, IReadOnlyList<DecisionCount> decisions)
+    {
+        page.Append("<h2>Decisions without an order</h2>\n<table>\n<tr><th>reason</th><th>by</th><th>times</th></tr>\n");
+        foreach (DecisionCount each in decisions)
+        {
+            string by = each.Kind == "refused" ? "the venue" : "the engine";
+            page.Append($"<tr><td>{each.Reason}</td><td>{by}</td><td>{Count(each.Count)}</td></tr>\n");
         }
 
         page.Append("</table>\n");

@@ -24,6 +24,9 @@ public sealed record BacktestReport
 
     public required IReadOnlyList<RegimeRow> Regimes { get; init; }
 
+    /// <summary>Why decisions came to no order, and why the venue refused orders; most frequent first.</summary>
+    public required IReadOnlyList<DecisionCount> Decisions { get; init; }
+
     /// <summary>What the data lacked or what was assumed, for a reader.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

@@ -53,6 +53,7 @@ public sealed class BacktestResult
             Metrics = MetricsCalculator.Compute(record),
             Months = MonthTable.Of(record.Equity),
             Regimes = record.Marks.Count > 0 ? RegimeTable.Of(record.Equity, record.Marks[0]) : [],
+            Decisions = DecisionCount.Of(engine.Counters),
             Notes = notes,
             Settings = settings,
         };

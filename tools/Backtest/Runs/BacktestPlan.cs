@@ -4,6 +4,7 @@ using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Time;
 
 namespace LowLatency.Backtest.Runs;
 
@@ -40,10 +41,21 @@ public sealed class BacktestPlan
         return new BacktestPlan(settings, _registry, _data);
     }
 
+    /// <summary>[first moment, end) of the data within the settings' time, unix nanoseconds; candles only.</summary>
+    public (long From, long To) Span()
+    {
+        if (_data.SpanFrom == long.MaxValue) throw new BacktestException("--walk-forward: needs candles");
+        (long from, long to) = DataLoader.Span(_settings);
+        return (Math.Max(from, _data.SpanFrom), Math.Min(to, _data.SpanTo));
+    }
+
     public BacktestResult Run(string? journalFolder = null, IRunObserver? observer = null)
     {
         BacktestSettings settings = _settings;
         var run = new BacktestRun(settings, _registry, _data.Latency()) { Observer = observer };
+        bool isCandles = settings.Data.TrueForAll(source => source.Kind == "candles");
+        if (!isCandles) run.SampleEvery(settings.SampleSeconds * Timestamp.NanosPerSecond);
+        if (_data.NeedsClock) run.UseClock();
         Func<long, RunJournal>? journal = journalFolder == null
             ? null
             : start => new RunJournal(journalFolder, settings.Engine, start);

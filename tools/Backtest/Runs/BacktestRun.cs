@@ -36,7 +36,7 @@ public sealed class BacktestRun
     private long _nextClockNanos = long.MaxValue;
     private long _nextSampleNanos;
     private long _sampleNanos;
-    private bool _isSampledByBars = true;
+    private bool _hasClock;
 
     public BacktestRun(BacktestSettings settings, StrategyRegistry registry, IPaperLatency? latency = null)
     {
@@ -85,14 +85,11 @@ public sealed class BacktestRun
     /// <summary>All ever executed in an instrument, quantity units.</summary>
     public long ExecutedUnits(InstrumentId instrument) => _venue.Account.Executed(instrument).Units;
 
-    /// <summary>
-    /// Clock events ten times a second as the engine's own, and the equity taken at this pace instead of at each bar.
-    /// </summary>
-    public void UseClock(long sampleNanos)
-    {
-        _isSampledByBars = false;
-        _sampleNanos = sampleNanos;
-    }
+    /// <summary>Clock events ten times a second, as the engine has them.</summary>
+    public void UseClock() => _hasClock = true;
+
+    /// <summary>The equity is taken at this pace instead of at each bar.</summary>
+    public void SampleEvery(long nanos) => _sampleNanos = nanos;
 
     /// <summary>Runs the feeds to their end. Once.</summary>
     /// <param name="feeds">Equal times and ranks go in this order.</param>
@@ -105,7 +102,7 @@ public sealed class BacktestRun
         using RunJournal? journal = makeJournal?.Invoke(NowNanos);
         _journal = journal;
         Begin();
-        if (!_isSampledByBars) _nextClockNanos = NowNanos + ClockPeriodNanos;
+        if (_hasClock) _nextClockNanos = NowNanos + ClockPeriodNanos;
         foreach (BacktestFeed feed in _feeds) feed.Prepare(this);
         if (_feeds.Length == 1) RunOne(_feeds[0]);
         else RunMany();
@@ -247,7 +244,7 @@ public sealed class BacktestRun
         if (commands.Length > 0) CarryOut(commands);
         _journal?.OnApplied(Engine, header.Kind);
         if (header.Kind == EventKind.OrderReport) OnReport(message[0]);
-        if (_isSampledByBars)
+        if (_sampleNanos == 0)
         {
             if (header.Kind == EventKind.Bar) Sample();
         }

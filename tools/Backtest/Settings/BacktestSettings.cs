@@ -20,7 +20,10 @@ public sealed class BacktestSettings
     /// </summary>
     public bool IsPathShown { get; set; } = true;
 
-    /// <summary>First moment, ISO time or empty.</summary>
+    /// <summary>Pace of the equity curve where the data are not candles; candles give one point each.</summary>
+    public int SampleSeconds { get; set; } = 60;
+
+    /// <summary>First moment, ISO time or empty; candles and trades only.</summary>
     public string From { get; set; } = "";
 
     /// <summary>First moment after the end, ISO time or empty.</summary>

@@ -37,6 +37,13 @@ public static class BacktestSettingsValidator
         long from = Time("from", settings.From, 0, faults);
         long to = Time("to", settings.To, long.MaxValue, faults);
         if (from >= to) faults.Add($"to: {settings.To} is not after {settings.From}");
+        bool isRecorded = settings.Data.Exists(source => source.Kind is "frames" or "capture" or "journal");
+        if (isRecorded && (settings.From.Length > 0 || settings.To.Length > 0))
+        {
+            faults.Add("from, to: a recording is run whole, since its books begin at its start; leave them empty");
+        }
+
+        if (settings.SampleSeconds < 1) faults.Add($"sampleSeconds: must be at least 1, is {settings.SampleSeconds}");
         if (faults.Count > 0) throw new BacktestException(string.Join('\n', faults));
     }
 
@@ -53,9 +60,9 @@ public static class BacktestSettingsValidator
             }
 
             if (source.Path.Length == 0) faults.Add($"data[{i}].path: must not be empty");
-            if (source.Kind is "candles" && !instruments.Add(source.Instrument))
+            if (source.Kind is "candles" or "trades" && !instruments.Add(source.Instrument))
             {
-                faults.Add($"data[{i}].instrument: '{source.Instrument}' has candles already");
+                faults.Add($"data[{i}].instrument: '{source.Instrument}' has a source already");
             }
 
             if (source.Tick < 0) faults.Add($"data[{i}].tick: must not be negative, is {source.Tick}");

@@ -22,6 +22,8 @@ public static class CandleDefaults
 
         // A candle may be far from the one before, and its book has one level a side.
         Books = new BookSettings { JumpPercentMax = 100, LadderUnits = LadderUnits, LevelsPerSideMax = LevelsPerSide },
+        // Small beside the volume of most candles: what is measured is the rules, not the size.
+        Portfolio = new PortfolioSettings { InitialCash = 10_000 },
         Combination = new CombinationSettings { EquityPercentPerTrade = 95, MarketOrderFrom = 0 },
         Execution = new ExecutionSettings
         {

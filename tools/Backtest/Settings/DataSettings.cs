@@ -29,4 +29,7 @@ public sealed class DataSettings
 
     /// <summary>Candles: false = missing ones are an error; true = they are shown to the engine as an outage.</summary>
     public bool AreGapsAllowed { get; set; }
+
+    /// <summary>Frames and captures: what had been subscribed.</summary>
+    public RecordingSettings Recording { get; set; } = new();
 }
