@@ -80,11 +80,15 @@ public sealed partial class PaperVenue
     /// engine itself took is part of the latency and not on top of it. Requests keep their order.
     /// </summary>
     /// <returns>False: the queue is full, offer it again.</returns>
-    public bool TryAccept(in EngineCommand command, long nowNanos)
+    public bool TryAccept(in EngineCommand command, long nowNanos) =>
+        TryAccept(in command, command.TimeNanos, nowNanos);
+
+    /// <summary>As above with the receive time of the cause given, unix nanoseconds.</summary>
+    public bool TryAccept(in EngineCommand command, long causeNanos, long nowNanos)
     {
         bool isForVenue = command.Kind is CommandKind.PlaceOrder or CommandKind.CancelOrder or CommandKind.QueryOrder;
         if (!isForVenue) return true;
-        long dueNanos = Math.Max(command.TimeNanos + _latency.OrderNanos(), Math.Max(nowNanos, _lastDueNanos));
+        long dueNanos = Math.Max(causeNanos + _latency.OrderNanos(), Math.Max(nowNanos, _lastDueNanos));
         if (!_inbound.TryEnqueue(new PendingCommand(command, dueNanos))) return false;
         _lastDueNanos = dueNanos;
         return true;

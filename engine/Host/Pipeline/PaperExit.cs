@@ -31,8 +31,9 @@ internal sealed class PaperExit : IOrderExit
 
     public void OnEvent(ReadOnlySpan<EventSlot> message) => _paper.OnMarket(message);
 
-    public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos) =>
-        _paper.TryAccept(in command, wallNanos);
+    // From the stamp of the bytes, not from the engine's time: that may be a clock event's which overtook them.
+    public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos) => _paper.TryAccept(
+        in command, wallNanos - (monotonicNanos - command.CauseReceiveMonotonicNanos), wallNanos);
 
     // Nobody hears of an execution before its report is due. Until then the market's messages of before it may still
     // come through the ring, so that an order meets the book of its moment however the threads run.

@@ -78,7 +78,7 @@ public static class DataLoader
         {
             (long from, long to) = Span(each);
             int history = each.Engine.Bars.History;
-            return new CandleFeed(candles, from, to, history, instrument, rules, each.Costs, each.IsPathShown);
+            return new CandleFeed(candles, from, to, history, instrument, rules, each.Costs, each.IsPathUsed);
         });
     }
 

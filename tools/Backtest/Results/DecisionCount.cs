@@ -20,7 +20,7 @@ public readonly record struct DecisionCount(string Kind, string Reason, long Cou
             Add(counts, "refused", reason, counters.OrdersRejected[reason]);
         }
 
-        counts.Sort((left, right) => right.Count.CompareTo(left.Count));
+        counts.Sort((left, right) => (right.Count, left.Reason).CompareTo((left.Count, right.Reason)));
         return counts;
     }
 

@@ -85,7 +85,7 @@ public sealed class BacktestRun
     /// <summary>All ever executed in an instrument, quantity units.</summary>
     public long ExecutedUnits(InstrumentId instrument) => _venue.Account.Executed(instrument).Units;
 
-    /// <summary>Clock events ten times a second, as the engine has them.</summary>
+    /// <summary>Clock events on each tenth of a second, as the engine has them.</summary>
     public void UseClock() => _hasClock = true;
 
     /// <summary>The equity is taken at this pace instead of at each bar.</summary>
@@ -102,7 +102,7 @@ public sealed class BacktestRun
         using RunJournal? journal = makeJournal?.Invoke(NowNanos);
         _journal = journal;
         Begin();
-        if (_hasClock) _nextClockNanos = NowNanos + ClockPeriodNanos;
+        if (_hasClock) _nextClockNanos = ((NowNanos / ClockPeriodNanos) + 1) * ClockPeriodNanos;
         foreach (BacktestFeed feed in _feeds) feed.Prepare(this);
         if (_feeds.Length == 1) RunOne(_feeds[0]);
         else RunMany();

@@ -16,9 +16,15 @@ public sealed class BacktestSettings
     public LatencySettings Latency { get; set; } = new();
 
     /// <summary>
-    /// Candles: true = a position sees each bar as open, worse extreme, better extreme, close; false = closes only.
+    /// Candles: true = a position sees each bar as open, worse extreme, better extreme, close, where the engine's
+    /// settings have a stop or a loss limit that could act on it; false = closes only.
     /// </summary>
     public bool IsPathShown { get; set; } = true;
+
+    /// <summary>Whether anything acts on what a bar's path shows.</summary>
+    internal bool IsPathUsed => IsPathShown
+        && (Engine.Execution.StopLossPercent > 0 || Engine.Execution.TrailingStopPercent > 0
+            || Engine.Risk.DailyLossPercentMax < 100 || Engine.Risk.DrawdownPercentMax < 100);
 
     /// <summary>Pace of the equity curve where the data are not candles; candles give one point each.</summary>
     public int SampleSeconds { get; set; } = 60;
