@@ -16,7 +16,8 @@ namespace LowLatency.Bench;
 
 /// <summary>
 /// <c>bench backtest</c>: whole backtests on one core, from data in memory to the record of orders, fills and equity.
-/// Candles of a seeded walk through SMA crossover, and the generated day of <see cref="ReplayDay"/> (books, trades, best
+/// Candles of a seeded walk through SMA crossover, and the generated day of <see cref="ReplayDay"/> (books, trades,
+/// best
 /// prices, bars) through two strategies. By CPU time.
 /// </summary>
 internal sealed class BacktestRates : IMeasuredRun

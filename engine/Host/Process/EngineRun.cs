@@ -72,7 +72,8 @@ internal sealed class EngineRun : IDisposable
         Exit = options.Role == "live"
             ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), _directory.Path)
             : new PaperExit(
-                MakePaper(options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input, new EventClock(Clock));
+                MakePaper(
+                    options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input, new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
         {
             InputRing = Input,

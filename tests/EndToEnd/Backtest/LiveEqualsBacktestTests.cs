@@ -20,7 +20,8 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Backtest;
 
 /// <summary>
-/// The same market once as paper trading through real sockets, in the engine's own process with raw capture on, and once
+/// The same market once as paper trading through real sockets, in the engine's own process with raw capture on, and
+/// once
 /// as a backtest of that capture: the same orders at the same moments for the same quantities and prices, and the same
 /// fills. The latency of the model is far above the time that the engine itself takes, and swallows it.
 /// </summary>
@@ -63,8 +64,8 @@ internal sealed class LiveEqualsBacktestTests
             $"{wanted.Count} orders, {orders.Fills.Count} fills; {string.Join("; ", backtest.Report.Notes)}");
         Assert.That(wanted, Has.Count.GreaterThan(15), "too few orders to prove anything");
         Assert.That(orders.Fills, Has.Count.GreaterThan(10));
-        AssertSame(made, wanted, "order");
         AssertSame(Fills(backtest, end), orders.Fills.FindAll(each => each.Nanos < end), "fill");
+        AssertSame(made, wanted, "order");
     }
 
     // The same in the same order. Times are those of the market's bytes, to the nanosecond, but where a report or a
@@ -74,11 +75,18 @@ internal sealed class LiveEqualsBacktestTests
     {
         for (int i = 0; i < Math.Min(made.Count, wanted.Count); i++)
         {
-            Assert.That(made[i].Text, Is.EqualTo(wanted[i].Text), $"{what} {i} of {wanted.Count}");
+            string around = $"{what} {i} of {wanted.Count}; live {Around(wanted, i)}; backtest {Around(made, i)}";
+            Assert.That(made[i].Text, Is.EqualTo(wanted[i].Text), around);
             Assert.That(made[i].Nanos, Is.EqualTo(wanted[i].Nanos).Within(ThreadNanosMax), $"{what} {i}");
         }
 
         Assert.That(made, Has.Count.EqualTo(wanted.Count), what);
+    }
+
+    private static string Around(List<(long Nanos, string Text)> rows, int index)
+    {
+        int first = Math.Max(0, index - 2);
+        return string.Join(" | ", rows.GetRange(first, Math.Min(5, rows.Count - first)));
     }
 
     private static void Configure(HostOptions options)

@@ -46,7 +46,8 @@ internal sealed class BacktestBench : IDisposable
         return settings;
     }
 
-    public static BacktestResult Run(BacktestSettings settings, IRunObserver? observer = null, string? journal = null) =>
+    public static BacktestResult Run(
+        BacktestSettings settings, IRunObserver? observer = null, string? journal = null) =>
         BacktestPlan.Load(settings, StrategyRegistry.BuiltIn()).Run(journal, observer);
 
     /// <summary>Keeps the bytes of every event with the bytes of the commands it caused.</summary>

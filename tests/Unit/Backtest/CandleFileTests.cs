@@ -53,7 +53,8 @@ public sealed class CandleFileTests
         {
             using (var stream = new GZipStream(File.Create(path), CompressionMode.Compress))
             {
-                stream.Write(Encoding.ASCII.GetBytes("a remark\n" + Header + "1600000080000,2,3,1,2,1\n1600000020000,1,2,1,2,1\n"));
+                stream.Write(Encoding.ASCII.GetBytes(
+                    "a remark\n" + Header + "1600000080000,2,3,1,2,1\n1600000020000,1,2,1,2,1\n"));
             }
 
             CandleSet candles = CandleFile.Read(path, areGapsAllowed: false);
@@ -69,12 +70,16 @@ public sealed class CandleFileTests
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1\n", ":3: 4 fields, at least 6 are needed")]
     [TestCase("1600000020000,1,2,1,2,1\nnever,2,3,1,2,1\n", ":3: 'never' is no time")]
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,1,1,2,1\n", ":3: low and high must enclose open and close")]
-    [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,2,1\n1600000080000,2,3,1,2,1\n", ":4: the same time as line 3")]
-    [TestCase("1600000020000,1,2,1,2,1\n1600000140000,2,3,1,2,1\n1600000080000,2,3,1,2,1\n", ":4: out of order with line 3")]
-    [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,2,1\n1600000200000,2,3,1,2,1\n", ":4: 1 candles are missing before this one")]
+    [TestCase(
+        "1600000020000,1,2,1,2,1\n1600000080000,2,3,1,2,1\n1600000080000,2,3,1,2,1\n", ":4: the same time as line 3")]
+    [TestCase(
+        "1600000020000,1,2,1,2,1\n1600000140000,2,3,1,2,1\n1600000080000,2,3,1,2,1\n", ":4: out of order with line 3")]
+    [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,2,1\n1600000200000,2,3,1,2,1\n",
+        ":4: 1 candles are missing before this one")]
     [TestCase("1600000020000,0,2,0,2,1\n1600000080000,2,3,1,2,1\n", ":2: prices must be above zero")]
     [TestCase("1600000020000,1,2,1,2,1\n", ":2: 1 candles; a backtest needs at least two")]
-    [TestCase("1600000021000,1,2,1,2,1\n1600000081000,2,3,1,2,1\n", ":2: 2020-09-13T12:27:01.000000000Z is not on the grid of 60 s")]
+    [TestCase("1600000021000,1,2,1,2,1\n1600000081000,2,3,1,2,1\n",
+        ":2: 2020-09-13T12:27:01.000000000Z is not on the grid of 60 s")]
     public void A_fault_names_the_line_and_what_to_do(string rows, string expected) =>
         Assert.That(() => Read(Header + rows), Throws.TypeOf<BacktestException>().With.Message.Contains(expected));
 
@@ -82,7 +87,8 @@ public sealed class CandleFileTests
     public void A_file_without_candles_or_no_file_is_told_as_such()
     {
         Assert.That(
-            () => Read("some\nother\nfile\n"), Throws.TypeOf<BacktestException>().With.Message.Contains("no header with time"));
+            () => Read("some\nother\nfile\n"), Throws.TypeOf<BacktestException>().With.Message.Contains(
+                "no header with time"));
         Assert.That(
             () => CandleFile.Read("/nowhere/candles.csv", true),
             Throws.TypeOf<BacktestException>().With.Message.EqualTo("/nowhere/candles.csv: no such file"));

@@ -26,7 +26,8 @@ public sealed class FillModelTests
         FillRow fill = result.Record.Fills[0];
         Assert.That(fill.Price.Units, Is.EqualTo(102_06), "102 and 5.1 hundredths, up to the tick");
         Assert.That(fill.Liquidity, Is.EqualTo(Liquidity.Taker));
-        Assert.That(fill.TimeNanos, Is.EqualTo(Nanos(Start.AddHours(1)) + 50_000_000), "an order latency after the close");
+        Assert.That(
+            fill.TimeNanos, Is.EqualTo(Nanos(Start.AddHours(1)) + 50_000_000), "an order latency after the close");
         Assert.That(fill.Fee.Units, Is.EqualTo((fill.Value.Units + 999) / 1_000), "a thousandth, rounded up");
         long wanted = fill.Quantity.Units * 100_05;
         Assert.That(fill.Slippage.Units, Is.EqualTo(fill.Value.Units - (wanted * 100)));
@@ -44,7 +45,8 @@ public sealed class FillModelTests
     public void An_order_into_a_gap_finds_no_market()
     {
         BacktestResult result = Run(Always(), First, Next(3, 100m, 101m, 99m, 100m));
-        Assert.That((result.Record.Fills.Count, result.Record.Refused), Is.EqualTo((0, 2)), "into the gap and into the end");
+        Assert.That(
+            (result.Record.Fills.Count, result.Record.Refused), Is.EqualTo((0, 2)), "into the gap and into the end");
     }
 
     [TestCase(99.95, 0, Description = "a touch is no fill")]
@@ -69,7 +71,8 @@ public sealed class FillModelTests
         BacktestSettings settings = Always();
         settings.Engine.Execution.StopLossPercent = 3;
         BacktestResult result = Run(
-            settings, First, Next(1, 100m, 100.5m, 99.5m, 100m), Next(2, 100m, 120m, 95m, 118m), Next(3, 118m, 119m, 117m, 118m));
+            settings, First, Next(
+                1, 100m, 100.5m, 99.5m, 100m), Next(2, 100m, 120m, 95m, 118m), Next(3, 118m, 119m, 117m, 118m));
         FillRow sold = result.Record.Fills[1];
         Assert.That(sold.Side, Is.EqualTo(Side.Sell));
         Assert.That(sold.Price.Units, Is.EqualTo(94_95), "the low less 5 bp");
@@ -82,7 +85,8 @@ public sealed class FillModelTests
         BacktestSettings settings = Always();
         settings.Engine.Execution.StopLossPercent = 3;
         BacktestResult result = Run(
-            settings, First, Next(1, 100m, 100.5m, 99.5m, 100m), Next(2, 95m, 97m, 90m, 96m), Next(3, 96m, 97m, 95m, 96m));
+            settings, First, Next(
+                1, 100m, 100.5m, 99.5m, 100m), Next(2, 95m, 97m, 90m, 96m), Next(3, 96m, 97m, 95m, 96m));
         Assert.That(result.Record.Fills[1].Price.Units, Is.EqualTo(94_95), "95 less 5 bp, not the low of 90");
     }
 
@@ -93,7 +97,8 @@ public sealed class FillModelTests
         settings.IsPathShown = false;
         settings.Engine.Execution.StopLossPercent = 3;
         BacktestResult result = Run(
-            settings, First, Next(1, 100m, 100.5m, 99.5m, 100m), Next(2, 100m, 120m, 95m, 118m), Next(3, 118m, 119m, 117m, 118m));
+            settings, First, Next(
+                1, 100m, 100.5m, 99.5m, 100m), Next(2, 100m, 120m, 95m, 118m), Next(3, 118m, 119m, 117m, 118m));
         Assert.That(result.Record.Fills, Has.Count.EqualTo(1), "the closes never fell");
     }
 

@@ -97,8 +97,10 @@ public sealed class MetricsTests
     {
         List<EquityRow> curve =
         [
-            new(Day, Notional.FromWhole(100), Notional.Zero), new(2 * Day, Notional.FromWhole(100), Notional.FromWhole(50)),
-            new(3 * Day, Notional.FromWhole(200), Notional.FromWhole(200)), new(4 * Day, Notional.FromWhole(200), Notional.Zero),
+            new(Day, Notional.FromWhole(
+                100), Notional.Zero), new(2 * Day, Notional.FromWhole(100), Notional.FromWhole(50)),
+            new(3 * Day, Notional.FromWhole(
+                200), Notional.FromWhole(200)), new(4 * Day, Notional.FromWhole(200), Notional.Zero),
         ];
         BacktestMetrics metrics = MetricsCalculator.Compute(curve, [Fill(1, Side.Buy, 10, 300, 0)], 1, 0);
         Assert.That(metrics.Exposure, Is.EqualTo((0 + 0.5 + 1 + 0) / 4).Within(1e-12));

@@ -15,7 +15,9 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Backtest;
 
-/// <summary>The backtest against a simulation that shares nothing with it: same trades, same equity to the cent.</summary>
+/// <summary>
+/// The backtest against a simulation that shares nothing with it: same trades, same equity to the cent.
+/// </summary>
 [TestFixture]
 public sealed class OracleTests
 {
@@ -55,7 +57,8 @@ public sealed class OracleTests
     private static void Compare(
         string strategy, List<NaiveCandle> candles, string path, decimal tick, decimal lot, int fillsMin)
     {
-        (string _, int warmUp, Func<NaiveSignals.Signal> make) = Array.Find(NaiveSignals.All, each => each.Name == strategy);
+        (string _, int warmUp, Func<NaiveSignals.Signal> make) = Array.Find(
+            NaiveSignals.All, each => each.Name == strategy);
         var naive = new NaiveBacktest(tick, lot, warmUp, make());
         naive.Run(candles);
         var settings = new BacktestSettings
@@ -69,7 +72,8 @@ public sealed class OracleTests
         settings.Engine.Strategies = [new StrategySettings { Name = strategy }];
         BacktestResult result = BacktestPlan.Load(settings, StrategyRegistry.BuiltIn()).Run();
         TestContext.Out.WriteLine(
-            $"{strategy}: {naive.Fills.Count} fills, equity {naive.Equity[^1].Equity}, {result.Record.Refused} refused");
+            $"{strategy}: {naive.Fills.Count} fills, equity {naive.Equity[^1].Equity}, "
+            + $"{result.Record.Refused} refused");
         Assert.That(naive.Fills, Has.Count.AtLeast(fillsMin));
         CompareFills(naive, result);
         CompareEquity(naive, result);

@@ -21,7 +21,8 @@ public sealed class RunTests
     public void A_journal_of_a_backtest_replays_to_its_hashes_and_backtests_to_its_orders()
     {
         using var bench = new BacktestBench();
-        BacktestSettings settings = BacktestBench.Settings("ema-momentum", bench.Write("walk.csv", NaiveCandle.Walk(4, 2_000)));
+        BacktestSettings settings = BacktestBench.Settings(
+            "ema-momentum", bench.Write("walk.csv", NaiveCandle.Walk(4, 2_000)));
         settings.Engine.StateHashEvery = 512;
         string folder = Path.Combine(bench.Folder, "journal");
         BacktestResult first = BacktestBench.Run(settings, journal: folder);
@@ -42,8 +43,10 @@ public sealed class RunTests
         BacktestResult together = BacktestBench.Run(both);
         List<(long, long)> mixed = TimesAndPrices(together, 0);
         List<(long, long)> other = TimesAndPrices(together, 1);
-        Assert.That(mixed, Is.EqualTo(TimesAndPrices(BacktestBench.Run(Small(BacktestBench.Settings("sma-crossover", a))), 0)));
-        Assert.That(other, Is.EqualTo(TimesAndPrices(BacktestBench.Run(Small(BacktestBench.Settings("sma-crossover", b))), 0)));
+        Assert.That(
+            mixed, Is.EqualTo(TimesAndPrices(BacktestBench.Run(Small(BacktestBench.Settings("sma-crossover", a))), 0)));
+        Assert.That(
+            other, Is.EqualTo(TimesAndPrices(BacktestBench.Run(Small(BacktestBench.Settings("sma-crossover", b))), 0)));
         Assert.That((mixed.Count, other.Count), Is.GreaterThan((10, 10)));
         Assert.That(BacktestBench.Run(both).Report.StateHash, Is.EqualTo(together.Report.StateHash));
     }
@@ -62,7 +65,8 @@ public sealed class RunTests
             writer.WriteInterval("order", 0, 1, histogram);
         }
 
-        BacktestSettings settings = BacktestBench.Settings("sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(8, 3_000)));
+        BacktestSettings settings = BacktestBench.Settings(
+            "sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(8, 3_000)));
         settings.Latency.HistogramLog = log;
         settings.Latency.HistogramTag = "order";
         BacktestResult first = BacktestBench.Run(settings);
@@ -107,7 +111,8 @@ public sealed class RunTests
         string folder = Path.Combine(bench.Folder, "journal");
         BacktestResult result = BacktestBench.Run(settings, journal: folder);
         TestContext.Out.WriteLine(
-            $"{capture}: {result.Report.Events} events, {result.Record.Orders.Count} orders, {result.Record.Fills.Count} fills, {string.Join(", ", result.Report.Decisions)}");
+            $"{capture}: {result.Report.Events} events, {result.Record.Orders.Count} orders, "
+            + $"{result.Record.Fills.Count} fills, {string.Join(", ", result.Report.Decisions)}");
         Assert.That(result.Record.Fills, Is.Not.Empty);
         Assert.That(EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), new()).IsEqual, Is.True);
 
@@ -132,7 +137,8 @@ public sealed class RunTests
             {
                 price += (random.Next(-3, 4) + (i / 4_000 % 2 == 0 ? 0.4m : -0.4m)) * 0.01m;
                 string side = random.Next(2) == 0 ? "true" : "false";
-                writer.WriteLine($"{i + 1},{1_600_000_000_000L + (i * 250L)},{price},{random.Next(1, 900) * 0.01m},{side}");
+                writer.WriteLine(
+                    $"{i + 1},{1_600_000_000_000L + (i * 250L)},{price},{random.Next(1, 900) * 0.01m},{side}");
             }
         }
 
@@ -143,7 +149,8 @@ public sealed class RunTests
         BacktestResult result = BacktestBench.Run(settings);
         Assert.That(result.Record.Fills, Is.Not.Empty);
         File.AppendAllText(path, "20001,1,500,1,true\n");
-        Assert.That(() => BacktestBench.Run(settings), Throws.Exception.With.Message.Contains("trades.csv:20002: before line 20001"));
+        Assert.That(() => BacktestBench.Run(
+            settings), Throws.Exception.With.Message.Contains("trades.csv:20002: before line 20001"));
     }
 
     private static BacktestSettings Small(BacktestSettings settings)

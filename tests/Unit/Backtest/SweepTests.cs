@@ -75,7 +75,8 @@ public sealed class SweepTests
     public void The_rows_do_not_depend_on_the_threads_and_a_sweep_goes_on_where_it_was_interrupted()
     {
         using var bench = new BacktestBench();
-        BacktestSettings settings = BacktestBench.Settings("sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(9, 900)));
+        BacktestSettings settings = BacktestBench.Settings(
+            "sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(9, 900)));
         BacktestPlan plan = BacktestPlan.Load(settings, StrategyRegistry.BuiltIn());
         var jobs = new List<SweepJob>();
         foreach (IReadOnlyList<KeyValuePair<string, string>> values in SweepAxis.Combine(
@@ -89,7 +90,8 @@ public sealed class SweepTests
         string four = Path.Combine(bench.Folder, "four");
         SweepRow[] single = Run(plan, settings, jobs, one, 1, stopAfter: int.MaxValue, out int ran);
         Assert.That(ran, Is.EqualTo(12));
-        Assert.That(() => Run(plan, settings, jobs, four, 4, stopAfter: 3, out _), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => Run(
+            plan, settings, jobs, four, 4, stopAfter: 3, out _), Throws.InstanceOf<OperationCanceledException>());
 
         // As a crash leaves it: the last line is not whole.
         string path = Path.Combine(four, "runs.jsonl");
@@ -106,7 +108,8 @@ public sealed class SweepTests
     public void Windows_of_a_walk_forward_follow_each_other_without_overlap_after_the_choice()
     {
         const long Day = 86_400_000_000_000;
-        IReadOnlyList<(long From, long Split, long To)> windows = WalkForward.Parse("30:10").Windows(100 * Day, 165 * Day);
+        IReadOnlyList<(
+            long From, long Split, long To)> windows = WalkForward.Parse("30:10").Windows(100 * Day, 165 * Day);
         Assert.That(windows, Is.EqualTo(new[]
         {
             (100 * Day, 130 * Day, 140 * Day), (110 * Day, 140 * Day, 150 * Day), (120 * Day, 150 * Day, 160 * Day),

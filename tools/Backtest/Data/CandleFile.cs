@@ -69,7 +69,8 @@ public sealed class CandleFile
         if (count < columns.FieldsMin) throw Fault(_line, $"{count} fields, at least {columns.FieldsMin} are needed");
         if (!TextTime.TryParse(text[ranges[columns.Time]], out long open))
         {
-            throw Fault(_line, $"'{text[ranges[columns.Time]]}' is no time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
+            throw Fault(
+                _line, $"'{text[ranges[columns.Time]]}' is no time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
         }
 
         var row = new Row(
@@ -183,7 +184,8 @@ public sealed class CandleFile
     }
 
     private BacktestException NoHeader() => Fault(
-        Math.Max(1, _line), "no header with time, open, high, low, close and volume, and no row that starts with a time");
+        Math.Max(
+            1, _line), "no header with time, open, high, low, close and volume, and no row that starts with a time");
 
     private BacktestException Fault(int line, string what) => new($"{_path}:{line}: {what}") { IsInput = true };
 

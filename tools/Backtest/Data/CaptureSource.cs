@@ -61,7 +61,8 @@ internal static class CaptureSource
         DataSettings source, MessageLog log, RecordedSession session, long damaged, List<string> notes)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(source.Path));
-        if (log.BackwardsCount > 0) notes.Add($"{name}: {log.BackwardsCount} messages had a time before the one before");
+        if (log.BackwardsCount > 0) notes.Add(
+            $"{name}: {log.BackwardsCount} messages had a time before the one before");
         if (session.AnswersUnused > 0) notes.Add($"{name}: {session.AnswersUnused} answers without a request");
         if (session.Counters.FramesRefused > 0) notes.Add($"{name}: {session.Counters.FramesRefused} frames refused");
         if (session.Counters.BookGaps > 0) notes.Add($"{name}: {session.Counters.BookGaps} gaps in books");

@@ -28,7 +28,8 @@ internal static class JournalSource
         JournalEnd end = JournalReplay.Run(source.Path, new JournalReplayRange(), ref visitor);
         if (!end.IsUsable)
         {
-            throw new BacktestException($"{source.Path}: {end.Finding} in segment {end.SegmentIndex}, offset {end.Offset}")
+            throw new BacktestException(
+                $"{source.Path}: {end.Finding} in segment {end.SegmentIndex}, offset {end.Offset}")
             {
                 IsInput = true,
             };

@@ -4,7 +4,9 @@ using LowLatency.Model.Events;
 
 namespace LowLatency.Backtest.Data;
 
-/// <summary>Messages of the market in memory, in the order of their receive times. Read by any thread once filled.</summary>
+/// <summary>
+/// Messages of the market in memory, in the order of their receive times. Read by any thread once filled.
+/// </summary>
 public sealed class MessageLog
 {
     private const int SlotsPerBlock = 8_192;

@@ -24,14 +24,16 @@ internal static class RecordedVenue
             if (venue != VenueId.None && each != venue)
             {
                 throw new BacktestException(
-                    $"data {source.Path}: a recording is of one venue; name it as instrument (Venue:* or Venue:Symbol)");
+                    $"data {source.Path}: a recording is of one venue; name it as instrument (Venue:* or "
+                    + "Venue:Symbol)");
             }
 
             venue = each;
         }
 
         if (venue != VenueId.None) return venue;
-        throw new BacktestException($"data {source.Path}: instrument '{source.Instrument}' is none of engine.instruments");
+        throw new BacktestException(
+            $"data {source.Path}: instrument '{source.Instrument}' is none of engine.instruments");
     }
 
     public static VenueProtocol Protocol(VenueId venue, DataSettings source, BacktestSettings settings)

@@ -4,17 +4,20 @@ using LowLatency.Model.Numbers;
 
 namespace LowLatency.Backtest.Data;
 
-/// <summary>Rules of an instrument from its tick and lot alone: the units are theirs.</summary>
+/// <summary>
+/// Rules of an instrument from its tick and lot alone. Its units have eight decimals, since recorded books may lie off
+/// today's tick and lot.
+/// </summary>
 internal static class RulesText
 {
     public static InstrumentRules Of(DataSettings source)
     {
-        (long tick, int priceDecimals) = Split(source.Tick);
-        (long lot, int quantityDecimals) = Split(source.Lot);
+        long tick = Units(source.Tick);
+        long lot = Units(source.Lot);
         return new InstrumentRules
         {
-            PriceDecimals = (byte)priceDecimals,
-            QuantityDecimals = (byte)quantityDecimals,
+            PriceDecimals = Notional.Decimals,
+            QuantityDecimals = Notional.Decimals,
             IsTrading = 1,
             TickUnits = tick,
             LotUnits = lot,
@@ -23,15 +26,10 @@ internal static class RulesText
         };
     }
 
-    private static (long Units, int Decimals) Split(decimal value)
+    private static long Units(decimal value)
     {
-        int decimals = 0;
-        while (value != decimal.Truncate(value) && decimals < InstrumentRules.DecimalsMax)
-        {
-            value *= 10;
-            decimals++;
-        }
-
-        return ((long)value, decimals);
+        decimal units = value * Notional.UnitsPerOne;
+        if (units >= 1 && units == decimal.Truncate(units)) return (long)units;
+        throw new BacktestException($"data: tick or lot {value} has more than {Notional.Decimals} decimals");
     }
 }

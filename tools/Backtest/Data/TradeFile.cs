@@ -19,11 +19,13 @@ public sealed class TradeFile
         ["time", "timestamp", "transact_time", "transacttime", "transactiontime", "tradetime", "t", "date"];
 
     private static readonly string[] QuantityNames = ["qty", "quantity", "size", "amount", "volume", "q"];
-    private static readonly string[] MakerNames = ["is_buyer_maker", "isbuyermaker", "ismarketmaker", "buyer_maker", "m"];
+    private static readonly string[] MakerNames =
+        ["is_buyer_maker", "isbuyermaker", "ismarketmaker", "buyer_maker", "m"];
     private static readonly string[] IdNames = ["trade_id", "tradeid", "agg_trade_id", "id", "a"];
 
     private readonly string _path;
-    private readonly List<(int Line, long Time, long Id, DecimalField Price, DecimalField Quantity, Side Side)> _rows = [];
+    private readonly List<(
+        int Line, long Time, long Id, DecimalField Price, DecimalField Quantity, Side Side)> _rows = [];
     private int[] _columns = [];
     private bool _isMakerColumn;
     private int _line;

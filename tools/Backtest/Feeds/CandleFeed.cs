@@ -43,7 +43,8 @@ public sealed class CandleFeed : BacktestFeed
     /// <param name="candles">All there are.</param>
     /// <param name="from">The run begins with the first candle that opens then or later.</param>
     /// <param name="to">It ends with the last one that opens before.</param>
-    /// <param name="historyMax">So many candles before are shown to warm up, as the venue's history is to a live run.</param>
+    /// <param name="historyMax">So many candles before are shown to warm up, as the venue's history is to a live
+    /// run.</param>
     /// <param name="instrument">Whose they are.</param>
     /// <param name="rules">Units, tick and lot.</param>
     /// <param name="costs">Slippage and participation.</param>

@@ -10,7 +10,8 @@ namespace LowLatency.Backtest.Feeds;
 
 /// <summary>
 /// The market of one instrument as its trades alone tell it: after each trade a book of one level a side around its
-/// price, in which own orders may take their share of the trade's quantity. A resting order fills when a trade is beyond
+/// price, in which own orders may take their share of the trade's quantity. A resting order fills when a trade is
+/// beyond
 /// its price by the slippage; one at its price says nothing about the queue, so it is no fill.
 /// </summary>
 public sealed class TradeFeed : BacktestFeed

@@ -19,7 +19,7 @@ public static class HtmlReport
         """
         body { font: 15px/1.45 system-ui, sans-serif; color: #1f2933; background: #f6f7f9; margin: 0; }
         main { max-width: 1000px; margin: 24px auto; padding: 0 16px; }
-        svg { width: 100%; height: auto; display: block; border: 1px solid #dde1e6; border-radius: 6px; margin: 12px 0; }
+        svg { width: 100%; height: auto; display: block; border: 1px solid #dde1e6; margin: 12px 0; }
         table { border-collapse: collapse; width: 100%; margin: 12px 0; background: #fff; }
         th, td { padding: 4px 8px; text-align: right; border: 1px solid #dde1e6; font-variant-numeric: tabular-nums; }
         th:first-child, td:first-child { text-align: left; }
@@ -44,8 +44,8 @@ public static class HtmlReport
         page.Append("<footer>\n");
         foreach (string note in report.Notes) page.Append($"<p>{Safe(note)}</p>\n");
         page.Append(
-            "<p>A backtest says what these rules would have done on this data under its fill model. It says nothing about "
-            + $"the future.</p>\n<p>State hash {report.StateHash}, command hash {report.CommandHash}, "
+            "<p>A backtest says what these rules would have done on this data under its fill model. It says "
+            + $"nothing about the future.</p>\n<p>State hash {report.StateHash}, command hash {report.CommandHash}, "
             + $"{Count(report.Events)} events.</p>\n</footer>\n</main>\n</body>\n</html>\n");
         return page.ToString();
     }
@@ -151,8 +151,9 @@ public static class HtmlReport
     {
         if (regimes.Count == 0) return;
         page.Append(
-            "<h2>Regimes</h2>\n<p>Trend: the market's return over the 20 days before a day; volatility: the deviation of "
-            + "their daily returns; each cut into thirds over the run. Returns compounded over the days of a row.</p>\n"
+            "<h2>Regimes</h2>\n<p>Trend: the market's return over the 20 days before a day; volatility: the "
+            + "deviation of their daily returns; each cut into thirds over the run. Returns compounded over the days "
+            + "of a row.</p>\n"
             + "<table>\n<tr><th>trend</th><th>volatility</th><th>days</th><th>run</th><th>market</th></tr>\n");
         foreach (RegimeRow row in regimes)
         {
@@ -166,7 +167,8 @@ public static class HtmlReport
 
     private static void Decisions(StringBuilder page, IReadOnlyList<DecisionCount> decisions)
     {
-        page.Append("<h2>Decisions without an order</h2>\n<table>\n<tr><th>reason</th><th>by</th><th>times</th></tr>\n");
+        page.Append(
+            "<h2>Decisions without an order</h2>\n<table>\n<tr><th>reason</th><th>by</th><th>times</th></tr>\n");
         foreach (DecisionCount each in decisions)
         {
             string by = each.Kind == "refused" ? "the venue" : "the engine";

@@ -36,7 +36,8 @@ internal sealed class LinePlot
         _svg.Append(
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Text(Width)} {Text(height)}\" role=\"img\" "
             + "font-family=\"system-ui, sans-serif\" font-size=\"12\" fill=\"#3e4c59\">\n"
-            + $"<title>{WebUtility.HtmlEncode(title)}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
+            + $"<title>{WebUtility.HtmlEncode(title)}</title>\n"
+            + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n"
             + $"<text x=\"{Text(Left)}\" y=\"24\" font-size=\"15\" font-weight=\"600\" fill=\"#1f2933\">"
             + $"{WebUtility.HtmlEncode(title)}</text>\n");
     }

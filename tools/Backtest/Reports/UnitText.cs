@@ -20,7 +20,8 @@ public static class UnitText
     public static string Time(long nanos)
     {
         DateTime time = DateTime.UnixEpoch.AddTicks(nanos / 100);
-        string form = time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        string form =
+            time.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         return time.ToString(form, CultureInfo.InvariantCulture);
     }
 }

@@ -22,7 +22,9 @@ public sealed record BacktestMetrics
     /// <summary>Sample deviation of the period returns x square root of periods a year.</summary>
     public double Volatility { get; init; }
 
-    /// <summary>Mean / sample deviation of the period returns x square root of periods a year; no risk-free rate.</summary>
+    /// <summary>
+    /// Mean / sample deviation of the period returns x square root of periods a year; no risk-free rate.
+    /// </summary>
     public double? Sharpe { get; init; }
 
     /// <summary>Mean / root of the mean squared negative return, all periods counted, annualised likewise.</summary>

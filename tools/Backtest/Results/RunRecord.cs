@@ -38,7 +38,8 @@ public sealed class RunRecord
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
         if (report.Kind == OrderReportKind.Rejected) Refused++;
-        if (report.Kind != OrderReportKind.Filled || !_byId.TryGetValue(report.ClientOrderId, out OrderRow order)) return;
+        if (report.Kind != OrderReportKind.Filled || !_byId.TryGetValue(
+            report.ClientOrderId, out OrderRow order)) return;
         NotionalMath.TryMultiply(
             report.LastPrice, report.LastQuantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
             out Notional value);

@@ -272,7 +272,8 @@ public sealed class BacktestRun
 
             if (!_venue.TryAccept(in command, NowNanos))
             {
-                throw new BacktestException("more than a thousand requests on their way at once: the latency is too long");
+                throw new BacktestException(
+                    "more than a thousand requests on their way at once: the latency is too long");
             }
 
             if (command.Kind == CommandKind.PlaceOrder) Record.OnPlaced(in command);

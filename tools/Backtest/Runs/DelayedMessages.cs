@@ -3,7 +3,9 @@ using LowLatency.Model.Events;
 
 namespace LowLatency.Backtest.Runs;
 
-/// <summary>Messages on their way from the venue to the engine, in order; grows as needed, then allocates no more.</summary>
+/// <summary>
+/// Messages on their way from the venue to the engine, in order; grows as needed, then allocates no more.
+/// </summary>
 internal sealed class DelayedMessages
 {
     private EventSlot[] _slots = new EventSlot[256];

@@ -2,7 +2,9 @@ using System.Collections.Generic;
 
 namespace LowLatency.Backtest.Settings;
 
-/// <summary>What was subscribed when frames were recorded; as in the venue's entry of the engine's configuration.</summary>
+/// <summary>
+/// What was subscribed when frames were recorded; as in the venue's entry of the engine's configuration.
+/// </summary>
 public sealed class RecordingSettings
 {
     /// <summary>Levels per side of the snapshot or the depth channel.</summary>

@@ -13,7 +13,8 @@ namespace LowLatency.Backtest.Settings;
 /// </summary>
 public static class SettingsPath
 {
-    private static readonly string[] Own = ["engine", "data", "costs", "latency", "isPathShown", "sampleSeconds", "from", "to"];
+    private static readonly string[] Own =
+        ["engine", "data", "costs", "latency", "isPathShown", "sampleSeconds", "from", "to"];
     private static readonly string[] StrategyKeys = ["name", "weight", "parameters"];
 
     /// <summary>A copy of the settings with the values set.</summary>

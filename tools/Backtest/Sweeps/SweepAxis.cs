@@ -30,7 +30,8 @@ public sealed record SweepAxis(string Path, IReadOnlyList<string> Values)
             throw Fault(text, "a range is first..last or first..last:step, with numbers");
         }
 
-        if (step <= 0 || last < first) throw Fault(text, "a range rises: the step is above 0, the last not below the first");
+        if (step <= 0 || last < first) throw Fault(
+            text, "a range rises: the step is above 0, the last not below the first");
         if ((last - first) / step > ValuesMax) throw Fault(text, $"more than {ValuesMax} values");
         var all = new List<string>();
         for (decimal value = first; value <= last; value += step)

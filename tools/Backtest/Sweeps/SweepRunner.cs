@@ -13,7 +13,8 @@ using LowLatency.Core.Settings;
 namespace LowLatency.Backtest.Sweeps;
 
 /// <summary>
-/// Runs the jobs of a sweep on several threads, each run on one; a job that the store knows is not run again. What comes
+/// Runs the jobs of a sweep on several threads, each run on one; a job that the store knows is not run again. What
+/// comes
 /// out is in the order of the jobs and does not depend on the number of threads.
 /// </summary>
 public sealed class SweepRunner

@@ -7,7 +7,8 @@ using LowLatency.Model.Time;
 namespace LowLatency.Backtest.Sweeps;
 
 /// <summary>
-/// Windows of a walk-forward: so many days in which every combination is tried, then so many in which the best of them is
+/// Windows of a walk-forward: so many days in which every combination is tried, then so many in which the best of them
+/// is
 /// run on data that no choice has seen; the next window begins so many days later.
 /// </summary>
 public sealed record WalkForward(int InSampleDays, int OutOfSampleDays)
@@ -18,7 +19,8 @@ public sealed record WalkForward(int InSampleDays, int OutOfSampleDays)
         string[] parts = text.Split(':');
         int inSample = 0;
         int outOfSample = 0;
-        bool isGood = parts.Length == 2 && int.TryParse(parts[0], out inSample) && int.TryParse(parts[1], out outOfSample)
+        bool isGood = parts.Length == 2 && int.TryParse(
+            parts[0], out inSample) && int.TryParse(parts[1], out outOfSample)
             && inSample > 0 && outOfSample > 0;
         if (isGood) return new WalkForward(inSample, outOfSample);
         throw new BacktestException($"--walk-forward {text}: write days in sample and out of sample, e.g. 180:60");
@@ -42,7 +44,8 @@ public sealed record WalkForward(int InSampleDays, int OutOfSampleDays)
     }
 
     /// <summary>The settings restricted to a time.</summary>
-    public static BacktestSettings Between(BacktestSettings settings, long fromNanos, long toNanos) => SettingsPath.With(
+    public static BacktestSettings Between(BacktestSettings settings, long fromNanos, long toNanos) =>
+        SettingsPath.With(
         settings, [new("from", Text(fromNanos)), new("to", Text(toNanos))]);
 
     private static string Text(long nanos) =>

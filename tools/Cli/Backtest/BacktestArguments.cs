@@ -75,7 +75,8 @@ internal static class BacktestArguments
         if (symbols.Length != files.Length)
         {
             throw new BacktestException(
-                $"{files.Length} files and {symbols.Length} symbols: give --symbols Venue:Symbol,... one for each file");
+                $"{files.Length} files and {symbols.Length} symbols: give --symbols Venue:Symbol,... one "
+                + "for each file");
         }
 
         BacktestSettings? settings = null;

@@ -9,7 +9,8 @@ internal sealed class BacktestOptions
 {
     public Option<string?> Config { get; } = new("--config")
     {
-        Description = "JSON settings (settings.json of an earlier run, or docs/backtest.md); the options below change them",
+        Description =
+            "JSON settings (settings.json of an earlier run, or docs/backtest.md); the options below change them",
     };
 
     public Option<string[]> Data { get; } = new("--data")
@@ -54,12 +55,14 @@ internal sealed class BacktestOptions
 
     public Option<string[]> Sweep { get; } = new("--sweep")
     {
-        Description = "Try values: --sweep strategies[0].fast=5..20:5 --sweep risk.collarPercent=1,2 (every combination)",
+        Description =
+            "Try values: --sweep strategies[0].fast=5..20:5 --sweep risk.collarPercent=1,2 (every combination)",
     };
 
     public Option<string?> WalkForward { get; } = new("--walk-forward")
     {
-        Description = "In-sample and out-of-sample days, e.g. 180:60: the best of a sweep is run on the days that follow",
+        Description =
+            "In-sample and out-of-sample days, e.g. 180:60: the best of a sweep is run on the days that follow",
     };
 
     public Option<string> Objective { get; } = new("--objective")

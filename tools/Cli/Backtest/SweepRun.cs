@@ -77,7 +77,8 @@ internal sealed class SweepRun
         SweepRow[] results = Run(chosen, store, cancellation);
         Write([.. tried, .. results]);
         double growth = 1;
-        var table = new Table().AddColumns("window", "chosen in sample", "return after", "Sharpe after", "drawdown after");
+        var table = new Table().AddColumns(
+            "window", "chosen in sample", "return after", "Sharpe after", "drawdown after");
         foreach (SweepRow row in results)
         {
             growth *= 1 + row.Metrics.Return;

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 namespace LowLatency.Unit.Backtest.Naive;
 
 /// <summary>
-/// The backtest of one strategy with market orders, once more and as plainly as possible: decimals, lists, one loop over
+/// The backtest of one strategy with market orders, once more and as plainly as possible: decimals, lists, one loop
+/// over
 /// the candles. Shares no code with the engine, the paper venue or the backtest; its rules are those of
 /// docs/backtest.md.
 /// </summary>
