@@ -70,6 +70,7 @@ public sealed class Engine
         _riskLimits = new RiskLimits(settings);
         _parts = new EngineParts(_clock, _timers, _commands, _counters, _orders, _account, _risk, _instruments,
             _readiness);
+        Settings = settings;
         var limits = new ExecutionLimits(settings);
         _orderDesk = new OrderDesk(_parts, limits);
         _gate = new OrderGate(_parts, _orderDesk, _riskLimits);
@@ -81,6 +82,9 @@ public sealed class Engine
         _reconciliationDesk =
             new ReconciliationDesk(_parts, _orderDesk, settings.Reconciliation, _midnightTimer + 1);
     }
+
+    /// <summary>What it was built with. Read once, at construction: changing it later changes nothing here.</summary>
+    public EngineSettings Settings { get; }
 
     /// <summary>Events applied: the journal sequence of the last one, 1 for the first; 0 before it.</summary>
     public long Sequence => _clock.Sequence;

@@ -39,7 +39,8 @@ internal static class ProjectRules
             if (!IsIn(Independent, project.Name)) continue;
             foreach (string reached in Reach(project, byName))
             {
-                if (reached is "Core" or "Strategies" or "Runtime") faults.Add($"{project.Name} reaches {reached}: LAW 6");
+                if (reached is not ("Core" or "Strategies" or "Runtime")) continue;
+                faults.Add($"{project.Name} reaches {reached}: LAW 6");
             }
         }
 

@@ -55,8 +55,8 @@ public readonly ref struct BarContext
 
     /// <summary>
     /// Imbalance of the proven book over the best levels of each side: (bids - asks) / (bids + asks) of their
-    /// quantities, -1 (all asks) to 1 (all bids). NaN when there is no proven book, one side is empty, or the bar is one
-    /// of the past, whose book is not known. Looks at no more than <c>2 x levels</c> levels.
+    /// quantities, -1 (all asks) to 1 (all bids). NaN when there is no proven book, one side is empty, or the bar is
+    /// one of the past, whose book is not known. Looks at no more than <c>2 x levels</c> levels.
     /// </summary>
     public double BookImbalance(int levels)
     {

@@ -90,7 +90,8 @@ public sealed class DecisionMaker : IEngineState
 
     /// <summary>
     /// Call when <see cref="MarketChanges.SignalBar"/> is reported. None = the intent is to be carried out; else why
-    /// there is none: WarmingUp, NoSignal, RegimeOff, SignalLowConfidence, CombinedBelowThreshold, BarGap, PriceUnavailable.
+    /// there is none: WarmingUp, NoSignal, RegimeOff, SignalLowConfidence, CombinedBelowThreshold, BarGap,
+    /// PriceUnavailable.
     /// </summary>
     public ReasonCode OnSignalBar(MarketState market, Quantity position, out OrderIntent intent)
     {

@@ -6,13 +6,11 @@ namespace LowLatency.Core.Strategies;
 
 /// <summary>
 /// MACD (mission C1): speaks on the bar on which the MACD line comes to the other side of its signal line, up = buy,
-/// down = sell, with full direction and confidence; silent on every other bar. A histogram within a 10^-12 part of the
-/// close is no side: in a dead market all that is left of it is rounding. The first side seen is no crossing.
+/// down = sell, with full direction and confidence; silent on every other bar. Equal lines are no side, and the first
+/// side seen is no crossing.
 /// </summary>
 public sealed class MacdStrategy : Strategy
 {
-    private const double RoundingShare = 1e-12;
-
     private readonly MovingAverageConvergenceDivergence _macd;
     private int _side;
 
@@ -36,12 +34,11 @@ public sealed class MacdStrategy : Strategy
 
     public override void OnBarClosed(in BarContext context, ref Signal signal)
     {
-        double close = context.Bar.Close.Units;
-        _macd.Add(close);
+        _macd.Add(context.Bar.Close.Units);
         if (!_macd.HasValue) return;
         double histogram = _macd.Histogram;
         int before = _side;
-        int side = Math.Abs(histogram) <= close * RoundingShare ? 0 : histogram > 0 ? 1 : -1;
+        int side = histogram > 0 ? 1 : histogram < 0 ? -1 : 0;
         if (side != 0) _side = side;
         signal.Values[0] = _macd.Line;
         signal.Values[1] = _macd.SignalLine;

@@ -24,6 +24,12 @@ public sealed class TradingOptions
     /// <summary>From the end of one reconciliation to the next, seconds.</summary>
     public int ReconcileSeconds { get; set; } = 60;
 
+    /// <summary>
+    /// Messages that may leave on the order socket in a second: the venue's limit less pings and pongs. Only a "local"
+    /// venue may be given another figure; 0 = any number.
+    /// </summary>
+    public int SocketMessagesPerSecondMax { get; set; } = 4;
+
     /// <summary>Production only: the sentence that the start asks for.</summary>
     public string Acknowledgement { get; set; } = "";
 }

@@ -15,6 +15,8 @@ internal static class TradingOptionsValidator
     public const string Testnet = "testnet";
     public const string Production = "production";
 
+    private static readonly int DefaultMessages = new TradingOptions().SocketMessagesPerSecondMax;
+
     /// <summary>Instances of production are below, all others at or above: their order ids never meet.</summary>
     public const int TestInstanceMin = 2_000;
 
@@ -110,14 +112,26 @@ internal static class TradingOptionsValidator
             faults.Add($"{path}.trading.acknowledgement: production needs exactly \"{sentence}\"");
         }
 
+        ValidateNumbers(trading, $"{path}.trading", faults);
+    }
+
+    private static void ValidateNumbers(TradingOptions trading, string path, List<string> faults)
+    {
         if (trading.ReconcileSeconds is < 1 or > 3_600)
         {
-            faults.Add($"{path}.trading.reconcileSeconds: must be between 1 and 3600, is {trading.ReconcileSeconds}");
+            faults.Add($"{path}.reconcileSeconds: must be between 1 and 3600, is {trading.ReconcileSeconds}");
+        }
+
+        int messages = trading.SocketMessagesPerSecondMax;
+        if (messages is < 0 or > 16 || (messages != DefaultMessages && trading.Environment != Local))
+        {
+            faults.Add($"{path}.socketMessagesPerSecondMax: must be {DefaultMessages}, or 0 to 16 for "
+                + $"\"{Local}\", is {messages}");
         }
 
         if (trading.ReceiveWindowMillis is < 100 or > 60_000)
         {
-            faults.Add($"{path}.trading.receiveWindowMillis: must be between 100 and 60000, "
+            faults.Add($"{path}.receiveWindowMillis: must be between 100 and 60000, "
                 + $"is {trading.ReceiveWindowMillis}");
         }
     }

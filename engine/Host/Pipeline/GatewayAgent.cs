@@ -5,7 +5,6 @@ using LowLatency.Model.Events;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
-using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
@@ -31,7 +30,7 @@ internal sealed class GatewayAgent : IAgent
     private readonly OperatorRequests _requests;
     private readonly ResyncRequests _resyncs;
     private readonly AlarmQueue _alarms;
-    private readonly StageHistogram _latency;
+    private readonly CommandLatency _latency;
     private EngineCommand _waiting;
     private bool _isWaiting;
     private bool _isExitQuiet = true;
@@ -128,9 +127,11 @@ internal sealed class GatewayAgent : IAgent
         int done = 0;
         while (_isWaiting || TryTakeCommand())
         {
-            if (_waiting.CauseSequence > _durable.Value || !TryCarryOut(monotonicNanos, wallNanos)) break;
+            if (_waiting.CauseSequence > _durable.Value) break;
+            _latency.OnDurable(in _waiting);
+            if (!TryCarryOut(monotonicNanos, wallNanos)) break;
             _liveness.SentCauseSequence = _waiting.CauseSequence;
-            _latency.Record(monotonicNanos - _waiting.CauseReceiveMonotonicNanos);
+            _latency.OnCarriedOut(in _waiting, monotonicNanos);
 
             // Before the command counts as done: who sees that one is gone must see what it started.
             Volatile.Write(ref _isExitQuiet, _exit.IsQuiet);

@@ -3,7 +3,6 @@ using LowLatency.Model.Events;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
-using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 
@@ -32,5 +31,5 @@ internal sealed class GatewayParts
 
     public required AlarmQueue Alarms { get; init; }
 
-    public required StageHistogram Latency { get; init; }
+    public required CommandLatency Latency { get; init; }
 }

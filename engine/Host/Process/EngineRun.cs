@@ -50,7 +50,7 @@ internal sealed class EngineRun : IDisposable
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, "snapshots")));
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName)));
         var registry = StrategyCatalog.All();
         RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
         Engine = recovered.Engine;
@@ -69,11 +69,12 @@ internal sealed class EngineRun : IDisposable
         RingConsumer<EventSlot, EventLayout> gatewayInput = Input.CreateConsumer<EventLayout>("gateway");
         Business = new BusinessAgent(
             Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
+        Addresses = new VenueAddresses(options, _directory.Path, new HostReceiveClock(Clock));
         Exit = options.Role == "live"
-            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), _directory.Path)
+            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
             : new PaperExit(
-                MakePaper(
-                    options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input, new EventClock(Clock));
+                MakePaper(options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input,
+                new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
         {
             InputRing = Input,
@@ -86,10 +87,11 @@ internal sealed class EngineRun : IDisposable
             Requests = Requests,
             Resyncs = Resyncs,
             Alarms = Alarms,
-            Latency = CommandOut,
+            Latency = CommandLatency,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(seams.Protocol);
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture, Addresses)
+            .MakeAll(seams.Protocol);
         Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
             new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
             Input, CommandRing, fault => Fault ??= fault);
@@ -127,6 +129,8 @@ internal sealed class EngineRun : IDisposable
 
     public IReadOnlyList<VenueLink> Links { get; }
 
+    public VenueAddresses Addresses { get; }
+
     public IReadOnlyList<AgentRunner> Runners { get; }
 
     public CaptureWriter? Capture { get; }
@@ -137,9 +141,9 @@ internal sealed class EngineRun : IDisposable
 
     public AlarmQueue Alarms { get; } = new();
 
-    public StageHistogram CommandOut { get; } = new("commandOut");
+    public CommandLatency CommandLatency { get; } = new();
 
-    public IReadOnlyList<StageHistogram> Stages => [.. _latency.Stages, CommandOut];
+    public IReadOnlyList<StageHistogram> Stages => [.. _latency.Stages, .. CommandLatency.Stages];
 
     /// <summary>First fault of an agent; null = none.</summary>
     public AgentFault? Fault { get; private set; }

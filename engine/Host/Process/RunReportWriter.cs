@@ -49,6 +49,7 @@ internal static class RunReportWriter
             report.LatencyNanos[stage] = new LatencyReport
             {
                 P50 = histogram.ValueAtPercentile(50),
+                P90 = histogram.ValueAtPercentile(90),
                 P99 = histogram.ValueAtPercentile(99),
                 P999 = histogram.ValueAtPercentile(99.9),
                 Max = histogram.MaxValue,

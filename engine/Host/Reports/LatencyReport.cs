@@ -5,6 +5,8 @@ public sealed class LatencyReport
 {
     public long P50 { get; set; }
 
+    public long P90 { get; set; }
+
     public long P99 { get; set; }
 
     public long P999 { get; set; }

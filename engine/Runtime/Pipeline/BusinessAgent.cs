@@ -85,11 +85,13 @@ public sealed class BusinessAgent : IAgent
         ref readonly EventHeader header = ref message[0].Header;
         long startNanos = MonotonicClock.NowNanos;
         _engine.Apply(message);
-        _latency.RecordEvent(in header, startNanos, MonotonicClock.NowNanos);
+        long endNanos = MonotonicClock.NowNanos;
+        _latency.RecordEvent(in header, startNanos, endNanos);
         EventKind kind = header.Kind;
         long wallNanos = header.ReceiveWallNanos;
         if (_engine.Commands.Length > 0)
         {
+            if (HasOrder(_engine.Commands)) _latency.RecordOrder(in header, startNanos, endNanos);
             _commandsPublished = 0;
             _hasPendingCommands = true;
             TryPublishCommands();
@@ -103,6 +105,16 @@ public sealed class BusinessAgent : IAgent
         }
 
         if (isStop) HasStopped = true;
+    }
+
+    private static bool HasOrder(ReadOnlySpan<EngineCommand> commands)
+    {
+        foreach (ref readonly EngineCommand command in commands)
+        {
+            if (command.Kind == CommandKind.PlaceOrder) return true;
+        }
+
+        return false;
     }
 
     private bool TryPublishCommands()

@@ -1,0 +1,91 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace LowLatency.Latency.Echo;
+
+/// <summary>
+/// The floor, as a process of its own: reads frames of a fixed size from one plain socket and writes answers of a fixed
+/// size to another. One thread, blocking reads; no framing, no parsing, no decision.
+/// </summary>
+internal static partial class EchoProcess
+{
+    private const int RecordBytes = 128;
+    private const long FileBytes = 16 << 20;
+
+    /// <param name="port">Where the two sockets connect to: first the frames, then the answers.</param>
+    /// <param name="frameBytes">Size of a frame.</param>
+    /// <param name="answerBytes">Size of an answer.</param>
+    /// <param name="path">File that flushed frames are recorded in.</param>
+    public static int Run(int port, int frameBytes, int answerBytes, string path)
+    {
+        using Socket frames = Connect(port);
+        using Socket answers = Connect(port);
+        using SafeFileHandle file = Preallocate(path);
+        byte[] frame = new byte[frameBytes];
+        byte[] answer = new byte[answerBytes];
+        byte[] record = new byte[RecordBytes];
+        long offset = 0;
+        while (TryRead(frames, frame))
+        {
+            byte kind = frame[EchoMessage.KindAt];
+            if (kind == EchoMessage.Silent) continue;
+            if (kind == EchoMessage.Flushed)
+            {
+                frame.AsSpan(0, Math.Min(frame.Length, RecordBytes)).CopyTo(record);
+                RandomAccess.Write(file, record, offset);
+                if (FlushData(file) != 0) return 1;
+                offset = (offset + RecordBytes) % FileBytes;
+            }
+
+            frame.AsSpan(0, EchoMessage.BytesMin).CopyTo(answer);
+            answers.Send(answer);
+        }
+
+        return 0;
+    }
+
+    /// <summary>True when the bytes are whole; false at the end of the stream.</summary>
+    public static bool TryRead(Socket socket, Span<byte> bytes)
+    {
+        int read = 0;
+        while (read < bytes.Length)
+        {
+            int received = socket.Receive(bytes[read..]);
+            if (received == 0) return false;
+            read += received;
+        }
+
+        return true;
+    }
+
+    public static void WriteKey(Span<byte> frame, int key) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(frame[EchoMessage.KeyAt..], (ushort)key);
+
+    public static int ReadKey(ReadOnlySpan<byte> frame) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(frame[EchoMessage.KeyAt..]);
+
+    private static Socket Connect(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPAddress.Loopback, port);
+        return socket;
+    }
+
+    // As the journal's segments: a flush then writes data only, not the size of the file.
+    private static SafeFileHandle Preallocate(string path)
+    {
+        SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, preallocationSize: FileBytes);
+        byte[] zeros = new byte[1 << 20];
+        for (long at = 0; at < FileBytes; at += zeros.Length) RandomAccess.Write(file, zeros, at);
+        if (FlushData(file) != 0) throw new IOException($"{path} cannot be flushed");
+        return file;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int FlushData(SafeFileHandle file);
+}

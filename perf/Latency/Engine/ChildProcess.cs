@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace LowLatency.Latency.Engine;
+
+/// <summary>A process of this run; what it prints goes to a file.</summary>
+internal sealed partial class ChildProcess : IDisposable
+{
+    private const int SignalTerminate = 15;
+    private const int EndMillisMax = 20_000;
+
+    private readonly Process _process;
+    private readonly StreamWriter _log;
+
+    /// <param name="path">A binary, or a .dll for the dotnet host.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="logFile">Gets its output.</param>
+    /// <param name="environment">Variables beside those of this process.</param>
+    public ChildProcess(
+        string path, IReadOnlyList<string> arguments, string logFile,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        bool isManaged = path.EndsWith(".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(isManaged ? "dotnet" : path)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        if (isManaged) start.ArgumentList.Add(path);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        _log = new StreamWriter(logFile) { AutoFlush = true };
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Write(line.Data);
+        _process.ErrorDataReceived += (_, line) => Write(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>SIGTERM, then the exit code; -1 when it did not end in time.</summary>
+    public int Stop()
+    {
+        if (!_process.HasExited) Kill(_process.Id, SignalTerminate);
+        return _process.WaitForExit(EndMillisMax) ? _process.ExitCode : -1;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+        lock (_log) _log.Dispose();
+    }
+
+    private void Write(string? line)
+    {
+        if (line == null) return;
+        lock (_log)
+        {
+            try
+            {
+                _log.WriteLine(line);
+            }
+            catch (ObjectDisposedException)
+            {
+                // A line that came after the end of the run.
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int process, int signal);
+}

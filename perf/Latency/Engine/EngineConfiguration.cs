@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.IO;
+using System.Text.Json;
+using LowLatency.Core.Settings;
+using LowLatency.Host.Options;
+using LowLatency.Latency.Venue;
+
+namespace LowLatency.Latency.Engine;
+
+/// <summary>
+/// The measured engine's configuration: the live role with its journal flushed, as in production. Different from it:
+/// one-second bars, indicators and thresholds under which every bar gives an order, risk limits that this rate stays
+/// below, and no limit on messages of the order socket (4 a second at the venue).
+/// </summary>
+internal static class EngineConfiguration
+{
+    public const string Credential = "latency-local";
+    private const int TestInstance = 2_002;
+
+    public static HostOptions Build(
+        LatencyOptions options, MarketScript script, int port, string folder, string journal) => new()
+    {
+        Role = "live",
+        Engine = Settings(script),
+        Venues = [Venue(port)],
+        Journal = new JournalOptions
+        {
+            Directory = Path.Combine(folder, journal), Durability = "flushed", SnapshotSeconds = 0,
+        },
+        Threads = new ThreadOptions { Wait = options.Wait, Receive = options.Receive },
+        Output = new OutputOptions
+        {
+            Directory = folder,
+            HistogramSeconds = 1,
+
+            // Orders bring events of their own: counting begins within the warm-up.
+            WarmUpEvents = (long)options.FramesPerSecond * options.WarmUpSeconds,
+        },
+    };
+
+    public static void Write(HostOptions options, string path) =>
+        File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));
+
+    private static VenueOptions Venue(int port)
+    {
+        string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+        return new VenueOptions
+        {
+            Venue = "BinanceSpot",
+            StreamUrl = $"ws://{address}",
+            RestUrl = $"http://{address}",
+            Trades = "single",
+            HistoryBars = 0,
+            Trading = new TradingOptions
+            {
+                Environment = "local",
+                OrderUrl = $"ws://{address}",
+                QuoteAsset = MarketSymbol.QuoteAsset,
+                Credential = Credential,
+                ReconcileSeconds = 3_600,
+                SocketMessagesPerSecondMax = 0,
+            },
+        };
+    }
+
+    // With one EMA equal to the price and a window of two spreads, z is +1 or -1 at every bar of an alternating price.
+    private static EngineSettings Settings(MarketScript script)
+    {
+        var settings = new EngineSettings
+        {
+            Instance = TestInstance,
+            Bars = new BarSettings { IntervalSeconds = [1], SignalIntervalSeconds = 1, History = 64 },
+            Books = new BookSettings { LadderUnits = 16_384, LevelsPerSideMax = 1_000 },
+            Strategies =
+            [
+                new StrategySettings
+                {
+                    Name = "ema-momentum",
+                    Parameters = new() { ["fast"] = 1, ["slow"] = 2, ["zWindow"] = 2, ["volumePeriod"] = 2 },
+                },
+            ],
+            Combination = new CombinationSettings { ConfidenceMin = 0.05m, CombinedMin = 0.02m },
+            Execution = new ExecutionSettings
+            {
+                StopLossPercent = 0, CooldownAfterLossMillis = 0, CooldownVolatilityPercent = 0,
+            },
+            Risk = new RiskSettings { VpinMax = 1, OrdersPerSecondMax = 1_000 },
+            Reconciliation = new ReconciliationSettings { IsRequired = true },
+        };
+        foreach (MarketSymbol symbol in script.Symbols)
+        {
+            settings.Instruments.Add(new InstrumentSettings
+            {
+                Venue = "BinanceSpot", Symbol = symbol.Asset + MarketSymbol.QuoteAsset,
+            });
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using LowLatency.Formats.Histograms;
+
+namespace LowLatency.Latency.Results;
+
+/// <summary>Percentiles as a Markdown table, microseconds.</summary>
+internal static class LatencyTable
+{
+    private const double NanosPerMicro = 1_000;
+
+    public static readonly IReadOnlyList<double> Percentiles = [50, 90, 99, 99.9];
+
+    public static string Header(string what) =>
+        $"| {what} | count | p50 | p90 | p99 | p99.9 | max |\n| --- | --- | --- | --- | --- | --- | --- |";
+
+    public static string Row(string name, Histogram values)
+    {
+        var row = new StringBuilder();
+        row.Append(CultureInfo.InvariantCulture, $"| {name} | {values.Count:N0} |");
+        foreach (double percentile in Percentiles) row.Append(Micros(Value(values, percentile)));
+        return row.Append(Micros(values.MaxValue)).ToString();
+    }
+
+    /// <summary>The quotients of two distributions at the same percentiles.</summary>
+    public static string Ratios(string name, Histogram one, Histogram other)
+    {
+        var row = new StringBuilder();
+        row.Append(CultureInfo.InvariantCulture, $"| {name} | |");
+        foreach (double percentile in Percentiles)
+        {
+            double ratio = Value(one, percentile) / (double)Math.Max(1, Value(other, percentile));
+            row.Append(CultureInfo.InvariantCulture, $" {ratio:F1}x |");
+        }
+
+        return row.Append(" |").ToString();
+    }
+
+    // A bucket ends above the largest value in it.
+    private static long Value(Histogram values, double percentile) =>
+        Math.Min(values.ValueAtPercentile(percentile), values.MaxValue);
+
+    private static string Micros(long nanos) =>
+        string.Create(CultureInfo.InvariantCulture, $" {nanos / NanosPerMicro:N1} |");
+}

@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using LowLatency.Formats.Histograms;
+using LowLatency.Host.Reports;
+
+namespace LowLatency.Latency.Results;
+
+/// <summary>What a run showed, for people, and what is wrong with it.</summary>
+internal sealed class RunReport
+{
+    /// <summary>
+    /// An order that was not placed in time holds up the next of its symbol: on a machine that stalls some are missed.
+    /// </summary>
+    private const int MissedPercentMax = 5;
+
+    private static readonly (string Tag, string Text)[] Stages =
+    [
+        ("orderPublished", "read, framed, parsed, in the ring"),
+        ("orderStart", "business thread takes it"),
+        ("orderDecided", "decided: order commanded"),
+        ("orderDurable", "gateway sees it durable"),
+        ("orderWritten", "signed, written to the socket"),
+    ];
+
+    private static readonly string[] Silent = ["rx-binance", "business", "gateway"];
+
+    private readonly LatencyRun _run;
+    private readonly EngineRunReport _engine;
+    private readonly bool _isSmoke;
+    private readonly List<string> _faults = [];
+
+    /// <param name="run">Without a fault.</param>
+    /// <param name="isSmoke">Nothing that depends on the speed of the machine is a fault.</param>
+    public RunReport(LatencyRun run, bool isSmoke)
+    {
+        _run = run;
+        _isSmoke = isSmoke;
+        _engine = run.Report!;
+        Check();
+    }
+
+    /// <summary>Empty = sound.</summary>
+    public IReadOnlyList<string> Faults => _faults;
+
+    public void Print(TextWriter output)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"frames of {_run.FrameBytes} B, orders of {_run.OrderBytes} B on the wire; microseconds"));
+        output.WriteLine(LatencyTable.Header("from frame to order, at the venue's end"));
+        Contender[] contenders = [_run.Order, _run.PingPong, _run.Flushed];
+        foreach (Contender contender in contenders)
+        {
+            output.WriteLine(LatencyTable.Row($"{contender.Text}, from the intended time", contender.FromIntended));
+            output.WriteLine(LatencyTable.Row($"{contender.Text}, from the send", contender.FromSent));
+        }
+
+        output.WriteLine(LatencyTable.Ratios(
+            "order path / ping-pong, from the send", _run.Order.FromSent, _run.PingPong.FromSent));
+        output.WriteLine(LatencyTable.Ratios(
+            "order path / ping-pong with fdatasync, from the send", _run.Order.FromSent, _run.Flushed.FromSent));
+        output.WriteLine();
+        PrintStages(output);
+        foreach (Contender contender in contenders)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{contender.Text}: {contender.Expected} expected, {contender.Missed} missed, "
+                + $"{contender.Unexpected} unexpected; send late p99 "
+                + $"{contender.SendDelay.ValueAtPercentile(99) / 1e3:F1} us"));
+        }
+
+        var bytes = new List<string>();
+        foreach ((string thread, long allocated) in _engine.AllocatedBytes) bytes.Add($"{thread} {allocated} B");
+        output.WriteLine($"allocated after the warm-up: {string.Join(", ", bytes)}");
+        output.WriteLine($"logs: {_run.SliceLogPath} {_run.EngineLogPath}");
+    }
+
+    private void PrintStages(TextWriter output)
+    {
+        output.WriteLine(LatencyTable.Header("engine, from the read that delivered the frame"));
+        foreach ((string tag, string text) in Stages)
+        {
+            Histogram? stage = SliceLog.Sum(_run.EngineLogPath, tag, _run.MeasuredFromNanos);
+            if (stage != null) output.WriteLine(LatencyTable.Row($"{text} ({tag})", stage));
+        }
+
+        output.WriteLine();
+    }
+
+    private void Check()
+    {
+        foreach (Contender contender in (Contender[])[_run.Order, _run.PingPong, _run.Flushed])
+        {
+            if (contender.FromSent.Count == 0) _faults.Add($"{contender.Text}: nothing was measured");
+            if (!_isSmoke && contender.Missed * 100 > contender.Expected * MissedPercentMax)
+            {
+                _faults.Add($"{contender.Text}: {contender.Missed} of {contender.Expected} missed");
+            }
+
+            CheckLog(contender.Tag + ".sent", contender.FromSent);
+            CheckLog(contender.Tag + ".intended", contender.FromIntended);
+        }
+
+        foreach ((string tag, _) in Stages)
+        {
+            Histogram? stage = SliceLog.Sum(_run.EngineLogPath, tag, _run.MeasuredFromNanos);
+            if (stage == null || stage.Count == 0) _faults.Add($"{_run.EngineLogPath}: nothing of {tag}");
+        }
+
+        foreach (string thread in Silent)
+        {
+            if (!_engine.AllocatedBytes.TryGetValue(thread, out long bytes)) _faults.Add($"no thread {thread}");
+            else if (bytes != 0) _faults.Add($"{thread} allocated {bytes} B after the warm-up");
+        }
+    }
+
+    // The file is what is kept: it must say the same.
+    private void CheckLog(string tag, Histogram measured)
+    {
+        Histogram? read = SliceLog.Sum(_run.SliceLogPath, tag, _run.MeasuredFromNanos - 1_000_000);
+        bool isSame = read != null && read.Count == measured.Count
+            && read.ValueAtPercentile(50) == measured.ValueAtPercentile(50);
+        if (!isSame) _faults.Add($"{_run.SliceLogPath}: {tag} cannot be read back");
+    }
+}

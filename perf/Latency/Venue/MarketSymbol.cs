@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace LowLatency.Latency.Venue;
+
+/// <summary>One made-up symbol: a book that stands still, trades that alternate between its two best prices.</summary>
+internal sealed class MarketSymbol
+{
+    public const int Levels = 20;
+
+    /// <summary>Ticks of a hundredth.</summary>
+    public const long BidTicks = 5_997_000;
+
+    public const long AskTicks = 6_003_000;
+    public const long LevelTicks = 100;
+
+    private const long NanosPerMilli = 1_000_000;
+    private const long BarNanos = 1_000_000_000;
+
+    /// <param name="asset">Three upper-case letters.</param>
+    /// <param name="startNanos">Market time of its first bar, a whole second.</param>
+    public MarketSymbol(string asset, long startNanos)
+    {
+        Asset = asset;
+        Symbol = Encoding.ASCII.GetBytes(asset + QuoteAsset);
+        LowerSymbol = Encoding.ASCII.GetBytes((asset + QuoteAsset).ToLowerInvariant());
+        BarOpenNanos = startNanos;
+    }
+
+    public const string QuoteAsset = "USDT";
+
+    public string Asset { get; }
+
+    public byte[] Symbol { get; }
+
+    public byte[] LowerSymbol { get; }
+
+    /// <summary>Market time, which need not be that of a clock: each bar holds one trade.</summary>
+    public long BarOpenNanos { get; private set; }
+
+    public long NowMillis => BarOpenNanos / NanosPerMilli;
+
+    public long UpdateId { get; set; } = 1_000;
+
+    public long TradeId { get; private set; } = 5_000;
+
+    /// <summary>The last trade was at the best ask.</summary>
+    public bool IsLastAtAsk { get; private set; }
+
+    /// <summary>
+    /// The first trade of the next bar: it closes the bar before. The strategy follows the direction that the closed
+    /// bar had, so the order is a buy when its only trade was at the ask.
+    /// </summary>
+    /// <returns>The order that follows is a buy.</returns>
+    public bool NextBar()
+    {
+        bool isBuy = IsLastAtAsk;
+        IsLastAtAsk = !IsLastAtAsk;
+        BarOpenNanos += BarNanos;
+        TradeId++;
+        return isBuy;
+    }
+}
