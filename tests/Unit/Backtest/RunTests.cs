@@ -99,8 +99,10 @@ public sealed class RunTests
             {
                 Instruments = [new InstrumentSettings { Venue = venue, Symbol = symbol }],
                 Bars = new BarSettings { IntervalSeconds = [1, 60], SignalIntervalSeconds = 1 },
-                Strategies = [new StrategySettings { Name = "rsi-mean-reversion" }],
-                Combination = new CombinationSettings { ConfidenceMin = 0.01m, CombinedMin = 0.001m },
+                Strategies =
+                [
+                    new StrategySettings { Name = "sma-crossover", Parameters = { ["fast"] = 2, ["slow"] = 4 } },
+                ],
                 Risk = new RiskSettings { VpinMax = 1 },
                 Execution = new ExecutionSettings { IsShortAllowed = true, LimitOrderLifeMillis = 3_000 },
             },

@@ -24,7 +24,10 @@ internal static class CaptureSource
 
         VenueId venue = RecordedVenue.VenueOf(source, settings.Engine);
         var log = new MessageLog();
-        var session = new RecordedSession(RecordedVenue.Protocol(venue, source, settings), log, inventsAcks: false);
+
+        // Requests get other numbers here than in the run, so its acknowledgements are of none: they are made up.
+        bool inventsAcks = venue is VenueId.BinanceSpot or VenueId.BinanceUsdm;
+        var session = new RecordedSession(RecordedVenue.Protocol(venue, source, settings), log, inventsAcks);
         using var reader = new CaptureReader(source.Path);
         long records = 0;
         uint sockets = 0;

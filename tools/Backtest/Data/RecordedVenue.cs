@@ -58,8 +58,7 @@ internal static class RecordedVenue
         var instruments = new List<FeedInstrument>();
         FeedChannels channels = Market
             | (source.Recording.Trades == "aggregate" ? FeedChannels.AggregateTrades : FeedChannels.Trades);
-        if (venue == VenueId.BybitLinear) channels |= FeedChannels.Funding;
-        if (venue == VenueId.BinanceUsdm) channels |= FeedChannels.Funding;
+        if (source.Recording.HasFunding) channels |= FeedChannels.Funding;
         bool hasOwnTop = venue is VenueId.BybitLinear or VenueId.BybitSpot && source.Recording.Depth == 1;
         if (hasOwnTop) channels &= ~FeedChannels.TopOfBook;
         for (int i = 0; i < engine.Instruments.Count; i++)

@@ -18,4 +18,7 @@ public sealed class RecordingSettings
 
     /// <summary>Bars of history that were fetched at the start, per interval.</summary>
     public int HistoryBars { get; set; }
+
+    /// <summary>Derivatives: funding was subscribed too; without it, a silent channel would be a stale feed.</summary>
+    public bool HasFunding { get; set; }
 }
