@@ -83,8 +83,8 @@ internal sealed class SweepRun
         {
             growth *= 1 + row.Metrics.Return;
             table.AddRow(
-                row.Window, row.Values, MetricsText.Percent(row.Metrics.Return), MetricsText.Number(row.Metrics.Sharpe),
-                MetricsText.Percent(row.Metrics.MaxDrawdown));
+                row.Window, Markup.Escape(row.Values), MetricsText.Percent(row.Metrics.Return),
+                MetricsText.Number(row.Metrics.Sharpe), MetricsText.Percent(row.Metrics.MaxDrawdown));
         }
 
         AnsiConsole.Write(table);
@@ -125,8 +125,8 @@ internal sealed class SweepRun
         {
             BacktestMetrics metrics = rows[order[i]].Metrics;
             table.AddRow(
-                rows[order[i]].Values, MetricsText.Percent(metrics.Return), MetricsText.Number(metrics.Sharpe),
-                MetricsText.Number(metrics.Sortino), MetricsText.Number(metrics.Calmar),
+                Markup.Escape(rows[order[i]].Values), MetricsText.Percent(metrics.Return),
+                MetricsText.Number(metrics.Sharpe), MetricsText.Number(metrics.Sortino), MetricsText.Number(metrics.Calmar),
                 MetricsText.Percent(metrics.MaxDrawdown), $"{metrics.Trades}");
         }
 
