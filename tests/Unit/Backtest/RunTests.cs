@@ -109,6 +109,7 @@ public sealed class RunTests
             Data = [new DataSettings { Kind = "frames", Path = path, Tick = tick, Lot = lot, }],
             SampleSeconds = 1,
         };
+        settings.Data[0].Recording.HasTopOfBook = venue != "BybitLinear";
         settings.Data[0].Recording.Depth = venue == "BybitLinear" ? 200 : 1_000;
         string folder = Path.Combine(bench.Folder, "journal");
         BacktestResult result = BacktestBench.Run(settings, journal: folder);

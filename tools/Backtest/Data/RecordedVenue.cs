@@ -59,6 +59,7 @@ internal static class RecordedVenue
         FeedChannels channels = Market
             | (source.Recording.Trades == "aggregate" ? FeedChannels.AggregateTrades : FeedChannels.Trades);
         if (source.Recording.HasFunding) channels |= FeedChannels.Funding;
+        if (!source.Recording.HasTopOfBook) channels &= ~FeedChannels.TopOfBook;
         bool hasOwnTop = venue is VenueId.BybitLinear or VenueId.BybitSpot && source.Recording.Depth == 1;
         if (hasOwnTop) channels &= ~FeedChannels.TopOfBook;
         for (int i = 0; i < engine.Instruments.Count; i++)

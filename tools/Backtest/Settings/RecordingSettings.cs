@@ -21,4 +21,7 @@ public sealed class RecordingSettings
 
     /// <summary>Derivatives: funding was subscribed too; without it, a silent channel would be a stale feed.</summary>
     public bool HasFunding { get; set; }
+
+    /// <summary>Best prices were subscribed as a stream of their own.</summary>
+    public bool HasTopOfBook { get; set; } = true;
 }

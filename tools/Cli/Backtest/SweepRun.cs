@@ -126,7 +126,8 @@ internal sealed class SweepRun
             BacktestMetrics metrics = rows[order[i]].Metrics;
             table.AddRow(
                 Markup.Escape(rows[order[i]].Values), MetricsText.Percent(metrics.Return),
-                MetricsText.Number(metrics.Sharpe), MetricsText.Number(metrics.Sortino), MetricsText.Number(metrics.Calmar),
+                MetricsText.Number(metrics.Sharpe), MetricsText.Number(metrics.Sortino),
+                MetricsText.Number(metrics.Calmar),
                 MetricsText.Percent(metrics.MaxDrawdown), $"{metrics.Trades}");
         }
 
