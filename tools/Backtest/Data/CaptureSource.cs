@@ -53,7 +53,8 @@ internal static class CaptureSource
         {
             throw new BacktestException(
                 $"{source.Path}: holds the bytes of several sockets; a backtest reads captures of a run with one venue "
-                + "and one socket (for Binance USD-M give the venue a streamPath)") { IsInput = true };
+                + "and one socket (for Binance USD-M give the venue a streamPath)")
+            { IsInput = true };
         }
 
         Note(source, log, session, reader.DamagedCount, notes);
