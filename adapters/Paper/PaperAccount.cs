@@ -13,6 +13,7 @@ public sealed class PaperAccount
 {
     private readonly Quantity[] _positions;
     private readonly Quantity[] _lockedPositions;
+    private readonly long[] _executed;
     private readonly bool _isShortAllowed;
 
     public PaperAccount(Notional cash, int instrumentCount, bool isShortAllowed)
@@ -20,6 +21,7 @@ public sealed class PaperAccount
         Cash = cash;
         _positions = new Quantity[instrumentCount];
         _lockedPositions = new Quantity[instrumentCount];
+        _executed = new long[instrumentCount];
         _isShortAllowed = isShortAllowed;
     }
 
@@ -28,6 +30,9 @@ public sealed class PaperAccount
     public Notional LockedCash { get; private set; }
 
     public Quantity Position(InstrumentId instrument) => _positions[instrument.Value];
+
+    /// <summary>All that was ever bought and sold here, together.</summary>
+    public Quantity Executed(InstrumentId instrument) => new(_executed[instrument.Value]);
 
     /// <summary>Sets what a restarted engine already holds; only before the first order.</summary>
     public void Restore(InstrumentId instrument, Quantity position) => _positions[instrument.Value] = position;
@@ -63,6 +68,7 @@ public sealed class PaperAccount
     {
         long signed = side == Side.Buy ? quantity.Units : -quantity.Units;
         _positions[instrument.Value] = new Quantity(_positions[instrument.Value].Units + signed);
+        _executed[instrument.Value] += quantity.Units;
         Cash = side == Side.Buy ? Cash - notional - fee : Cash + notional - fee;
     }
 

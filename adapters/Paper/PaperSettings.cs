@@ -1,7 +1,7 @@
 namespace LowLatency.Paper;
 
 /// <summary>What the paper venue charges and how far away it is.</summary>
-public sealed class PaperSettings
+public sealed class PaperSettings : IPaperLatency
 {
     /// <summary>Maker fee in units of 10^-8 of the notional; 100000 = 0.1 %. Negative = rebate.</summary>
     public long MakerFeeRate { get; init; } = 100_000;
@@ -23,4 +23,8 @@ public sealed class PaperSettings
 
     /// <summary>Orders alive at once.</summary>
     public int OrdersMax { get; init; } = 256;
+
+    long IPaperLatency.OrderNanos() => OrderLatencyNanos;
+
+    long IPaperLatency.ReportNanos() => ReportLatencyNanos;
 }

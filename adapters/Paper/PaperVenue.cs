@@ -19,18 +19,24 @@ public sealed partial class PaperVenue
     private readonly PaperOrder[] _orders;
     private readonly BoundedQueue<PendingCommand> _inbound;
     private readonly BoundedQueue<EventSlot> _outbound;
+    private readonly IPaperLatency _latency;
     private int _orderCount;
     private long _lastVenueOrderId;
     private long _lastTradeId;
     private long _nowNanos;
+    private long _lastDueNanos;
+    private long _lastReportNanos;
 
     /// <param name="settings">Fees and latencies.</param>
     /// <param name="account">Cash and positions to start with.</param>
     /// <param name="instrumentCount">Size of the instrument table.</param>
     /// <param name="idSeed">Venue order ids and trade ids start above it: unique over restarts when it rises.</param>
-    public PaperVenue(PaperSettings settings, PaperAccount account, int instrumentCount, long idSeed)
+    /// <param name="latency">Latency of each order and report; null = the constants of the settings.</param>
+    public PaperVenue(
+        PaperSettings settings, PaperAccount account, int instrumentCount, long idSeed, IPaperLatency? latency = null)
     {
         _settings = settings;
+        _latency = latency ?? settings;
         Account = account;
         _books = new PaperBook[instrumentCount];
         for (int i = 0; i < instrumentCount; i++) _books[i] = new PaperBook(settings.LevelsPerSideMax);
@@ -48,6 +54,17 @@ public sealed partial class PaperVenue
     /// <summary>Nothing rests, no request is on its way in and no report on its way out.</summary>
     public bool IsQuiet => _orderCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
 
+    /// <summary>When the next request or report falls due, unix nanoseconds; long.MaxValue = none.</summary>
+    public long NextDueNanos
+    {
+        get
+        {
+            long inbound = _inbound.Count > 0 ? _inbound.Peek().DueNanos : long.MaxValue;
+            long outbound = _outbound.Count > 0 ? _outbound.Peek().Header.ReceiveWallNanos : long.MaxValue;
+            return Math.Min(inbound, outbound);
+        }
+    }
+
     /// <summary>Orders accepted, fills made, requests refused: for comparing with the engine's own count.</summary>
     public long OrdersAccepted { get; private set; }
 
@@ -58,13 +75,23 @@ public sealed partial class PaperVenue
     /// <summary>Reports that found the outbound queue full: zero in a sound configuration, else an alarm.</summary>
     public long ReportsLost { get; private set; }
 
-    /// <summary>Takes a durable command; it meets the book after the order latency.</summary>
+    /// <summary>
+    /// Takes a durable command; it meets the book an order latency after the event that caused it, so that the time the
+    /// engine itself took is part of the latency and not on top of it. Requests keep their order.
+    /// </summary>
     /// <returns>False: the queue is full, offer it again.</returns>
-    public bool TryAccept(in EngineCommand command, long nowNanos)
+    public bool TryAccept(in EngineCommand command, long nowNanos) =>
+        TryAccept(in command, command.TimeNanos, nowNanos);
+
+    /// <summary>As above with the receive time of the cause given, unix nanoseconds.</summary>
+    public bool TryAccept(in EngineCommand command, long causeNanos, long nowNanos)
     {
         bool isForVenue = command.Kind is CommandKind.PlaceOrder or CommandKind.CancelOrder or CommandKind.QueryOrder;
         if (!isForVenue) return true;
-        return _inbound.TryEnqueue(new PendingCommand(command, nowNanos + _settings.OrderLatencyNanos));
+        long dueNanos = Math.Max(causeNanos + _latency.OrderNanos(), Math.Max(nowNanos, _lastDueNanos));
+        if (!_inbound.TryEnqueue(new PendingCommand(command, dueNanos))) return false;
+        _lastDueNanos = dueNanos;
+        return true;
     }
 
     /// <summary>A market-data event, in the order of the input ring.</summary>
@@ -100,9 +127,16 @@ public sealed partial class PaperVenue
 
     /// <summary>Runs what is due and delivers due reports. Returns the number of steps done, 0 = idle.</summary>
     public int Step<TSink>(long nowNanos, TSink sink)
+        where TSink : IReportSink => Step(nowNanos, nowNanos, sink);
+
+    /// <summary>
+    /// As above with requests run only up to an earlier time: while messages of the market may still be on their way
+    /// here, a request must not meet a book that they would have changed before it.
+    /// </summary>
+    public int Step<TSink>(long requestsUntilNanos, long nowNanos, TSink sink)
         where TSink : IReportSink
     {
-        int done = RunDueCommands(nowNanos);
+        int done = RunDueCommands(requestsUntilNanos);
         while (_outbound.Count > 0)
         {
             EventSlot report = _outbound.Peek();
@@ -118,10 +152,12 @@ public sealed partial class PaperVenue
     private int RunDueCommands(long nowNanos)
     {
         int done = 0;
-        if (nowNanos > _nowNanos) _nowNanos = nowNanos;
         while (_inbound.Count > 0 && _inbound.Peek().DueNanos <= nowNanos)
         {
             EngineCommand command = _inbound.Peek().Command;
+
+            // The venue's time is that of the request, however late this process comes to it.
+            _nowNanos = Math.Max(_nowNanos, _inbound.Peek().DueNanos);
             _inbound.Dequeue();
             done++;
             switch (command.Kind)
@@ -138,6 +174,7 @@ public sealed partial class PaperVenue
             }
         }
 
+        if (nowNanos > _nowNanos) _nowNanos = nowNanos;
         return done;
     }
 
@@ -167,7 +204,8 @@ public sealed partial class PaperVenue
         slot.Header.Instrument = order.Instrument;
         slot.Header.SlotCount = 1;
         slot.Header.VenueNanos = _nowNanos;
-        slot.Header.ReceiveWallNanos = _nowNanos + _settings.ReportLatencyNanos;
+        _lastReportNanos = Math.Max(_nowNanos + _latency.ReportNanos(), _lastReportNanos);
+        slot.Header.ReceiveWallNanos = _lastReportNanos;
         slot.OrderReport.ClientOrderId = order.ClientOrderId;
         slot.OrderReport.VenueOrderId = order.VenueOrderId;
         slot.OrderReport.Kind = kind;

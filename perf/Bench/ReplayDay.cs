@@ -91,7 +91,7 @@ internal sealed class ReplayDay : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    private static EngineSettings Settings() => new()
+    public static EngineSettings Settings() => new()
     {
         Instance = 1,
         Instruments =

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Threading.Tasks;
+using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
@@ -37,6 +38,7 @@ internal static class Program
             VenueCommand.Create(),
             ConfigurationCommand.Create(),
             ErrorsCommand.Create(),
+            BacktestCommand.Create(),
         };
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);

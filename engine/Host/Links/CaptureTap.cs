@@ -5,13 +5,21 @@ using LowLatency.Runtime.Journal;
 namespace LowLatency.Host.Links;
 
 /// <summary>
-/// Hands raw bytes to the capture as they came (mission F5). Losses are counted there and stop nobody.
+/// Hands raw bytes of one link to the capture as they came (mission F5). Losses are counted there and stop nobody. The
+/// upper eight bits of a connection's number are the link's, so that the sockets of a run can be told apart.
 /// </summary>
 internal sealed class CaptureTap
 {
-    private readonly CaptureWriter _writer;
+    private const int LinkShift = 24;
 
-    public CaptureTap(CaptureWriter writer) => _writer = writer;
+    private readonly CaptureWriter _writer;
+    private readonly uint _link;
+
+    public CaptureTap(CaptureWriter writer, int link)
+    {
+        _writer = writer;
+        _link = (uint)link << LinkShift;
+    }
 
     public void Frame(ReadOnlySpan<byte> text, uint connection, long monotonicNanos, long wallNanos) =>
         Append(CaptureKind.WebSocketText, 0, text, connection, monotonicNanos, wallNanos);
@@ -27,7 +35,7 @@ internal sealed class CaptureTap
             Direction = CaptureDirection.Received,
             Kind = kind,
             Detail = detail,
-            Connection = connection,
+            Connection = _link | connection,
             WallNanos = wallNanos,
             MonotonicNanos = monotonicNanos,
             Body = body,

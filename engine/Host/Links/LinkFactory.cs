@@ -33,7 +33,8 @@ internal sealed class LinkFactory
     private readonly ResyncRequests _resyncs;
     private readonly IReceiveClock _clock;
     private readonly VenueAddresses _addresses;
-    private readonly CaptureTap? _capture;
+    private readonly CaptureWriter? _capture;
+    private int _linkCount;
 
     public LinkFactory(
         HostOptions options, RingBuffer<EventSlot> ring, ResyncRequests resyncs, IReceiveClock clock,
@@ -44,7 +45,7 @@ internal sealed class LinkFactory
         _resyncs = resyncs;
         _clock = clock;
         _addresses = addresses;
-        _capture = capture == null ? null : new CaptureTap(capture);
+        _capture = capture;
     }
 
     public IReadOnlyList<VenueLink> MakeAll(Func<VenueProtocol, VenueProtocol> seam)
@@ -114,7 +115,7 @@ internal sealed class LinkFactory
             Resyncs = _resyncs,
             TakesResyncs = (route.Channels & FeedChannels.Book) != 0,
             Clock = _clock,
-            Capture = _capture,
+            Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
     }
 

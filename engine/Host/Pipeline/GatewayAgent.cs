@@ -34,7 +34,8 @@ internal sealed class GatewayAgent : IAgent
     private EngineCommand _waiting;
     private bool _isWaiting;
     private bool _isExitQuiet = true;
-    private long _nextClockNanos;
+    private long _nextClockWallNanos;
+    private long _latestClockNanos;
     private bool _hasEnded;
 
     public GatewayAgent(GatewayParts parts)
@@ -81,11 +82,11 @@ internal sealed class GatewayAgent : IAgent
         // The event that ends the run is the last one: its hash and snapshot are those of the whole journal.
         if (_hasEnded) return done;
         done += _exit.Step(monotonicNanos, wallNanos);
-        if (monotonicNanos >= _nextClockNanos)
+        if (wallNanos >= _nextClockWallNanos || monotonicNanos >= _latestClockNanos)
         {
             EventSlot tick = default;
             tick.Header.Kind = EventKind.Clock;
-            if (InputStamp.TryPublish(_inputRing, _clock, tick)) _nextClockNanos = monotonicNanos + ClockPeriodNanos;
+            if (InputStamp.TryPublish(_inputRing, _clock, tick)) SetNextClock(monotonicNanos, wallNanos);
             done++;
         }
 
@@ -99,6 +100,14 @@ internal sealed class GatewayAgent : IAgent
 
         Volatile.Write(ref _isExitQuiet, _exit.IsQuiet);
         return done;
+    }
+
+    // On tenths of a second by the wall clock, so that a backtest of this run's raw bytes has them at the same moments;
+    // should that clock be set back, no later than two periods after the last.
+    private void SetNextClock(long monotonicNanos, long wallNanos)
+    {
+        _nextClockWallNanos = ((wallNanos / ClockPeriodNanos) + 1) * ClockPeriodNanos;
+        _latestClockNanos = monotonicNanos + (2 * ClockPeriodNanos);
     }
 
     private int FollowMarket()

@@ -13,10 +13,12 @@ internal sealed class PaperExit : IOrderExit
     private readonly PaperVenue _paper;
     private readonly RingBuffer<EventSlot> _ring;
     private readonly EventClock _clock;
+    private readonly long _reportLatencyNanos;
 
-    public PaperExit(PaperVenue paper, RingBuffer<EventSlot> ring, EventClock clock)
+    public PaperExit(PaperVenue paper, long reportLatencyNanos, RingBuffer<EventSlot> ring, EventClock clock)
     {
         _paper = paper;
+        _reportLatencyNanos = reportLatencyNanos;
         _ring = ring;
         _clock = clock;
     }
@@ -29,10 +31,14 @@ internal sealed class PaperExit : IOrderExit
 
     public void OnEvent(ReadOnlySpan<EventSlot> message) => _paper.OnMarket(message);
 
-    public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos) =>
-        _paper.TryAccept(in command, wallNanos);
+    // From the stamp of the bytes, not from the engine's time: that may be a clock event's which overtook them.
+    public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos) => _paper.TryAccept(
+        in command, wallNanos - (monotonicNanos - command.CauseReceiveMonotonicNanos), wallNanos);
 
-    public int Step(long monotonicNanos, long wallNanos) => _paper.Step(wallNanos, new PaperReportSink(_ring, _clock));
+    // Nobody hears of an execution before its report is due. Until then the market's messages of before it may still
+    // come through the ring, so that an order meets the book of its moment however the threads run.
+    public int Step(long monotonicNanos, long wallNanos) =>
+        _paper.Step(wallNanos - _reportLatencyNanos, wallNanos, new PaperReportSink(_ring, _clock));
 
     public void Dispose()
     {

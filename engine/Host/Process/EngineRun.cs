@@ -72,7 +72,9 @@ internal sealed class EngineRun : IDisposable
         Addresses = new VenueAddresses(options, _directory.Path, new HostReceiveClock(Clock));
         Exit = options.Role == "live"
             ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
-            : new PaperExit(MakePaper(options, recovered), Input, new EventClock(Clock));
+            : new PaperExit(
+                MakePaper(options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input,
+                new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
         {
             InputRing = Input,

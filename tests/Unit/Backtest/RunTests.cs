@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Settings;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Histograms;
+using LowLatency.Runtime.Replay;
+using LowLatency.TestKit;
+using LowLatency.Unit.Backtest.Naive;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Backtest;
+
+/// <summary>Whole runs: journals, several symbols, recordings, drawn latencies.</summary>
+[TestFixture]
+public sealed class RunTests
+{
+    [Test]
+    public void A_journal_of_a_backtest_replays_to_its_hashes_and_backtests_to_its_orders()
+    {
+        using var bench = new BacktestBench();
+        BacktestSettings settings = BacktestBench.Settings(
+            "ema-momentum", bench.Write("walk.csv", NaiveCandle.Walk(4, 2_000)));
+        settings.Engine.StateHashEvery = 512;
+        string folder = Path.Combine(bench.Folder, "journal");
+        BacktestResult first = BacktestBench.Run(settings, journal: folder);
+        EngineReplayOutcome outcome = EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), new());
+        Assert.That(outcome.IsEqual, Is.True, outcome.Fault);
+        Assert.That(outcome.HashesCompared, Is.GreaterThan(5));
+        Assert.That(outcome.Engine!.ComputeStateHash().ToString("x16"), Is.EqualTo(first.Report.StateHash));
+        Assert.That(first.Record.Fills, Has.Count.GreaterThan(20));
+    }
+
+    [Test]
+    public void Two_symbols_run_together_trade_as_each_alone_when_neither_takes_the_others_money()
+    {
+        using var bench = new BacktestBench();
+        string a = bench.Write("a.csv", NaiveCandle.Walk(31, 1_500));
+        string b = bench.Write("b.csv", NaiveCandle.Walk(32, 1_500));
+        BacktestSettings both = Small(BacktestBench.Settings("sma-crossover", a, b));
+        BacktestResult together = BacktestBench.Run(both);
+        List<(long, long)> mixed = TimesAndPrices(together, 0);
+        List<(long, long)> other = TimesAndPrices(together, 1);
+        Assert.That(
+            mixed, Is.EqualTo(TimesAndPrices(BacktestBench.Run(Small(BacktestBench.Settings("sma-crossover", a))), 0)));
+        Assert.That(
+            other, Is.EqualTo(TimesAndPrices(BacktestBench.Run(Small(BacktestBench.Settings("sma-crossover", b))), 0)));
+        Assert.That((mixed.Count, other.Count), Is.GreaterThan((10, 10)));
+        Assert.That(BacktestBench.Run(both).Report.StateHash, Is.EqualTo(together.Report.StateHash));
+    }
+
+    [Test]
+    public void Latencies_drawn_from_a_log_are_the_same_for_the_same_seed_and_of_its_distribution()
+    {
+        using var bench = new BacktestBench();
+        string log = Path.Combine(bench.Folder, "orders.hlog");
+        var histogram = new Histogram(1, 3_600_000_000_000, 3);
+        for (int i = 1; i <= 1_000; i++) histogram.Record(i * 1_000_000L);
+        using (FileStream file = File.Create(log))
+        {
+            var writer = new HistogramLogWriter(file);
+            writer.WriteHeader(0, "test");
+            writer.WriteInterval("order", 0, 1, histogram);
+        }
+
+        BacktestSettings settings = BacktestBench.Settings(
+            "sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(8, 3_000)));
+        settings.Latency.HistogramLog = log;
+        settings.Latency.HistogramTag = "order";
+        BacktestResult first = BacktestBench.Run(settings);
+        Assert.That(BacktestBench.Run(settings).Report.StateHash, Is.EqualTo(first.Report.StateHash));
+        settings.Latency.Seed = 2;
+        Assert.That(BacktestBench.Run(settings).Report.StateHash, Is.Not.EqualTo(first.Report.StateHash));
+        var delays = new List<double>();
+        for (int i = 0; i < first.Record.Fills.Count; i++)
+        {
+            delays.Add(first.Record.Fills[i].TimeNanos % 3_600_000_000_000 / 1e6);
+        }
+
+        Assert.That(delays, Has.All.InRange(0.9, 1_001));
+        Assert.That(new HashSet<double>(delays), Has.Count.GreaterThan(delays.Count / 2));
+        settings.Latency.HistogramTag = "nothing";
+        Assert.That(() => BacktestBench.Run(settings), Throws.Exception.With.Message.Contains("its tags: order"));
+    }
+
+    [TestCase("binance-spot_btcusdt_20240808", "BinanceSpot", "BTCUSDT", 0.01, 0.00001)]
+    [TestCase("binance-usdm_btcusdt_20240808", "BinanceUsdm", "BTCUSDT", 0.1, 0.001)]
+    [TestCase("bybit-linear_v5_4symbols_20260809", "BybitLinear", "BTCUSDT", 0, 0)]
+    public void A_recorded_connection_is_traded_and_its_journal_replays(
+        string capture, string venue, string symbol, decimal tick, decimal lot)
+    {
+        string path = SharedData.Find("data/ws/" + capture);
+        using var bench = new BacktestBench();
+        var settings = new BacktestSettings
+        {
+            Engine = new EngineSettings
+            {
+                Instruments = [new InstrumentSettings { Venue = venue, Symbol = symbol }],
+                Bars = new BarSettings { IntervalSeconds = [1, 60], SignalIntervalSeconds = 1 },
+                Strategies =
+                [
+                    new StrategySettings { Name = "sma-crossover", Parameters = { ["fast"] = 2, ["slow"] = 4 } },
+                ],
+                Risk = new RiskSettings { VpinMax = 1 },
+                Execution = new ExecutionSettings { IsShortAllowed = true, LimitOrderLifeMillis = 3_000 },
+            },
+            Data = [new DataSettings { Kind = "frames", Path = path, Tick = tick, Lot = lot, }],
+            SampleSeconds = 1,
+        };
+        settings.Data[0].Recording.HasTopOfBook = venue != "BybitLinear";
+        settings.Data[0].Recording.Depth = venue == "BybitLinear" ? 200 : 1_000;
+        string folder = Path.Combine(bench.Folder, "journal");
+        BacktestResult result = BacktestBench.Run(settings, journal: folder);
+        TestContext.Out.WriteLine(
+            $"{capture}: {result.Report.Events} events, {result.Record.Orders.Count} orders, "
+            + $"{result.Record.Fills.Count} fills, {string.Join(", ", result.Report.Decisions)}");
+        Assert.That(result.Record.Fills, Is.Not.Empty);
+        Assert.That(EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), new()).IsEqual, Is.True);
+
+        // From the journal of that run again: the same market, so the same orders.
+        settings.Data[0] = new DataSettings { Kind = "journal", Path = folder };
+        BacktestResult again = BacktestBench.Run(settings);
+        Assert.That(again.Record.Orders, Is.EqualTo(result.Record.Orders));
+        Assert.That(again.Record.Fills, Is.EqualTo(result.Record.Fills));
+    }
+
+    [Test]
+    public void Trades_alone_are_a_market_too()
+    {
+        using var bench = new BacktestBench();
+        string path = Path.Combine(bench.Folder, "trades.csv");
+        var random = new Random(6);
+        using (StreamWriter writer = File.CreateText(path))
+        {
+            writer.WriteLine("trade_id,time,price,qty,is_buyer_maker");
+            decimal price = 500;
+            for (int i = 0; i < 20_000; i++)
+            {
+                price += (random.Next(-3, 4) + (i / 4_000 % 2 == 0 ? 0.4m : -0.4m)) * 0.01m;
+                string side = random.Next(2) == 0 ? "true" : "false";
+                writer.WriteLine(
+                    $"{i + 1},{1_600_000_000_000L + (i * 250L)},{price},{random.Next(1, 900) * 0.01m},{side}");
+            }
+        }
+
+        BacktestSettings settings = BacktestBench.Settings("sma-crossover", path);
+        settings.Data[0].Kind = "trades";
+        settings.Engine.Bars = new BarSettings { IntervalSeconds = [10], SignalIntervalSeconds = 10 };
+        settings.Costs.ParticipationPercent = 100;
+        BacktestResult result = BacktestBench.Run(settings);
+        Assert.That(result.Record.Fills, Is.Not.Empty);
+        File.AppendAllText(path, "20001,1,500,1,true\n");
+        Assert.That(() => BacktestBench.Run(
+            settings), Throws.Exception.With.Message.Contains("trades.csv:20002: before line 20001"));
+    }
+
+    private static BacktestSettings Small(BacktestSettings settings)
+    {
+        // Shares of the equity depend on the other symbol's profits; when and where it trades does not.
+        settings.Engine.Combination.EquityPercentPerTrade = 1;
+        return settings;
+    }
+
+    private static List<(long Nanos, long Price)> TimesAndPrices(BacktestResult result, int instrument)
+    {
+        var list = new List<(long, long)>();
+        foreach (FillRow fill in result.Record.Fills)
+        {
+            if (fill.Instrument.Value == instrument) list.Add((fill.TimeNanos, fill.Price.Units));
+        }
+
+        return list;
+    }
+}

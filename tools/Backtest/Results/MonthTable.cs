@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+
+namespace LowLatency.Backtest.Results;
+
+/// <summary>Returns by calendar month, UTC; the first and the last month may be parts of one.</summary>
+public static class MonthTable
+{
+    public static IReadOnlyList<MonthRow> Of(IReadOnlyList<EquityRow> equity)
+    {
+        var rows = new List<MonthRow>();
+        double before = equity[0].Equity.ToDouble();
+        for (int i = 0; i < equity.Count; i++)
+        {
+            (int year, int month) = MonthOf(equity[i].TimeNanos);
+            bool isLast = i + 1 == equity.Count || MonthOf(equity[i + 1].TimeNanos) != (year, month);
+            if (!isLast) continue;
+            double now = equity[i].Equity.ToDouble();
+            rows.Add(new MonthRow(year, month, before == 0 ? 0 : (now / before) - 1));
+            before = now;
+        }
+
+        return rows;
+    }
+
+    // A sample at midnight is the end of the day, and so of the month, before it.
+    private static (int Year, int Month) MonthOf(long nanos)
+    {
+        DateTime time = DateTime.UnixEpoch.AddTicks((nanos - 1) / 100);
+        return (time.Year, time.Month);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+
+namespace LowLatency.Backtest.Results;
+
+/// <summary>What a run left behind: orders, fills, equity. Filled by the run's thread, then only read.</summary>
+public sealed class RunRecord
+{
+    private readonly Dictionary<ClientOrderId, OrderRow> _byId = [];
+
+    public List<OrderRow> Orders { get; } = [];
+
+    public List<FillRow> Fills { get; } = [];
+
+    public List<EquityRow> Equity { get; } = [];
+
+    /// <summary>By instrument: its mark at each row of <see cref="Equity"/>, price units, zero = none yet.</summary>
+    public List<List<long>> Marks { get; } = [];
+
+    /// <summary>Orders that the venue refused, by their ids.</summary>
+    public long Refused { get; private set; }
+
+    internal void OnPlaced(in EngineCommand command)
+    {
+        var row = new OrderRow(
+            command.TimeNanos, command.ClientOrderId, command.Instrument, command.Side, command.OrderType,
+            command.LimitPrice, command.Quantity, command.DecisionPrice);
+        Orders.Add(row);
+        _byId[row.Id] = row;
+    }
+
+    internal void OnReport(in EventSlot slot, in InstrumentRules rules)
+    {
+        ref readonly OrderReportPayload report = ref slot.OrderReport;
+        if (report.Kind == OrderReportKind.Rejected) Refused++;
+        if (report.Kind != OrderReportKind.Filled || !_byId.TryGetValue(
+            report.ClientOrderId, out OrderRow order)) return;
+        NotionalMath.TryMultiply(
+            report.LastPrice, report.LastQuantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
+            out Notional value);
+        NotionalMath.TryMultiply(
+            order.DecisionPrice, report.LastQuantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
+            out Notional wanted);
+        Notional slippage = order.Side == Side.Buy ? value - wanted : wanted - value;
+        Fills.Add(new FillRow(
+            slot.Header.VenueNanos, order.Id, order.Instrument, order.Side, report.LastPrice, report.LastQuantity,
+            value, report.Fee, report.Liquidity, order.DecisionPrice, slippage));
+    }
+
+    internal void Sample(long nanos, Notional equity, Notional exposure)
+    {
+        var row = new EquityRow(nanos, equity, exposure);
+        if (Equity.Count > 0 && Equity[^1].TimeNanos == nanos) Equity[^1] = row;
+        else Equity.Add(row);
+    }
+
+    internal void SampleMark(int instrument, Price mark)
+    {
+        if (instrument == Marks.Count) Marks.Add([]);
+        List<long> marks = Marks[instrument];
+        if (marks.Count == Equity.Count) marks[^1] = mark.Units;
+        else marks.Add(mark.Units);
+    }
+}

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Model.Time;
+
+namespace LowLatency.Backtest.Runs;
+
+/// <summary>
+/// Settings that were checked, with their data in memory: can be run any number of times, by several threads at once.
+/// </summary>
+public sealed class BacktestPlan
+{
+    private readonly BacktestSettings _settings;
+    private readonly StrategyRegistry _registry;
+    private readonly LoadedData _data;
+
+    private BacktestPlan(BacktestSettings settings, StrategyRegistry registry, LoadedData data)
+    {
+        _settings = settings;
+        _registry = registry;
+        _data = data;
+    }
+
+    /// <summary>What a reader of the results should know about the data.</summary>
+    public IReadOnlyList<string> Notes => _data.Notes;
+
+    /// <summary>Checks the settings and loads the data. Every fault is one exception that lists them all.</summary>
+    public static BacktestPlan Load(BacktestSettings settings, StrategyRegistry registry)
+    {
+        BacktestSettingsValidator.Check(settings, registry);
+        return new BacktestPlan(settings, registry, DataLoader.Load(settings));
+    }
+
+    /// <summary>The same data with other settings of the engine, the costs or the time; for sweeps.</summary>
+    public BacktestPlan With(BacktestSettings settings)
+    {
+        BacktestSettingsValidator.Check(settings, _registry);
+        return new BacktestPlan(settings, _registry, _data);
+    }
+
+    /// <summary>[first moment, end) of the data within the settings' time, unix nanoseconds; candles only.</summary>
+    public (long From, long To) Span()
+    {
+        if (_data.SpanFrom == long.MaxValue) throw new BacktestException("--walk-forward: needs candles");
+        (long from, long to) = DataLoader.Span(_settings);
+        return (Math.Max(from, _data.SpanFrom), Math.Min(to, _data.SpanTo));
+    }
+
+    public BacktestResult Run(string? journalFolder = null, IRunObserver? observer = null)
+    {
+        BacktestSettings settings = _settings;
+        var run = new BacktestRun(settings, _registry, _data.Latency()) { Observer = observer };
+        bool isCandles = settings.Data.TrueForAll(source => source.Kind == "candles");
+        if (!isCandles) run.SampleEvery(settings.SampleSeconds * Timestamp.NanosPerSecond);
+        if (_data.NeedsClock) run.UseClock();
+        Func<long, RunJournal>? journal = journalFolder == null
+            ? null
+            : start => new RunJournal(journalFolder, settings.Engine, start);
+        run.Execute(_data.MakeFeeds(settings, run), journal);
+        return BacktestResult.Of(run, settings, _data.Notes);
+    }
+}

@@ -1,0 +1,310 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Backtest.Feeds;
+using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Settings;
+using LowLatency.Core;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Paper;
+
+namespace LowLatency.Backtest.Runs;
+
+/// <summary>
+/// One backtest: the engine itself, the paper venue, and feeds, on one thread and in the time of the data. What happens
+/// next is whatever falls due first: a request reaching the venue, a report or a market message reaching the engine, a
+/// clock event, a step of a feed. The same settings and data give the same run, to the bit.
+/// </summary>
+public sealed class BacktestRun
+{
+    private const long ClockPeriodNanos = 100_000_000;
+    private const long IdSeed = 1L << 32;
+    private const int CandleLevelsMax = 16;
+
+    private readonly EngineSettings _settings;
+    private readonly PaperVenue _venue;
+    private readonly DelayedMessages _delayed = new();
+    private readonly EventSlot[] _own = new EventSlot[1];
+    private readonly long _feedNanos;
+    private BacktestFeed[] _feeds = [];
+    private RunJournal? _journal;
+    private long _nextClockNanos = long.MaxValue;
+    private long _nextSampleNanos;
+    private long _sampleNanos;
+    private bool _hasClock;
+
+    public BacktestRun(BacktestSettings settings, StrategyRegistry registry, IPaperLatency? latency = null)
+    {
+        _settings = settings.Engine;
+        Engine = new Engine(settings.Engine, registry);
+        _feedNanos = settings.Latency.FeedMicros * 1_000L;
+        const decimal RatePerPercent = Notional.UnitsPerOne / 100m;
+        bool isTickData = settings.Data.Exists(data => data.Kind is not "candles");
+        var paper = new PaperSettings
+        {
+            MakerFeeRate = (long)(settings.Costs.MakerFeePercent * RatePerPercent),
+            TakerFeeRate = (long)(settings.Costs.TakerFeePercent * RatePerPercent),
+            OrderLatencyNanos = settings.Latency.OrderMicros * 1_000L,
+            ReportLatencyNanos = settings.Latency.ReportMicros * 1_000L,
+            IsShortAllowed = settings.Engine.Execution.IsShortAllowed,
+            LevelsPerSideMax = isTickData ? settings.Engine.Books.LevelsPerSideMax : CandleLevelsMax,
+        };
+        Cash = new Notional((long)(settings.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));
+        int count = settings.Engine.Instruments.Count;
+        _venue = new PaperVenue(
+            paper, new PaperAccount(Cash, count, paper.IsShortAllowed), count, IdSeed, latency);
+    }
+
+    public Engine Engine { get; }
+
+    /// <summary>Cash that the run starts with.</summary>
+    public Notional Cash { get; }
+
+    /// <summary>Time of the run, unix nanoseconds.</summary>
+    public long NowNanos { get; private set; }
+
+    /// <summary>When the run's first and last event were.</summary>
+    public long StartNanos { get; private set; }
+
+    public RunRecord Record { get; } = new();
+
+    /// <summary>Something is on its way to the venue or back, or rests there.</summary>
+    public bool IsVenueBusy => !_venue.IsQuiet;
+
+    /// <summary>Sees every event the engine applies and the commands it caused; null = nobody.</summary>
+    public IRunObserver? Observer { get; set; }
+
+    /// <summary>Signed position at the venue, quantity units.</summary>
+    public long PositionUnits(InstrumentId instrument) => _venue.Account.Position(instrument).Units;
+
+    /// <summary>All ever executed in an instrument, quantity units.</summary>
+    public long ExecutedUnits(InstrumentId instrument) => _venue.Account.Executed(instrument).Units;
+
+    /// <summary>Clock events on each tenth of a second, as the engine has them.</summary>
+    public void UseClock() => _hasClock = true;
+
+    /// <summary>The equity is taken at this pace instead of at each bar.</summary>
+    public void SampleEvery(long nanos) => _sampleNanos = nanos;
+
+    /// <summary>Runs the feeds to their end. Once.</summary>
+    /// <param name="feeds">Equal times and ranks go in this order.</param>
+    /// <param name="makeJournal">Makes the journal for a run that begins then, or null.</param>
+    public void Execute(IReadOnlyList<BacktestFeed> feeds, Func<long, RunJournal>? makeJournal = null)
+    {
+        _feeds = [.. feeds];
+        BacktestFeed first = Earliest() ?? throw new BacktestException("the data hold nothing in the time asked for");
+        NowNanos = StartNanos = first.NextNanos;
+        using RunJournal? journal = makeJournal?.Invoke(NowNanos);
+        _journal = journal;
+        Begin();
+        if (_hasClock) _nextClockNanos = ((NowNanos / ClockPeriodNanos) + 1) * ClockPeriodNanos;
+        foreach (BacktestFeed feed in _feeds) feed.Prepare(this);
+        if (_feeds.Length == 1) RunOne(_feeds[0]);
+        else RunMany();
+        _nextClockNanos = long.MaxValue;
+        AdvanceTo(long.MaxValue);
+        Own(EventKind.EngineStopping);
+        Sample();
+        journal?.Stop(NowNanos);
+    }
+
+    /// <summary>A message of the market, for both.</summary>
+    public void Publish(ReadOnlySpan<EventSlot> message, long nanos)
+    {
+        PublishToVenue(message);
+        PublishToEngine(message, nanos);
+    }
+
+    public void PublishToVenue(ReadOnlySpan<EventSlot> message) => _venue.OnMarket(message);
+
+    /// <summary>Reaches the engine a feed latency after this time.</summary>
+    public void PublishToEngine(ReadOnlySpan<EventSlot> message, long nanos)
+    {
+        if (_feedNanos > 0) _delayed.Add(message, nanos + _feedNanos);
+        else Apply(message);
+    }
+
+    /// <summary>No market any more until the next message of it: the venue refuses what comes.</summary>
+    public void CloseMarket(InstrumentId instrument, long nanos)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.FeedState;
+        slot.Header.Instrument = instrument;
+        slot.Header.SlotCount = 1;
+        slot.Header.ReceiveWallNanos = nanos;
+        slot.FeedState.Channel = FeedChannel.Book;
+        slot.FeedState.Status = FeedStatus.Disconnected;
+        _venue.OnMarket(new ReadOnlySpan<EventSlot>(in slot));
+    }
+
+    private void RunOne(BacktestFeed feed)
+    {
+        while (feed.NextNanos != long.MaxValue)
+        {
+            AdvanceTo(feed.NextNanos);
+            feed.Step(this);
+        }
+    }
+
+    private void RunMany()
+    {
+        while (Earliest() is { } feed)
+        {
+            AdvanceTo(feed.NextNanos);
+            feed.Step(this);
+        }
+    }
+
+    private BacktestFeed? Earliest()
+    {
+        BacktestFeed? earliest = null;
+        foreach (BacktestFeed feed in _feeds)
+        {
+            if (feed.NextNanos == long.MaxValue) continue;
+            bool isEarlier = earliest == null || feed.NextNanos < earliest.NextNanos
+                || (feed.NextNanos == earliest.NextNanos && feed.NextRank < earliest.NextRank);
+            if (isEarlier) earliest = feed;
+        }
+
+        return earliest;
+    }
+
+    // What falls due at the same moment as a step of the market was sent before it.
+    private void AdvanceTo(long nanos)
+    {
+        while (true)
+        {
+            long venueNanos = _venue.NextDueNanos;
+            long nextNanos = Math.Min(venueNanos, Math.Min(_delayed.NextNanos, _nextClockNanos));
+            if (nextNanos > nanos || nextNanos == long.MaxValue) break;
+            if (nextNanos > NowNanos) NowNanos = nextNanos;
+            if (venueNanos == nextNanos)
+            {
+                _venue.Step(nextNanos, new Sink(this));
+            }
+            else if (_delayed.NextNanos == nextNanos)
+            {
+                Apply(_delayed.Take());
+            }
+            else
+            {
+                _nextClockNanos += ClockPeriodNanos;
+                Own(EventKind.Clock);
+            }
+        }
+
+        if (nanos != long.MaxValue && nanos > NowNanos) NowNanos = nanos;
+    }
+
+    private void Begin()
+    {
+        EventSlot started = default;
+        started.Header.Kind = EventKind.EngineStarted;
+        started.Started.Epoch = 1;
+        started.Started.Instance = (ushort)_settings.Instance;
+        started.Started.ConfigurationHash = EngineSettingsJson.Hash(EngineSettingsJson.Write(_settings));
+        started.Started.InitialCash = Cash;
+        Own(started);
+        EventSlot enable = default;
+        enable.Header.Kind = EventKind.Operator;
+        enable.Operator.Action = OperatorAction.EnableTrading;
+        Own(enable);
+        Sample();
+    }
+
+    private void Own(EventKind kind)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = kind;
+        slot.Header.Instrument = InstrumentId.All;
+        Own(slot);
+    }
+
+    private void Own(in EventSlot slot)
+    {
+        _own[0] = slot;
+        _own[0].Header.SlotCount = 1;
+        _own[0].Header.ReceiveWallNanos = NowNanos;
+        _own[0].Header.ReceiveMonotonicNanos = NowNanos;
+        Apply(_own);
+    }
+
+    private void Apply(ReadOnlySpan<EventSlot> message)
+    {
+        ref readonly EventHeader header = ref message[0].Header;
+        _journal?.Append(message);
+        Engine.Apply(message);
+        ReadOnlySpan<EngineCommand> commands = Engine.Commands;
+        Observer?.OnApplied(message, commands);
+        if (commands.Length > 0) CarryOut(commands);
+        _journal?.OnApplied(Engine, header.Kind);
+        if (header.Kind == EventKind.OrderReport) OnReport(message[0]);
+        if (_sampleNanos == 0)
+        {
+            if (header.Kind == EventKind.Bar) Sample();
+        }
+        else if (NowNanos >= _nextSampleNanos)
+        {
+            Sample();
+            _nextSampleNanos = ((NowNanos / _sampleNanos) + 1) * _sampleNanos;
+        }
+    }
+
+    private void OnReport(in EventSlot slot)
+    {
+        InstrumentDesk desk = Engine.Instruments[slot.Header.Instrument.Value];
+        Record.OnReport(in slot, in desk.Market.Rules);
+    }
+
+    private void CarryOut(ReadOnlySpan<EngineCommand> commands)
+    {
+        foreach (ref readonly EngineCommand command in commands)
+        {
+            if (command.Kind is not (CommandKind.PlaceOrder or CommandKind.CancelOrder or CommandKind.QueryOrder))
+            {
+                continue;
+            }
+
+            if (!_venue.TryAccept(in command, NowNanos))
+            {
+                throw new BacktestException(
+                    "more than a thousand requests on their way at once: the latency is too long");
+            }
+
+            if (command.Kind == CommandKind.PlaceOrder) Record.OnPlaced(in command);
+            foreach (BacktestFeed feed in _feeds) feed.OnOrder(this, command.Instrument);
+        }
+    }
+
+    private void Sample()
+    {
+        long exposure = 0;
+        foreach (InstrumentDesk desk in Engine.Instruments)
+        {
+            exposure += Math.Abs(Engine.Portfolio[desk.Id].Value.Units);
+        }
+
+        Record.Sample(NowNanos, Engine.Portfolio.Equity, new Notional(exposure));
+        for (int i = 0; i < Engine.Instruments.Length; i++)
+        {
+            Record.SampleMark(i, Engine.Portfolio[Engine.Instruments[i].Id].Mark);
+        }
+    }
+
+    private readonly struct Sink(BacktestRun run) : IReportSink
+    {
+        public bool TryPublish(in EventSlot report)
+        {
+            EventSlot slot = report;
+            slot.Header.ReceiveWallNanos = run.NowNanos;
+            slot.Header.ReceiveMonotonicNanos = run.NowNanos;
+            run.Apply(new ReadOnlySpan<EventSlot>(in slot));
+            return true;
+        }
+    }
+}

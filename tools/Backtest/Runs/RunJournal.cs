@@ -1,0 +1,83 @@
+using System;
+using LowLatency.Core;
+using LowLatency.Core.Settings;
+using LowLatency.Formats.Journal;
+using LowLatency.Model.Events;
+using LowLatency.Runtime.Journal;
+
+namespace LowLatency.Backtest.Runs;
+
+/// <summary>
+/// The journal of a backtest: the same records as the engine's own, so that every tool that reads journals reads it.
+/// </summary>
+public sealed class RunJournal : IDisposable
+{
+    private const string Role = "backtest";
+
+    private readonly string _path;
+    private readonly JournalDirectory _directory;
+    private readonly JournalWriter _writer;
+    private readonly int _hashEvery;
+
+    /// <param name="path">A new or empty folder.</param>
+    /// <param name="settings">Written into the journal.</param>
+    /// <param name="startNanos">Time of the first event.</param>
+    public RunJournal(string path, EngineSettings settings, long startNanos)
+    {
+        _path = path;
+        _hashEvery = settings.StateHashEvery;
+        _directory = JournalDirectory.TryOpen(path, create: true, out string error)
+            ?? throw new BacktestException($"--journal {path}: {error}");
+        JournalResumePoint? resume = _directory.Recover(out _);
+        if (resume == null || JournalDirectory.ListSegments(path).Count > 0)
+        {
+            _directory.Dispose();
+            throw new BacktestException($"--journal {path}: holds a journal already; give a new folder");
+        }
+
+        _writer = new JournalWriter(path, new JournalWriterOptions
+        {
+            Durability = JournalDurability.Buffered,
+            FreeBytesMin = 0,
+        }, resume.Value);
+        byte[] json = EngineSettingsJson.Write(settings);
+        bool isStarted = _writer.Start(new JournalStart
+        {
+            WallNanos = startNanos,
+            MonotonicNanos = startNanos,
+            Epoch = 1,
+            Instance = (ushort)settings.Instance,
+            ConfigurationHash = EngineSettingsJson.Hash(json),
+            ConfigurationJson = json,
+            Role = Role,
+        });
+        if (!isStarted) throw Fault();
+    }
+
+    public void Append(ReadOnlySpan<EventSlot> message)
+    {
+        if (!_writer.Append(message)) throw Fault();
+    }
+
+    /// <summary>After the engine applied a message: its hashes where they are due.</summary>
+    public void OnApplied(Engine engine, EventKind kind)
+    {
+        if (kind != EventKind.EngineStopping && engine.Sequence % _hashEvery != 0) return;
+        var body = new StateHashBody(
+            engine.Sequence, engine.ComputeStateHash(), engine.CommandHash, engine.CommandCount);
+        if (!_writer.AppendStateHash(in body) || !_writer.Commit()) throw Fault();
+    }
+
+    public void Stop(long nanos)
+    {
+        if (!_writer.Stop(nanos)) throw Fault();
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _directory.Dispose();
+    }
+
+    private BacktestException Fault() => new($"--journal {_path}: {_writer.Fault}") { IsInput = true };
+}

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using LowLatency.Backtest;
+using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Settings;
+using LowLatency.Core.Settings;
+
+namespace LowLatency.Cli.Backtest;
+
+/// <summary>From the command line to settings.</summary>
+internal static class BacktestArguments
+{
+    private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
+    public static BacktestSettings Settings(ParseResult result, BacktestOptions options)
+    {
+        string? file = result.GetValue(options.Config);
+        string[] data = result.GetValue(options.Data) ?? [];
+        if (file != null && data.Length > 0) throw new BacktestException("give --config or --data, not both");
+        if (file == null && data.Length == 0)
+        {
+            throw new BacktestException("give candles (--data FILE --strategies NAME) or settings (--config FILE)");
+        }
+
+        bool areGapsAllowed = AreGapsAllowed(result.GetValue(options.Gaps));
+        BacktestSettings settings = file != null
+            ? SettingsFile.Read(file)
+            : OfCandles(data, result.GetValue(options.Symbols), areGapsAllowed);
+        if (file != null && areGapsAllowed) settings.Data.ForEach(source => source.AreGapsAllowed = true);
+        if (result.GetValue(options.Strategies) is { } strategies)
+        {
+            settings.Engine.Strategies = [];
+            foreach (string name in strategies.Split(',', Split))
+            {
+                settings.Engine.Strategies.Add(new StrategySettings { Name = name });
+            }
+        }
+
+        settings.From = result.GetValue(options.From) ?? settings.From;
+        settings.To = result.GetValue(options.To) ?? settings.To;
+        var values = new List<KeyValuePair<string, string>>();
+        foreach (string pair in result.GetValue(options.Set) ?? []) values.Add(Pair(pair, "--set"));
+        return SettingsPath.With(settings, values);
+    }
+
+    /// <summary>path=value.</summary>
+    public static KeyValuePair<string, string> Pair(string text, string option)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0) return new(text[..equals].Trim(), text[(equals + 1)..].Trim());
+        throw new BacktestException($"{option} {text}: write path=value");
+    }
+
+    public static string Title(BacktestSettings settings)
+    {
+        var strategies = new List<string>();
+        foreach (StrategySettings each in settings.Engine.Strategies) strategies.Add(each.Name);
+        var symbols = new List<string>();
+        foreach (InstrumentSettings each in settings.Engine.Instruments) symbols.Add($"{each.Venue}:{each.Symbol}");
+        return $"{string.Join(" + ", strategies)} on {string.Join(", ", symbols)}";
+    }
+
+    private static bool AreGapsAllowed(string? text) => text switch
+    {
+        null or "refuse" => false,
+        "allow" => true,
+        _ => throw new BacktestException($"--gaps {text}: must be allow or refuse"),
+    };
+
+    private static BacktestSettings OfCandles(string[] files, string? names, bool areGapsAllowed)
+    {
+        string[] symbols = (names ?? "BinanceSpot:BTCUSDT").Split(',', Split);
+        if (symbols.Length != files.Length)
+        {
+            throw new BacktestException(
+                $"{files.Length} files and {symbols.Length} symbols: give --symbols Venue:Symbol,... one "
+                + "for each file");
+        }
+
+        BacktestSettings? settings = null;
+        for (int i = 0; i < files.Length; i++)
+        {
+            string[] parts = symbols[i].Split(':');
+            if (parts.Length != 2) throw new BacktestException($"--symbols {symbols[i]}: write Venue:Symbol");
+            settings ??= new BacktestSettings
+            {
+                Engine = CandleDefaults.Engine(parts[0], parts[1], CandleFile.Read(files[i], true).IntervalSeconds),
+            };
+            if (i > 0) settings.Engine.Instruments.Add(new InstrumentSettings { Venue = parts[0], Symbol = parts[1] });
+            settings.Data.Add(new DataSettings
+            {
+                Path = Path.GetFullPath(files[i]),
+                Instrument = symbols[i],
+                AreGapsAllowed = areGapsAllowed,
+            });
+        }
+
+        return settings!;
+    }
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using LowLatency.Backtest;
+using LowLatency.Backtest.Reports;
+using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Runs;
+using LowLatency.Backtest.Settings;
+using LowLatency.Backtest.Sweeps;
+using LowLatency.Cli.Formatting;
+using LowLatency.Core.Strategies;
+using LowLatency.Strategies;
+
+namespace LowLatency.Cli.Backtest;
+
+/// <summary>`lowlatency backtest`: the engine over recorded data against the paper venue.</summary>
+internal static class BacktestCommand
+{
+    public static Command Create()
+    {
+        var options = new BacktestOptions();
+        var command = new Command(
+            "backtest", "Run the engine and its strategies over recorded data: report, sweeps, walk-forward.");
+        foreach (Option option in options.All) command.Add(option);
+        command.SetAction((result, cancellation) =>
+        {
+            try
+            {
+                return Task.FromResult(Run(result, options, cancellation));
+            }
+            catch (BacktestException exception)
+            {
+                throw new ToolException(
+                    exception.Message, exception.IsInput ? ToolException.NoInput : ToolException.Usage);
+            }
+        });
+        return command;
+    }
+
+    private static int Run(ParseResult result, BacktestOptions options, CancellationToken cancellation)
+    {
+        BacktestSettings settings = BacktestArguments.Settings(result, options);
+        string? folder = result.GetValue(options.Out);
+        StrategyRegistry registry = StrategyCatalog.All();
+        long start = Stopwatch.GetTimestamp();
+        BacktestPlan plan = BacktestPlan.Load(settings, registry);
+        TimeSpan loading = Stopwatch.GetElapsedTime(start);
+        string[] sweeps = result.GetValue(options.Sweep) ?? [];
+        string? walk = result.GetValue(options.WalkForward);
+        if (sweeps.Length > 0 || walk != null)
+        {
+            Sweep(result, options, settings, plan, cancellation);
+            return 0;
+        }
+
+        start = Stopwatch.GetTimestamp();
+        BacktestResult done = plan.Run(result.GetValue(options.Journal));
+        Print(done, loading, Stopwatch.GetElapsedTime(start));
+        if (folder == null) return 0;
+        ReportFolder.Write(done, BacktestArguments.Title(settings), folder);
+        File.WriteAllBytes(
+            Path.Combine(folder, "settings.json"),
+            JsonSerializer.SerializeToUtf8Bytes(settings, BacktestJson.Default.BacktestSettings));
+        Console.Out.WriteLine($"written        {Path.Combine(folder, "report.html")}");
+        return 0;
+    }
+
+    private static void Sweep(
+        ParseResult result, BacktestOptions options, BacktestSettings settings, BacktestPlan plan,
+        CancellationToken cancellation)
+    {
+        if (result.GetValue(options.Journal) != null) throw new BacktestException("--journal: not with a sweep");
+        string folder = result.GetValue(options.Out)
+            ?? throw new BacktestException("--sweep and --walk-forward need --out: finished runs are kept there");
+        var axes = new List<SweepAxis>();
+        foreach (string text in result.GetValue(options.Sweep) ?? []) axes.Add(SweepAxis.Parse(text));
+        int cores = result.GetValue(options.Cores);
+        if (cores < 1) throw new BacktestException($"--cores {cores}: must be 1 or more");
+        var run = new SweepRun(settings, plan, axes, folder, result.GetValue(options.Objective)!, cores);
+        if (result.GetValue(options.WalkForward) is not { } walk)
+        {
+            run.Sweep(cancellation);
+            return;
+        }
+
+        (long from, long to) = plan.Span();
+        run.Walk(WalkForward.Parse(walk), from, to, cancellation);
+    }
+
+    private static void Print(BacktestResult done, TimeSpan loading, TimeSpan running)
+    {
+        BacktestReport report = done.Report;
+        Console.Out.WriteLine($"from           {report.From}");
+        Console.Out.WriteLine($"to             {report.To}");
+        foreach ((string name, string value) in MetricsText.Rows(report.Metrics))
+        {
+            Console.Out.WriteLine($"{name,-30} {value,18}");
+        }
+
+        foreach (string note in report.Notes) Console.Out.WriteLine($"note           {note}");
+        Console.Out.WriteLine($"state hash     {report.StateHash}");
+        double rate = report.Events / Math.Max(running.TotalSeconds, 1e-9) / 1e6;
+        Console.Out.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"time           {loading.TotalSeconds:F2} s loading, {running.TotalSeconds:F3} s running, "
+            + $"{AmountText.Of(report.Events)} events, {rate:F2} million/s"));
+    }
+}
