@@ -22,7 +22,8 @@ internal sealed class World : IDisposable
     /// <summary>After the last fault everything must be in order within this time.</summary>
     public const long SettleNanos = 240 * SimulationOptions.Second;
 
-    private const long WindDownNanos = 60 * SimulationOptions.Second;
+    /// <summary>Quiet at last: what was traded by hand is found by a comparison and its confirmation.</summary>
+    private const long WindDownNanos = 150 * SimulationOptions.Second;
     private const long StepNanosMax = 10 * SimulationOptions.Millisecond;
 
     private readonly string _path;

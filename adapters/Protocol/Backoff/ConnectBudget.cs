@@ -35,6 +35,9 @@ public sealed class ConnectBudget
     /// <summary>Attempts that may fall into one window.</summary>
     public int Capacity => _attempts.Length;
 
+    /// <summary>The venue refuses this address now: an attempt that is under way must not go on either.</summary>
+    public bool IsRefused(long now) => _address != null && _address.HeldUntilNanos > now;
+
     /// <summary>
     /// Takes one attempt at <paramref name="now"/> (monotonic nanoseconds, never going back). False: the window is
     /// full, or the venue refuses this address (each attempt then makes a ban longer), and an attempt is possible again

@@ -92,6 +92,9 @@ public sealed class ReconnectBackoff
         return ConnectDecision.Begin;
     }
 
+    /// <summary>The venue refuses this address since the attempt began.</summary>
+    public bool IsRefused(long now) => _budget is not null && _budget.IsRefused(now);
+
     /// <summary>
     /// Pushes the scheduled attempt to <paramref name="notBefore"/> if it is earlier: Retry-After of a refusal.
     /// </summary>

@@ -114,8 +114,20 @@ public sealed partial class WebSocketSession<THandler>
     /// <summary>Credentials were renewed.</summary>
     public void Authorize(in ReceiveStamp stamp) => StepAndSettle(SessionInput.Authorized, stamp);
 
-    /// <summary>The requested attempt succeeded, TLS included.</summary>
-    public void OnConnected(in ReceiveStamp stamp) => StepAndSettle(SessionInput.Connected, stamp);
+    /// <summary>
+    /// The requested attempt succeeded, TLS included. No upgrade is sent when a refusal of the address became known
+    /// while it was under way.
+    /// </summary>
+    public void OnConnected(in ReceiveStamp stamp)
+    {
+        if (State == SessionState.Connecting && _backoff.IsRefused(stamp.MonotonicNanos))
+        {
+            OnConnectFailed(SessionFault.HandshakeFailed, stamp);
+            return;
+        }
+
+        StepAndSettle(SessionInput.Connected, stamp);
+    }
 
     /// <summary>The requested attempt failed.</summary>
     public void OnConnectFailed(SessionFault fault, in ReceiveStamp stamp)

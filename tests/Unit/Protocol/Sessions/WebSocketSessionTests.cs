@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.WebSockets;
 using LowLatency.Unit.Protocol.WebSockets;
@@ -257,6 +258,24 @@ internal sealed class WebSocketSessionTests
         Assert.That(driver.Handler.Log[^1], Is.EqualTo("<BudgetSpent>"));
         Assert.That(driver.Session.State, Is.EqualTo(SessionState.WaitingToConnect));
         driver.Advance(59 * Second);
+        Assert.That(driver.Requests, Is.EqualTo(SessionRequests.Connect));
+    }
+
+    /// <summary>Found by tests/Simulation: the other side learned of a limit while this one was connecting.</summary>
+    [Test]
+    public void An_address_that_is_refused_while_the_socket_connects_sends_no_upgrade()
+    {
+        var address = new AddressLimits(new RateBudgetSettings(), []);
+        var driver = new SessionDriver(budget: new ConnectBudget(300, 300 * Second, address: address));
+        driver.GoTo(SessionState.Connecting);
+        address.OnLimited(45 * Second, driver.Now, driver.Now);
+        driver.Session.OnConnected(driver.Stamp);
+        driver.Take();
+        Assert.That(driver.Requests, Is.EqualTo(SessionRequests.CloseSocket));
+        Assert.That(driver.Session.Output.HasPendingSend, Is.False);
+        driver.Advance(44 * Second);
+        Assert.That(driver.Requests, Is.EqualTo(SessionRequests.None));
+        driver.Advance(Second);
         Assert.That(driver.Requests, Is.EqualTo(SessionRequests.Connect));
     }
 
