@@ -249,8 +249,9 @@ public sealed class AddressLimits
         {
             SharedWindow window = Window(row);
             if (window.Limit == 0 || (weight == 0 && window.Kind == RateLimitKind.RequestWeight)) continue;
-            if (window.Load(venueNanos, _settings.EdgeNanos) <= Allowed(_settings, priority, window.Limit)) continue;
-            wait = Math.Max(wait, window.EndVenueNanos(venueNanos) + _settings.EdgeNanos - venueNanos);
+            long allowed = Allowed(_settings, priority, window.Limit);
+            if (window.Load(venueNanos, _settings.EdgeNanos) <= allowed) continue;
+            wait = Math.Max(wait, window.RoomVenueNanos(allowed, venueNanos, _settings.EdgeNanos) - venueNanos);
         }
 
         return wait;

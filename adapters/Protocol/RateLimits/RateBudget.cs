@@ -115,7 +115,8 @@ public sealed class RateBudget
             window.Roll(venueNanos);
             long allowed = AddressLimits.Allowed(_settings, priority, window.Limit);
             if (window.Load(venueNanos, _settings.EdgeNanos) + orders <= allowed) continue;
-            wait = Math.Max(wait, window.EndVenueNanos + _settings.EdgeNanos - venueNanos);
+            long room = window.RoomVenueNanos(allowed - orders, venueNanos, _settings.EdgeNanos);
+            wait = Math.Max(wait, room - venueNanos);
         }
 
         return wait;

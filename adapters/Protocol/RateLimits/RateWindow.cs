@@ -55,7 +55,16 @@ internal struct RateWindow
         Used = Math.Max(Used, used);
     }
 
-    internal readonly long EndVenueNanos => (_index + 1) * WindowNanos;
+    /// <summary>
+    /// When there may be room, at a moment without any: behind this window's first edge when only what is carried over
+    /// it is in the way, else behind that of the next.
+    /// </summary>
+    internal readonly long RoomVenueNanos(long allowed, long venueNanos, long edgeNanos)
+    {
+        long edge = (_index * WindowNanos) + edgeNanos;
+        bool isCarried = venueNanos < edge && Load(edge, edgeNanos) <= allowed;
+        return isCarried ? edge : ((_index + 1) * WindowNanos) + edgeNanos;
+    }
 
     private readonly bool IsFirstEdge(long venueNanos, long edgeNanos) =>
         venueNanos - (_index * WindowNanos) < edgeNanos;

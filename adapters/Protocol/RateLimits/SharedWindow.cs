@@ -77,7 +77,17 @@ internal readonly struct SharedWindow(IAtomicCells cells, int first)
         }
     }
 
-    internal long EndVenueNanos(long venueNanos) => ((venueNanos / WindowNanos) + 1) * WindowNanos;
+    /// <summary>
+    /// When there may be room, at a moment without any: behind this window's first edge when only what is carried over
+    /// it is in the way, else behind that of the next.
+    /// </summary>
+    internal long RoomVenueNanos(long allowed, long venueNanos, long edgeNanos)
+    {
+        long index = venueNanos / WindowNanos;
+        long edge = (index * WindowNanos) + edgeNanos;
+        bool isCarried = venueNanos < edge && Load(edge, edgeNanos) <= allowed;
+        return isCarried ? edge : ((index + 1) * WindowNanos) + edgeNanos;
+    }
 
     private bool IsFirstEdge(long venueNanos, long edgeNanos) => venueNanos % WindowNanos < edgeNanos;
 

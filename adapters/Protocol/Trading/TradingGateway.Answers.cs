@@ -10,6 +10,7 @@ public sealed partial class TradingGateway<TPublisher>
 {
     private const int TooManyRequests = 429;
     private const int Banned = 418;
+    private const int Forbidden = 403;
 
     /// <summary>The answer in <see cref="_message"/> names a request.</summary>
     private void OnAnswer(long requestId)
@@ -301,7 +302,7 @@ public sealed partial class TradingGateway<TPublisher>
         if (slot >= 0) _budget.OnTold(_message.RateLimits, in _requests[slot].Mark, VenueNanos);
         long retryAfter = _message.RetryAfterNanos;
         if (_message.RetryAtVenueNanos > 0) retryAfter = Math.Max(retryAfter, _message.RetryAtVenueNanos - VenueNanos);
-        if (_message.IsBan || _message.Status == Banned)
+        if (IsBanned())
         {
             _address.OnBan(VenueNanos + retryAfter, _now.MonotonicNanos, VenueNanos);
         }
@@ -316,6 +317,10 @@ public sealed partial class TradingGateway<TPublisher>
         }
     }
 
+    // 403 without a word of the venue's is its firewall, which refuses the address (binance.md 7).
+    private bool IsBanned() =>
+        _message.IsBan || _message.Status == Banned || (_message.Status == Forbidden && _message.ErrorCode == 0);
+
     private bool IsRateLimited() =>
         _message.Outcome == OutcomeClass.RetryAfter && _message.Reason == ReasonCode.RateLimited;
 
@@ -323,7 +328,7 @@ public sealed partial class TradingGateway<TPublisher>
     private void Halt(ReasonCode reason)
     {
         // A ban ends by itself; the breaker keeps it.
-        if (_message.IsBan || _message.Status == Banned) return;
+        if (IsBanned()) return;
         ReasonCode told = reason == ReasonCode.None ? ReasonCode.AuthorizationFailed : reason;
         Set(VenueCondition.AuthorizationRefused, true, told, _message.ErrorCode);
     }

@@ -217,8 +217,14 @@ public sealed partial class TradingGateway<TPublisher>
     private void OnRefusedUpgrade(int status, long retryAfterNanos)
     {
         _address.Charge(_protocol.ConnectWeight, VenueNanos);
-        if (status == Banned) _address.OnBan(VenueNanos + retryAfterNanos, _now.MonotonicNanos, VenueNanos);
-        else if (status == TooManyRequests) _address.OnLimited(retryAfterNanos, _now.MonotonicNanos, VenueNanos);
+        if (status is Banned or Forbidden)
+        {
+            _address.OnBan(VenueNanos + retryAfterNanos, _now.MonotonicNanos, VenueNanos);
+        }
+        else if (status == TooManyRequests)
+        {
+            _address.OnLimited(retryAfterNanos, _now.MonotonicNanos, VenueNanos);
+        }
     }
 
     private long Backoff(int attempts)

@@ -77,6 +77,20 @@ public sealed partial class TradingGateway<TPublisher>
             _isStreamDoubted = true;
             _counters.StreamsDoubted++;
         }
+
+        // Nothing new is placed meanwhile: fills would become known a minute late.
+        if (!_isStreamDoubted || HasTrustedStream()) return;
+        Set(VenueCondition.StreamUnproven, true, ReasonCode.StreamEnded, 0);
+    }
+
+    private bool HasTrustedStream()
+    {
+        foreach (ref readonly GatewayConnection connection in _connections.AsSpan())
+        {
+            if (connection.IsSubscribed && connection.SubscribedVenueNanos != long.MaxValue) return true;
+        }
+
+        return false;
     }
 
     private void RetrySubscription(int row)

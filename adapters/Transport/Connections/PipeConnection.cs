@@ -103,6 +103,8 @@ public sealed class PipeConnection<THandler> : IConnection
     public int Step()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        // Before the reads: a stop behind the last of them is then seen by the next step.
+        long begunNanos = _clock.Now().MonotonicNanos;
         int work = _attempt is null ? 0 : PollAttempt();
         for (int i = 0; _channel is not null && i < _options.ReceivesPerStep; i++)
         {
@@ -113,7 +115,7 @@ public sealed class PipeConnection<THandler> : IConnection
             OnReceived(status, _clock.Now());
         }
         ReceiveStamp now = _clock.Now();
-        _lastStepNanos = now.MonotonicNanos;
+        _lastStepNanos = begunNanos;
         if (now.MonotonicNanos >= _session.NextWakeNanos)
         {
             _session.Tick(now);

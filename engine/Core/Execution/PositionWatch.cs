@@ -21,9 +21,12 @@ public struct PositionWatch
     public Price BestMark;
 
     /// <summary>Call whenever the position or its mark may have changed.</summary>
-    public void Observe(in Position position, long nowNanos)
+    /// <param name="position">As it is now.</param>
+    /// <param name="isRest">Too small to be sold by itself: no position, what is bought to it begins a new one.</param>
+    /// <param name="nowNanos">Engine time.</param>
+    public void Observe(in Position position, bool isRest, long nowNanos)
     {
-        int side = Math.Sign(position.Quantity.Units);
+        int side = isRest ? 0 : Math.Sign(position.Quantity.Units);
         if (side != Side)
         {
             Side = side;

@@ -59,7 +59,11 @@ internal sealed class StopLossDesk
     public void Check(InstrumentDesk desk)
     {
         ref readonly Position position = ref _parts.Account[desk.Id];
-        desk.Watch.Observe(position, _parts.Clock.NowNanos);
+        if (_limits.TrailingStopPpm > 0 || _limits.TimeStopNanos > 0)
+        {
+            desk.Watch.Observe(position, IsUnsellable(desk, position), _parts.Clock.NowNanos);
+        }
+
         DecisionKind kind = PassedStop(desk, position);
         if (kind == DecisionKind.None)
         {
@@ -93,10 +97,9 @@ internal sealed class StopLossDesk
     {
         if (IsPassed(position, _limits.StopLossPpm)) return DecisionKind.StopLoss;
         bool isTrailed = IsTrailed(desk.Watch, position.Mark, _limits.TrailingStopPpm);
-        bool isTooOld = _limits.TimeStopNanos > 0 && !position.Quantity.IsZero
+        bool isTooOld = _limits.TimeStopNanos > 0 && desk.Watch.Side != 0
             && _parts.Clock.NowNanos - desk.Watch.OpenedNanos >= _limits.TimeStopNanos;
-        if ((!isTrailed && !isTooOld) || IsUnsellable(desk, position)) return DecisionKind.None;
-        return isTrailed ? DecisionKind.TrailingStop : DecisionKind.TimeStop;
+        return isTrailed ? DecisionKind.TrailingStop : isTooOld ? DecisionKind.TimeStop : DecisionKind.None;
     }
 
     // A fee in the base asset leaves a rest that no venue takes: it grows old and comes back from its best for ever.

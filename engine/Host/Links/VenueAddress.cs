@@ -1,7 +1,9 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Text;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Runtime.Journal;
 
 namespace LowLatency.Host.Links;
 
@@ -30,15 +32,11 @@ internal sealed class VenueAddress
     {
         long nanos = Limits.BanUntilVenueNanos;
         if (nanos == _savedVenueNanos) return;
-        _savedVenueNanos = nanos;
-        try
-        {
-            File.WriteAllText(_banPath, nanos.ToString(CultureInfo.InvariantCulture));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The ban holds in this process; a full disk has its own alarm.
-        }
+
+        // Where it cannot be written it holds in this process, and the next poll tries again: a full disk has its own
+        // alarm.
+        byte[] text = Encoding.ASCII.GetBytes(nanos.ToString(CultureInfo.InvariantCulture));
+        if (DurableFile.TryReplace(_banPath, text, out _)) _savedVenueNanos = nanos;
     }
 
     // A file that cannot be read is no ban: the venue will say it again.

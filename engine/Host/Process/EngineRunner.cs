@@ -254,10 +254,22 @@ internal sealed class EngineRunner
         else
         {
             _run.NoteSnapshot(buffer.Sequence, buffer.StateHash);
-            _run.Snapshots.Thin(RetentionDuty.RecentSnapshots, buffer.WallNanos);
+            ThinSnapshots(buffer.WallNanos);
         }
 
         buffer.Release();
+    }
+
+    private void ThinSnapshots(long wallNanos)
+    {
+        try
+        {
+            _run.Snapshots.Thin(RetentionDuty.RecentSnapshots, wallNanos);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _run.Log($"old snapshots not removed: {exception.Message}; tried again with the next");
+        }
     }
 
     private void PrintAlarms()

@@ -34,7 +34,7 @@ public sealed class SnapshotStore
         byte[] file = new byte[SnapshotCodec.HeaderLength + state.Length];
         state.CopyTo(file.AsSpan(SnapshotCodec.HeaderLength));
         SnapshotCodec.Seal(file, header);
-        return TryWrite(PathOf(header.Sequence), file, out error);
+        return DurableFile.TryReplace(PathOf(header.Sequence), file, out error);
     }
 
     /// <summary>
@@ -54,7 +54,7 @@ public sealed class SnapshotStore
         {
             if (sequences[i] > lastSequence) continue;
             string path = PathOf(sequences[i]);
-            byte[] file = File.ReadAllBytes(path);
+            if (!TryReadFile(path, warnings, out byte[] file)) continue;
             SnapshotFinding finding = SnapshotCodec.TryRead(file, out header, out ReadOnlySpan<byte> state);
             string? reason = finding != SnapshotFinding.None ? finding.ToString()
                 : header.JournalId != journalId ? "of another journal"
@@ -79,7 +79,8 @@ public sealed class SnapshotStore
     {
         error = "";
         string path = ConfigurationPathOf(hash);
-        return LoadConfiguration(hash) is { } known && json.SequenceEqual(known) || TryWrite(path, json, out error);
+        bool isKnown = LoadConfiguration(hash) is { } known && json.SequenceEqual(known);
+        return isKnown || DurableFile.TryReplace(path, json, out error);
     }
 
     /// <summary>Settings kept under their hash, null when there are none; the caller compares the hash.</summary>
@@ -155,26 +156,18 @@ public sealed class SnapshotStore
         return removed;
     }
 
-    private bool TryWrite(string path, ReadOnlySpan<byte> content, out string error)
+    // A sector that cannot be read is one snapshot less, not the end: there are others.
+    private static bool TryReadFile(string path, ICollection<string> warnings, out byte[] file)
     {
-        error = "";
-        string part = path + ".part";
+        file = [];
         try
         {
-            using (FileStream target = new(part, FileMode.Create, FileAccess.Write))
-            {
-                target.Write(content);
-                target.Flush();
-                Check(Libc.FlushData(target.SafeFileHandle), part);
-            }
-
-            File.Move(part, path, overwrite: true);
-            Check(Libc.FlushDirectory(_directory), _directory);
+            file = File.ReadAllBytes(path);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            error = exception.Message;
+            warnings.Add($"{path}: snapshot not used: {exception.Message}");
             return false;
         }
     }

@@ -30,28 +30,26 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
         SnapshotStore snapshots, UInt128 journalId, long lastSequence, StrategyRegistry registry,
         ICollection<string> warnings)
     {
-        byte[]? state = snapshots.LoadNewest(
-            journalId, null, lastSequence, out SnapshotHeader header, warnings);
-        if (state == null) return FirstEvent;
-        byte[] json = snapshots.LoadConfiguration(header.ConfigurationHash) ?? [];
-        EngineSettings? settings = EngineSettingsJson.Hash(json) == header.ConfigurationHash
-            ? EngineSettingsJson.TryRead(json)
-            : null;
-        if (settings == null)
+        long last = lastSequence;
+        while (snapshots.LoadNewest(journalId, null, last, out SnapshotHeader header, warnings) is { } state)
         {
-            warnings.Add(
-                $"snapshot {header.Sequence}: its configuration cannot be read by this version; not used");
-            return FirstEvent;
+            byte[] json = snapshots.LoadConfiguration(header.ConfigurationHash) ?? [];
+            EngineSettings? settings = EngineSettingsJson.Hash(json) == header.ConfigurationHash
+                ? EngineSettingsJson.TryRead(json)
+                : null;
+            Engine? engine = settings == null ? null : new Engine(settings, registry);
+            if (engine != null && IsRestored(engine, state, header))
+            {
+                return new ReplayStart(engine, header.ConfigurationHash);
+            }
+
+            string reason = engine == null
+                ? "its configuration cannot be read by this version"
+                : "does not restore to its recorded hash";
+            warnings.Add($"snapshot {header.Sequence}: {reason}; not used");
+            last = header.Sequence - 1;
         }
 
-        var engine = new Engine(settings, registry);
-        if (engine.TryLoad(state) && engine.ComputeStateHash() == header.StateHash
-            && engine.Sequence == header.Sequence && engine.CommandHash == header.CommandHash)
-        {
-            return new ReplayStart(engine, header.ConfigurationHash);
-        }
-
-        warnings.Add($"snapshot {header.Sequence}: does not restore to its recorded hash; not used");
         return FirstEvent;
     }
 
@@ -75,6 +73,10 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
         string snapshots = Path.Combine(directory, SnapshotStore.FolderName);
         return Directory.Exists(snapshots) ? new SnapshotStore(snapshots).List() : [];
     }
+
+    private static bool IsRestored(Engine engine, byte[] state, in SnapshotHeader header) =>
+        engine.TryLoad(state) && engine.ComputeStateHash() == header.StateHash
+        && engine.Sequence == header.Sequence && engine.CommandHash == header.CommandHash;
 
     private static UInt128? JournalId(string directory)
     {

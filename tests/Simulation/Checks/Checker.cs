@@ -23,6 +23,7 @@ namespace LowLatency.Simulation.Checks;
 internal sealed class Checker(World world)
 {
     private const long ForeignNanosMax = 150 * SimulationOptions.Second;
+    private const long ReconnectNanosMax = 30 * SimulationOptions.Second;
     private const long StaleNanos = 11 * SimulationOptions.Second;
 
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
@@ -30,6 +31,7 @@ internal sealed class Checker(World world)
     private long _releasedCauseMax;
     private int _ordersChecked;
     private long _placesAtSettled;
+    private long _lastReadyNanos = SimulationOptions.StartNanos;
 
     private readonly FillAgeCheck _fillAges = new(world);
 
@@ -104,6 +106,7 @@ internal sealed class Checker(World world)
         }
 
         if (node == null) return;
+        if (node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) _lastReadyNanos = world.NowNanos;
         IReadOnlyList<ExchangeOrder> orders = world.Exchange.Truth.Orders;
         for (; _ordersChecked < orders.Count; _ordersChecked++)
         {
@@ -122,7 +125,13 @@ internal sealed class Checker(World world)
 
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
         bool isReady = node.Engine.Readiness.IsReady(VenueId.BinanceSpot);
-        if (!isReady) Add("not ready long after the last fault: " + Locks(node));
+
+        // The venue ends every connection once it is old enough: that is no fault, and over in a moment.
+        if (!isReady && world.NowNanos - _lastReadyNanos > ReconnectNanosMax)
+        {
+            Add($"not ready for {Age(world.NowNanos, _lastReadyNanos)} long after the last fault: {Locks(node)}");
+        }
+
         if (Places == _placesAtSettled) Add("no order since the faults ended: " + Reasons(node));
         ReportUnknown(node);
     }

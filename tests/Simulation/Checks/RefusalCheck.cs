@@ -28,6 +28,8 @@ internal sealed class RefusalCheck(World world)
 
     public void OnText(ReadOnlySpan<byte> answer)
     {
+        // Half of an answer tells nothing.
+        if (answer.Count((byte)'{') != answer.Count((byte)'}')) return;
         ReadOnlySpan<byte> status = "\"status\":"u8;
         int at = answer.IndexOf(status);
         if (at < 0) return;

@@ -74,6 +74,23 @@ public sealed class ProtectionTests
     }
 
     [Test]
+    public void What_is_bought_to_a_rest_too_small_to_be_sold_is_a_new_position()
+    {
+        EngineFixture fixture = new EngineFixture(With(trailing: 5)).Trading();
+        fixture.Buy(10_000);
+        fixture.Quote(10_999, 11_001);
+        EngineCommand stop = fixture.Place(fixture.Quote(10_400, 10_402));
+        long sold = stop.Quantity.Units - 10;
+        fixture.Apply(fixture.Events.Fill(stop.ClientOrderId, 50, 10_400, sold));
+        fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Cancelled, cumulative: sold));
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity, Is.EqualTo(new Quantity(10)));
+        Assert.That(fixture.Engine.Instruments[0].PositionWatch.Side, Is.Zero);
+        fixture.Buy(10_402);
+        Assert.That(fixture.Engine.Instruments[0].PositionWatch.BestMark, Is.EqualTo(new Price(10_401)));
+        Assert.That(fixture.Quote(10_390, 10_392), Is.Empty);
+    }
+
+    [Test]
     public void The_time_stop_closes_a_position_that_is_open_for_too_long_and_more_of_it_does_not_make_it_younger()
     {
         EngineFixture fixture = new EngineFixture(With(timeStopMillis: 150_000)).Trading();

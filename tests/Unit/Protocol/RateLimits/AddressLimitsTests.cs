@@ -38,6 +38,33 @@ internal sealed class AddressLimitsTests
         Assert.That(Charge(address, RequestPriority.Read, 10), Is.EqualTo(ReasonCode.None));
     }
 
+    /// <summary>
+    /// Found by tests/Simulation (seed 1800): who asked again a moment too early was told to wait a whole minute more.
+    /// </summary>
+    [TestCase(RateLimitKind.RequestWeight)]
+    [TestCase(RateLimitKind.Orders)]
+    public void What_only_the_last_window_holds_back_waits_for_the_end_of_the_edge(RateLimitKind kind)
+    {
+        var settings = new RateBudgetSettings();
+        RateLimitRecord[] limits =
+        [
+            Weight(6_000),
+            new RateLimitRecord { Kind = RateLimitKind.Orders, WindowSeconds = 60, Limit = 100, Used = -1 },
+        ];
+        var budget = new RateBudget(settings, limits, Make());
+        bool isWeight = kind == RateLimitKind.RequestWeight;
+        RequestPriority priority = isWeight ? RequestPriority.Read : RequestPriority.Order;
+        ReasonCode filled;
+        do filled = budget.TryCharge(priority, isWeight ? 100 : 0, isWeight ? 0 : 1, Second, Venue, out _, out _);
+        while (filled == ReasonCode.None);
+        long begin = (Venue / Minute * Minute) + Minute;
+        long early = begin + settings.EdgeNanos - 3_000_000;
+        ReasonCode reason = budget.TryCharge(
+            priority, isWeight ? 100 : 0, isWeight ? 0 : 1, Second, early, out _, out long wait);
+        Assert.That(reason, Is.EqualTo(ReasonCode.RequestBudgetSpent));
+        Assert.That(wait, Is.EqualTo(3_000_000));
+    }
+
     [Test]
     public void A_ban_that_one_side_learns_stops_the_other_and_every_connect()
     {

@@ -84,10 +84,31 @@ internal sealed class TradingGatewayStreamTests
         harness.Answer(harness.Asked(TradingRequestKind.Trades), new ScriptedMessage { Fills = [fill] });
         Assert.That(harness.Output(harness.Last).IsRotateWished, Is.EqualTo(isReplaced));
         Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.EqualTo(isReplaced ? 1 : 0));
+        Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.EqualTo(isReplaced));
         harness.Open(harness.Attach());
         harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
         Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False);
         Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.EqualTo(isReplaced));
+    }
+
+    [TestCase(403, 0, false)]
+    [TestCase(418, 0, false)]
+    [TestCase(403, -2015, true)]
+    public void A_refusal_of_the_address_ends_by_itself_and_one_of_the_keys_does_not(
+        int status, int errorCode, bool isOfKeys)
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Place(1);
+        harness.Answer(harness.Asked(TradingRequestKind.Place), new ScriptedMessage
+        {
+            Orders = [Order(1, VenueOrderStatus.Working)],
+        });
+        harness.Cancel(1);
+        ScriptedMessage refusal = Refusal(OutcomeClass.Halt, ReasonCode.AuthorizationFailed, status);
+        refusal.ErrorCode = errorCode;
+        harness.Answer(harness.Asked(TradingRequestKind.Cancel), refusal);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.AuthorizationRefused), Is.EqualTo(isOfKeys));
+        Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen), Is.Not.EqualTo(isOfKeys));
     }
 
     [Test]
