@@ -28,7 +28,7 @@ namespace LowLatency.Core;
 public sealed class Engine
 {
     /// <summary>First word of a saved state.</summary>
-    private const long StateMark = 0x32_45_54_41_54_53_4C_4C;
+    private const long StateMark = 0x33_45_54_41_54_53_4C_4C;
 
     private readonly EngineParts _parts;
     private readonly EngineClock _clock = new();
@@ -70,6 +70,7 @@ public sealed class Engine
         _riskLimits = new RiskLimits(settings);
         _parts = new EngineParts(_clock, _timers, _commands, _counters, _orders, _account, _risk, _instruments,
             _readiness);
+        Settings = settings;
         var limits = new ExecutionLimits(settings);
         _orderDesk = new OrderDesk(_parts, limits);
         _gate = new OrderGate(_parts, _orderDesk, _riskLimits);
@@ -81,6 +82,9 @@ public sealed class Engine
         _reconciliationDesk =
             new ReconciliationDesk(_parts, _orderDesk, settings.Reconciliation, _midnightTimer + 1);
     }
+
+    /// <summary>What it was built with. Read once, at construction: changing it later changes nothing here.</summary>
+    public EngineSettings Settings { get; }
 
     /// <summary>Events applied: the journal sequence of the last one, 1 for the first; 0 before it.</summary>
     public long Sequence => _clock.Sequence;
@@ -204,7 +208,8 @@ public sealed class Engine
             var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
             desks[i] = new InstrumentDesk(
-                new MarketState(instrument, settings), new DecisionMaker(strategies, settings.Combination),
+                new MarketState(instrument, settings),
+                new DecisionMaker(strategies, settings.Combination, settings.Regime),
                 configured.IsTraded, group);
         }
 

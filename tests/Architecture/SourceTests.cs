@@ -23,6 +23,14 @@ public sealed class SourceTests
     public void Venues_name_no_other_venue(string path) =>
         Assert.That(UsageRules.VenueFaults(path, RepositoryTree.Read(path), UsageRules.VenueFolders()), Is.Empty);
 
+    [TestCaseSource(nameof(Paths))]
+    public void Strategies_stay_within_their_boundary(string path) =>
+        Assert.That(UsageRules.StrategyFaults(path, RepositoryTree.Read(path)), Is.Empty);
+
+    [TestCaseSource(nameof(Paths))]
+    public void Every_product_knows_the_users_strategies(string path) =>
+        Assert.That(UsageRules.CatalogFaults(path, RepositoryTree.Read(path)), Is.Empty);
+
     [Test]
     public void The_scan_finds_the_sources()
     {
@@ -115,4 +123,29 @@ public sealed class SourceTests
     [TestCase("adapters/Venues/VenueTable.cs", "using LowLatency.Venues.Bybit;", true)]
     public void The_venue_rule_decides_planted_sources(string path, string source, bool isGood) =>
         Assert.That(UsageRules.VenueFaults(path, source, Venues), isGood ? Is.Empty : Is.Not.Empty);
+
+    [TestCase("class A { private static int _count; }", false)]
+    [TestCase("class A { static readonly int[] B = [1]; }", true)]
+    [TestCase("class A { internal static List<int> C = []; }", false)]
+    [TestCase("class A { public static StrategyDefinition Definition { get; } = new(1); }", true)]
+    [TestCase("class A { static double F(double x) => x; }", true)]
+    [TestCase("#pragma warning disable RS0030\nclass A { }", false)]
+    [TestCase("using System.Reflection;", false)]
+    [TestCase("class A { unsafe void F() { } }", false)]
+    [TestCase("class A { object o = typeof(B).GetType(); }", false)]
+    [TestCase("// unsafe\nclass A { }", true)]
+    public void The_strategy_rule_decides_planted_sources(string source, bool isGood)
+    {
+        Assert.That(UsageRules.StrategyFaults("engine/Strategies/A.cs", source), isGood ? Is.Empty : Is.Not.Empty);
+        Assert.That(UsageRules.StrategyFaults("engine/Runtime/A.cs", source), Is.Empty);
+    }
+
+    [TestCase("engine/Host/A.cs", false)]
+    [TestCase("tools/Cli/A.cs", false)]
+    [TestCase("engine/Strategies/StrategyCatalog.cs", true)]
+    [TestCase("tests/Unit/A.cs", true)]
+    public void The_catalogue_rule_decides_a_planted_source(string path, bool isGood) =>
+        Assert.That(
+            UsageRules.CatalogFaults(path, "class A { object r = StrategyRegistry.BuiltIn(); }"),
+            isGood ? Is.Empty : Is.Not.Empty);
 }

@@ -28,6 +28,12 @@ internal static class UsageRules
             + @"|DateTime\s*\.\s*Today|Environment\s*\.\s*TickCount(?:64)?|clock_gettime")),
     ];
 
+    private static readonly Regex StrategyEscapes = new(
+        @"\bSuppressMessage\b|\bunsafe\b|\bextern\b|\bDllImport\b|\bLibraryImport\b"
+        + @"|\bReflection\b|\bActivator\b|\.\s*GetType\b|\bUnsafe\b|\bMarshal\b|\bMemoryMarshal\b|\bThreadStatic\b"
+        + @"|\bstatic\s+(?!readonly\b|class\b|partial\b)[\w<>\[\]?., ]+\s+\w+\s*(?:=(?!>)|;)",
+        RegexOptions.CultureInvariant);
+
     // Short on purpose: each line is a decision.
     private static readonly Allowance[] Allowances =
     [
@@ -53,6 +59,33 @@ internal static class UsageRules
             }
         }
 
+        return faults;
+    }
+
+    /// <summary>
+    /// What the compiler alone would let a strategy do: switch off a rule, leave managed code, look into others by
+    /// reflection, or share state between instruments and runs.
+    /// </summary>
+    internal static List<string> StrategyFaults(string path, string source)
+    {
+        List<string> faults = [];
+        if (!IsBelow(path, "engine/Strategies/")) return faults;
+        string code = CodeText.Of(source);
+        foreach (Match match in StrategyEscapes.Matches(code))
+            faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} (a strategy decides from its bars only)");
+        foreach (Match match in Regex.Matches(source, @"(?m)^\s*#\s*pragma\b"))
+            faults.Add($"{path}:{Line(source, match.Index)}: a strategy switches no rule off");
+        return faults;
+    }
+
+    /// <summary>Host and tools know the user's strategies too: they ask the catalogue, never Core's registry.</summary>
+    internal static List<string> CatalogFaults(string path, string source)
+    {
+        List<string> faults = [];
+        if (!IsBelow(path, "engine/Host/") && !IsBelow(path, "tools/")) return faults;
+        string code = CodeText.Of(source);
+        foreach (Match match in Regex.Matches(code, @"StrategyRegistry\s*\.\s*BuiltIn"))
+            faults.Add($"{path}:{Line(code, match.Index)}: use StrategyCatalog.All()");
         return faults;
     }
 

@@ -6,37 +6,46 @@ using LowLatency.VenueSim.Exchange.Faults;
 
 namespace LowLatency.Simulation;
 
-/// <summary>What all seeds together went through.</summary>
+/// <summary>What seeds went through.</summary>
 internal sealed class SeedTotals
 {
     private readonly SortedDictionary<string, long> _faults = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _counts = new(StringComparer.Ordinal);
     private double _virtualSeconds;
-    private long _crashes;
-    private long _places;
-    private long _fills;
 
     public void Add(World world)
     {
         _virtualSeconds += (world.NowNanos - SimulationOptions.StartNanos) / 1e9;
-        _crashes += world.Crashes;
-        _places += world.Checker.Places;
-        _fills += world.Checker.Fills;
+        Add(_counts, "crashes", world.Crashes);
+        Add(_counts, "orders", world.Checker.Places);
+        Add(_counts, "fill reports", world.Checker.Fills);
+        Add(_counts, "fills booked in time", world.Checker.FillsAged);
+        Add(_counts, "rotations of the order connection", world.Rotations);
+        Add(_counts, "requests", world.Checker.Refusals.Sent);
         foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
         {
-            Count($"{kind}", world.Exchange.Faults.CountOf(kind));
+            Add(_faults, $"{kind}", world.Exchange.Faults.CountOf(kind));
         }
 
-        foreach ((MarketFault fault, long count) in world.MarketWire.Faults) Count($"Market{fault}", count);
+        foreach ((MarketFault fault, long count) in world.MarketWire.Faults) Add(_faults, $"Market{fault}", count);
+    }
+
+    public void Add(SeedTotals other)
+    {
+        _virtualSeconds += other._virtualSeconds;
+        foreach ((string name, long count) in other._counts) Add(_counts, name, count);
+        foreach ((string name, long count) in other._faults) Add(_faults, name, count);
     }
 
     public void Print(double seconds)
     {
         foreach ((string name, long count) in _faults) Console.WriteLine($"  {name,-22}{count,10}");
+        foreach ((string name, long count) in _counts) Console.WriteLine($"{count,12} {name}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_virtualSeconds:F0} s simulated in {seconds:F1} s ({_virtualSeconds / seconds:F0} x), "
-            + $"{_crashes} crashes, {_places} orders, {_fills} fill reports"));
+            $"{_virtualSeconds:F0} s simulated in {seconds:F1} s ({_virtualSeconds / seconds:F0} x)"));
     }
 
-    private void Count(string name, long count) => _faults[name] = _faults.GetValueOrDefault(name) + count;
+    private static void Add(SortedDictionary<string, long> counts, string name, long count) =>
+        counts[name] = counts.GetValueOrDefault(name) + count;
 }

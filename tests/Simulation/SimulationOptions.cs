@@ -36,6 +36,13 @@ internal sealed class SimulationOptions
         CrashMeanNanos = random.Next(4) == 0 ? long.MaxValue : random.Next(40, 200) * Second;
         RandomSeed = random.Next();
         Faults = DrawFaults(random, HasForeignActions);
+        WeightPerMinuteMax = Pick(random, 6_000, 6_000, 2_400, 1_200);
+        RotateAfterNanos = random.Next(3) == 0 ? 0 : random.NextInt64(30, 240) * Second;
+
+        // Mostly later than the planned rotation, sometimes in the middle of it or before.
+        VenueCutNanos = random.Next(3) == 0
+            ? 24L * 3600 * Second
+            : Math.Max(90 * Second, RotateAfterNanos + (random.NextInt64(-10, 120) * Second));
     }
 
     public int Seed { get; }
@@ -81,6 +88,15 @@ internal sealed class SimulationOptions
     public long CrashMeanNanos { get; }
 
     public int RandomSeed { get; }
+
+    /// <summary>What the venue allows the address.</summary>
+    public int WeightPerMinuteMax { get; }
+
+    /// <summary>Planned life of an order connection; 0 = no rotation.</summary>
+    public long RotateAfterNanos { get; }
+
+    /// <summary>Age at which the venue cuts a connection (24 h in the world outside).</summary>
+    public long VenueCutNanos { get; }
 
     public IReadOnlyList<ExchangeFaultSpec> Faults { get; }
 

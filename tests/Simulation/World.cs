@@ -28,12 +28,12 @@ internal sealed class World : IDisposable
     private readonly string _path;
     private readonly PriorityQueue<Action, (long, long)> _events = new();
     private readonly MarketWire _market;
-    private readonly List<OrderWire> _formerWires = [];
+    private readonly List<OrderWires> _formerWires = [];
     private EngineNode? _node;
     private long _eventNumber;
     private long _nextCrashNanos = long.MaxValue;
     private bool _isCrashOnCommand;
-    private uint _connection;
+    private uint _life;
 
     public World(SimulationOptions options, string path)
     {
@@ -54,6 +54,8 @@ internal sealed class World : IDisposable
                 StartNanos = NowNanos,
                 Seed = (ulong)options.RandomSeed,
                 ReadLagNanos = options.ReadLagNanos,
+                WeightPerMinuteMax = options.WeightPerMinuteMax,
+                ConnectionLifetimeNanos = options.VenueCutNanos,
             },
             [Account(options)]);
         Checker = new Checker(this);
@@ -77,9 +79,15 @@ internal sealed class World : IDisposable
 
     public int Crashes { get; private set; }
 
+    /// <summary>Planned rotations of the order connection that were completed.</summary>
+    public long Rotations { get; private set; }
+
     public bool AreFaultsOn => NowNanos >= Options.FaultsFromNanos && NowNanos < Options.FaultsUntilNanos;
 
     public Dictionary<long, Action<RestResponse?>> PublicAnswers { get; } = [];
+
+    /// <summary>What the product writes down of a ban: it outlives the engine's lives.</summary>
+    public long SavedBanNanos { get; set; }
 
     public string JournalPath => Path.Combine(_path, "journal");
 
@@ -128,6 +136,7 @@ internal sealed class World : IDisposable
         while (NowNanos < end && Checker.Violations.Count == 0) Step(end);
         if (Checker.Violations.Count > 0 || _node == null) return;
         Checker.OnEnd(_node);
+        Rotations += _node.Orders.Connections.Rotations;
         _node.StopInOrder();
         _node = null;
         Checker.OnReplay(JournalPath);
@@ -159,14 +168,19 @@ internal sealed class World : IDisposable
         next = Math.Min(next, _market.NextDueNanos);
         next = Math.Min(next, _nextCrashNanos);
         if (_node is { } node) next = Math.Min(next, Math.Min(node.NextDueNanos, node.Orders.NextDueNanos));
-        foreach (OrderWire wire in _formerWires) next = Math.Min(next, wire.NextToVenueNanos);
+        foreach (OrderWires wire in _formerWires) next = Math.Min(next, wire.NextToVenueNanos);
         NowNanos = Math.Max(NowNanos + 1, next);
         Exchange.Advance(NowNanos);
         while (Exchange.TryTake(out Delivery delivery)) Route(delivery);
         while (_events.TryPeek(out _, out first) && first.Nanos <= NowNanos) _events.Dequeue()();
-        foreach (OrderWire wire in _formerWires) wire.DeliverToVenue(NowNanos);
+        foreach (OrderWires wire in _formerWires) wire.DeliverToVenue(NowNanos);
         if (NowNanos >= _nextCrashNanos) ComeToCrash();
-        if (_node is not { } alive) return;
+        if (_node is not { } alive)
+        {
+            Checker.OnStep(null);
+            return;
+        }
+
         alive.SetNow(NowNanos);
         _market.Advance(NowNanos);
         alive.Orders.Advance(NowNanos);
@@ -189,7 +203,7 @@ internal sealed class World : IDisposable
 
     private void Start()
     {
-        _node = new EngineNode(this, JournalPath, ++_connection, NowNanos);
+        _node = new EngineNode(this, JournalPath, ++_life, NowNanos);
         Checker.OnStarted(_node);
         _market.Attach(_node, NowNanos);
         _node.Orders.Start(NowNanos);
@@ -214,6 +228,7 @@ internal sealed class World : IDisposable
         _nextCrashNanos = long.MaxValue;
         if (_node is not { } node) return;
         Crashes++;
+        Rotations += node.Orders.Connections.Rotations;
         _node = null;
         _market.Detach();
         node.Orders.Abandon(NowNanos);

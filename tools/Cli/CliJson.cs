@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text.Json.Serialization;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
+using LowLatency.Cli.Explain;
 using LowLatency.Cli.Replay;
 
 namespace LowLatency.Cli;
@@ -10,4 +11,8 @@ namespace LowLatency.Cli;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(List<ErrorRow>))]
+[JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(List<OrderRow>))]
+[JsonSerializable(typeof(List<RejectRow>))]
+[JsonSerializable(typeof(List<OutageRow>))]
 internal sealed partial class CliJson : JsonSerializerContext;

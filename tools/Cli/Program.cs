@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
+using LowLatency.Cli.Explain;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
@@ -29,6 +30,7 @@ internal static class Program
         {
             DemoCommand.Create(),
             ReplayCommand.Create(),
+            ExplainCommand.Create(),
             JournalCommand.Create(),
             ReportCommand.Create(),
             ServeCommand.Create(),

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Backoff;
 
@@ -11,13 +12,15 @@ public sealed class ConnectBudget
 {
     private readonly long[] _attempts;
     private readonly long _windowNanos;
+    private readonly AddressLimits? _address;
     private int _oldest;
     private int _count;
 
     /// <param name="limit">The venue's limit: attempts per window, 1 to 1,000,000.</param>
     /// <param name="windowNanos">Length of the window, above 0.</param>
     /// <param name="usePercent">Share of the limit that may be used, 1-100; rounded down, but at least 1.</param>
-    public ConnectBudget(int limit, long windowNanos, int usePercent = 80)
+    /// <param name="address">While the venue refuses this address nothing connects; null = not known.</param>
+    public ConnectBudget(int limit, long windowNanos, int usePercent = 80, AddressLimits? address = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1_000_000);
@@ -25,6 +28,7 @@ public sealed class ConnectBudget
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(usePercent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(usePercent, 100);
         _windowNanos = windowNanos;
+        _address = address;
         _attempts = new long[Math.Max(1, (int)((long)limit * usePercent / 100))];
     }
 
@@ -33,7 +37,8 @@ public sealed class ConnectBudget
 
     /// <summary>
     /// Takes one attempt at <paramref name="now"/> (monotonic nanoseconds, never going back). False: the window is
-    /// full and an attempt is possible again at <paramref name="allowedAt"/>.
+    /// full, or the venue refuses this address (each attempt then makes a ban longer), and an attempt is possible again
+    /// at <paramref name="allowedAt"/>.
     /// </summary>
     public bool TryTake(long now, out long allowedAt)
     {
@@ -42,7 +47,8 @@ public sealed class ConnectBudget
             _oldest = _oldest + 1 == _attempts.Length ? 0 : _oldest + 1;
             _count--;
         }
-        allowedAt = now;
+        allowedAt = Math.Max(now, _address?.HeldUntilNanos ?? now);
+        if (allowedAt > now) return false;
         if (_count == _attempts.Length)
         {
             allowedAt = _attempts[_oldest] + _windowNanos;

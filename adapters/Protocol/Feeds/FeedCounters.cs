@@ -83,6 +83,9 @@ public struct FeedCounters
 
     public long RequestsFailed;
 
+    /// <summary>Times a request waited for the address's budget or breaker.</summary>
+    public long RequestsHeld;
+
     /// <summary>Answers to requests that had been given up or were asked before a reconnect.</summary>
     public long ResponsesStale;
 

@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.Feeds;
 
@@ -9,20 +10,24 @@ namespace LowLatency.Protocol.Feeds;
 public sealed partial class MarketFeed<TPublisher>
 {
     private const int HttpOk = 200;
+    private const int WeightWindowSeconds = 60;
 
     /// <summary>
     /// The answer to a Fetch request by its id. An answer to a request that was given up is counted and ignored.
     /// </summary>
     /// <param name="retryAfterNanos">The venue's Retry-After for status 418 and 429, else 0.</param>
+    /// <param name="usedWeight">What the venue has counted for this address in the minute; -1 = not told.</param>
     public void OnResponse(
         uint requestId, int httpStatus, ReadOnlySpan<byte> body, long retryAfterNanos, long monotonicNanos,
-        long wallNanos)
+        long wallNanos, long usedWeight = -1)
     {
         SetTime(monotonicNanos, wallNanos);
+        NoteRefusal(httpStatus, retryAfterNanos);
         if (!IsAwaited(requestId)) return;
+        NoteWeight(usedWeight);
         if (httpStatus != HttpOk)
         {
-            OnFetchFailed(ReasonOf(httpStatus), httpStatus, retryAfterNanos);
+            OnFetchFailed(ReasonOf(httpStatus), httpStatus);
             return;
         }
 
@@ -46,7 +51,46 @@ public sealed partial class MarketFeed<TPublisher>
     public void OnRequestFailed(uint requestId, ReasonCode reason, long monotonicNanos, long wallNanos)
     {
         SetTime(monotonicNanos, wallNanos);
-        if (IsAwaited(requestId)) OnFetchFailed(reason, 0, 0);
+        if (IsAwaited(requestId)) OnFetchFailed(reason, 0);
+    }
+
+    /// <summary>The venue refused a connection of this feed with a status of HTTP.</summary>
+    public void OnConnectRefused(int httpStatus, long retryAfterNanos, long monotonicNanos, long wallNanos)
+    {
+        SetTime(monotonicNanos, wallNanos);
+        NoteRefusal(httpStatus, retryAfterNanos);
+    }
+
+    // A refusal concerns everything that sends from this address, late as it may come.
+    private void NoteRefusal(int httpStatus, long retryAfterNanos)
+    {
+        long venueNanos = _address.VenueNanos(_monotonicNanos, _wallNanos);
+        switch (httpStatus)
+        {
+            case HttpOk:
+                _address.OnSuccess(_monotonicNanos);
+                break;
+            case 403 or 418:
+                // A firewall does not tell for how long: the longest presumption, and then one probe.
+                _address.OnBan(venueNanos + retryAfterNanos, _monotonicNanos, venueNanos);
+                break;
+            case 429:
+                _address.OnLimited(retryAfterNanos, _monotonicNanos, venueNanos);
+                break;
+        }
+    }
+
+    private void NoteWeight(long usedWeight)
+    {
+        if (usedWeight < 0) return;
+        RateLimitRecord told = new()
+        {
+            Kind = RateLimitKind.RequestWeight,
+            WindowSeconds = WeightWindowSeconds,
+            Limit = -1,
+            Used = usedWeight,
+        };
+        _address.OnTold(in told, in _inFlight.Mark, _address.VenueNanos(_monotonicNanos, _wallNanos));
     }
 
     private bool IsAwaited(uint requestId)
@@ -76,7 +120,7 @@ public sealed partial class MarketFeed<TPublisher>
         {
             _counters.ResponsesRefused++;
             if (_frame.Reason == ReasonCode.BookLevelOffUnit) AskForRulesAgain(instrument);
-            OnFetchFailed(_frame.Reason, _frame.ErrorCode, 0);
+            OnFetchFailed(_frame.Reason, _frame.ErrorCode);
             return;
         }
 
@@ -100,7 +144,7 @@ public sealed partial class MarketFeed<TPublisher>
             if (kind == FrameKind.Refused)
             {
                 _counters.ResponsesRefused++;
-                OnFetchFailed(_frame.Reason, _frame.ErrorCode, 0);
+                OnFetchFailed(_frame.Reason, _frame.ErrorCode);
                 return;
             }
 
@@ -152,7 +196,7 @@ public sealed partial class MarketFeed<TPublisher>
         if (_protocol.ParseBars(body, job.Instrument, job.IntervalSeconds, _wallNanos, _frame) != FrameKind.Events)
         {
             _counters.ResponsesRefused++;
-            OnFetchFailed(_frame.Reason, _frame.ErrorCode, 0);
+            OnFetchFailed(_frame.Reason, _frame.ErrorCode);
             return;
         }
 
@@ -174,13 +218,12 @@ public sealed partial class MarketFeed<TPublisher>
         job.Attempts = 0;
     }
 
-    private void OnFetchFailed(ReasonCode reason, int httpStatus, long retryAfterNanos)
+    private void OnFetchFailed(ReasonCode reason, int httpStatus)
     {
         InFlight failed = _inFlight;
         _inFlight = default;
         _isDirty = true;
         _counters.RequestsFailed++;
-        if (retryAfterNanos > 0) _restHeldUntilNanos = _monotonicNanos + retryAfterNanos;
         if (failed.Kind == FeedRequestKind.FetchSnapshot)
         {
             if (_books[failed.Index] is { State: BookState.AwaitingSnapshot } book)

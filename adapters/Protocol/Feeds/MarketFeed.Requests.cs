@@ -1,14 +1,16 @@
 using System;
-using System.Collections.Generic;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Feeds;
 
 /// <content>Requests out, their pace, and time.</content>
 public sealed partial class MarketFeed<TPublisher>
 {
+    private const long HoldNanosMin = 1_000_000;
+
     private readonly byte[] _request = new byte[VenueProtocol.RequestLengthMax];
     private readonly int[] _concerned;
     private readonly Job[] _rules;
@@ -73,7 +75,7 @@ public sealed partial class MarketFeed<TPublisher>
         if (_owed.Count > 0) PublishOwed();
         if (_inFlight.Kind != FeedRequestKind.None && _inFlight.DeadlineNanos <= monotonicNanos)
         {
-            OnFetchFailed(ReasonCode.TimedOut, 0, 0);
+            OnFetchFailed(ReasonCode.TimedOut, 0);
         }
 
         if (!_isConnected) return;
@@ -232,9 +234,11 @@ public sealed partial class MarketFeed<TPublisher>
         for (int i = 0; i < _rules.Length; i++)
         {
             if (_rules[i].DueNanos > _monotonicNanos) continue;
+            if (!TryCharge(FeedRequestKind.FetchRules, i, 0, out ChargeMark mark)) return false;
             AsciiWriter writer = new(_request);
             _protocol.WriteRulesPath(i, ref writer);
             request = BeginFetch(FeedRequestKind.FetchRules, i, _rules[i].Attempts + 1, 0, writer.Length);
+            _inFlight.Mark = mark;
             if (!_protocol.IsRulesRequestPerInstrument) request = request with { Instrument = InstrumentId.All };
             return true;
         }
@@ -255,30 +259,25 @@ public sealed partial class MarketFeed<TPublisher>
             if (next < 0 || book.RequestDueNanos < _books[next]!.RequestDueNanos) next = i;
         }
 
-        if (next < 0) return false;
+        if (next < 0 || !TryCharge(FeedRequestKind.FetchSnapshot, next, 0, out ChargeMark mark)) return false;
         AsciiWriter writer = new(_request);
         _protocol.WriteSnapshotPath(next, ref writer);
         _nextSnapshotNanos = _monotonicNanos + _settings.SnapshotIntervalNanos;
         request = BeginFetch(FeedRequestKind.FetchSnapshot, next, _books[next]!.Attempts + 1, 0, writer.Length);
+        _inFlight.Mark = mark;
         return true;
     }
 
-    private bool TryFetchBars(out FeedRequest request)
+    /// <summary>Charges a request to the address; false: not now, and no other either for a while.</summary>
+    private bool TryCharge(FeedRequestKind kind, int instrument, int bars, out ChargeMark mark)
     {
-        request = default;
-        for (int i = 0; i < _bars.Length; i++)
-        {
-            ref Job job = ref _bars[i];
-            if (job.DueNanos > _monotonicNanos) continue;
-            AsciiWriter writer = new(_request);
-            int count = _instruments[job.Instrument].HistoryBars;
-            _protocol.WriteBarsPath(job.Instrument, job.IntervalSeconds, count, ref writer);
-            request = BeginFetch(
-                FeedRequestKind.FetchBars, job.Instrument, job.Attempts + 1, job.IntervalSeconds, writer.Length);
-            _inFlight.Index = i;
-            return true;
-        }
-
+        long venueNanos = _address.VenueNanos(_monotonicNanos, _wallNanos);
+        int weight = _protocol.WeightOf(kind, instrument, bars);
+        ReasonCode reason = _address.TryCharge(
+            RequestPriority.Read, weight, _monotonicNanos, venueNanos, out mark, out long waitNanos);
+        if (reason == ReasonCode.None) return true;
+        _counters.RequestsHeld++;
+        _restHeldUntilNanos = _monotonicNanos + Math.Max(waitNanos, HoldNanosMin);
         return false;
     }
 
@@ -300,58 +299,6 @@ public sealed partial class MarketFeed<TPublisher>
             Attempt = attempt,
             IntervalSeconds = interval,
         };
-    }
-
-    private Job[] MakeBarJobs()
-    {
-        List<Job> jobs = [];
-        for (int i = 0; i < _instruments.Count; i++)
-        {
-            if (_instruments[i].HistoryBars <= 0) continue;
-            foreach (int seconds in _instruments[i].BarIntervalsSeconds)
-            {
-                jobs.Add(new Job { Instrument = i, IntervalSeconds = seconds, DueNanos = long.MaxValue });
-            }
-        }
-
-        return jobs.ToArray();
-    }
-
-    private void EnableBars(int instrument)
-    {
-        foreach (ref Job job in _bars.AsSpan())
-        {
-            if (job.Instrument == instrument && !job.IsDone) job.DueNanos = _monotonicNanos;
-        }
-    }
-
-    // History that was fetched before the connection was lost has a hole since then.
-    private void FetchBarsOfOutage()
-    {
-        foreach (ref Job job in _bars.AsSpan())
-        {
-            if (job.IsDone || job.DueNanos != long.MaxValue || !_instruments.Formats[job.Instrument].IsKnown) continue;
-            job.Attempts = 0;
-            job.DueNanos = _monotonicNanos;
-        }
-    }
-
-    /// <summary>A closed bar of the stream found no room: history has it too, where it is asked for at all.</summary>
-    private void FetchBarsAgain(int instrument, int intervalSeconds)
-    {
-        foreach (ref Job job in _bars.AsSpan())
-        {
-            if (job.Instrument != instrument || job.IntervalSeconds != intervalSeconds) continue;
-            RetryBars(ref job);
-        }
-    }
-
-    private void RetryBars(ref Job job)
-    {
-        job.IsDone = false;
-        job.Attempts++;
-        job.DueNanos = _monotonicNanos + FeedBackoff.Of(job.Attempts, _settings);
-        _isDirty = true;
     }
 
     private long FindNextWake()
@@ -386,6 +333,7 @@ public sealed partial class MarketFeed<TPublisher>
         internal uint Id;
         internal int Index;
         internal long DeadlineNanos;
+        internal ChargeMark Mark;
     }
 
     private struct Job

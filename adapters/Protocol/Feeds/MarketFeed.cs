@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Feeds;
 
@@ -17,6 +18,7 @@ public sealed partial class MarketFeed<TPublisher>
     private readonly VenueProtocol _protocol;
     private readonly FeedInstrumentTable _instruments;
     private readonly FeedSettings _settings;
+    private readonly AddressLimits _address;
     private readonly ParsedFrame _frame;
     private readonly SubscriptionTracker _subscriptions;
     private readonly BookSync?[] _books;
@@ -28,14 +30,22 @@ public sealed partial class MarketFeed<TPublisher>
     private bool _isConnected;
     private uint _connection;
 
+    /// <param name="protocol">The venue's part.</param>
+    /// <param name="settings">Times and sizes.</param>
+    /// <param name="publisher">Takes the events.</param>
+    /// <param name="address">
+    /// Weights and bans, shared with all that send from the same address; null = nobody else does.
+    /// </param>
     /// <exception cref="ArgumentException">A channel is asked for that the venue does not offer.</exception>
-    public MarketFeed(VenueProtocol protocol, FeedSettings settings, TPublisher publisher)
+    public MarketFeed(
+        VenueProtocol protocol, FeedSettings settings, TPublisher publisher, AddressLimits? address = null)
     {
         ArgumentNullException.ThrowIfNull(protocol);
         ArgumentNullException.ThrowIfNull(settings);
         _protocol = protocol;
         _instruments = protocol.Instruments;
         _settings = settings;
+        _address = address ?? new AddressLimits(new RateBudgetSettings(), protocol.InitialLimits);
         _publisher = publisher;
         _frame = new ParsedFrame(settings.LevelsMax);
         _subscriptions = new SubscriptionTracker(protocol, settings);

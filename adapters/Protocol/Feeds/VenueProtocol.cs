@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.Feeds;
 
@@ -34,6 +35,12 @@ public abstract class VenueProtocol
 
     /// <summary>One rules request per instrument; false = one answer covers all of them.</summary>
     public abstract bool IsRulesRequestPerInstrument { get; }
+
+    /// <summary>What the venue allows an address, to be assumed until it tells.</summary>
+    public abstract ReadOnlySpan<RateLimitRecord> InitialLimits { get; }
+
+    /// <summary>Request weight of a Fetch request; <paramref name="bars"/> counts for FetchBars only.</summary>
+    public abstract int WeightOf(FeedRequestKind kind, int instrument, int bars);
 
     /// <summary>A new connection: forget what was merged from the old one.</summary>
     public abstract void OnConnected();

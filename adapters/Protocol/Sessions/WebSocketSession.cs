@@ -151,6 +151,14 @@ public sealed partial class WebSocketSession<THandler>
         StepAndSettle(SessionInput.SocketError, stamp);
     }
 
+    /// <summary>What came lay unread for so long that it is no news: the socket is given up as stale.</summary>
+    public void OnPaused(in ReceiveStamp stamp)
+    {
+        if (State is SessionState.Open or SessionState.Connecting or SessionState.Handshaking)
+            NoteTimeout();
+        StepAndSettle(SessionInput.SocketError, stamp);
+    }
+
     /// <summary>Hands an HTTP outcome to the handler.</summary>
     public void OnHttpResponse(in HttpResponseView response, in ReceiveStamp stamp)
     {

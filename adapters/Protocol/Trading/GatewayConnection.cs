@@ -14,6 +14,9 @@ internal struct GatewayConnection
     /// <summary>The private stream comes over it.</summary>
     internal bool IsSubscribed;
 
+    /// <summary>Since when, unix nanoseconds by the venue's clock; long.MaxValue = the stream is doubted.</summary>
+    internal long SubscribedVenueNanos;
+
     internal long SubscribeRequestId;
     internal long SubscribeDueNanos;
     internal int SubscribeAttempts;

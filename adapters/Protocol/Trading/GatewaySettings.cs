@@ -42,6 +42,12 @@ public sealed record GatewaySettings
     /// </summary>
     public long PlaceLifeNanos { get; init; } = 10 * Second;
 
+    /// <summary>
+    /// An order is not placed when the event that caused it came longer ago: the process stood still, or the disk made
+    /// it wait, and its prices are of then.
+    /// </summary>
+    public long PlaceAgeNanosMax { get; init; } = 5 * Second;
+
     /// <summary>After a refusal for its stamp an order is sent again only within so long of the first time.</summary>
     public long PlaceRetryNanosMax { get; init; } = Second;
 
@@ -99,6 +105,7 @@ public sealed record GatewaySettings
         foreach (int asset in BaseAssets) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(asset, assets);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(QuoteAsset, assets);
         ArgumentOutOfRangeException.ThrowIfNegative(QuoteAsset);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PlaceAgeNanosMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RequestTimeoutNanos);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CancelTimeoutNanos);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CancelAttemptsMax);

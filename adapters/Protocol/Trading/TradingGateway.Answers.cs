@@ -303,16 +303,16 @@ public sealed partial class TradingGateway<TPublisher>
         if (_message.RetryAtVenueNanos > 0) retryAfter = Math.Max(retryAfter, _message.RetryAtVenueNanos - VenueNanos);
         if (_message.IsBan || _message.Status == Banned)
         {
-            _budget.OnBan(VenueNanos + retryAfter, _now.MonotonicNanos, VenueNanos);
+            _address.OnBan(VenueNanos + retryAfter, _now.MonotonicNanos, VenueNanos);
         }
         else if (_message.Status == TooManyRequests || IsRateLimited())
         {
-            _budget.OnLimited(retryAfter, _now.MonotonicNanos, VenueNanos);
+            _address.OnLimited(retryAfter, _now.MonotonicNanos, VenueNanos);
         }
         else if (_message.Outcome is not (OutcomeClass.None or OutcomeClass.RetryAfter or OutcomeClass.Halt))
         {
             // Whatever it says ("no such order" too): the venue takes requests again.
-            _budget.OnSuccess();
+            _address.OnSuccess(_now.MonotonicNanos);
         }
     }
 

@@ -3,7 +3,6 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
-using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Trading;
 
@@ -24,6 +23,7 @@ public sealed partial class TradingGateway<TPublisher>
 
         int row = -1;
         ReasonCode reason = instrument < 0 ? ReasonCode.OrderUnsupported : AskLocks(command.OrderFlags);
+        if (reason == ReasonCode.None && IsTooOld(in command)) reason = ReasonCode.RiskFeedStale;
         if (reason == ReasonCode.None)
         {
             row = _orders.Add(command.ClientOrderId, (short)instrument);
@@ -82,7 +82,7 @@ public sealed partial class TradingGateway<TPublisher>
     private ReasonCode AskLocks(OrderFlags flags)
     {
         if (IsHalted) return ReasonCode.AuthorizationFailed;
-        if (_budget.Breaker != BreakerState.Closed) return _budget.BreakerReason;
+        if (_address.BreakerReason is not ReasonCode.None and var held) return held;
         ClockHealth health = _clock.Health(in _now);
         if (health == ClockHealth.Unknown) return ReasonCode.ClockOffset;
         if ((flags & OrderFlags.ReduceOnly) != 0) return ReasonCode.None;
@@ -90,6 +90,14 @@ public sealed partial class TradingGateway<TPublisher>
         return IsSet(VenueCondition.StreamUnproven) || IsSet(VenueCondition.ReconciliationPending)
             ? ReasonCode.RiskVenueNotReady
             : ReasonCode.None;
+    }
+
+    // The process may have stood still, or the disk have made it wait, between the decision and now.
+    private bool IsTooOld(in EngineCommand command)
+    {
+        long causedNanos = command.CauseReceiveMonotonicNanos;
+        return causedNanos > 0 && (command.OrderFlags & OrderFlags.ReduceOnly) == 0
+            && _now.MonotonicNanos - causedNanos > _settings.PlaceAgeNanosMax;
     }
 
     private void Cancel(in EngineCommand command)

@@ -297,7 +297,9 @@ public sealed partial class TradingGateway<TPublisher>
         {
             if (fill.VenueOrderId != entry.VenueOrderId || fill.Instrument != entry.Instrument) continue;
             sum += fill.Quantity.Units;
-            if (!_trades.Contains(fill.Instrument, fill.TradeId) || query.IsForced)
+            bool isNew = !_trades.Contains(fill.Instrument, fill.TradeId);
+            if (isNew) DoubtStream(in fill);
+            if (isNew || query.IsForced)
             {
                 EmitFill(query.Row, entry.Id, in fill, -1);
             }

@@ -2,7 +2,6 @@ using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Trading;
 
@@ -109,7 +108,7 @@ public sealed partial class TradingGateway<TPublisher>
     // The stream first, then the lists: what happens between the two is told by one of them.
     private bool MayRun()
     {
-        if (IsHalted || !_clock.IsKnown || _budget.Breaker != BreakerState.Closed) return false;
+        if (IsHalted || !_clock.IsKnown || _address.BreakerVersion != 0) return false;
         if (FindActive(mustBeSubscribed: true) < 0) return false;
 
         // No order before it is known what the key may do.
@@ -299,6 +298,10 @@ public sealed partial class TradingGateway<TPublisher>
         _wasReconciled = true;
         EnterStep(RunStep.Idle, 0);
         _nextRunNanos = _now.MonotonicNanos + _settings.ReconcilePeriodNanos;
+
+        // The lists may be older than the stream: what happened right before it began is asked for once more.
+        long readableNanos = _streamSinceNanos + _protocol.ReadAfterWriteNanos;
+        if (_runTradedNanos < readableNanos) _nextRunNanos = Math.Min(_nextRunNanos, readableNanos);
         if (_doubts != _doubtsAtBegin || _isEventLost) _isRunWanted = true;
         else Set(VenueCondition.ReconciliationPending, false, ReasonCode.None, 0);
     }

@@ -68,6 +68,7 @@ public sealed partial class TradingGateway<TPublisher>
         connection.SubscribeRequestId = 0;
         connection.SubscribeAttempts = 0;
         connection.SubscribeDueNanos = _now.MonotonicNanos;
+        _address.Charge(_protocol.ConnectWeight, VenueNanos);
         Set(VenueCondition.Disconnected, false, ReasonCode.None, 0);
     }
 
@@ -213,10 +214,11 @@ public sealed partial class TradingGateway<TPublisher>
 
     private long VenueNanos => _clock.VenueNanos(in _now);
 
-    private void OnRefusedUpgrade(bool isBan, long retryAfterNanos)
+    private void OnRefusedUpgrade(int status, long retryAfterNanos)
     {
-        if (isBan) _budget.OnBan(VenueNanos + retryAfterNanos, _now.MonotonicNanos, VenueNanos);
-        else _budget.OnLimited(retryAfterNanos, _now.MonotonicNanos, VenueNanos);
+        _address.Charge(_protocol.ConnectWeight, VenueNanos);
+        if (status == Banned) _address.OnBan(VenueNanos + retryAfterNanos, _now.MonotonicNanos, VenueNanos);
+        else if (status == TooManyRequests) _address.OnLimited(retryAfterNanos, _now.MonotonicNanos, VenueNanos);
     }
 
     private long Backoff(int attempts)

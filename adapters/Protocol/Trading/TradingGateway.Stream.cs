@@ -9,6 +9,13 @@ namespace LowLatency.Protocol.Trading;
 /// <content>The private stream: subscribed first on every connection, and what it tells.</content>
 public sealed partial class TradingGateway<TPublisher>
 {
+    private const long StreamLateNanos = 5 * Second;
+
+    private bool _isStreamDoubted;
+
+    /// <summary>Since when at least one connection has brought the stream without a break.</summary>
+    private long _streamSinceNanos;
+
     private void StepSubscriptions()
     {
         if (!_clock.IsKnown || IsHalted) return;
@@ -39,11 +46,37 @@ public sealed partial class TradingGateway<TPublisher>
 
         connection.SubscribeRequestId = 0;
         connection.SubscribeAttempts = 0;
+        if (FindActive(mustBeSubscribed: true) < 0) _streamSinceNanos = _now.MonotonicNanos;
         connection.IsSubscribed = true;
+        connection.SubscribedVenueNanos = VenueNanos;
         connection.SubscribeDueNanos = _protocol.StreamKeepAliveNanos == 0
             ? long.MaxValue
             : _now.MonotonicNanos + (_protocol.StreamKeepAliveNanos / 2);
         Set(VenueCondition.StreamUnproven, false, ReasonCode.None, 0);
+        if (!_isStreamDoubted) return;
+
+        // What else the doubted stream did not tell is found by a comparison.
+        _isStreamDoubted = false;
+        Doubt(ReasonCode.StreamEnded);
+    }
+
+    /// <summary>
+    /// A fill was found that the private stream should have told long ago: it may have ended without a word. A new
+    /// connection with a new subscription takes over.
+    /// </summary>
+    private void DoubtStream(in FillRecord fill)
+    {
+        if (VenueNanos - fill.VenueNanos < StreamLateNanos) return;
+        for (int i = 0; i < _connections.Length; i++)
+        {
+            ref GatewayConnection connection = ref _connections[i];
+            bool wasThere = connection.SubscribedVenueNanos <= fill.VenueNanos - StreamLateNanos;
+            if (!connection.IsSubscribed || !wasThere) continue;
+            connection.SubscribedVenueNanos = long.MaxValue;
+            connection.Output!.RequestRotation();
+            _isStreamDoubted = true;
+            _counters.StreamsDoubted++;
+        }
     }
 
     private void RetrySubscription(int row)

@@ -101,6 +101,7 @@ public sealed partial class TradingGateway<TPublisher>
         _counters.FillsMissed++;
         _orders.SetVenueId(row, fill.VenueOrderId);
         EmitFill(row, _orders[row].Id, in fill, -1);
+        DoubtStream(in fill);
     }
 
     private void EndTrades(bool isChanged)

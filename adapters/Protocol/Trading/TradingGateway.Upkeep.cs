@@ -2,7 +2,6 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
-using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Trading;
 
@@ -19,9 +18,14 @@ public sealed partial class TradingGateway<TPublisher>
     private bool _arePermissionsChecked;
     private bool _isSetupOut;
     private bool _isClockOut;
+    private long _wakeNanos = long.MinValue;
+    private long _breakerSeen;
 
-    /// <summary>Monotonic time at which <see cref="OnWake"/> should be called at the latest.</summary>
-    public long NextWakeNanos { get; private set; } = long.MinValue;
+    /// <summary>
+    /// Monotonic time at which <see cref="OnWake"/> should be called at the latest. At once when somebody else at this
+    /// address was refused, or let in again.
+    /// </summary>
+    public long NextWakeNanos => _address.BreakerVersion == _breakerSeen ? _wakeNanos : long.MinValue;
 
     private void Pump()
     {
@@ -38,9 +42,9 @@ public sealed partial class TradingGateway<TPublisher>
         }
 
         StepLocks();
-        NextWakeNanos = FindNextWake();
+        _wakeNanos = FindNextWake();
         int newest = FindNewest();
-        if (newest >= 0) _connections[newest].Output!.WakeAt(NextWakeNanos);
+        if (newest >= 0) _connections[newest].Output!.WakeAt(_wakeNanos);
     }
 
     private void ExpireRequests()
@@ -65,9 +69,9 @@ public sealed partial class TradingGateway<TPublisher>
 
     private void StepClock()
     {
-        bool isProbe = _budget.Breaker != BreakerState.Closed;
+        bool isProbe = _address.BreakerVersion != 0;
         bool isDue = _clock.NextMeasureNanos <= _now.MonotonicNanos
-            || (isProbe && _budget.OpenUntilNanos <= _now.MonotonicNanos && _probeDueNanos <= _now.MonotonicNanos);
+            || (isProbe && _address.HeldUntilNanos <= _now.MonotonicNanos && _probeDueNanos <= _now.MonotonicNanos);
         if (_isClockOut || !isDue || FindNewest() < 0) return;
         TradingRequest request = new() { Kind = TradingRequestKind.ServerTime, Instrument = -1 };
         _probeDueNanos = _now.MonotonicNanos + _settings.RetryNanosMin;
@@ -82,6 +86,7 @@ public sealed partial class TradingGateway<TPublisher>
         if (_message.Outcome == OutcomeClass.Success)
         {
             _clock.TryAdd(in _requests[slot].Sent, in _answered, _message.ServerNanos);
+            if (_clock.IsKnown) _address.SetClock(VenueNanos - _now.MonotonicNanos);
         }
 
         _requests.Free(slot);
@@ -90,16 +95,16 @@ public sealed partial class TradingGateway<TPublisher>
 
     private void StepBreaker()
     {
-        bool isOpen = _budget.Breaker != BreakerState.Closed;
-        if (!isOpen)
+        _breakerSeen = _address.BreakerVersion;
+        if (_breakerSeen == 0)
         {
             Set(VenueCondition.BreakerOpen, false, ReasonCode.None, 0);
             return;
         }
 
-        long wait = Math.Max(0, _budget.OpenUntilNanos - _now.MonotonicNanos);
-        long end = _budget.BanUntilVenueNanos > 0 ? _budget.BanUntilVenueNanos : _now.WallNanos + wait;
-        Set(VenueCondition.BreakerOpen, true, _budget.BreakerReason, end);
+        long wait = Math.Max(0, _address.HeldUntilNanos - _now.MonotonicNanos);
+        long end = _address.BanUntilVenueNanos is > 0 and var ban ? ban : _now.WallNanos + wait;
+        Set(VenueCondition.BreakerOpen, true, _address.BreakerReason, end);
     }
 
     private void StepLocks()
@@ -165,9 +170,9 @@ public sealed partial class TradingGateway<TPublisher>
         long wake = NextReconciliationNanos();
         if (!_isClockOut && FindNewest() >= 0) wake = Math.Min(wake, _clock.NextMeasureNanos);
         if (IsSetupWanted) wake = Math.Min(wake, _setupDueNanos);
-        if (_budget.Breaker != BreakerState.Closed)
+        if (_address.BreakerVersion != 0)
         {
-            wake = Math.Min(wake, Math.Max(_budget.OpenUntilNanos, _probeDueNanos));
+            wake = Math.Min(wake, Math.Max(_address.HeldUntilNanos, _probeDueNanos));
         }
 
         int left = _requests.Count;

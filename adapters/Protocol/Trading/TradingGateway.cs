@@ -30,6 +30,7 @@ public sealed partial class TradingGateway<TPublisher>
     private readonly OrderMap _orders;
     private readonly OrderJob[] _jobs;
     private readonly RateBudget _budget;
+    private readonly AddressLimits _address;
     private readonly ClockOffset _clock;
     private TPublisher _publisher;
     private GatewayCounters _counters;
@@ -44,8 +45,12 @@ public sealed partial class TradingGateway<TPublisher>
     /// </param>
     /// <param name="settings">Checked here.</param>
     /// <param name="publisher">Takes the events.</param>
+    /// <param name="address">
+    /// Weights and bans, shared with the feeds that send from the same address; null = nobody else does.
+    /// </param>
     /// <exception cref="ArgumentException">Settings that can not be.</exception>
-    public TradingGateway(TradingProtocol protocol, GatewaySettings settings, TPublisher publisher)
+    public TradingGateway(
+        TradingProtocol protocol, GatewaySettings settings, TPublisher publisher, AddressLimits? address = null)
     {
         ArgumentNullException.ThrowIfNull(protocol);
         ArgumentNullException.ThrowIfNull(settings);
@@ -59,7 +64,8 @@ public sealed partial class TradingGateway<TPublisher>
         _orders = new OrderMap(settings.OrdersMax);
         _jobs = new OrderJob[settings.JobsMax];
         _owed = new OwedEvents(settings.OwedEventsMax);
-        _budget = new RateBudget(settings.Budget, protocol.InitialLimits);
+        _budget = new RateBudget(settings.Budget, protocol.InitialLimits, address);
+        _address = _budget.Address;
         _clock = new ClockOffset(settings.Clock);
         _proven = new ProvenTrades[protocol.Instruments.Count];
         _page = new FillRecord[settings.RowsMax];
@@ -74,7 +80,7 @@ public sealed partial class TradingGateway<TPublisher>
     /// <summary>The venue's clock, for reports.</summary>
     public ClockOffset Clock => _clock;
 
-    /// <summary>The rate budget, for reports; its ban is to be kept over a restart.</summary>
+    /// <summary>The rate budget, for reports.</summary>
     public RateBudget Budget => _budget;
 
     /// <summary>Requests that wait for an answer or for a new measurement of the clock.</summary>
@@ -87,7 +93,7 @@ public sealed partial class TradingGateway<TPublisher>
 
     /// <summary>
     /// Once, before anything else. All locks are published as set. <paramref name="banUntilVenueNanos"/> is the ban
-    /// that the last process left behind (<see cref="RateBudget.BanUntilVenueNanos"/>), 0 = none.
+    /// that the last process left behind (<see cref="AddressLimits.BanUntilVenueNanos"/>), 0 = none.
     /// </summary>
     public void Start(long banUntilVenueNanos, in ReceiveStamp stamp)
     {
@@ -95,7 +101,7 @@ public sealed partial class TradingGateway<TPublisher>
         _isStarted = true;
         _startedNanos = stamp.MonotonicNanos;
         _pendingSinceNanos = stamp.MonotonicNanos;
-        _budget.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
+        _address.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
         for (VenueCondition condition = VenueCondition.Disconnected; condition <= VenueCondition.ClockUnhealthy;
             condition++)
         {
@@ -215,9 +221,9 @@ public sealed partial class TradingGateway<TPublisher>
         if (row < 0) return;
         if (happened.Kind == SessionEventKind.Opened) OpenConnection(row);
         else if (happened.Kind == SessionEventKind.Closed) CloseConnection(row, isHttpLost: false);
-        else if (happened.Kind == SessionEventKind.AttemptFailed && happened.HttpStatus is 418 or 429)
+        else if (happened.Kind == SessionEventKind.AttemptFailed && happened.HttpStatus != 0)
         {
-            OnRefusedUpgrade(happened.HttpStatus == 418, happened.RetryAfterSeconds * Second);
+            OnRefusedUpgrade(happened.HttpStatus, happened.RetryAfterSeconds * Second);
         }
 
         Pump();

@@ -47,6 +47,9 @@ public abstract class TradingProtocol
     /// </summary>
     public abstract long ReadAfterWriteNanos { get; }
 
+    /// <summary>Request weight of opening an order socket.</summary>
+    public abstract int ConnectWeight { get; }
+
     /// <summary>Request weight to charge before sending; what it costs when it fails.</summary>
     public abstract int WeightOf(in TradingRequest request);
 

@@ -29,6 +29,12 @@ public sealed class ConnectionOptions
     /// </summary>
     public TimeSpan BlockMax { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// What lies in the socket after a pause between two steps that was longer, nanoseconds, is not read: the
+    /// connection ends as a stale one. For streams whose old messages would pass for news; the default reads all.
+    /// </summary>
+    public long PauseNanosMax { get; init; } = long.MaxValue;
+
     /// <summary>Receives in one step before other work gets its turn.</summary>
     public int ReceivesPerStep { get; init; } = 8;
 
@@ -51,6 +57,7 @@ public sealed class ConnectionOptions
         ArgumentOutOfRangeException.ThrowIfNegative(SpinSteps);
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockMax, TimeSpan.FromMicroseconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BlockMax, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PauseNanosMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReceivesPerStep);
         ArgumentOutOfRangeException.ThrowIfLessThan(ConnectTimeout, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockBytes, 8192);

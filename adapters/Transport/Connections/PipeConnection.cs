@@ -30,6 +30,7 @@ public sealed class PipeConnection<THandler> : IConnection
     private ByteChannel? _channel;
     private ConnectAttempt? _attempt;
     private long _leftoverBytes;
+    private long _lastStepNanos = long.MaxValue;
     private int _idleSteps;
     private bool _isDisposed;
 
@@ -112,6 +113,7 @@ public sealed class PipeConnection<THandler> : IConnection
             OnReceived(status, _clock.Now());
         }
         ReceiveStamp now = _clock.Now();
+        _lastStepNanos = now.MonotonicNanos;
         if (now.MonotonicNanos >= _session.NextWakeNanos)
         {
             _session.Tick(now);
@@ -149,7 +151,8 @@ public sealed class PipeConnection<THandler> : IConnection
 
     private void OnReceived(ChannelStatus status, in ReceiveStamp stamp)
     {
-        if (status == ChannelStatus.Data)
+        bool isLate = stamp.MonotonicNanos - _lastStepNanos > _options.PauseNanosMax;
+        if (status == ChannelStatus.Data && !isLate)
         {
             Feed(stamp);
             if (_session.TakeRequests() is not SessionRequests.None and var requests)
@@ -158,7 +161,9 @@ public sealed class PipeConnection<THandler> : IConnection
                 Send();
             return;
         }
-        if (status == ChannelStatus.End)
+        if (isLate)
+            _session.OnPaused(stamp);
+        else if (status == ChannelStatus.End)
             _session.OnEndOfStream(_leftoverBytes, stamp);
         else
             _session.OnSocketError(stamp);

@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Binance;
 
@@ -37,6 +38,15 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
     public override bool NeedsPing => false;
 
     public override bool IsRulesRequestPerInstrument => false;
+
+    public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceSpec.AddressLimits(_market);
+
+    public override int WeightOf(FeedRequestKind kind, int instrument, int bars) => kind switch
+    {
+        FeedRequestKind.FetchSnapshot => BinanceSpec.SnapshotWeight(_market, SnapshotLevels(instrument)),
+        FeedRequestKind.FetchRules => _market == BinanceMarket.Spot ? 20 : 1,
+        _ => BinanceSpec.BarsWeight(_market, Math.Min(bars + 1, BinanceSpec.BarsPerRequestMax)),
+    };
 
     public override void OnConnected()
     {
@@ -127,9 +137,7 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         target.Write(isSpot ? "/api/v3/depth?symbol="u8 : "/fapi/v1/depth?symbol="u8);
         target.Write(Instruments.Symbol(instrument));
         target.Write("&limit="u8);
-        int most = isSpot ? BinanceSpec.SpotSnapshotLevelsMax : BinanceSpec.UsdmSnapshotLevelsMax;
-        int depth = Instruments[instrument].BookDepth;
-        target.Write(depth > 0 ? Math.Min(depth, most) : most);
+        target.Write(SnapshotLevels(instrument));
     }
 
     public override void WriteRulesPath(int instrument, ref AsciiWriter target)
@@ -173,6 +181,15 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         FeedChannels.Funding => "@markPrice@1s"u8,
         _ => "@kline_"u8,
     };
+
+    private int SnapshotLevels(int instrument)
+    {
+        int most = _market == BinanceMarket.Spot
+            ? BinanceSpec.SpotSnapshotLevelsMax
+            : BinanceSpec.UsdmSnapshotLevelsMax;
+        int depth = Instruments[instrument].BookDepth;
+        return depth > 0 ? Math.Min(depth, most) : most;
+    }
 
     private bool HasBothTradeChannels(int instrument)
     {

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Binance;
 
@@ -25,6 +26,31 @@ public static class BinanceSpec
 
     /// <summary>Most rows of one klines answer.</summary>
     public const int BarsPerRequestMax = 1_000;
+
+    private static readonly RateLimitRecord[] SpotLimits =
+    [
+        new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 6_000, Used = -1 },
+        new() { Kind = RateLimitKind.RawRequests, WindowSeconds = 300, Limit = 300_000, Used = -1 },
+    ];
+
+    private static readonly RateLimitRecord[] UsdmLimits =
+    [
+        new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 2_400, Used = -1 },
+    ];
+
+    /// <summary>What an address may use, before the venue has told.</summary>
+    internal static ReadOnlySpan<RateLimitRecord> AddressLimits(BinanceMarket market) =>
+        market == BinanceMarket.Spot ? SpotLimits : UsdmLimits;
+
+    /// <summary>Weight of a depth request for so many levels (binance.md 4).</summary>
+    internal static int SnapshotWeight(BinanceMarket market, int levels) => market == BinanceMarket.Spot
+        ? levels switch { <= 100 => 5, <= 500 => 25, <= 1_000 => 50, _ => 250 }
+        : levels switch { <= 50 => 2, <= 100 => 5, <= 500 => 10, _ => 20 };
+
+    /// <summary>Weight of a klines request for so many bars.</summary>
+    internal static int BarsWeight(BinanceMarket market, int bars) => market == BinanceMarket.Spot
+        ? 2
+        : bars switch { < 100 => 1, < 500 => 2, <= 1_000 => 5, _ => 10 };
 
     /// <summary>
     /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream.

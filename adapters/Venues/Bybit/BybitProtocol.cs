@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Bybit;
 
@@ -36,6 +37,11 @@ public sealed unsafe class BybitProtocol : VenueProtocol
     public override bool NeedsPing => true;
 
     public override bool IsRulesRequestPerInstrument => true;
+
+    public override ReadOnlySpan<RateLimitRecord> InitialLimits => BybitSpec.AddressLimits;
+
+    /// <summary>The venue counts requests, whatever they ask for.</summary>
+    public override int WeightOf(FeedRequestKind kind, int instrument, int bars) => 0;
 
     public override void OnConnected() => _tolerant.Reset();
 

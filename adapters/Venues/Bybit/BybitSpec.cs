@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Bybit;
 
@@ -22,6 +23,14 @@ public static class BybitSpec
 
     /// <summary>Depth taken when the configuration names none.</summary>
     public const int DepthDefault = 50;
+
+    private static readonly RateLimitRecord[] AddressTable =
+    [
+        new() { Kind = RateLimitKind.RawRequests, WindowSeconds = 5, Limit = 600, Used = -1 },
+    ];
+
+    /// <summary>HTTP requests of an address, all endpoints and hosts together (bybit.md 6).</summary>
+    internal static ReadOnlySpan<RateLimitRecord> AddressLimits => AddressTable;
 
     /// <summary>Depth 1 pushes snapshots only; the others a snapshot and deltas.</summary>
     public static bool IsDepth(int depth) => depth is 1 or 50 or 200 or 1_000;

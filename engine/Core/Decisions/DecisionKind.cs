@@ -12,4 +12,10 @@ public enum DecisionKind : byte
 
     /// <summary>The stop loss was passed.</summary>
     StopLoss = 3,
+
+    /// <summary>The trailing stop was passed.</summary>
+    TrailingStop = 4,
+
+    /// <summary>The position was open for too long.</summary>
+    TimeStop = 5,
 }

@@ -23,6 +23,8 @@ public sealed class ExecutionLimits
         OrderLifeNanos = execution.LimitOrderLifeMillis * Timestamp.NanosPerMillisecond;
         AcknowledgeTimeoutNanos = execution.AcknowledgeTimeoutMillis * Timestamp.NanosPerMillisecond;
         StopLossPpm = RiskLimits.PercentToPpm(execution.StopLossPercent);
+        TrailingStopPpm = RiskLimits.PercentToPpm(execution.TrailingStopPercent);
+        TimeStopNanos = execution.TimeStopMillis * Timestamp.NanosPerMillisecond;
         CooldownAfterLossNanos = execution.CooldownAfterLossMillis * Timestamp.NanosPerMillisecond;
         VolatilityMax = (double)execution.CooldownVolatilityPercent / 100;
         SizePpm = RiskLimits.PercentToPpm(settings.Combination.EquityPercentPerTrade);
@@ -35,6 +37,12 @@ public sealed class ExecutionLimits
     public long AcknowledgeTimeoutNanos { get; }
 
     public long StopLossPpm { get; }
+
+    /// <summary>0 = none.</summary>
+    public long TrailingStopPpm { get; }
+
+    /// <summary>0 = none.</summary>
+    public long TimeStopNanos { get; }
 
     public long CooldownAfterLossNanos { get; }
 

@@ -10,6 +10,7 @@ namespace LowLatency.Core.Execution;
 public sealed class InstrumentDesk : IEngineState
 {
     private DecisionTrace _trace;
+    private PositionWatch _positionWatch;
 
     public InstrumentDesk(MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup)
     {
@@ -52,10 +53,15 @@ public sealed class InstrumentDesk : IEngineState
     /// <summary>The intent that waits, if any.</summary>
     public WaitingIntent Waiting { get; set; }
 
+    /// <summary>What its stops remember of the position.</summary>
+    public ref readonly PositionWatch PositionWatch => ref _positionWatch;
+
     /// <summary>Its last decision.</summary>
     public ref readonly DecisionTrace LastDecision => ref _trace;
 
     internal ref DecisionTrace Trace => ref _trace;
+
+    internal ref PositionWatch Watch => ref _positionWatch;
 
     public void Save(ref StateWriter writer)
     {
@@ -68,6 +74,7 @@ public sealed class InstrumentDesk : IEngineState
         writer.Write(IsStaleAlarmed);
         writer.Write(IsStopAlarmed);
         Waiting.Save(ref writer);
+        _positionWatch.Save(ref writer);
     }
 
     public void Load(ref StateReader reader)
@@ -83,6 +90,7 @@ public sealed class InstrumentDesk : IEngineState
         var waiting = default(WaitingIntent);
         waiting.Load(ref reader);
         Waiting = waiting;
+        _positionWatch.Load(ref reader);
         _trace = default;
     }
 }

@@ -12,9 +12,11 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Execution;
 
 /// <summary>
-/// C5: a stop loss on every position, kept by the engine: when the mark passes it, all other orders of the instrument
-/// are cancelled and what is left of the position is closed by a market order that only reduces. An order that came to
-/// nothing is tried again a second later.
+/// C5: the stops of every position, kept by the engine: stop loss (percent of cost), trailing stop (percent from the
+/// best mark since the position was opened) and time stop. When one is passed, all other orders of the instrument are
+/// cancelled and what is left of the position is closed by a market order that only reduces. An order that came to
+/// nothing is tried again a second later. The best mark and the time of opening are part of the state: a restart
+/// neither forgets nor restarts them.
 /// </summary>
 internal sealed class StopLossDesk
 {
@@ -42,11 +44,24 @@ internal sealed class StopLossDesk
             : value <= cost * (RiskLimits.PartsPerMillion + stopLossPpm);
     }
 
+    /// <summary>Whether the mark has come back from the best one by the trailing distance, exactly.</summary>
+    public static bool IsTrailed(in PositionWatch watch, Price mark, long trailingStopPpm)
+    {
+        if (watch.Side == 0 || watch.BestMark.IsNone || trailingStopPpm == 0) return false;
+        Int128 now = (Int128)mark.Units * RiskLimits.PartsPerMillion;
+        Int128 best = watch.BestMark.Units;
+        return watch.Side > 0
+            ? now <= best * (RiskLimits.PartsPerMillion - trailingStopPpm)
+            : now >= best * (RiskLimits.PartsPerMillion + trailingStopPpm);
+    }
+
     /// <summary>Call when the mark or the position of an instrument changed.</summary>
     public void Check(InstrumentDesk desk)
     {
         ref readonly Position position = ref _parts.Account[desk.Id];
-        if (!IsPassed(position, _limits.StopLossPpm))
+        desk.Watch.Observe(position, _parts.Clock.NowNanos);
+        DecisionKind kind = PassedStop(desk, position);
+        if (kind == DecisionKind.None)
         {
             desk.IsStopAlarmed = false;
             return;
@@ -57,7 +72,7 @@ internal sealed class StopLossDesk
         desk.Waiting = default;
         desk.Trace = new DecisionTrace
         {
-            Kind = DecisionKind.StopLoss,
+            Kind = kind,
             Instrument = desk.Id,
             Sequence = _parts.Clock.Sequence,
             TimeNanos = _parts.Clock.NowNanos,
@@ -72,6 +87,24 @@ internal sealed class StopLossDesk
         if (desk.IsStopAlarmed) return;
         desk.IsStopAlarmed = true;
         _parts.Commands.Alarm(desk.Market.Instrument.Venue, desk.Id, reason, position.Quantity.Units);
+    }
+
+    private DecisionKind PassedStop(InstrumentDesk desk, in Position position)
+    {
+        if (IsPassed(position, _limits.StopLossPpm)) return DecisionKind.StopLoss;
+        bool isTrailed = IsTrailed(desk.Watch, position.Mark, _limits.TrailingStopPpm);
+        bool isTooOld = _limits.TimeStopNanos > 0 && !position.Quantity.IsZero
+            && _parts.Clock.NowNanos - desk.Watch.OpenedNanos >= _limits.TimeStopNanos;
+        if ((!isTrailed && !isTooOld) || IsUnsellable(desk, position)) return DecisionKind.None;
+        return isTrailed ? DecisionKind.TrailingStop : DecisionKind.TimeStop;
+    }
+
+    // A fee in the base asset leaves a rest that no venue takes: it grows old and comes back from its best for ever.
+    private static bool IsUnsellable(InstrumentDesk desk, in Position position)
+    {
+        var quantity = new Quantity(Math.Abs(position.Quantity.Units));
+        return desk.Market.HasRules
+            && OrderSizer.Fit(quantity, position.Mark, desk.Market.Rules, out _) == ReasonCode.SizeBelowMinimum;
     }
 
     /// <summary>

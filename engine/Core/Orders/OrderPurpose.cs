@@ -8,6 +8,6 @@ public enum OrderPurpose : byte
     /// <summary>From a strategy's intent.</summary>
     Intent = 1,
 
-    /// <summary>The position's stop loss was passed.</summary>
+    /// <summary>A stop of the position was passed: stop loss, trailing stop or time stop.</summary>
     StopLoss = 2,
 }

@@ -28,6 +28,8 @@ public sealed class EngineSettings
     /// <summary>Strategies by registered name, each with its own parameters and weight.</summary>
     public List<StrategySettings> Strategies { get; set; } = [];
 
+    public RegimeSettings Regime { get; set; } = new();
+
     public CombinationSettings Combination { get; set; } = new();
 
     public ExecutionSettings Execution { get; set; } = new();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Books;
+using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -29,6 +30,7 @@ public static class EngineSettingsValidator
         CheckBooksAndBars(settings, faults);
         CheckDecision(settings.Combination, faults);
         CheckExecution(settings.Execution, faults);
+        CheckRegime(settings, faults);
         CheckRisk(settings.Risk, faults);
         faults.Number("portfolio.initialCash", settings.Portfolio.InitialCash, 0, MoneyMax, isMinAllowed: true);
         ReconciliationSettings reconciliation = settings.Reconciliation;
@@ -144,9 +146,28 @@ public static class EngineSettingsValidator
         faults.Whole("execution.limitOrderLifeMillis", execution.LimitOrderLifeMillis, 1, DayMillis);
         faults.Whole("execution.acknowledgeTimeoutMillis", execution.AcknowledgeTimeoutMillis, 1, DayMillis);
         faults.Number("execution.stopLossPercent", execution.StopLossPercent, 0, 99, isMinAllowed: true);
+        faults.Number(
+            "execution.trailingStopPercent", execution.TrailingStopPercent, 0, 99, isMinAllowed: true);
+        faults.Whole("execution.timeStopMillis", execution.TimeStopMillis, 0, 366L * DayMillis);
         faults.Whole("execution.cooldownAfterLossMillis", execution.CooldownAfterLossMillis, 0, DayMillis);
         faults.Number(
             "execution.cooldownVolatilityPercent", execution.CooldownVolatilityPercent, 0, 1_000, isMinAllowed: true);
+    }
+
+    private static void CheckRegime(EngineSettings settings, SettingsFaults faults)
+    {
+        const int PeriodMax = 1_000;
+        RegimeSettings regime = settings.Regime;
+        int before = faults.All.Count;
+        faults.Whole("regime.adxPeriod", regime.AdxPeriod, 2, PeriodMax);
+        faults.Number("regime.trendFromAdx", regime.TrendFromAdx, 0, 100, isMinAllowed: true);
+        faults.Whole("regime.atrPeriod", regime.AtrPeriod, 1, PeriodMax);
+        faults.Whole("regime.atrUsualPeriod", regime.AtrUsualPeriod, Math.Max(2, regime.AtrPeriod + 1), PeriodMax);
+        faults.Number("regime.volatileFromRatio", regime.VolatileFromRatio, 0, 1_000);
+        if (faults.All.Count != before || !settings.Strategies.Exists(strategy => strategy.OffIn.Count > 0)) return;
+        int need = new RegimeDetector(regime).WarmUpBars;
+        if (need <= settings.Bars.History) return;
+        faults.Add("regime", $"needs {need} closed bars, but bars.history keeps {settings.Bars.History}");
     }
 
     private static void CheckRisk(RiskSettings risk, SettingsFaults faults)

@@ -11,6 +11,15 @@ public sealed class ExecutionSettings
     /// <summary>Stop loss of every position, percent of the average entry price; 0 = none.</summary>
     public decimal StopLossPercent { get; set; } = 2m;
 
+    /// <summary>
+    /// Trailing stop: closes a position whose mark has come back by this percent from its best since the position was
+    /// opened; 0 = none.
+    /// </summary>
+    public decimal TrailingStopPercent { get; set; }
+
+    /// <summary>Time stop: closes a position that is open for longer than this; 0 = none.</summary>
+    public long TimeStopMillis { get; set; }
+
     /// <summary>No new entries in an instrument for so long after a losing exit.</summary>
     public int CooldownAfterLossMillis { get; set; } = 60_000;
 

@@ -1,4 +1,6 @@
+using System;
 using LowLatency.Core.Bars;
+using LowLatency.Core.Books;
 using LowLatency.Core.Feeds;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -51,9 +53,44 @@ public readonly ref struct BarContext
     /// <summary>Signed position in quantity units.</summary>
     public Quantity Position { get; }
 
-    /// <summary>Closed bars of another configured interval, null when it is not kept. Index 0 is the newest.</summary>
-    public BarSeries? SeriesOf(int intervalSeconds) => _market.Bars.SeriesOf(intervalSeconds);
+    /// <summary>
+    /// Imbalance of the proven book over the best levels of each side: (bids - asks) / (bids + asks) of their
+    /// quantities, -1 (all asks) to 1 (all bids). NaN when there is no proven book, one side is empty, or the bar is
+    /// one of the past, whose book is not known. Looks at no more than <c>2 x levels</c> levels.
+    /// </summary>
+    public double BookImbalance(int levels)
+    {
+        if (IsWarmUp || !_market.Book.IsInSync || !_market.Book.HasTouch) return double.NaN;
+        Int128 bids = Sum(_market.Book.Bids, levels);
+        Int128 asks = Sum(_market.Book.Asks, levels);
+        return bids + asks == 0 ? double.NaN : (double)(bids - asks) / (double)(bids + asks);
+    }
+
+    /// <summary>
+    /// Order-flow toxicity by traded volume, 0 (balanced) to 1 (one-sided): see <see cref="Toxicity.Vpin"/>. NaN until
+    /// its window is full, and for bars of the past.
+    /// </summary>
+    public double Vpin => IsWarmUp ? double.NaN : _market.Vpin.Value;
+
+    /// <summary>Closed bars of another configured interval, none of which ended after this one.</summary>
+    public BarHistory HistoryOf(int intervalSeconds) => new(
+        _market.Bars.SeriesOf(intervalSeconds), Bar.OpenNanos + _market.SignalBars.IntervalNanos);
 
     /// <summary>A quantity in base units, for ratios; never for money.</summary>
     public double ToBase(Quantity quantity) => quantity.Units / (double)PowersOfTen.Of(_market.Rules.QuantityDecimals);
+
+    /// <summary>A price in quote units, for ratios and explanations; never for money.</summary>
+    public double ToQuote(Price price) => price.Units / (double)PowersOfTen.Of(_market.Rules.PriceDecimals);
+
+    private static Int128 Sum(BookSide side, int levels)
+    {
+        Int128 sum = 0;
+        foreach (BookLevel level in side)
+        {
+            if (levels-- <= 0) break;
+            sum += level.Quantity.Units;
+        }
+
+        return sum;
+    }
 }

@@ -1,3 +1,5 @@
+using LowLatency.Core.Signals;
+
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace LowLatency.Core.Strategies;
 /// </summary>
 public sealed record ConfiguredStrategy(StrategyDefinition Definition, StrategyParameters Parameters, double Weight)
 {
+    /// <summary>Regimes in which it is not listened to; none = the regime does not matter to it.</summary>
+    public MarketRegime OffIn { get; init; }
+
     public string Name => Definition.Name;
 
     public Strategy Create() => Definition.Create(Parameters);

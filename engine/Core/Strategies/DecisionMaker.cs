@@ -14,35 +14,51 @@ namespace LowLatency.Core.Strategies;
 /// <summary>
 /// Runs the strategies of one instrument over its closed signal bars and turns the newest into an intent or a reason
 /// (mission C2, C3). Every bar is shown to every strategy once, in order; when bars of the past were corrected or
-/// added, the strategies start anew on the bars kept. Owner: the business thread; no allocation after construction.
+/// added, the strategies start anew on the bars kept. A strategy that is off in the present regime is still shown every
+/// bar, but not listened to. Owner: the business thread; no allocation after construction.
 /// </summary>
 public sealed class DecisionMaker : IEngineState
 {
     private readonly ConfiguredStrategy[] _configured;
     private readonly Strategy[] _strategies;
     private readonly double[] _weights;
+    private readonly double[] _weightsNow;
     private readonly Signal[] _signals;
     private readonly SignalCombiner _combiner;
+    private readonly RegimeDetector? _regime;
     private readonly int _warmUpBarsMin;
     private readonly int _warmUpBarsMax;
     private long _barsSeen;
     private long _revisionSeen;
 
-    public DecisionMaker(IReadOnlyList<ConfiguredStrategy> strategies, CombinationSettings combination)
+    /// <param name="strategies">By position.</param>
+    /// <param name="combination">Thresholds.</param>
+    /// <param name="regime">Needed only when a strategy is off in some regime; null = the defaults.</param>
+    public DecisionMaker(
+        IReadOnlyList<ConfiguredStrategy> strategies, CombinationSettings combination, RegimeSettings? regime = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(strategies.Count, SignalCombiner.SignalsMax);
         _configured = [.. strategies];
         _strategies = new Strategy[_configured.Length];
         _weights = new double[_configured.Length];
+        _weightsNow = new double[_configured.Length];
         _signals = new Signal[_configured.Length];
         _combiner = new SignalCombiner(combination);
         _warmUpBarsMin = int.MaxValue;
+        if (Array.Exists(_configured, strategy => strategy.OffIn != MarketRegime.Unknown))
+        {
+            _regime = new RegimeDetector(regime ?? new RegimeSettings());
+        }
+
         for (int i = 0; i < _configured.Length; i++)
         {
             _strategies[i] = _configured[i].Create();
             _weights[i] = _configured[i].Weight;
-            _warmUpBarsMin = Math.Min(_warmUpBarsMin, _strategies[i].WarmUpBars);
-            _warmUpBarsMax = Math.Max(_warmUpBarsMax, _strategies[i].WarmUpBars);
+            _weightsNow[i] = _weights[i];
+            int warmUpBars = _strategies[i].WarmUpBars;
+            if (_configured[i].OffIn != MarketRegime.Unknown) warmUpBars = Math.Max(warmUpBars, _regime!.WarmUpBars);
+            _warmUpBarsMin = Math.Min(_warmUpBarsMin, warmUpBars);
+            _warmUpBarsMax = Math.Max(_warmUpBarsMax, warmUpBars);
         }
     }
 
@@ -53,6 +69,12 @@ public sealed class DecisionMaker : IEngineState
 
     /// <summary>Signals of the last bar, by strategy.</summary>
     public ReadOnlySpan<Signal> Signals => _signals;
+
+    /// <summary>The regime detector after the last bar; null when no strategy asks for it.</summary>
+    public RegimeDetector? Regime => _regime;
+
+    /// <summary>Bit i = strategy i is off in the present regime, or it is not known yet.</summary>
+    public uint Muted { get; private set; }
 
     /// <summary>Outcome of the last decision. Its reason may still be followed by PriceUnavailable.</summary>
     public CombinedSignal Combined { get; private set; }
@@ -68,7 +90,8 @@ public sealed class DecisionMaker : IEngineState
 
     /// <summary>
     /// Call when <see cref="MarketChanges.SignalBar"/> is reported. None = the intent is to be carried out; else why
-    /// there is none: WarmingUp, NoSignal, SignalLowConfidence, CombinedBelowThreshold, BarGap, PriceUnavailable.
+    /// there is none: WarmingUp, NoSignal, RegimeOff, SignalLowConfidence, CombinedBelowThreshold, BarGap,
+    /// PriceUnavailable.
     /// </summary>
     public ReasonCode OnSignalBar(MarketState market, Quantity position, out OrderIntent intent)
     {
@@ -78,9 +101,10 @@ public sealed class DecisionMaker : IEngineState
         CatchUp(market, bars, position);
         ref readonly Bar bar = ref bars[0];
         LastBarOpenNanos = bar.OpenNanos;
-        Combined = _combiner.Combine(_signals, _weights);
+        Combined = Combine();
         ReasonCode reason = Combined.Reason;
         if (reason == ReasonCode.NoSignal && bars.Count < _warmUpBarsMin) reason = ReasonCode.WarmingUp;
+        if (reason == ReasonCode.NoSignal && HasMutedSignal()) reason = ReasonCode.RegimeOff;
 
         // A bar that only fills a gap says nothing new.
         if (reason == ReasonCode.None && (bar.Flags & BarFlags.Filled) != 0) reason = ReasonCode.NoSignal;
@@ -99,6 +123,7 @@ public sealed class DecisionMaker : IEngineState
         writer.Write(LastBarOpenNanos);
         writer.Write((int)LastReason);
         writer.Write(InvalidSignalCount);
+        _regime?.Save(ref writer);
         for (int i = 0; i < _strategies.Length; i++)
         {
             _signals[i].Save(ref writer);
@@ -113,13 +138,40 @@ public sealed class DecisionMaker : IEngineState
         LastBarOpenNanos = reader.ReadInt64();
         LastReason = (ReasonCode)reader.ReadInt32();
         InvalidSignalCount = reader.ReadInt64();
+        _regime?.Load(ref reader);
         for (int i = 0; i < _strategies.Length; i++)
         {
             _signals[i] = Signal.Load(ref reader);
             _strategies[i].Load(ref reader);
         }
 
-        Combined = LastBarOpenNanos == 0 ? default : _combiner.Combine(_signals, _weights);
+        Combined = LastBarOpenNanos == 0 ? default : Combine();
+    }
+
+    private CombinedSignal Combine()
+    {
+        if (_regime == null) return _combiner.Combine(_signals, _weights);
+        MarketRegime now = _regime.Regime;
+        Muted = 0;
+        for (int i = 0; i < _configured.Length; i++)
+        {
+            MarketRegime offIn = _configured[i].OffIn;
+            bool isMuted = offIn != MarketRegime.Unknown && (now == MarketRegime.Unknown || (offIn & now) != 0);
+            _weightsNow[i] = isMuted ? 0 : _weights[i];
+            if (isMuted) Muted |= 1u << i;
+        }
+
+        return _combiner.Combine(_signals, _weightsNow);
+    }
+
+    private bool HasMutedSignal()
+    {
+        for (int i = 0; i < _signals.Length; i++)
+        {
+            if ((Muted & (1u << i)) != 0 && _signals[i].IsPresent) return true;
+        }
+
+        return false;
     }
 
     private void CatchUp(MarketState market, BarSeries bars, Quantity position)
@@ -128,11 +180,13 @@ public sealed class DecisionMaker : IEngineState
         if (bars.Revision != _revisionSeen || unseen > bars.Count)
         {
             foreach (Strategy strategy in _strategies) strategy.Reset();
+            _regime?.Reset();
             unseen = bars.Count;
         }
 
         for (int age = (int)unseen - 1; age >= 0; age--)
         {
+            _regime?.Add(in bars[age]);
             BarContext context = new(market, age, position);
             for (int i = 0; i < _strategies.Length; i++)
             {

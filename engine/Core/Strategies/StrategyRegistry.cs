@@ -10,10 +10,16 @@ public sealed class StrategyRegistry
 {
     private readonly SortedDictionary<string, StrategyDefinition> _definitions = new(StringComparer.Ordinal);
 
-    /// <summary>The strategies that come with the engine: one line each.</summary>
+    /// <summary>
+    /// The six of mission C1. What a user adds is in <c>LowLatency.Strategies.StrategyCatalog</c>, and so is what runs.
+    /// </summary>
     public static StrategyRegistry BuiltIn() => new StrategyRegistry()
         .Add(EmaMomentumStrategy.Definition)
-        .Add(RsiMeanReversionStrategy.Definition);
+        .Add(RsiMeanReversionStrategy.Definition)
+        .Add(SmaCrossoverStrategy.Definition)
+        .Add(MacdStrategy.Definition)
+        .Add(BollingerBreakoutStrategy.Definition)
+        .Add(BuyAndHoldStrategy.Definition);
 
     /// <summary>Every definition, by name.</summary>
     public IReadOnlyCollection<StrategyDefinition> Definitions => _definitions.Values;
@@ -72,6 +78,7 @@ public sealed class StrategyRegistry
 
         if (settings.Weight is <= 0 or > 1000)
             faults.Add($"{path}:Weight: {settings.Weight} is not above 0 and at most 1000");
+        MarketRegime offIn = RegimesOf(settings, path, faults);
         int before = faults.Count;
         var values = new decimal[definition.Parameters.Count];
         for (int i = 0; i < values.Length; i++)
@@ -91,7 +98,27 @@ public sealed class StrategyRegistry
             faults.Add($"{path}:Parameters: {fault}");
         }
 
-        return new ConfiguredStrategy(definition, parameters, (double)settings.Weight);
+        return new ConfiguredStrategy(definition, parameters, (double)settings.Weight) { OffIn = offIn };
+    }
+
+    private static MarketRegime RegimesOf(StrategySettings settings, string path, ICollection<string> faults)
+    {
+        MarketRegime regimes = MarketRegime.Unknown;
+        for (int i = 0; i < settings.OffIn.Count; i++)
+        {
+            MarketRegime regime = settings.OffIn[i] switch
+            {
+                "range" => MarketRegime.Range,
+                "trend" => MarketRegime.Trend,
+                "volatile" => MarketRegime.Volatile,
+                _ => MarketRegime.Unknown,
+            };
+            regimes |= regime;
+            if (regime != MarketRegime.Unknown) continue;
+            faults.Add($"{path}:OffIn:{i}: there is no regime '{settings.OffIn[i]}'; known: range, trend, volatile");
+        }
+
+        return regimes;
     }
 
     private static decimal ValueOf(

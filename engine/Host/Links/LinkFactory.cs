@@ -8,6 +8,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Ring;
@@ -31,16 +32,18 @@ internal sealed class LinkFactory
     private readonly RingBuffer<EventSlot> _ring;
     private readonly ResyncRequests _resyncs;
     private readonly IReceiveClock _clock;
+    private readonly VenueAddresses _addresses;
     private readonly CaptureTap? _capture;
 
     public LinkFactory(
         HostOptions options, RingBuffer<EventSlot> ring, ResyncRequests resyncs, IReceiveClock clock,
-        CaptureWriter? capture)
+        CaptureWriter? capture, VenueAddresses addresses)
     {
         _options = options;
         _ring = ring;
         _resyncs = resyncs;
         _clock = clock;
+        _addresses = addresses;
         _capture = capture == null ? null : new CaptureTap(capture);
     }
 
@@ -53,7 +56,8 @@ internal sealed class LinkFactory
             HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
             foreach (VenueRoute route in VenueRoutes.Of(id, venue))
             {
-                ConnectBudget budget = Budget(route, linksPerHost[new Uri(venue.StreamUrl).Authority]);
+                int linksOfHost = linksPerHost[new Uri(venue.StreamUrl).Authority];
+                ConnectBudget budget = Budget(route, linksOfHost, _addresses.Of(id));
                 links.Add(Make(venue, route, budget, seam));
             }
         }
@@ -79,8 +83,8 @@ internal sealed class LinkFactory
     /// A link's part of the connect attempts. Each link has a thread of its own and a budget has no locks: what the
     /// links of a host may use together is divided among them. A link's connections share its part.
     /// </summary>
-    internal static ConnectBudget Budget(VenueRoute route, int linksOfHost) =>
-        new(route.ConnectsPerWindow, ConnectWindowSeconds * Second, Math.Max(1, ConnectPercent / linksOfHost));
+    internal static ConnectBudget Budget(VenueRoute route, int linksOfHost, AddressLimits? address = null) => new(
+        route.ConnectsPerWindow, ConnectWindowSeconds * Second, Math.Max(1, ConnectPercent / linksOfHost), address);
 
     /// <summary>The session of a route: what the venue promises, and what we do where that is too little.</summary>
     internal static SessionOptions Session(VenueRoute route, string host, long startJitterNanos) => new()
@@ -100,7 +104,7 @@ internal sealed class LinkFactory
     {
         var table = new FeedInstrumentTable(Instruments(venue, route));
         var feed = new MarketFeed<InputPublisher>(
-            seam(route.Protocol(table)), new FeedSettings(), new InputPublisher(_ring));
+            seam(route.Protocol(table)), new FeedSettings(), new InputPublisher(_ring), _addresses.Of(route.Venue));
         return new VenueLink(new VenueLinkParts
         {
             Venue = route.Venue,
@@ -155,6 +159,9 @@ internal sealed class LinkFactory
             Port = url.Port,
             UseTls = url.Scheme == "wss",
             RootCertificateFile = root,
+
+            // The backlog of a process that stood still carries receive times of now: books of then would look fresh.
+            PauseNanosMax = _options.Engine.Staleness.BlockMillis * 1_000_000L,
             Mode = _options.Threads.Receive switch
             {
                 "spin" => ReceiveMode.Spin,

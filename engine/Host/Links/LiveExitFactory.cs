@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Text;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
@@ -9,6 +8,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Runtime.Ring;
@@ -26,12 +26,16 @@ internal static class LiveExitFactory
     private const long Second = 1_000_000_000;
     private const long VenueTimeoutNanos = 10 * Second;
 
+    // Of an address, all its order sockets together (binance.md 2).
+    private const int ConnectsPerWindow = 300;
+    private const long ConnectWindowNanos = 300 * Second;
+
     // The venue cuts after 24 hours.
     private const long RotateAfterNanos = ((24 * 60) - 10) * 60 * Second;
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
     public static LiveExit Make(
-        HostOptions options, RingBuffer<EventSlot> ring, IReceiveClock clock, string journalPath)
+        HostOptions options, RingBuffer<EventSlot> ring, IReceiveClock clock, VenueAddresses addresses)
     {
         VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
         string quote = venue.Trading.QuoteAsset;
@@ -73,14 +77,19 @@ internal static class LiveExitFactory
             ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
             SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
         };
-        var gateway = new TradingGateway<InputPublisher>(protocol, settingsOfGateway, new InputPublisher(ring));
-        return new LiveExit(
-            gateway, table, handler => Connect(handler, options, venue, clock), clock,
-            Path.Combine(journalPath, "ban"));
+        AddressLimits address = addresses.Of(protocol.Venue);
+        var gateway = new TradingGateway<InputPublisher>(
+            protocol, settingsOfGateway, new InputPublisher(ring), address);
+        var budget = new ConnectBudget(
+            ConnectsPerWindow, ConnectWindowNanos, settingsOfGateway.Budget.CeilingPercent, address);
+        var connections = new TradingConnections<InputPublisher>(
+            gateway, handler => Connect(handler, venue, clock, budget));
+        return new LiveExit(gateway, table, connections, clock);
     }
 
     private static LiveExit.Connection Connect(
-        TradingSessionHandler<InputPublisher> handler, HostOptions options, VenueOptions venue, IReceiveClock clock)
+        TradingSessionHandler<InputPublisher> handler, VenueOptions venue, IReceiveClock clock,
+        ConnectBudget budget)
     {
         var url = new Uri(venue.Trading.OrderUrl);
         string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
@@ -106,9 +115,7 @@ internal static class LiveExitFactory
             BaseAddress = new Uri(venue.RestUrl),
             RootCertificateFile = root,
         });
-        return new LiveExit.Connection(
-            handler,
-            new PipeConnection<TradingSessionHandler<InputPublisher>>(
-                handler, session, connection, clock, budget: null, http));
+        return new LiveExit.Connection(new PipeConnection<TradingSessionHandler<InputPublisher>>(
+            handler, session, connection, clock, budget, http));
     }
 }

@@ -132,6 +132,11 @@ internal sealed class VenueLink : IDisposable
                 _feed.OnDisconnected(
                     Reason(in happened), happened.CloseCode, stamp.MonotonicNanos, stamp.WallNanos);
                 break;
+            case SessionEventKind.AttemptFailed when happened.HttpStatus != 0:
+                _feed.OnConnectRefused(
+                    happened.HttpStatus, Math.Max(0, happened.RetryAfterSeconds) * 1_000_000_000L,
+                    stamp.MonotonicNanos, stamp.WallNanos);
+                break;
             case SessionEventKind.RotateDue when number == _activeNumber:
                 _isRotationWanted = true;
                 break;
@@ -163,7 +168,8 @@ internal sealed class VenueLink : IDisposable
             _capture?.Response(response.Status, response.Body, number, stamp.MonotonicNanos, stamp.WallNanos);
             long retryAfterNanos = Math.Max(0, response.RetryAfterSeconds) * 1_000_000_000L;
             _feed.OnResponse(
-                id, response.Status, response.Body, retryAfterNanos, stamp.MonotonicNanos, stamp.WallNanos);
+                id, response.Status, response.Body, retryAfterNanos, stamp.MonotonicNanos, stamp.WallNanos,
+                response.UsedWeight);
         }
 
         if (number == _activeNumber) Pump(in stamp, output);

@@ -6,8 +6,8 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
+using LowLatency.Strategies;
 
 namespace LowLatency.Host.Options;
 
@@ -20,7 +20,7 @@ internal static class HostOptionsValidator
     {
         TradingOptionsValidator.Validate(options, faults);
         IReadOnlyList<string> engineFaults =
-            EngineSettingsValidator.Validate(options.Engine, StrategyRegistry.BuiltIn());
+            EngineSettingsValidator.Validate(options.Engine, StrategyCatalog.All());
         foreach (string fault in engineFaults) faults.Add($"engine.{fault}");
         ValidateVenues(options, faults);
         VenueStreams.Validate(options, faults);

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
-using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
@@ -19,6 +18,7 @@ using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
+using LowLatency.Strategies;
 
 namespace LowLatency.Host.Process;
 
@@ -50,8 +50,8 @@ internal sealed class EngineRun : IDisposable
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, "snapshots")));
-        var registry = StrategyRegistry.BuiltIn();
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName)));
+        var registry = StrategyCatalog.All();
         RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
         Engine = recovered.Engine;
         Recovered = recovered;
@@ -69,8 +69,9 @@ internal sealed class EngineRun : IDisposable
         RingConsumer<EventSlot, EventLayout> gatewayInput = Input.CreateConsumer<EventLayout>("gateway");
         Business = new BusinessAgent(
             Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
+        Addresses = new VenueAddresses(options, _directory.Path, new HostReceiveClock(Clock));
         Exit = options.Role == "live"
-            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), _directory.Path)
+            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
             : new PaperExit(MakePaper(options, recovered), Input, new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
         {
@@ -87,7 +88,8 @@ internal sealed class EngineRun : IDisposable
             Latency = CommandLatency,
         });
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture).MakeAll(seams.Protocol);
+        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture, Addresses)
+            .MakeAll(seams.Protocol);
         Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
             new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
             Input, CommandRing, fault => Fault ??= fault);
@@ -124,6 +126,8 @@ internal sealed class EngineRun : IDisposable
     public GatewayAgent Gateway { get; }
 
     public IReadOnlyList<VenueLink> Links { get; }
+
+    public VenueAddresses Addresses { get; }
 
     public IReadOnlyList<AgentRunner> Runners { get; }
 

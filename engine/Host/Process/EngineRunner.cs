@@ -20,6 +20,10 @@ internal sealed class EngineRunner
 {
     private const int PeriodMillis = 50;
     private const int SignalKillSwitch = 10;
+
+    /// <summary>Housekeeping that was away for longer: the process stood still, or starved.</summary>
+    private const long PauseNanosMax = 2_000_000_000;
+
     private const string BusinessName = "business";
     private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
@@ -34,6 +38,7 @@ internal sealed class EngineRunner
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
+    private long _lastHouseNanos = MonotonicClock.NowNanos;
     private bool _isClockOff;
     private bool _isSubscribed;
 
@@ -84,6 +89,8 @@ internal sealed class EngineRunner
     private int KeepHouse()
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
+        WatchPauses();
+        _run.Addresses.Poll();
         WatchClock();
         PrintAlarms();
         PrintSubscribed();
@@ -110,6 +117,15 @@ internal sealed class EngineRunner
         if (_run.Fault is not { } fault) return ExitCode.Ok;
         _run.Log($"ALARM thread {fault.AgentName} failed: {fault}; see runbook: broken invariant");
         return ExitCode.Software;
+    }
+
+    private void WatchPauses()
+    {
+        long nowNanos = MonotonicClock.NowNanos;
+        long pausedNanos = nowNanos - _lastHouseNanos;
+        _lastHouseNanos = nowNanos;
+        if (pausedNanos <= PauseNanosMax) return;
+        _run.Log($"ALARM the process stood still for {pausedNanos / 1_000_000} ms; see runbook: process stood still");
     }
 
     // Said once per step, forward or back: while a step back is worked off the distance stays.
@@ -238,7 +254,7 @@ internal sealed class EngineRunner
         else
         {
             _run.NoteSnapshot(buffer.Sequence, buffer.StateHash);
-            _run.Snapshots.Remove(keepCount: 3);
+            _run.Snapshots.Thin(RetentionDuty.RecentSnapshots, buffer.WallNanos);
         }
 
         buffer.Release();

@@ -3,7 +3,6 @@ using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Formats.Snapshots;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 
@@ -27,10 +26,12 @@ internal static class Recovery
         ulong hash = EngineSettingsJson.Hash(json);
         if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
 
-        Engine? start = LoadSnapshot(snapshots, resume, registry, log, out ulong startHash);
-        long snapshotSequence = start?.Sequence ?? 0;
-        EngineReplayOutcome replayed =
-            EngineReplay.Run(journal.Path, registry, new JournalReplayRange(), start, startHash);
+        // Restored under the settings that it was taken with: the replay carries it over where they changed.
+        var warnings = new List<string>();
+        ReplayStart start = ReplayStart.Newest(snapshots, resume.JournalId, resume.LastSequence, registry, warnings);
+        foreach (string warning in warnings) log(warning);
+        long snapshotSequence = start.Sequence;
+        EngineReplayOutcome replayed = EngineReplay.Run(journal.Path, registry, new JournalReplayRange(), start);
         if (!replayed.IsEqual || replayed.Engine == null)
         {
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
@@ -102,38 +103,5 @@ internal static class Recovery
             ExitCode.Configuration,
             $"journal {path}: its state does not fit this configuration (other instruments, strategies or capacities); "
             + "restore the old configuration, or start a new journal folder");
-    }
-
-    // Under the settings that it was taken with: the replay carries it over where the journal says that they changed.
-    private static Engine? LoadSnapshot(
-        SnapshotStore snapshots, JournalResumePoint resume, StrategyRegistry registry, System.Action<string> log,
-        out ulong configurationHash)
-    {
-        configurationHash = 0;
-        var warnings = new List<string>();
-        byte[]? state = snapshots.LoadNewest(
-            resume.JournalId, null, resume.LastSequence, out SnapshotHeader header, warnings);
-        foreach (string warning in warnings) log(warning);
-        if (state == null) return null;
-        byte[] json = snapshots.LoadConfiguration(header.ConfigurationHash) ?? [];
-        EngineSettings? settings = EngineSettingsJson.Hash(json) == header.ConfigurationHash
-            ? EngineSettingsJson.TryRead(json)
-            : null;
-        if (settings == null)
-        {
-            log($"snapshot {header.Sequence}: its configuration cannot be read by this version; not used");
-            return null;
-        }
-
-        var engine = new Engine(settings, registry);
-        if (engine.TryLoad(state) && engine.ComputeStateHash() == header.StateHash
-            && engine.Sequence == header.Sequence && engine.CommandHash == header.CommandHash)
-        {
-            configurationHash = header.ConfigurationHash;
-            return engine;
-        }
-
-        log($"snapshot {header.Sequence}: does not restore to its recorded hash; not used");
-        return null;
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Runtime.Clocks;
@@ -15,6 +14,9 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal sealed class RetentionDuty
 {
+    /// <summary>Snapshots that stay usable whatever the disk says: if one is damaged, a restart takes the next.</summary>
+    public const int RecentSnapshots = 3;
+
     private const long PeriodNanos = 60_000_000_000;
     private const long NanosPerDay = 86_400_000_000_000;
 
@@ -85,7 +87,10 @@ internal sealed class RetentionDuty
         bool isUsable = _snapshots.LoadNewest(
             _journalId, null, durableSequence, out SnapshotHeader newest, passedOver) != null;
         if (!isUsable) return 0;
-        long keepAfter = Math.Min(newest.Sequence, _snapshots.List().FirstOrDefault(newest.Sequence));
-        return JournalRetention.Remove(_directory, in _limits, freeBytes, nowNanos, keepAfter);
+        List<long> recent = _snapshots.List();
+        long keepAfter = Math.Min(newest.Sequence, recent[Math.Max(0, recent.Count - RecentSnapshots)]);
+        int removed = JournalRetention.Remove(_directory, in _limits, freeBytes, nowNanos, keepAfter);
+        if (removed > 0) _snapshots.RemoveUnusable(JournalDirectory.FirstSequence(_directory));
+        return removed;
     }
 }

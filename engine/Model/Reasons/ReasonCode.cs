@@ -43,6 +43,7 @@ public enum ReasonCode : ushort
     IntentWorking = 206,
     WarmingUp = 207,
     PriceUnavailable = 208,
+    RegimeOff = 209,
 
     // 300..399 risk, in the order of the gates
     RiskHalted = 300,

@@ -61,6 +61,13 @@ public sealed class JournalDirectory : IDisposable
         return null;
     }
 
+    /// <summary>The first event that a journal still holds; 1 when nothing was removed or nothing is there.</summary>
+    public static long FirstSequence(string path)
+    {
+        using JournalCursor cursor = new(path);
+        return cursor.Read(out _) ? cursor.Header.LastSequence + 1 : 1;
+    }
+
     /// <summary>File name of a segment.</summary>
     public static string SegmentName(long index) =>
         index.ToString("D12", CultureInfo.InvariantCulture) + JournalFormat.SegmentExtension;

@@ -12,6 +12,9 @@ namespace LowLatency.Runtime.Journal;
 /// </summary>
 public sealed class SnapshotStore
 {
+    /// <summary>Where a journal's snapshots are, in its folder.</summary>
+    public const string FolderName = "snapshots";
+
     private const string Extension = ".snapshot";
     private const string ConfigurationExtension = ".configuration";
     private const string AheadExtension = ".ahead";
@@ -37,7 +40,7 @@ public sealed class SnapshotStore
     /// <summary>
     /// The newest good snapshot of a journal, of one configuration or (null) of any whose settings are kept here, that
     /// is not ahead of the journal's last event (after a power loss it can be, and would hide other events under the
-    /// same sequences). Each one that is passed over adds a warning. Null = start from the first event.
+    /// same sequences). Each other one that is passed over adds a warning. Null = start from the first event.
     /// </summary>
     public byte[]? LoadNewest(
         UInt128 journalId,
@@ -49,6 +52,7 @@ public sealed class SnapshotStore
         List<long> sequences = List();
         for (int i = sequences.Count - 1; i >= 0; i--)
         {
+            if (sequences[i] > lastSequence) continue;
             string path = PathOf(sequences[i]);
             byte[] file = File.ReadAllBytes(path);
             SnapshotFinding finding = SnapshotCodec.TryRead(file, out header, out ReadOnlySpan<byte> state);
@@ -58,7 +62,6 @@ public sealed class SnapshotStore
                 : configurationHash is null && LoadConfiguration(header.ConfigurationHash) is null
                 ? "its configuration is not kept"
                 : header.Sequence != sequences[i] ? "renamed"
-                : header.Sequence > lastSequence ? $"ahead of the journal, which ends at {lastSequence}"
                 : null;
             if (reason == null) return state.ToArray();
             warnings.Add($"{path}: snapshot not used: {reason}");
@@ -123,12 +126,32 @@ public sealed class SnapshotStore
         return sequences;
     }
 
-    /// <summary>Removes all but the newest; returns how many.</summary>
-    public int Remove(int keepCount)
+    /// <summary>Removes what <see cref="SnapshotThinning"/> lets go; returns how many.</summary>
+    public int Thin(int recentCount, long nowNanos)
     {
-        List<long> sequences = List();
-        int removed = Math.Max(0, sequences.Count - keepCount);
-        for (int i = 0; i < removed; i++) File.Delete(PathOf(sequences[i]));
+        List<(long Sequence, long Nanos)> snapshots = [];
+        foreach (long sequence in List())
+        {
+            snapshots.Add((sequence, (File.GetLastWriteTimeUtc(PathOf(sequence)) - DateTime.UnixEpoch).Ticks * 100));
+        }
+
+        List<long> removable = SnapshotThinning.Removable(snapshots, recentCount, nowNanos);
+        foreach (long sequence in removable) File.Delete(PathOf(sequence));
+        return removable.Count;
+    }
+
+    /// <summary>Removes those that the journal goes on from no more; returns how many.</summary>
+    /// <param name="firstSequence">First event that the journal still holds.</param>
+    public int RemoveUnusable(long firstSequence)
+    {
+        int removed = 0;
+        foreach (long sequence in List())
+        {
+            if (sequence >= firstSequence - 1) break;
+            File.Delete(PathOf(sequence));
+            removed++;
+        }
+
         return removed;
     }
 

@@ -44,22 +44,21 @@ public sealed class EngineReplay
     /// <param name="directory">The journal's folder.</param>
     /// <param name="registry">Strategies by name.</param>
     /// <param name="range">Where to stop; <c>AfterSequence</c> is taken from <paramref name="start"/>.</param>
-    /// <param name="start">An engine restored from a snapshot, or null.</param>
-    /// <param name="startConfigurationHash">Configuration of that engine.</param>
+    /// <param name="start">A restored snapshot, or null for the first event; its engine goes on from there.</param>
     /// <param name="observer">Looks on, or null.</param>
     public static EngineReplayOutcome Run(
-        string directory, StrategyRegistry registry, JournalReplayRange range, Engine? start = null,
-        ulong startConfigurationHash = 0, IReplayObserver? observer = null)
+        string directory, StrategyRegistry registry, JournalReplayRange range, ReplayStart? start = null,
+        IReplayObserver? observer = null)
     {
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"no journal at {directory}");
+        start ??= ReplayStart.FirstEvent;
         var replay = new EngineReplay(registry, observer)
         {
-            _engine = start,
-            _configurationHash = startConfigurationHash,
+            _engine = start.Engine,
+            _configurationHash = start.ConfigurationHash,
         };
         var visitor = new Visitor(replay);
-        JournalEnd end = JournalReplay.Run(
-            directory, range with { AfterSequence = start?.Sequence ?? 0 }, ref visitor);
+        JournalEnd end = JournalReplay.Run(directory, range with { AfterSequence = start.Sequence }, ref visitor);
         return new EngineReplayOutcome
         {
             End = end,
@@ -88,7 +87,7 @@ public sealed class EngineReplay
         _observer?.OnApplied(engine, sequence, message, engine.Commands);
         bool isHashDue = engine.Sequence >= _nextHashSequence || message[0].Header.Kind == EventKind.EngineStopping;
         if (isHashDue) Remember(engine);
-        return true;
+        return _observer is not { HasSeenEnough: true };
     }
 
     private void OnStateHash(in StateHashBody recorded)

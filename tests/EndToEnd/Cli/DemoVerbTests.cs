@@ -1,3 +1,5 @@
+using System;
+using System.IO;
 using System.Threading.Tasks;
 using NUnit.Framework;
 
@@ -40,6 +42,40 @@ internal sealed class DemoVerbTests
         Assert.That(demo.Number("allocatedBytes", "business"), Is.GreaterThanOrEqualTo(0));
         Assert.That(demo.Output, Does.Not.Contain("\u001b"), "escape codes in a redirected output");
         Assert.That(demo.Output, Does.Contain("OK run and replay are equal"));
+    }
+
+    [Test]
+    public async Task Demo_runs_the_strategies_of_a_file_and_refuses_what_is_wrong_in_it()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"strategies-{Guid.NewGuid():N}.json");
+        try
+        {
+            File.WriteAllText(
+                file,
+                """
+                // a comment is no fault
+                [
+                  { "name": "template", "weight": 1, "parameters": { "period": 5, "thresholdPercent": 0.001 } },
+                  { "name": "bollinger-breakout", "weight": 0.5, "offIn": ["volatile"] }
+                ]
+                """);
+            using DemoOutcome demo = await DemoOutcome.RunAsync(
+                "--seconds", "12", "--seed", "7", "--strategies", file);
+            demo.AssertHashes();
+            Assert.That(demo.Number("orders", "sent"), Is.GreaterThan(0));
+            File.WriteAllText(file, """[ { "name": "template", "parameters": { "perriod": 5 } } ]""");
+            ToolResult refused = await Tool.RunAsync("demo", "--strategies", file);
+            Assert.That(refused.ExitCode, Is.EqualTo(64));
+            Assert.That(refused.Errors, Does.Contain("Parameters:perriod: template has no such parameter"));
+            File.WriteAllText(file, """[ { "name": "template", "wieght": 5 } ]""");
+            refused = await Tool.RunAsync("demo", "--strategies", file);
+            Assert.That(refused.ExitCode, Is.EqualTo(64));
+            Assert.That(refused.Errors, Does.Contain("wieght"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Test]

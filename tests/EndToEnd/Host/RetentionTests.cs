@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Threading;
+using System.Threading.Tasks;
 using LowLatency.Core.Settings;
+using LowLatency.EndToEnd.Cli;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
@@ -52,6 +55,27 @@ internal sealed class RetentionTests
         Assert.That(again.Recovered.ConfigurationHash, Is.Not.Zero);
         Assert.That(_log, Has.Some.StartsWith($"recovered: snapshot {sequence}"));
         Assert.That(again.Engine.ComputeStateHash(), Is.EqualTo(hash));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Tools_begin_with_a_snapshot_where_old_events_were_removed()
+    {
+        HostOptions options = Options();
+        using EngineRun run = RunToEnd(options);
+        string hash = run.Engine.ComputeStateHash().ToString("x16", CultureInfo.InvariantCulture);
+        RetentionDuty duty = Duty(run, options);
+        Assert.That(duty.Run(long.MaxValue, run.Engine.Sequence, run.Clock.NowNanos + (31 * Day)), Is.Positive);
+        ToolResult replay = await Tool.RunAsync("replay", run.JournalPath);
+        Assert.That(replay.ExitCode, Is.Zero);
+        Assert.That(replay.Output, Does.Contain(hash));
+        Assert.That(replay.Errors, Does.Contain("were removed; begun with the snapshot of event"));
+        ToolResult orders = await Tool.RunAsync("explain", run.JournalPath, "--orders");
+        Assert.That(orders.ExitCode, Is.Zero);
+        File.Delete(Directory.GetFiles(Path.Combine(run.JournalPath, "snapshots"), "*.snapshot")[0]);
+        ToolResult without = await Tool.RunAsync("replay", run.JournalPath);
+        Assert.That(without.ExitCode, Is.EqualTo(2));
+        Assert.That(without.Errors, Does.Contain("nothing can be replayed"));
     }
 
     [Test]

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
-using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
@@ -27,11 +26,11 @@ public sealed class DiskFaultTests
     public async Task Failing_fdatasync_halts_trading_and_leaves_the_journal_readable(int flush)
     {
         await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
-        using EngineUnderTest engine = run.StartEngine(Strace($"error=EIO:when={flush}+"));
+        using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", $"error=EIO:when={flush}+"));
         Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
         Assert.That(engine.Log, Does.Contain("ALARM journal failed").And.Contain("JournalFlushFailed"));
         TestContext.Out.WriteLine($"flush {flush}: exit {IoError}, {Line(engine.Log, "ALARM journal failed")}");
-        JournalLedger ledger = AssertHalted(run);
+        JournalLedger ledger = run.AssertHalted();
         if (flush >= 400) Assert.That(ledger.Orders, Is.Positive, "it did not trade, so nothing was held back");
         await AssertContinuesAsync(run);
     }
@@ -42,7 +41,7 @@ public sealed class DiskFaultTests
     {
         const int CausesWanted = 5;
         await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
-        using EngineUnderTest engine = run.StartEngine(Strace("delay_enter=200000"));
+        using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", "delay_enter=200000"));
         await engine.WaitForLineAsync("subscribed:");
         using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
 
@@ -69,7 +68,7 @@ public sealed class DiskFaultTests
     public async Task Failing_fdatasync_at_the_start_is_named_with_its_journal()
     {
         await using TortureRun run = await TortureRun.StartAsync();
-        using EngineUnderTest engine = run.StartEngine(Strace("error=EIO:when=1+"));
+        using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", "error=EIO:when=1+"));
         Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
         Assert.That(engine.Log, Does.Contain(run.Journal).And.Contain("JournalFlushFailed"));
     }
@@ -90,7 +89,7 @@ public sealed class DiskFaultTests
         Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
         Assert.That(engine.Log, Does.Contain("ALARM journal failed").And.Contain("JournalFull"));
         TestContext.Out.WriteLine($"exit {IoError}, {Line(engine.Log, "ALARM journal failed")}");
-        AssertHalted(run);
+        run.AssertHalted();
         disk.Free();
         await AssertContinuesAsync(run);
     }
@@ -111,24 +110,6 @@ public sealed class DiskFaultTests
         Assert.That(engine.Log, expected == IoError ? Does.Contain("JournalFull") : Does.Contain("No space left"));
     }
 
-    // The page is the kernel's: it holds what the process said last.
-    private static JournalLedger AssertHalted(TortureRun run)
-    {
-        var ledger = new JournalLedger();
-        EngineReplayOutcome first = run.Replay(ledger);
-        EngineReplayOutcome second = run.Replay();
-        Assert.That(second.Engine!.ComputeStateHash(), Is.EqualTo(first.Engine!.ComputeStateHash()));
-        ledger.AssertPositions(first.Engine);
-        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
-        Assert.That(live.State, Is.EqualTo(3), "state: stopped by a failure");
-        Assert.That(live.DurableSequence, Is.Positive.And.LessThanOrEqualTo(first.Engine.Sequence));
-        Assert.That(live.SentCauseSequence, Is.LessThanOrEqualTo(live.DurableSequence), "sent and not durable");
-        TestContext.Out.WriteLine(
-            $"durable {live.DurableSequence}, last sent cause {live.SentCauseSequence}, readable "
-            + $"{first.Engine.Sequence}, state hash {first.Engine.ComputeStateHash():x16}, {ledger.Orders} orders");
-        return ledger;
-    }
-
     private static async Task AssertContinuesAsync(TortureRun run)
     {
         EngineReplayOutcome before = run.Replay();
@@ -138,17 +119,6 @@ public sealed class DiskFaultTests
         Assert.That(engine.Log, Does.Contain($"state hash {before.Engine!.ComputeStateHash():x16}"), recovered);
         engine.Terminate();
         Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
-    }
-
-    private static string[] Strace(string fault)
-    {
-        const string Path = "/usr/bin/strace";
-        if (!File.Exists(Path)) Assert.Ignore("strace is not installed");
-        return
-        [
-            Path, "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fdatasync",
-            "-e", $"inject=fdatasync:{fault}",
-        ];
     }
 
     private static string Line(string log, string text)
@@ -164,56 +134,5 @@ public sealed class DiskFaultTests
     private sealed class Ending(Action end) : IDisposable
     {
         public void Dispose() => end();
-    }
-
-    /// <summary>A tmpfs of a few mebibytes; needs root.</summary>
-    private sealed class SmallDisk : IDisposable
-    {
-        private const int FillBytes = 64 << 10;
-
-        public SmallDisk(string folder, int mebibytes)
-        {
-            Path = System.IO.Path.Combine(folder, "disk");
-            Directory.CreateDirectory(Path);
-            int code = Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m", "tmpfs", Path);
-            if (code == 0) return;
-            Directory.Delete(Path);
-            Assert.Ignore($"mount of a tmpfs is refused here (exit {code}): needs root");
-        }
-
-        public string Path { get; }
-
-        private string Filler => System.IO.Path.Combine(Path, "filler");
-
-        public void Fill(long leave)
-        {
-            byte[] zeros = new byte[FillBytes];
-            using FileStream file = new(Filler, FileMode.Append, FileAccess.Write, FileShare.None, 0);
-            try
-            {
-                while (JournalDirectory.FreeBytes(Path) > leave)
-                {
-                    file.Write(zeros.AsSpan(0, (int)Math.Min(FillBytes, JournalDirectory.FreeBytes(Path) - leave)));
-                }
-            }
-            catch (IOException) when (leave == 0)
-            {
-                // Full: as wanted.
-            }
-        }
-
-        public void Free() => File.Delete(Filler);
-
-        public void Dispose() => Run("umount", "-l", Path);
-
-        private static int Run(string program, params string[] arguments)
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardError = true,
-            })!;
-            process.WaitForExit();
-            return process.ExitCode;
-        }
     }
 }

@@ -21,6 +21,8 @@ internal sealed partial class EngineUnderTest : IDisposable
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private const int SignalTerminate = 15;
+    private const int SignalContinue = 18;
+    private const int SignalStop = 19;
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -38,6 +40,9 @@ internal sealed partial class EngineUnderTest : IDisposable
 
     /// <summary>Path of the AOT binary, or null.</summary>
     public static string? Binary => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? path : null;
+
+    /// <summary>Process id.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Everything it wrote so far.</summary>
     public string Log
@@ -112,6 +117,12 @@ internal sealed partial class EngineUnderTest : IDisposable
 
     /// <summary>SIGTERM: the orderly stop.</summary>
     public void Terminate() => Kill(_process.Id, SignalTerminate);
+
+    /// <summary>SIGSTOP: every thread stands still until <see cref="Resume"/>.</summary>
+    public void Pause() => Kill(_process.Id, SignalStop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Kill(_process.Id, SignalContinue);
 
     /// <summary>Exit code; fails at the deadline.</summary>
     public int WaitForExit()

@@ -9,6 +9,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Model.Identity;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using LowLatency.VenueServer;
 using LowLatency.VenueSim.Exchange.Accounts;
@@ -101,6 +102,31 @@ internal sealed class TortureRun : IAsyncDisposable
         Assert.That(outcome.End.IsUsable, Is.True, outcome.End.ToString());
         Assert.That(outcome.HashesDiffering, Is.Zero, $"first difference at {outcome.FirstDifference}");
         return outcome;
+    }
+
+    /// <summary>
+    /// It stopped by a failure: what it journaled replays, and it sent nothing whose cause is not durable.
+    /// </summary>
+    public JournalLedger AssertHalted()
+    {
+        bool isPaper = Options.Role == "paper";
+        var ledger = new JournalLedger(mayRepeatFills: !isPaper);
+        EngineReplayOutcome first = Replay(ledger);
+        EngineReplayOutcome second = Replay();
+        Assert.That(second.Engine!.ComputeStateHash(), Is.EqualTo(first.Engine!.ComputeStateHash()));
+
+        // In the live role a fee may be taken out of what was bought; there the venue's balances are compared.
+        if (isPaper) ledger.AssertPositions(first.Engine);
+
+        // The page is the kernel's: it holds what the process said last.
+        using LivenessFile live = LivenessFile.TryOpen(Journal)!;
+        Assert.That(live.State, Is.EqualTo(3), "state: stopped by a failure");
+        Assert.That(live.DurableSequence, Is.Positive.And.LessThanOrEqualTo(first.Engine.Sequence));
+        Assert.That(live.SentCauseSequence, Is.LessThanOrEqualTo(live.DurableSequence), "sent and not durable");
+        TestContext.Out.WriteLine(
+            $"durable {live.DurableSequence}, last sent cause {live.SentCauseSequence}, readable "
+            + $"{first.Engine.Sequence}, state hash {first.Engine.ComputeStateHash():x16}, {ledger.Orders} orders");
+        return ledger;
     }
 
     public async ValueTask DisposeAsync()

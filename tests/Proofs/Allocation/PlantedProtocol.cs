@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Proofs.Allocation;
 
@@ -27,6 +28,11 @@ internal sealed class PlantedProtocol : VenueProtocol
     public override bool NeedsPing => _inner.NeedsPing;
 
     public override bool IsRulesRequestPerInstrument => _inner.IsRulesRequestPerInstrument;
+
+    public override ReadOnlySpan<RateLimitRecord> InitialLimits => _inner.InitialLimits;
+
+    public override int WeightOf(FeedRequestKind kind, int instrument, int bars) =>
+        _inner.WeightOf(kind, instrument, bars);
 
     public override void OnConnected() => _inner.OnConnected();
 

@@ -111,7 +111,8 @@ internal static class HashProof
         Engine? restored = ThroughSnapshot(first.Engine, live.ConfigurationHash);
         if (restored == null) return $"cut {cut}: the snapshot does not restore";
         EngineReplayOutcome second =
-            EngineReplay.Run(folder, registry, new JournalReplayRange(), restored, live.ConfigurationHash);
+            EngineReplay.Run(
+                folder, registry, new JournalReplayRange(), new ReplayStart(restored, live.ConfigurationHash));
         bool isEqual = second.IsEqual && second.Engine!.ComputeStateHash() == state
             && second.Engine.CommandHash == live.Engine.CommandHash
             && first.Events + second.Events == live.Engine.Sequence;

@@ -31,7 +31,14 @@ internal sealed class Checker(World world)
     private int _ordersChecked;
     private long _placesAtSettled;
 
+    private readonly FillAgeCheck _fillAges = new(world);
+
     public List<string> Violations { get; } = [];
+
+    public RefusalCheck Refusals { get; } = new(world);
+
+    /// <summary>Fills whose age was looked at.</summary>
+    public long FillsAged => _fillAges.Checked;
 
     public long Places { get; private set; }
 
@@ -61,6 +68,7 @@ internal sealed class Checker(World world)
         if (world.IsTracing) Trace(in slot, node);
         if (slot.Header.Kind != EventKind.OrderReport) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
+        _fillAges.OnReport(in slot);
         CheckEnd(slot.OrderReport.ClientOrderId, node.Engine);
     }
 
@@ -81,8 +89,21 @@ internal sealed class Checker(World world)
         }
     }
 
-    public void OnStep(EngineNode node)
+    /// <summary>A request or an upgrade leaves the client.</summary>
+    public void OnSend(string what)
     {
+        if (Refusals.OnSend(what) is { } wrong) Add(wrong);
+    }
+
+    public void OnStep(EngineNode? node)
+    {
+        if (_fillAges.Find(node) is { } fill)
+        {
+            Add($"fill {fill.TradeId} of order {fill.Order.ClientOrderId} is {Age(world.NowNanos, fill.TimeNanos)} "
+                + "old and not booked by an engine that is ready");
+        }
+
+        if (node == null) return;
         IReadOnlyList<ExchangeOrder> orders = world.Exchange.Truth.Orders;
         for (; _ordersChecked < orders.Count; _ordersChecked++)
         {
@@ -120,7 +141,10 @@ internal sealed class Checker(World world)
         }
 
         int weight = world.Exchange.Truth.UsedWeightMax;
-        if (weight > 4_800) Add($"used weight {weight} of 6000");
+        int weightMax = world.Options.WeightPerMinuteMax;
+        if (weight > weightMax * 8 / 10) Add($"used weight {weight} of {weightMax}");
+        int connects = world.Exchange.Truth.ConnectsMax;
+        if (connects > 240) Add($"{connects} of 300 connects in five minutes");
         int orderCount = world.Exchange.Truth.OrderCountMax(World.AccountName);
         if (!world.Options.HasForeignActions && orderCount > 40) Add($"{orderCount} of 50 orders in ten seconds");
         long limited = world.Exchange.Truth.LimitedRequests;
@@ -138,7 +162,7 @@ internal sealed class Checker(World world)
         if (replay.HashesCompared == 0) Add("replay compared nothing");
     }
 
-    private static bool IsOwn(ExchangeOrder order) => !order.IsManual && order.ClientOrderId.StartsWith('L');
+    public static bool IsOwn(ExchangeOrder order) => !order.IsManual && order.ClientOrderId.StartsWith('L');
 
     private static bool IsNeverPlaced(OrderState state) => state is OrderState.NotSent or OrderState.Rejected;
 
@@ -246,9 +270,8 @@ internal sealed class Checker(World world)
                 world.Trace($"balance of {slot.Header.Instrument.Value} {balance.Total.Units} {balance.Source}");
                 break;
             case EventKind.Clock when slot.Header.ReceiveMonotonicNanos / SimulationOptions.Second % 10 == 0:
-                var budget = node.Gateway.Budget;
-                long left = budget.OpenUntilNanos - slot.Header.ReceiveMonotonicNanos;
-                world.Trace($"breaker {budget.Breaker} for {left} in flight {node.Gateway.RequestsInFlight}");
+                long left = Math.Max(0, node.Address.HeldUntilNanos - slot.Header.ReceiveMonotonicNanos);
+                world.Trace($"held for {left} {node.Address.BreakerReason} {node.Gateway.RequestsInFlight} in flight");
                 break;
             case EventKind.VenueState:
                 world.Trace($"{slot.VenueState.Condition} {slot.VenueState.IsSet} {slot.VenueState.Reason}");

@@ -60,7 +60,7 @@ try_one() {
     elif ! cp "$folder/obj/Release/net10.0/LowLatency.$(basename "$project" .csproj).dll" "$broken/"; then
         fail "$name" "nothing built"
     elif dotnet "$broken/LowLatency.Simulation.dll" --until-failed --seeds "$seeds" --seconds "$seconds_each" \
-        >"$log" 2>&1; then
+        --jobs "$(nproc)" >"$log" 2>&1; then
         fail "$name" "survived $seeds seeds, $((SECONDS - start)) s"
     elif ! grep -q '^FAIL seed' "$log"; then
         fail "$name" "the simulation did not end: $(tail -n 1 "$log")"

@@ -8,11 +8,14 @@ using LowLatency.Formats.Journal;
 using LowLatency.Host.Process;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Runtime.Journal;
 using LowLatency.Simulation.Venue;
+using LowLatency.Transport.Limits;
 using LowLatency.Venues.Binance;
 
 namespace LowLatency.Simulation.Node;
@@ -40,7 +43,7 @@ internal sealed class EngineNode : IDisposable
     private long _nextClockNanos;
     private long _now;
 
-    public EngineNode(World world, string path, uint connection, long now)
+    public EngineNode(World world, string path, uint life, long now)
     {
         _world = world;
         _options = world.Options;
@@ -74,23 +77,33 @@ internal sealed class EngineNode : IDisposable
         });
         if (!isStarted) throw new IOException($"journal: {_journal.Fault}");
         RecoveredSequence = Engine.Sequence;
+        var market = new BinanceProtocol(NodeSettings.Table(_options), BinanceMarket.Spot);
+        Address = new AddressLimits(
+            new RateBudgetSettings(), market.InitialLimits, new SharedCells(AddressLimits.CellCount));
+        Address.RestoreBan(world.SavedBanNanos, stamp.MonotonicNanos, stamp.WallNanos);
         Feed = new MarketFeed<NodePublisher>(
-            new BinanceProtocol(NodeSettings.Table(_options), BinanceMarket.Spot),
-            new FeedSettings { LevelsMax = 2_000 }, new NodePublisher(this));
+            market, new FeedSettings { LevelsMax = 2_000 }, new NodePublisher(this), Address);
         _tradingTable = NodeSettings.Table(_options);
-        Gateway = NodeSettings.MakeGateway(_tradingTable, new NodePublisher(this));
-        Orders = new OrderWire(world, this, connection, now);
+        Gateway = NodeSettings.MakeGateway(_tradingTable, new NodePublisher(this), Address);
+        MarketConnects = new ConnectBudget(300, 300 * SimulationOptions.Second, address: Address);
+        Orders = new OrderWires(world, this, life);
         _nextClockNanos = now + ClockPeriodNanos;
         Begin(recovered, stamp);
     }
 
     public Engine Engine { get; }
 
+    /// <summary>What feed and gateway share.</summary>
+    public AddressLimits Address { get; }
+
     public MarketFeed<NodePublisher> Feed { get; }
 
     public TradingGateway<NodePublisher> Gateway { get; }
 
-    public OrderWire Orders { get; }
+    public OrderWires Orders { get; }
+
+    /// <summary>Connect attempts of the market streams.</summary>
+    public ConnectBudget MarketConnects { get; }
 
     /// <summary>Where the journal ended when this life began.</summary>
     public long RecoveredSequence { get; }
@@ -148,6 +161,7 @@ internal sealed class EngineNode : IDisposable
         if (now >= _commitNanos) Commit();
         CarryOut();
         Drain();
+        _world.SavedBanNanos = Address.BanUntilVenueNanos;
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Trading;
 using LowLatency.Venues.Binance.Trading;
 
@@ -70,7 +71,8 @@ internal static class NodeSettings
         return new FeedInstrumentTable(list);
     }
 
-    public static TradingGateway<NodePublisher> MakeGateway(FeedInstrumentTable table, NodePublisher publisher)
+    public static TradingGateway<NodePublisher> MakeGateway(
+        FeedInstrumentTable table, NodePublisher publisher, AddressLimits address)
     {
         var protocol = new BinanceSpotTrading(
             table, new AssetTable(Assets), new BinanceCredentials(ApiKey, Secret), new BinanceTradingOptions());
@@ -81,6 +83,6 @@ internal static class NodeSettings
             Instance = Instance,
             ChecksKeyPermissions = true,
         };
-        return new TradingGateway<NodePublisher>(protocol, settings, publisher);
+        return new TradingGateway<NodePublisher>(protocol, settings, publisher, address);
     }
 }

@@ -23,6 +23,8 @@ internal sealed class MarketWire(World world) : IMarketListener
     private readonly BinanceText _writer = new(false);
     private readonly Utf8Text _text = new();
     private readonly Line _line = new();
+    private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length];
+    private readonly long[] _snapshotIds = new long[NodeSettings.Symbols.Length];
     private EngineNode? _node;
     private uint _connections;
     private bool _isConnected;
@@ -79,6 +81,7 @@ internal sealed class MarketWire(World world) : IMarketListener
     public void OnDepth(SymbolMarket market, DepthUpdate update)
     {
         if (!_isConnected) return;
+        _depthIds[market.Index] = update.LastUpdateId;
         _writer.Depth(_text.Clear(), market, update);
         Send(market, isDepth: true);
     }
@@ -103,6 +106,14 @@ internal sealed class MarketWire(World world) : IMarketListener
     {
         if (_node != node) return;
         ReceiveStamp stamp = node.Stamp;
+        if (!node.MarketConnects.TryTake(stamp.MonotonicNanos, out long allowedAt))
+        {
+            long again = Math.Max(world.FromMonotonic(allowedAt), world.NowNanos + SimulationOptions.Millisecond);
+            world.At(again, () => Connect(node));
+            return;
+        }
+
+        world.Checker.OnSend("market connect");
         _isConnected = true;
         _held = null;
         node.Feed.OnConnected(++_connections, stamp.MonotonicNanos, stamp.WallNanos);
@@ -188,6 +199,8 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     private void Lose(int symbol, long now)
     {
+        // A snapshot that was taken later than the frame's last change holds it.
+        if (_depthIds[symbol] <= _snapshotIds[symbol]) return;
         world.Trace($"book frame of {symbol} lost");
         if (LostSinceNanos[symbol] == 0) LostSinceNanos[symbol] = now;
     }
@@ -220,6 +233,7 @@ internal sealed class MarketWire(World world) : IMarketListener
                     break;
                 default:
                     uint id = request.Id;
+                    world.Checker.OnSend(text);
                     world.At(now + world.Options.LatencyNanos, () => Answer(node, id, text));
                     break;
             }
@@ -247,21 +261,21 @@ internal sealed class MarketWire(World world) : IMarketListener
         {
             long rest = world.Exchange.ReceiveRest(new RestRequest("GET", path, query, "", OrderWire.Address), now);
             world.PublicAnswers[rest] = response => Respond(
-                node, id, response?.Status ?? 0, response?.Body ?? default, RetryAfter(response));
+                node, id, response?.Status ?? 0, response?.Body ?? default, RetryAfter(response), UsedWeight(response));
             return;
         }
 
         int index = query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
         SymbolMarket market = world.Market.Markets[index];
         const int Weight = 50;
-        int status = world.Exchange.ChargePublic(OrderWire.Address, Weight, now, out _, out int retryAfter);
+        int status = world.Exchange.ChargePublic(OrderWire.Address, Weight, now, out int used, out int retryAfter);
         if (status == 0) _writer.Book(_text.Clear(), market, ResyncBooksMax, market.UpdateId);
         byte[] body = status == 0 ? _text.Written.ToArray() : [];
-        LostSinceNanos[index] = 0;
+        if (status == 0) (LostSinceNanos[index], _snapshotIds[index]) = (0, market.UpdateId);
         world.Trace($"snapshot of {index} {status}");
         world.At(
             now + world.Options.LatencyNanos,
-            () => Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second));
+            () => Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second, used));
     }
 
     private static long RetryAfter(RestResponse? response) =>
@@ -269,9 +283,16 @@ internal sealed class MarketWire(World world) : IMarketListener
             ? seconds * SimulationOptions.Second
             : 0;
 
-    private void Respond(EngineNode node, uint id, int status, ReadOnlyMemory<byte> body, long retryAfter)
+    private static long UsedWeight(RestResponse? response) =>
+        long.TryParse(response?.Header("X-MBX-USED-WEIGHT-1M"), CultureInfo.InvariantCulture, out long used)
+            ? used
+            : -1;
+
+    private void Respond(
+        EngineNode node, uint id, int status, ReadOnlyMemory<byte> body, long retryAfter, long usedWeight)
     {
         if (_node != node) return;
+        world.Checker.Refusals.OnTold(status);
         ReceiveStamp stamp = node.Stamp;
         if (status == 0)
         {
@@ -279,6 +300,7 @@ internal sealed class MarketWire(World world) : IMarketListener
             return;
         }
 
-        node.Feed.OnResponse(id, status, body.Span, retryAfter, stamp.MonotonicNanos, stamp.WallNanos);
+        node.Feed.OnResponse(
+            id, status, body.Span, retryAfter, stamp.MonotonicNanos, stamp.WallNanos, usedWeight);
     }
 }

@@ -3,6 +3,7 @@ using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Simulation.Node;
@@ -12,9 +13,9 @@ namespace LowLatency.Simulation.Venue;
 
 /// <summary>
 /// Between the order session and the exchange: sockets, latency, HTTP. What <c>PipeConnection</c> and a network are in
-/// the product. A client address for limits; connections one after the other.
+/// the product. One client address for limits; its sockets one after the other.
 /// </summary>
-internal sealed class OrderWire
+internal sealed class OrderWire : ITradingConnection
 {
     public const string Address = "10.0.0.1";
     private const long HttpTimeoutNanos = 10 * SimulationOptions.Second;
@@ -26,7 +27,6 @@ internal sealed class OrderWire
 
     private readonly World _world;
     private readonly EngineNode _node;
-    private readonly uint _number;
     private readonly WebSocketSession<TradingSessionHandler<NodePublisher>> _session;
     private readonly Line _toVenue = new();
     private readonly Line _toClient = new();
@@ -35,12 +35,13 @@ internal sealed class OrderWire
     private VenueEnd? _end;
     private long _connectNanos = long.MaxValue;
     private bool _isUp;
+    private bool _isDisposed;
 
-    public OrderWire(World world, EngineNode node, uint number, long now)
+    public OrderWire(
+        World world, EngineNode node, TradingSessionHandler<NodePublisher> handler, ConnectBudget budget)
     {
         _world = world;
         _node = node;
-        _number = number;
         var options = new SessionOptions
         {
             Host = "ws-api.local",
@@ -49,20 +50,35 @@ internal sealed class OrderWire
             HeartbeatNanos = 20 * SimulationOptions.Second,
             Ping = SessionPing.Protocol,
             PingIntervalNanos = 15 * SimulationOptions.Second,
+            RotateAfterNanos = world.Options.RotateAfterNanos,
         };
-        _session = new WebSocketSession<TradingSessionHandler<NodePublisher>>(
-            new TradingSessionHandler<NodePublisher>(node.Gateway, number), options);
+        _session = new WebSocketSession<TradingSessionHandler<NodePublisher>>(handler, options, budget);
     }
 
     public long NextDueNanos => Math.Min(
-        Math.Min(_connectNanos, _world.FromMonotonic(_session.NextWakeNanos)),
+        Math.Min(_connectNanos, _isDisposed ? long.MaxValue : _world.FromMonotonic(_session.NextWakeNanos)),
         Math.Min(_toVenue.NextDueNanos, _toClient.NextDueNanos));
 
-    public void Start(long now)
+    public SessionOutput Output => _session.Output;
+
+    public bool IsIdle => _session.State == SessionState.Idle;
+
+    /// <summary>Disposed of, and nothing that it sent is under way any more.</summary>
+    public bool IsOver => _isDisposed && _toVenue.NextDueNanos == long.MaxValue;
+
+    public void Start() => _session.Start(_node.Stamp);
+
+    public void Stop() => _session.Stop(_node.Stamp);
+
+    // The world moves the bytes.
+    public int Step() => 0;
+
+    public void Flush() => Settle(_world.NowNanos);
+
+    public void Dispose()
     {
-        _node.Gateway.Attach(_number, _session.Output, _node.Stamp);
-        _session.Start(_node.Stamp);
-        Settle(now);
+        Abandon(_world.NowNanos);
+        _isDisposed = true;
     }
 
     public void Advance(long now)
@@ -76,6 +92,7 @@ internal sealed class OrderWire
         }
 
         _toVenue.Deliver(now);
+        if (_isDisposed) return;
         _toClient.Deliver(now);
         ReceiveStamp stamp = _node.Stamp;
         if (stamp.MonotonicNanos >= _session.NextWakeNanos) _session.Tick(stamp);
@@ -85,6 +102,7 @@ internal sealed class OrderWire
     /// <summary>Carries out what the session asks for.</summary>
     public void Settle(long now)
     {
+        if (_isDisposed) return;
         while (_session.TakeRequests() is not SessionRequests.None and var requests)
         {
             if ((requests & SessionRequests.CloseSocket) != 0)
@@ -106,7 +124,7 @@ internal sealed class OrderWire
         long due = now + _world.Options.LatencyNanos;
         if (delivery.Kind is DeliveryKind.RestAnswer or DeliveryKind.RestAbort)
         {
-            _world.At(due, () => OnRest(delivery));
+            if (_http.ContainsKey(delivery.RequestId)) _world.At(due, () => OnRest(delivery));
             return;
         }
 
@@ -114,6 +132,7 @@ internal sealed class OrderWire
         switch (delivery.Kind)
         {
             case DeliveryKind.Text:
+                _world.At(due, () => _world.Checker.Refusals.OnText(delivery.Bytes.Span));
                 ToClient(end, due, ServerSocket.Frame(Text, delivery.Bytes.Span));
                 break;
             case DeliveryKind.Ping:
@@ -178,6 +197,7 @@ internal sealed class OrderWire
     {
         if (!_isUp || !_session.Output.HasPendingSend) return;
         byte[] bytes = _session.Output.PendingSend.ToArray();
+        if (HasRequest(bytes)) _world.Checker.OnSend("frame or upgrade");
         _session.Output.Sent(bytes.Length);
         VenueEnd end = _end!;
         _toVenue.Send(now + _world.Options.LatencyNanos, () => OnVenueReceives(end, bytes));
@@ -191,7 +211,10 @@ internal sealed class OrderWire
         {
             int status = _world.Exchange.OpenSocket(Address, now, out long connection);
             end.Connection = connection;
-            ToClient(end, due, status == 0 ? end.Socket.Accept(upgrade) : ServerSocket.Refuse(status));
+            int wait = (int)((_world.Exchange.Truth.RefusedUntilNanos(Address) - now) / SimulationOptions.Second) + 1;
+            if (status != 0) _world.At(due, () => _world.Checker.Refusals.OnTold(status));
+            ToClient(
+                end, due, status == 0 ? end.Socket.Accept(upgrade) : ServerSocket.Refuse(status, Math.Max(1, wait)));
         }
 
         while (end.Socket.IsUpgraded && end.Socket.TryRead(out int opcode, out byte[] payload))
@@ -254,6 +277,7 @@ internal sealed class OrderWire
             long id = view.RequestId;
             ReceiveStamp sent = _node.Stamp;
             _session.Output.HttpRequests.RemoveFirst();
+            _world.Checker.OnSend(target);
             _world.At(now + _world.Options.LatencyNanos, () =>
             {
                 long exchangeId = _world.Exchange.ReceiveRest(request, _world.NowNanos);
@@ -270,7 +294,8 @@ internal sealed class OrderWire
     private void Finish(long exchangeId, RestResponse? response, HttpFailure failure)
     {
         if (!_http.Remove(exchangeId, out (long RequestId, ReceiveStamp Sent) waiting)) return;
-        if (!_world.IsAlive(_node)) return;
+        if (!_world.IsAlive(_node) || _isDisposed) return;
+        _world.Checker.Refusals.OnTold(response?.Status ?? 0);
         string? retry = response?.Header("Retry-After");
         string? weight = response?.Header("X-MBX-USED-WEIGHT-1M");
         var view = new HttpResponseView
@@ -285,6 +310,20 @@ internal sealed class OrderWire
             Body = response == null ? default : response.Body.Span,
         };
         _session.OnHttpResponse(in view, _node.Stamp);
+    }
+
+    /// <summary>Anything but the answers to pings and the end of a connection.</summary>
+    private static bool HasRequest(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= 2)
+        {
+            int opcode = bytes[0] & 0x0F;
+            if (bytes[0] == (byte)'G' || opcode == Text) return true;
+            int length = bytes[1] & 0x7F;
+            bytes = bytes[Math.Min(bytes.Length, 6 + length)..];
+        }
+
+        return false;
     }
 
     private static List<(string, string)> Fields(string text)

@@ -39,8 +39,8 @@ internal sealed class ServerSocket
             + $"Sec-WebSocket-Accept: {accept}\r\n\r\n");
     }
 
-    public static byte[] Refuse(int status) => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 {status} Refused\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n");
+    public static byte[] Refuse(int status, int retryAfterSeconds) => Encoding.ASCII.GetBytes(
+        $"HTTP/1.1 {status} Refused\r\nRetry-After: {retryAfterSeconds}\r\nContent-Length: 0\r\n\r\n");
 
     /// <summary>The next frame of the client, unmasked.</summary>
     public bool TryRead(out int opcode, out byte[] payload)

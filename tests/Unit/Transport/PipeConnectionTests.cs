@@ -6,6 +6,7 @@ using System.Text;
 using System.Threading;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 using LowLatency.Unit.Protocol.Sessions;
 using LowLatency.Unit.Protocol.WebSockets;
@@ -225,6 +226,45 @@ internal sealed class PipeConnectionTests
         Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Contains("connection 1"));
     }
 
+    [Test]
+    public void What_came_during_a_long_pause_is_not_read_and_a_new_connection_is_made()
+    {
+        const long PauseNanosMax = 10_000_000_000;
+        using var peer = new ScriptedPeer(
+            p =>
+            {
+                p.Upgrade(ServerFrame.Text($"connection {p.Index}"));
+                if (p.Index == 0 && p.ReadFrame() == "1:go")
+                    p.Write(ServerFrame.Text("old"));
+                else
+                    p.IsEnded();
+            },
+            connections: 2);
+        var clock = new AdvancedClock();
+        using var pipe = new PipeConnection<RecordingHandler>(
+            new RecordingHandler(), Bench.Session(),
+            new ConnectionOptions
+            {
+                Host = "127.0.0.1",
+                Port = peer.Port,
+                UseTls = false,
+                Mode = ReceiveMode.Block,
+                PauseNanosMax = PauseNanosMax,
+            },
+            clock);
+        pipe.Start();
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Contains("connection 0"));
+        pipe.Session.Output.SendText("go"u8);
+        pipe.Flush();
+        Assert.That(pipe.WaitSocket!.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead), Is.True);
+        clock.AheadNanos = PauseNanosMax + 1;
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Contains("connection 1"));
+        Assert.That(pipe.Session.Handler.Log, Is.EqualTo(new[]
+        {
+            "<Opened>", "connection 0", "<Closed Stale None 1006 Failure>", "<Opened>", "connection 1",
+        }));
+    }
+
     /// <summary>A listener whose queue is full swallows every further SYN, as an unreachable address does.</summary>
     [Test]
     public void An_address_that_swallows_everything_leaves_time_for_the_next()
@@ -266,5 +306,18 @@ internal sealed class PipeConnectionTests
         });
         Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count > 0);
         Assert.That(pipe.Session.Handler.Log[0], Is.EqualTo("<AttemptFailed ConnectFailed None 0 Failure>"));
+    }
+
+    private sealed class AdvancedClock : IReceiveClock
+    {
+        private readonly StopwatchReceiveClock _clock = new();
+
+        public long AheadNanos { get; set; }
+
+        public ReceiveStamp Now()
+        {
+            ReceiveStamp now = _clock.Now();
+            return new ReceiveStamp(now.MonotonicNanos + AheadNanos, now.WallNanos + AheadNanos);
+        }
     }
 }

@@ -42,10 +42,11 @@ internal static class DemoCommand
         {
             Description = "Send the orders to the local venue, with its default faults on, instead of to paper",
         };
-        var quiet = new Option<bool>("--quiet") { Description = "No live view" };
+        Option<string?> strategies = StrategiesOption();
+        Option<bool> quiet = new("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, capture, speed, seed, symbols, fault, folder, json, engine, live, quiet,
+            seconds, capture, speed, seed, symbols, fault, folder, json, engine, live, strategies, quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
@@ -58,9 +59,15 @@ internal static class DemoCommand
             Folder = result.GetValue(folder),
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
+            StrategiesFile = result.GetValue(strategies),
             IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
         return command;
     }
+
+    private static Option<string?> StrategiesOption() => new("--strategies")
+    {
+        Description = "JSON file with the strategies to run, as engine.strategies of a configuration",
+    };
 }

@@ -31,8 +31,7 @@ internal static class DemoConfiguration
             {
                 Instance = 1,
 
-                // One-second bars let a demo of half a minute decide, fill and close positions.
-                Bars = new BarSettings { IntervalSeconds = [1, 60, 300, 3600], SignalIntervalSeconds = 1 },
+                Bars = Bars(),
                 Strategies = [new() { Name = "ema-momentum" }, new() { Name = "rsi-mean-reversion", Weight = 0.7m }],
             },
             Venues = [isCapture ? OfCapture(venue, id) : OfMarket(venue, id)],
@@ -62,6 +61,9 @@ internal static class DemoConfiguration
 
         return options;
     }
+
+    /// <summary>One-second bars let a demo of half a minute decide, fill and close positions.</summary>
+    public static BarSettings Bars() => new() { IntervalSeconds = [1, 60, 300, 3600], SignalIntervalSeconds = 1 };
 
     public static void Write(HostOptions options, string path) =>
         File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));

@@ -26,6 +26,9 @@ internal sealed record DemoOptions
     /// <summary>The engine to run; null = the one built beside this tool.</summary>
     public string? Engine { get; init; }
 
+    /// <summary>Strategies to run instead of the usual two; null = those.</summary>
+    public string? StrategiesFile { get; init; }
+
     /// <summary>The engine trades at the local venue, which lies, instead of on paper.</summary>
     public bool IsLive { get; init; }
 

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Cli.Demo.Live;
 using LowLatency.Cli.Replay;
+using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Runtime.Journal;
@@ -58,6 +59,9 @@ internal sealed class DemoRun
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         VenueServerOptions venueOptions = VenueOptions();
+        List<StrategySettings>? strategies = _options.StrategiesFile is { } file
+            ? DemoStrategies.Read(file, DemoConfiguration.Bars())
+            : null;
         Directory.CreateDirectory(_folder);
         if (JournalDirectory.ListSegments(_journal).Count > 0)
         {
@@ -67,6 +71,7 @@ internal sealed class DemoRun
         await using LocalVenue venue = await StartVenueAsync(venueOptions);
         string configuration = Path.Combine(_folder, "engine.json");
         HostOptions engineOptions = DemoConfiguration.Build(venue, _folder);
+        if (strategies != null) engineOptions.Engine.Strategies = strategies;
         if (_live != null) LiveDemo.Apply(engineOptions, venue);
         DemoConfiguration.Write(engineOptions, configuration);
         AnsiConsole.MarkupLineInterpolated($"run folder [bold]{_folder}[/]");

@@ -1,15 +1,17 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
+using LowLatency.Cli.Explain;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Strategies;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
+using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Replay;
 
@@ -78,7 +80,10 @@ internal static class ReplayCommand
     {
         try
         {
-            return EngineReplay.Run(folder, StrategyRegistry.BuiltIn(), range, observer: audit);
+            var warnings = new List<string>();
+            ReplayStart start = JournalExplorer.OldestStart(folder, StrategyCatalog.All(), warnings);
+            foreach (string warning in warnings) Console.Error.WriteLine($"lowlatency: {warning}");
+            return EngineReplay.Run(folder, StrategyCatalog.All(), range, start, audit);
         }
         catch (EngineSettingsException exception)
         {

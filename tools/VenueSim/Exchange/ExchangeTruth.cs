@@ -91,6 +91,11 @@ public sealed class ExchangeTruth
         }
     }
 
+    /// <summary>Until when requests of an address are answered by 429 or 418; else the past.</summary>
+    /// <param name="address">Address of the client.</param>
+    /// <returns>Nanoseconds since the Unix epoch.</returns>
+    public long RefusedUntilNanos(string address) => _requests.Budget(address).RetryAtNanos;
+
     /// <summary>Most connection attempts of one address in any five minutes.</summary>
     public int ConnectsMax
     {

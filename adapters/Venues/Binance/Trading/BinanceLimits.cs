@@ -12,6 +12,9 @@ internal static class BinanceLimits
     /// <summary>All open orders of the account, of all symbols.</summary>
     internal const int OpenOrdersOfAllWeight = 80;
 
+    /// <summary>A WebSocket API upgrade (binance.md 2).</summary>
+    internal const int ConnectWeight = 2;
+
     private const int SecondsPerMinute = 60;
     private const int SecondsPerHour = 3_600;
     private const int SecondsPerDay = 86_400;

@@ -48,6 +48,8 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override long ReadAfterWriteNanos => _readAfterWriteNanos;
 
+    public override int ConnectWeight => BinanceLimits.ConnectWeight;
+
     public override int WeightOf(in TradingRequest request) => BinanceLimits.WeightOf(in request);
 
     /// <summary>Everything but what the key may do, which only REST tells.</summary>

@@ -64,4 +64,24 @@ public sealed class SettingsValidationTests
         EngineSettingsException fault = Assert.Throws<EngineSettingsException>(() => EngineFixture.Make(settings))!;
         Assert.That(fault.Faults, Has.Count.EqualTo(2));
     }
+
+    [Test]
+    public void Stops_and_regimes_are_checked_and_the_regimes_bars_must_be_kept()
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Execution.TrailingStopPercent = 100;
+        settings.Execution.TimeStopMillis = -1;
+        settings.Regime.AtrUsualPeriod = 14;
+        IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings);
+        Assert.That(faults, Has.Member("execution.trailingStopPercent: must be >= 0 and <= 99, is 100"));
+        Assert.That(faults, Has.Member("execution.timeStopMillis: must be >= 0 and <= 31622400000, is -1"));
+        Assert.That(faults, Has.Member("regime.atrUsualPeriod: must be >= 15 and <= 1000, is 14"));
+        Assert.That(faults, Has.Count.EqualTo(3));
+        settings = EngineFixture.Settings();
+        settings.Regime.AtrUsualPeriod = 500;
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty, "nobody asks for the regime");
+        settings.Strategies[0].OffIn = ["range"];
+        faults = EngineSettingsValidator.Validate(settings);
+        Assert.That(faults, Is.EqualTo((string[])["regime: needs 501 closed bars, but bars.history keeps 256"]));
+    }
 }

@@ -37,17 +37,22 @@ internal sealed class StrategyRegistryTests
             },
             new StrategySettings { Name = "ema-momentum", Parameters = { ["fast"] = 30 } },
             new StrategySettings { Name = "ema-momentum", Parameters = { ["zWindow"] = 500 } },
-            new StrategySettings { Name = "rsi-mean-reversion", Weight = 0 });
+            new StrategySettings { Name = "rsi-mean-reversion", Weight = 0 },
+            new StrategySettings { Name = "macd", OffIn = ["trend", "Trend"] },
+            new StrategySettings { Name = "bollinger-breakout", Parameters = { ["period"] = 5 } });
         Assert.That(configured, Is.Empty);
         Assert.That(_faults, Is.EqualTo(new[]
         {
-            "Strategies:0:Name: there is no strategy 'no-such'; known: ema-momentum, rsi-mean-reversion",
+            "Strategies:0:Name: there is no strategy 'no-such'; known: bollinger-breakout, buy-and-hold, ema-momentum, "
+            + "macd, rsi-mean-reversion, sma-crossover",
             "Strategies:1:Parameters:fast: 0 is outside 1..500",
             "Strategies:1:Parameters:slow: 2.5 is not a whole number",
             "Strategies:1:Parameters:slwo: ema-momentum has no such parameter",
             "Strategies:2:Parameters: fast is not below slow",
             "Strategies:3: ema-momentum needs 520 closed bars, but Bars:History keeps 256",
             "Strategies:4:Weight: 0 is not above 0 and at most 1000",
+            "Strategies:5:OffIn:1: there is no regime 'Trend'; known: range, trend, volatile",
+            "Strategies:6:Parameters: no close can be so many deviations away from the mean of so few",
         }));
     }
 

@@ -83,12 +83,12 @@ internal sealed class RateBudgetTests
     {
         RateBudget budget = Make();
         long venue = 100 * Minute;
-        budget.OnLimited(45 * Second, 0, venue);
+        budget.Address.OnLimited(45 * Second, 0, venue);
         Assert.That(Try(budget, 44 * Second, venue), Is.EqualTo(ReasonCode.RateLimited));
         Assert.That(Try(budget, 45 * Second, venue), Is.EqualTo(ReasonCode.None));
-        Assert.That(budget.Breaker, Is.EqualTo(BreakerState.HalfOpen));
+        Assert.That(budget.Address.Breaker(45 * Second), Is.EqualTo(BreakerState.HalfOpen));
         Assert.That(Try(budget, 46 * Second, venue), Is.EqualTo(ReasonCode.RateLimited));
-        budget.OnSuccess();
+        budget.Address.OnSuccess(46 * Second);
         Assert.That(Try(budget, 46 * Second, venue), Is.EqualTo(ReasonCode.None));
     }
 
@@ -96,7 +96,7 @@ internal sealed class RateBudgetTests
     public void A_probe_without_an_answer_is_tried_again()
     {
         RateBudget budget = Make();
-        budget.OnLimited(0, 0, 100 * Minute);
+        budget.Address.OnLimited(0, 0, 100 * Minute);
         Assert.That(Try(budget, 30 * Second, 100 * Minute), Is.EqualTo(ReasonCode.None));
         Assert.That(Try(budget, 59 * Second, 100 * Minute), Is.EqualTo(ReasonCode.RateLimited));
         Assert.That(Try(budget, 60 * Second, 100 * Minute), Is.EqualTo(ReasonCode.None));
@@ -106,8 +106,8 @@ internal sealed class RateBudgetTests
     public void A_success_that_was_under_way_does_not_close_an_open_breaker()
     {
         RateBudget budget = Make();
-        budget.OnLimited(0, 0, 100 * Minute);
-        budget.OnSuccess();
+        budget.Address.OnLimited(0, 0, 100 * Minute);
+        budget.Address.OnSuccess(Second);
         Assert.That(Try(budget, Second, 100 * Minute), Is.EqualTo(ReasonCode.RateLimited));
     }
 
@@ -115,25 +115,25 @@ internal sealed class RateBudgetTests
     public void Refusals_for_more_than_two_minutes_are_taken_for_a_ban()
     {
         RateBudget budget = Make();
-        for (long now = 0; now <= 120 * Second; now += 30 * Second) budget.OnLimited(0, now, 100 * Minute);
-        Assert.That(budget.BanUntilVenueNanos, Is.Zero);
-        budget.OnLimited(0, 150 * Second, 100 * Minute);
-        Assert.That(budget.BreakerReason, Is.EqualTo(ReasonCode.Banned));
-        Assert.That(budget.BanUntilVenueNanos, Is.EqualTo(110 * Minute));
+        for (long now = 0; now <= 120 * Second; now += 30 * Second) budget.Address.OnLimited(0, now, 100 * Minute);
+        Assert.That(budget.Address.BanUntilVenueNanos, Is.Zero);
+        budget.Address.OnLimited(0, 150 * Second, 100 * Minute);
+        Assert.That(budget.Address.BreakerReason, Is.EqualTo(ReasonCode.Banned));
+        Assert.That(budget.Address.BanUntilVenueNanos, Is.EqualTo(110 * Minute));
     }
 
     [Test]
     public void A_ban_stops_everything_and_survives_a_restart()
     {
         RateBudget budget = Make();
-        budget.OnBan(160 * Minute, 0, 100 * Minute);
+        budget.Address.OnBan(160 * Minute, 0, 100 * Minute);
         Assert.That(Try(budget, 59 * Minute, 159 * Minute), Is.EqualTo(ReasonCode.Banned));
         RateBudget restarted = Make();
-        restarted.RestoreBan(budget.BanUntilVenueNanos, 5 * Second, 130 * Minute);
+        restarted.Address.RestoreBan(budget.Address.BanUntilVenueNanos, 5 * Second, 130 * Minute);
         Assert.That(Try(restarted, 29 * Minute, 159 * Minute), Is.EqualTo(ReasonCode.Banned));
         Assert.That(Try(restarted, (30 * Minute) + (5 * Second), 160 * Minute), Is.EqualTo(ReasonCode.None));
-        restarted.OnSuccess();
-        Assert.That(restarted.BanUntilVenueNanos, Is.Zero);
+        restarted.Address.OnSuccess((30 * Minute) + (5 * Second));
+        Assert.That(restarted.Address.BanUntilVenueNanos, Is.Zero);
     }
 
     /// <summary>

@@ -47,6 +47,8 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override long ReadAfterWriteNanos => 3_000_000_000;
 
+    public override int ConnectWeight => 2;
+
     public override int WeightOf(in TradingRequest request) => request.Kind switch
     {
         TradingRequestKind.OpenOrders => request.Instrument < 0 ? 80 : 6,

@@ -145,6 +145,9 @@ internal sealed class GatewayHarness
         }
 
         Settle();
+
+        // The lists that are read once more, when nothing can be older than the stream.
+        AdvanceSettled(4 * Second);
         foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
         {
             Assert.That(Gateway.IsSet(condition), Is.False, condition.ToString());
@@ -211,17 +214,21 @@ internal sealed class GatewayHarness
         return isTaken;
     }
 
-    public bool Place(ulong sequence, long quantity = 100, OrderFlags flags = OrderFlags.None) => Send(new EngineCommand
-    {
-        Kind = CommandKind.PlaceOrder,
-        Instrument = new InstrumentId(0),
-        ClientOrderId = Id(sequence),
-        Side = Side.Buy,
-        OrderType = OrderType.Limit,
-        OrderFlags = flags,
-        LimitPrice = new Price(10_000),
-        Quantity = new Quantity(quantity),
-    });
+    /// <param name="ageNanos">How long ago its cause came; 0 = the command does not tell.</param>
+    public bool Place(
+        ulong sequence, long quantity = 100, OrderFlags flags = OrderFlags.None, long ageNanos = 0) =>
+        Send(new EngineCommand
+        {
+            Kind = CommandKind.PlaceOrder,
+            CauseReceiveMonotonicNanos = ageNanos == 0 ? 0 : Stamp.MonotonicNanos - ageNanos,
+            Instrument = new InstrumentId(0),
+            ClientOrderId = Id(sequence),
+            Side = Side.Buy,
+            OrderType = OrderType.Limit,
+            OrderFlags = flags,
+            LimitPrice = new Price(10_000),
+            Quantity = new Quantity(quantity),
+        });
 
     public bool Cancel(ulong sequence) => Send(new EngineCommand
     {

@@ -54,6 +54,21 @@ internal sealed class TradingGatewayPlaceTests
     }
 
     [Test]
+    public void An_order_whose_cause_is_too_old_is_not_sent_and_one_that_reduces_is()
+    {
+        GatewayHarness harness = new GatewayHarness(s => s with { PlaceAgeNanosMax = 5 * Second }).Ready();
+        harness.AdvanceSettled(10 * Second);
+        harness.Place(1, ageNanos: (5 * Second) + 1);
+        List<OrderReportPayload> reports = harness.Log.Reports(Id(1));
+        Assert.That(harness.Log.Kinds(Id(1)), Is.EqualTo(new[] { OrderReportKind.NotSent }));
+        Assert.That(reports[0].Reason, Is.EqualTo(ReasonCode.RiskFeedStale));
+        harness.Place(2, ageNanos: 5 * Second);
+        harness.Place(3, flags: OrderFlags.ReduceOnly, ageNanos: 9 * Second);
+        Assert.That(harness.Log.Kinds(Id(2)), Is.EqualTo(SentOnly));
+        Assert.That(harness.Log.Kinds(Id(3)), Is.EqualTo(SentOnly));
+    }
+
+    [Test]
     public void A_placed_order_is_sent_then_acknowledged_with_the_venues_id()
     {
         GatewayHarness harness = new GatewayHarness().Ready();
@@ -287,7 +302,7 @@ internal sealed class TradingGatewayPlaceTests
     {
         GatewayHarness harness = HalfOpen(out TradingRequest probe);
         harness.Answer(probe, Refusal(outcome, reason));
-        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.Closed));
+        Assert.That(harness.Gateway.Budget.Address.Breaker(harness.Now), Is.EqualTo(BreakerState.Closed));
         Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen), Is.False);
     }
 
@@ -296,7 +311,7 @@ internal sealed class TradingGatewayPlaceTests
     {
         GatewayHarness harness = HalfOpen(out TradingRequest probe);
         harness.Answer(probe, Refusal(OutcomeClass.RetryAfter, ReasonCode.RateLimited, 429));
-        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.Open));
+        Assert.That(harness.Gateway.Budget.Address.Breaker(harness.Now), Is.EqualTo(BreakerState.Open));
         Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen));
     }
 
@@ -376,10 +391,10 @@ internal sealed class TradingGatewayPlaceTests
         harness.Place(1);
         harness.Answer(
             harness.Asked(TradingRequestKind.Place), Refusal(OutcomeClass.RetryAfter, ReasonCode.RateLimited, 429));
-        harness.Now = harness.Gateway.Budget.OpenUntilNanos;
+        harness.Now = harness.Gateway.Budget.Address.HeldUntilNanos;
         harness.Query(1);
         probe = harness.Asked(TradingRequestKind.QueryOrder);
-        Assert.That(harness.Gateway.Budget.Breaker, Is.EqualTo(BreakerState.HalfOpen));
+        Assert.That(harness.Gateway.Budget.Address.Breaker(harness.Now), Is.EqualTo(BreakerState.HalfOpen));
         return harness;
     }
 }

@@ -61,6 +61,35 @@ internal sealed class TradingGatewayStreamTests
         Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
     }
 
+    /// <summary>
+    /// Found by tests/Simulation: a subscription that ends without a word was never renewed, each fill was found late.
+    /// </summary>
+    [TestCase(20, true)]
+    [TestCase(1, false)]
+    public void A_fill_that_the_stream_should_have_told_long_ago_replaces_the_stream(int ageSeconds, bool isReplaced)
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Place(1);
+        harness.Answer(harness.Asked(TradingRequestKind.Place), new ScriptedMessage
+        {
+            Orders = [Order(1, VenueOrderStatus.Working)],
+        });
+        harness.AdvanceSettled(40 * Second);
+        harness.Query(1);
+        harness.Answer(harness.Asked(TradingRequestKind.QueryOrder), new ScriptedMessage
+        {
+            Orders = [Order(1, VenueOrderStatus.PartiallyFilled, 7)],
+        });
+        FillRecord fill = Fill(1, 55, 7) with { VenueNanos = harness.Stamp.WallNanos - (ageSeconds * Second) };
+        harness.Answer(harness.Asked(TradingRequestKind.Trades), new ScriptedMessage { Fills = [fill] });
+        Assert.That(harness.Output(harness.Last).IsRotateWished, Is.EqualTo(isReplaced));
+        Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.EqualTo(isReplaced ? 1 : 0));
+        harness.Open(harness.Attach());
+        harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
+        Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.EqualTo(isReplaced));
+    }
+
     [Test]
     public void A_fill_may_come_before_the_answer_and_twice()
     {

@@ -28,12 +28,20 @@ public sealed class SnapshotStoreTests
         byte[]? state = store.LoadNewest(1, 2, lastSequence: 450, out SnapshotHeader header, warnings);
         Assert.That(state, Is.EqualTo(State));
         Assert.That(header, Is.EqualTo(Header(100)));
-        Assert.That(warnings, Has.Count.EqualTo(4));
-        Assert.That(warnings[0], Does.Contain("ahead of the journal"));
-        Assert.That(warnings[1], Does.Contain("Damaged"));
+        Assert.That(warnings, Has.Count.EqualTo(3));
+        Assert.That(warnings[0], Does.Contain("Damaged"));
         Assert.That(store.LoadNewest(1, 2, 99, out _, warnings), Is.Null);
-        Assert.That(store.Remove(2), Is.EqualTo(3));
-        Assert.That(store.List(), Is.EqualTo(new long[] { 400, 500 }));
+    }
+
+    [Test]
+    public void What_the_journal_goes_on_from_no_more_goes_and_what_it_goes_on_from_stays()
+    {
+        using TempFolder folder = new();
+        SnapshotStore store = new(folder.Path);
+        foreach (long sequence in (long[])[100, 200, 300]) Save(store, Header(sequence));
+        Assert.That(store.RemoveUnusable(firstSequence: 201), Is.EqualTo(1));
+        Assert.That(store.List(), Is.EqualTo(new long[] { 200, 300 }));
+        Assert.That(store.RemoveUnusable(firstSequence: 1), Is.Zero);
     }
 
     [Test]

@@ -18,10 +18,10 @@ internal sealed class ExchangeRig
     public const long Second = 1_000_000_000;
     public const long Milli = 1_000_000;
     public const long Start = 1_700_000_000L * Second;
-    public const string Key = "alice-key-0001";
-    public const string OtherKey = "bob-key-000001";
-    private const string Secret = "alice-secret";
-    private const string OtherSecret = "bob-secret";
+    public const string Key = "alicekey0001";
+    public const string OtherKey = "bobkey000001";
+    public const string Secret = "alicesecret";
+    private const string OtherSecret = "bobsecret";
     private readonly List<Delivery> _frames = new();
 
     public ExchangeRig(

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Strategies;
 using LowLatency.Formats.Histograms;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
@@ -12,6 +11,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Metrics;
+using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Demo.Live;
 
@@ -98,7 +98,7 @@ internal sealed class EngineReplica : IDisposable
             return;
         }
 
-        Engine = new Engine(settings, StrategyRegistry.BuiltIn());
+        Engine = new Engine(settings, StrategyCatalog.All());
         _configurationHash = body.Hash;
     }
 

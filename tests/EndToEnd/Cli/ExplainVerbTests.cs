@@ -1,0 +1,176 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Cli;
+
+/// <summary>`explain` on the journal of a demo run: the decisions made again are those that were made.</summary>
+[TestFixture]
+[NonParallelizable]
+internal sealed class ExplainVerbTests
+{
+    private DemoOutcome _demo = null!;
+    private List<JsonElement> _orders = [];
+
+    [OneTimeSetUp]
+    public async Task RunDemo()
+    {
+        _demo = await DemoOutcome.RunAsync("--seconds", "20", "--seed", "7");
+        _orders = [.. (await Json("--orders")).EnumerateArray()];
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => _demo.Dispose();
+
+    [Test]
+    public async Task Every_order_that_the_venue_answered_is_one_that_explain_decides_again()
+    {
+        ToolResult dump = await Tool.RunAsync("journal", "dump", _demo.Journal, "--kind", "OrderReport", "--json");
+        HashSet<string> reported = [];
+        foreach (string line in dump.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using JsonDocument report = JsonDocument.Parse(line);
+            reported.Add(report.RootElement.GetProperty("order").GetString()!);
+        }
+
+        Assert.That(_orders, Has.Count.EqualTo(_demo.Number("orders", "sent")));
+        Assert.That(_orders, Is.Not.Empty);
+        Assert.That(_orders.Select(order => Text(order, "order")), Is.EquivalentTo(reported));
+        _demo.AssertHashes();
+    }
+
+    [Test]
+    public async Task Order_is_explained_from_the_frame_to_its_end()
+    {
+        foreach (JsonElement row in (JsonElement[])[_orders[0], _orders[^1]])
+        {
+            JsonElement explained = await Json("--order", Text(row, "order"));
+            JsonElement instrument = explained.GetProperty("instruments")[0];
+            JsonElement decision = instrument.GetProperty("decision");
+            Assert.That(explained.GetProperty("hashesDiffering").GetInt64(), Is.Zero);
+            Assert.That(Number(explained, "sequence"), Is.EqualTo(Number(row, "sequence")));
+            Assert.That(Text(decision, "order"), Is.EqualTo(Text(row, "order")));
+            string placed = $"placed: {Text(row, "side")} {Text(row, "quantity")}";
+            Assert.That(Text(decision, "outcome"), Does.StartWith(placed));
+            Assert.That(
+                decision.GetProperty("gates").EnumerateArray().Select(gate => Text(gate, "answer")),
+                Has.Exactly(21).EqualTo("None"));
+            AssertCombination(decision);
+            JsonElement story = explained.GetProperty("order");
+            Assert.That(Text(story, "state"), Does.StartWith(Text(row, "state")));
+            Assert.That(Text(story, "filled"), Is.EqualTo(Text(row, "filled")));
+            string[] steps = [.. story.GetProperty("steps").EnumerateArray().Select(step => Text(step, "what"))];
+            Assert.That(steps, Has.Some.StartsWith("received: Bar ").And.Some.StartsWith("command: place"));
+            Assert.That(steps, Has.Some.StartsWith("report=Acknowledged"));
+        }
+    }
+
+    [Test]
+    public async Task Moment_is_the_state_that_a_replay_up_to_there_has()
+    {
+        string sequence = (_orders[^1].GetProperty("sequence").GetInt64() - 1).ToString(CultureInfo.InvariantCulture);
+        JsonElement explained = await Json("--seq", sequence);
+        ToolResult replay = await Tool.RunAsync("replay", _demo.Journal, "--until", sequence, "--json");
+        using JsonDocument report = JsonDocument.Parse(replay.Output);
+        string equity = report.RootElement.GetProperty("equity").GetString()!;
+        Assert.That(Text(explained.GetProperty("account"), "equity"), Is.EqualTo(equity));
+        string[] levels = Levels(explained.GetProperty("instruments")[0].GetProperty("market").GetProperty("bids"));
+        string[] expected = Levels(report.RootElement.GetProperty("books")[0].GetProperty("bids"));
+        Assert.That(levels.Select(Decimal), Is.EqualTo(expected.Select(Decimal)));
+
+        // The same moment by its time.
+        string time = Text(explained, "time");
+        JsonElement at = await Json("--at", time[..^3] + "Z");
+        Assert.That(at.GetProperty("sequence").GetInt64(), Is.InRange(long.Parse(sequence) - 50, long.Parse(sequence)));
+    }
+
+    [Test]
+    public async Task Page_holds_price_decision_checks_and_timeline_and_no_link()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"lowlatency-{Guid.NewGuid():N}.html");
+        try
+        {
+            ToolResult result = await Tool.RunAsync(
+                "explain", _demo.Journal, "--order", Text(_orders[0], "order"), "--html", file, "--detail", "full");
+            Assert.That(result.ExitCode, Is.Zero);
+            string page = await File.ReadAllTextAsync(file);
+            Assert.That(page, Does.Contain("<svg").And.Contain("Timeline").And.Contain("PositionDrift"));
+            Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("href"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Test]
+    public async Task Tables_answer_what_was_held_refused_and_lost()
+    {
+        JsonElement held = await Json("--positions-at-orders");
+        Assert.That(held.GetArrayLength(), Is.EqualTo(_orders.Count));
+        Assert.That(Decimal(Text(held[0], "positionBefore")), Is.Zero);
+        long refused = _demo.Report.GetProperty("orders").GetProperty("rejected").GetInt64();
+        JsonElement rejects = await Json("--rejects");
+        Assert.That(
+            rejects.EnumerateArray().Count(row => Text(row, "by") == "venue"), Is.EqualTo(refused));
+        Assert.That((await Json("--reconnects", "--last", "1h")).GetArrayLength(), Is.EqualTo(_demo.Number("gaps")));
+        Assert.That((await Json("--orders", "--last", "1s")).GetArrayLength(), Is.LessThan(_orders.Count));
+    }
+
+    [TestCase(64)]
+    [TestCase(64, "--order", "L01")]
+    [TestCase(64, "--orders", "--rejects")]
+    [TestCase(64, "--orders", "--last", "soon")]
+    [TestCase(64, "--at", "yesterday")]
+    [TestCase(64, "--seq", "0")]
+    [TestCase(66, "--order", "an id of nobody")]
+    public async Task Wrong_questions_are_told_what_to_ask(int exitCode, params string[] question)
+    {
+        if (exitCode == 66) question = ["--order", UnknownOrder()];
+        ToolResult result = await Tool.RunAsync(["explain", _demo.Journal, .. question]);
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode));
+        Assert.That(result.Errors, Does.StartWith("lowlatency: ").And.Not.Contain("   at "));
+    }
+
+    private static string UnknownOrder() => new Model.Identity.ClientOrderId(1, 999, 999).ToString();
+
+    // Written from the formula of the mission, not from the code.
+    private static void AssertCombination(JsonElement decision)
+    {
+        double sum = 0;
+        double weights = 0;
+        foreach (JsonElement signal in decision.GetProperty("signals").EnumerateArray())
+        {
+            if (Text(signal, "use") != "used") continue;
+            double weight = signal.GetProperty("weight").GetDouble();
+            double direction = signal.GetProperty("direction").GetDouble();
+            sum += direction * signal.GetProperty("confidence").GetDouble() * weight;
+            weights += weight;
+        }
+
+        double combined = decision.GetProperty("combination").GetProperty("combined").GetDouble();
+        Assert.That(combined, Is.EqualTo(sum / weights).Within(1e-12));
+    }
+
+    private async Task<JsonElement> Json(params string[] question)
+    {
+        ToolResult result = await Tool.RunAsync(["explain", _demo.Journal, .. question, "--json"]);
+        Assert.That(result.ExitCode, Is.Zero);
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        return document.RootElement.Clone();
+    }
+
+    private static string[] Levels(JsonElement side) =>
+        [.. side.EnumerateArray().SelectMany(level => level.EnumerateArray()).Select(cell => cell.GetString()!)];
+
+    private static decimal Decimal(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+
+    private static long Number(JsonElement element, string name) => element.GetProperty(name).GetInt64();
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+}

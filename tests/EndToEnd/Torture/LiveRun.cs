@@ -1,0 +1,209 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Tasks;
+using LowLatency.Core;
+using LowLatency.Host.Options;
+using LowLatency.Model.Numbers;
+using LowLatency.Runtime.Replay;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Orders;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Torture;
+
+/// <summary>
+/// A run in the live role against an account of the local venue, and the comparison of both sides: what the engine's
+/// journal says when it is replayed, and what the venue booked.
+/// </summary>
+internal sealed class LiveRun : IAsyncDisposable
+{
+    private const string Account = "torture";
+    private const string Key = "tortureKey0123456789";
+    private const string Secret = "tortureSecret0123456789";
+    private const decimal RoundingMax = 0.000_1m;
+    private static readonly TimeSpan SettleMax = TimeSpan.FromSeconds(120);
+
+    private LiveRun(TortureRun run) => Run = run;
+
+    public TortureRun Run { get; }
+
+    /// <summary>
+    /// Orders that the venue accepted so far to open or enlarge a position: nothing is sold short here, so these are
+    /// those that buy. Orders that only reduce are placed under some locks too.
+    /// </summary>
+    public int EntriesAtVenue => Read(exchange =>
+    {
+        int entries = 0;
+        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account))
+        {
+            if (order.Side == BookSide.Bid) entries++;
+        }
+
+        return entries;
+    });
+
+    public static async Task<LiveRun> StartAsync(int seed, Action<HostOptions>? change = null)
+    {
+        Environment.SetEnvironmentVariable("LLKEY_TORTURE_LOCAL", Key);
+        Environment.SetEnvironmentVariable("LLSECRET_TORTURE_LOCAL", Secret);
+        var account = new AccountSpec(Account, Key, Secret) { Balances = [new AssetAmount("USDT", 100_000m)] };
+        TortureRun run = await TortureRun.StartAsync(
+            symbolCount: 4, messagesPerSecond: 400, seed: (ulong)seed + 1, accounts: [account]);
+        GoLive(run.Options, run.Venue.Port);
+        change?.Invoke(run.Options);
+        run.Write();
+        return new LiveRun(run);
+    }
+
+    public void Inject(string fault)
+    {
+        Assert.That(ExchangeFaultSpec.TryParse(fault, out ExchangeFaultSpec spec, out string error), Is.True, error);
+        Run.Venue.InjectFault(spec);
+    }
+
+    /// <summary>Until the venue has accepted so many entries more than now: the engine trades.</summary>
+    public void AwaitEntries(EngineUnderTest engine, int more)
+    {
+        int wanted = EntriesAtVenue + more;
+        Await(engine, TimeSpan.FromMilliseconds(50), () => EntriesAtVenue >= wanted, "it does not trade");
+    }
+
+    /// <summary>Until the journal says that every lock of the venue is open.</summary>
+    public void AwaitUnlocked(EngineUnderTest engine) => Await(
+        engine, TimeSpan.FromSeconds(1), () => !ReadLedger().IsLocked, "its locks stay set");
+
+    /// <summary>What the journal says so far; the engine may be writing it.</summary>
+    public JournalLedger ReadLedger()
+    {
+        var ledger = new JournalLedger(mayRepeatFills: true);
+        Run.Replay(ledger);
+        return ledger;
+    }
+
+    /// <summary>
+    /// The engine goes on until it agrees with the venue, for so long at the least, then stops in order; the venue
+    /// and the replay of the whole journal agree with its end.
+    /// </summary>
+    public JournalLedger Settle(EngineUnderTest engine, TimeSpan least)
+    {
+        TimeSpan step = TimeSpan.FromSeconds(5);
+        for (TimeSpan waited = TimeSpan.Zero; waited < SettleMax; waited += step)
+        {
+            Assert.That(engine.Outlives(step), Is.True, engine.Log);
+            if (Compare(Run.Replay().Engine!).Count == 0 && waited >= least) break;
+        }
+
+        engine.Terminate();
+        Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
+        var ledger = new JournalLedger(mayRepeatFills: true);
+        EngineReplayOutcome whole = Run.Replay(ledger);
+        Assert.That(Compare(whole.Engine!), Is.Empty, engine.Log);
+        Assert.That(whole.Engine!.ComputeStateHash().ToString("x16"), Is.EqualTo(Run.Report().StateHash));
+        return ledger;
+    }
+
+    /// <summary>Every order that is at the venue was decided by an event that the journal holds.</summary>
+    public void AssertNothingLeftWithoutCause(JournalLedger ledger)
+    {
+        foreach (string id in Read(Ids))
+        {
+            Assert.That(ledger.HasPlaced(id), Is.True, $"{id} is at the venue and its cause is not in the journal");
+        }
+    }
+
+    public void AssertNothingDoubled() => Read(exchange =>
+    {
+        AssertNothingDoubled(exchange);
+        return 0;
+    });
+
+    public string Summary() => Read(exchange =>
+    {
+        int orders = exchange.Truth.OrdersOf(Account).Count;
+        foreach (var ban in exchange.Truth.Bans) Assert.That(ban.IsInjected, Is.True, "a ban was earned");
+        return $"{orders} orders, {exchange.Truth.Fills(Account).Count} fills, weight at most "
+            + $"{exchange.Truth.UsedWeightMax}";
+    });
+
+    public ValueTask DisposeAsync() => Run.DisposeAsync();
+
+    private static void Await(EngineUnderTest engine, TimeSpan look, Func<bool> isReached, string otherwise)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!isReached())
+        {
+            Assert.That(engine.Outlives(look), Is.True, engine.Log);
+            bool isLate = Stopwatch.GetElapsedTime(start) > SettleMax;
+            Assert.That(isLate, Is.False, () => $"{otherwise}:\n{engine.Log}");
+        }
+    }
+
+    private T Read<T>(Func<BinanceExchange, T> read) => Run.Venue.ReadExchange(read)!;
+
+    private static List<string> Ids(BinanceExchange exchange)
+    {
+        var ids = new List<string>();
+        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account)) ids.Add(order.ClientOrderId);
+        return ids;
+    }
+
+    private List<string> Compare(Engine engine) => Read(exchange => Compare(engine, exchange));
+
+    private static List<string> Compare(Engine engine, BinanceExchange exchange)
+    {
+        AssertNothingDoubled(exchange);
+        var differences = new List<string>();
+        int fills = exchange.Truth.Fills(Account).Count;
+        if (engine.Counters.Fills != fills) differences.Add($"fills: {engine.Counters.Fills} here, {fills} there");
+        foreach (Balance balance in exchange.Truth.Balances(Account))
+        {
+            decimal there = balance.Free + balance.Locked;
+            decimal here = engine.Portfolio.Cash.Units / (decimal)Notional.UnitsPerOne;
+            foreach (var desk in engine.Instruments)
+            {
+                if (desk.Market.Instrument.Symbol != balance.Asset + "USDT") continue;
+                long unit = PowersOfTen.Of(desk.Market.Rules.QuantityDecimals);
+                here = engine.Portfolio[desk.Id].Quantity.Units / (decimal)unit;
+            }
+
+            if (Math.Abs(here - there) > RoundingMax) differences.Add($"{balance.Asset}: {here} here, {there} there");
+        }
+
+        return differences;
+    }
+
+    private static void AssertNothingDoubled(BinanceExchange exchange)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account))
+        {
+            Assert.That(ids.Add(order.ClientOrderId), Is.True, $"{order.ClientOrderId} is at the venue twice");
+            Assert.That(order.ExecutedLots, Is.LessThanOrEqualTo(order.Lots), order.ClientOrderId);
+        }
+    }
+
+    private static void GoLive(HostOptions options, int port)
+    {
+        options.Role = "live";
+        options.Engine.Instance = 2_007;
+        options.Engine.Execution.IsShortAllowed = false;
+        options.Engine.Execution.StopLossPercent = 1m;
+        options.Engine.Reconciliation.IsRequired = true;
+        options.Engine.Reconciliation.SettleMillis = 3_000;
+        options.Engine.Risk.OrdersPerSecondMax = 10;
+        options.Journal.Durability = "flushed";
+        options.Venues[0].Trading = new TradingOptions
+        {
+            Environment = "local",
+            OrderUrl = string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}"),
+            QuoteAsset = "USDT",
+            Credential = "torture-local",
+            ReconcileSeconds = 5,
+        };
+    }
+}

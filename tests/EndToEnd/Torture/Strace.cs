@@ -1,0 +1,50 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Torture;
+
+/// <summary>Faults of system calls, injected by strace.</summary>
+internal static class Strace
+{
+    private const string Program = "/usr/bin/strace";
+
+    /// <summary>In front of the engine's command: the fault is there from its first call on.</summary>
+    public static string[] Launcher(string call, string fault)
+    {
+        AssertInstalled();
+        return [Program, "-f", "-qq", "--seccomp-bpf", .. Injection(call, fault)];
+    }
+
+    /// <summary>The fault begins now in a running engine; ends with the engine.</summary>
+    public static IDisposable Attach(EngineUnderTest engine, string call, string fault)
+    {
+        AssertInstalled();
+        var start = new ProcessStartInfo(Program) { RedirectStandardError = true };
+        start.ArgumentList.Add("-f");
+        foreach (string argument in Injection(call, fault)) start.ArgumentList.Add(argument);
+        start.ArgumentList.Add("-p");
+        start.ArgumentList.Add(engine.Id.ToString(CultureInfo.InvariantCulture));
+        Process strace = Process.Start(start)!;
+        string? said = strace.StandardError.ReadLine();
+        if (said != null && said.Contains("attached", StringComparison.Ordinal))
+        {
+            _ = strace.StandardError.ReadToEndAsync();
+            return strace;
+        }
+
+        strace.Dispose();
+        Assert.Ignore($"strace may not attach here: {said}");
+        throw new UnreachableException();
+    }
+
+    private static string[] Injection(string call, string fault) =>
+        ["-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{fault}"];
+
+    private static void AssertInstalled()
+    {
+        if (!File.Exists(Program)) Assert.Ignore("strace is not installed");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Generic;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Orders;
+using LowLatency.Simulation.Node;
+using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Orders;
+
+namespace LowLatency.Simulation.Checks;
+
+/// <summary>
+/// An engine that holds itself ready books a fill soon after the venue has made it. What it can not know at once (a
+/// report lost on the way, a stream that is silent without a word) it knows after its periodic comparison.
+/// </summary>
+internal sealed class FillAgeCheck(World world)
+{
+    /// <summary>Reports take milliseconds; while a stream is renewed and compared, the engine is not ready.</summary>
+    private const long Bound = 5 * SimulationOptions.Second;
+
+    /// <summary>
+    /// For a fill of a disturbed time: the first lists behind it may be too old to hold it, the second ones are not
+    /// (ReadAfterWriteNanos is ten seconds).
+    /// </summary>
+    private const long DisturbedBound = 15 * SimulationOptions.Second;
+
+    /// <summary>
+    /// The period of the comparison, what a run of it may take with retries, and a half-open socket. The first fill
+    /// that is found this way makes the gateway replace the stream.
+    /// </summary>
+    private const long SilentNanos = 180 * SimulationOptions.Second;
+
+    private readonly HashSet<(int, long)> _booked = [];
+    private readonly Queue<ExchangeFill> _waiting = [];
+    private int _fillsSeen;
+    private int _hitsSeen;
+    private long _calmFromNanos;
+
+    public long Checked { get; private set; }
+
+    public void OnReport(in EventSlot slot)
+    {
+        bool isFill = slot.OrderReport.Kind == OrderReportKind.Filled;
+        if (isFill) _booked.Add((slot.Header.Instrument.Value, slot.OrderReport.TradeId));
+    }
+
+    /// <summary>The fill that is not booked in time, null = none.</summary>
+    public ExchangeFill? Find(EngineNode? node)
+    {
+        IReadOnlyList<ExchangeFaultHit> hits = world.Exchange.Faults.Hits;
+        for (; _hitsSeen < hits.Count; _hitsSeen++) Disturb(hits[_hitsSeen].Kind);
+        bool isReady = node != null && node.Engine.Readiness.IsReady(VenueId.BinanceSpot);
+        if (!isReady && _calmFromNanos < world.NowNanos) _calmFromNanos = world.NowNanos;
+        IReadOnlyList<ExchangeFill> fills = world.Exchange.Truth.Fills(World.AccountName);
+        for (; _fillsSeen < fills.Count; _fillsSeen++)
+        {
+            if (Checker.IsOwn(fills[_fillsSeen].Order)) _waiting.Enqueue(fills[_fillsSeen]);
+        }
+
+        while (_waiting.TryPeek(out ExchangeFill? fill))
+        {
+            if (!_booked.Contains((fill.Order.Rules.Symbol == NodeSettings.Symbols[0] ? 0 : 1, fill.TradeId)))
+            {
+                bool isDisturbed = _calmFromNanos >= fill.TimeNanos;
+                long until = isDisturbed ? _calmFromNanos + DisturbedBound : fill.TimeNanos + Bound;
+                return world.NowNanos > until ? fill : null;
+            }
+
+            Checked++;
+            _waiting.Dequeue();
+        }
+
+        return null;
+    }
+
+    private void Disturb(ExchangeFaultKind kind)
+    {
+        bool isSilent = kind is ExchangeFaultKind.UserLost or ExchangeFaultKind.UserSilent
+            or ExchangeFaultKind.UserLate or ExchangeFaultKind.UserCorrupt or ExchangeFaultKind.UserTruncate
+            or ExchangeFaultKind.SocketHalfOpen or ExchangeFaultKind.ApiStale or ExchangeFaultKind.ApiHideOrder
+            or ExchangeFaultKind.ApiLate or ExchangeFaultKind.ApiSlow;
+        long until = world.NowNanos + (isSilent ? SilentNanos : 0);
+        if (_calmFromNanos < until) _calmFromNanos = until;
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Globalization;
+using LowLatency.Simulation.Venue;
+
+namespace LowLatency.Simulation.Checks;
+
+/// <summary>
+/// Once either side of the engine was told that the venue refuses its address, neither sends before the time is over:
+/// no request, no upgrade.
+/// </summary>
+internal sealed class RefusalCheck(World world)
+{
+    /// <summary>Waits are measured by an estimate of a clock that faults move by up to three seconds.</summary>
+    private const long Slack = 4 * SimulationOptions.Second;
+
+    private long _knownUntilNanos;
+
+    /// <summary>Requests and upgrades that were looked at.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>An answer arrives that tells a refusal (418, 429).</summary>
+    public void OnTold(int status)
+    {
+        if (status is not (418 or 429)) return;
+        long until = world.Exchange.Truth.RefusedUntilNanos(OrderWire.Address);
+        _knownUntilNanos = Math.Max(_knownUntilNanos, until);
+    }
+
+    public void OnText(ReadOnlySpan<byte> answer)
+    {
+        ReadOnlySpan<byte> status = "\"status\":"u8;
+        int at = answer.IndexOf(status);
+        if (at < 0) return;
+        ReadOnlySpan<byte> number = answer[(at + status.Length)..];
+        if (number.StartsWith("418"u8)) OnTold(418);
+        else if (number.StartsWith("429"u8)) OnTold(429);
+    }
+
+    /// <summary>Null, or what is wrong with sending now.</summary>
+    public string? OnSend(string what)
+    {
+        Sent++;
+        double left = (_knownUntilNanos - world.NowNanos) / 1e9;
+        return world.NowNanos + Slack >= _knownUntilNanos
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{what} sent although the venue refuses for {left:F3} s");
+    }
+}

@@ -1,0 +1,155 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LowLatency.Cli.Formatting;
+using LowLatency.Model.Time;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Replay;
+
+namespace LowLatency.Cli.Explain;
+
+/// <summary>The usual questions after an incident as tables or JSON (mission H3).</summary>
+internal static class IncidentTables
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    public static int Orders(JournalExplorer explorer, long fromNanos, bool isJson, bool hasPositions)
+    {
+        var list = new OrderList(fromNanos);
+        int code = Verdict(explorer.Whole(list));
+        if (isJson) return Json(list.Rows, CliJson.Default.ListOrderRow, code);
+        TextTable table = hasPositions
+            ? new TextTable("time", "event", "order", "instrument", "side", "quantity", "position", "cash", "equity")
+            {
+                Alignment = "lrlll",
+            }
+            : new TextTable(
+                "time", "event", "order", "instrument", "side", "quantity", "price", "why", "state", "filled", "fees",
+                "answered")
+            {
+                Alignment = "lrlllrrll",
+            };
+        foreach (OrderRow row in list.Rows)
+        {
+            string sequence = row.Sequence.ToString(Culture);
+            if (hasPositions)
+            {
+                table.Add(
+                    row.Time, sequence, row.Order, row.Instrument, row.Side, row.Quantity, row.PositionBefore,
+                    row.CashBefore, row.EquityBefore);
+                continue;
+            }
+
+            string state = row.Reason.Length == 0 ? row.State : $"{row.State} {row.Reason}";
+            table.Add(
+                row.Time, sequence, row.Order, row.Instrument, row.Side, row.Quantity, row.Price, row.Purpose, state,
+                row.Filled, row.Fees, Millis(row.AnsweredMillis));
+        }
+
+        return Text(table, $"{list.Rows.Count} orders", code);
+    }
+
+    public static int Rejects(JournalExplorer explorer, long fromNanos, bool isJson)
+    {
+        var list = new RejectList(fromNanos);
+        int code = Verdict(explorer.Whole(list));
+        if (isJson) return Json(list.Rows, CliJson.Default.ListRejectRow, code);
+        var table = new TextTable("time", "event", "instrument", "by", "reason", "what") { Alignment = "lrllll" };
+        foreach (RejectRow row in list.Rows)
+        {
+            table.Add(row.Time, row.Sequence.ToString(Culture), row.Instrument, row.By, row.Reason, row.What);
+        }
+
+        long wanted = list.Placed + list.Rows.Count(row => row.By != "venue");
+        table.Write(Console.Out);
+        foreach (IGrouping<string, RejectRow> reason in list.Rows.GroupBy(row => $"{row.By} {row.Reason}"))
+        {
+            double share = 100.0 * reason.Count() / wanted;
+            Console.WriteLine(string.Create(
+                Culture, $"{reason.Key}: {reason.Count()} of {wanted} wanted orders, {share:0.#} %"));
+        }
+
+        Console.WriteLine($"{list.Rows.Count} refused, {list.Placed} orders left");
+        return code;
+    }
+
+    public static int Outages(JournalExplorer explorer, long fromNanos, bool isJson)
+    {
+        var list = new OutageList(fromNanos);
+        int code = Verdict(explorer.Whole(list));
+        if (isJson) return Json(list.Rows, CliJson.Default.ListOutageRow, code);
+        var table = new TextTable("time", "event", "place", "what", "reason", "lasted") { Alignment = "lrlll" };
+        foreach (OutageRow row in list.Rows)
+        {
+            string lasted = row.LastedMillis == null ? "to the end" : Millis(row.LastedMillis);
+            table.Add(row.Time, row.Sequence.ToString(Culture), row.Place, row.What, row.Reason, lasted);
+        }
+
+        return Text(table, $"{list.Rows.Count} outages", code);
+    }
+
+    /// <summary>`--last 90s|15m|1h|2d` before the journal's last event, as unix nanoseconds; 0 = everything.</summary>
+    public static long From(string folder, string? last)
+    {
+        if (last == null) return 0;
+        long unit = last.Length < 2 ? 0 : last[^1] switch
+        {
+            's' => Timestamp.NanosPerSecond,
+            'm' => Timestamp.NanosPerMinute,
+            'h' => 60 * Timestamp.NanosPerMinute,
+            'd' => Timestamp.NanosPerDay,
+            _ => 0,
+        };
+        bool isNumber = long.TryParse(last.AsSpan(0, last.Length - 1), NumberStyles.None, Culture, out long count);
+        if (unit == 0 || !isNumber || count is < 1 or > 10_000)
+        {
+            throw new ToolException($"--last {last}: give a number and s, m, h or d, as in 90s, 15m, 1h, 2d");
+        }
+
+        return LastEventNanos(folder) - (count * unit);
+    }
+
+    private static long LastEventNanos(string folder)
+    {
+        long nanos = 0;
+        long segment = JournalDirectory.ListSegments(folder) is { Count: > 1 } all ? all[^2].Index : 0;
+        using var cursor = new JournalCursor(folder, segment);
+        while (cursor.Read(out Formats.Journal.JournalRecord record))
+        {
+            if (record.Kind == Formats.Journal.JournalRecordKind.Event) nanos = record.TimeNanos;
+        }
+
+        return nanos;
+    }
+
+    // The answers are those of the run only when the replay was.
+    private static int Verdict(EngineReplayOutcome outcome)
+    {
+        if (outcome.HashesDiffering == 0) return 0;
+        Console.Error.WriteLine(
+            $"lowlatency: {outcome.HashesDiffering} of {outcome.HashesCompared} recorded hashes differ, the first "
+            + $"after event {outcome.FirstDifference}: what follows may not be what the engine did");
+        return ExplainCommand.Mismatch;
+    }
+
+    private static int Json<T>(T rows, JsonTypeInfo<T> type, int code)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        JsonSerializer.Serialize(output, rows, type);
+        output.WriteByte((byte)'\n');
+        return code;
+    }
+
+    private static int Text(TextTable table, string summary, int code)
+    {
+        table.Write(Console.Out);
+        Console.WriteLine(summary);
+        return code;
+    }
+
+    private static string Millis(double? millis) =>
+        millis is { } value ? value.ToString("0.###", Culture) + " ms" : "-";
+}

@@ -1,0 +1,194 @@
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Cli.Journals;
+using LowLatency.Core;
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Time;
+using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Replay;
+using LowLatency.Strategies;
+
+namespace LowLatency.Cli.Explain;
+
+/// <summary>
+/// Finds the moment that is asked for with as little replay as the snapshots allow. Reads only; a journal that is being
+/// written can be explained up to its last whole record.
+/// </summary>
+internal sealed class JournalExplorer(string folder, int barCount)
+{
+    private readonly StrategyRegistry _registry = StrategyCatalog.All();
+
+    /// <summary>Snapshots that were passed over and why; for the user.</summary>
+    public List<string> Warnings { get; } = [];
+
+    /// <summary>State, market and last decisions behind an event.</summary>
+    public Explanation Moment(JournalReplayRange range)
+    {
+        long lastSequence = range.UntilSequence;
+        if (range.UntilNanos != long.MaxValue) lastSequence = LastSnapshotBefore(range.UntilNanos);
+        while (true)
+        {
+            ReplayStart start = ReplayStart.Newest(folder, lastSequence, _registry, Warnings);
+            long from = start.Sequence + 1;
+            var watch = new MomentWatch();
+            EngineReplayOutcome outcome = Replay(range, start, watch);
+            Engine engine = outcome.Engine!;
+
+            // Decisions are no part of the state: one from before the snapshot needs an earlier start.
+            bool isTooLate = outcome.Events == 0 || !HasDecisions(engine);
+            if (from > 1 && isTooLate)
+            {
+                lastSequence = from - 2;
+                continue;
+            }
+
+            if (outcome.Events > 0) return Describe(engine, from, outcome, watch);
+            throw new ToolException("the journal holds no event up to there", ToolException.NoInput);
+        }
+    }
+
+    /// <summary>The decision behind an order and what became of it.</summary>
+    public Explanation Order(ClientOrderId id)
+    {
+        ReplayStart start = StartBefore(id);
+        long from = start.Sequence + 1;
+        var watch = new OrderWatch(id, barCount);
+        if (start.Engine is { } restored) watch.Attach(restored);
+        EngineReplayOutcome outcome = Replay(new JournalReplayRange(), start, watch);
+        if (!watch.IsFound)
+        {
+            throw new ToolException($"no event of this journal decides or names order {id}", ToolException.NoInput);
+        }
+
+        return new Explanation
+        {
+            Journal = Path.GetFullPath(folder),
+            Sequence = watch.Sequence,
+            Time = new Timestamp(watch.TimeNanos).ToString(),
+            Event = watch.Event,
+            ReplayedFrom = from,
+            HashesCompared = outcome.HashesCompared,
+            HashesDiffering = outcome.HashesDiffering,
+            Account = watch.Account!,
+            Instruments = [watch.Instrument!],
+            Order = watch.Story(),
+        };
+    }
+
+    /// <summary>Runs the whole journal, or all that is left of it, past an observer.</summary>
+    public EngineReplayOutcome Whole(IReplayObserver observer) =>
+        Replay(new JournalReplayRange(), OldestStart(folder, _registry, Warnings), observer);
+
+    /// <summary>
+    /// The first event where it is still there; else the oldest snapshot that all later events are there for.
+    /// </summary>
+    public static ReplayStart OldestStart(string folder, StrategyRegistry registry, ICollection<string> warnings)
+    {
+        long missing = JournalDirectory.FirstSequence(folder) - 1;
+        if (missing == 0) return ReplayStart.FirstEvent;
+        foreach (long sequence in ReplayStart.Snapshots(folder))
+        {
+            if (sequence < missing) continue;
+            ReplayStart start = ReplayStart.Newest(folder, sequence, registry, warnings);
+            if (start.Sequence < missing) continue;
+            warnings.Add($"events up to {missing} were removed; begun with the snapshot of event {start.Sequence}");
+            return start;
+        }
+
+        throw new ToolException(
+            $"events up to {missing} were removed and no snapshot in {Path.Combine(folder, SnapshotStore.FolderName)}"
+            + " is good: nothing can be replayed", JournalFolder.Damaged);
+    }
+
+    private static bool HasDecisions(Engine engine)
+    {
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            bool isExpected = desk.IsTraded && desk.Maker.LastBarOpenNanos != 0;
+            if (isExpected && desk.LastDecision.Kind == DecisionKind.None) return false;
+        }
+
+        return true;
+    }
+
+    private Explanation Describe(Engine engine, long from, EngineReplayOutcome outcome, MomentWatch watch)
+    {
+        List<InstrumentReport> instruments = [];
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            instruments.Add(new InstrumentReport
+            {
+                Instrument = MarketDescription.Name(desk),
+                Market = MarketDescription.Of(desk, engine.NowNanos),
+                Bars = MarketDescription.Bars(desk, barCount),
+                Decision = DecisionDescription.Of(desk.LastDecision, desk.Maker, engine),
+            });
+        }
+
+        return new Explanation
+        {
+            Journal = Path.GetFullPath(folder),
+            Sequence = engine.Sequence,
+            Time = new Timestamp(watch.Last[0].Header.ReceiveWallNanos).ToString(),
+            Event = new EventDescriptionText().Of(engine, watch.Last),
+            ReplayedFrom = from,
+            HashesCompared = outcome.HashesCompared,
+            HashesDiffering = outcome.HashesDiffering,
+            Account = AccountDescription.Of(engine),
+            Instruments = instruments,
+        };
+    }
+
+    // A snapshot knows the last id that was given out, so it tells whether the order was decided before it.
+    private ReplayStart StartBefore(ClientOrderId id)
+    {
+        IReadOnlyList<long> snapshots = ReplayStart.Snapshots(folder);
+        for (int i = snapshots.Count - 1; i >= 0; i--)
+        {
+            ReplayStart start = ReplayStart.Newest(folder, snapshots[i], _registry, Warnings);
+            if (start.Engine is not { } engine) break;
+            uint epoch = engine.Orders.Epoch;
+            bool isBefore = epoch < id.Epoch || (epoch == id.Epoch && engine.Orders.LastIdSequence < id.Sequence);
+            if (isBefore && engine.Orders.Find(id) < 0) return start;
+        }
+
+        return OldestStart(folder, _registry, Warnings);
+    }
+
+    private long LastSnapshotBefore(long nanos)
+    {
+        IReadOnlyList<long> snapshots = ReplayStart.Snapshots(folder);
+        for (int i = snapshots.Count - 1; i >= 0; i--)
+        {
+            ReplayStart start = ReplayStart.Newest(folder, snapshots[i], _registry, Warnings);
+            if (start.Engine is { } engine && engine.NowNanos <= nanos) return snapshots[i];
+        }
+
+        return 0;
+    }
+
+    private EngineReplayOutcome Replay(JournalReplayRange range, ReplayStart start, IReplayObserver observer)
+    {
+        EngineReplayOutcome outcome;
+        try
+        {
+            outcome = EngineReplay.Run(folder, _registry, range, start, observer);
+        }
+        catch (EngineSettingsException exception)
+        {
+            throw new ToolException(
+                $"the configuration in the journal does not suit this version: {exception.Message}",
+                JournalFolder.Damaged);
+        }
+
+        if (outcome.Fault.Length == 0 && outcome.Engine != null && outcome.End.IsUsable) return outcome;
+        string what = outcome.Fault.Length > 0 ? outcome.Fault
+            : outcome.End.IsUsable ? "no event can be applied"
+            : JournalFolder.Describe(folder, outcome.End);
+        throw new ToolException($"journal {Path.GetFullPath(folder)}: {what}", JournalFolder.Damaged);
+    }
+}

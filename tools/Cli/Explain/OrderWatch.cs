@@ -1,0 +1,203 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using LowLatency.Cli.Formatting;
+using LowLatency.Core;
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Strategies;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.Time;
+using LowLatency.Runtime.Replay;
+
+namespace LowLatency.Cli.Explain;
+
+/// <summary>
+/// Follows one order through a replay: keeps what the engine saw at its decision, and every command and report about it
+/// until it has been done for a while.
+/// </summary>
+internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayObserver, IDecisionObserver
+{
+    /// <summary>A fill or a correction may still come behind the end; journal time.</summary>
+    private const long WatchedBehindEndNanos = 60 * Timestamp.NanosPerSecond;
+
+    private readonly List<StepReport> _steps = [];
+    private readonly EventDescriptionText _text = new();
+    private Engine? _engine;
+    private bool _isDecided;
+    private long _causeNanos;
+    private long _doneNanos;
+    private Order _order;
+
+    public bool HasSeenEnough { get; private set; }
+
+    /// <summary>The order was decided or reported in what was replayed.</summary>
+    public bool IsFound => _causeNanos != 0;
+
+    /// <summary>Sequence of the event that caused it, or of the first that named it.</summary>
+    public long Sequence { get; private set; }
+
+    public string Event { get; private set; } = "";
+
+    public long TimeNanos => _causeNanos;
+
+    public AccountReport? Account { get; private set; }
+
+    public InstrumentReport? Instrument { get; private set; }
+
+    public void Attach(Engine engine)
+    {
+        _engine = engine;
+        engine.DecisionObserver = this;
+    }
+
+    void IDecisionObserver.OnDecision(in DecisionTrace trace, DecisionMaker maker)
+    {
+        if (trace.Order != target || _engine is not { } engine) return;
+        _isDecided = true;
+        Sequence = trace.Sequence;
+        InstrumentDesk desk = engine.Instruments[trace.Instrument.Value];
+        Account = AccountDescription.Of(engine);
+        Instrument = new InstrumentReport
+        {
+            Instrument = MarketDescription.Name(desk),
+            Market = MarketDescription.Of(desk, engine.NowNanos),
+            Bars = MarketDescription.Bars(desk, barCount),
+            Decision = DecisionDescription.Of(trace, maker, engine),
+        };
+    }
+
+    void IReplayObserver.OnApplied(
+        Engine engine, long sequence, ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
+    {
+        if (!ReferenceEquals(engine, _engine)) Attach(engine);
+        ref readonly EventHeader header = ref message[0].Header;
+        if (_isDecided && _causeNanos == 0) OnCause(engine, message);
+        if (header.Kind == EventKind.OrderReport && message[0].OrderReport.ClientOrderId == target)
+        {
+            OnReport(engine, sequence, message);
+        }
+        else if (header.Kind == EventKind.OpenOrder && message[0].OpenOrder.ClientOrderId == target)
+        {
+            OnFirstSight(engine, sequence, message);
+            Step(engine, sequence, "found in the venue's list of open orders");
+        }
+
+        foreach (ref readonly EngineCommand command in commands)
+        {
+            if (command.ClientOrderId == target) OnCommand(engine, sequence, command);
+        }
+
+        if (_doneNanos != 0) HasSeenEnough = engine.NowNanos - _doneNanos > WatchedBehindEndNanos;
+        else if (IsFound && Refresh(engine) && _order.IsDone) _doneNanos = engine.NowNanos;
+    }
+
+    public OrderStory Story()
+    {
+        InstrumentDesk desk = _engine!.Instruments[_order.Instrument.Value];
+        Refresh(_engine);
+        InstrumentRules rules = desk.Market.Rules;
+        string price = AccountDescription.PriceText(_order.Type, _order.LimitPrice, rules);
+        (string average, double? slippage) = Average(rules);
+        return new OrderStory
+        {
+            Order = target.ToString(),
+            Instrument = MarketDescription.Name(desk),
+            Description = $"{_order.Side} {AmountText.Short(_order.Quantity, rules)} at {price}, "
+                + $"{_order.TimeInForce}, {_order.Flags}, {_order.Purpose}",
+            State = _order.Reason == ReasonCode.None ? $"{_order.State}" : $"{_order.State} ({_order.Reason})",
+            Filled = AmountText.Short(_order.FilledQuantity, rules),
+            AveragePrice = average,
+            SlippageBasisPoints = slippage,
+            Fees = AmountText.Of(_order.Fees),
+            Steps = _steps,
+        };
+    }
+
+    // What a frame went through before the engine saw it is in its header.
+    private void OnCause(Engine engine, ReadOnlySpan<EventSlot> message)
+    {
+        ref readonly EventHeader header = ref message[0].Header;
+        _causeNanos = header.ReceiveWallNanos;
+        Event = _text.Of(engine, message);
+        if (header.VenueNanos != 0) _steps.Add(At(0, header.VenueNanos, "venue", "the venue made what caused it"));
+        _steps.Add(At(Sequence, header.ReceiveWallNanos, "machine", $"received: {Event}"));
+        if (header.PublishNanos == 0) return;
+        _steps.Add(At(0, header.ReceiveWallNanos + header.DecodeNanos, "machine", "decoded"));
+        _steps.Add(At(0, header.ReceiveWallNanos + header.PublishNanos, "machine", "in the ring"));
+    }
+
+    private void OnFirstSight(Engine engine, long sequence, ReadOnlySpan<EventSlot> message)
+    {
+        if (IsFound) return;
+        Sequence = sequence;
+        _causeNanos = message[0].Header.ReceiveWallNanos;
+        Event = _text.Of(engine, message);
+        Account = AccountDescription.Of(engine);
+        InstrumentDesk desk = engine.Instruments[message[0].Header.Instrument.Value];
+        Instrument = new InstrumentReport
+        {
+            Instrument = MarketDescription.Name(desk),
+            Market = MarketDescription.Of(desk, engine.NowNanos),
+            Bars = MarketDescription.Bars(desk, barCount),
+            Decision = null,
+        };
+    }
+
+    private void OnReport(Engine engine, long sequence, ReadOnlySpan<EventSlot> message)
+    {
+        OnFirstSight(engine, sequence, message);
+        ref readonly EventSlot slot = ref message[0];
+        if (slot.Header.VenueNanos != 0) _steps.Add(At(0, slot.Header.VenueNanos, "venue", "the venue made the next"));
+        Step(engine, sequence, _text.Fields(engine, message));
+    }
+
+    private void OnCommand(Engine engine, long sequence, in EngineCommand command)
+    {
+        string what = command.Kind switch
+        {
+            CommandKind.PlaceOrder => "command: place; it leaves when its cause is durable",
+            CommandKind.CancelOrder => "command: cancel",
+            CommandKind.QueryOrder => "command: ask the venue what became of it",
+            _ => $"command: {command.Kind}",
+        };
+        string reason = command.Reason == ReasonCode.None ? "" : $" ({command.Reason})";
+        Step(engine, sequence, what + reason);
+    }
+
+    private void Step(Engine engine, long sequence, string what)
+    {
+        string state = Refresh(engine) ? $" -> {_order.State}" : "";
+        _steps.Add(At(sequence, engine.NowNanos, "engine", what + state));
+    }
+
+    private StepReport At(long sequence, long nanos, string clock, string what) =>
+        new(sequence, new Timestamp(nanos).ToString(), (nanos - _causeNanos) / 1e6, clock, what);
+
+    // The row may have gone to a later order by then: the last sight of it stays.
+    private bool Refresh(Engine engine)
+    {
+        int row = engine.Orders.Find(target);
+        if (row >= 0) _order = engine.Orders[row];
+        return row >= 0;
+    }
+
+    private (string Average, double? SlippageBasisPoints) Average(in InstrumentRules rules)
+    {
+        if (_order.FilledQuantity.Units <= 0) return ("-", null);
+        decimal notional = _order.FilledNotional.Units / (decimal)Notional.UnitsPerOne;
+        decimal average = notional / (_order.FilledQuantity.Units / (decimal)PowersOfTen.Of(rules.QuantityDecimals));
+        decimal wanted = _order.DecisionPrice.Units / (decimal)PowersOfTen.Of(rules.PriceDecimals);
+        string text = decimal.Round(average, rules.PriceDecimals).ToString(CultureInfo.InvariantCulture);
+        if (wanted <= 0) return (text, null);
+        decimal worse = _order.Side == Side.Buy ? average - wanted : wanted - average;
+        return (text, (double)(worse * 10_000 / wanted));
+    }
+}
