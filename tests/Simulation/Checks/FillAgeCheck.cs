@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -29,11 +30,18 @@ internal sealed class FillAgeCheck(World world)
     /// </summary>
     private const long SilentNanos = 180 * SimulationOptions.Second;
 
+    /// <summary>Told by the stream, not found by a query.</summary>
+    private const long PromptNanos = SimulationOptions.Second;
+
     private readonly HashSet<(int, long)> _booked = [];
     private readonly Queue<ExchangeFill> _waiting = [];
     private int _fillsSeen;
     private int _hitsSeen;
     private long _calmFromNanos;
+
+    // Since when the stream may be dead without a word. Only a fill can show it: one that is told at once ends the
+    // doubt, one that is found late makes the gateway replace the stream.
+    private long _silentFromNanos;
 
     public long Checked { get; private set; }
 
@@ -61,19 +69,32 @@ internal sealed class FillAgeCheck(World world)
             if (!_booked.Contains((fill.Order.Rules.Symbol == NodeSettings.Symbols[0] ? 0 : 1, fill.TradeId)))
             {
                 bool isDisturbed = _calmFromNanos >= fill.TimeNanos;
+                bool isSilent = _silentFromNanos != 0 && _silentFromNanos <= fill.TimeNanos;
                 long until = isDisturbed ? _calmFromNanos + DisturbedBound : fill.TimeNanos + Bound;
+                if (isSilent) until = Math.Max(until, fill.TimeNanos + SilentNanos);
                 return world.NowNanos > until ? fill : null;
             }
 
             Checked++;
             _waiting.Dequeue();
+            bool isNews = _silentFromNanos != 0 && _silentFromNanos <= fill.TimeNanos;
+            if (isNews) EndSilence(world.NowNanos - fill.TimeNanos);
         }
 
         return null;
     }
 
+    private void EndSilence(long ageNanos)
+    {
+        bool isLate = ageNanos > Bound;
+        if (!isLate && ageNanos > PromptNanos) return;
+        _silentFromNanos = 0;
+        if (isLate) _calmFromNanos = Math.Max(_calmFromNanos, world.NowNanos);
+    }
+
     private void Disturb(ExchangeFaultKind kind)
     {
+        if (kind == ExchangeFaultKind.UserSilent) _silentFromNanos = world.NowNanos;
         bool isSilent = kind is ExchangeFaultKind.UserLost or ExchangeFaultKind.UserSilent
             or ExchangeFaultKind.UserLate or ExchangeFaultKind.UserCorrupt or ExchangeFaultKind.UserTruncate
             or ExchangeFaultKind.SocketHalfOpen or ExchangeFaultKind.ApiStale or ExchangeFaultKind.ApiHideOrder

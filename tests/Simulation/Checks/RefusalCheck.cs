@@ -26,6 +26,12 @@ internal sealed class RefusalCheck(World world)
         _knownUntilNanos = Math.Max(_knownUntilNanos, until);
     }
 
+    /// <summary>A process that begins anew knows of a ban; the wait of a 429 is forgotten with the process.</summary>
+    public void OnStart(long savedBanNanos)
+    {
+        if (savedBanNanos == 0) _knownUntilNanos = 0;
+    }
+
     public void OnText(ReadOnlySpan<byte> answer)
     {
         // Half of an answer tells nothing.

@@ -80,6 +80,7 @@ internal sealed class EngineNode : IDisposable
         var market = new BinanceProtocol(NodeSettings.Table(_options), BinanceMarket.Spot);
         Address = new AddressLimits(
             new RateBudgetSettings(), market.InitialLimits, new SharedCells(AddressLimits.CellCount));
+        world.Checker.Refusals.OnStart(world.SavedBanNanos);
         Address.RestoreBan(world.SavedBanNanos, stamp.MonotonicNanos, stamp.WallNanos);
         Feed = new MarketFeed<NodePublisher>(
             market, new FeedSettings { LevelsMax = 2_000 }, new NodePublisher(this), Address);
