@@ -155,7 +155,12 @@ public sealed class AddressLimits
     public void OnLimited(long retryAfterNanos, long monotonicNanos, long venueNanos)
     {
         if (BanUntilVenueNanos > venueNanos) return;
-        _cells.TryReplace(FirstLimitedCell, 0, Math.Max(1, monotonicNanos));
+
+        // In a row only while nobody could have found out for longer than the breaker holds: two far apart, with a dead
+        // line between them, are no ban.
+        long held = _cells.Read(HeldCell);
+        bool isInARow = held != 0 && monotonicNanos - (held >> 1) <= _settings.BreakerNanos;
+        if (!isInARow) Set(FirstLimitedCell, Math.Max(1, monotonicNanos));
         if (monotonicNanos - _cells.Read(FirstLimitedCell) > _settings.PresumeBanNanos)
         {
             long presumed = Math.Clamp(retryAfterNanos, _settings.PresumedBanNanos, HoldNanosMax);

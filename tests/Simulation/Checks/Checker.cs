@@ -94,6 +94,7 @@ internal sealed class Checker(World world)
     /// <summary>A request or an upgrade leaves the client.</summary>
     public void OnSend(string what)
     {
+        world.Trace($"send {what}");
         if (Refusals.OnSend(what) is { } wrong) Add(wrong);
     }
 

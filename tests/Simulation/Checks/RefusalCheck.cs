@@ -22,6 +22,7 @@ internal sealed class RefusalCheck(World world)
     public void OnTold(int status)
     {
         if (status is not (418 or 429)) return;
+        world.Trace($"told {status}");
         long until = world.Exchange.Truth.RefusedUntilNanos(OrderWire.Address);
         _knownUntilNanos = Math.Max(_knownUntilNanos, until);
     }

@@ -78,6 +78,16 @@ internal sealed class AddressLimitsTests
         Assert.That(connects.TryTake(91 * Second, out _), Is.True);
     }
 
+    /// <summary>Found by tests/Simulation (seed 5927): the connections were down between the two.</summary>
+    [TestCase(30, true)]
+    [TestCase(61, false)]
+    public void Refusals_in_a_row_for_two_minutes_are_a_ban_and_two_far_apart_are_not(int secondsApart, bool isBan)
+    {
+        AddressLimits address = Make();
+        for (long at = 1; at <= 181; at += secondsApart) address.OnLimited(0, at * Second, Venue + (at * Second));
+        Assert.That(address.BreakerReason, Is.EqualTo(isBan ? ReasonCode.Banned : ReasonCode.RateLimited));
+    }
+
     [Test]
     public void A_success_does_not_close_a_breaker_that_was_opened_anew()
     {
