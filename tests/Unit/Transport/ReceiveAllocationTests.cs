@@ -18,7 +18,14 @@ internal sealed class ReceiveAllocationTests
     [TestCase(ReceiveMode.SpinThenBlock)]
     [TestCase(ReceiveMode.Block)]
     public void Receiving_allocates_nothing(ReceiveMode mode)
-        => Assert.That(AllocatedBytes(false, mode, null), Is.Zero);
+    {
+        // A collection that the peer's thread causes ends this thread's allocation context, and the runtime counts what
+        // was left of it (up to 8 KiB) as allocated. What the path itself allocates is there in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 3 && least > 0; round++)
+            least = Math.Min(least, AllocatedBytes(false, mode, null));
+        Assert.That(least, Is.Zero);
+    }
 
     [Test]
     public void The_check_sees_one_small_object_in_a_hundred_messages()
