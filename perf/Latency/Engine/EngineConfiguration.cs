@@ -19,24 +19,26 @@ internal static class EngineConfiguration
 
     public static HostOptions Build(
         LatencyOptions options, MarketScript script, int port, string folder, string journal) => new()
-    {
-        Role = "live",
-        Engine = Settings(script),
-        Venues = [Venue(port)],
-        Journal = new JournalOptions
         {
-            Directory = Path.Combine(folder, journal), Durability = "flushed", SnapshotSeconds = 0,
-        },
-        Threads = new ThreadOptions { Wait = options.Wait, Receive = options.Receive },
-        Output = new OutputOptions
-        {
-            Directory = folder,
-            HistogramSeconds = 1,
+            Role = "live",
+            Engine = Settings(script),
+            Venues = [Venue(port)],
+            Journal = new JournalOptions
+            {
+                Directory = Path.Combine(folder, journal),
+                Durability = "flushed",
+                SnapshotSeconds = 0,
+            },
+            Threads = new ThreadOptions { Wait = options.Wait, Receive = options.Receive },
+            Output = new OutputOptions
+            {
+                Directory = folder,
+                HistogramSeconds = 1,
 
-            // Orders bring events of their own: counting begins within the warm-up.
-            WarmUpEvents = (long)options.FramesPerSecond * options.WarmUpSeconds,
-        },
-    };
+                // Orders bring events of their own: counting begins within the warm-up.
+                WarmUpEvents = (long)options.FramesPerSecond * options.WarmUpSeconds,
+            },
+        };
 
     public static void Write(HostOptions options, string path) =>
         File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));
@@ -82,7 +84,9 @@ internal static class EngineConfiguration
             Combination = new CombinationSettings { ConfidenceMin = 0.05m, CombinedMin = 0.02m },
             Execution = new ExecutionSettings
             {
-                StopLossPercent = 0, CooldownAfterLossMillis = 0, CooldownVolatilityPercent = 0,
+                StopLossPercent = 0,
+                CooldownAfterLossMillis = 0,
+                CooldownVolatilityPercent = 0,
             },
             Risk = new RiskSettings { VpinMax = 1, OrdersPerSecondMax = 1_000 },
             Reconciliation = new ReconciliationSettings { IsRequired = true },
@@ -91,7 +95,8 @@ internal static class EngineConfiguration
         {
             settings.Instruments.Add(new InstrumentSettings
             {
-                Venue = "BinanceSpot", Symbol = symbol.Asset + MarketSymbol.QuoteAsset,
+                Venue = "BinanceSpot",
+                Symbol = symbol.Asset + MarketSymbol.QuoteAsset,
             });
         }
 
