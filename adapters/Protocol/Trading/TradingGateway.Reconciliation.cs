@@ -66,19 +66,30 @@ public sealed partial class TradingGateway<TPublisher>
         _doubts++;
         _isRunWanted = true;
         if (IsSet(VenueCondition.ReconciliationPending)) return;
-        _pendingSinceNanos = _now.MonotonicNanos;
-        _isLateTold = false;
+        BeginLock();
         Set(VenueCondition.ReconciliationPending, true, reason, 0);
     }
+
+    // A lock that lasts is an alarm, whichever of the two it is.
+    private void BeginLock()
+    {
+        if (IsLocked) return;
+        _pendingSinceNanos = _now.MonotonicNanos;
+        _isLateTold = false;
+    }
+
+    private bool IsLocked => IsSet(VenueCondition.ReconciliationPending) || IsSet(VenueCondition.StreamUnproven);
 
     private void StepReconciliation()
     {
         bool isPending = IsSet(VenueCondition.ReconciliationPending);
         bool isLate = _now.MonotonicNanos - _pendingSinceNanos >= _settings.ReconcileLateNanos;
-        if (isPending && isLate && !_isLateTold)
+        if (IsLocked && isLate && !_isLateTold)
         {
             _isLateTold = true;
-            Set(VenueCondition.ReconciliationPending, true, ReasonCode.ReconciliationLate, 0);
+            VenueCondition lasting =
+                isPending ? VenueCondition.ReconciliationPending : VenueCondition.StreamUnproven;
+            Set(lasting, true, ReasonCode.ReconciliationLate, 0);
         }
 
         if (_isStepOut || _stepDueNanos > _now.MonotonicNanos) return;
@@ -308,7 +319,7 @@ public sealed partial class TradingGateway<TPublisher>
 
     private long NextReconciliationNanos()
     {
-        long late = IsSet(VenueCondition.ReconciliationPending) && !_isLateTold
+        long late = IsLocked && !_isLateTold
             ? _pendingSinceNanos + _settings.ReconcileLateNanos
             : long.MaxValue;
         if (_isStepOut) return late;

@@ -79,7 +79,8 @@ public sealed partial class TradingGateway<TPublisher>
         }
 
         // Nothing new is placed meanwhile: fills would become known a minute late.
-        if (!_isStreamDoubted || HasTrustedStream()) return;
+        if (!_isStreamDoubted || HasTrustedStream() || IsSet(VenueCondition.StreamUnproven)) return;
+        BeginLock();
         Set(VenueCondition.StreamUnproven, true, ReasonCode.StreamEnded, 0);
     }
 
@@ -109,6 +110,7 @@ public sealed partial class TradingGateway<TPublisher>
         if (!connection.IsSubscribed) return;
         connection.IsSubscribed = false;
         if (FindActive(mustBeSubscribed: true) >= 0) return;
+        BeginLock();
         Set(VenueCondition.StreamUnproven, true, reason, 0);
         Doubt(reason);
     }

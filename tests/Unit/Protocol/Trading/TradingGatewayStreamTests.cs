@@ -85,6 +85,11 @@ internal sealed class TradingGatewayStreamTests
         Assert.That(harness.Output(harness.Last).IsRotateWished, Is.EqualTo(isReplaced));
         Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.EqualTo(isReplaced ? 1 : 0));
         Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.EqualTo(isReplaced));
+        harness.AdvanceSettled(70 * Second);
+        Assert.That(
+            harness.Log.Events.Exists(slot => slot.Header.Kind == EventKind.VenueState
+                && slot.VenueState.Reason == ReasonCode.ReconciliationLate),
+            Is.EqualTo(isReplaced), "a lock that nothing ends is told");
         harness.Open(harness.Attach());
         harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
         Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False);
