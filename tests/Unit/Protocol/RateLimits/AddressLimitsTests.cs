@@ -88,7 +88,7 @@ internal sealed class AddressLimitsTests
         Assert.That(address.BreakerReason, Is.EqualTo(isBan ? ReasonCode.Banned : ReasonCode.RateLimited));
     }
 
-    /// <summary>Found by tests/Simulation (seed 11512): the venue's hiccup behind a ban cost ten minutes more.</summary>
+    /// <summary>Found by tests/Simulation (seed 11512): a hiccup right behind a ban cost ten minutes more.</summary>
     [Test]
     public void A_refusal_right_behind_a_ban_is_the_first_of_a_new_row([Values] bool wasLimitedBefore)
     {
