@@ -98,7 +98,8 @@ internal sealed class FillAgeCheck(World world)
 
     private void EndSilence(long ageNanos)
     {
-        bool isLate = ageNanos > Bound;
+        // The gateway measures by its estimate of the venue's clock: at the edge it may hold a fill for young.
+        bool isLate = ageNanos > Bound + PromptNanos;
         if (!isLate && ageNanos > PromptNanos) return;
         _silentFromNanos = 0;
         if (isLate) _calmFromNanos = Math.Max(_calmFromNanos, world.NowNanos);
