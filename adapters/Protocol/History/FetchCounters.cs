@@ -12,7 +12,9 @@ public sealed class FetchCounters
     /// <summary>Answers 429.</summary>
     public long Limited { get; internal set; }
 
-    /// <summary>Most weight that the venue told as used in a minute, by whoever uses this address; -1 = not told.</summary>
+    /// <summary>
+    /// Most weight that the venue told as used in a minute, by whoever uses this address; -1 = not told.
+    /// </summary>
     public long UsedWeightMax { get; internal set; } = -1;
 
     /// <summary>Nanoseconds waited for the rate budget or for the time of a 429.</summary>

@@ -10,8 +10,8 @@ using LowLatency.Protocol.Trading;
 namespace LowLatency.Protocol.History;
 
 /// <summary>
-/// A download without its sockets: one request at a time within the budget of the address, the venue's time first.
-/// Failures are tried again with growing waits, 429 waits for its time, a ban ends it at once. Only GETs: sending one
+/// A download without its sockets: one request at a time within the budget of the address; the venue's time and
+/// limits first. Failures are tried again with growing waits, 429 waits for its time, a ban ends it at once. Only GETs: sending one
 /// twice harms nothing. Owner thread only.
 /// </summary>
 public sealed class HistoryFetch
@@ -19,6 +19,7 @@ public sealed class HistoryFetch
     private const int HttpLimited = 429;
     private const int HttpBanned = 418;
     private const int WeightWindowSeconds = 60;
+    private const int LimitsMax = 16;
     private const long Second = 1_000_000_000;
     private const long MillisecondNanos = 1_000_000;
 
@@ -31,10 +32,12 @@ public sealed class HistoryFetch
     private HistoryQuery _query;
     private ChargeMark _mark;
     private long _notBefore = long.MinValue;
+    private readonly RateLimitRecord[] _told = new RateLimitRecord[LimitsMax];
     private bool _hasTime;
+    private bool _hasLimits;
     private bool _isUnderWay;
 
-    /// <param name="limits">The budget of this address; a ban that it knows of ends the download before it begins.</param>
+    /// <param name="limits">The budget of this address; a ban that it knows of ends the download at once.</param>
     /// <param name="seed">Seed of the jitter between failures.</param>
     public HistoryFetch(
         HistoryRequest request, HistoryProtocol protocol, AddressLimits limits, FetchSettings settings, ulong seed)
@@ -49,6 +52,7 @@ public sealed class HistoryFetch
         _settings = settings;
         _pager = new HistoryPager(request, protocol.RowsMax, protocol.AnswersFromStart);
         _backoff = new ReconnectBackoff(settings.Backoff, seed);
+        _hasLimits = protocol.LimitsWeight == 0;
     }
 
     /// <summary>The rows of the last answer.</summary>
@@ -78,12 +82,12 @@ public sealed class HistoryFetch
     {
         waitUntilNanos = now.MonotonicNanos;
         if (Failure != FetchFailure.None) return FetchStep.Failed;
-        if (_hasTime && _pager.IsDone) return FetchStep.Done;
+        if (_hasTime && _hasLimits && _pager.IsDone) return FetchStep.Done;
         waitUntilNanos = _notBefore;
         if (_isUnderWay) return FetchStep.Wait;
         if (now.MonotonicNanos < _notBefore) return FetchStep.Wait;
         long venueNanos = _limits.VenueNanos(now.MonotonicNanos, now.WallNanos);
-        int weight = _hasTime ? _protocol.WeightOf(_request.Kind) : 1;
+        int weight = !_hasTime ? 1 : _hasLimits ? _protocol.WeightOf(_request.Kind) : _protocol.LimitsWeight;
         ReasonCode reason = _limits.TryCharge(
             RequestPriority.Read, weight, now.MonotonicNanos, venueNanos, out _mark, out long wait);
         if (reason == ReasonCode.Banned) return FailBanned();
@@ -95,16 +99,7 @@ public sealed class HistoryFetch
             return FetchStep.Wait;
         }
 
-        if (_hasTime)
-        {
-            _query = _pager.Next();
-            _protocol.WriteTarget(_request.Symbol, in _query, ref target);
-        }
-        else
-        {
-            _protocol.WriteTimeTarget(ref target);
-        }
-
+        WriteTarget(ref target);
         Counters.Requests++;
         _isUnderWay = true;
         return FetchStep.Send;
@@ -124,13 +119,14 @@ public sealed class HistoryFetch
             return;
         }
 
-        HistoryAnswer answer = Read(in response, out long timeNanos);
+        HistoryAnswer answer = Read(in response, out long timeNanos, out int limits);
         switch (Outcome(response.Status, answer.Outcome))
         {
             case HistoryOutcome.Rows:
                 _limits.OnSuccess(now);
-                if (_hasTime) Take(venueNanos, now);
-                else OnTime(timeNanos, in response);
+                if (!_hasTime) OnTime(timeNanos, in response);
+                else if (!_hasLimits) OnLimits(limits, venueNanos);
+                else Take(venueNanos, now);
                 break;
             case HistoryOutcome.Limited:
                 Counters.Limited++;
@@ -152,6 +148,23 @@ public sealed class HistoryFetch
         }
     }
 
+    private void WriteTarget(ref AsciiWriter target)
+    {
+        if (!_hasTime)
+        {
+            _protocol.WriteTimeTarget(ref target);
+        }
+        else if (!_hasLimits)
+        {
+            _protocol.WriteLimitsTarget(_request.Symbol, ref target);
+        }
+        else
+        {
+            _query = _pager.Next();
+            _protocol.WriteTarget(_request.Symbol, in _query, ref target);
+        }
+    }
+
     // By its status, whatever body a proxy has put under it.
     private static HistoryOutcome Outcome(int status, HistoryOutcome read) => status switch
     {
@@ -160,12 +173,21 @@ public sealed class HistoryFetch
         _ => read,
     };
 
-    private HistoryAnswer Read(in HttpResponseView response, out long timeNanos)
+    private HistoryAnswer Read(in HttpResponseView response, out long timeNanos, out int limits)
     {
         timeNanos = 0;
-        return _hasTime
+        limits = 0;
+        if (!_hasTime) return _protocol.ReadTime(response.Status, response.Body, out timeNanos);
+        return _hasLimits
             ? _protocol.ReadPage(in _query, response.Status, response.Body, Page)
-            : _protocol.ReadTime(response.Status, response.Body, out timeNanos);
+            : _protocol.ReadLimits(response.Status, response.Body, _told, out limits);
+    }
+
+    private void OnLimits(int count, long venueNanos)
+    {
+        for (int i = 0; i < count; i++) _limits.OnTold(in _told[i], in _mark, venueNanos);
+        _backoff.Cancel();
+        _hasLimits = true;
     }
 
     private void Tell(in HttpResponseView response, long venueNanos)

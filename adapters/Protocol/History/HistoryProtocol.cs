@@ -37,6 +37,23 @@ public abstract class HistoryProtocol
     /// <summary>Target of the request for the venue's time.</summary>
     public abstract void WriteTimeTarget(ref AsciiWriter target);
 
+    /// <summary>Weight of the request that tells the venue's limits; 0 = it has none.</summary>
+    public virtual int LimitsWeight => 0;
+
+    /// <summary>Target of that request.</summary>
+    public virtual void WriteLimitsTarget(string symbol, ref AsciiWriter target)
+    {
+        // Only where there is one.
+    }
+
+    /// <summary>Its answer; <paramref name="count"/> limits at the begin of <paramref name="limits"/>.</summary>
+    public virtual HistoryAnswer ReadLimits(
+        int status, ReadOnlySpan<byte> body, Span<RateLimitRecord> limits, out int count)
+    {
+        count = 0;
+        return default;
+    }
+
     /// <summary>Target of the request for a page.</summary>
     public abstract void WriteTarget(string symbol, in HistoryQuery query, ref AsciiWriter target);
 

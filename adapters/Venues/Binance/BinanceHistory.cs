@@ -21,8 +21,10 @@ public sealed unsafe class BinanceHistory : HistoryProtocol
     private const int KlineColumnsMin = 11;
     private const int UnixMillisDigitsMax = 13;
     private const int AggregateTradesWeight = 4;
+    private const int ExchangeInfoWeight = 20;
 
     private readonly JsonObject _object = new();
+    private readonly JsonObject _limit = new();
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceSpec.AddressLimits(BinanceMarket.Spot);
 
@@ -44,6 +46,34 @@ public sealed unsafe class BinanceHistory : HistoryProtocol
         : BinanceSpec.BarsWeight(BinanceMarket.Spot, RowsMax);
 
     public override void WriteTimeTarget(ref AsciiWriter target) => target.Write("/api/v3/time"u8);
+
+    public override int LimitsWeight => ExchangeInfoWeight;
+
+    public override void WriteLimitsTarget(string symbol, ref AsciiWriter target)
+    {
+        target.Write("/api/v3/exchangeInfo?symbol="u8);
+        Encoding.ASCII.GetBytes(symbol, target.Take(symbol.Length));
+    }
+
+    public override HistoryAnswer ReadLimits(
+        int status, ReadOnlySpan<byte> body, Span<RateLimitRecord> limits, out int count)
+    {
+        count = 0;
+        fixed (byte* at = body)
+        {
+            byte* end = at + body.Length;
+            if (status != Ok) return Error(status, at, end);
+            if (_object.Read(at, end, out _) == null) return Malformed();
+            JsonArray rows = new(_object["rateLimits"u8]);
+            while (rows.TryNext(out JsonValue element) && count < limits.Length)
+            {
+                bool isRead = element.IsObject && _limit.Read(element.Start, element.End, out _) != null;
+                if (isRead && BinanceLimits.TryReadLimit(_limit, out limits[count])) count++;
+            }
+
+            return rows.IsMalformed ? Malformed() : default;
+        }
+    }
 
     public override void WriteTarget(string symbol, in HistoryQuery query, ref AsciiWriter target)
     {

@@ -13,7 +13,9 @@ public static class DataCheck
     private const int HeaderLinesMax = 3;
     private const long MillisecondNanos = Timestamp.NanosPerMillisecond;
 
-    /// <summary>Checks a file of either kind; its header says which. Faults are a <see cref="BacktestException"/>.</summary>
+    /// <summary>
+    /// Checks a file of either kind; its header says which. Faults are a <see cref="BacktestException"/>.
+    /// </summary>
     /// <param name="path">CSV, gzipped or not.</param>
     /// <param name="intervalSeconds">Candles: 0 = the smallest distance of two rows.</param>
     public static DataCheckReport Read(string path, int intervalSeconds = 0) =>

@@ -50,7 +50,8 @@ public sealed class TradeFile
     {
         string[] fields = line.Split(',');
         if (fields.Length < columns.FieldsMin) throw Fault($"{fields.Length} fields, more are needed");
-        if (!TextTime.TryParse(fields[columns.Time], out long time)) throw Fault($"'{fields[columns.Time]}' is no time");
+        string when = fields[columns.Time];
+        if (!TextTime.TryParse(when, out long time)) throw Fault($"'{when}' is no time");
         DecimalField price = Field(fields[columns.Price], "price");
         DecimalField quantity = Field(fields[columns.Quantity], "quantity");
         string text = fields[columns.Side].Trim().ToLowerInvariant();

@@ -7,9 +7,9 @@ using System.Text;
 namespace LowLatency.Backtest.Downloads;
 
 /// <summary>
-/// A gzip file of rows that can be gone on with after a kill: BGZF, gzip members of at most 64 KiB that say their length
-/// (SAM specification 4.1), which every gunzip reads. A torn end is found by its length, CRC or size and cut. Where a
-/// member ends depends on the rows alone, so an interrupted file ends with the same bytes as one that was not.
+/// A gzip file of rows that can be gone on with after a kill: BGZF, gzip members of at most 64 KiB that say their
+/// length (SAM specification 4.1), which every gunzip reads. A torn end is found by its length, CRC or size and cut.
+/// Where a member ends depends on the rows alone, so an interrupted file has in the end the bytes of one that was not.
 /// </summary>
 public sealed class BlockFile : IDisposable
 {
@@ -42,7 +42,9 @@ public sealed class BlockFile : IDisposable
         0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 6, 0, 0x42, 0x43, 2, 0, 0x1B, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0,
     ];
 
-    /// <summary>Opens a file, or begins it with a header line; cuts a torn end. Nobody else can open it meanwhile.</summary>
+    /// <summary>
+    /// Opens a file, or begins it with a header line; cuts a torn end. Nobody else can open it meanwhile.
+    /// </summary>
     public static BlockFile Open(string path, string header)
     {
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);

@@ -15,7 +15,7 @@ internal static class DataCommand
 
     private const int GapsShownMax = 20;
 
-    public static Command Create() => new("data", "Download candles and trades, and look for what is missing in them.")
+    public static Command Create() => new("data", "Download candles and trades, or look for gaps in them.")
     {
         FetchCommand.Create(), CheckCommand.Create(),
     };

@@ -183,7 +183,7 @@ internal static class FetchCommand
         output.WriteLine($"file           {report.File}{(report.WasThere ? " (was there already)" : "")}");
         output.WriteLine($"rows           {report.Rows} ({report.ResumedRows} of them from an earlier run)");
         DataCommand.PrintGaps(report.GapCount, report.MissingCount, report.Gaps, report.Kind, output);
-        if (report.DisorderCount > 0) output.WriteLine($"out of order   {report.DisorderCount} rows, as the venue has them");
+        if (report.DisorderCount > 0) output.WriteLine($"out of order   {report.DisorderCount} rows, as they came");
         string weight = report.UsedWeightMax < 0 ? "not told" : $"{report.UsedWeightMax}";
         output.WriteLine($"requests       {report.Requests}, {report.Retries} again, {report.Limited} refused by 429");
         output.WriteLine($"used weight    {weight} at most, as the venue counts this address");

@@ -53,8 +53,8 @@ internal sealed class FetchOptions
 
     public Option<int> Share { get; } = new("--share")
     {
-        Description = $"Per cent of the venue's request limit, 1 to {FetchSettings.SharePercentMax}; the default leaves "
-            + "room for an engine beside it",
+        Description = $"Per cent of the venue's request limit, 1 to {FetchSettings.SharePercentMax}; the default "
+            + "leaves room for an engine beside it",
         DefaultValueFactory = _ => new FetchSettings().SharePercent,
     };
 

@@ -63,7 +63,7 @@ internal sealed class FetchRun
         if (IsThere)
         {
             Report.WasThere = true;
-            Check(_plan.Path, DataCheckOf(_plan.Path, null));
+            Tell(DataCheckOf(_plan.Path, null));
             return;
         }
 
@@ -79,17 +79,22 @@ internal sealed class FetchRun
         using (BlockFile rows = BlockFile.Open(Part, _plan.Venue.Protocol.Columns(_plan.Request.Kind)))
         {
             Report.Rows = Report.ResumedRows = rows.Rows;
-            Download(rows, progressed, cancellation);
+            if (Download(rows, progressed, cancellation) is { } failure)
+            {
+                if (Report.Rows == 0) RemoveTraces();
+                throw failure;
+            }
+
             rows.Finish();
             last = rows.LastRow;
-            Report.Rows = rows.Rows;
         }
 
-        Check(_plan.Path, DataCheckOf(Part, last));
+        Tell(DataCheckOf(Part, last));
         if (!DurableFile.TryPublish(Part, _plan.Path, out string error)) throw new IOException(error);
     }
 
-    private void Download(BlockFile rows, Action<HistoryFetch> progressed, CancellationToken cancellation)
+    /// <returns>Why it ended early, or null.</returns>
+    private ToolException? Download(BlockFile rows, Action<HistoryFetch> progressed, CancellationToken cancellation)
     {
         HistoryProtocol protocol = _plan.Venue.Protocol;
         var settings = new FetchSettings { SharePercent = _plan.SharePercent };
@@ -120,7 +125,7 @@ internal sealed class FetchRun
             Report.BudgetWaitSeconds = fetch.Counters.BudgetWaitNanos / Second;
         }
 
-        if (fetch.Failure != FetchFailure.None) throw Failure(fetch);
+        return fetch.Failure == FetchFailure.None ? null : Failure(fetch);
     }
 
     /// <summary>Goes on to the next answer; false = the end.</summary>
@@ -183,14 +188,20 @@ internal sealed class FetchRun
         return first == null ? (0, null) : (reader.ReadLine() == null ? 1 : 2, first);
     }
 
-    private void Check(string path, DataCheckReport found)
+    private void Tell(DataCheckReport found)
     {
-        Debug.Assert(path.Length > 0);
         Report.Rows = found.Rows;
         Report.GapCount = found.GapCount;
         Report.MissingCount = found.MissingCount;
         Report.DisorderCount = found.DisorderCount;
         Report.Gaps = found.Gaps;
+    }
+
+    /// <summary>A request that gave nothing leaves nothing that stands in the way of the next one.</summary>
+    private void RemoveTraces()
+    {
+        File.Delete(Part);
+        File.Delete(_source.Path);
     }
 
     private ToolException Failure(HistoryFetch fetch)

@@ -103,7 +103,7 @@ public sealed class PastMarket
         return bar.LengthMillis > 0;
     }
 
-    /// <summary>Minutes come in pairs that share their trades unevenly: so the ids before a minute need no sum.</summary>
+    /// <summary>Minutes come in pairs that share their trades unevenly: what is before needs no sum.</summary>
     private long FirstIdOf(long minute)
     {
         var swing = (minute & 1) == 0 ? 0 : (long)(Hash(1, minute >> 1) % TradesSwing) - (TradesSwing / 2);
