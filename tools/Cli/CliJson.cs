@@ -6,6 +6,7 @@ using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Replay;
+using LowLatency.Cli.WhatIf;
 
 namespace LowLatency.Cli;
 
@@ -14,6 +15,7 @@ namespace LowLatency.Cli;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(List<ErrorRow>))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(List<OrderRow>))]
 [JsonSerializable(typeof(List<RejectRow>))]
 [JsonSerializable(typeof(List<OutageRow>))]

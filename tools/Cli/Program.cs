@@ -14,6 +14,7 @@ using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
 using LowLatency.Cli.Venue;
+using LowLatency.Cli.WhatIf;
 using Spectre.Console;
 
 namespace LowLatency.Cli;
@@ -33,6 +34,7 @@ internal static class Program
             DemoCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
+            WhatIfCommand.Create(),
             JournalCommand.Create(),
             ReportCommand.Create(),
             ServeCommand.Create(),
