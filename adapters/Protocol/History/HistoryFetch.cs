@@ -11,8 +11,8 @@ namespace LowLatency.Protocol.History;
 
 /// <summary>
 /// A download without its sockets: one request at a time within the budget of the address; the venue's time and
-/// limits first. Failures are tried again with growing waits, 429 waits for its time, a ban ends it at once. Only GETs: sending one
-/// twice harms nothing. Owner thread only.
+/// limits first. Failures are tried again with growing waits, 429 waits for its time, a ban ends it at once. Only
+/// GETs: sending one twice harms nothing. Owner thread only.
 /// </summary>
 public sealed class HistoryFetch
 {

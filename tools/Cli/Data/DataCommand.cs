@@ -10,7 +10,7 @@ namespace LowLatency.Cli.Data;
 /// <summary>`lowlatency data`: market data files, from a venue and on the disk.</summary>
 internal static class DataCommand
 {
-    /// <summary>Exit code of a file that is whole as a file, but in which something is missing or out of order.</summary>
+    /// <summary>Exit code of a sound file in which rows are missing or out of order.</summary>
     public const int HasGaps = 1;
 
     private const int GapsShownMax = 20;

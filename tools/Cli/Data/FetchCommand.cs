@@ -45,9 +45,9 @@ internal static class FetchCommand
             Console.Error.WriteLine("lowlatency: stopped; the same command goes on from here");
             throw;
         }
-        catch (BacktestException exception)
+        catch (Exception exception) when (exception is BacktestException or InvalidDataException)
         {
-            throw new ToolException(exception.Message, ToolException.InputOutput);
+            throw new ToolException($"{plan.Path}: {exception.Message}", ToolException.InputOutput);
         }
 
         run.Report.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
