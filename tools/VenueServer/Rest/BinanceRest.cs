@@ -161,9 +161,7 @@ internal sealed class BinanceRest
             return;
         }
 
-        var fromId = Number(context, "fromId", -1);
-        if (endpoint == "aggTrades" && fromId >= 0
-            && (context.Request.Query.ContainsKey("startTime") || context.Request.Query.ContainsKey("endTime")))
+        if (endpoint == "aggTrades" && IsIdWithTimes(context.Request.Query))
         {
             await RestAnswer.ErrorAsync(
                 context, 400, BadCombination, "Combination of optional parameters invalid.").ConfigureAwait(false);
@@ -183,7 +181,8 @@ internal sealed class BinanceRest
         };
         var body = kind is null ? null : await _source.QueryAsync(new RestQuery(
             kind.Value, protocol, symbol, isInstruments ? weightMax : limit, interval,
-            Number(context, "startTime", 0), Number(context, "endTime", long.MaxValue), fromId)).ConfigureAwait(false);
+            Number(context, "startTime", 0), Number(context, "endTime", long.MaxValue),
+            Number(context, "fromId", -1))).ConfigureAwait(false);
         if (body is null)
         {
             await RestAnswer.ErrorAsync(context, 404, -1, $"'{endpoint}' is not served here.").ConfigureAwait(false);
@@ -243,6 +242,9 @@ internal sealed class BinanceRest
         ("klines", false) => limit < 100 ? 1 : limit < 500 ? 2 : 5,
         _ => 1,
     };
+
+    private static bool IsIdWithTimes(IQueryCollection query) =>
+        query.ContainsKey("fromId") && (query.ContainsKey("startTime") || query.ContainsKey("endTime"));
 
     private static long Number(HttpContext context, string name, long absent) =>
         long.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var value)

@@ -43,7 +43,7 @@ public sealed class HistoryFetchTests
     // 100 of weight a minute, half of it ours: with 50 pages of weight 2 that is three minutes.
     [TestCase(50, 50, 0)]
     [TestCase(80, 80, 0)]
-    [TestCase(50, 50, 30, TestName = "an engine beside it uses 30 a minute")]
+    [TestCase(50, 50, 25, TestName = "an engine beside it uses 25 a minute")]
     public void It_stays_within_its_share_of_what_the_venue_counts(int share, int allowed, int other)
     {
         HistoryFetch fetch = Fetch(share);
