@@ -140,8 +140,7 @@ internal sealed class BinanceRest
         FaultSpec? fault)
     {
         var isInstruments = endpoint == "exchangeInfo";
-        var mayBeAll = isInstruments || endpoint == "premiumIndex";
-        if (symbol.Length == 0 && !mayBeAll)
+        if (symbol.Length == 0 && !isInstruments && endpoint != "premiumIndex")
         {
             await RestAnswer.ErrorAsync(context, 400, MissingParameter,
                 "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.").ConfigureAwait(false);
