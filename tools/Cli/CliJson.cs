@@ -1,5 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
+using LowLatency.Backtest.Data;
+using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
@@ -17,4 +19,6 @@ namespace LowLatency.Cli;
 [JsonSerializable(typeof(List<OrderRow>))]
 [JsonSerializable(typeof(List<RejectRow>))]
 [JsonSerializable(typeof(List<OutageRow>))]
+[JsonSerializable(typeof(FetchReport))]
+[JsonSerializable(typeof(DataCheckReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Configuration;
+using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
@@ -41,6 +42,7 @@ internal static class Program
             ConfigurationCommand.Create(),
             ErrorsCommand.Create(),
             BacktestCommand.Create(),
+            DataCommand.Create(),
         };
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);
