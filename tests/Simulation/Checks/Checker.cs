@@ -8,6 +8,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Simulation.Node;
@@ -144,7 +145,11 @@ internal sealed class Checker(World world)
             Add($"not ready for {Age(world.NowNanos, _lastReadyNanos)} long after the last fault: {Locks(node)}");
         }
 
-        if (Places == _placesAtSettled) Add("no order since the faults ended: " + Reasons(node));
+        if (Places == _placesAtSettled && !WantsNothing(node))
+        {
+            Add("no order since the faults ended: " + Reasons(node));
+        }
+
         ReportUnknown(node);
     }
 
@@ -327,6 +332,18 @@ internal sealed class Checker(World world)
         return string.Join("; ", reasons) + $" cash {node.Engine.Portfolio.Cash.Units} "
             + $"equity {node.Engine.Portfolio.Equity.Units} halts {node.Engine.Risk.DailyLossHalt.IsSet} "
             + $"{node.Engine.Risk.DrawdownHalt.IsSet} {node.Engine.Risk.DriftHalt.IsSet}";
+    }
+
+    // It decides again, and every decision is to sell what it does not hold.
+    private bool WantsNothing(EngineNode node)
+    {
+        foreach (var desk in node.Engine.Instruments)
+        {
+            bool isNew = desk.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
+            if (!isNew || desk.LastDecision.Reason != ReasonCode.AlreadyAtTarget) return false;
+        }
+
+        return true;
     }
 
     private static string Locks(EngineNode node)
