@@ -155,6 +155,7 @@ public sealed class Engine
         while (_commands.HasRoom && _timers.TryTakeDue(_clock.NowNanos, out int timer)) OnTimer(timer);
         if (_timers.DeadlineNanos(_midnightTimer) == TimerQueue.Never) SetMidnight();
         Dispatch(message, header);
+        _algorithmDesk.WorkDue();
         _commands.Seal();
     }
 
@@ -236,7 +237,7 @@ public sealed class Engine
         }
         else if (timer >= _firstParentTimer)
         {
-            _algorithmDesk.Work(_instruments[timer - _firstParentTimer]);
+            _algorithmDesk.MarkDue(timer - _firstParentTimer);
         }
         else if (timer > _midnightTimer)
         {

@@ -113,7 +113,7 @@ internal sealed class SimulationOptions
     {
         Algorithm = Pick(random, "none", "none", "none", "twap", "iceberg", "passiveThenCross"),
         Notional = random.Next(200, 2_000),
-        DurationMillis = random.Next(2, 40) * 1_000,
+        DurationMillis = random.Next(2, random.Next(2) == 0 ? 40 : 150) * 1_000,
         Slices = random.Next(2, 12),
         DisplayPercent = random.Next(5, 60),
         RepriceMillis = random.Next(100, 3_000),

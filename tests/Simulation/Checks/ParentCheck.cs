@@ -24,6 +24,7 @@ internal sealed class ParentCheck(World world)
     private readonly List<Family> _watched = [];
     private readonly HashSet<long> _seen = [];
     private readonly List<(long Sequence, long Number)> _stopped = [];
+    private long _startedNanos;
 
     /// <summary>Parents of which a child left.</summary>
     public long Parents => _families.Count;
@@ -88,12 +89,14 @@ internal sealed class ParentCheck(World world)
 
     public string? OnApplied(in EventSlot slot, Engine engine)
     {
+        if (slot.Header.Kind == EventKind.EngineStarted) _startedNanos = engine.NowNanos;
         if (slot.Header.Kind == EventKind.Operator) OnOperator(slot.Operator.Action, engine);
         if (slot.Header.Kind != EventKind.Clock) return null;
         foreach (InstrumentDesk desk in engine.Instruments)
         {
             ref readonly ParentOrder parent = ref engine.Parents[desk.Id];
-            if (parent.IsWorking && engine.NowNanos > parent.DeadlineNanos + Grace(engine) + Slack)
+            long over = Math.Max(parent.DeadlineNanos + Grace(engine), _startedNanos) + Slack;
+            if (parent.IsWorking && engine.NowNanos > over)
             {
                 return $"parent {parent.Number} is not over {engine.NowNanos - parent.DeadlineNanos} ns after its time";
             }

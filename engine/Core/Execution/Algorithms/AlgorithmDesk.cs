@@ -23,6 +23,10 @@ internal sealed class AlgorithmDesk
     private readonly SplitLimits _limits;
     private readonly int _firstTimer;
 
+    // Within one event only, so no part of the state.
+    private readonly bool[] _isDue;
+    private bool _isAnyDue;
+
     /// <param name="parts">The engine's parts.</param>
     /// <param name="orderDesk">Places and cancels.</param>
     /// <param name="gate">The gates that every child passes.</param>
@@ -35,6 +39,7 @@ internal sealed class AlgorithmDesk
         _gate = gate;
         _limits = limits;
         _firstTimer = firstTimer;
+        _isDue = new bool[parts.Instruments.Length];
     }
 
     public bool IsLarge(InstrumentDesk desk, in Order order) => SplitRule.IsLarge(_limits, desk.Market, order);
@@ -75,6 +80,29 @@ internal sealed class AlgorithmDesk
             CauseSequence = _parts.Clock.Sequence,
         });
         return ReasonCode.None;
+    }
+
+    /// <summary>
+    /// The time to look at an instrument's parent has come: it is, once the event under way is applied. That event may
+    /// be the very one that says that a venue is lost.
+    /// </summary>
+    public void MarkDue(int instrument)
+    {
+        _isDue[instrument] = true;
+        _isAnyDue = true;
+    }
+
+    /// <summary>The event is applied: looks at every parent whose time has come.</summary>
+    public void WorkDue()
+    {
+        if (!_isAnyDue) return;
+        _isAnyDue = false;
+        foreach (InstrumentDesk desk in _parts.Instruments)
+        {
+            if (!_isDue[desk.Id.Value]) continue;
+            _isDue[desk.Id.Value] = false;
+            Work(desk);
+        }
     }
 
     /// <summary>Looks at an instrument's parent: ends it, cancels its child, sends the next, or waits.</summary>
