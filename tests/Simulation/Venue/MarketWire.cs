@@ -275,7 +275,12 @@ internal sealed class MarketWire(World world) : IMarketListener
         world.Trace($"snapshot of {index} {status}");
         world.At(
             now + world.Options.LatencyNanos,
-            () => Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second, used));
+            () =>
+            {
+                // Asked for and answered: the book is as new as a frame would make it.
+                if (status == 0 && _node == node) LastArrivedNanos[index] = world.NowNanos;
+                Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second, used);
+            });
     }
 
     private static long RetryAfter(RestResponse? response) =>

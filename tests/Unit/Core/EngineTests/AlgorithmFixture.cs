@@ -32,6 +32,9 @@ internal sealed class AlgorithmFixture
     public static EngineSettings SettingsOf(string algorithm)
     {
         EngineSettings settings = EngineFixture.Settings();
+
+        // Only the book speaks between two bars here.
+        settings.Staleness.BlockMillis = 600_000;
         settings.Execution.Split = new SplitSettings
         {
             Algorithm = algorithm,

@@ -189,8 +189,7 @@ public sealed class AlgorithmTests
         EngineCommand second = fixture.Acknowledge(
             fixture.Inner.Place(fixture.Report(first, OrderReportKind.Cancelled, 0)));
         Assert.That(second.Quantity.Units, Is.EqualTo(50_005));
-        fixture.Fill(first, 10_000);
-        AlgorithmFixture.IsCancel(fixture.Wait(1_000), second);
+        AlgorithmFixture.IsCancel(fixture.Fill(first, 10_000), second);
     }
 
     [Test]
@@ -226,7 +225,7 @@ public sealed class AlgorithmTests
         DecisionTrace trace = engine.Instruments[0].LastDecision;
 
         // 10.001 at 99.99 and the other 40.004 at the limit of 102.00.
-        Assert.That(trace.Risk.SymbolExposureAfter, Is.EqualTo((Int128)((1_000_99_990_0 + 4_080_40_800_0L) * 1_000)));
+        Assert.That(trace.Risk.SymbolExposureAfter, Is.EqualTo((Int128)(99_999_999_000 + 408_040_800_000)));
     }
 
     [Test]
