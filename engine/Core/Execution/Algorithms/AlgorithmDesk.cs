@@ -213,12 +213,15 @@ internal sealed class AlgorithmDesk
             : ReasonCode.None;
     }
 
+    // Nothing of it can fill any more, and all that has filled is booked.
+    private static bool IsOver(in Order order) => !order.IsLive && !order.HasMissingFills;
+
     /// <summary>Whether the next child may go: the end of the last is proven and all its fills are here.</summary>
     private bool IsChildOver(ref ParentOrder parent)
     {
         if (parent.Child.IsNone) return true;
         int row = _parts.Orders.Find(parent.Child);
-        if (row >= 0 && (_parts.Orders[row].IsLive || _parts.Orders[row].HasMissingFills)) return false;
+        if (row >= 0 && !IsOver(_parts.Orders[row])) return false;
         bool isNextDue = row >= 0 && parent.Algorithm == SplitAlgorithm.Iceberg
             && _parts.Orders[row].State == OrderState.Filled;
         if (isNextDue) parent.NotBeforeNanos = 0;
@@ -351,7 +354,7 @@ internal sealed class AlgorithmDesk
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (orders[row].Instrument == desk.Id) return ReasonCode.IntentWorking;
+            if (orders[row].Instrument == desk.Id && !IsOver(orders[row])) return ReasonCode.IntentWorking;
         }
 
         return ReasonCode.None;
