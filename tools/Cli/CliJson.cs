@@ -4,6 +4,7 @@ using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Replay;
+using LowLatency.Cli.WhatIf;
 
 namespace LowLatency.Cli;
 
@@ -12,6 +13,7 @@ namespace LowLatency.Cli;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(List<ErrorRow>))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(List<OrderRow>))]
 [JsonSerializable(typeof(List<RejectRow>))]
 [JsonSerializable(typeof(List<OutageRow>))]

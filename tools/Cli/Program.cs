@@ -13,6 +13,7 @@ using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
 using LowLatency.Cli.Venue;
+using LowLatency.Cli.WhatIf;
 using Spectre.Console;
 
 namespace LowLatency.Cli;
@@ -32,6 +33,7 @@ internal static class Program
             DemoCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
+            WhatIfCommand.Create(),
             JournalCommand.Create(),
             ReportCommand.Create(),
             ServeCommand.Create(),
