@@ -12,8 +12,8 @@ namespace LowLatency.Core.Execution;
 
 /// <summary>
 /// Turns intents into orders (mission C3, C5, D): which side is allowed, how much, at what price, and what the gates
-/// say. One working order per instrument and side; orders of the opposite side go first and the intent waits for that. A
-/// large one becomes a parent order (<see cref="AlgorithmDesk"/>).
+/// say. One working order per instrument and side; orders of the opposite side go first and the intent waits for that.
+/// A large one becomes a parent order (<see cref="AlgorithmDesk"/>).
 /// Business thread only; does not allocate.
 /// </summary>
 internal sealed class IntentDesk

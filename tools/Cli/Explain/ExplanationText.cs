@@ -40,7 +40,8 @@ internal static class ExplanationText
     {
         string slice = parent.Slice == 0 ? "" : $", {parent.Slice} slices begun";
         output.WriteLine(
-            $"child      {parent.Child} of parent {parent.Number}: {parent.Description}; begun at event {parent.Sequence}");
+            $"child      {parent.Child} of parent {parent.Number}: {parent.Description}; "
+            + $"begun at event {parent.Sequence}");
         output.WriteLine(
             $"parent     {parent.State}; filled {parent.Filled}, remaining {parent.Remaining}{slice}; "
             + $"children not sent: {parent.Refused}");

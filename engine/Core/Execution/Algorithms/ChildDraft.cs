@@ -9,7 +9,7 @@ namespace LowLatency.Core.Execution.Algorithms;
 /// <summary>What the next child of a parent order would be, now. Pure; business thread.</summary>
 internal static class ChildDraft
 {
-    /// <summary>Where a child that waits at the touch would be priced; none = it can not be told or would cross.</summary>
+    /// <summary>Price of a child that waits at the touch; none = it can not be told or would cross.</summary>
     public static Price AtTouch(in ParentOrder parent, MarketState market, SplitLimits limits)
     {
         Price price = OrderPricer.JoinTouch(

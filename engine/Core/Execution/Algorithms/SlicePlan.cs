@@ -6,7 +6,9 @@ using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Execution.Algorithms;
 
-/// <summary>How much of a parent order the next child is. Whole lots, so that the sum is exact. Pure; any thread.</summary>
+/// <summary>
+/// How much of a parent order the next child is. Whole lots, so that the sum is exact. Pure; any thread.
+/// </summary>
 public static class SlicePlan
 {
     /// <summary>The slice that a time falls into, 0..slices-1.</summary>

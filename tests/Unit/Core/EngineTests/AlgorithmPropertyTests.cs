@@ -161,7 +161,8 @@ public sealed class AlgorithmPropertyTests
                 _ => OperatorAction.Halt,
             };
             ref readonly ParentOrder parent = ref _engine.Parents[Btc];
-            if (parent.IsWorking && (action != OperatorAction.Halt || !parent.IsReduceOnly)) _stopped.Add(parent.Number);
+            bool isEnded = action != OperatorAction.Halt || !parent.IsReduceOnly;
+            if (parent.IsWorking && isEnded) _stopped.Add(parent.Number);
             Apply(_events.Operator(action));
             Apply(_events.Operator(OperatorAction.Resume));
             Apply(_events.Operator(OperatorAction.EnableTrading));
@@ -210,7 +211,7 @@ public sealed class AlgorithmPropertyTests
             }
 
             if (live > 1) Assert.Fail($"{_name} parent {parent.Number}: {live} children may live");
-            if (committed > family.Total) Assert.Fail($"{_name} parent {parent.Number}: {committed} of {family.Total}");
+            if (committed > family.Total) Assert.Fail($"{_name} {parent.Number}: {committed} of {family.Total}");
             bool isOverdue = parent.IsWorking && _engine.NowNanos > parent.DeadlineNanos + 30_000_000_000;
             if (isOverdue) Assert.Fail($"{_name} parent {parent.Number} is not over");
         }

@@ -64,7 +64,7 @@ internal sealed class AlgorithmVenue(Random random, EventBuilder events)
         }
     }
 
-    /// <summary>Time has come to the builder's: orders and cancels arrive, orders fill; what is to be told now.</summary>
+    /// <summary>It is the builder's time: orders and cancels arrive, orders fill; what is to be told now.</summary>
     public List<EventSlot[]> Advance()
     {
         long now = events.NowNanos;
