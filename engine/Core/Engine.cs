@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Feeds;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
@@ -13,8 +14,6 @@ using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Model.Identity;
-using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 using LowLatency.Model.Time;
@@ -42,6 +41,8 @@ public sealed class Engine
     private readonly InstrumentDesk[] _instruments;
     private readonly OrderDesk _orderDesk;
     private readonly OrderGate _gate;
+    private readonly ParentTable _parents;
+    private readonly AlgorithmDesk _algorithmDesk;
     private readonly IntentDesk _intentDesk;
     private readonly StopLossDesk _stopLossDesk;
     private readonly ReportDesk _reportDesk;
@@ -51,6 +52,7 @@ public sealed class Engine
     private readonly VenueReadiness _readiness = new();
     private readonly int _firstInstrumentTimer;
     private readonly int _midnightTimer;
+    private readonly int _firstParentTimer;
 
     /// <summary>
     /// Allocates everything. Settings with faults throw <see cref="EngineSettingsException"/> with all of them.
@@ -59,26 +61,29 @@ public sealed class Engine
     {
         IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings, registry);
         if (faults.Count > 0) throw new EngineSettingsException(faults);
-        _instruments = MakeInstruments(settings, registry);
+        _instruments = InstrumentDesk.MakeAll(settings, registry);
         _firstInstrumentTimer = settings.Capacity.Orders;
         _midnightTimer = _firstInstrumentTimer + _instruments.Length;
-        _timers = new TimerQueue(_midnightTimer + 2);
+        _firstParentTimer = _midnightTimer + 2;
+        _timers = new TimerQueue(_firstParentTimer + _instruments.Length);
         _commands = new CommandBuffer(settings.Capacity.CommandsPerEvent, _clock, _counters);
         _orders = new OrderTable(settings.Capacity.Orders, settings.Capacity.Fills);
         _account = new Account(_instruments.Length);
+        _parents = new ParentTable(_instruments.Length);
         _risk = new RiskState(settings.Risk);
         _riskLimits = new RiskLimits(settings);
         _parts = new EngineParts(_clock, _timers, _commands, _counters, _orders, _account, _risk, _instruments,
-            _readiness);
+            _readiness, _parents);
         Settings = settings;
         var limits = new ExecutionLimits(settings);
         _orderDesk = new OrderDesk(_parts, limits);
         _gate = new OrderGate(_parts, _orderDesk, _riskLimits);
-        _intentDesk = new IntentDesk(_parts, _orderDesk, _gate, limits);
-        _stopLossDesk = new StopLossDesk(_parts, _orderDesk, _gate, limits);
+        _algorithmDesk = new AlgorithmDesk(_parts, _orderDesk, _gate, new SplitLimits(settings), _firstParentTimer);
+        _intentDesk = new IntentDesk(_parts, _orderDesk, _gate, _algorithmDesk, limits);
+        _stopLossDesk = new StopLossDesk(_parts, _orderDesk, _gate, _algorithmDesk, limits);
         _reportDesk = new ReportDesk(_parts, _orderDesk, limits);
         _marketDesk = new MarketDesk(_parts, _firstInstrumentTimer);
-        _operatorDesk = new OperatorDesk(_parts, _orderDesk);
+        _operatorDesk = new OperatorDesk(_parts, _orderDesk, _algorithmDesk);
         _reconciliationDesk =
             new ReconciliationDesk(_parts, _orderDesk, settings.Reconciliation, _midnightTimer + 1);
     }
@@ -111,6 +116,9 @@ public sealed class Engine
     public OrderTable Orders => _orders;
 
     /// <summary>For reading.</summary>
+    public ParentTable Parents => _parents;
+
+    /// <summary>For reading.</summary>
     public Account Portfolio => _account;
 
     /// <summary>For reading.</summary>
@@ -140,11 +148,13 @@ public sealed class Engine
         ref readonly EventHeader header = ref message[0].Header;
         _clock.Advance(header);
         _counters.CountEvent(header.Kind);
+        if (header.Kind == EventKind.EngineStarted) _algorithmDesk.Hold();
 
         // A timer whose command finds no room sets itself to now: without room it must wait for the next event.
         while (_commands.HasRoom && _timers.TryTakeDue(_clock.NowNanos, out int timer)) OnTimer(timer);
         if (_timers.DeadlineNanos(_midnightTimer) == TimerQueue.Never) SetMidnight();
         Dispatch(message, header);
+        _algorithmDesk.WorkDue();
         _commands.Seal();
     }
 
@@ -182,6 +192,7 @@ public sealed class Engine
         _counters.Load(ref reader);
         _readiness.Load(ref reader);
         _reconciliationDesk.Load(ref reader);
+        _parents.Load(ref reader);
         foreach (InstrumentDesk desk in _instruments)
         {
             if (reader.IsDamaged) return false;
@@ -196,26 +207,6 @@ public sealed class Engine
         return !reader.IsDamaged && reader.IsAtEnd;
     }
 
-    private static InstrumentDesk[] MakeInstruments(EngineSettings settings, StrategyRegistry registry)
-    {
-        IReadOnlyList<ConfiguredStrategy> strategies =
-            registry.Configure(settings.Strategies, settings.Bars, new List<string>());
-        var desks = new InstrumentDesk[settings.Instruments.Count];
-        for (int i = 0; i < desks.Length; i++)
-        {
-            InstrumentSettings configured = settings.Instruments[i];
-            EngineSettingsValidator.TryParseVenue(configured.Venue, out VenueId venue);
-            var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
-            int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
-            desks[i] = new InstrumentDesk(
-                new MarketState(instrument, settings),
-                new DecisionMaker(strategies, settings.Combination, settings.Regime),
-                configured.IsTraded, group);
-        }
-
-        return desks;
-    }
-
     private void Save(ref StateWriter writer)
     {
         writer.Write(StateMark);
@@ -228,6 +219,7 @@ public sealed class Engine
         _counters.Save(ref writer);
         _readiness.Save(ref writer);
         _reconciliationDesk.Save(ref writer);
+        _parents.Save(ref writer);
         foreach (InstrumentDesk desk in _instruments) desk.Save(ref writer);
     }
 
@@ -240,6 +232,10 @@ public sealed class Engine
         else if (timer < _midnightTimer)
         {
             _marketDesk.OnTimer(_instruments[timer - _firstInstrumentTimer]);
+        }
+        else if (timer >= _firstParentTimer)
+        {
+            _algorithmDesk.MarkDue(timer - _firstParentTimer);
         }
         else if (timer > _midnightTimer)
         {
@@ -352,6 +348,7 @@ public sealed class Engine
         if (halt == ReasonCode.None) return;
         _commands.Alarm(halt, _account.Equity.Units);
         _orderDesk.CancelEntries();
+        _algorithmDesk.EndEntries(halt);
     }
 
     private void OnOrderReport(in EventSlot slot) => OnOutcome(_reportDesk.OnReport(slot));
@@ -362,6 +359,7 @@ public sealed class Engine
         InstrumentDesk desk = _instruments[_orders[outcome.Row].Instrument.Value];
         if (outcome.Has(OrderActions.ApplyFill)) ObserveEquity();
         if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLossDesk.Check(desk);
+        if (_orders[outcome.Row].Parent != 0) _algorithmDesk.OnChild(desk, outcome.Row);
         if (outcome.HasEnded) _intentDesk.OnOrderEnded(desk);
     }
 
@@ -382,6 +380,7 @@ public sealed class Engine
         }
 
         _orderDesk.Restart();
+        _algorithmDesk.OnStarted();
         _reconciliationDesk.OnStarted();
     }
 }

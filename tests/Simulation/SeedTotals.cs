@@ -22,6 +22,11 @@ internal sealed class SeedTotals
         Add(_counts, "fills booked in time", world.Checker.FillsAged);
         Add(_counts, "rotations of the order connection", world.Rotations);
         Add(_counts, "requests", world.Checker.Refusals.Sent);
+        Add(_counts, $"parents worked by {world.Options.Split.Algorithm}", world.Checker.Parents.Parents);
+        Add(_counts, "parents filled", world.Checker.Parents.Filled);
+        Add(_counts, "parents continued after a crash", world.Checker.Parents.Continued);
+        Add(_counts, "parents stopped by the operator", world.Checker.Parents.Stopped);
+        Add(_counts, "children at the venue", world.Checker.Parents.Children);
         foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
         {
             Add(_faults, $"{kind}", world.Exchange.Faults.CountOf(kind));

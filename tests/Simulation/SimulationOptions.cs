@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Core.Settings;
 using LowLatency.VenueSim.Exchange.Faults;
 
 namespace LowLatency.Simulation;
@@ -43,6 +44,8 @@ internal sealed class SimulationOptions
         VenueCutNanos = random.Next(3) == 0
             ? 24L * 3600 * Second
             : Math.Max(90 * Second, RotateAfterNanos + (random.NextInt64(-10, 120) * Second));
+        Split = DrawSplit(random);
+        HaltMeanNanos = random.Next(2) == 0 ? long.MaxValue : random.Next(20, 120) * Second;
     }
 
     public int Seed { get; }
@@ -99,6 +102,23 @@ internal sealed class SimulationOptions
     public long VenueCutNanos { get; }
 
     public IReadOnlyList<ExchangeFaultSpec> Faults { get; }
+
+    /// <summary>Whether and how large orders are split; half of the seeds do.</summary>
+    public SplitSettings Split { get; }
+
+    /// <summary>Mean time between two interventions of an operator.</summary>
+    public long HaltMeanNanos { get; }
+
+    private static SplitSettings DrawSplit(Random random) => new()
+    {
+        Algorithm = Pick(random, "none", "none", "none", "twap", "iceberg", "passiveThenCross"),
+        Notional = random.Next(200, 2_000),
+        DurationMillis = random.Next(2, random.Next(2) == 0 ? 40 : 150) * 1_000,
+        Slices = random.Next(2, 12),
+        DisplayPercent = random.Next(5, 60),
+        RepriceMillis = random.Next(100, 3_000),
+        IsRestCrossed = random.Next(2) == 0,
+    };
 
     private static List<ExchangeFaultSpec> DrawFaults(Random random, bool hasForeignActions)
     {

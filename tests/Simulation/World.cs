@@ -124,6 +124,7 @@ internal sealed class World : IDisposable
         {
             foreach (ExchangeFaultSpec spec in Options.Faults) Exchange.Inject(spec);
             PlanCrash();
+            PlanHalt();
         });
         At(Options.FaultsUntilNanos, EndFaults);
         long settled = Options.FaultsUntilNanos + SettleNanos;
@@ -245,6 +246,38 @@ internal sealed class World : IDisposable
         long wait = Random.NextInt64(1, 2 * Options.CrashMeanNanos);
         long at = NowNanos + wait;
         if (at < Options.FaultsUntilNanos) _nextCrashNanos = at;
+    }
+
+    private void PlanHalt()
+    {
+        if (Options.HaltMeanNanos == long.MaxValue) return;
+        long at = NowNanos + Random.NextInt64(1, 2 * Options.HaltMeanNanos);
+        if (at >= Options.FaultsUntilNanos - (20 * SimulationOptions.Second)) return;
+        OperatorAction action = Random.Next(4) switch
+        {
+            0 => OperatorAction.Halt,
+            1 => OperatorAction.Kill,
+            2 => OperatorAction.CancelAll,
+            _ => OperatorAction.DisableTrading,
+        };
+        At(at, () =>
+        {
+            _node?.Operator(action);
+            At(NowNanos + Random.NextInt64(1, 10 * SimulationOptions.Second), Resume);
+        });
+    }
+
+    private void Resume()
+    {
+        if (_node is not { } node)
+        {
+            At(NowNanos + SimulationOptions.Second, Resume);
+            return;
+        }
+
+        node.Operator(OperatorAction.Resume);
+        node.Operator(OperatorAction.EnableTrading);
+        PlanHalt();
     }
 
     private void EndFaults()

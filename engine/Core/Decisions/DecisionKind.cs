@@ -18,4 +18,7 @@ public enum DecisionKind : byte
 
     /// <summary>The position was open for too long.</summary>
     TimeStop = 5,
+
+    /// <summary>The next child of a parent order.</summary>
+    ChildOrder = 6,
 }

@@ -16,7 +16,7 @@ public struct DecisionTrace
 {
     public DecisionKind Kind;
 
-    /// <summary>Why there was no order; None = an order was placed.</summary>
+    /// <summary>Why there was no order; None = an order was placed, or a parent order begun.</summary>
     public ReasonCode Reason;
 
     public InstrumentId Instrument;
@@ -60,4 +60,7 @@ public struct DecisionTrace
 
     /// <summary>The order placed, if any.</summary>
     public ClientOrderId Order;
+
+    /// <summary>Number of the parent order that was begun or whose child it is, else 0.</summary>
+    public long Parent;
 }

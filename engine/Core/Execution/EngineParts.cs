@@ -1,4 +1,5 @@
 using LowLatency.Core.Counters;
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;
@@ -17,4 +18,5 @@ internal sealed record EngineParts(
     Account Account,
     RiskState Risk,
     InstrumentDesk[] Instruments,
-    VenueReadiness Readiness);
+    VenueReadiness Readiness,
+    ParentTable Parents);

@@ -21,6 +21,7 @@ public sealed class ExecutionLimits
     {
         ExecutionSettings execution = settings.Execution;
         OrderLifeNanos = execution.LimitOrderLifeMillis * Timestamp.NanosPerMillisecond;
+        ChildLifeNanos = OrderLifeNanos + (execution.Split.DurationMillis * Timestamp.NanosPerMillisecond);
         AcknowledgeTimeoutNanos = execution.AcknowledgeTimeoutMillis * Timestamp.NanosPerMillisecond;
         StopLossPpm = RiskLimits.PercentToPpm(execution.StopLossPercent);
         TrailingStopPpm = RiskLimits.PercentToPpm(execution.TrailingStopPercent);
@@ -33,6 +34,11 @@ public sealed class ExecutionLimits
     }
 
     public long OrderLifeNanos { get; }
+
+    /// <summary>
+    /// A child's end is its parent's to decide; one that outlives every parent is cancelled all the same.
+    /// </summary>
+    public long ChildLifeNanos { get; }
 
     public long AcknowledgeTimeoutNanos { get; }
 

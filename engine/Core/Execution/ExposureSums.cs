@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Instruments;
@@ -25,7 +26,10 @@ internal sealed class ExposureSums
     }
 
     /// <summary>Fills in the account's part of a context whose order is already described.</summary>
-    public void Describe(InstrumentDesk desk, ref RiskContext context)
+    /// <param name="desk">The order's instrument.</param>
+    /// <param name="parent">Number of the order's parent, 0 = it has none.</param>
+    /// <param name="context">What is filled in.</param>
+    public void Describe(InstrumentDesk desk, long parent, ref RiskContext context)
     {
         Array.Clear(_buys);
         Array.Clear(_sells);
@@ -50,6 +54,7 @@ internal sealed class ExposureSums
             if (order.Instrument == desk.Id && order.Side == context.Side) sameSide += order.Remaining.Units;
         }
 
+        if (_parts.Parents.WorkingCount > 0) AddUnsent(desk, parent, ref context, ref sameSide, ref claimed);
         (context.Side == Side.Buy ? _buys : _sells)[desk.Id.Value] += context.WorstNotional.Units;
         context.WorkingSameSide = new Quantity(Saturate(sameSide));
         context.CashFree = new Notional(Saturate(_parts.Account.Cash.Units - claimed));
@@ -70,6 +75,30 @@ internal sealed class ExposureSums
         }
 
         return value;
+    }
+
+    // What parent orders will still send is counted as if it worked already: a child that comes later must fit too.
+    private void AddUnsent(
+        InstrumentDesk desk, long parentOfOrder, ref RiskContext context, ref Int128 sameSide, ref Int128 claimed)
+    {
+        foreach (InstrumentDesk other in _parts.Instruments)
+        {
+            ref readonly ParentOrder parent = ref _parts.Parents[other.Id];
+            if (!parent.IsWorking) continue;
+            long unsent = parent.Remaining.Units;
+            if (!parent.Child.IsNone && _parts.Orders.Find(parent.Child) is >= 0 and int row)
+            {
+                unsent -= _parts.Orders[row].Remaining.Units;
+            }
+
+            if (parent.Number == parentOfOrder) unsent -= context.Quantity.Units;
+            if (unsent <= 0) continue;
+            var quantity = new Quantity(unsent);
+            Notional value = Value(parent.WorstPrice, quantity, other.Market.Rules, ref context);
+            (parent.Side == Side.Buy ? _buys : _sells)[other.Id.Value] += value.Units;
+            if (parent.Side == Side.Buy) claimed += value.Units;
+            if (other == desk && parent.Side == context.Side) sameSide += unsent;
+        }
     }
 
     private static long Saturate(Int128 value) =>

@@ -1,7 +1,10 @@
+using System.Collections.Generic;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Feeds;
+using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.State;
 
 namespace LowLatency.Core.Execution;
@@ -62,6 +65,27 @@ public sealed class InstrumentDesk : IEngineState
     internal ref DecisionTrace Trace => ref _trace;
 
     internal ref PositionWatch Watch => ref _positionWatch;
+
+    /// <summary>The desks of all configured instruments, by id.</summary>
+    internal static InstrumentDesk[] MakeAll(EngineSettings settings, StrategyRegistry registry)
+    {
+        IReadOnlyList<ConfiguredStrategy> strategies =
+            registry.Configure(settings.Strategies, settings.Bars, new List<string>());
+        var desks = new InstrumentDesk[settings.Instruments.Count];
+        for (int i = 0; i < desks.Length; i++)
+        {
+            InstrumentSettings configured = settings.Instruments[i];
+            EngineSettingsValidator.TryParseVenue(configured.Venue, out VenueId venue);
+            var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
+            int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
+            desks[i] = new InstrumentDesk(
+                new MarketState(instrument, settings),
+                new DecisionMaker(strategies, settings.Combination, settings.Regime),
+                configured.IsTraded, group);
+        }
+
+        return desks;
+    }
 
     public void Save(ref StateWriter writer)
     {

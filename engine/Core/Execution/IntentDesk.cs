@@ -1,4 +1,5 @@
 using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
@@ -12,6 +13,7 @@ namespace LowLatency.Core.Execution;
 /// <summary>
 /// Turns intents into orders (mission C3, C5, D): which side is allowed, how much, at what price, and what the gates
 /// say. One working order per instrument and side; orders of the opposite side go first and the intent waits for that.
+/// A large one becomes a parent order (<see cref="AlgorithmDesk"/>).
 /// Business thread only; does not allocate.
 /// </summary>
 internal sealed class IntentDesk
@@ -19,13 +21,16 @@ internal sealed class IntentDesk
     private readonly EngineParts _parts;
     private readonly OrderDesk _orderDesk;
     private readonly OrderGate _gate;
+    private readonly AlgorithmDesk _algorithms;
     private readonly ExecutionLimits _limits;
 
-    public IntentDesk(EngineParts parts, OrderDesk orderDesk, OrderGate gate, ExecutionLimits limits)
+    public IntentDesk(
+        EngineParts parts, OrderDesk orderDesk, OrderGate gate, AlgorithmDesk algorithms, ExecutionLimits limits)
     {
         _parts = parts;
         _orderDesk = orderDesk;
         _gate = gate;
+        _algorithms = algorithms;
         _limits = limits;
     }
 
@@ -87,6 +92,9 @@ internal sealed class IntentDesk
         desk.Trace.Reason = reason;
         if (reason != ReasonCode.None) _parts.Counters.NoTrade.Add(reason);
         _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
+
+        // The first child is a decision of its own.
+        if (desk.Trace.Parent != 0) _algorithms.Work(desk);
     }
 
     private ReasonCode Execute(InstrumentDesk desk, in OrderIntent intent)
@@ -94,11 +102,16 @@ internal sealed class IntentDesk
         ref DecisionTrace trace = ref desk.Trace;
         trace.Intent = intent;
         if (!desk.IsTraded || !desk.Market.HasRules) return ReasonCode.OrderUnsupported;
+        if (_algorithms.IsWorking(desk, Opposite(intent.Side))) _algorithms.End(desk, ReasonCode.IntentReplaced);
         long position = _parts.Account[desk.Id].Quantity.Units;
         bool isReducing = intent.Side == Side.Sell ? position > 0 : position < 0;
         if (!isReducing && intent.Side == Side.Sell && !_limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
         if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
-        if (HasLiveStop(desk) || HasLive(desk, intent.Side)) return ReasonCode.IntentWorking;
+        if (HasLiveStop(desk) || HasLive(desk, intent.Side) || _algorithms.IsWorking(desk))
+        {
+            return ReasonCode.IntentWorking;
+        }
+
         if (HasLive(desk, Opposite(intent.Side)))
         {
             Wait(desk, intent);
@@ -106,7 +119,10 @@ internal sealed class IntentDesk
         }
 
         ReasonCode reason = TryDraft(desk, intent, position, isReducing, out Order draft);
-        return reason != ReasonCode.None ? reason : _gate.TryPlace(desk, draft, ref trace);
+        if (reason != ReasonCode.None) return reason;
+        return _algorithms.IsLarge(desk, draft)
+            ? _algorithms.TryBegin(desk, draft, ref trace)
+            : _gate.TryPlace(desk, draft, ref trace);
     }
 
     private ReasonCode TryDraft(

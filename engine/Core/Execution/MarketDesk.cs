@@ -117,7 +117,7 @@ internal sealed class MarketDesk
         InstrumentRules now = desk.Market.Rules;
         bool isSameUnit = before.PriceDecimals == now.PriceDecimals && before.QuantityDecimals == now.QuantityDecimals;
         if (isSameUnit) return;
-        bool isInUse = !_parts.Account[desk.Id].Quantity.IsZero;
+        bool isInUse = !_parts.Account[desk.Id].Quantity.IsZero || _parts.Parents[desk.Id].IsWorking;
         for (int row = _parts.Orders.FirstLive; row >= 0; row = _parts.Orders.NextLive(row))
         {
             isInUse |= _parts.Orders[row].Instrument == desk.Id;

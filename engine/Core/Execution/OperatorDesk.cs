@@ -1,3 +1,4 @@
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Events;
@@ -10,13 +11,15 @@ internal sealed class OperatorDesk
 {
     private readonly EngineParts _parts;
     private readonly OrderDesk _orderDesk;
+    private readonly AlgorithmDesk _algorithms;
     private readonly RiskState _risk;
     private readonly Account _account;
 
-    public OperatorDesk(EngineParts parts, OrderDesk orderDesk)
+    public OperatorDesk(EngineParts parts, OrderDesk orderDesk, AlgorithmDesk algorithms)
     {
         _parts = parts;
         _orderDesk = orderDesk;
+        _algorithms = algorithms;
         _risk = parts.Risk;
         _account = parts.Account;
     }
@@ -33,6 +36,7 @@ internal sealed class OperatorDesk
                     _parts.Commands.Alarm(ReasonCode.RiskHalted, (long)cause);
                 }
 
+                _algorithms.EndEntries(ReasonCode.RiskHalted);
                 break;
             case OperatorAction.Resume:
                 if (_risk.Resume(payload.Scope)) _account.ResetPeak();
@@ -43,24 +47,26 @@ internal sealed class OperatorDesk
                     _parts.Commands.Alarm(ReasonCode.RiskKillSwitch, (long)cause);
                 }
 
-                CancelEverything();
+                CancelEverything(ReasonCode.RiskKillSwitch);
                 break;
             case OperatorAction.CancelAll:
-                CancelEverything();
+                CancelEverything(ReasonCode.OperatorRequest);
                 break;
             case OperatorAction.EnableTrading:
                 _risk.IsTradingEnabled = true;
                 break;
             case OperatorAction.DisableTrading:
                 _risk.IsTradingEnabled = false;
+                _algorithms.EndAll(ReasonCode.RiskTradingOff);
                 break;
             default:
                 break;
         }
     }
 
-    private void CancelEverything()
+    private void CancelEverything(ReasonCode reason)
     {
+        _algorithms.EndAll(reason);
         foreach (InstrumentDesk desk in _parts.Instruments) desk.Waiting = default;
         _orderDesk.CancelAll();
     }

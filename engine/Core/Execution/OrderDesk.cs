@@ -214,7 +214,8 @@ public sealed class OrderDesk
             OrderState.PendingSend or OrderState.Sent or OrderState.CancelPending or OrderState.CancelPendingPartial =>
                 TimerQueue.After(order.UpdatedNanos, _limits.AcknowledgeTimeoutNanos),
             OrderState.Working or OrderState.PartiallyFilled =>
-                TimerQueue.After(order.CreatedNanos, _limits.OrderLifeNanos),
+                TimerQueue.After(
+                    order.CreatedNanos, order.Parent == 0 ? _limits.OrderLifeNanos : _limits.ChildLifeNanos),
             OrderState.Unknown or OrderState.UnknownPartial =>
                 TimerQueue.After(_clock.NowNanos, _limits.QueryPauseNanos(order.QueryCount)),
             _ when order.HasMissingFills =>

@@ -35,6 +35,13 @@ internal sealed class OrderGate
     public ReasonCode TryPlace(InstrumentDesk desk, in Order draft, ref DecisionTrace trace)
     {
         Order order = draft;
+        ReasonCode reason = Ask(desk, ref order, ref trace);
+        return reason == ReasonCode.None ? _orderDesk.TryPlace(order, out trace.Order) : reason;
+    }
+
+    /// <summary>Asks the gates about an order as it would be placed now.</summary>
+    public ReasonCode Ask(InstrumentDesk desk, ref Order order, ref DecisionTrace trace)
+    {
         order.CreatedNanos = _parts.Clock.NowNanos;
         order.CauseSequence = _parts.Clock.Sequence;
         trace.Side = order.Side;
@@ -44,7 +51,7 @@ internal sealed class OrderGate
         trace.Quantity = order.Quantity;
         trace.Risk = Describe(desk, ref order);
         trace.Verdict = _gates.Ask(trace.Risk);
-        return trace.Verdict.IsAccepted ? _orderDesk.TryPlace(order, out trace.Order) : trace.Verdict.Reason;
+        return trace.Verdict.Reason;
     }
 
     private RiskContext Describe(InstrumentDesk desk, ref Order order)
@@ -76,7 +83,7 @@ internal sealed class OrderGate
         order.WorstPrice = worst;
         context.WorstPrice = worst;
         context.WorstNotional = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
-        _exposure.Describe(desk, ref context);
+        _exposure.Describe(desk, order.Parent, ref context);
         _parts.Risk.Describe(ref context);
         return context;
     }

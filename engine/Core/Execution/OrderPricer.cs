@@ -37,6 +37,21 @@ public static class OrderPricer
     }
 
     /// <summary>
+    /// The furthest price that the collar allows, on the tick: how far a taking order may reach. None when that does
+    /// not cross the other side, or there is none.
+    /// </summary>
+    public static Price Cross(Price bid, Price ask, Price mid, Side side, long tick, long collarPpm)
+    {
+        if (bid.Units <= 0 || ask.Units <= 0 || mid.Units <= 0 || tick <= 0) return Price.None;
+        Int128 reach = NotionalMath.Divide((Int128)mid.Units * collarPpm, RiskLimits.PartsPerMillion, Rounding.Down);
+        Int128 edge = side == Side.Buy ? mid.Units + reach : mid.Units - reach;
+        if (edge <= 0 || edge > long.MaxValue) return Price.None;
+        long limit = side == Side.Buy ? DownToTick((long)edge, tick) : UpToTick((long)edge, tick);
+        bool isCrossing = side == Side.Buy ? limit >= ask.Units : limit <= bid.Units;
+        return isCrossing && limit > 0 ? new Price(limit) : Price.None;
+    }
+
+    /// <summary>
     /// The price at which an order is valued before it fills: a limit's own, a market buy at the collar's upper edge, a
     /// market sell at the mid. False when it does not fit.
     /// </summary>

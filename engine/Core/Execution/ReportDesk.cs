@@ -37,11 +37,21 @@ internal sealed class ReportDesk
         OrderOutcome outcome = _parts.Orders.Apply(report, _parts.Clock.NowNanos);
         if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
         if (outcome.Row < 0) return outcome;
+        if (_parts.Orders[row].Parent != 0) TellParent(_parts.Orders[row], outcome, report);
         if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, report);
         ObserveForBreaker(row, outcome, wasProven, report.Reason);
         CountEnd(outcome);
         _orderDesk.Act(outcome);
         return outcome;
+    }
+
+    private void TellParent(in Order child, in OrderOutcome outcome, in OrderReportPayload report)
+    {
+        if (outcome.Has(OrderActions.ApplyFill)) _parts.Parents.AddFill(child, report.LastQuantity);
+        bool isSilent = outcome.HasEnded && report.CumulativeQuantity.Units < 0
+            && outcome.After is OrderState.Cancelled or OrderState.Expired;
+        if (!isSilent) return;
+        _parts.Parents.HoldUntil(child, TimerQueue.After(_parts.Clock.NowNanos, _limits.AcknowledgeTimeoutNanos));
     }
 
     private void Flag(in OrderOutcome outcome, in EventHeader header, in OrderReportPayload report)

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
@@ -23,13 +24,16 @@ internal sealed class StopLossDesk
     private readonly EngineParts _parts;
     private readonly OrderDesk _orderDesk;
     private readonly OrderGate _gate;
+    private readonly AlgorithmDesk _algorithms;
     private readonly ExecutionLimits _limits;
 
-    public StopLossDesk(EngineParts parts, OrderDesk orderDesk, OrderGate gate, ExecutionLimits limits)
+    public StopLossDesk(
+        EngineParts parts, OrderDesk orderDesk, OrderGate gate, AlgorithmDesk algorithms, ExecutionLimits limits)
     {
         _parts = parts;
         _orderDesk = orderDesk;
         _gate = gate;
+        _algorithms = algorithms;
         _limits = limits;
     }
 
@@ -71,6 +75,7 @@ internal sealed class StopLossDesk
             return;
         }
 
+        if (desk.IsTraded) _algorithms.End(desk, ReasonCode.StopPassed);
         if (!desk.IsTraded || _parts.Clock.NowNanos < desk.StopRetryNanos || CancelOthers(desk)) return;
         desk.StopRetryNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.StopRetryNanos);
         desk.Waiting = default;

@@ -5,7 +5,6 @@ using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
-using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Feeds;
 
@@ -286,16 +285,8 @@ public sealed partial class MarketState
     private void ChooseBucketVolume()
     {
         if (!Vpin.BucketVolume.IsZero || !HasRules) return;
-        for (int i = Bars.IntervalCount - 1; i >= 0; i--)
-        {
-            BarSeries series = Bars.SeriesAt(i);
-            long perDay = Timestamp.NanosPerDay / series.IntervalNanos;
-            if (series.Count < perDay) continue;
-            Int128 volume = 0;
-            for (int age = 0; age < perDay; age++) volume += series[age].Volume.Units;
-            Vpin.SetBucketVolume(new Quantity((long)Int128.Min(volume / BucketsPerDay, long.MaxValue)));
-            return;
-        }
+        if (!DailyVolume.TrySum(Bars, out Int128 volume)) return;
+        Vpin.SetBucketVolume(new Quantity((long)Int128.Min(volume / BucketsPerDay, long.MaxValue)));
     }
 
     private void CountRefusal(ReasonCode reason)

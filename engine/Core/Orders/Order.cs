@@ -72,6 +72,12 @@ public struct Order
     /// <summary>Queries sent since it became unknown, or ended with fills missing.</summary>
     public int QueryCount;
 
+    /// <summary>Number of the parent order that it is a child of, 0 = of none.</summary>
+    public long Parent;
+
+    /// <summary>1 for the first child of its parent.</summary>
+    public int ChildNumber;
+
     /// <summary>Quantity that may still fill; never negative.</summary>
     public readonly Quantity Remaining =>
         FilledQuantity.Units >= Quantity.Units ? default : new Quantity(Quantity.Units - FilledQuantity.Units);
@@ -93,7 +99,7 @@ public struct Order
         writer.Write(Instrument.Value | ((long)Venue << 16) | ((long)Side << 24) | ((long)Type << 32)
             | ((long)TimeInForce << 40) | ((long)Flags << 48) | ((long)Urgency << 56));
         writer.Write((long)Purpose | ((long)State << 8) | (IsCancelWanted ? 1L << 16 : 0)
-            | (IsProvenAtVenue ? 1L << 17 : 0) | ((long)Reason << 32));
+            | (IsProvenAtVenue ? 1L << 17 : 0) | (Parent != 0 ? 1L << 18 : 0) | ((long)Reason << 32));
         writer.Write(LimitPrice.Units);
         writer.Write(Quantity.Units);
         writer.Write(FilledQuantity.Units);
@@ -106,6 +112,9 @@ public struct Order
         writer.Write(UpdatedNanos);
         writer.Write(CauseSequence);
         writer.Write(QueryCount);
+        if (Parent == 0) return;
+        writer.Write(Parent);
+        writer.Write(ChildNumber);
     }
 
     internal void Load(ref StateReader reader)
@@ -127,6 +136,7 @@ public struct Order
         State = (OrderState)(byte)(words >> 8);
         IsCancelWanted = (words & (1L << 16)) != 0;
         IsProvenAtVenue = (words & (1L << 17)) != 0;
+        bool isChild = (words & (1L << 18)) != 0;
         Reason = (ReasonCode)(ushort)(words >> 32);
         LimitPrice = new Price(reader.ReadInt64());
         Quantity = new Quantity(reader.ReadInt64());
@@ -140,6 +150,8 @@ public struct Order
         UpdatedNanos = reader.ReadInt64();
         CauseSequence = reader.ReadInt64();
         QueryCount = reader.ReadInt32();
+        Parent = isChild ? reader.ReadInt64() : 0;
+        ChildNumber = isChild ? reader.ReadInt32() : 0;
         if (State is OrderState.None or > OrderState.NotSent || Side is not (Side.Buy or Side.Sell)) reader.Fail();
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Books;
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
@@ -152,6 +153,24 @@ public static class EngineSettingsValidator
         faults.Whole("execution.cooldownAfterLossMillis", execution.CooldownAfterLossMillis, 0, DayMillis);
         faults.Number(
             "execution.cooldownVolatilityPercent", execution.CooldownVolatilityPercent, 0, 1_000, isMinAllowed: true);
+        CheckSplit(execution.Split, faults);
+    }
+
+    private static void CheckSplit(SplitSettings split, SettingsFaults faults)
+    {
+        const string path = "execution.split";
+        if (!SplitLimits.TryParse(split.Algorithm, out _))
+        {
+            faults.Add(
+                $"{path}.algorithm", $"must be one of twap, iceberg, passiveThenCross, none, is '{split.Algorithm}'");
+        }
+
+        faults.Number($"{path}.notional", split.Notional, 0, MoneyMax, isMinAllowed: true);
+        faults.Number($"{path}.dailyVolumePercent", split.DailyVolumePercent, 0, 100, isMinAllowed: true);
+        faults.Whole($"{path}.durationMillis", split.DurationMillis, 1_000, DayMillis);
+        faults.Whole($"{path}.slices", split.Slices, 1, Math.Clamp(split.DurationMillis / 100, 1, 10_000));
+        faults.Number($"{path}.displayPercent", split.DisplayPercent, 0, 100);
+        faults.Whole($"{path}.repriceMillis", split.RepriceMillis, 100, DayMillis);
     }
 
     private static void CheckRegime(EngineSettings settings, SettingsFaults faults)

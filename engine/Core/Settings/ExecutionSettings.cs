@@ -30,4 +30,7 @@ public sealed class ExecutionSettings
 
     /// <summary>Spot accounts cannot be short: without it a sell is at most the position.</summary>
     public bool IsShortAllowed { get; set; }
+
+    /// <summary>Large orders are worked as several.</summary>
+    public SplitSettings Split { get; set; } = new();
 }

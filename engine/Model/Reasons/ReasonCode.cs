@@ -44,6 +44,9 @@ public enum ReasonCode : ushort
     WarmingUp = 207,
     PriceUnavailable = 208,
     RegimeOff = 209,
+    DeadlinePassed = 210,
+    StopPassed = 211,
+    IntentReplaced = 212,
 
     // 300..399 risk, in the order of the gates
     RiskHalted = 300,

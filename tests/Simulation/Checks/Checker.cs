@@ -43,6 +43,9 @@ internal sealed class Checker(World world)
 
     public RefusalCheck Refusals { get; } = new(world);
 
+    /// <summary>Orders that are worked as several.</summary>
+    public ParentCheck Parents { get; } = new(world);
+
     /// <summary>Fills whose age was looked at.</summary>
     public long FillsAged => _fillAges.Checked;
 
@@ -53,6 +56,8 @@ internal sealed class Checker(World world)
     /// <summary>A command leaves the machine.</summary>
     public void OnDecided(in EngineCommand command, EngineNode node, long now)
     {
+        if (command.Kind == CommandKind.QueryOrder) _fillAges.OnAsked(command.ClientOrderId);
+        if (Parents.OnDecided(in command, node.Engine) is { } wrong) Add(wrong);
         if (command.Kind != CommandKind.PlaceOrder || (command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
         int index = command.Instrument.Value;
         long lost = world.MarketWire.LostSinceNanos[index];
@@ -77,9 +82,14 @@ internal sealed class Checker(World world)
         told = Math.Max(told, header.VenueNanos);
     }
 
+    /// <summary>A book was asked for and answered: it tells as much as a frame would, and has no time.</summary>
+    public void OnSnapshot(int symbol, long takenNanos) =>
+        _toldNanos[symbol] = Math.Max(_toldNanos[symbol], takenNanos);
+
     public void OnApplied(in EventSlot slot, EngineNode node)
     {
         if (world.IsTracing) Trace(in slot, node);
+        if (Parents.OnApplied(in slot, node.Engine) is { } wrong) Add(wrong);
         if (slot.Header.Kind != EventKind.OrderReport) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
         _fillAges.OnReport(in slot);
@@ -87,16 +97,18 @@ internal sealed class Checker(World world)
     }
 
     /// <summary>A command was handed to the gateway.</summary>
-    public void OnCarriedOut(in EngineCommand command)
+    public void OnCarriedOut(in EngineCommand command, EngineNode node)
     {
         _releasedCauseMax = Math.Max(_releasedCauseMax, command.CauseSequence);
         if (command.Kind != CommandKind.PlaceOrder) return;
         Places++;
+        Parents.OnReleased(in command, node.Engine);
         if (!_released.TryAdd(command.ClientOrderId, command)) Add($"order {command.ClientOrderId} released twice");
     }
 
     public void OnStarted(EngineNode node)
     {
+        Parents.OnStarted(node.RecoveredSequence);
         if (node.RecoveredSequence < _releasedCauseMax)
         {
             Add($"recovered up to {node.RecoveredSequence}, but a command of {_releasedCauseMax} had left");
@@ -124,7 +136,10 @@ internal sealed class Checker(World world)
         for (; _ordersChecked < orders.Count; _ordersChecked++)
         {
             CheckNew(orders[_ordersChecked], node.Engine);
+            Parents.OnNew(orders[_ordersChecked]);
         }
+
+        if (Parents.Find() is { } wrong) Add(wrong);
     }
 
     /// <summary>Faults ended long enough ago: trading goes on, nothing is in doubt.</summary>
@@ -160,6 +175,7 @@ internal sealed class Checker(World world)
     {
         ReportUnknown(node);
         CheckOrders(node.Engine);
+        if (Parents.FindInAll() is { } wrong) Add(wrong);
         CheckMoney(node.Engine);
         foreach (var ban in world.Exchange.Truth.Bans)
         {

@@ -45,7 +45,12 @@ internal sealed class FillAgeCheck(World world)
     // doubt, one that is found late makes the gateway replace the stream.
     private long _silentFromNanos;
 
+    // A query may find a fill within milliseconds: that says nothing about the stream.
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+
     public long Checked { get; private set; }
+
+    public void OnAsked(ClientOrderId order) => _asked.Add(order.ToString());
 
     public void OnReport(in EventSlot slot)
     {
@@ -80,7 +85,8 @@ internal sealed class FillAgeCheck(World world)
             Checked++;
             _waiting.Dequeue();
             bool isNews = _silentFromNanos != 0 && _silentFromNanos <= fill.TimeNanos;
-            if (isNews) EndSilence(world.NowNanos - fill.TimeNanos);
+            bool isAsked = _asked.Contains(fill.Order.ClientOrderId);
+            if (isNews) EndSilence(world.NowNanos - fill.TimeNanos, isAsked);
         }
 
         return null;
@@ -96,11 +102,11 @@ internal sealed class FillAgeCheck(World world)
         return row >= 0 && (orders[row].State is OrderState.Unknown or OrderState.UnknownPartial);
     }
 
-    private void EndSilence(long ageNanos)
+    private void EndSilence(long ageNanos, bool isAsked)
     {
         // The gateway measures by its estimate of the venue's clock: at the edge it may hold a fill for young.
         bool isLate = ageNanos > Bound + PromptNanos;
-        if (!isLate && ageNanos > PromptNanos) return;
+        if (!isLate && (isAsked || ageNanos > PromptNanos)) return;
         _silentFromNanos = 0;
         if (isLate) _calmFromNanos = Math.Max(_calmFromNanos, world.NowNanos);
     }

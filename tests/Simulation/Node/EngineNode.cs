@@ -260,7 +260,7 @@ internal sealed class EngineNode : IDisposable
             }
 
             _commands.Dequeue();
-            _world.Checker.OnCarriedOut(in command);
+            _world.Checker.OnCarriedOut(in command, this);
             _world.OnCommandLeft();
             Orders.Settle(_now);
         }

@@ -45,6 +45,7 @@ internal static class NodeSettings
         settings.Execution.CooldownVolatilityPercent = 0;
         settings.Execution.CooldownAfterLossMillis = 500;
         settings.Execution.LimitOrderLifeMillis = options.LimitOrderLifeMillis;
+        settings.Execution.Split = options.Split;
         settings.Risk.VpinMax = 1m;
         settings.Risk.SymbolExposurePercentMax = 60m;
         settings.Reconciliation.IsRequired = true;

@@ -282,7 +282,11 @@ internal sealed class MarketWire(World world) : IMarketListener
         world.Trace($"snapshot of {index} {status}");
         world.At(
             now + world.Options.LatencyNanos,
-            () => Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second, used));
+            () =>
+            {
+                if (status == 0 && _node == node) world.Checker.OnSnapshot(index, now);
+                Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second, used);
+            });
     }
 
     private static long RetryAfter(RestResponse? response) =>

@@ -31,6 +31,9 @@ public static class CandleDefaults
             StopLossPercent = 0,
             CooldownAfterLossMillis = 0,
             CooldownVolatilityPercent = 0,
+
+            // Between two candles nothing happens that an algorithm could work with.
+            Split = new SplitSettings { Algorithm = "none" },
         },
         Risk = new RiskSettings
         {

@@ -46,11 +46,17 @@ internal static class DecisionDescription
 
     private static string Outcome(in DecisionTrace trace, in InstrumentRules rules)
     {
-        if (trace.Reason == ReasonCode.None) return $"placed: {Draft(trace, rules)}";
+        if (trace.Reason == ReasonCode.None && trace.Order.IsNone)
+        {
+            return $"parent order {trace.Parent} begun: {Draft(trace, rules)}";
+        }
+
+        string child = trace.Kind == DecisionKind.ChildOrder ? $" as a child of parent {trace.Parent}" : "";
+        if (trace.Reason == ReasonCode.None) return $"placed{child}: {Draft(trace, rules)}";
         string wish = trace.Quantity.Units > 0 ? Draft(trace, rules)
             : trace.Intent.Side != Side.None ? $"{trace.Intent.Side} wanted"
             : "nothing wanted";
-        return $"no order ({trace.Reason}): {wish}";
+        return $"no order{child} ({trace.Reason}): {wish}";
     }
 
     private static string Draft(in DecisionTrace trace, in InstrumentRules rules)

@@ -5,7 +5,7 @@ namespace LowLatency.Cli.Explain;
 /// <summary>One decision with all that led to it (mission C6), made again by the replay.</summary>
 internal sealed record DecisionReport
 {
-    /// <summary>SignalBar, WaitingIntent, StopLoss, TrailingStop or TimeStop.</summary>
+    /// <summary>SignalBar, WaitingIntent, StopLoss, TrailingStop, TimeStop or ChildOrder.</summary>
     public required string Kind { get; init; }
 
     public required long Sequence { get; init; }

@@ -46,6 +46,9 @@ internal static class ExplanationPage
     {
         page.Append($"<p>{Text(story.Instrument)}: {Text(story.Description)}. Became {Text(story.State)}, filled ");
         page.Append($"{Text(story.Filled)} at {Text(story.AveragePrice)}, fees {Text(story.Fees)}.</p>\n");
+        if (story.Parent is not { } parent) return;
+        page.Append($"<p>Child {parent.Child} of parent {parent.Number}: {Text(parent.Description)}; ");
+        page.Append($"filled {Text(parent.Filled)}, remaining {Text(parent.Remaining)}, {Text(parent.State)}.</p>\n");
     }
 
     private static void Instrument(StringBuilder page, InstrumentReport instrument, OrderStory? order)

@@ -29,10 +29,31 @@ internal static class ExplanationText
     {
         output.WriteLine($"order      {order.Order} {order.Instrument}: {order.Description}");
         output.WriteLine($"became     {order.State}; filled {order.Filled} at {order.AveragePrice}, fees {order.Fees}");
+        if (order.Parent is { } parent) Write(parent, output);
         if (order.SlippageBasisPoints is { } slippage)
         {
             output.WriteLine(string.Create(Culture, $"slippage   {slippage:0.###} basis points against the decision"));
         }
+    }
+
+    private static void Write(ParentReport parent, TextWriter output)
+    {
+        string slice = parent.Slice == 0 ? "" : $", {parent.Slice} slices begun";
+        output.WriteLine(
+            $"child      {parent.Child} of parent {parent.Number}: {parent.Description}; "
+            + $"begun at event {parent.Sequence}");
+        output.WriteLine(
+            $"parent     {parent.State}; filled {parent.Filled}, remaining {parent.Remaining}{slice}; "
+            + $"children not sent: {parent.Refused}");
+        var table = new TextTable("child", "order", "time", "quantity", "price", "filled", "state");
+        foreach (ChildReport child in parent.Children)
+        {
+            table.Add(
+                child.Number.ToString(Culture), child.Order, child.Time, child.Quantity, child.Price, child.Filled,
+                child.State);
+        }
+
+        table.Write(output, "  ");
     }
 
     private static void Write(InstrumentReport instrument, Detail detail, TextWriter output)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
@@ -50,7 +51,7 @@ internal sealed class OrderList(long fromNanos) : IReplayObserver
             Side = command.Side.ToString(),
             Quantity = AmountText.Short(command.Quantity, rules),
             Price = AccountDescription.PriceText(command.OrderType, command.LimitPrice, rules),
-            Purpose = row < 0 ? "-" : engine.Orders[row].Purpose.ToString(),
+            Purpose = row < 0 ? "-" : Why(engine.Orders[row]),
             PositionBefore = AmountText.Short(engine.Portfolio[command.Instrument].Quantity, rules),
             EquityBefore = AmountText.Of(engine.Portfolio.Equity),
             CashBefore = AmountText.Of(engine.Portfolio.Cash),
@@ -59,6 +60,10 @@ internal sealed class OrderList(long fromNanos) : IReplayObserver
         Rows.Add(order);
         _byId[command.ClientOrderId] = (order, command.TimeNanos);
     }
+
+    private static string Why(in Order order) => order.Parent == 0
+        ? order.Purpose.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"child {order.ChildNumber} of parent {order.Parent}");
 
     private void OnReport(Engine engine, in OrderReportPayload report)
     {

@@ -17,6 +17,7 @@ internal sealed class OrderRow
 
     public required string Price { get; init; }
 
+    /// <summary>Intent, StopLoss, or which child of which parent order.</summary>
     public required string Purpose { get; init; }
 
     /// <summary>Held of the instrument when it was decided.</summary>

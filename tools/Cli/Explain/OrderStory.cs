@@ -25,5 +25,8 @@ internal sealed record OrderStory
 
     public required string Fees { get; init; }
 
+    /// <summary>What it is a child of; null when it is an order by itself.</summary>
+    public required ParentReport? Parent { get; init; }
+
     public required IReadOnlyList<StepReport> Steps { get; init; }
 }

@@ -5,6 +5,7 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
+using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
@@ -35,6 +36,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
     private long _causeNanos;
     private long _doneNanos;
     private Order _order;
+    private ParentOrder _parent;
 
     public bool HasSeenEnough { get; private set; }
 
@@ -95,7 +97,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
             if (command.ClientOrderId == target) OnCommand(engine, sequence, command);
         }
 
-        if (_doneNanos != 0) HasSeenEnough = engine.NowNanos - _doneNanos > WatchedBehindEndNanos;
+        if (_doneNanos != 0) OnDone(engine);
         else if (IsFound && Refresh(engine) && _order.IsDone) _doneNanos = engine.NowNanos;
     }
 
@@ -117,8 +119,18 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
             AveragePrice = average,
             SlippageBasisPoints = slippage,
             Fees = AmountText.Of(_order.Fees),
+            Parent = ParentDescription.Of(_engine, _order, _parent),
             Steps = _steps,
         };
+    }
+
+    // A child is shown with all of its parent: it is followed to its end too.
+    private void OnDone(Engine engine)
+    {
+        Refresh(engine);
+        ref readonly ParentOrder parent = ref engine.Parents[_order.Instrument];
+        bool isParentOver = _order.Parent == 0 || parent.Number != _order.Parent || !parent.IsWorking;
+        HasSeenEnough = isParentOver && engine.NowNanos - _doneNanos > WatchedBehindEndNanos;
     }
 
     // What a frame went through before the engine saw it is in its header.
@@ -186,6 +198,11 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
     {
         int row = engine.Orders.Find(target);
         if (row >= 0) _order = engine.Orders[row];
+        if (_order.Parent != 0 && engine.Parents[_order.Instrument].Number == _order.Parent)
+        {
+            _parent = engine.Parents[_order.Instrument];
+        }
+
         return row >= 0;
     }
 

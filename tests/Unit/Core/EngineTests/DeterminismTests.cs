@@ -12,27 +12,30 @@ public sealed class DeterminismTests
 {
     private const int EventCount = 40_000;
 
-    [TestCase(1)]
-    [TestCase(2)]
-    [TestCase(3)]
-    public void A_stream_gives_the_same_state_and_commands_whole_or_through_snapshots(int seed)
+    [TestCase(1, "none")]
+    [TestCase(2, "none")]
+    [TestCase(3, "none")]
+    [TestCase(4, "twap")]
+    [TestCase(5, "iceberg")]
+    [TestCase(6, "passiveThenCross")]
+    public void A_stream_gives_the_same_state_and_commands_whole_or_through_snapshots(int seed, string algorithm)
     {
-        Engine whole = EngineFixture.Make(Settings());
+        Engine whole = EngineFixture.Make(Settings(algorithm));
         List<EventSlot[]> stream = RandomEvents.Plausible(seed, EventCount, whole);
         Assert.That(whole.Counters.OrdersPlaced, Is.GreaterThan(20), "the stream must trade to prove anything");
         Assert.That(whole.Counters.Fills, Is.GreaterThan(20));
         ulong expected = whole.ComputeStateHash();
 
-        Engine again = EngineFixture.Make(Settings());
+        Engine again = EngineFixture.Make(Settings(algorithm));
         foreach (EventSlot[] message in stream) again.Apply(message);
         Assert.That(again.ComputeStateHash(), Is.EqualTo(expected));
         Assert.That(again.CommandHash, Is.EqualTo(whole.CommandHash));
 
         foreach (int split in new[] { 1, 777, EventCount / 3, EventCount / 2, stream.Count - 1 })
         {
-            Engine first = EngineFixture.Make(Settings());
+            Engine first = EngineFixture.Make(Settings(algorithm));
             for (int i = 0; i < split; i++) first.Apply(stream[i]);
-            Engine second = EngineFixture.Make(Settings());
+            Engine second = EngineFixture.Make(Settings(algorithm));
             Assert.That(second.TryLoad(EngineFixture.Save(first)), Is.True);
             Assert.That(second.ComputeStateHash(), Is.EqualTo(first.ComputeStateHash()), $"seed {seed} split {split}");
             for (int i = split; i < stream.Count; i++) second.Apply(stream[i]);
@@ -42,18 +45,20 @@ public sealed class DeterminismTests
     }
 
     /// <summary>Whatever a part forgets to save shows when the engine is replaced often enough.</summary>
-    [TestCase(1)]
-    [TestCase(2)]
-    public void A_stream_through_hundreds_of_snapshots_ends_the_same(int seed)
+    [TestCase(1, "none")]
+    [TestCase(2, "twap")]
+    [TestCase(3, "iceberg")]
+    public void A_stream_through_hundreds_of_snapshots_ends_the_same(int seed, string algorithm)
     {
-        Engine whole = EngineFixture.Make(Settings());
+        Engine whole = EngineFixture.Make(Settings(algorithm));
         List<EventSlot[]> stream = RandomEvents.Plausible(seed, EventCount, whole);
-        Engine engine = EngineFixture.Make(Settings());
+        Assert.That(whole.Parents.LastNumber, algorithm == "none" ? Is.Zero : Is.GreaterThan(10));
+        Engine engine = EngineFixture.Make(Settings(algorithm));
         for (int i = 0; i < stream.Count; i++)
         {
             engine.Apply(stream[i]);
             if (i % 50 != 0) continue;
-            Engine next = EngineFixture.Make(Settings());
+            Engine next = EngineFixture.Make(Settings(algorithm));
             Assert.That(next.TryLoad(EngineFixture.Save(engine)), Is.True, $"seed {seed} event {i}");
             engine = next;
         }
@@ -116,9 +121,12 @@ public sealed class DeterminismTests
         Assert.That(fixture.Engine.ClockBackwardsCount, Is.EqualTo(1));
     }
 
-    internal static EngineSettings Settings()
+    internal static EngineSettings Settings(string algorithm = "none")
     {
         EngineSettings settings = EngineFixture.Settings();
+        settings.Execution.Split.Algorithm = algorithm;
+        settings.Execution.Split.Notional = 1_000;
+        settings.Execution.Split.DurationMillis = 40_000;
         settings.Strategies.Add(new StrategySettings { Name = "rsi-mean-reversion", Weight = 0.7m });
         settings.Execution.CooldownVolatilityPercent = 3;
         settings.Risk.RejectsMax = 15;

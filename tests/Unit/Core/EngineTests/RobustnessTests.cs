@@ -11,18 +11,20 @@ namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class RobustnessTests
 {
-    [TestCase(1, 1_000_000)]
-    public void Garbage_never_throws(int seed, int count)
+    [TestCase(1, 1_000_000, "none")]
+    [TestCase(2, 300_000, "twap")]
+    [TestCase(3, 300_000, "iceberg")]
+    public void Garbage_never_throws(int seed, int count, string algorithm)
     {
         var random = new Random(seed);
-        Engine engine = EngineFixture.Make(DeterminismTests.Settings());
+        Engine engine = EngineFixture.Make(DeterminismTests.Settings(algorithm));
         RandomEvents.Plausible(seed, 2_000, engine);
         var buffer = new EventSlot[8];
         for (int i = 0; i < count; i++)
         {
             if (i % 100_000 == 0)
             {
-                engine = EngineFixture.Make(DeterminismTests.Settings());
+                engine = EngineFixture.Make(DeterminismTests.Settings(algorithm));
                 RandomEvents.Plausible(seed + i, 500, engine);
             }
 

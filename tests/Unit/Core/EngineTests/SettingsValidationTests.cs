@@ -84,4 +84,29 @@ public sealed class SettingsValidationTests
         faults = EngineSettingsValidator.Validate(settings);
         Assert.That(faults, Is.EqualTo((string[])["regime: needs 501 closed bars, but bars.history keeps 256"]));
     }
+
+    [Test]
+    public void Faults_of_the_split_settings_are_listed_with_what_would_be_right()
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Execution.Split = new SplitSettings
+        {
+            Algorithm = "vwap",
+            Notional = -1,
+            DailyVolumePercent = 101,
+            DurationMillis = 1_000,
+            Slices = 11,
+            DisplayPercent = 0,
+            RepriceMillis = 99,
+        };
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.EqualTo((string[])
+        [
+            "execution.split.algorithm: must be one of twap, iceberg, passiveThenCross, none, is 'vwap'",
+            "execution.split.notional: must be >= 0 and <= 10000000000, is -1",
+            "execution.split.dailyVolumePercent: must be >= 0 and <= 100, is 101",
+            "execution.split.slices: must be >= 1 and <= 10, is 11",
+            "execution.split.displayPercent: must be > 0 and <= 100, is 0",
+            "execution.split.repriceMillis: must be >= 100 and <= 86400000, is 99",
+        ]));
+    }
 }

@@ -1,0 +1,387 @@
+using System;
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Risk;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution.Algorithms;
+
+/// <summary>
+/// Works large orders as series of child orders (mission E4): TWAP, iceberg, passive-then-cross. A parent has at most
+/// one child whose end is not proven, and sends nothing while there is one; a child is at most what the parent still
+/// lacks, with every fill of its earlier children counted. Whatever a child comes to, the time to look again is a timer
+/// of the parent. Business thread only; does not allocate.
+/// </summary>
+internal sealed class AlgorithmDesk
+{
+    private readonly EngineParts _parts;
+    private readonly OrderDesk _orderDesk;
+    private readonly OrderGate _gate;
+    private readonly SplitLimits _limits;
+    private readonly int _firstTimer;
+
+    // Within one event only, so no part of the state.
+    private readonly bool[] _isDue;
+    private bool _isAnyDue;
+
+    /// <param name="parts">The engine's parts.</param>
+    /// <param name="orderDesk">Places and cancels.</param>
+    /// <param name="gate">The gates that every child passes.</param>
+    /// <param name="limits">The settings.</param>
+    /// <param name="firstTimer">Timer id of the first instrument's parent.</param>
+    public AlgorithmDesk(EngineParts parts, OrderDesk orderDesk, OrderGate gate, SplitLimits limits, int firstTimer)
+    {
+        _parts = parts;
+        _orderDesk = orderDesk;
+        _gate = gate;
+        _limits = limits;
+        _firstTimer = firstTimer;
+        _isDue = new bool[parts.Instruments.Length];
+    }
+
+    public bool IsLarge(InstrumentDesk desk, in Order order) => SplitRule.IsLarge(_limits, desk.Market, order);
+
+    public bool IsWorking(InstrumentDesk desk) => _parts.Parents[desk.Id].IsWorking;
+
+    public bool IsWorking(InstrumentDesk desk, Side side) =>
+        IsWorking(desk) && _parts.Parents[desk.Id].Side == side;
+
+    /// <summary>
+    /// Begins a parent order for one that is too large. The whole passes the gates first: splitting is no way round
+    /// them. The first child comes with <see cref="Work"/>.
+    /// </summary>
+    public ReasonCode TryBegin(InstrumentDesk desk, in Order draft, ref DecisionTrace trace)
+    {
+        Order whole = draft;
+        ReasonCode reason = _gate.Ask(desk, ref whole, ref trace);
+        if (reason != ReasonCode.None) return reason;
+        Price bid = desk.Market.BestBid.Price;
+        Price ask = desk.Market.BestAsk.Price;
+        Price mid = desk.Market.Mid(Rounding.HalfEven);
+        Price limit = OrderPricer.Cross(bid, ask, mid, whole.Side, desk.Market.Rules.TickUnits, _limits.CollarPpm);
+        if (limit.IsNone) return ReasonCode.RiskPriceCollar;
+        long now = _parts.Clock.NowNanos;
+        trace.Parent = _parts.Parents.Begin(desk.Id, new ParentOrder
+        {
+            Algorithm = _limits.Algorithm,
+            Side = whole.Side,
+            Type = whole.Type,
+            Flags = whole.Flags,
+            Urgency = whole.Urgency,
+            Total = whole.Quantity,
+            ArrivalPrice = whole.Side == Side.Buy ? ask : bid,
+            LimitPrice = limit,
+            WorstPrice = whole.Side == Side.Buy ? limit : mid,
+            StartNanos = now,
+            DeadlineNanos = TimerQueue.After(now, _limits.DurationNanos),
+            CauseSequence = _parts.Clock.Sequence,
+        });
+        return ReasonCode.None;
+    }
+
+    /// <summary>
+    /// The time to look at an instrument's parent has come: it is, once the event under way is applied. That event may
+    /// be the very one that says that a venue is lost.
+    /// </summary>
+    public void MarkDue(int instrument)
+    {
+        _isDue[instrument] = true;
+        _isAnyDue = true;
+    }
+
+    /// <summary>The event is applied: looks at every parent whose time has come.</summary>
+    public void WorkDue()
+    {
+        if (!_isAnyDue) return;
+        _isAnyDue = false;
+        foreach (InstrumentDesk desk in _parts.Instruments)
+        {
+            if (!_isDue[desk.Id.Value]) continue;
+            _isDue[desk.Id.Value] = false;
+            Work(desk);
+        }
+    }
+
+    /// <summary>Looks at an instrument's parent: ends it, cancels its child, sends the next, or waits.</summary>
+    public void Work(InstrumentDesk desk)
+    {
+        ref ParentOrder parent = ref _parts.Parents.Row(desk.Id);
+        if (!parent.IsWorking) return;
+        long now = _parts.Clock.NowNanos;
+        ReasonCode halt = Halt(parent);
+        if (parent.Remaining.IsZero)
+        {
+            End(desk, ReasonCode.None);
+        }
+        else if (halt != ReasonCode.None)
+        {
+            End(desk, halt);
+        }
+        else if (now >= TimerQueue.After(parent.DeadlineNanos, _limits.GraceNanos))
+        {
+            End(desk, ReasonCode.DeadlinePassed);
+        }
+        else if (!IsChildOver(ref parent))
+        {
+            Tend(desk, parent);
+        }
+        else
+        {
+            Advance(desk, ref parent);
+        }
+
+        if (parent.IsWorking) _parts.Timers.Set(_firstTimer + desk.Id.Value, NextLook(parent));
+    }
+
+    /// <summary>Something was said about a child, whichever parent it is of.</summary>
+    public void OnChild(InstrumentDesk desk, int row)
+    {
+        ref readonly Order child = ref _parts.Orders[row];
+        ref readonly ParentOrder parent = ref _parts.Parents[desk.Id];
+        bool isOfIt = parent.IsWorking && parent.Number == child.Parent;
+        bool isStray = child.IsLive && (!isOfIt || parent.Child != child.Id);
+        if (isStray)
+        {
+            // One that was proven over, or whose parent is over, lives after all: two at a time may not be.
+            _orderDesk.Cancel(row);
+            if (isOfIt) End(desk, ReasonCode.OrderTransitionIllegal);
+            return;
+        }
+
+        if (isOfIt) Work(desk);
+    }
+
+    /// <summary>Ends the parent of an instrument and cancels its child. Nothing happens when none works.</summary>
+    public void End(InstrumentDesk desk, ReasonCode reason)
+    {
+        ref readonly ParentOrder parent = ref _parts.Parents[desk.Id];
+        if (!parent.IsWorking) return;
+        _parts.Parents.End(desk.Id, reason, _parts.Clock.NowNanos);
+        _parts.Timers.Set(_firstTimer + desk.Id.Value, TimerQueue.Never);
+        int row = parent.Child.IsNone ? -1 : _parts.Orders.Find(parent.Child);
+        if (row >= 0) _orderDesk.Cancel(row);
+    }
+
+    /// <summary>Ends every parent.</summary>
+    public void EndAll(ReasonCode reason)
+    {
+        foreach (InstrumentDesk desk in _parts.Instruments) End(desk, reason);
+    }
+
+    /// <summary>Ends every parent that could enlarge a position: what a halt means for orders (D8).</summary>
+    public void EndEntries(ReasonCode reason)
+    {
+        foreach (InstrumentDesk desk in _parts.Instruments)
+        {
+            if (!_parts.Parents[desk.Id].IsReduceOnly) End(desk, reason);
+        }
+    }
+
+    /// <summary>A new run begins with this event: what was proven before it is not any more.</summary>
+    public void Hold()
+    {
+        foreach (InstrumentDesk desk in _parts.Instruments)
+        {
+            _parts.Timers.Set(_firstTimer + desk.Id.Value, TimerQueue.Never);
+        }
+    }
+
+    /// <summary>The run has begun: parents of the run before go on, or end when their time is over.</summary>
+    public void OnStarted()
+    {
+        foreach (InstrumentDesk desk in _parts.Instruments)
+        {
+            if (!IsWorking(desk)) continue;
+            long soon = TimerQueue.After(_parts.Clock.NowNanos, _limits.IntervalNanos);
+            _parts.Timers.Set(_firstTimer + desk.Id.Value, soon);
+        }
+    }
+
+    // A halt may be latched by what no desk is told of: it is looked at whenever a parent is.
+    private ReasonCode Halt(in ParentOrder parent)
+    {
+        RiskState risk = _parts.Risk;
+        if (risk.KillSwitch.IsSet) return ReasonCode.RiskKillSwitch;
+        if (parent.IsReduceOnly) return ReasonCode.None;
+        return risk.OperatorHalt.IsSet ? ReasonCode.RiskHalted
+            : risk.DailyLossHalt.IsSet ? ReasonCode.RiskDailyLoss
+            : risk.DrawdownHalt.IsSet ? ReasonCode.RiskDrawdown
+            : risk.DriftHalt.IsSet ? ReasonCode.RiskPositionDrift
+            : ReasonCode.None;
+    }
+
+    // Nothing of it can fill any more, and all that has filled is booked.
+    private static bool IsOver(in Order order) => !order.IsLive && !order.HasMissingFills;
+
+    /// <summary>Whether the next child may go: the end of the last is proven and all its fills are here.</summary>
+    private bool IsChildOver(ref ParentOrder parent)
+    {
+        if (parent.Child.IsNone) return true;
+        int row = _parts.Orders.Find(parent.Child);
+        if (row >= 0 && !IsOver(_parts.Orders[row])) return false;
+        bool isNextDue = row >= 0 && parent.Algorithm == SplitAlgorithm.Iceberg
+            && _parts.Orders[row].State == OrderState.Filled;
+        if (isNextDue) parent.NotBeforeNanos = 0;
+        bool hasWorked = row < 0 || _parts.Orders[row].State is not (OrderState.Rejected or OrderState.NotSent);
+        if (parent.IsChildCrossing && hasWorked) parent.HasCrossed = true;
+        parent.Child = default;
+        parent.IsChildCrossing = false;
+        return true;
+    }
+
+    /// <summary>Cancels the child when its time is over or its place is no longer the right one.</summary>
+    private void Tend(InstrumentDesk desk, in ParentOrder parent)
+    {
+        int row = _parts.Orders.Find(parent.Child);
+        if (row < 0) return;
+        ref readonly Order child = ref _parts.Orders[row];
+        if (!child.IsLive) return;
+        bool isTooMuch = (Int128)parent.Filled.Units + child.Remaining.Units > parent.Total.Units;
+        if (isTooMuch || IsOutdated(desk, parent, child)) _orderDesk.Cancel(row);
+    }
+
+    private bool IsOutdated(InstrumentDesk desk, in ParentOrder parent, in Order child)
+    {
+        if (child.TimeInForce != TimeInForce.GoodTillCancel) return false;
+        long now = _parts.Clock.NowNanos;
+        if (now >= parent.DeadlineNanos) return true;
+        if (parent.Algorithm == SplitAlgorithm.Twap) return SliceNow(parent) >= parent.Slice;
+        bool isAtVenue = child.State is OrderState.Working or OrderState.PartiallyFilled;
+        return isAtVenue && now >= TimerQueue.After(child.CreatedNanos, _limits.IntervalNanos)
+            && ChildDraft.IsLeftBehind(parent, child.LimitPrice, desk.Market, _limits);
+    }
+
+    /// <summary>No child is live: sends the next when it is due.</summary>
+    private void Advance(InstrumentDesk desk, ref ParentOrder parent)
+    {
+        long now = _parts.Clock.NowNanos;
+        bool isCrossing = now >= parent.DeadlineNanos;
+        if (isCrossing && (!_limits.IsRestCrossed || parent.HasCrossed))
+        {
+            End(desk, ReasonCode.DeadlinePassed);
+            return;
+        }
+
+        if (now < parent.NotBeforeNanos) return;
+        bool isSliced = !isCrossing && parent.Algorithm == SplitAlgorithm.Twap;
+        if (isSliced)
+        {
+            int slice = SliceNow(parent);
+            if (slice < parent.Slice) return;
+            parent.Slice = slice;
+        }
+
+        if (!TryShrink(desk, ref parent))
+        {
+            End(desk, ReasonCode.AlreadyAtTarget);
+            return;
+        }
+
+        if (!isSliced) parent.NotBeforeNanos = TimerQueue.After(now, _limits.IntervalNanos);
+        Send(desk, ref parent, isCrossing);
+        if (isSliced) parent.Slice++;
+    }
+
+    /// <summary>What only reduces wants no more than is held. False when nothing is left to reduce.</summary>
+    private bool TryShrink(InstrumentDesk desk, ref ParentOrder parent)
+    {
+        if (!parent.IsReduceOnly) return true;
+        long position = _parts.Account[desk.Id].Quantity.Units;
+        long held = parent.Side == Side.Sell ? position : -position;
+        if (held <= 0) return false;
+        if (parent.Remaining.Units <= held) return true;
+        held -= held % desk.Market.Rules.LotUnits;
+        parent.Total = new Quantity(parent.Filled.Units + held);
+        return held > 0;
+    }
+
+    private void Send(InstrumentDesk desk, ref ParentOrder parent, bool isCrossing)
+    {
+        var draft = new Order
+        {
+            Instrument = desk.Id,
+            Venue = desk.Market.Instrument.Venue,
+            Side = parent.Side,
+            Flags = parent.Flags,
+            Urgency = parent.Urgency,
+            Purpose = OrderPurpose.Intent,
+            Parent = parent.Number,
+            ChildNumber = parent.ChildCount + 1,
+        };
+        desk.Trace = new DecisionTrace
+        {
+            Kind = DecisionKind.ChildOrder,
+            Instrument = desk.Id,
+            Sequence = _parts.Clock.Sequence,
+            TimeNanos = _parts.Clock.NowNanos,
+            Position = _parts.Account[desk.Id].Quantity,
+            Equity = _parts.Account.Equity,
+            Side = parent.Side,
+            Parent = parent.Number,
+        };
+        ReasonCode reason = ChildDraft.TryMake(parent, desk.Market, _limits, isCrossing, ref draft);
+
+        // Too little for this slice is left to a later one; what is left of the whole can not become more.
+        bool isForLater = reason == ReasonCode.SizeBelowMinimum && !isCrossing
+            && parent.Algorithm == SplitAlgorithm.Twap && parent.Slice < _limits.Slices - 1;
+        if (isForLater || (reason == ReasonCode.None && draft.Quantity.IsZero)) return;
+        if (reason == ReasonCode.None) reason = Obstacle(desk);
+        if (reason == ReasonCode.None) reason = _gate.TryPlace(desk, draft, ref desk.Trace);
+        desk.Trace.Reason = reason;
+        _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
+        if (reason != ReasonCode.None)
+        {
+            Refuse(desk, ref parent, reason);
+            return;
+        }
+
+        parent.Child = desk.Trace.Order;
+        parent.IsChildCrossing = isCrossing;
+        parent.ChildCount++;
+        _parts.Parents.CountChild();
+    }
+
+    /// <summary>
+    /// What the gates let pass and a child waits for: anything unproven at the venue, also for one that only reduces,
+    /// and any other order of the instrument.
+    /// </summary>
+    private ReasonCode Obstacle(InstrumentDesk desk)
+    {
+        if (!_parts.Readiness.IsReady(desk.Market.Instrument.Venue)) return ReasonCode.RiskVenueNotReady;
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == desk.Id && !IsOver(orders[row])) return ReasonCode.IntentWorking;
+        }
+
+        return ReasonCode.None;
+    }
+
+    private void Refuse(InstrumentDesk desk, ref ParentOrder parent, ReasonCode reason)
+    {
+        parent.Refusals++;
+        parent.LastRefusal = reason;
+        _parts.Parents.Refusals.Add(reason);
+        _parts.Counters.NoTrade.Add(reason);
+        if (reason == ReasonCode.SizeBelowMinimum) End(desk, reason);
+    }
+
+    private int SliceNow(in ParentOrder parent) =>
+        SlicePlan.SliceAt(parent.StartNanos, _limits.DurationNanos, _limits.Slices, _parts.Clock.NowNanos);
+
+    private long NextLook(in ParentOrder parent)
+    {
+        long now = _parts.Clock.NowNanos;
+        long over = TimerQueue.After(parent.DeadlineNanos, _limits.GraceNanos);
+        bool isDeadlinePassed = now >= parent.DeadlineNanos;
+        if (isDeadlinePassed && !parent.Child.IsNone) return over;
+        long next = parent.Algorithm == SplitAlgorithm.Twap && !isDeadlinePassed
+            ? SlicePlan.StartOf(SliceNow(parent) + 1, parent.StartNanos, _limits.DurationNanos, _limits.Slices)
+            : TimerQueue.After(now, _limits.IntervalNanos);
+        if (parent.Child.IsNone && parent.NotBeforeNanos > now) next = Math.Min(next, parent.NotBeforeNanos);
+        return Math.Min(next, isDeadlinePassed ? over : parent.DeadlineNanos);
+    }
+}

@@ -1,0 +1,87 @@
+using LowLatency.Core.Feeds;
+using LowLatency.Core.Orders;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution.Algorithms;
+
+/// <summary>What the next child of a parent order would be, now. Pure; business thread.</summary>
+internal static class ChildDraft
+{
+    /// <summary>Price of a child that waits at the touch; none = it can not be told or would cross.</summary>
+    public static Price AtTouch(in ParentOrder parent, MarketState market, SplitLimits limits)
+    {
+        Price price = OrderPricer.JoinTouch(
+            market.BestBid.Price, market.BestAsk.Price, market.Mid(Rounding.HalfEven), parent.Side,
+            market.Rules.TickUnits, limits.CollarPpm);
+        return price.IsNone ? price : Bounded(parent, price);
+    }
+
+    /// <summary>How far a child that takes may reach; none = not to the other side.</summary>
+    public static Price Across(in ParentOrder parent, MarketState market, SplitLimits limits)
+    {
+        Price bid = market.BestBid.Price;
+        Price ask = market.BestAsk.Price;
+        Price price = OrderPricer.Cross(
+            bid, ask, market.Mid(Rounding.HalfEven), parent.Side, market.Rules.TickUnits, limits.CollarPpm);
+        if (price.IsNone) return price;
+        price = Bounded(parent, price);
+        bool isCrossing = parent.Side == Side.Buy ? price >= ask : price <= bid;
+        return isCrossing ? price : Price.None;
+    }
+
+    /// <summary>The touch has gone away from a child that waits at it.</summary>
+    public static bool IsLeftBehind(in ParentOrder parent, Price limit, MarketState market, SplitLimits limits)
+    {
+        Price price = AtTouch(parent, market, limits);
+        if (price.IsNone) return false;
+        return parent.Side == Side.Buy ? price > limit : price < limit;
+    }
+
+    /// <summary>
+    /// Fills in type, price and quantity. SizeBelowMinimum when less is wanted than the venue takes, None with a
+    /// quantity of zero when nothing is wanted; PriceUnavailable or RiskPriceCollar without a price.
+    /// </summary>
+    /// <param name="parent">What it is for.</param>
+    /// <param name="market">Where it goes.</param>
+    /// <param name="limits">The settings.</param>
+    /// <param name="isCrossing">All that is left is to be taken from the book.</param>
+    /// <param name="draft">The child, filled in as far as the reason allows.</param>
+    public static ReasonCode TryMake(
+        in ParentOrder parent, MarketState market, SplitLimits limits, bool isCrossing, ref Order draft)
+    {
+        bool isTaking = isCrossing || (parent.Algorithm == SplitAlgorithm.Twap && parent.Type == OrderType.Market);
+        Price price = isTaking ? Across(parent, market, limits) : AtTouch(parent, market, limits);
+        if (price.IsNone)
+        {
+            bool hasTouch = market.BestBid.Price.Units > 0 && market.BestAsk.Price.Units > 0;
+            return isTaking && hasTouch ? ReasonCode.RiskPriceCollar : ReasonCode.PriceUnavailable;
+        }
+
+        Quantity wanted = isCrossing ? parent.Remaining : parent.Algorithm switch
+        {
+            SplitAlgorithm.Twap => SlicePlan.Twap(
+                parent.Total, parent.Filled, parent.Slice, limits.Slices, market.Rules.LotUnits),
+            SplitAlgorithm.Iceberg => SlicePlan.Display(parent.Total, limits.DisplayPpm, price, market.Rules),
+            _ => parent.Remaining,
+        };
+        if (wanted.IsZero) return ReasonCode.None;
+        ReasonCode reason = SlicePlan.Fit(
+            wanted, parent.Remaining, price, limits.CollarPpm, market.Rules, out Quantity quantity);
+        if (reason != ReasonCode.None) return reason;
+        Price touch = parent.Side == Side.Buy ? market.BestAsk.Price : market.BestBid.Price;
+        draft.Type = OrderType.Limit;
+        draft.TimeInForce = isTaking ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillCancel;
+        draft.LimitPrice = price;
+        draft.Quantity = quantity;
+        draft.DecisionPrice = isTaking ? touch : price;
+        return ReasonCode.None;
+    }
+
+    private static Price Bounded(in ParentOrder parent, Price price)
+    {
+        bool isBeyond = parent.Side == Side.Buy ? price > parent.LimitPrice : price < parent.LimitPrice;
+        return isBeyond ? parent.LimitPrice : price;
+    }
+}

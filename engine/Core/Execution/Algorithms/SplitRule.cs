@@ -1,0 +1,33 @@
+using System;
+using LowLatency.Core.Bars;
+using LowLatency.Core.Feeds;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Risk;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+
+namespace LowLatency.Core.Execution.Algorithms;
+
+/// <summary>Which orders are split. Business thread only; does not allocate.</summary>
+public static class SplitRule
+{
+    /// <summary>
+    /// Worth more than the configured notional, or more than the configured share of the last 24 hours' volume. While
+    /// the bars do not cover a day only the notional counts.
+    /// </summary>
+    public static bool IsLarge(SplitLimits limits, MarketState market, in Order order)
+    {
+        if (limits.Algorithm == SplitAlgorithm.None) return false;
+        InstrumentRules rules = market.Rules;
+        if (limits.NotionalMax.Units > 0)
+        {
+            bool isKnown = NotionalMath.TryMultiply(
+                order.DecisionPrice, order.Quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.Up,
+                out Notional value);
+            if (!isKnown || value > limits.NotionalMax) return true;
+        }
+
+        if (limits.DailyVolumePpm == 0 || !DailyVolume.TrySum(market.Bars, out Int128 volume)) return false;
+        return (Int128)order.Quantity.Units * RiskLimits.PartsPerMillion > volume * limits.DailyVolumePpm;
+    }
+}
