@@ -10,26 +10,31 @@ namespace LowLatency.Paper;
 /// <summary>
 /// One side of the book as the paper venue sees it. Quantities that our own taker orders consumed stay consumed until
 /// the venue updates the level. Levels lie in pages of 64 neighbouring prices: a word tells which of them are there, an
-/// array holds their quantities, so that most updates are one store. The pages are sorted, worst first, so that a page
-/// that comes or goes near the touch moves little. One code for both sides: a level's key is its price for bids and
-/// minus its price for asks, and the highest key is the best. Paper thread only.
+/// array holds their quantities, so an update is mostly a look at a page and two stores. One code for both sides: a
+/// level's key is its price for bids and minus its price for asks, and the highest key is the best. Paper thread only.
 /// </summary>
 public sealed class PaperBookSide
 {
     /// <summary>Prices of a page, as a power of two: the bits of a word.</summary>
-    internal const int PageBits = 6;
+    private const int PageBits = 6;
 
     private const int SlotMask = (1 << PageBits) - 1;
     private const int PagesAtStart = 1_024;
+    private const int HintMask = 1_023;
+
+    /// <summary>Key of a page that is free: no price has it.</summary>
+    private const long NoKey = long.MinValue;
 
     private readonly long _mask;
     private readonly int _capacity;
 
-    // Behind the pages in use lie those that are free: each place is always in exactly one of them.
-    private Page[] _pages;
-    private long[] _quantities;
+    // Pages stay in their places; the order of those in use, worst first, is kept beside them, with the free places
+    // behind it. A page that comes or goes near the touch, at the end, moves little.
+    private readonly int[] _hints = new int[HintMask + 1];
+    private Page[] _pages = [];
+    private long[] _quantities = [];
+    private int[] _order = [];
     private int _pageCount;
-    private int _recent;
     private int _count;
 
     /// <param name="side">Buy for bids, Sell for asks.</param>
@@ -41,8 +46,6 @@ public sealed class PaperBookSide
     {
         _mask = side == Side.Buy ? 0 : -1;
         _capacity = capacity;
-        _pages = [];
-        _quantities = [];
         Grow(Math.Min(capacity, PagesAtStart));
     }
 
@@ -54,8 +57,8 @@ public sealed class PaperBookSide
         get
         {
             if (_pageCount == 0) return default;
-            ref readonly Page page = ref _pages[_pageCount - 1];
-            return LevelAt(in page, HighestOf(page.Occupied));
+            int place = _order[_pageCount - 1];
+            return LevelAt(place, HighestOf(_pages[place].Occupied));
         }
     }
 
@@ -63,6 +66,7 @@ public sealed class PaperBookSide
 
     public void Clear()
     {
+        for (int i = 0; i < _pageCount; i++) _pages[_order[i]] = new Page { Key = NoKey };
         _pageCount = 0;
         _count = 0;
     }
@@ -71,89 +75,92 @@ public sealed class PaperBookSide
     public Quantity QuantityAt(Price price)
     {
         long key = KeyOf(price);
-        int index = Find(key >> PageBits);
-        if (index < 0) return Quantity.Zero;
-        ref readonly Page page = ref _pages[index];
+        int place = Find(key >> PageBits);
         int slot = (int)key & SlotMask;
-        return page.Holds(slot) ? new Quantity(_quantities[page.Start + slot]) : Quantity.Zero;
+        return place >= 0 && _pages[place].Holds(slot)
+            ? new Quantity(_quantities[(place << PageBits) + slot])
+            : Quantity.Zero;
     }
 
     /// <summary>Sets the absolute quantity of a level; zero deletes.</summary>
-    public void Set(BookLevel level)
+    public void Set(in BookLevel level)
     {
         long key = KeyOf(level.Price);
-        int slot = (int)key & SlotMask;
-        int index = Find(key >> PageBits);
-        if (level.Quantity.Units <= 0)
+        long units = level.Quantity.Units;
+        int place = Find(key >> PageBits);
+        if (place < 0 || _count == _capacity)
         {
-            if (index >= 0 && _pages[index].Holds(slot)) Remove(index, slot);
+            SetWithPages(key, units);
             return;
         }
 
-        if (index < 0 || !_pages[index].Holds(slot))
-        {
-            if (_count == _capacity && !TryMakeRoom(key)) return;
-            index = FindOrAdd(key >> PageBits);
-            _pages[index].Occupied |= 1UL << slot;
-            _count++;
-        }
-
-        _quantities[_pages[index].Start + slot] = level.Quantity.Units;
+        // No branch on whether the level was there or stays: it would be guessed wrong every other time.
+        ref Page page = ref _pages[place];
+        int slot = (int)key & SlotMask;
+        ulong before = page.Occupied >> slot & 1;
+        ulong after = units > 0 ? 1UL : 0;
+        page.Occupied ^= (before ^ after) << slot;
+        _count += (int)after - (int)before;
+        _quantities[(place << PageBits) + slot] = units;
+        if (page.Occupied == 0) RemovePage(place);
     }
 
     /// <summary>Consumes so many units of the best level, which must have them; a level that is used up goes.</summary>
     public void TakeFromBest(long units)
     {
-        ref readonly Page page = ref _pages[_pageCount - 1];
-        int slot = HighestOf(page.Occupied);
-        ref long quantity = ref _quantities[page.Start + slot];
+        int place = _order[_pageCount - 1];
+        int slot = HighestOf(_pages[place].Occupied);
+        ref long quantity = ref _quantities[(place << PageBits) + slot];
         quantity -= units;
-        if (quantity <= 0) Remove(_pageCount - 1, slot);
+        if (quantity <= 0) Remove(place, slot);
     }
 
     /// <summary>All levels, best first. The side must not change meanwhile.</summary>
     public PaperBookSideEnumerator GetEnumerator() => new(this);
 
-    /// <summary>For the enumerator: the page by distance from the best one, 0 = best; no bits behind the last.</summary>
+    /// <summary>For the enumerator: which levels a page holds, 0 = best page; zero behind the last.</summary>
     internal ulong OccupiedFromBest(int distance) =>
-        distance < _pageCount ? _pages[_pageCount - 1 - distance].Occupied : 0;
+        distance < _pageCount ? _pages[_order[_pageCount - 1 - distance]].Occupied : 0;
 
-    /// <summary>For the enumerator: a level of the page by distance from the best one.</summary>
-    internal BookLevel LevelFromBest(int distance, int slot) =>
-        LevelAt(in _pages[_pageCount - 1 - distance], slot);
+    /// <summary>For the enumerator: a level of a page, 0 = best page.</summary>
+    internal BookLevel LevelFromBest(int distance, int slot) => LevelAt(_order[_pageCount - 1 - distance], slot);
 
     /// <summary>Highest bit of a word that is not zero.</summary>
     internal static int HighestOf(ulong bits) => BitOperations.Log2(bits);
 
     private long KeyOf(Price price) => (price.Units ^ _mask) - _mask;
 
-    private BookLevel LevelAt(in Page page, int slot)
+    private BookLevel LevelAt(int place, int slot)
     {
-        long key = (page.Key << PageBits) + slot;
-        return new BookLevel(new Price((key ^ _mask) - _mask), new Quantity(_quantities[page.Start + slot]));
+        long key = (_pages[place].Key << PageBits) + slot;
+        return new BookLevel(
+            new Price((key ^ _mask) - _mask), new Quantity(_quantities[(place << PageBits) + slot]));
     }
 
-    // Index of the page, or the complement of where it belongs. Venues send levels in the order of prices, so the next
-    // one mostly lies in the page of the last one or in the one beside it.
+    // Place of a page, negative when there is none. Each page has one hint, which it shares with pages far away.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Find(long pageKey)
     {
-        int recent = _recent;
-        return recent < _pageCount && _pages[recent].Key == pageKey ? recent : Search(pageKey);
+        int place = _hints[(int)pageKey & HintMask];
+        return _pages[place].Key == pageKey ? place : Search(pageKey);
     }
 
     private int Search(long pageKey)
     {
-        Page[] pages = _pages;
+        int index = OrderOf(pageKey);
+        return index < 0 ? -1 : _hints[(int)pageKey & HintMask] = _order[index];
+    }
+
+    // Index in the order, or the complement of where the page belongs.
+    private int OrderOf(long pageKey)
+    {
         int low = 0;
         int high = _pageCount - 1;
-        int worse = _recent - 1;
-        if ((uint)worse < (uint)_pageCount && pages[worse].Key == pageKey) return _recent = worse;
         while (low <= high)
         {
             int middle = (low + high) >> 1;
-            long key = pages[middle].Key;
-            if (key == pageKey) return _recent = middle;
+            long key = _pages[_order[middle]].Key;
+            if (key == pageKey) return middle;
             if (key < pageKey) low = middle + 1;
             else high = middle - 1;
         }
@@ -161,48 +168,84 @@ public sealed class PaperBookSide
         return ~low;
     }
 
-    private int FindOrAdd(long pageKey)
+    // The rest of Set: the page is not there, or the side is full.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetWithPages(long key, long units)
     {
-        int index = Find(pageKey);
-        if (index >= 0) return index;
-        index = ~index;
-        if (_pageCount == _pages.Length) Grow(Math.Min(_capacity, 2 * _pages.Length));
-        int start = _pages[_pageCount].Start;
-        Array.Copy(_pages, index, _pages, index + 1, _pageCount - index);
-        _pages[index] = new Page { Key = pageKey, Start = start };
-        _pageCount++;
-        return _recent = index;
+        int slot = (int)key & SlotMask;
+        int place = Find(key >> PageBits);
+        bool isHeld = place >= 0 && _pages[place].Holds(slot);
+        if (units <= 0)
+        {
+            if (isHeld) Remove(place, slot);
+            return;
+        }
+
+        if (!isHeld)
+        {
+            if (_count == _capacity && !TryMakeRoom(key)) return;
+            place = FindOrAdd(key >> PageBits);
+            _pages[place].Occupied |= 1UL << slot;
+            _count++;
+        }
+
+        _quantities[(place << PageBits) + slot] = units;
     }
 
-    private void Remove(int index, int slot)
+    private int FindOrAdd(long pageKey)
+    {
+        int index = OrderOf(pageKey);
+        if (index >= 0) return _order[index];
+        index = ~index;
+        if (_pageCount == _pages.Length) Grow(Math.Min(_capacity, 2 * _pages.Length));
+        int place = _order[_pageCount];
+        Array.Copy(_order, index, _order, index + 1, _pageCount - index);
+        _order[index] = place;
+        _pageCount++;
+        _pages[place].Key = pageKey;
+        return _hints[(int)pageKey & HintMask] = place;
+    }
+
+    private void Remove(int place, int slot)
     {
         _count--;
-        _pages[index].Occupied &= ~(1UL << slot);
-        if (_pages[index].Occupied != 0) return;
-        Page empty = _pages[index];
+        _pages[place].Occupied &= ~(1UL << slot);
+        if (_pages[place].Occupied == 0) RemovePage(place);
+    }
+
+    private void RemovePage(int place)
+    {
+        int index = OrderOf(_pages[place].Key);
         _pageCount--;
-        Array.Copy(_pages, index + 1, _pages, index, _pageCount - index);
-        _pages[_pageCount] = empty;
+        Array.Copy(_order, index + 1, _order, index, _pageCount - index);
+        _order[_pageCount] = place;
+        _pages[place].Key = NoKey;
     }
 
     // False when the new level would be the worst: then it is the one that is not held.
     private bool TryMakeRoom(long key)
     {
-        int worstSlot = BitOperations.TrailingZeroCount(_pages[0].Occupied);
-        if (key < (_pages[0].Key << PageBits) + worstSlot) return false;
-        Remove(0, worstSlot);
+        int place = _order[0];
+        int slot = BitOperations.TrailingZeroCount(_pages[place].Occupied);
+        if (key < (_pages[place].Key << PageBits) + slot) return false;
+        Remove(place, slot);
         return true;
     }
 
-    // A page holds a level at least, so there are never more pages than levels.
+    // A page in use holds a level at least, so there are never more pages than levels.
     private void Grow(int pageCount)
     {
         int before = _pages.Length;
         Array.Resize(ref _pages, pageCount);
+        Array.Resize(ref _order, pageCount);
         long[] quantities = GC.AllocateUninitializedArray<long>(pageCount << PageBits);
         _quantities.CopyTo(quantities, 0);
         _quantities = quantities;
-        for (int i = before; i < pageCount; i++) _pages[i].Start = i << PageBits;
+        for (int place = before; place < pageCount; place++)
+        {
+            _pages[place].Key = NoKey;
+            _order[place] = place;
+        }
     }
 
     private struct Page
@@ -212,9 +255,6 @@ public sealed class PaperBookSide
 
         /// <summary>Which of its prices hold a level; never zero while the page is in use.</summary>
         public ulong Occupied;
-
-        /// <summary>Where its quantities begin.</summary>
-        public int Start;
 
         public readonly bool Holds(int slot) => (Occupied >> slot & 1) != 0;
     }
