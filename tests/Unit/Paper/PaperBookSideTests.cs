@@ -63,7 +63,7 @@ internal sealed class PaperBookSideTests
     {
         var bids = new PaperBookSide(Side.Buy, 20_000);
         var random = new Random(1);
-        for (int i = 0; i < 1_000; i++) bids.Set(new BookLevel(new Price(50_000 + random.Next(40_000)), new Quantity(1)));
+        for (int i = 0; i < 1_000; i++) bids.Set(new BookLevel(new Price(90_000 - (i * 40)), new Quantity(1)));
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 10_000; i++)
         {
@@ -94,7 +94,8 @@ internal sealed class PaperBookSideTests
 
         bool isFar = random.Next(100) < farPercent;
         long price = isFar ? random.NextInt64(1, 100_000_000) : middle + random.Next(-spread, spread);
-        if (action < 600 && sorted.Levels.Count > 0) price = sorted.Levels[random.Next(sorted.Levels.Count)].Price.Units;
+        bool isHeld = action < 600 && sorted.Levels.Count > 0;
+        if (isHeld) price = sorted.Levels[random.Next(sorted.Levels.Count)].Price.Units;
         var level = new BookLevel(new Price(price), new Quantity(Math.Max(0, random.Next(-500, 1_000))));
         pages.Set(level);
         sorted.Set(level);
