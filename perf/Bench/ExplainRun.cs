@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text.Json;
+using LowLatency.Core.Settings;
 using LowLatency.Model.Identity;
 
 namespace LowLatency.Bench;
@@ -33,7 +34,7 @@ internal sealed class ExplainRun : IMeasuredRun
         try
         {
             int events = quick ? 60_000 : 10_000_000;
-            using ReplayDay day = ReplayDay.Generate(folder, events, SnapshotNanos);
+            using ReplayDay day = ReplayDay.Generate(folder, events, SnapshotNanos, Settings());
             int snapshots = Directory.GetFiles(Path.Combine(folder, "snapshots"), "*.snapshot").Length;
             output.WriteLine(FormattableString.Invariant(
                 $"{events} events, {day.WrittenBytes >> 20} MiB, {day.Orders.Count} orders, {snapshots} snapshots"));
@@ -46,6 +47,17 @@ internal sealed class ExplainRun : IMeasuredRun
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // Means so short that orders are spread over the whole day.
+    private static EngineSettings Settings()
+    {
+        EngineSettings settings = ReplayDay.Settings();
+        var crossover = new StrategySettings { Name = "sma-crossover" };
+        crossover.Parameters["fast"] = 1;
+        crossover.Parameters["slow"] = 3;
+        settings.Strategies = [crossover];
+        return settings;
     }
 
     private static void Measure(

@@ -89,9 +89,10 @@ internal sealed class ReplayDay : IDisposable
     /// Writes so many events or a few more; with snapshots of the engine at this distance when it is above zero,
     /// thinned as the engine's process thins them.
     /// </summary>
-    public static ReplayDay Generate(string folder, int eventCount, long snapshotNanos = 0)
+    public static ReplayDay Generate(
+        string folder, int eventCount, long snapshotNanos = 0, EngineSettings? settings = null)
     {
-        var day = new ReplayDay(folder, Settings(), snapshotNanos);
+        var day = new ReplayDay(folder, settings ?? Settings(), snapshotNanos);
         day.Run(eventCount);
         return day;
     }
