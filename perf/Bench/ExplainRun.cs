@@ -82,7 +82,8 @@ internal sealed class ExplainRun : IMeasuredRun
             + FormattableString.Invariant($"goal {GoalSeconds:F0} s: {verdict}"));
     }
 
-    private static (long Sequence, ClientOrderId Id) Nearest(List<(long Sequence, ClientOrderId Id)> orders, long wanted)
+    private static (long Sequence, ClientOrderId Id) Nearest(
+        List<(long Sequence, ClientOrderId Id)> orders, long wanted)
     {
         (long Sequence, ClientOrderId Id) nearest = default;
         foreach ((long Sequence, ClientOrderId Id) order in orders)
