@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
+using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
@@ -194,8 +195,15 @@ internal sealed class ReplayDay : IDisposable
         Add([enable]);
     }
 
+    // A book that is not believed takes no updates: then the day would measure less than it says.
     private void End()
     {
+        foreach (InstrumentDesk desk in _engine.Instruments)
+        {
+            if (desk.Market.BookLostCount == 0) continue;
+            throw new InvalidDataException($"{desk.Market.Instrument.Symbol}: {desk.Market.Book.UnprovenReason}");
+        }
+
         Add([Head(EventKind.EngineStopping)]);
         if (!_writer.Stop(_now)) throw new IOException(_writer.Fault.ToString());
     }
