@@ -28,7 +28,7 @@ namespace LowLatency.Core;
 public sealed class Engine
 {
     /// <summary>First word of a saved state.</summary>
-    private const long StateMark = 0x33_45_54_41_54_53_4C_4C;
+    private const long StateMark = 0x34_45_54_41_54_53_4C_4C;
 
     private readonly EngineParts _parts;
     private readonly EngineClock _clock = new();

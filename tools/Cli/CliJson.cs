@@ -1,9 +1,12 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
+using LowLatency.Backtest.Data;
+using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Replay;
+using LowLatency.Cli.WhatIf;
 
 namespace LowLatency.Cli;
 
@@ -12,7 +15,10 @@ namespace LowLatency.Cli;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(List<ErrorRow>))]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(List<OrderRow>))]
 [JsonSerializable(typeof(List<RejectRow>))]
 [JsonSerializable(typeof(List<OutageRow>))]
+[JsonSerializable(typeof(FetchReport))]
+[JsonSerializable(typeof(DataCheckReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Configuration;
+using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
@@ -13,6 +14,7 @@ using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
 using LowLatency.Cli.Venue;
+using LowLatency.Cli.WhatIf;
 using Spectre.Console;
 
 namespace LowLatency.Cli;
@@ -32,6 +34,7 @@ internal static class Program
             DemoCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
+            WhatIfCommand.Create(),
             JournalCommand.Create(),
             ReportCommand.Create(),
             ServeCommand.Create(),
@@ -39,6 +42,7 @@ internal static class Program
             ConfigurationCommand.Create(),
             ErrorsCommand.Create(),
             BacktestCommand.Create(),
+            DataCommand.Create(),
         };
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);

@@ -59,7 +59,7 @@ public sealed class LocalVenue : IAsyncDisposable
         _tradingRest = _trading is null ? null : new TradingRest(_trading);
         foreach (var fault in options.ExchangeFaults)
             InjectFault(fault);
-        _binance = new BinanceRest(_source, _faults, options, _time, _trading);
+        _binance = new BinanceRest(_source, _faults, options, _time, _trading, _tradingRest);
         _bybit = new BybitRest(_source, _faults, _time);
         _control = new ControlApi(this);
         _sockets = new Sockets(options, _source, _faults, _time, _trading);

@@ -7,6 +7,7 @@ using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
+using LowLatency.VenueSim.Market;
 
 namespace LowLatency.VenueServer;
 
@@ -25,6 +26,8 @@ public static class VenueCommandLine
           --seed N            seed of the generated market (default 1)
           --symbols A,B       its symbols (default BTCUSDT,ETHUSDT)
           --rate N            trades and best-price changes a second it aims at (default 200)
+          --hole FROM/TO      a time of the past of which the venue has nothing; repeatable. UTC, for example
+                              2024-01-10T02:00/2024-01-10T04:30
           --market spot|usdm  what /ws and /stream without a route mean (default spot)
           --fault SPEC        inject a fault; repeatable. KIND[-depth][@[+]N][xCOUNT][~RATE][#SEED][:ARGUMENT]:
                               drop, dup, swap, corrupt, truncate, crossed, silence@N:2s, close@N:1001, abort
@@ -121,6 +124,9 @@ public static class VenueCommandLine
             case "--rate" when int.TryParse(value, Digits, culture, out var rate) && rate > 0:
                 options = options with { MessagesPerSecond = rate };
                 return null;
+            case "--hole" when TryHole(value, out var hole):
+                options = options with { Holes = [.. options.Holes, hole] };
+                return null;
             case "--messages" when int.TryParse(value, Digits, culture, out var messages):
                 options = options with { ClientMessagesPerSecondMax = messages };
                 return null;
@@ -132,10 +138,28 @@ public static class VenueCommandLine
                         : VenueProtocol.BinanceUsdMargined,
                 };
                 return null;
-            case "--port" or "--speed" or "--seed" or "--symbols" or "--rate" or "--market" or "--messages":
+            case "--port" or "--speed" or "--seed" or "--symbols" or "--rate" or "--market" or "--messages" or "--hole":
                 return "malformed value";
             default:
                 return "unknown option";
         }
+    }
+
+    private static bool TryHole(string text, out PastHole hole)
+    {
+        hole = default;
+        var parts = text.Split('/');
+        if (parts.Length != 2 || !TryMillis(parts[0], out var from) || !TryMillis(parts[1], out var to) || to <= from)
+            return false;
+        hole = new PastHole(from, to);
+        return true;
+    }
+
+    private static bool TryMillis(string text, out long millis)
+    {
+        var isTime = DateTimeOffset.TryParse(
+            text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time);
+        millis = time.ToUnixTimeMilliseconds();
+        return isTime;
     }
 }

@@ -4,6 +4,7 @@ using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
+using LowLatency.VenueSim.Market;
 
 namespace LowLatency.VenueServer;
 
@@ -38,6 +39,9 @@ public sealed record VenueServerOptions
 
     /// <summary>Trades and best-price changes a second that the generated market aims at, in all.</summary>
     public int MessagesPerSecond { get; init; } = 200;
+
+    /// <summary>Generated market: times of its past of which it has nothing.</summary>
+    public IReadOnlyList<PastHole> Holes { get; init; } = [];
 
     /// <summary>Faults to inject from the start; more can be posted to <c>/_control/fault</c>.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];

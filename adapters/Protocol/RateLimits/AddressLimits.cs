@@ -159,7 +159,8 @@ public sealed class AddressLimits
         // In a row only while nobody could have found out for longer than the breaker holds: two far apart, with a dead
         // line between them, are no ban.
         long held = _cells.Read(HeldCell);
-        bool isInARow = held != 0 && monotonicNanos - (held >> 1) <= _settings.BreakerNanos;
+        bool isFirst = _cells.Read(FirstLimitedCell) == 0;
+        bool isInARow = !isFirst && held != 0 && monotonicNanos - (held >> 1) <= _settings.BreakerNanos;
         if (!isInARow) Set(FirstLimitedCell, Math.Max(1, monotonicNanos));
         if (monotonicNanos - _cells.Read(FirstLimitedCell) > _settings.PresumeBanNanos)
         {
@@ -185,6 +186,8 @@ public sealed class AddressLimits
             if (_cells.TryReplace(BanCell, seen, until)) break;
         }
 
+        // Nothing is sent while it lasts: a refusal right behind it is the first of a new row.
+        Set(FirstLimitedCell, 0);
         Open(isBan: true, monotonicNanos + Math.Max(until - venueNanos, _settings.BreakerNanos), monotonicNanos);
     }
 

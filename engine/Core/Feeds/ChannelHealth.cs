@@ -18,8 +18,14 @@ public struct ChannelHealth
     /// <summary>Subscribed, or data came.</summary>
     public bool IsExpected;
 
-    /// <summary>Engine time of the last message or subscription.</summary>
-    public long LastReceiveNanos;
+    /// <summary>
+    /// Engine time that the channel tells about: that of the last message, less what it was late, or of the
+    /// subscription.
+    /// </summary>
+    public long AsOfNanos;
+
+    /// <summary>How late messages come.</summary>
+    public FeedLag Lag;
 
     /// <summary>Venue's time of the last message that had one.</summary>
     public long LastVenueNanos;
@@ -41,7 +47,8 @@ public struct ChannelHealth
         writer.Write((int)Reason);
         writer.Write((int)Freshness);
         writer.Write(IsExpected);
-        writer.Write(LastReceiveNanos);
+        writer.Write(AsOfNanos);
+        Lag.Save(ref writer);
         writer.Write(LastVenueNanos);
         writer.Write(MessageCount);
         writer.Write(BackwardsCount);
@@ -55,7 +62,8 @@ public struct ChannelHealth
         Reason = (ReasonCode)reader.ReadInt32(),
         Freshness = (FeedFreshness)reader.ReadInt32(),
         IsExpected = reader.ReadBoolean(),
-        LastReceiveNanos = reader.ReadInt64(),
+        AsOfNanos = reader.ReadInt64(),
+        Lag = FeedLag.Load(ref reader),
         LastVenueNanos = reader.ReadInt64(),
         MessageCount = reader.ReadInt64(),
         BackwardsCount = reader.ReadInt64(),

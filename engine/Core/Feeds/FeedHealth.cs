@@ -35,7 +35,7 @@ public sealed class FeedHealth : IEngineState
         ref ChannelHealth health = ref _channels[(int)channel];
         health.IsExpected = true;
         health.MessageCount++;
-        if (receiveNanos > health.LastReceiveNanos) health.LastReceiveNanos = receiveNanos;
+        health.AsOfNanos = Math.Max(health.AsOfNanos, health.Lag.AsOf(receiveNanos, venueNanos));
         bool wasBroken = health.Status == FeedStatus.OutOfSync && channel != FeedChannel.Book;
         if (wasBroken || health.Status is FeedStatus.Disconnected or FeedStatus.Connecting or FeedStatus.GaveUp)
         {
@@ -76,7 +76,7 @@ public sealed class FeedHealth : IEngineState
             return FeedFreshness.Blocking;
         }
 
-        long silence = nowNanos - health.LastReceiveNanos;
+        long silence = nowNanos - health.AsOfNanos;
         return silence > _blockNanos ? FeedFreshness.Blocking
             : silence > _flagNanos ? FeedFreshness.Flagged
             : FeedFreshness.Fresh;
@@ -130,7 +130,7 @@ public sealed class FeedHealth : IEngineState
         if (payload.Status is not (FeedStatus.Subscribed or FeedStatus.OutOfSync or FeedStatus.InSync)) return;
 
         // A new subscription has the whole limit to deliver.
-        health.LastReceiveNanos = Math.Max(health.LastReceiveNanos, receiveNanos);
+        health.AsOfNanos = Math.Max(health.AsOfNanos, receiveNanos);
         health.IsExpected = true;
     }
 }

@@ -11,7 +11,7 @@ namespace LowLatency.Host.Links;
 /// This machine as a venue sees it: the limits that all links share, and the ban that outlives the process. Made before
 /// the threads start; <see cref="Poll"/> belongs to the housekeeping thread.
 /// </summary>
-internal sealed class VenueAddress
+public sealed class VenueAddress
 {
     private readonly string _banPath;
     private long _savedVenueNanos;

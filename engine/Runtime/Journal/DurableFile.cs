@@ -35,6 +35,32 @@ public static class DurableFile
         }
     }
 
+    /// <summary>
+    /// Gives a file that was written aside its name, over whatever has that name: content first, then the name. False =
+    /// <paramref name="error"/> says why.
+    /// </summary>
+    public static bool TryPublish(string part, string path, out string error)
+    {
+        error = "";
+        try
+        {
+            using (FileStream target = new(part, FileMode.Open, FileAccess.ReadWrite))
+            {
+                Check(Libc.FlushData(target.SafeFileHandle), part);
+            }
+
+            File.Move(part, path, overwrite: true);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            Check(Libc.FlushDirectory(folder), folder);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error = exception.Message;
+            return false;
+        }
+    }
+
     private static void Check(int error, string path)
     {
         if (error != 0) throw new IOException($"{path}: system error {error}");

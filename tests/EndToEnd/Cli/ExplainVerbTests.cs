@@ -123,6 +123,29 @@ internal sealed class ExplainVerbTests
         Assert.That((await Json("--orders", "--last", "1s")).GetArrayLength(), Is.LessThan(_orders.Count));
     }
 
+    [Test]
+    public async Task What_if_shows_the_run_beside_itself_and_beside_a_change()
+    {
+        ToolResult result = await Tool.RunAsync(
+            "whatif", _demo.Journal, "--set", "risk.orderNotionalMax=1", "--both", "latency.orderMicros=2000",
+            "--json");
+        Assert.That(result.ExitCode, Is.Zero);
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        JsonElement report = document.RootElement;
+        long before = report.GetProperty("before").GetProperty("orders").GetInt64();
+        Assert.That(report.GetProperty("recorded").GetProperty("orders").GetInt64(), Is.EqualTo(_orders.Count));
+        Assert.That(before, Is.Positive);
+        JsonElement after = report.GetProperty("after");
+        Assert.That(after.GetProperty("orders").GetInt64(), Is.LessThan(before), "a limit of one lets none in");
+        Assert.That(report.GetProperty("differences").GetArrayLength(), Is.GreaterThanOrEqualTo(before - 1));
+        ToolResult same = await Tool.RunAsync("whatif", _demo.Journal, "--set", "risk.openOrdersMax=20");
+        Assert.That(same.Output, Does.Contain("0 orders differ"));
+        ToolResult nothing = await Tool.RunAsync("whatif", _demo.Journal);
+        ToolResult wrong = await Tool.RunAsync("whatif", _demo.Journal, "--set", "risk.nonsense=1");
+        Assert.That((nothing.ExitCode, wrong.ExitCode), Is.EqualTo((64, 64)));
+        Assert.That(wrong.Errors, Does.Contain("nonsense").And.Not.Contain("   at "));
+    }
+
     [TestCase(64)]
     [TestCase(64, "--order", "L01")]
     [TestCase(64, "--orders", "--rejects")]

@@ -23,7 +23,7 @@ internal sealed class JournalLedger(bool mayRepeatFills = false) : IReplayObserv
     private readonly Dictionary<ClientOrderId, EngineCommand> _placed = [];
     private readonly Dictionary<(InstrumentId Instrument, long TradeId), ClientOrderId> _trades = [];
     private readonly Dictionary<ushort, long> _positions = [];
-    private readonly HashSet<ushort> _unproven = [];
+    private readonly Dictionary<ushort, long> _unprovenSinceNanos = [];
     private readonly HashSet<VenueCondition> _locks = [];
     private readonly Dictionary<ushort, long> _lastMarketNanos = [];
     private readonly Dictionary<ushort, long> _bookVenueNanos = [];
@@ -48,8 +48,8 @@ internal sealed class JournalLedger(bool mayRepeatFills = false) : IReplayObserv
     /// <summary>Orders to open or to enlarge a position that were decided while a lock of the venue was set.</summary>
     public int OrdersUnderLock { get; private set; }
 
-    /// <summary>A lock of the venue is set at the end of what was read.</summary>
-    public bool IsLocked => _locks.Count > 0;
+    /// <summary>Locks of the venue that are set at the end of what was read.</summary>
+    public IReadOnlyCollection<VenueCondition> Locks => _locks;
 
     /// <summary>
     /// How much faster than the monotonic clock the wall clock of the last run ran, parts in a million, from its first
@@ -61,8 +61,16 @@ internal sealed class JournalLedger(bool mayRepeatFills = false) : IReplayObserv
     /// <summary>How often a condition of the venue was reported as set, by condition.</summary>
     public Dictionary<VenueCondition, int> LocksSet { get; } = [];
 
-    /// <summary>Oldest book, by the venue's own time, that an order was decided on.</summary>
-    public long OldestBookOfOrderNanos { get; private set; }
+    /// <summary>
+    /// Oldest book, by the venue's own time, that an order to open or to enlarge a position was decided on.
+    /// </summary>
+    public long OldestBookOfEntryNanos { get; private set; }
+
+    /// <summary>The same of orders that only reduce: a stale feed does not hold those back.</summary>
+    public long OldestBookOfExitNanos { get; private set; }
+
+    /// <summary>Sequence of the event that caused the entry on that book.</summary>
+    public long OldestBookSequence { get; private set; }
 
     /// <summary>Farthest that the receive time of an event lies before that of an event ahead of it.</summary>
     public long ReceiveStepBackNanosMax { get; private set; }
@@ -90,13 +98,13 @@ internal sealed class JournalLedger(bool mayRepeatFills = false) : IReplayObserv
             Assert.That(
                 _placed.TryAdd(command.ClientOrderId, command), Is.True,
                 $"client order id {command.ClientOrderId} is used twice, again at {sequence}");
-            if (_unproven.Contains(command.Instrument.Value)) OrdersOnUnprovenBooks++;
+            if (_unprovenSinceNanos.ContainsKey(command.Instrument.Value)) OrdersOnUnprovenBooks++;
             long silence = head.Header.ReceiveWallNanos - _lastMarketNanos.GetValueOrDefault(command.Instrument.Value);
             LongestSilenceBeforeOrderNanos = Math.Max(LongestSilenceBeforeOrderNanos, silence);
             bool isReduceOnly = (command.OrderFlags & OrderFlags.ReduceOnly) != 0;
             if (_locks.Count > 0 && !isReduceOnly) OrdersUnderLock++;
             if (!_bookVenueNanos.TryGetValue(command.Instrument.Value, out long venueNanos)) continue;
-            OldestBookOfOrderNanos = Math.Max(OldestBookOfOrderNanos, head.Header.ReceiveWallNanos - venueNanos);
+            FollowAge(head.Header.ReceiveWallNanos - venueNanos, isReduceOnly, sequence);
         }
     }
 
@@ -111,6 +119,19 @@ internal sealed class JournalLedger(bool mayRepeatFills = false) : IReplayObserv
         {
             long units = _positions.GetValueOrDefault(i);
             Assert.That(engine.Portfolio[new InstrumentId(i)].Quantity.Units, Is.EqualTo(units), $"instrument {i}");
+        }
+    }
+
+    private void FollowAge(long bookNanos, bool isReduceOnly, long sequence)
+    {
+        if (isReduceOnly)
+        {
+            OldestBookOfExitNanos = Math.Max(OldestBookOfExitNanos, bookNanos);
+        }
+        else if (bookNanos > OldestBookOfEntryNanos)
+        {
+            OldestBookOfEntryNanos = bookNanos;
+            OldestBookSequence = sequence;
         }
     }
 
@@ -176,21 +197,24 @@ internal sealed class JournalLedger(bool mayRepeatFills = false) : IReplayObserv
 
         bool isBook = head.Header.Kind is EventKind.BookSnapshot or EventKind.BookDelta;
         if (isBook && head.Header.VenueNanos > 0) _bookVenueNanos[instrument] = head.Header.VenueNanos;
+        long receiveNanos = head.Header.ReceiveWallNanos;
 
         switch (head.Header.Kind)
         {
             case EventKind.EngineStarted:
                 Runs++;
-                for (ushort i = 0; i < engine.Instruments.Length; i++) _unproven.Add(i);
+                for (ushort i = 0; i < engine.Instruments.Length; i++) _unprovenSinceNanos[i] = receiveNanos;
                 break;
             case EventKind.BookSnapshot:
-                _unproven.Remove(instrument);
+                // A snapshot of Binance has no time of its own; it was asked for after the book was lost.
+                bool wasLost = _unprovenSinceNanos.Remove(instrument, out long lostNanos);
+                if (wasLost && head.Header.VenueNanos == 0) _bookVenueNanos[instrument] = lostNanos;
                 break;
             case EventKind.FeedState when head.FeedState.Status is FeedStatus.Disconnected or FeedStatus.OutOfSync:
                 if (head.FeedState.Channel is not (FeedChannel.All or FeedChannel.Book)) break;
                 for (ushort i = 0; i < engine.Instruments.Length; i++)
                 {
-                    if (head.Header.Instrument.IsAll || i == instrument) _unproven.Add(i);
+                    if (head.Header.Instrument.IsAll || i == instrument) _unprovenSinceNanos.TryAdd(i, receiveNanos);
                 }
 
                 break;

@@ -2,10 +2,13 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Threading.Tasks;
 using LowLatency.Core;
+using LowLatency.Core.Counters;
 using LowLatency.Host.Options;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Replay;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange;
@@ -75,7 +78,7 @@ internal sealed class LiveRun : IAsyncDisposable
 
     /// <summary>Until the journal says that every lock of the venue is open.</summary>
     public void AwaitUnlocked(EngineUnderTest engine) => Await(
-        engine, TimeSpan.FromSeconds(1), () => !ReadLedger().IsLocked, "its locks stay set");
+        engine, TimeSpan.FromSeconds(1), () => ReadLedger().Locks.Count == 0, "its locks stay set");
 
     /// <summary>What the journal says so far; the engine may be writing it.</summary>
     public JournalLedger ReadLedger()
@@ -132,15 +135,37 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Run.DisposeAsync();
 
-    private static void Await(EngineUnderTest engine, TimeSpan look, Func<bool> isReached, string otherwise)
+    private void Await(EngineUnderTest engine, TimeSpan look, Func<bool> isReached, string otherwise)
     {
         long start = Stopwatch.GetTimestamp();
         while (!isReached())
         {
             Assert.That(engine.Outlives(look), Is.True, engine.Log);
             bool isLate = Stopwatch.GetElapsedTime(start) > SettleMax;
-            Assert.That(isLate, Is.False, () => $"{otherwise}:\n{engine.Log}");
+            Assert.That(isLate, Is.False, () => $"{otherwise}: {Why()}\n{engine.Log}");
         }
+    }
+
+    /// <summary>What the journal says about orders that were not placed.</summary>
+    private string Why()
+    {
+        var ledger = new JournalLedger(mayRepeatFills: true);
+        Engine engine = Run.Replay(ledger).Engine!;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{ledger.Orders} orders, {engine.Counters.SignalBars} signal bars");
+        foreach (ReasonCode reason in Enum.GetValues<ReasonCode>())
+        {
+            Append(text, "no trade", reason, engine.Counters.NoTrade);
+            Append(text, "rejected", reason, engine.Counters.OrdersRejected);
+            Append(text, "alarm", reason, engine.Counters.Alarms);
+        }
+
+        return text.Append("; locked: ").AppendJoin(' ', ledger.Locks).ToString();
+    }
+
+    private static void Append(StringBuilder text, string what, ReasonCode reason, ReasonHistogram counts)
+    {
+        if (counts[reason] > 0) text.Append(CultureInfo.InvariantCulture, $"; {what} {reason} {counts[reason]}");
     }
 
     private T Read<T>(Func<BinanceExchange, T> read) => Run.Venue.ReadExchange(read)!;

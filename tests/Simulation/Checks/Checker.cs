@@ -8,6 +8,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Simulation.Node;
@@ -28,6 +29,9 @@ internal sealed class Checker(World world)
 
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
     private readonly Dictionary<string, ExchangeOrder> _atVenue = [];
+
+    // The venue's time, by symbol, of the newest that the engine was told about the market.
+    private readonly long[] _toldNanos = new long[NodeSettings.Symbols.Length];
     private long _releasedCauseMax;
     private int _ordersChecked;
     private long _placesAtSettled;
@@ -52,17 +56,25 @@ internal sealed class Checker(World world)
         if (command.Kind != CommandKind.PlaceOrder || (command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
         int index = command.Instrument.Value;
         long lost = world.MarketWire.LostSinceNanos[index];
-        long arrived = world.MarketWire.LastArrivedNanos[index];
 
         // The loss can be seen when the next book frame behind it has come and is not behind this event in the ring.
-        long seen = world.MarketWire.LastDepthNanos[index];
-        if (lost > 0 && seen > lost + world.Options.LatencyNanos && seen < now)
+        bool isBehind = world.MarketWire.LastDepthSentNanos[index] > lost;
+        if (lost > 0 && isBehind && world.MarketWire.LastDepthNanos[index] < now)
         {
             Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
         }
 
-        if (now - arrived > StaleNanos) Add($"order {command.ClientOrderId} on a feed silent for {Age(now, arrived)}");
+        long told = _toldNanos[index];
+        if (now - told > StaleNanos) Add($"order {command.ClientOrderId} on a market of {Age(now, told)} ago");
         if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add($"order {command.ClientOrderId} while not ready");
+    }
+
+    /// <summary>An event is about to be applied.</summary>
+    public void OnApplying(in EventHeader header)
+    {
+        if (header.Kind is not (EventKind.BookDelta or EventKind.Trade or EventKind.Bar)) return;
+        ref long told = ref _toldNanos[header.Instrument.Value];
+        told = Math.Max(told, header.VenueNanos);
     }
 
     public void OnApplied(in EventSlot slot, EngineNode node)
@@ -133,7 +145,11 @@ internal sealed class Checker(World world)
             Add($"not ready for {Age(world.NowNanos, _lastReadyNanos)} long after the last fault: {Locks(node)}");
         }
 
-        if (Places == _placesAtSettled) Add("no order since the faults ended: " + Reasons(node));
+        if (Places == _placesAtSettled && !WantsNothing(node))
+        {
+            Add("no order since the faults ended: " + Reasons(node));
+        }
+
         ReportUnknown(node);
     }
 
@@ -316,6 +332,18 @@ internal sealed class Checker(World world)
         return string.Join("; ", reasons) + $" cash {node.Engine.Portfolio.Cash.Units} "
             + $"equity {node.Engine.Portfolio.Equity.Units} halts {node.Engine.Risk.DailyLossHalt.IsSet} "
             + $"{node.Engine.Risk.DrawdownHalt.IsSet} {node.Engine.Risk.DriftHalt.IsSet}";
+    }
+
+    // It decides again, and every decision is to sell what it does not hold.
+    private bool WantsNothing(EngineNode node)
+    {
+        foreach (var desk in node.Engine.Instruments)
+        {
+            bool isNew = desk.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
+            if (!isNew || desk.LastDecision.Reason != ReasonCode.AlreadyAtTarget) return false;
+        }
+
+        return true;
     }
 
     private static string Locks(EngineNode node)

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
+using LowLatency.Core.Orders;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
@@ -71,7 +73,7 @@ internal sealed class FillAgeCheck(World world)
                 bool isDisturbed = _calmFromNanos >= fill.TimeNanos;
                 bool isSilent = _silentFromNanos != 0 && _silentFromNanos <= fill.TimeNanos;
                 long until = isDisturbed ? _calmFromNanos + DisturbedBound : fill.TimeNanos + Bound;
-                if (isSilent) until = Math.Max(until, fill.TimeNanos + SilentNanos);
+                if (isSilent || IsUnknown(node, fill.Order)) until = Math.Max(until, fill.TimeNanos + SilentNanos);
                 return world.NowNanos > until ? fill : null;
             }
 
@@ -84,9 +86,20 @@ internal sealed class FillAgeCheck(World world)
         return null;
     }
 
+    // The engine counts such an order at its worst and asks on, as soon as its budget of requests lets it.
+    private static bool IsUnknown(EngineNode? node, ExchangeOrder order)
+    {
+        bool isOwn = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+        if (node == null || !isOwn) return false;
+        OrderTable orders = node.Engine.Orders;
+        int row = orders.Find(id);
+        return row >= 0 && (orders[row].State is OrderState.Unknown or OrderState.UnknownPartial);
+    }
+
     private void EndSilence(long ageNanos)
     {
-        bool isLate = ageNanos > Bound;
+        // The gateway measures by its estimate of the venue's clock: at the edge it may hold a fill for young.
+        bool isLate = ageNanos > Bound + PromptNanos;
         if (!isLate && ageNanos > PromptNanos) return;
         _silentFromNanos = 0;
         if (isLate) _calmFromNanos = Math.Max(_calmFromNanos, world.NowNanos);

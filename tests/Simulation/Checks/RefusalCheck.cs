@@ -14,6 +14,7 @@ internal sealed class RefusalCheck(World world)
     private const long Slack = 4 * SimulationOptions.Second;
 
     private long _knownUntilNanos;
+    private long _toldNanos;
 
     /// <summary>Requests and upgrades that were looked at.</summary>
     public long Sent { get; private set; }
@@ -23,6 +24,7 @@ internal sealed class RefusalCheck(World world)
     {
         if (status is not (418 or 429)) return;
         world.Trace($"told {status}");
+        _toldNanos = world.NowNanos;
         long until = world.Exchange.Truth.RefusedUntilNanos(OrderWire.Address);
         _knownUntilNanos = Math.Max(_knownUntilNanos, until);
     }
@@ -50,7 +52,9 @@ internal sealed class RefusalCheck(World world)
     {
         Sent++;
         double left = (_knownUntilNanos - world.NowNanos) / 1e9;
-        return world.NowNanos + Slack >= _knownUntilNanos
+
+        // What leaves in the moment in which the answer comes was on its way.
+        return world.NowNanos == _toldNanos || world.NowNanos + Slack >= _knownUntilNanos
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{what} sent although the venue refuses for {left:F3} s");
     }

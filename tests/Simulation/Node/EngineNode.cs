@@ -217,6 +217,7 @@ internal sealed class EngineNode : IDisposable
         while (_input.TryDequeue(out EventSlot[]? message))
         {
             if (!_journal.Append(message)) throw new IOException($"journal: {_journal.Fault}");
+            _world.Checker.OnApplying(in message[0].Header);
             Engine.Apply(message);
             ref readonly EventHeader header = ref message[0].Header;
             if (header.Kind == EventKind.InstrumentRules) ApplyRules(message[0]);

@@ -11,6 +11,9 @@ internal enum MarketFault
     Silent,
     Disconnected,
 
+    /// <summary>The line stands still; then all that was on it comes at once.</summary>
+    Held,
+
     /// <summary>How many there are.</summary>
     Count,
 }

@@ -29,6 +29,7 @@ internal sealed class MarketWire(World world) : IMarketListener
     private uint _connections;
     private bool _isConnected;
     private long _silentUntilNanos;
+    private long _stillUntilNanos;
     private byte[]? _held;
 
     public Dictionary<MarketFault, long> Faults { get; } = [];
@@ -38,16 +39,17 @@ internal sealed class MarketWire(World world) : IMarketListener
     /// <summary>Depth frames lost for a symbol since its book was last asked for; by symbol index.</summary>
     public long[] LostSinceNanos { get; } = new long[NodeSettings.Symbols.Length];
 
-    /// <summary>When the last frame of a symbol arrived.</summary>
-    public long[] LastArrivedNanos { get; } = new long[NodeSettings.Symbols.Length];
-
     /// <summary>When the last book frame of a symbol arrived.</summary>
     public long[] LastDepthNanos { get; } = new long[NodeSettings.Symbols.Length];
+
+    /// <summary>When the last book frame of a symbol that arrived was sent.</summary>
+    public long[] LastDepthSentNanos { get; } = new long[NodeSettings.Symbols.Length];
 
     public void Attach(EngineNode node, long now)
     {
         _node = node;
         _isConnected = false;
+        _stillUntilNanos = 0;
         world.At(now + world.Options.LatencyNanos, () => Connect(node));
     }
 
@@ -124,6 +126,7 @@ internal sealed class MarketWire(World world) : IMarketListener
         if (_node != node || !_isConnected) return;
         ReceiveStamp stamp = node.Stamp;
         _isConnected = false;
+        _stillUntilNanos = 0;
         _line.Cut();
         node.Feed.OnDisconnected(ReasonCode.FeedDisconnected, 1006, stamp.MonotonicNanos, stamp.WallNanos);
         world.At(world.NowNanos + ReconnectNanos, () => Connect(node));
@@ -189,6 +192,10 @@ internal sealed class MarketWire(World world) : IMarketListener
                 _silentUntilNanos = now + random.NextInt64(1, 25) * SimulationOptions.Second;
                 if (isDepth) Lose(market.Index, now);
                 break;
+            case MarketFault.Held:
+                _stillUntilNanos = now + random.NextInt64(1, 40) * SimulationOptions.Second;
+                Forward(market.Index, frame, isDepth);
+                break;
             default:
                 Forward(market.Index, frame, isDepth);
                 EngineNode node = _node!;
@@ -207,12 +214,12 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     private void Forward(int symbol, byte[] frame, bool isDepth)
     {
-        _line.Send(world.NowNanos + world.Options.LatencyNanos, () =>
+        long sent = world.NowNanos;
+        _line.Send(Math.Max(sent + world.Options.LatencyNanos, _stillUntilNanos), () =>
         {
             if (_node is not { } node || !_isConnected) return;
             ReceiveStamp stamp = node.Stamp;
-            LastArrivedNanos[symbol] = world.NowNanos;
-            if (isDepth) LastDepthNanos[symbol] = world.NowNanos;
+            if (isDepth) (LastDepthNanos[symbol], LastDepthSentNanos[symbol]) = (world.NowNanos, sent);
             node.Feed.OnTextFrame(frame, stamp.MonotonicNanos, stamp.WallNanos);
         });
     }

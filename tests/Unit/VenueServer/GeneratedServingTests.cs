@@ -149,6 +149,10 @@ public sealed class GeneratedServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions());
         using var client = await TestClient.ConnectAsync(venue.Port, "/ws");
+
+        // The client holds itself for connected before the venue has it in its list.
+        await client.SendAsync("{\"method\":\"LIST_SUBSCRIPTIONS\",\"id\":1}");
+        Assert.That(await client.ReceiveTextAsync(), Does.Contain("\"id\":1"));
         var stop = venue.StopAsync();
         Assert.That(await client.ReceiveTextAsync(), Does.StartWith("{\"e\":\"serverShutdown\",\"E\":"));
         Assert.That(await client.ReceiveAsync(), Is.Null);

@@ -15,19 +15,10 @@ public sealed class TradeFile
 {
     private const int DecimalsMax = 8;
 
-    private static readonly string[] TimeNames =
-        ["time", "timestamp", "transact_time", "transacttime", "transactiontime", "tradetime", "t", "date"];
-
-    private static readonly string[] QuantityNames = ["qty", "quantity", "size", "amount", "volume", "q"];
-    private static readonly string[] MakerNames =
-        ["is_buyer_maker", "isbuyermaker", "ismarketmaker", "buyer_maker", "m"];
-    private static readonly string[] IdNames = ["trade_id", "tradeid", "agg_trade_id", "id", "a"];
-
     private readonly string _path;
     private readonly List<(
         int Line, long Time, long Id, DecimalField Price, DecimalField Quantity, Side Side)> _rows = [];
-    private int[] _columns = [];
-    private bool _isMakerColumn;
+    private TradeColumns? _columns;
     private int _line;
 
     private TradeFile(string path) => _path = path;
@@ -45,50 +36,34 @@ public sealed class TradeFile
         {
             file._line++;
             if (line.Length == 0 || line[0] == '#') continue;
-            if (file._columns.Length == 0) file.ReadHeader(line);
-            else file.ReadRow(line);
+            if (file._columns == null) file.ReadHeader(line);
+            else file.ReadRow(line, file._columns);
         }
 
         return (file, file.Build());
     }
 
-    private void ReadHeader(string line)
-    {
-        string[] names = line.Split(',');
-        for (int i = 0; i < names.Length; i++) names[i] = names[i].Trim().Trim('"', '\uFEFF').ToLowerInvariant();
-        int side = Array.IndexOf(names, "side");
-        int maker = FirstOf(names, MakerNames);
-        _isMakerColumn = side < 0;
-        _columns =
-        [
-            FirstOf(names, TimeNames), FirstOf(names, ["price", "p"]), FirstOf(names, QuantityNames),
-            _isMakerColumn ? maker : side, FirstOf(names, IdNames),
-        ];
-        if (Array.IndexOf(_columns, -1, 0, 4) < 0) return;
-        throw Fault($"the header '{line}' must name a time, price, quantity, and side or is_buyer_maker");
-    }
+    private void ReadHeader(string line) => _columns = TradeColumns.OfHeader(line)
+        ?? throw Fault($"the header '{line}' must name a time, price, quantity, and side or is_buyer_maker");
 
-    private void ReadRow(string line)
+    private void ReadRow(string line, TradeColumns columns)
     {
         string[] fields = line.Split(',');
-        for (int i = 0; i < 4; i++)
-        {
-            if (_columns[i] >= fields.Length) throw Fault($"{fields.Length} fields, more are needed");
-        }
-
-        if (!TextTime.TryParse(fields[_columns[0]], out long time)) throw Fault($"'{fields[_columns[0]]}' is no time");
-        DecimalField price = Field(fields[_columns[1]], "price");
-        DecimalField quantity = Field(fields[_columns[2]], "quantity");
-        string text = fields[_columns[3]].Trim().ToLowerInvariant();
+        if (fields.Length < columns.FieldsMin) throw Fault($"{fields.Length} fields, more are needed");
+        string when = fields[columns.Time];
+        if (!TextTime.TryParse(when, out long time)) throw Fault($"'{when}' is no time");
+        DecimalField price = Field(fields[columns.Price], "price");
+        DecimalField quantity = Field(fields[columns.Quantity], "quantity");
+        string text = fields[columns.Side].Trim().ToLowerInvariant();
         Side side = text switch
         {
-            "buy" or "b" when !_isMakerColumn => Side.Buy,
-            "sell" or "s" when !_isMakerColumn => Side.Sell,
-            "true" or "1" when _isMakerColumn => Side.Sell,
-            "false" or "0" when _isMakerColumn => Side.Buy,
+            "buy" or "b" when !columns.IsMaker => Side.Buy,
+            "sell" or "s" when !columns.IsMaker => Side.Sell,
+            "true" or "1" when columns.IsMaker => Side.Sell,
+            "false" or "0" when columns.IsMaker => Side.Buy,
             _ => throw Fault($"'{text}' is no side"),
         };
-        long id = _columns[4] >= 0 && long.TryParse(fields[_columns[4]], out long given) ? given : _line;
+        long id = columns.TryReadId(fields, out long given) ? given : _line;
         PriceDecimals = Math.Max(PriceDecimals, Math.Min(price.Decimals, DecimalsMax));
         QuantityDecimals = Math.Max(QuantityDecimals, Math.Min(quantity.Decimals, DecimalsMax));
         _rows.Add((_line, time, id, price, quantity, side));
@@ -115,17 +90,6 @@ public sealed class TradeFile
         DecimalField.TryParse(text.Trim().Trim('"'), out DecimalField field)
             ? field
             : throw Fault($"{name} '{text}' is no number");
-
-    private static int FirstOf(string[] names, string[] wanted)
-    {
-        foreach (string name in wanted)
-        {
-            int index = Array.IndexOf(names, name);
-            if (index >= 0) return index;
-        }
-
-        return -1;
-    }
 
     private BacktestException Fault(string what) => new($"{_path}:{_line}: {what}") { IsInput = true };
 }

@@ -187,7 +187,7 @@ internal sealed class CaptureSource : IMarketSource
                     _gate.Release();
                 }
 
-            case RestEndpoint.Klines or RestEndpoint.Trades:
+            case RestEndpoint.Klines or RestEndpoint.Trades or RestEndpoint.AggregateTrades:
                 return "[]"u8.ToArray();
             default:
                 return null;

@@ -45,6 +45,9 @@ internal sealed class GeneratedBodies(GeneratedMarket market, VenueServerOptions
             case RestEndpoint.Trades:
                 WriteTrades(query, symbol, binance);
                 break;
+            case RestEndpoint.AggregateTrades when !isBybit:
+                WriteAggregateTrades(query, symbol, binance);
+                break;
             default:
                 return null;
         }
@@ -85,23 +88,10 @@ internal sealed class GeneratedBodies(GeneratedMarket market, VenueServerOptions
 
     private byte[]? Klines(RestQuery query, SymbolMarket symbol, bool isBybit, BinanceText binance)
     {
-        KlineSeries? series = null;
-        foreach (var one in symbol.Klines)
-        {
-            var name = isBybit ? BybitText.IntervalName(one.LengthMillis) : BinanceText.IntervalName(one.LengthMillis);
-            if (string.Equals(name, query.Interval, StringComparison.Ordinal))
-                series = one;
-        }
-
-        if (series is null)
+        var length = isBybit ? BybitText.IntervalMillis(query.Interval) : BinanceText.IntervalMillis(query.Interval);
+        if (length == 0)
             return null;
-        var bars = new List<KlineBar>();
-        foreach (var bar in series.Closed)
-            AddIfWanted(bars, bar, query);
-        AddIfWanted(bars, series.Open, query);
-        // With a start time the rows begin there, without one they end now.
-        var first = query.StartMillis > 0 ? 0 : Math.Max(0, bars.Count - query.Limit);
-        bars = bars.GetRange(first, Math.Min(query.Limit, bars.Count - first));
+        var bars = MarketWindow.Klines(symbol, length, query.StartMillis, query.EndMillis, query.Limit);
         if (isBybit)
             bars.Reverse();
         _text.Clear();
@@ -121,10 +111,13 @@ internal sealed class GeneratedBodies(GeneratedMarket market, VenueServerOptions
         return _text.Add(isBybit ? "]}"u8 : "]"u8).Written.ToArray();
     }
 
-    private static void AddIfWanted(List<KlineBar> bars, in KlineBar bar, RestQuery query)
+    private void WriteAggregateTrades(RestQuery query, SymbolMarket symbol, BinanceText binance)
     {
-        if (bar.OpenMillis >= query.StartMillis && bar.OpenMillis <= query.EndMillis)
-            bars.Add(bar);
+        var trades = MarketWindow.Trades(symbol, query.FromId, query.StartMillis, query.EndMillis, query.Limit);
+        _text.Add("["u8);
+        for (var i = 0; i < trades.Count; i++)
+            binance.AggregateTradeRow(_text.Add(i == 0 ? ""u8 : ","u8), symbol, trades[i]);
+        _text.Add("]"u8);
     }
 
     private void WriteTrades(RestQuery query, SymbolMarket symbol, BinanceText binance)

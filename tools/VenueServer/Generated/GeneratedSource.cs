@@ -18,6 +18,7 @@ namespace LowLatency.VenueServer.Generated;
 /// <summary>Serves the generated market in real time: its virtual clock follows the wall clock of the start.</summary>
 internal sealed class GeneratedSource : IMarketSource
 {
+    private const int KlinesKept = 40_000;
     private static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(2);
     private readonly Lock _gate = new();
     private readonly VenueServerOptions _options;
@@ -49,7 +50,9 @@ internal sealed class GeneratedSource : IMarketSource
         Array.Sort(_symbols, StringComparer.Ordinal);
         _hub = new StreamHub(faults);
         _startNanos = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
-        _market = new GeneratedMarket(specs, options.Seed, _startNanos, options.MessagesPerSecond, _hub);
+        _market = new GeneratedMarket(
+            specs, options.Seed, _startNanos, options.MessagesPerSecond, _hub,
+            new MarketPastOptions { KlinesKept = KlinesKept, Holes = options.Holes });
         _bodies = new GeneratedBodies(_market, options);
         _startTimestamp = Stopwatch.GetTimestamp();
         if (options.Accounts.Count > 0)

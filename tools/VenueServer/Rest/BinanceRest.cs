@@ -19,6 +19,7 @@ internal sealed class BinanceRest
     private const int MissingParameter = -1102;
     private const int BadInterval = -1120;
     private const int BadSymbol = -1121;
+    private const int BadCombination = -1128;
     private static readonly string[] Intervals =
     [
         "1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M",
@@ -28,15 +29,18 @@ internal sealed class BinanceRest
     private readonly LiveFaults _faults;
     private readonly TimeProvider _time;
     private readonly TradingVenue? _trading;
+    private readonly TradingRest? _tradingRest;
     private readonly WeightWindow _spotWeight;
     private readonly WeightWindow _futuresWeight;
     private readonly int _spotWeightMax;
     private long _snapshotsServed;
 
     public BinanceRest(
-        IMarketSource source, LiveFaults faults, VenueServerOptions options, TimeProvider time, TradingVenue? trading)
+        IMarketSource source, LiveFaults faults, VenueServerOptions options, TimeProvider time, TradingVenue? trading,
+        TradingRest? tradingRest)
     {
         _trading = trading;
+        _tradingRest = tradingRest;
         _source = source;
         _faults = faults;
         _time = time;
@@ -51,6 +55,12 @@ internal sealed class BinanceRest
     public async Task HandleAsync(HttpContext context, VenueProtocol protocol, string endpoint)
     {
         var isSpot = protocol == VenueProtocol.BinanceSpot;
+        if (isSpot && _tradingRest is not null && endpoint is "klines" or "aggTrades")
+        {
+            await HandleByExchangeAsync(context, endpoint).ConfigureAwait(false);
+            return;
+        }
+
         var window = isSpot ? _spotWeight : _futuresWeight;
         var weightMax = isSpot ? _spotWeightMax : _spotWeightMax * 2 / 5;
         if (!TryLimit(context, endpoint, isSpot, out var limit))
@@ -92,6 +102,16 @@ internal sealed class BinanceRest
         await QueryAsync(context, protocol, endpoint, symbol, limit, weightMax, fault).ConfigureAwait(false);
     }
 
+    /// <summary>Where there is an exchange, the past is its own, with the faults of its requests.</summary>
+    private Task HandleByExchangeAsync(HttpContext context, string endpoint)
+    {
+        var fault = _faults.TakeRest(false, context.Request.Query["symbol"].ToString());
+        if (fault?.Kind != FaultKind.RestStatus)
+            return _tradingRest!.HandleAsync(context, "/api/v3/" + endpoint);
+        Charge(context, _spotWeight, Weight(endpoint, 0, true), true, _spotWeightMax);
+        return InjectStatusAsync(context, fault);
+    }
+
     /// <summary>Market data and trading share one budget of weight where there is an exchange.</summary>
     private int Charge(HttpContext context, WeightWindow window, int weight, bool isSpot, int weightMax)
     {
@@ -120,8 +140,7 @@ internal sealed class BinanceRest
         FaultSpec? fault)
     {
         var isInstruments = endpoint == "exchangeInfo";
-        var mayBeAll = isInstruments || endpoint == "premiumIndex";
-        if (symbol.Length == 0 && !mayBeAll)
+        if (symbol.Length == 0 && !isInstruments && endpoint != "premiumIndex")
         {
             await RestAnswer.ErrorAsync(context, 400, MissingParameter,
                 "Mandatory parameter 'symbol' was not sent, was empty/null, or malformed.").ConfigureAwait(false);
@@ -141,6 +160,13 @@ internal sealed class BinanceRest
             return;
         }
 
+        if (endpoint == "aggTrades" && IsIdWithTimes(context.Request.Query))
+        {
+            await RestAnswer.ErrorAsync(
+                context, 400, BadCombination, "Combination of optional parameters invalid.").ConfigureAwait(false);
+            return;
+        }
+
         RestEndpoint? kind = endpoint switch
         {
             "exchangeInfo" => RestEndpoint.Instruments,
@@ -148,12 +174,14 @@ internal sealed class BinanceRest
             "depth" => RestEndpoint.Depth,
             "klines" => RestEndpoint.Klines,
             "trades" => RestEndpoint.Trades,
+            "aggTrades" => RestEndpoint.AggregateTrades,
             "premiumIndex" when protocol != VenueProtocol.BinanceSpot => RestEndpoint.PremiumIndex,
             _ => null,
         };
         var body = kind is null ? null : await _source.QueryAsync(new RestQuery(
             kind.Value, protocol, symbol, isInstruments ? weightMax : limit, interval,
-            Number(context, "startTime", 0), Number(context, "endTime", long.MaxValue))).ConfigureAwait(false);
+            Number(context, "startTime", 0), Number(context, "endTime", long.MaxValue),
+            Number(context, "fromId", -1))).ConfigureAwait(false);
         if (body is null)
         {
             await RestAnswer.ErrorAsync(context, 404, -1, $"'{endpoint}' is not served here.").ConfigureAwait(false);
@@ -208,9 +236,14 @@ internal sealed class BinanceRest
         ("trades", true) => 25,
         ("trades", false) => 5,
         ("klines", true) => 2,
+        ("aggTrades", true) => 4,
+        ("aggTrades", false) => 20,
         ("klines", false) => limit < 100 ? 1 : limit < 500 ? 2 : 5,
         _ => 1,
     };
+
+    private static bool IsIdWithTimes(IQueryCollection query) =>
+        query.ContainsKey("fromId") && (query.ContainsKey("startTime") || query.ContainsKey("endTime"));
 
     private static long Number(HttpContext context, string name, long absent) =>
         long.TryParse(context.Request.Query[name], NumberStyles.None, CultureInfo.InvariantCulture, out var value)

@@ -8,5 +8,6 @@ internal enum RestEndpoint
     StaleDepth,
     Klines,
     Trades,
+    AggregateTrades,
     PremiumIndex,
 }

@@ -10,9 +10,9 @@ namespace LowLatency.VenueServer.Trading;
 /// <summary>Carries REST requests to the exchange and its answers back, byte for byte.</summary>
 internal sealed class TradingRest(TradingVenue trading)
 {
-    /// <summary>Depth is answered beside the other market data, where the faults of snapshots are.</summary>
+    /// <summary>Market data go to the public side first, where the public faults are.</summary>
     public static bool Serves(string verb, string path) =>
-        path != "/api/v3/depth" && BinanceExchange.Serves(verb, path);
+        path is not ("/api/v3/depth" or "/api/v3/klines" or "/api/v3/aggTrades") && BinanceExchange.Serves(verb, path);
 
     public static string AddressOf(HttpContext context) =>
         context.Connection.RemoteIpAddress?.ToString() ?? "unknown";

@@ -63,7 +63,8 @@ public sealed class BinanceExchange
         var streams = new UserStreams(_clock, _sessions, Faults);
         _desk = new OrderDesk(_clock, options, market.Markets, _accounts, streams);
         var router = new CallRouter(
-            new PublicCalls(_clock, options, found, Find), new TradingCalls(_desk, _clock, Find),
+            new PublicCalls(_clock, options, found, Find), new HistoryCalls(Find),
+            new TradingCalls(_desk, _clock, Find),
             new QueryCalls(_clock, options, Find), _sessions);
         var gate = new CallGate(_clock, _accounts);
         _requests = new RequestDesk(_clock, options, gate, router, _sessions, _queue, Faults);

@@ -19,9 +19,10 @@ public sealed class GeneratedMarket
     /// <param name="startNanos">Virtual start, nanoseconds since the Unix epoch, positive.</param>
     /// <param name="messagesPerSecond">Trades and best-price changes aimed at, all symbols together.</param>
     /// <param name="listener">Receives the events.</param>
+    /// <param name="past">What is kept of the past; null for the defaults.</param>
     public GeneratedMarket(
         IReadOnlyList<SymbolSpec> symbols, ulong seed, long startNanos, double messagesPerSecond,
-        IMarketListener listener)
+        IMarketListener listener, MarketPastOptions? past = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(symbols.Count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(startNanos);
@@ -32,7 +33,7 @@ public sealed class GeneratedMarket
         for (var i = 0; i < _markets.Length; i++)
             _markets[i] = new SymbolMarket(
                 symbols[i], i, seed + (SeedStride * (ulong)(i + 1)), startNanos,
-                messagesPerSecond / _markets.Length, listener);
+                messagesPerSecond / _markets.Length, listener, past ?? new MarketPastOptions());
     }
 
     /// <summary>The markets, in the order of the symbols.</summary>

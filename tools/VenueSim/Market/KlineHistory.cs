@@ -18,6 +18,9 @@ internal sealed class KlineHistory(SeededRandom random, SymbolSpec spec)
     private const double Bp = 1e-4;
     private long _lastTradeId;
 
+    /// <summary>First millisecond of the first bar, a whole hour; known once filled.</summary>
+    public long StartMillis { get; private set; }
+
     /// <summary>Fills the series; the last bar ends at the last whole second before the start.</summary>
     /// <returns>Id of the last trade.</returns>
     public long Fill(IReadOnlyList<KlineSeries> series, long startMillis)
@@ -25,6 +28,7 @@ internal sealed class KlineHistory(SeededRandom random, SymbolSpec spec)
         var end = startMillis - (startMillis % SecondMillis);
         var minutesEnd = end - (end % MinuteMillis) - (SecondBarMinutes * MinuteMillis);
         var hoursStart = minutesEnd - (minutesEnd % HourMillis) - (Hours * HourMillis);
+        StartMillis = hoursStart;
         var seconds = WalkBack((int)((end - minutesEnd) / SecondMillis), spec.StartPriceTicks, 0.9, 3, 25);
         var minutes = WalkBack((int)((minutesEnd - hoursStart) / MinuteMillis), seconds[0], 5, 2, 45);
         AddBars(series, minutes, hoursStart, MinuteMillis);

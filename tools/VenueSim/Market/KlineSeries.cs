@@ -5,13 +5,14 @@ namespace LowLatency.VenueSim.Market;
 /// <summary>The candles of one symbol and interval: the last closed ones and the open one. One owner thread.</summary>
 public sealed class KlineSeries
 {
-    private const int ClosedMax = 1000;
-    private readonly Queue<KlineBar> _closed = new(ClosedMax + 1);
+    private readonly Queue<KlineBar> _closed = new();
+    private readonly int _closedMax;
     private KlineBar _open;
 
-    internal KlineSeries(long lengthMillis)
+    internal KlineSeries(long lengthMillis, int closedMax)
     {
         LengthMillis = lengthMillis;
+        _closedMax = closedMax;
     }
 
     /// <summary>Length of a bar in milliseconds.</summary>
@@ -20,7 +21,7 @@ public sealed class KlineSeries
     /// <summary>The open bar.</summary>
     public KlineBar Open => _open;
 
-    /// <summary>Closed bars, oldest first, at most 1000.</summary>
+    /// <summary>Closed bars, oldest first, at most as many as the market keeps.</summary>
     public IReadOnlyCollection<KlineBar> Closed => _closed;
 
     /// <summary>Adds history or trades; the bar that it falls into must not be closed.</summary>
@@ -47,7 +48,7 @@ public sealed class KlineSeries
     private void Roll()
     {
         _closed.Enqueue(_open);
-        if (_closed.Count > ClosedMax)
+        if (_closed.Count > _closedMax)
             _closed.Dequeue();
         _open = KlineBar.Empty(_open.OpenMillis + LengthMillis, LengthMillis, _open.Close);
     }

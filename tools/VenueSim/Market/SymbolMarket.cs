@@ -31,7 +31,8 @@ public sealed class SymbolMarket : IMatchingListener
     private double _actionGapNanos;
 
     internal SymbolMarket(
-        SymbolSpec spec, int index, ulong seed, long startNanos, double messagesPerSecond, IMarketListener listener)
+        SymbolSpec spec, int index, ulong seed, long startNanos, double messagesPerSecond, IMarketListener listener,
+        MarketPastOptions past)
     {
         Spec = spec;
         Index = index;
@@ -39,9 +40,10 @@ public sealed class SymbolMarket : IMatchingListener
         _nowNanos = startNanos;
         _messagesPerSecond = messagesPerSecond;
         _actionGapNanos = 1e9 / messagesPerSecond;
-        _klines = Array.ConvertAll(Intervals, length => new KlineSeries(length));
-        var lastTradeId = new KlineHistory(new SeededRandom(seed ^ 0xA5A5), spec)
-            .Fill(_klines, startNanos / MillisNanos);
+        _klines = Array.ConvertAll(Intervals, length => new KlineSeries(length, past.KlinesKept));
+        var history = new KlineHistory(new SeededRandom(seed ^ 0xA5A5), spec);
+        var lastTradeId = history.Fill(_klines, startNanos / MillisNanos);
+        Past = new PastMarket(spec, seed, history.StartMillis, past.Holes);
         Book = new MatchingEngine(this, lastTradeId + 1);
         UpdateId = 1_000_000L * (index + 1);
         _participants = new Participants(Book, spec, new SeededRandom(seed));
@@ -71,6 +73,9 @@ public sealed class SymbolMarket : IMatchingListener
 
     /// <summary>Candles by interval: 1 s, 1 min, 5 min, 15 min, 1 h.</summary>
     public IReadOnlyList<KlineSeries> Klines => _klines;
+
+    /// <summary>What was before the candles of <see cref="Klines"/>.</summary>
+    public PastMarket Past { get; }
 
     /// <summary>The last trades, oldest first, at most 1000.</summary>
     public IReadOnlyCollection<TradePrint> RecentTrades => _recentTrades;

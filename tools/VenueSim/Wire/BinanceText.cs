@@ -27,8 +27,23 @@ public sealed class BinanceText(bool isFutures)
     {
         < 60_000 => (lengthMillis / 1000).ToString(CultureInfo.InvariantCulture) + "s",
         < 3_600_000 => (lengthMillis / 60_000).ToString(CultureInfo.InvariantCulture) + "m",
-        _ => (lengthMillis / 3_600_000).ToString(CultureInfo.InvariantCulture) + "h",
+        < 86_400_000 => (lengthMillis / 3_600_000).ToString(CultureInfo.InvariantCulture) + "h",
+        _ => (lengthMillis / 86_400_000).ToString(CultureInfo.InvariantCulture) + "d",
     };
+
+    /// <summary>Length of a candle interval.</summary>
+    /// <param name="name">Name of the interval.</param>
+    /// <returns>Milliseconds; 0 for those that are not aligned to days (3d, 1w, 1M) and for unknown ones.</returns>
+    public static long IntervalMillis(string name)
+    {
+        foreach (var minutes in (ReadOnlySpan<int>)[1, 3, 5, 15, 30, 60, 120, 240, 360, 480, 720, 1440])
+        {
+            if (string.Equals(name, IntervalName(minutes * 60_000L), StringComparison.Ordinal))
+                return minutes * 60_000L;
+        }
+
+        return name == "1s" ? 1000 : 0;
+    }
 
     /// <summary>A <c>trade</c> event.</summary>
     /// <param name="text">Receives the message.</param>
@@ -189,6 +204,21 @@ public sealed class BinanceText(bool isFutures)
         text.Add("\",\"time\":"u8).Add(trade.TimeNanos / 1_000_000).Add(",\"isBuyerMaker\":"u8);
         text.Add(trade.TakerSide == BookSide.Ask ? "true"u8 : "false"u8);
         text.Add(isFutures ? "}"u8 : ",\"isBestMatch\":true}"u8);
+    }
+
+    /// <summary>One object of <c>aggTrades</c>.</summary>
+    /// <param name="text">Receives the object.</param>
+    /// <param name="market">The symbol's market.</param>
+    /// <param name="trade">The trade.</param>
+    public void AggregateTradeRow(Utf8Text text, SymbolMarket market, in TradePrint trade)
+    {
+        text.Add("{\"a\":"u8).Add(trade.Id);
+        Price(text.Add(",\"p\":\""u8), market, trade.PriceTicks);
+        Size(text.Add("\",\"q\":\""u8), market, trade.Lots);
+        text.Add("\",\"f\":"u8).Add(trade.Id).Add(",\"l\":"u8).Add(trade.Id);
+        text.Add(",\"T\":"u8).Add(trade.TimeNanos / 1_000_000).Add(",\"m\":"u8);
+        text.Add(trade.TakerSide == BookSide.Ask ? "true"u8 : "false"u8);
+        text.Add(isFutures ? "}"u8 : ",\"M\":true}"u8);
     }
 
     private static Utf8Text Head(

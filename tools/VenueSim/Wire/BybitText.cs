@@ -16,6 +16,20 @@ public sealed class BybitText(bool isLinear)
         ? string.Empty
         : (lengthMillis / 60_000).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Length of a candle interval.</summary>
+    /// <param name="name">Name of the interval.</param>
+    /// <returns>Milliseconds; 0 for those that are not aligned to days (W, M) and for unknown ones.</returns>
+    public static long IntervalMillis(string name)
+    {
+        foreach (var minutes in (ReadOnlySpan<int>)[1, 3, 5, 15, 30, 60, 120, 240, 360, 720])
+        {
+            if (string.Equals(name, IntervalName(minutes * 60_000L), StringComparison.Ordinal))
+                return minutes * 60_000L;
+        }
+
+        return name == "D" ? 86_400_000 : 0;
+    }
+
     /// <summary>A <c>publicTrade</c> frame.</summary>
     /// <param name="text">Receives the frame.</param>
     /// <param name="market">The symbol's market.</param>

@@ -62,7 +62,8 @@ internal static class BinanceLimits
         return !limits.IsMalformed;
     }
 
-    private static bool TryReadLimit(JsonObject json, out RateLimitRecord limit)
+    /// <summary>One element of a rateLimits array.</summary>
+    internal static bool TryReadLimit(JsonObject json, out RateLimitRecord limit)
     {
         limit = default;
         limit.Kind = Kind(json["rateLimitType"u8].Text);

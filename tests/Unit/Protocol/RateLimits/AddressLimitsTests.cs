@@ -88,6 +88,19 @@ internal sealed class AddressLimitsTests
         Assert.That(address.BreakerReason, Is.EqualTo(isBan ? ReasonCode.Banned : ReasonCode.RateLimited));
     }
 
+    /// <summary>Found by tests/Simulation (seed 11512): a hiccup right behind a ban cost ten minutes more.</summary>
+    [Test]
+    public void A_refusal_right_behind_a_ban_is_the_first_of_a_new_row([Values] bool wasLimitedBefore)
+    {
+        AddressLimits address = Make();
+        if (wasLimitedBefore) address.OnLimited(0, Second, Venue + Second);
+        address.OnBan(Venue + (150 * Second), 2 * Second, Venue + (2 * Second));
+        long end = 151 * Second;
+        address.OnLimited(0, end, Venue + end);
+        Assert.That(address.BreakerReason, Is.EqualTo(ReasonCode.RateLimited));
+        Assert.That(address.Breaker(end + (30 * Second)), Is.EqualTo(BreakerState.HalfOpen));
+    }
+
     [Test]
     public void A_success_does_not_close_a_breaker_that_was_opened_anew()
     {

@@ -18,6 +18,12 @@ public enum ApiMethod
     /// <summary>depth.</summary>
     Depth,
 
+    /// <summary>klines.</summary>
+    Klines,
+
+    /// <summary>aggTrades, trades.aggregate.</summary>
+    AggregateTrades,
+
     /// <summary>POST order, order.place.</summary>
     OrderPlace,
 

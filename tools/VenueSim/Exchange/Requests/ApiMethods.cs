@@ -28,6 +28,8 @@ internal static class ApiMethods
         ("GET", "/api/v3/time") => ApiMethod.Time,
         ("GET", "/api/v3/exchangeInfo") => ApiMethod.ExchangeInfo,
         ("GET", "/api/v3/depth") => ApiMethod.Depth,
+        ("GET", "/api/v3/klines") => ApiMethod.Klines,
+        ("GET", "/api/v3/aggTrades") => ApiMethod.AggregateTrades,
         ("POST", "/api/v3/order") => ApiMethod.OrderPlace,
         ("POST", "/api/v3/order/test") => ApiMethod.OrderTest,
         ("DELETE", "/api/v3/order") => ApiMethod.OrderCancel,
@@ -51,6 +53,8 @@ internal static class ApiMethods
         "time" => ApiMethod.Time,
         "exchangeInfo" => ApiMethod.ExchangeInfo,
         "depth" => ApiMethod.Depth,
+        "klines" => ApiMethod.Klines,
+        "trades.aggregate" => ApiMethod.AggregateTrades,
         "order.place" => ApiMethod.OrderPlace,
         "order.test" => ApiMethod.OrderTest,
         "order.cancel" => ApiMethod.OrderCancel,
@@ -77,6 +81,8 @@ internal static class ApiMethods
         ApiMethod.Time => "time",
         ApiMethod.ExchangeInfo => "exchangeInfo",
         ApiMethod.Depth => "depth",
+        ApiMethod.Klines => "klines",
+        ApiMethod.AggregateTrades => "trades.aggregate",
         ApiMethod.OrderPlace => "order.place",
         ApiMethod.OrderTest => "order.test",
         ApiMethod.OrderCancel => "order.cancel",
@@ -101,12 +107,12 @@ internal static class ApiMethods
     {
         ApiMethod.ExchangeInfo or ApiMethod.AllOrders or ApiMethod.Account or ApiMethod.Commission => 20,
         ApiMethod.Depth => DepthWeight(parameters.Get("limit")),
-        ApiMethod.OrderStatus => 4,
+        ApiMethod.OrderStatus or ApiMethod.AggregateTrades => 4,
         ApiMethod.OpenOrders => parameters.Has("symbol") ? 6 : 80,
         ApiMethod.MyTrades => parameters.Has("orderId") ? 5 : 20,
         ApiMethod.OrderRate => 40,
         ApiMethod.OrderTest => parameters.Get("computeCommissionRates") == "true" ? 20 : 1,
-        ApiMethod.Subscribe or ApiMethod.Unsubscribe or ApiMethod.Subscriptions => 2,
+        ApiMethod.Subscribe or ApiMethod.Unsubscribe or ApiMethod.Subscriptions or ApiMethod.Klines => 2,
         _ => 1,
     };
 
@@ -119,8 +125,8 @@ internal static class ApiMethods
         method is ApiMethod.OrderPlace or ApiMethod.OrderCancelReplace;
 
     public static bool IsSigned(ApiMethod method) => method is not (ApiMethod.Unknown or ApiMethod.Ping
-        or ApiMethod.Time or ApiMethod.ExchangeInfo or ApiMethod.Depth or ApiMethod.Unsubscribe
-        or ApiMethod.Subscriptions or ApiMethod.Removed);
+        or ApiMethod.Time or ApiMethod.ExchangeInfo or ApiMethod.Depth or ApiMethod.Klines
+        or ApiMethod.AggregateTrades or ApiMethod.Unsubscribe or ApiMethod.Subscriptions or ApiMethod.Removed);
 
     /// <summary>Whether the key needs the right to trade.</summary>
     public static bool NeedsTradeRight(ApiMethod method) => IsTrading(method) || method == ApiMethod.OrderTest;
@@ -140,6 +146,8 @@ internal static class ApiMethods
             ApiMethod.Account => ["omitZeroBalances"],
             ApiMethod.ExchangeInfo => ["symbol", "symbols", "permissions", "showPermissionSets", "symbolStatus"],
             ApiMethod.Depth => ["symbol", "limit", "symbolStatus"],
+            ApiMethod.Klines => ["symbol", "interval", "startTime", "endTime", "limit"],
+            ApiMethod.AggregateTrades => ["symbol", "fromId", "startTime", "endTime", "limit"],
             ApiMethod.Unsubscribe => ["subscriptionId"],
             _ => [],
         };

@@ -6,7 +6,7 @@ namespace LowLatency.VenueSim.Exchange.Requests;
 
 /// <summary>Hands admitted requests to what executes them.</summary>
 internal sealed class CallRouter(
-    PublicCalls publicCalls, TradingCalls trading, QueryCalls queries, SessionHub sessions)
+    PublicCalls publicCalls, HistoryCalls history, TradingCalls trading, QueryCalls queries, SessionHub sessions)
 {
     public ApiResult Handle(ApiCall call) => call.Method switch
     {
@@ -14,6 +14,8 @@ internal sealed class CallRouter(
         ApiMethod.Time => publicCalls.Time(),
         ApiMethod.ExchangeInfo => publicCalls.ExchangeInfo(call),
         ApiMethod.Depth => publicCalls.Depth(call),
+        ApiMethod.Klines => history.Klines(call),
+        ApiMethod.AggregateTrades => history.AggregateTrades(call),
         ApiMethod.OrderPlace or ApiMethod.OrderTest => trading.Place(call),
         ApiMethod.OrderCancel => trading.Cancel(call),
         ApiMethod.OrderCancelReplace => trading.CancelReplace(call),

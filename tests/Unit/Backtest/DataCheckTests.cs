@@ -1,0 +1,92 @@
+using System.IO;
+using LowLatency.Backtest;
+using LowLatency.Backtest.Data;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Backtest;
+
+/// <summary>What is missing in a file is told, and nothing else.</summary>
+[TestFixture]
+public sealed class DataCheckTests
+{
+    private const string CandleHeader = "open_time_ms,open,high,low,close,volume\n";
+    private const string TradeHeader = "agg_trade_id,price,quantity,time,is_buyer_maker\n";
+    private string _path = "";
+
+    [SetUp]
+    public void MakeFile() => _path = Path.GetTempFileName();
+
+    [TearDown]
+    public void RemoveFile() => File.Delete(_path);
+
+    [Test]
+    public void Missing_candles_are_told_with_their_times()
+    {
+        Write(CandleHeader, Candle(0), Candle(1), Candle(4), Candle(5), Candle(7));
+        DataCheckReport report = DataCheck.Read(_path);
+        Assert.That(report.Kind, Is.EqualTo("candles"));
+        Assert.That(report.Gaps, Is.EqualTo((DataGap[])[
+            new DataGap("2024-01-01T00:02:00Z", "2024-01-01T00:04:00Z", 2, 0, 0),
+            new DataGap("2024-01-01T00:06:00Z", "2024-01-01T00:07:00Z", 1, 0, 0)]));
+        Assert.That((report.GapCount, report.MissingCount, report.Rows), Is.EqualTo((2, 3, 5)));
+        Assert.That(report.IsWhole, Is.False);
+    }
+
+    [Test]
+    public void Candles_that_are_all_there_are_whole()
+    {
+        Write(CandleHeader, Candle(0), Candle(1), Candle(2));
+        Assert.That(DataCheck.Read(_path).IsWhole, Is.True);
+    }
+
+    [Test]
+    public void With_a_known_range_its_ends_are_looked_at_too()
+    {
+        Write(CandleHeader, Candle(2), Candle(3));
+        const long Start = 1_704_067_200_000;
+        DataCheckReport report = DataCheck.Candles(_path, 60, Start, Start + (6 * 60_000));
+        Assert.That(report.Gaps, Is.EqualTo((DataGap[])[
+            new DataGap("2024-01-01T00:00:00Z", "2024-01-01T00:02:00Z", 2, 0, 0),
+            new DataGap("2024-01-01T00:04:00Z", "2024-01-01T00:06:00Z", 2, 0, 0)]));
+        DataCheckReport one = DataCheck.FewCandles(_path, Start + 60_000, 60, Start, Start + 180_000);
+        Assert.That((one.Rows, one.MissingCount, one.GapCount), Is.EqualTo((1, 2, 2)));
+        DataCheckReport none = DataCheck.FewCandles(_path, null, 60, Start, Start + 180_000);
+        Assert.That((none.Rows, none.MissingCount, none.GapCount), Is.EqualTo((0, 3, 1)));
+    }
+
+    [Test]
+    public void Missing_ids_double_ids_and_times_that_go_back_are_told()
+    {
+        Write(TradeHeader, Trade(7, 1), Trade(8, 2), Trade(12, 3), Trade(12, 4), Trade(13, 3));
+        DataCheckReport report = DataCheck.Read(_path);
+        Assert.That(report.Kind, Is.EqualTo("trades"));
+        Assert.That(report.Gaps, Is.EqualTo((DataGap[])[
+            new DataGap("2024-01-01T00:00:00.002Z", "2024-01-01T00:00:00.003Z", 3, 9, 11)]));
+        Assert.That((report.DisorderCount, report.DisorderLine), Is.EqualTo((2, 5)));
+    }
+
+    [Test]
+    public void Without_ids_it_says_that_nothing_can_be_seen()
+    {
+        Write("time,price,qty,side\n", "1704067200000,1,1,buy\n");
+        DataCheckReport report = DataCheck.Read(_path);
+        Assert.That(report.IsWhole, Is.True);
+        Assert.That(report.Notes, Has.Exactly(1).Contains("no ids"));
+    }
+
+    [TestCase("7,0,1,1704067200001,true\n", ":2: price '0'")]
+    [TestCase("7,1,1,yesterday,true\n", ":2: no time")]
+    [TestCase("x,1,1,1704067200001,true\n", ":2: no id")]
+    [TestCase("7,1,1\n", ":2: 3 fields")]
+    public void A_row_that_is_none_is_told_with_its_line(string row, string fault)
+    {
+        Write(TradeHeader, row);
+        Assert.That(() => DataCheck.Read(_path), Throws.TypeOf<BacktestException>().With.Message.Contains(fault));
+    }
+
+    private static string Candle(int minute) => $"{1_704_067_200_000 + (minute * 60_000L)},1,2,0.5,1.5,3\n";
+
+    private static string Trade(long id, int millis) => $"{id},1.5,2,{1_704_067_200_000 + millis},true\n";
+
+    private void Write(params string[] lines) => File.WriteAllText(_path, string.Concat(lines));
+}

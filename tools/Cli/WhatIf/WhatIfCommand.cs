@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using LowLatency.Backtest;
+using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Runs;
+using LowLatency.Backtest.Settings;
+using LowLatency.Cli.Backtest;
+using LowLatency.Cli.Explain;
+using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Journals;
+using LowLatency.Core;
+using LowLatency.Core.Settings;
+using LowLatency.Model.Numbers;
+using LowLatency.Runtime.Replay;
+using LowLatency.Strategies;
+
+namespace LowLatency.Cli.WhatIf;
+
+/// <summary>
+/// `lowlatency whatif`: the market of a journal once more, as configured and with a change, side by side (mission F3).
+/// What the venue answered in the journal belongs to the orders of then, so both runs trade at the simulated venue.
+/// </summary>
+internal static class WhatIfCommand
+{
+    private const int DifferencesShown = 40;
+
+    private static readonly Argument<string> Journal =
+        new("journal") { Description = "Folder of the journal, or of the run" };
+
+    private static readonly Option<string[]> Set = new("--set")
+    {
+        Description = "Change for the second run, path=value: risk.orderNotionalMax=1000, strategies[0].fast=5",
+    };
+
+    private static readonly Option<string?> Strategies = new("--strategy")
+    {
+        Description = "Other strategies for the second run, by name, with their defaults",
+    };
+
+    private static readonly Option<string[]> Both = new("--both")
+    {
+        Description = "For both runs, path=value: latency.orderMicros=2000, costs.takerFeePercent=0.04",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "JSON instead of text" };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "whatif", "Run the market of a journal again with a change, and show both runs side by side.")
+        {
+            Journal, Set, Strategies, Both, Json,
+        };
+        command.SetAction(result =>
+        {
+            try
+            {
+                return Run(result);
+            }
+            catch (BacktestException exception)
+            {
+                throw new ToolException(
+                    exception.Message, exception.IsInput ? ToolException.NoInput : ToolException.Usage);
+            }
+        });
+        return command;
+    }
+
+    private static int Run(ParseResult result)
+    {
+        string folder = JournalFolder.Find(result.GetValue(Journal)!);
+        string[] changes = result.GetValue(Set) ?? [];
+        string? strategies = result.GetValue(Strategies);
+        if (changes.Length == 0 && strategies == null)
+        {
+            throw new ToolException("nothing is changed: give --set path=value or --strategy NAME,...");
+        }
+
+        var explorer = new JournalExplorer(folder, barCount: 0);
+        var orders = new OrderList(fromNanos: 0);
+        EngineReplayOutcome recorded = explorer.Whole(orders);
+        foreach (string warning in explorer.Warnings) Console.Error.WriteLine($"lowlatency: {warning}");
+        BacktestSettings settings = SettingsPath.With(
+            Settings(recorded.Engine!, folder), Pairs(result.GetValue(Both) ?? [], "--both"));
+        BacktestPlan plan = BacktestPlan.Load(settings, StrategyCatalog.All());
+        BacktestSettings changed = SettingsPath.With(settings, Pairs(changes, "--set"));
+        if (strategies != null) changed.Engine.Strategies = Named(strategies);
+        BacktestResult before = plan.Run();
+        BacktestResult after = plan.With(changed).Run();
+        var report = new WhatIfReport
+        {
+            Journal = Path.GetFullPath(folder),
+            Changes = strategies == null ? changes : [.. changes, $"strategies={strategies}"],
+            Recorded = Recorded(recorded.Engine!, orders),
+            Before = Simulated(before),
+            After = Simulated(after),
+            Differences = OrderComparison.Of(before, after),
+            Notes = plan.Notes,
+        };
+        if (result.GetValue(Json)) Write(report);
+        else Write(report, Console.Out);
+        return recorded.HashesDiffering == 0 ? 0 : ExplainCommand.Mismatch;
+    }
+
+    // The last settings of the journal; there is no account at a venue to compare with.
+    private static BacktestSettings Settings(Engine engine, string folder)
+    {
+        EngineSettings copy = EngineSettingsJson.TryRead(EngineSettingsJson.Write(engine.Settings))
+            ?? throw new InvalidOperationException("settings that ran do not read back");
+        copy.Reconciliation.IsRequired = false;
+        return new BacktestSettings
+        {
+            Engine = copy,
+            Data = [new DataSettings { Kind = "journal", Path = folder }],
+        };
+    }
+
+    private static List<StrategySettings> Named(string names)
+    {
+        List<StrategySettings> strategies = [];
+        const StringSplitOptions Split = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (string name in names.Split(',', Split))
+        {
+            strategies.Add(new StrategySettings { Name = name });
+        }
+
+        return strategies;
+    }
+
+    private static List<KeyValuePair<string, string>> Pairs(string[] texts, string option)
+    {
+        List<KeyValuePair<string, string>> pairs = [];
+        foreach (string text in texts) pairs.Add(BacktestArguments.Pair(text, option));
+        return pairs;
+    }
+
+    private static RunFigures Recorded(Engine engine, OrderList orders)
+    {
+        double fees = 0;
+        foreach (var desk in engine.Instruments) fees += Amount(engine.Portfolio[desk.Id].Fees);
+        return new RunFigures
+        {
+            Equity = Amount(engine.Portfolio.Equity),
+            Orders = orders.Rows.Count,
+            Refused = engine.Counters.OrdersRejected.Total,
+            Fills = engine.Counters.Fills,
+            Fees = fees,
+        };
+    }
+
+    private static RunFigures Simulated(BacktestResult run) => new()
+    {
+        Equity = run.Report.Metrics.FinalEquity,
+        Orders = run.Report.Metrics.Orders,
+        Refused = run.Report.Metrics.OrdersRefused,
+        Fills = run.Report.Metrics.Fills,
+        Fees = run.Report.Metrics.Fees,
+        Return = run.Report.Metrics.Return,
+        MaxDrawdown = run.Report.Metrics.MaxDrawdown,
+        Slippage = run.Report.Metrics.Slippage,
+    };
+
+    private static void Write(WhatIfReport report)
+    {
+        using Stream output = Console.OpenStandardOutput();
+        JsonSerializer.Serialize(output, report, CliJson.Default.WhatIfReport);
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void Write(WhatIfReport report, TextWriter output)
+    {
+        output.WriteLine($"journal    {report.Journal}");
+        foreach (string change in report.Changes) output.WriteLine($"changed    {change}");
+        foreach (string note in report.Notes) output.WriteLine($"note       {note}");
+        var table = new TextTable("", "recorded", "simulated", "with the change");
+        Row("equity", run => run.Equity, "0.00");
+        Row("return, %", run => run.Return * 100, "0.####");
+        Row("largest drawdown, %", run => run.MaxDrawdown * 100, "0.####");
+        Row("orders", run => run.Orders, "0");
+        Row("refused by the venue", run => run.Refused, "0");
+        Row("fills", run => run.Fills, "0");
+        Row("fees", run => run.Fees, "0.00");
+        Row("slippage", run => run.Slippage, "0.00");
+        table.Write(output);
+        output.WriteLine();
+        output.WriteLine($"{report.Differences.Count} orders differ between the two simulated runs");
+        if (report.Differences.Count == 0) return;
+        var orders = new TextTable("time", "instrument", "simulated", "with the change") { Alignment = "llll" };
+        foreach (OrderDifference difference in report.Differences.Take(DifferencesShown))
+        {
+            orders.Add(difference.Time, difference.Instrument, Or(difference.Before), Or(difference.After));
+        }
+
+        orders.Write(output, "  ");
+        int left = report.Differences.Count - DifferencesShown;
+        if (left > 0) output.WriteLine($"  and {left} more: --json has them all");
+
+        void Row(string name, Func<RunFigures, double?> figure, string format) => table.Add(
+            name, Text(figure(report.Recorded), format), Text(figure(report.Before), format),
+            Text(figure(report.After), format));
+    }
+
+    private static string Or(string text) => text.Length == 0 ? "-" : text;
+
+    private static string Text(double? value, string format) =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+
+    private static double Amount(Notional amount) => amount.Units / (double)Notional.UnitsPerOne;
+}
