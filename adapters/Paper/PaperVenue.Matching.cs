@@ -13,26 +13,22 @@ public sealed partial class PaperVenue
     private void Take(ref PaperOrder order, PaperBook book)
     {
         PaperBookSide opposite = book.OppositeOf(order.Side);
-        for (int i = 0; i < opposite.Count && order.Remaining.Units > 0; i++)
+        while (opposite.Count > 0 && order.Remaining.Units > 0)
         {
-            ref BookLevel level = ref opposite.FromBest(i);
+            BookLevel level = opposite.Best;
             if (!order.Price.IsNone && !Crosses(order.Side, order.Price, level.Price)) break;
             long units = Math.Min(level.Quantity.Units, order.Remaining.Units);
-            if (units <= 0) continue;
-            level.Quantity = new Quantity(level.Quantity.Units - units);
+            opposite.TakeFromBest(units);
             Execute(ref order, book, level.Price, new Quantity(units), Liquidity.Taker);
         }
-
-        opposite.RemoveEmptyBest();
     }
 
     private static long Available(PaperBook book, in PaperOrder order)
     {
-        PaperBookSide opposite = book.OppositeOf(order.Side);
         long units = 0;
-        for (int i = 0; i < opposite.Count && units < order.Remaining.Units; i++)
+        foreach (BookLevel level in book.OppositeOf(order.Side))
         {
-            BookLevel level = opposite.FromBest(i);
+            if (units >= order.Remaining.Units) break;
             if (!order.Price.IsNone && !Crosses(order.Side, order.Price, level.Price)) break;
             units += level.Quantity.Units;
         }
@@ -52,16 +48,14 @@ public sealed partial class PaperVenue
             if (displayed < order.QueueAhead.Units) order.QueueAhead = new Quantity(displayed);
             PaperBookSide opposite = book.OppositeOf(order.Side);
             long crossing = 0;
-            for (int depth = 0; depth < opposite.Count && crossing < order.Remaining.Units; depth++)
+            while (opposite.Count > 0 && crossing < order.Remaining.Units)
             {
-                ref BookLevel level = ref opposite.FromBest(depth);
+                BookLevel level = opposite.Best;
                 if (!Crosses(order.Side, order.Price, level.Price)) break;
                 long units = Math.Min(level.Quantity.Units, order.Remaining.Units - crossing);
-                level.Quantity = new Quantity(level.Quantity.Units - units);
+                opposite.TakeFromBest(units);
                 crossing += units;
             }
-
-            opposite.RemoveEmptyBest();
 
             if (crossing > 0 && FillResting(ref order, book, crossing)) RemoveAt(i--);
         }

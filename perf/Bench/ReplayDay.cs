@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
+using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Snapshots;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -33,12 +35,28 @@ internal sealed class ReplayDay : IDisposable
     private readonly Engine _engine;
     private readonly int _hashEvery;
     private readonly SortedDictionary<long, Queue<EventSlot>> _reports = [];
+    private readonly SnapshotStore? _snapshots;
+    private readonly ulong _configurationHash;
+    private readonly string _folder;
+    private readonly long _snapshotNanos;
+    private byte[] _state = new byte[1 << 20];
+    private long _nextSnapshotNanos = StartNanos;
     private long _now = StartNanos;
     private long _fillId;
 
-    private ReplayDay(string folder, EngineSettings settings)
+    private ReplayDay(string folder, EngineSettings settings, long snapshotNanos = 0)
     {
         byte[] json = EngineSettingsJson.Write(settings);
+        _folder = folder;
+        _configurationHash = EngineSettingsJson.Hash(json);
+        _snapshotNanos = snapshotNanos;
+        if (snapshotNanos > 0)
+        {
+            _snapshots = new SnapshotStore(Path.Combine(folder, SnapshotStore.FolderName));
+            bool isSaved = _snapshots.TrySaveConfiguration(_configurationHash, json, out string error);
+            if (!isSaved) throw new IOException(error);
+        }
+
         _engine = new Engine(settings, StrategyRegistry.BuiltIn());
         _hashEvery = settings.StateHashEvery;
         JournalWriterOptions options = new() { FreeBytesMin = 0 };
@@ -49,7 +67,7 @@ internal sealed class ReplayDay : IDisposable
             MonotonicNanos = StartNanos - MonotonicBase,
             Epoch = 1,
             Role = "bench",
-            ConfigurationHash = EngineSettingsJson.Hash(json),
+            ConfigurationHash = _configurationHash,
             ConfigurationJson = json,
         };
         if (!_writer.Start(start)) throw new IOException(_writer.Fault.ToString());
@@ -61,14 +79,21 @@ internal sealed class ReplayDay : IDisposable
     /// <summary>Levels in all book messages.</summary>
     public long LevelCount { get; private set; }
 
+    /// <summary>Orders that the engine placed, by the sequence of the event that caused them.</summary>
+    public List<(long Sequence, ClientOrderId Id)> Orders { get; } = [];
+
     public long WrittenBytes => _writer.WrittenBytes;
 
     public long CommandCount => _engine.CommandCount;
 
-    /// <summary>Writes so many events or a few more.</summary>
-    public static ReplayDay Generate(string folder, int eventCount)
+    /// <summary>
+    /// Writes so many events or a few more; with snapshots of the engine at this distance when it is above zero,
+    /// thinned as the engine's process thins them.
+    /// </summary>
+    public static ReplayDay Generate(
+        string folder, int eventCount, long snapshotNanos = 0, EngineSettings? settings = null)
     {
-        var day = new ReplayDay(folder, Settings());
+        var day = new ReplayDay(folder, settings ?? Settings(), snapshotNanos);
         day.Run(eventCount);
         return day;
     }
@@ -170,8 +195,15 @@ internal sealed class ReplayDay : IDisposable
         Add([enable]);
     }
 
+    // A book that is not believed takes no updates: then the day would measure less than it says.
     private void End()
     {
+        foreach (InstrumentDesk desk in _engine.Instruments)
+        {
+            if (desk.Market.BookLostCount == 0) continue;
+            throw new InvalidDataException($"{desk.Market.Instrument.Symbol}: {desk.Market.Book.UnprovenReason}");
+        }
+
         Add([Head(EventKind.EngineStopping)]);
         if (!_writer.Stop(_now)) throw new IOException(_writer.Fault.ToString());
     }
@@ -207,6 +239,34 @@ internal sealed class ReplayDay : IDisposable
 
         if (isHashDue || _engine.Sequence % BatchMessages == 0) _writer.Commit();
         foreach (EngineCommand command in _engine.Commands) Answer(command);
+        if (_snapshots == null || _now < _nextSnapshotNanos) return;
+        TakeSnapshot(_snapshots);
+        _nextSnapshotNanos = _now + _snapshotNanos;
+    }
+
+    private void TakeSnapshot(SnapshotStore snapshots)
+    {
+        const int RecentSnapshots = 3;
+        if (!_engine.TrySave(_state, out int length))
+        {
+            _state = new byte[2 * length];
+            _engine.TrySave(_state, out length);
+        }
+
+        var header = new SnapshotHeader
+        {
+            JournalId = 1,
+            Sequence = _engine.Sequence,
+            StateHash = _engine.ComputeStateHash(),
+            CommandHash = _engine.CommandHash,
+            CommandCount = _engine.CommandCount,
+            ConfigurationHash = _configurationHash,
+            TimeNanos = _now,
+        };
+        if (!snapshots.TrySave(in header, _state.AsSpan(0, length), out string error)) throw new IOException(error);
+        string file = Path.Combine(_folder, SnapshotStore.FolderName, $"{_engine.Sequence:D20}.snapshot");
+        File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddTicks(_now / TimeSpan.NanosecondsPerTick));
+        snapshots.Thin(RecentSnapshots, _now);
     }
 
     // An order is acknowledged 15 ms later and filled in two parts; a cancel is confirmed.
@@ -214,6 +274,7 @@ internal sealed class ReplayDay : IDisposable
     {
         if (command.Kind == CommandKind.CancelOrder) Later(15, Report(command, OrderReportKind.Cancelled));
         if (command.Kind != CommandKind.PlaceOrder) return;
+        Orders.Add((_engine.Sequence, command.ClientOrderId));
         Later(15, Report(command, OrderReportKind.Acknowledged));
         EventSlot part = Report(command, OrderReportKind.Filled);
         part.OrderReport.LastPrice = command.LimitPrice.IsNone ? command.DecisionPrice : command.LimitPrice;

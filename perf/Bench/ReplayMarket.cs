@@ -130,6 +130,8 @@ internal sealed class ReplayMarket
     {
         int deeper = (int)Math.Min(300, -Math.Log(1 - _random.NextDouble()) * _levelsMean);
         for (int i = 0; i < deeper; i++) ChangeDeep(_random.Next(2) == 0);
+        Trim(_bids, _bidChanges);
+        Trim(_asks, _askChanges);
         long previous = _bookSequence;
         _bookSequence = _sequence;
         EventSlot[] message = Book(EventKind.BookDelta, now, previous, _bidChanges, _askChanges);
@@ -244,6 +246,7 @@ internal sealed class ReplayMarket
         bool isFar = _random.Next(20) == 0;
         double depth = -Math.Log(1 - _random.NextDouble()) * (isFar ? 40_000 : 400);
         long price = First(side) + ((isBid ? -1 : 1) * (1 + (long)depth));
+        if (price <= 0) return;
         bool isHeld = side.ContainsKey(price);
         Change(side, changes, price, isHeld && _random.Next(2) == 0 ? 0 : Size());
         if (isHeld || !isFar) return;
@@ -255,6 +258,14 @@ internal sealed class ReplayMarket
         _far.RemoveAt(0);
         if (oldest > 0 && oldest != Bid && _bids.ContainsKey(oldest)) Change(_bids, _bidChanges, oldest, 0);
         if (oldest < 0 && -oldest != Ask && _asks.ContainsKey(-oldest)) Change(_asks, _askChanges, -oldest, 0);
+    }
+
+    // What the touch left behind is cancelled in the end, or the book would grow to more than an engine holds.
+    private static void Trim(SortedDictionary<long, long> side, SortedDictionary<long, long> changes)
+    {
+        const int Slack = 20;
+        if (side.Count <= LevelsPerSide + Slack) return;
+        foreach (long price in new List<long>(side.Keys)[LevelsPerSide..]) Change(side, changes, price, 0);
     }
 
     private void Track(in EventSlot slot)

@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using LowLatency.Cli.Journals;
@@ -103,7 +104,7 @@ internal static class ExplainCommand
             "--seq" => Explain(explorer.Moment(ParseSequence(result.GetValue(Sequence)!.Value)), result),
             _ => Table(asked[0], explorer, IncidentTables.From(folder, result.GetValue(Last)), isJson),
         };
-        foreach (string warning in explorer.Warnings) Console.Error.WriteLine($"lowlatency: {warning}");
+        foreach (string warning in explorer.Warnings.Distinct()) Console.Error.WriteLine($"lowlatency: {warning}");
         return code;
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Cli.Journals;
@@ -143,32 +144,44 @@ internal sealed class JournalExplorer(string folder, int barCount)
         };
     }
 
-    // A snapshot knows the last id that was given out, so it tells whether the order was decided before it.
+    // A snapshot knows the last id that was given out, so it tells whether the order was decided before it. An order
+    // that the engine found at the venue may be in a state that gave out no such id yet.
     private ReplayStart StartBefore(ClientOrderId id)
     {
-        IReadOnlyList<long> snapshots = ReplayStart.Snapshots(folder);
-        for (int i = snapshots.Count - 1; i >= 0; i--)
+        ReplayStart? start = NewestWhere(engine => engine.Orders.Epoch < id.Epoch
+            || (engine.Orders.Epoch == id.Epoch && engine.Orders.LastIdSequence < id.Sequence));
+        while (start?.Engine is { } engine && engine.Orders.Find(id) >= 0)
         {
-            ReplayStart start = ReplayStart.Newest(folder, snapshots[i], _registry, Warnings);
-            if (start.Engine is not { } engine) break;
-            uint epoch = engine.Orders.Epoch;
-            bool isBefore = epoch < id.Epoch || (epoch == id.Epoch && engine.Orders.LastIdSequence < id.Sequence);
-            if (isBefore && engine.Orders.Find(id) < 0) return start;
+            start = ReplayStart.Newest(folder, start.Sequence - 1, _registry, Warnings);
         }
 
-        return OldestStart(folder, _registry, Warnings);
+        return start?.Engine == null ? OldestStart(folder, _registry, Warnings) : start;
     }
 
-    private long LastSnapshotBefore(long nanos)
+    private long LastSnapshotBefore(long nanos) => NewestWhere(engine => engine.NowNanos <= nanos)?.Sequence ?? 0;
+
+    // The newest good snapshot for which it holds, found by halving: what holds for one holds for all before it.
+    private ReplayStart? NewestWhere(Predicate<Engine> holds)
     {
         IReadOnlyList<long> snapshots = ReplayStart.Snapshots(folder);
-        for (int i = snapshots.Count - 1; i >= 0; i--)
+        ReplayStart? newest = null;
+        int low = 0;
+        int high = snapshots.Count - 1;
+        while (low <= high)
         {
-            ReplayStart start = ReplayStart.Newest(folder, snapshots[i], _registry, Warnings);
-            if (start.Engine is { } engine && engine.NowNanos <= nanos) return snapshots[i];
+            int middle = (low + high) / 2;
+            ReplayStart start = ReplayStart.Newest(folder, snapshots[middle], _registry, Warnings);
+            if (start.Engine is { } engine && !holds(engine))
+            {
+                high = middle - 1;
+                continue;
+            }
+
+            if (start.Engine != null) newest = start;
+            low = middle + 1;
         }
 
-        return 0;
+        return newest;
     }
 
     private EngineReplayOutcome Replay(JournalReplayRange range, ReplayStart start, IReplayObserver observer)

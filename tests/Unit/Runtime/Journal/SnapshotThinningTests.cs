@@ -37,6 +37,31 @@ internal sealed class SnapshotThinningTests
         Assert.That(kept[^3].Sequence, Is.EqualTo((30 * 288) - 2));
     }
 
+    [TestCase(100_000)]
+    [TestCase(700_000)]
+    [TestCase(3_000_000)]
+    public void A_busy_journal_keeps_a_snapshot_every_million_events_for_ever(long eventsEach)
+    {
+        List<(long Sequence, long Nanos)> kept = [];
+        long now = Start;
+        for (int i = 1; i <= 3 * 288; i++)
+        {
+            now = Start + (i * 5 * Minute);
+            kept.Add((i * eventsEach, now));
+            List<long> gone = SnapshotThinning.Removable(kept, 3, now);
+            kept.RemoveAll(snapshot => gone.Contains(snapshot.Sequence));
+        }
+
+        long most = System.Math.Max(eventsEach, SnapshotThinning.EventsApartMax);
+        for (int i = 1; i < kept.Count; i++)
+        {
+            Assert.That(kept[i].Sequence - kept[i - 1].Sequence, Is.LessThanOrEqualTo(most));
+        }
+
+        long events = 3 * 288 * eventsEach;
+        Assert.That(kept, Has.Count.LessThanOrEqualTo((2 * events / most) + 3 + 25 + 3));
+    }
+
     [Test]
     public void Few_snapshots_all_stay_however_close_they_are()
     {
