@@ -60,7 +60,7 @@ public sealed class ParentTable : IEngineState
             if (_rows[i].IsWorking) WorkingCount++;
         }
 
-        if (LastNumber <= 0) reader.Fail();
+        if (LastNumber < 0) reader.Fail();
     }
 
     internal ref ParentOrder Row(InstrumentId instrument) => ref _rows[instrument.Value];
