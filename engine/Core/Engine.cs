@@ -281,6 +281,7 @@ public sealed class Engine
                 break;
             case EventKind.Balance:
                 _reconciliationDesk.OnBalance(header, message[0].Balance);
+                if (_risk.DriftHalt.IsSet) _algorithmDesk.EndEntries(ReasonCode.RiskPositionDrift);
                 ObserveEquity();
                 break;
             case EventKind.VenueState:

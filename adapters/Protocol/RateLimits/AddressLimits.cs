@@ -159,10 +159,10 @@ public sealed class AddressLimits
         // In a row only while nobody could have found out for longer than the breaker holds: two far apart, with a dead
         // line between them, are no ban.
         long held = _cells.Read(HeldCell);
-        bool isFirst = _cells.Read(FirstLimitedCell) == 0;
-        bool isInARow = !isFirst && held != 0 && monotonicNanos - (held >> 1) <= _settings.BreakerNanos;
+        long first = _cells.Read(FirstLimitedCell);
+        bool isInARow = first != 0 && held != 0 && monotonicNanos - (held >> 1) <= _settings.BreakerNanos;
         if (!isInARow) Set(FirstLimitedCell, Math.Max(1, monotonicNanos));
-        if (monotonicNanos - _cells.Read(FirstLimitedCell) > _settings.PresumeBanNanos)
+        if (isInARow && monotonicNanos - first > _settings.PresumeBanNanos)
         {
             long presumed = Math.Clamp(retryAfterNanos, _settings.PresumedBanNanos, HoldNanosMax);
             OnBan(venueNanos + presumed, monotonicNanos, venueNanos);

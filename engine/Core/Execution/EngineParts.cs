@@ -5,6 +5,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Execution;
 
@@ -19,4 +20,14 @@ internal sealed record EngineParts(
     RiskState Risk,
     InstrumentDesk[] Instruments,
     VenueReadiness Readiness,
-    ParentTable Parents);
+    ParentTable Parents)
+{
+    /// <summary>
+    /// Why nothing may rest at the venue, or go there, for now: the venue is not ready, the book unproven or the feed
+    /// stale; None = all is known. A stop loss does not ask.
+    /// </summary>
+    public ReasonCode Blindness(InstrumentDesk desk) =>
+        Readiness.IsReady(desk.Market.Instrument.Venue)
+            ? desk.Market.EntryBlockReason(Clock.NowNanos)
+            : ReasonCode.RiskVenueNotReady;
+}

@@ -86,7 +86,8 @@ internal sealed class ExposureSums
             ref readonly ParentOrder parent = ref _parts.Parents[other.Id];
             if (!parent.IsWorking) continue;
             long unsent = parent.Remaining.Units;
-            if (!parent.Child.IsNone && _parts.Orders.Find(parent.Child) is >= 0 and int row)
+            if (!parent.Child.IsNone && _parts.Orders.Find(parent.Child) is >= 0 and int row
+                && _parts.Orders[row].IsLive)
             {
                 unsent -= _parts.Orders[row].Remaining.Units;
             }

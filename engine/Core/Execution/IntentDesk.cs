@@ -102,9 +102,17 @@ internal sealed class IntentDesk
         ref DecisionTrace trace = ref desk.Trace;
         trace.Intent = intent;
         if (!desk.IsTraded || !desk.Market.HasRules) return ReasonCode.OrderUnsupported;
-        if (_algorithms.IsWorking(desk, Opposite(intent.Side))) _algorithms.End(desk, ReasonCode.IntentReplaced);
         long position = _parts.Account[desk.Id].Quantity.Units;
         bool isReducing = intent.Side == Side.Sell ? position > 0 : position < 0;
+        if (_algorithms.IsWorking(desk, Opposite(intent.Side)))
+        {
+            // What would be refused does not stop an exit that is at work.
+            ReasonCode stays = isReducing ? ReasonCode.None : _algorithms.ExitStays(desk);
+            if (stays != ReasonCode.None) return stays;
+            if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
+            _algorithms.End(desk, ReasonCode.IntentReplaced);
+        }
+
         if (!isReducing && intent.Side == Side.Sell && !_limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
         if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
         if (HasLiveStop(desk) || HasLive(desk, intent.Side) || _algorithms.IsWorking(desk))

@@ -38,6 +38,15 @@ public sealed class RiskState : IEngineState
 
     public HaltLatch KillSwitch => _kill;
 
+    /// <summary>The halt that blocks what enlarges a position now; None = none.</summary>
+    public ReasonCode EntryHalt =>
+        KillSwitch.IsSet ? ReasonCode.RiskKillSwitch
+        : OperatorHalt.IsSet ? ReasonCode.RiskHalted
+        : DailyLossHalt.IsSet ? ReasonCode.RiskDailyLoss
+        : DrawdownHalt.IsSet ? ReasonCode.RiskDrawdown
+        : DriftHalt.IsSet ? ReasonCode.RiskPositionDrift
+        : ReasonCode.None;
+
     public HaltLatch DriftHalt => _drift;
 
     public RejectBreaker Rejects { get; }

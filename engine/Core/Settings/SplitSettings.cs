@@ -27,5 +27,5 @@ public sealed class SplitSettings
     public int RepriceMillis { get; set; } = 1_000;
 
     /// <summary>TWAP and iceberg: what is left at the deadline is taken from the book; false = it is dropped.</summary>
-    public bool IsRestCrossed { get; set; } = true;
+    public bool IsRestCrossed { get; set; }
 }

@@ -294,7 +294,10 @@ internal sealed class DataFetchTests
 
     private static Process Start(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        // A shell's background job hands an ignored SIGINT down to all that it starts.
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lowlatency.dll"));
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;

@@ -1,7 +1,6 @@
 using System;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Orders;
-using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -50,25 +49,41 @@ internal sealed class AlgorithmDesk
         IsWorking(desk) && _parts.Parents[desk.Id].Side == side;
 
     /// <summary>
+    /// Why an intent that would enlarge a position may not end a parent that reduces it: None, or what would refuse the
+    /// intent afterwards.
+    /// </summary>
+    public ReasonCode ExitStays(InstrumentDesk desk)
+    {
+        ref readonly ParentOrder parent = ref _parts.Parents[desk.Id];
+        if (!parent.IsWorking || !parent.IsReduceOnly) return ReasonCode.None;
+        ReasonCode halt = _parts.Risk.EntryHalt;
+        return halt != ReasonCode.None ? halt : _parts.Blindness(desk);
+    }
+
+    /// <summary>
     /// Begins a parent order for one that is too large. The whole passes the gates first: splitting is no way round
     /// them. The first child comes with <see cref="Work"/>.
     /// </summary>
     public ReasonCode TryBegin(InstrumentDesk desk, in Order draft, ref DecisionTrace trace)
     {
-        Order whole = draft;
-        ReasonCode reason = _gate.Ask(desk, ref whole, ref trace);
-        if (reason != ReasonCode.None) return reason;
         Price bid = desk.Market.BestBid.Price;
         Price ask = desk.Market.BestAsk.Price;
         Price mid = desk.Market.Mid(Rounding.HalfEven);
-        Price limit = OrderPricer.Cross(bid, ask, mid, whole.Side, desk.Market.Rules.TickUnits, _limits.CollarPpm);
+        Price limit = OrderPricer.Cross(bid, ask, mid, draft.Side, desk.Market.Rules.TickUnits, _limits.CollarPpm);
         if (limit.IsNone) return ReasonCode.RiskPriceCollar;
+
+        // At the price that its children may reach and are reserved at: else a later one would not fit.
+        Order whole = draft;
+        whole.Type = OrderType.Limit;
+        whole.LimitPrice = limit;
+        ReasonCode reason = _gate.Ask(desk, ref whole, ref trace);
+        if (reason != ReasonCode.None) return reason;
         long now = _parts.Clock.NowNanos;
         trace.Parent = _parts.Parents.Begin(desk.Id, new ParentOrder
         {
             Algorithm = _limits.Algorithm,
             Side = whole.Side,
-            Type = whole.Type,
+            Type = draft.Type,
             Flags = whole.Flags,
             Urgency = whole.Urgency,
             Total = whole.Quantity,
@@ -201,17 +216,10 @@ internal sealed class AlgorithmDesk
     }
 
     // A halt may be latched by what no desk is told of: it is looked at whenever a parent is.
-    private ReasonCode Halt(in ParentOrder parent)
-    {
-        RiskState risk = _parts.Risk;
-        if (risk.KillSwitch.IsSet) return ReasonCode.RiskKillSwitch;
-        if (parent.IsReduceOnly) return ReasonCode.None;
-        return risk.OperatorHalt.IsSet ? ReasonCode.RiskHalted
-            : risk.DailyLossHalt.IsSet ? ReasonCode.RiskDailyLoss
-            : risk.DrawdownHalt.IsSet ? ReasonCode.RiskDrawdown
-            : risk.DriftHalt.IsSet ? ReasonCode.RiskPositionDrift
-            : ReasonCode.None;
-    }
+    private ReasonCode Halt(in ParentOrder parent) =>
+        !parent.IsReduceOnly ? _parts.Risk.EntryHalt
+        : _parts.Risk.KillSwitch.IsSet ? ReasonCode.RiskKillSwitch
+        : ReasonCode.None;
 
     // Nothing of it can fill any more, and all that has filled is booked.
     private static bool IsOver(in Order order) => !order.IsLive && !order.HasMissingFills;
@@ -248,6 +256,7 @@ internal sealed class AlgorithmDesk
         if (child.TimeInForce != TimeInForce.GoodTillCancel) return false;
         long now = _parts.Clock.NowNanos;
         if (now >= parent.DeadlineNanos) return true;
+        if (_parts.Blindness(desk) != ReasonCode.None) return true;
         if (parent.Algorithm == SplitAlgorithm.Twap) return SliceNow(parent) >= parent.Slice;
         bool isAtVenue = child.State is OrderState.Working or OrderState.PartiallyFilled;
         return isAtVenue && now >= TimerQueue.After(child.CreatedNanos, _limits.IntervalNanos)
@@ -350,7 +359,8 @@ internal sealed class AlgorithmDesk
     /// </summary>
     private ReasonCode Obstacle(InstrumentDesk desk)
     {
-        if (!_parts.Readiness.IsReady(desk.Market.Instrument.Venue)) return ReasonCode.RiskVenueNotReady;
+        ReasonCode blindness = _parts.Blindness(desk);
+        if (blindness != ReasonCode.None) return blindness;
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
@@ -381,6 +391,7 @@ internal sealed class AlgorithmDesk
         long next = parent.Algorithm == SplitAlgorithm.Twap && !isDeadlinePassed
             ? SlicePlan.StartOf(SliceNow(parent) + 1, parent.StartNanos, _limits.DurationNanos, _limits.Slices)
             : TimerQueue.After(now, _limits.IntervalNanos);
+        if (!parent.Child.IsNone) next = Math.Min(next, TimerQueue.After(now, _limits.IntervalNanos));
         if (parent.Child.IsNone && parent.NotBeforeNanos > now) next = Math.Min(next, parent.NotBeforeNanos);
         return Math.Min(next, isDeadlinePassed ? over : parent.DeadlineNanos);
     }

@@ -9,6 +9,9 @@ namespace LowLatency.Core.Execution.Algorithms;
 /// <summary>What the next child of a parent order would be, now. Pure; business thread.</summary>
 internal static class ChildDraft
 {
+    /// <summary>A TWAP's child is at most so many slices' shares.</summary>
+    public const int TwapSharesMax = 2;
+
     /// <summary>Price of a child that waits at the touch; none = it can not be told or would cross.</summary>
     public static Price AtTouch(in ParentOrder parent, MarketState market, SplitLimits limits)
     {
@@ -66,6 +69,7 @@ internal static class ChildDraft
             SplitAlgorithm.Iceberg => SlicePlan.Display(parent.Total, limits.DisplayPpm, price, market.Rules),
             _ => parent.Remaining,
         };
+        if (!isCrossing && parent.Algorithm == SplitAlgorithm.Twap) wanted = Capped(parent, wanted, market, limits);
         if (wanted.IsZero) return ReasonCode.None;
         ReasonCode reason = SlicePlan.Fit(
             wanted, parent.Remaining, price, limits.CollarPpm, market.Rules, out Quantity quantity);
@@ -77,6 +81,14 @@ internal static class ChildDraft
         draft.Quantity = quantity;
         draft.DecisionPrice = isTaking ? touch : price;
         return ReasonCode.None;
+    }
+
+    // What earlier slices left is caught up with in steps: many of them at once would be the large order again.
+    private static Quantity Capped(in ParentOrder parent, Quantity wanted, MarketState market, SplitLimits limits)
+    {
+        long lot = market.Rules.LotUnits;
+        long share = ((parent.Total.Units / limits.Slices) + lot - 1) / lot * lot;
+        return new Quantity(long.Min(wanted.Units, TwapSharesMax * share));
     }
 
     private static Price Bounded(in ParentOrder parent, Price price)

@@ -42,6 +42,47 @@ public sealed class AlgorithmEndTests
         fixture.Inner.Place(fixture.Wait(10_000));
     }
 
+    /// <summary>The halt would refuse it: the exit at work is not given up for it.</summary>
+    [Test]
+    public void A_halted_entry_does_not_end_an_exit()
+    {
+        var fixture = new AlgorithmFixture("twap", settings =>
+        {
+            settings.Execution.Split.Notional = 4_000;
+            settings.Execution.Split.DurationMillis = 500_000;
+        });
+        BuyTwice(fixture);
+        EngineCommand child = fixture.Begin(-90);
+        fixture.Inner.Apply(fixture.Inner.Events.Operator(OperatorAction.Halt));
+        AlgorithmFixture.IsQuiet(fixture.Inner.Signal(90));
+        Assert.That(fixture.Parent.IsWorking, $"{fixture.Parent.Reason}");
+        Assert.That(fixture.Parent.Side, Is.EqualTo(Side.Sell));
+        fixture.FillAll(child);
+        fixture.Inner.Place(fixture.Wait(100_000));
+    }
+
+    [TestCase("twap")]
+    [TestCase("iceberg")]
+    [TestCase("passiveThenCross")]
+    public void Its_child_is_taken_back_when_nothing_is_heard_of_the_market(string algorithm)
+    {
+        var fixture = new AlgorithmFixture(algorithm, settings => settings.Staleness.BlockMillis = 6_000);
+        EngineCommand child = fixture.Begin();
+        for (int second = 1; second <= 6; second++)
+        {
+            fixture.Inner.Events.Step(1_000);
+            Assert.That(fixture.Inner.Apply(fixture.Inner.Events.Clock()), Is.Empty, $"second {second}");
+        }
+
+        fixture.Inner.Events.Step(1_000);
+        EngineCommand[] commands = fixture.Inner.Apply(fixture.Inner.Events.Clock());
+        AlgorithmFixture.IsCancel(commands, child);
+        AlgorithmFixture.IsQuiet(fixture.Report(child, OrderReportKind.Cancelled, 0));
+        fixture.Inner.Events.Step(1_000);
+        AlgorithmFixture.IsQuiet(fixture.Inner.Apply(fixture.Inner.Events.Clock()));
+        Assert.That(fixture.Parent.IsWorking);
+    }
+
     [Test]
     public void The_stop_of_the_position_goes_before_it()
     {

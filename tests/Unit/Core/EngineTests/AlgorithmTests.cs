@@ -79,7 +79,7 @@ public sealed class AlgorithmTests
             child = fixture.Acknowledge(fixture.Inner.Place(fixture.Report(child, OrderReportKind.Cancelled, 0)));
         }
 
-        Assert.That(child.Quantity.Units, Is.EqualTo(50_005), "everything was carried to the last slice");
+        Assert.That(child.Quantity.Units, Is.EqualTo(20_002), "caught up with in steps of two shares");
         AlgorithmFixture.IsCancel(fixture.Wait(10_000), child);
         EngineCommand[] commands = fixture.Report(child, OrderReportKind.Cancelled, 0);
         if (isCrossed)
