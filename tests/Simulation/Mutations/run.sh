@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Breaks the code on purpose, one place after the other (mutations.txt), in a copy of the sources, and shows that the
-# simulation catches each: run.sh [PART OF A NAME]. SEEDS (200) bounds the search, SECONDS_EACH (300) a seed's faults.
+# simulation catches each: run.sh [PART OF A NAME]. SEEDS (400) bounds the search, SECONDS_EACH (300) a seed's faults.
 # Only the project that holds the broken file is built; its library then replaces the good one.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 only=${1-}
-seeds=${SEEDS:-200}
+seeds=${SEEDS:-400}
 seconds_each=${SECONDS_EACH:-300}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 copy=$(mktemp -d)
