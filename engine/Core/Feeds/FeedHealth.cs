@@ -129,9 +129,6 @@ public sealed class FeedHealth : IEngineState
         health.Reason = payload.Reason;
         if (payload.Status is not (FeedStatus.Subscribed or FeedStatus.OutOfSync or FeedStatus.InSync)) return;
 
-        // What is subscribed anew comes over a line without a backlog, and perhaps by a clock that was set.
-        if (payload.Status == FeedStatus.Subscribed) health.Lag = default;
-
         // A new subscription has the whole limit to deliver.
         health.AsOfNanos = Math.Max(health.AsOfNanos, receiveNanos);
         health.IsExpected = true;

@@ -28,8 +28,6 @@ public struct FeedLag
     private long _leastBefore;
     private long _leap;
     private int _leaps;
-    private long _venueNanos;
-    private long _receiveNanos;
 
     /// <summary>
     /// The time of this machine that a message tells about: its receive time, less what it was late. Unix nanoseconds.
@@ -39,12 +37,6 @@ public struct FeedLag
     public long AsOf(long receiveNanos, long venueNanos)
     {
         if (venueNanos <= 0) return receiveNanos;
-
-        // Said again later with the stamp of then (Bybit, orderbook.1, every three seconds): nothing has changed.
-        bool isRepeat = venueNanos == _venueNanos && receiveNanos - _receiveNanos > LeapNanos;
-        _venueNanos = venueNanos;
-        _receiveNanos = receiveNanos;
-        if (isRepeat) return receiveNanos;
         long took = receiveNanos - venueNanos;
         if (_windowNanos == 0) Begin(receiveNanos, took, took);
         long least = Math.Min(_least, _leastBefore);
@@ -70,8 +62,6 @@ public struct FeedLag
         writer.Write(_leastBefore);
         writer.Write(_leap);
         writer.Write(_leaps);
-        writer.Write(_venueNanos);
-        writer.Write(_receiveNanos);
     }
 
     internal static FeedLag Load(ref StateReader reader) => new()
@@ -81,8 +71,6 @@ public struct FeedLag
         _leastBefore = reader.ReadInt64(),
         _leap = reader.ReadInt64(),
         _leaps = reader.ReadInt32(),
-        _venueNanos = reader.ReadInt64(),
-        _receiveNanos = reader.ReadInt64(),
     };
 
     private void Begin(long receiveNanos, long least, long leastBefore)
