@@ -19,8 +19,8 @@ public struct ChannelHealth
     public bool IsExpected;
 
     /// <summary>
-    /// Engine time that the channel tells about: that of the last message, less what it was late, or of the
-    /// subscription.
+    /// Engine time that the channel tells about: that of the last message, less what it was late; before the first,
+    /// of the subscription.
     /// </summary>
     public long AsOfNanos;
 

@@ -129,8 +129,10 @@ public sealed class FeedHealth : IEngineState
         health.Reason = payload.Reason;
         if (payload.Status is not (FeedStatus.Subscribed or FeedStatus.OutOfSync or FeedStatus.InSync)) return;
 
-        // A new subscription has the whole limit to deliver.
-        health.AsOfNanos = Math.Max(health.AsOfNanos, receiveNanos);
         health.IsExpected = true;
+
+        // The first subscription has the whole limit to deliver. A later one tells nothing of the market: its answer
+        // may stand in front of a backlog, and what is known stays as old as it is until data comes.
+        if (health.MessageCount == 0) health.AsOfNanos = Math.Max(health.AsOfNanos, receiveNanos);
     }
 }

@@ -121,6 +121,29 @@ internal sealed class FeedLagTests
         Assert.That(feeds.FreshnessOf(FeedChannel.Book, now), Is.EqualTo(FeedFreshness.Blocking));
     }
 
+    /// <summary>
+    /// Found by tests/Simulation (seed 50955): the answer to a subscription stood in front of a backlog, and made the
+    /// market of twenty seconds ago fresh.
+    /// </summary>
+    [Test]
+    public void Only_the_first_subscription_has_the_whole_limit_to_deliver()
+    {
+        foreach (FeedStatus status in new[] { FeedStatus.Subscribed, FeedStatus.OutOfSync, FeedStatus.InSync })
+        {
+            var feeds = new FeedHealth(new StalenessSettings());
+            var state = new FeedStatePayload { Channel = FeedChannel.Book, Status = status };
+            feeds.OnFeedState(state, Start);
+            Assert.That(feeds.FreshnessOf(FeedChannel.Book, Start), Is.EqualTo(FeedFreshness.Fresh));
+            feeds.OnMessage(FeedChannel.Book, Start + Second, Start + Second);
+            long now = Start + (30 * Second);
+            feeds.OnFeedState(state, now);
+            feeds.OnMessage(FeedChannel.Book, now, Start + (2 * Second));
+            Assert.That(feeds.FreshnessOf(FeedChannel.Book, now), Is.EqualTo(FeedFreshness.Blocking), $"{status}");
+            feeds.OnMessage(FeedChannel.Book, now, now);
+            Assert.That(feeds.FreshnessOf(FeedChannel.Book, now), Is.EqualTo(FeedFreshness.Fresh), $"{status}");
+        }
+    }
+
     [Test]
     public void A_channel_that_gets_a_backlog_is_stale_until_it_has_caught_up_and_over_a_snapshot_too()
     {
