@@ -56,7 +56,6 @@ internal sealed class Checker(World world)
     /// <summary>A command leaves the machine.</summary>
     public void OnDecided(in EngineCommand command, EngineNode node, long now)
     {
-        if (command.Kind == CommandKind.QueryOrder) _fillAges.OnAsked(command.ClientOrderId);
         if (Parents.OnDecided(in command, node.Engine) is { } wrong) Add(wrong);
         if (command.Kind != CommandKind.PlaceOrder || (command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
         int index = command.Instrument.Value;

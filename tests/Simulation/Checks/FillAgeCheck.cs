@@ -32,8 +32,8 @@ internal sealed class FillAgeCheck(World world)
     /// </summary>
     private const long SilentNanos = 180 * SimulationOptions.Second;
 
-    /// <summary>Told by the stream, not found by a query.</summary>
-    private const long PromptNanos = SimulationOptions.Second;
+    /// <summary>The gateway measures by its estimate of the venue's clock.</summary>
+    private const long EstimateNanos = SimulationOptions.Second;
 
     private readonly HashSet<(int, long)> _booked = [];
     private readonly Queue<ExchangeFill> _waiting = [];
@@ -41,16 +41,12 @@ internal sealed class FillAgeCheck(World world)
     private int _hitsSeen;
     private long _calmFromNanos;
 
-    // Since when the stream may be dead without a word. Only a fill can show it: one that is told at once ends the
-    // doubt, one that is found late makes the gateway replace the stream.
+    // Since when the stream was dead without a word, and when the venue had a subscription again. The first fill that
+    // is found late makes the gateway replace the stream.
     private long _silentFromNanos;
-
-    // A query may find a fill within milliseconds: that says nothing about the stream.
-    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private long _silentToNanos;
 
     public long Checked { get; private set; }
-
-    public void OnAsked(ClientOrderId order) => _asked.Add(order.ToString());
 
     public void OnReport(in EventSlot slot)
     {
@@ -63,6 +59,8 @@ internal sealed class FillAgeCheck(World world)
     {
         IReadOnlyList<ExchangeFaultHit> hits = world.Exchange.Faults.Hits;
         for (; _hitsSeen < hits.Count; _hitsSeen++) Disturb(hits[_hitsSeen].Kind);
+        bool isToldAgain = _silentToNanos == 0 && world.Exchange.Truth.HasSubscription(World.AccountName);
+        if (isToldAgain) _silentToNanos = world.NowNanos;
         bool isReady = node != null && node.Engine.Readiness.IsReady(VenueId.BinanceSpot);
         if (!isReady && _calmFromNanos < world.NowNanos) _calmFromNanos = world.NowNanos;
         IReadOnlyList<ExchangeFill> fills = world.Exchange.Truth.Fills(World.AccountName);
@@ -76,17 +74,17 @@ internal sealed class FillAgeCheck(World world)
             if (!_booked.Contains((fill.Order.Rules.Symbol == NodeSettings.Symbols[0] ? 0 : 1, fill.TradeId)))
             {
                 bool isDisturbed = _calmFromNanos >= fill.TimeNanos;
-                bool isSilent = _silentFromNanos != 0 && _silentFromNanos <= fill.TimeNanos;
                 long until = isDisturbed ? _calmFromNanos + DisturbedBound : fill.TimeNanos + Bound;
-                if (isSilent || IsUnknown(node, fill.Order)) until = Math.Max(until, fill.TimeNanos + SilentNanos);
+                if (IsSilent(fill) || IsUnknown(node, fill.Order)) until = Math.Max(until, fill.TimeNanos + SilentNanos);
                 return world.NowNanos > until ? fill : null;
             }
 
             Checked++;
             _waiting.Dequeue();
-            bool isNews = _silentFromNanos != 0 && _silentFromNanos <= fill.TimeNanos;
-            bool isAsked = _asked.Contains(fill.Order.ClientOrderId);
-            if (isNews) EndSilence(world.NowNanos - fill.TimeNanos, isAsked);
+            bool isFoundLate = world.NowNanos - fill.TimeNanos > Bound + EstimateNanos;
+            if (!isFoundLate || !IsSilent(fill)) continue;
+            _silentFromNanos = 0;
+            _calmFromNanos = Math.Max(_calmFromNanos, world.NowNanos);
         }
 
         return null;
@@ -102,18 +100,18 @@ internal sealed class FillAgeCheck(World world)
         return row >= 0 && (orders[row].State is OrderState.Unknown or OrderState.UnknownPartial);
     }
 
-    private void EndSilence(long ageNanos, bool isAsked)
-    {
-        // The gateway measures by its estimate of the venue's clock: at the edge it may hold a fill for young.
-        bool isLate = ageNanos > Bound + PromptNanos;
-        if (!isLate && (isAsked || ageNanos > PromptNanos)) return;
-        _silentFromNanos = 0;
-        if (isLate) _calmFromNanos = Math.Max(_calmFromNanos, world.NowNanos);
-    }
+    private bool IsSilent(ExchangeFill fill) =>
+        _silentFromNanos != 0 && _silentFromNanos <= fill.TimeNanos
+        && (_silentToNanos == 0 || fill.TimeNanos <= _silentToNanos);
 
     private void Disturb(ExchangeFaultKind kind)
     {
-        if (kind == ExchangeFaultKind.UserSilent) _silentFromNanos = world.NowNanos;
+        if (kind == ExchangeFaultKind.UserSilent)
+        {
+            _silentFromNanos = world.NowNanos;
+            _silentToNanos = 0;
+        }
+
         bool isSilent = kind is ExchangeFaultKind.UserLost or ExchangeFaultKind.UserSilent
             or ExchangeFaultKind.UserLate or ExchangeFaultKind.UserCorrupt or ExchangeFaultKind.UserTruncate
             or ExchangeFaultKind.SocketHalfOpen or ExchangeFaultKind.ApiStale or ExchangeFaultKind.ApiHideOrder

@@ -69,7 +69,7 @@ public sealed class BinanceExchange
         var gate = new CallGate(_clock, _accounts);
         _requests = new RequestDesk(_clock, options, gate, router, _sessions, _queue, Faults);
         _actions = new VenueActions(_clock, _accounts, _symbols, _desk, _sessions, Faults);
-        Truth = new ExchangeTruth(_accounts, _desk, _requests);
+        Truth = new ExchangeTruth(_accounts, _desk, _requests, _sessions);
     }
 
     /// <summary>The time.</summary>

@@ -4,6 +4,7 @@ using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Limits;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Requests;
+using LowLatency.VenueSim.Exchange.Sessions;
 
 namespace LowLatency.VenueSim.Exchange;
 
@@ -13,9 +14,12 @@ public sealed class ExchangeTruth
     private readonly IReadOnlyList<Account> _accounts;
     private readonly OrderDesk _desk;
     private readonly RequestDesk _requests;
+    private readonly SessionHub _sessions;
 
-    internal ExchangeTruth(IReadOnlyList<Account> accounts, OrderDesk desk, RequestDesk requests)
+    internal ExchangeTruth(
+        IReadOnlyList<Account> accounts, OrderDesk desk, RequestDesk requests, SessionHub sessions)
     {
+        _sessions = sessions;
         _accounts = accounts;
         _desk = desk;
         _requests = requests;
@@ -49,6 +53,11 @@ public sealed class ExchangeTruth
     /// <param name="account">Name of the account.</param>
     /// <returns>The balances.</returns>
     public IReadOnlyList<Balance> Balances(string account) => Find(account).Balances;
+
+    /// <summary>Whether any socket is told of an account.</summary>
+    /// <param name="account">Name of the account.</param>
+    /// <returns>False when nothing that happens to it is told to anyone.</returns>
+    public bool HasSubscription(string account) => _sessions.HasSubscription(account);
 
     /// <summary>Most orders counted in any ten seconds of an account.</summary>
     /// <param name="account">Name of the account.</param>
