@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
 namespace LowLatency.Paper;
@@ -26,6 +27,9 @@ public sealed class PaperBook
 
     /// <summary>False until a snapshot came, and after the feed lost it: then nothing matches.</summary>
     public bool IsUsable { get; private set; }
+
+    /// <summary>Price of the last trade, none before the first.</summary>
+    public Price LastTradePrice { get; set; }
 
     public PaperBookSide SideOf(Side side) => side == Side.Buy ? Bids : Asks;
 

@@ -4,7 +4,7 @@ using LowLatency.Model.Orders;
 
 namespace LowLatency.Paper;
 
-/// <summary>A resting order of ours at the paper venue.</summary>
+/// <summary>A resting order of ours, or a stop that waits, at the paper venue.</summary>
 public struct PaperOrder
 {
     public ClientOrderId ClientOrderId;
@@ -18,6 +18,12 @@ public struct PaperOrder
 
     /// <summary>Displayed quantity in front of us at our price.</summary>
     public Quantity QueueAhead;
+
+    /// <summary>Stop order: the trade price that makes it a market order.</summary>
+    public Price TriggerPrice;
+
+    /// <summary>Stop order: a trade has reached its price, and it waits for a book.</summary>
+    public bool IsTriggered;
 
     /// <summary>Quote cash set aside for a buy.</summary>
     public Notional Reserved;

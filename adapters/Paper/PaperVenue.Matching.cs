@@ -9,8 +9,9 @@ namespace LowLatency.Paper;
 /// <content>Matching: taking what is displayed, and resting behind the queue.</content>
 public sealed partial class PaperVenue
 {
-    // Executes against the displayed levels, best first, up to the limit (a price of zero = market).
-    private void Take(ref PaperOrder order, PaperBook book)
+    // Executes against the displayed levels, best first, up to the limit (a price of zero = market). Where the market
+    // is known to have gone on to a price, nothing is filled at a better one.
+    private void Take(ref PaperOrder order, PaperBook book, Price reached = default)
     {
         PaperBookSide opposite = book.OppositeOf(order.Side);
         while (opposite.Count > 0 && order.Remaining.Units > 0)
@@ -19,7 +20,8 @@ public sealed partial class PaperVenue
             if (!order.Price.IsNone && !Crosses(order.Side, order.Price, level.Price)) break;
             long units = Math.Min(level.Quantity.Units, order.Remaining.Units);
             opposite.TakeFromBest(units);
-            Execute(ref order, book, level.Price, new Quantity(units), Liquidity.Taker);
+            bool isBetter = !reached.IsNone && level.Price != reached && Crosses(order.Side, reached, level.Price);
+            Execute(ref order, book, isBetter ? reached : level.Price, new Quantity(units), Liquidity.Taker);
         }
     }
 
@@ -57,13 +59,12 @@ public sealed partial class PaperVenue
                 crossing += units;
             }
 
-            if (crossing > 0 && FillResting(ref order, book, crossing)) RemoveAt(i--);
+            if (crossing > 0 && FillResting(ref order, book, crossing)) RemoveAt(_orders, ref _orderCount, i--);
         }
     }
 
     private void MatchRestingAgainstTrade(ref readonly EventSlot head, PaperBook book)
     {
-        if ((head.Header.Flags & EventFlags.Historical) != 0) return;
         Side restingSide = head.Trade.Aggressor == Side.Buy ? Side.Sell : Side.Buy;
         long available = head.Trade.Quantity.Units;
         for (int i = 0; i < _orderCount && available > 0; i++)
@@ -83,7 +84,7 @@ public sealed partial class PaperVenue
 
             long units = Math.Min(available, order.Remaining.Units);
             available -= units;
-            if (FillResting(ref order, book, units)) RemoveAt(i--);
+            if (FillResting(ref order, book, units)) RemoveAt(_orders, ref _orderCount, i--);
         }
     }
 

@@ -18,6 +18,7 @@ public sealed partial class PaperVenue
             Venue = command.Venue,
             Side = command.Side,
             Price = command.LimitPrice,
+            TriggerPrice = command.TriggerPrice,
             Remaining = command.Quantity,
         };
         ReasonCode refusal = Check(in command, out Notional cost);
@@ -32,33 +33,41 @@ public sealed partial class PaperVenue
         order.Reserved = cost;
         OrdersAccepted++;
         Report(in order, OrderReportKind.Acknowledged);
+        if (command.OrderType == OrderType.Stop)
+        {
+            order.Price = Price.None;
+            _stops[_stopCount++] = order;
+            return;
+        }
+
         PaperBook book = _books[command.Instrument.Value];
         if (command.TimeInForce != TimeInForce.FillOrKill || Available(book, in order) >= order.Remaining.Units)
         {
             Take(ref order, book);
         }
 
-        if (order.Remaining.Units == 0)
-        {
-            Release(in order, order.Remaining);
-            return;
-        }
-
-        if (command.OrderType == OrderType.Limit && command.TimeInForce == TimeInForce.GoodTillCancel)
+        bool canRest = command.OrderType == OrderType.Limit && command.TimeInForce == TimeInForce.GoodTillCancel;
+        if (canRest && order.Remaining.Units > 0)
         {
             order.QueueAhead = book.SideOf(order.Side).QuantityAt(order.Price);
             _orders[_orderCount++] = order;
             return;
         }
 
+        End(in order);
+    }
+
+    // Of an order that does not rest: what the book did not give expires.
+    private void End(in PaperOrder order)
+    {
         Release(in order, order.Remaining);
+        if (order.Remaining.Units == 0) return;
         Report(in order, OrderReportKind.Expired, ReasonCode.VenueNoLiquidity);
     }
 
     private void Cancel(in EngineCommand command)
     {
-        int index = Find(command.ClientOrderId);
-        if (index < 0)
+        if (!TryFind(command.ClientOrderId, out PaperOrder order))
         {
             PaperOrder unknown = Unknown(in command);
             Refused++;
@@ -66,8 +75,7 @@ public sealed partial class PaperVenue
             return;
         }
 
-        PaperOrder order = _orders[index];
-        RemoveAt(index);
+        Remove(command.ClientOrderId);
         Release(in order, order.Remaining);
         Report(in order, OrderReportKind.Cancelled);
     }
@@ -76,10 +84,9 @@ public sealed partial class PaperVenue
     // so nothing of it can execute any more. What had executed was reported when it did.
     private void Query(in EngineCommand command)
     {
-        int index = Find(command.ClientOrderId);
-        if (index >= 0)
+        if (TryFind(command.ClientOrderId, out PaperOrder order))
         {
-            Report(in _orders[index], OrderReportKind.Status);
+            Report(in order, OrderReportKind.Status);
             return;
         }
 
@@ -101,27 +108,14 @@ public sealed partial class PaperVenue
     {
         cost = default;
         if (command.Instrument.Value >= _books.Length) return ReasonCode.VenueRejectedOther;
-        if (Find(command.ClientOrderId) >= 0) return ReasonCode.VenueRejectedOther;
+        if (TryFind(command.ClientOrderId, out _)) return ReasonCode.VenueRejectedOther;
         PaperBook book = _books[command.Instrument.Value];
         if (!book.IsUsable || book.Rules.TickUnits == 0) return ReasonCode.VenueNoLiquidity;
-        if (_orderCount == _orders.Length) return ReasonCode.RiskOpenOrders;
+        if (WorkingOrderCount == _orders.Length) return ReasonCode.RiskOpenOrders;
         long units = command.Quantity.Units;
         if (units <= 0 || units % book.Rules.LotUnits != 0) return ReasonCode.OrderLotInvalid;
-        bool isLimit = command.OrderType == OrderType.Limit;
-        if (isLimit && (command.LimitPrice.Units <= 0 || command.LimitPrice.Units % book.Rules.TickUnits != 0))
-        {
-            return ReasonCode.OrderTickInvalid;
-        }
-
-        Price touch = book.OppositeOf(command.Side).BestPrice;
-        if (!isLimit && touch.IsNone) return ReasonCode.VenueNoLiquidity;
-        bool isPostOnly = isLimit && (command.OrderFlags & OrderFlags.PostOnly) != 0;
-        if (isPostOnly && Crosses(command.Side, command.LimitPrice, touch))
-        {
-            return ReasonCode.VenueRejectedPostOnlyWouldTake;
-        }
-
-        Price reference = isLimit ? command.LimitPrice : touch;
+        ReasonCode refusal = CheckPrice(in command, book, out Price reference);
+        if (refusal != ReasonCode.None) return refusal;
         if (!NotionalMath.TryMultiply(
                 reference,
                 command.Quantity,
@@ -135,29 +129,80 @@ public sealed partial class PaperVenue
 
         if (cost.Units < book.Rules.NotionalUnitsMin) return ReasonCode.OrderBelowMinNotional;
 
-        // Room for the fee and, for a market order, for walking the book.
-        Notional margin = NotionalMath.Scale(cost, isLimit ? 1 : 2, 100, Rounding.Up);
+        // Room for the fee and, for an order without a limit, for walking the book.
+        Notional margin = NotionalMath.Scale(cost, command.OrderType == OrderType.Limit ? 1 : 2, 100, Rounding.Up);
         cost += margin;
         return Account.TryLock(command.Instrument, command.Side, command.Quantity, cost)
             ? ReasonCode.None
             : ReasonCode.VenueRejectedInsufficientBalance;
     }
 
-    private int Find(ClientOrderId id)
+    // The reference is what the order costs a unit, as far as anyone knows before it is filled.
+    private static ReasonCode CheckPrice(in EngineCommand command, PaperBook book, out Price reference)
     {
-        for (int i = 0; i < _orderCount; i++)
+        Price touch = book.OppositeOf(command.Side).BestPrice;
+        reference = command.OrderType switch
         {
-            if (_orders[i].ClientOrderId == id) return i;
+            OrderType.Limit => command.LimitPrice,
+            OrderType.Stop => command.TriggerPrice,
+            _ => touch,
+        };
+        if (command.OrderType is not (OrderType.Limit or OrderType.Stop))
+        {
+            return touch.IsNone ? ReasonCode.VenueNoLiquidity : ReasonCode.None;
+        }
+
+        if (reference.Units <= 0 || reference.Units % book.Rules.TickUnits != 0) return ReasonCode.OrderTickInvalid;
+        if (command.OrderType == OrderType.Stop)
+        {
+            // The reason that the order gateway gives for the venue's "Order would trigger immediately."
+            bool isPassed = !book.LastTradePrice.IsNone && IsReached(command.Side, reference, book.LastTradePrice);
+            return isPassed ? ReasonCode.VenueRejectedOther : ReasonCode.None;
+        }
+
+        bool isPostOnly = (command.OrderFlags & OrderFlags.PostOnly) != 0;
+        return isPostOnly && Crosses(command.Side, reference, touch)
+            ? ReasonCode.VenueRejectedPostOnlyWouldTake
+            : ReasonCode.None;
+    }
+
+    private bool TryFind(ClientOrderId id, out PaperOrder order)
+    {
+        int index = IndexOf(_orders, _orderCount, id);
+        int stop = index < 0 && _stopCount > 0 ? IndexOf(_stops, _stopCount, id) : -1;
+        order = index >= 0 ? _orders[index] : stop >= 0 ? _stops[stop] : default;
+        return index >= 0 || stop >= 0;
+    }
+
+    private void Remove(ClientOrderId id)
+    {
+        int index = IndexOf(_orders, _orderCount, id);
+        if (index >= 0)
+        {
+            RemoveAt(_orders, ref _orderCount, index);
+            return;
+        }
+
+        index = IndexOf(_stops, _stopCount, id);
+        if (_stops[index].IsTriggered) _triggeredCount--;
+        RemoveAt(_stops, ref _stopCount, index);
+    }
+
+    private static int IndexOf(PaperOrder[] orders, int count, ClientOrderId id)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (orders[i].ClientOrderId == id) return i;
         }
 
         return -1;
     }
 
     // Order is kept: earlier orders of ours fill before later ones at the same price.
-    private void RemoveAt(int index)
+    private static void RemoveAt(PaperOrder[] orders, ref int count, int index)
     {
-        for (int i = index + 1; i < _orderCount; i++) _orders[i - 1] = _orders[i];
-        _orderCount--;
+        for (int i = index + 1; i < count; i++) orders[i - 1] = orders[i];
+        count--;
     }
 
     private void Release(in PaperOrder order, Quantity quantity) =>

@@ -41,6 +41,7 @@ public sealed partial class PaperVenue
         _books = new PaperBook[instrumentCount];
         for (int i = 0; i < instrumentCount; i++) _books[i] = new PaperBook(settings.LevelsPerSideMax);
         _orders = new PaperOrder[settings.OrdersMax];
+        _stops = new PaperOrder[settings.OrdersMax];
         _inbound = new BoundedQueue<PendingCommand>(settings.OrdersMax * 4);
         _outbound = new BoundedQueue<EventSlot>(settings.OrdersMax * 64);
         _lastVenueOrderId = idSeed;
@@ -49,10 +50,11 @@ public sealed partial class PaperVenue
 
     public PaperAccount Account { get; }
 
-    public int WorkingOrderCount => _orderCount;
+    /// <summary>Orders in the book and stops that wait.</summary>
+    public int WorkingOrderCount => _orderCount + _stopCount;
 
     /// <summary>Nothing rests, no request is on its way in and no report on its way out.</summary>
-    public bool IsQuiet => _orderCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
+    public bool IsQuiet => WorkingOrderCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
 
     /// <summary>When the next request or report falls due, unix nanoseconds; long.MaxValue = none.</summary>
     public long NextDueNanos
@@ -115,9 +117,12 @@ public sealed partial class PaperVenue
             case EventKind.BookDelta when book.IsUsable:
                 book.Apply(message);
                 MatchRestingAgainstBook(head.Header.Instrument, book);
+                if (_triggeredCount > 0) RunTriggered(head.Header.Instrument, book, Price.None);
                 break;
             case EventKind.Trade:
+                if ((head.Header.Flags & EventFlags.Historical) != 0) break;
                 MatchRestingAgainstTrade(in head, book);
+                OnTradedPrice(head.Header.Instrument, head.Trade.Price);
                 break;
             case EventKind.InstrumentRules:
                 book.Rules = head.Rules.Rules;

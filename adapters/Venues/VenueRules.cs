@@ -21,7 +21,7 @@ internal static class VenueRules
     internal static bool TryMake(
         int priceDecimalsMin, int quantityDecimalsMin, ReadOnlySpan<byte> tick, ReadOnlySpan<byte> step,
         ReadOnlySpan<byte> quantityMin, ReadOnlySpan<byte> quantityMax, ReadOnlySpan<byte> notionalMin,
-        bool isTrading, out InstrumentRules rules)
+        InstrumentAbilities abilities, out InstrumentRules rules)
     {
         rules = default;
         if (!TryDecimals(tick, priceDecimalsMin, out int priceDecimals)) return false;
@@ -36,7 +36,7 @@ internal static class VenueRules
         if (notionalMin.Length > 0 && !FixedPoint.TryParse(notionalMin, NotionalDecimals, out notional)) return false;
         rules.PriceDecimals = (byte)priceDecimals;
         rules.QuantityDecimals = (byte)quantityDecimals;
-        rules.IsTrading = isTrading ? (byte)1 : (byte)0;
+        rules.Abilities = abilities;
         rules.TickUnits = Math.Max(tickUnits, 1);
         rules.LotUnits = Math.Max(lotUnits, 1);
         rules.QuantityUnitsMin = least;
@@ -44,6 +44,10 @@ internal static class VenueRules
         rules.NotionalUnitsMin = notional;
         return rules.IsValid;
     }
+
+    internal static InstrumentAbilities Abilities(bool isTrading, bool takesStops) =>
+        (isTrading ? InstrumentAbilities.Trading : InstrumentAbilities.None)
+        | (takesStops ? InstrumentAbilities.StopOrders : InstrumentAbilities.None);
 
     private static bool TryDecimals(ReadOnlySpan<byte> step, int least, out int decimals)
     {

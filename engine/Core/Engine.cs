@@ -27,7 +27,7 @@ namespace LowLatency.Core;
 public sealed class Engine
 {
     /// <summary>First word of a saved state.</summary>
-    private const long StateMark = 0x34_45_54_41_54_53_4C_4C;
+    private const long StateMark = 0x35_45_54_41_54_53_4C_4C;
 
     private readonly EngineParts _parts;
     private readonly EngineClock _clock = new();
@@ -45,6 +45,7 @@ public sealed class Engine
     private readonly AlgorithmDesk _algorithmDesk;
     private readonly IntentDesk _intentDesk;
     private readonly StopLossDesk _stopLossDesk;
+    private readonly RestingStopDesk _restingStopDesk;
     private readonly ReportDesk _reportDesk;
     private readonly MarketDesk _marketDesk;
     private readonly OperatorDesk _operatorDesk;
@@ -81,6 +82,7 @@ public sealed class Engine
         _algorithmDesk = new AlgorithmDesk(_parts, _orderDesk, _gate, new SplitLimits(settings), _firstParentTimer);
         _intentDesk = new IntentDesk(_parts, _orderDesk, _gate, _algorithmDesk, limits);
         _stopLossDesk = new StopLossDesk(_parts, _orderDesk, _gate, _algorithmDesk, limits);
+        _restingStopDesk = new RestingStopDesk(_parts, _orderDesk, _gate, _algorithmDesk, _stopLossDesk, limits);
         _reportDesk = new ReportDesk(_parts, _orderDesk, limits);
         _marketDesk = new MarketDesk(_parts, _firstInstrumentTimer);
         _operatorDesk = new OperatorDesk(_parts, _orderDesk, _algorithmDesk);
@@ -341,6 +343,7 @@ public sealed class Engine
         if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLossDesk.Check(desk);
 
         if (outcome.Has(MarketChanges.SignalBar)) _intentDesk.OnSignalBar(desk);
+        if (message[0].Header.Kind == EventKind.Clock) _restingStopDesk.Check(desk);
     }
 
     private void ObserveEquity()
@@ -362,6 +365,7 @@ public sealed class Engine
         if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLossDesk.Check(desk);
         if (_orders[outcome.Row].Parent != 0) _algorithmDesk.OnChild(desk, outcome.Row);
         if (outcome.HasEnded) _intentDesk.OnOrderEnded(desk);
+        _restingStopDesk.OnOutcome(desk, outcome);
     }
 
     private void OnStarted(in EngineStartedPayload started)

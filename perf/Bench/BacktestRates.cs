@@ -98,7 +98,7 @@ internal sealed class BacktestRates : IMeasuredRun
         {
             PriceDecimals = 2,
             QuantityDecimals = 4,
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
             TickUnits = 1,
             LotUnits = 1,
             QuantityUnitsMin = 1,

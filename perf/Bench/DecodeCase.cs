@@ -116,7 +116,7 @@ internal sealed class DecodeCase
         {
             PriceDecimals = 2,
             QuantityDecimals = (byte)(isBybit ? 3 : 8),
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
             TickUnits = 1,
             LotUnits = 1,
         };

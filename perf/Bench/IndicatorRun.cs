@@ -116,7 +116,7 @@ internal sealed class IndicatorRun : IMeasuredRun
             QuantityDecimals = 8,
             TickUnits = 1,
             LotUnits = 1,
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
         };
         market.Apply(message);
         const long Minute = 60_000_000_000;

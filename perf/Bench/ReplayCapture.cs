@@ -39,7 +39,7 @@ internal sealed class ReplayCapture : IEventPublisher
             {
                 PriceDecimals = 1,
                 QuantityDecimals = 3,
-                IsTrading = 1,
+                Abilities = InstrumentAbilities.Trading,
                 TickUnits = 1,
                 LotUnits = 1,
                 QuantityUnitsMin = 1,

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
@@ -58,7 +59,7 @@ internal sealed class ReplayMarket
         EventSlot slot = Slot(EventKind.InstrumentRules, now);
         slot.Rules.Rules.PriceDecimals = 2;
         slot.Rules.Rules.QuantityDecimals = 5;
-        slot.Rules.Rules.IsTrading = 1;
+        slot.Rules.Rules.Abilities = InstrumentAbilities.Trading;
         slot.Rules.Rules.TickUnits = 1;
         slot.Rules.Rules.LotUnits = 1;
         slot.Rules.Rules.QuantityUnitsMin = 1;

@@ -22,6 +22,8 @@ internal sealed class SeedTotals
         Add(_counts, "fills booked in time", world.Checker.FillsAged);
         Add(_counts, "rotations of the order connection", world.Rotations);
         Add(_counts, "requests", world.Checker.Refusals.Sent);
+        Add(_counts, "stops at the venue", world.Checker.Stops.Placed);
+        Add(_counts, "stops reached by a trade", world.Checker.Stops.Triggered);
         Add(_counts, $"parents worked by {world.Options.Split.Algorithm}", world.Checker.Parents.Parents);
         Add(_counts, "parents filled", world.Checker.Parents.Filled);
         Add(_counts, "parents continued after a crash", world.Checker.Parents.Continued);

@@ -45,6 +45,8 @@ internal sealed class SimulationOptions
             ? 24L * 3600 * Second
             : Math.Max(90 * Second, RotateAfterNanos + (random.NextInt64(-10, 120) * Second));
         Split = DrawSplit(random);
+        StopLossPercent = Pick(random, 2m, 0.02m, 0.1m, 0.4m);
+        RestingStopBehindPercent = Pick(random, 0m, 0.02m, 0.1m, 1m);
         HaltMeanNanos = random.Next(2) == 0 ? long.MaxValue : random.Next(20, 120) * Second;
     }
 
@@ -105,6 +107,11 @@ internal sealed class SimulationOptions
 
     /// <summary>Whether and how large orders are split; half of the seeds do.</summary>
     public SplitSettings Split { get; }
+
+    public decimal StopLossPercent { get; }
+
+    /// <summary>0 = no stop rests at the venue.</summary>
+    public decimal RestingStopBehindPercent { get; }
 
     /// <summary>Mean time between two interventions of an operator.</summary>
     public long HaltMeanNanos { get; }

@@ -53,7 +53,7 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
     /// </summary>
     public EventSlot[] Rules(
         ushort instrument, byte priceDecimals = 2, byte quantityDecimals = 3, long tick = 1, long lot = 1,
-        long minNotional = 5)
+        long minNotional = 5, bool takesStops = false)
     {
         EventSlot slot = Slot(EventKind.InstrumentRules, new InstrumentId(instrument));
         slot.Rules.Rules = new InstrumentRules
@@ -64,7 +64,9 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
             LotUnits = lot,
             QuantityUnitsMin = lot,
             NotionalUnitsMin = minNotional * Notional.UnitsPerOne,
-            IsTrading = 1,
+            Abilities = takesStops
+                ? InstrumentAbilities.Trading | InstrumentAbilities.StopOrders
+                : InstrumentAbilities.Trading,
         };
         return [slot];
     }

@@ -73,6 +73,7 @@ public sealed partial class TradingGateway<TPublisher>
         OrderFlags = command.OrderFlags,
         ClientOrderId = command.ClientOrderId,
         LimitPrice = command.LimitPrice,
+        TriggerPrice = command.TriggerPrice,
         Quantity = command.Quantity,
     };
 

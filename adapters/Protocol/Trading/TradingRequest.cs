@@ -33,6 +33,10 @@ public struct TradingRequest
     public ClientOrderId ReplacedClientOrderId;
 
     public Price LimitPrice;
+
+    /// <summary>Stop orders: the trade price that makes it a market order.</summary>
+    public Price TriggerPrice;
+
     public Quantity Quantity;
 
     /// <summary>Trades: the first trade id wanted (inclusive); 0 = by <see cref="FromMillis"/>.</summary>

@@ -22,7 +22,7 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         _market = market;
         _fast = new BinanceFrameParser(instruments, market);
         _tolerant = new BinanceTolerantParser(instruments, market);
-        _rest = new BinanceRestParser(instruments);
+        _rest = new BinanceRestParser(instruments, market);
     }
 
     /// <summary>Sends every frame through the tolerant form; for tests and measurements.</summary>

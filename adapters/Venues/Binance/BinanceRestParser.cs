@@ -17,12 +17,17 @@ internal sealed unsafe class BinanceRestParser
     private const int KlineColumnsMax = 16;
 
     private readonly FeedInstrumentTable _instruments;
+    private readonly BinanceMarket _market;
     private readonly JsonObject _outer = new();
     private readonly JsonObject _symbol = new();
     private readonly JsonObject _filter = new();
     private byte* _origin;
 
-    internal BinanceRestParser(FeedInstrumentTable instruments) => _instruments = instruments;
+    internal BinanceRestParser(FeedInstrumentTable instruments, BinanceMarket market)
+    {
+        _instruments = instruments;
+        _market = market;
+    }
 
     internal FrameKind ParseSnapshot(byte* at, byte* end, int instrument, ParsedFrame target)
     {
@@ -132,6 +137,7 @@ internal sealed unsafe class BinanceRestParser
     private bool TryReadFilters(FeedInstrument instrument, out InstrumentRules rules)
     {
         rules = default;
+        if (!TryReadStops(_symbol["orderTypes"u8], out bool takesStops)) return false;
         JsonValue tick = default, step = default, least = default, most = default, notional = default;
         JsonValue market = default;
         JsonArray filters = new(_symbol["filters"u8]);
@@ -158,9 +164,19 @@ internal sealed unsafe class BinanceRestParser
             _symbol["quantityPrecision"u8], _symbol["baseAssetPrecision"u8], instrument.QuantityDecimalsMin);
         bool isGood = !filters.IsMalformed && VenueRules.TryMake(
             priceMin, quantityMin, tick.Text, step.Text, least.Text, most.Text, notional.Text,
-            _symbol["status"u8].Text.SequenceEqual("TRADING"u8), out rules);
+            VenueRules.Abilities(_symbol["status"u8].Text.SequenceEqual("TRADING"u8), takesStops), out rules);
         if (isGood) LimitByMarket(market.Text, ref rules);
         return isGood;
+    }
+
+    // USD-M takes conditional orders at another endpoint, with ids of their own, which is not spoken here.
+    private bool TryReadStops(JsonValue types, out bool takesStops)
+    {
+        takesStops = false;
+        JsonArray all = new(types);
+        while (all.TryNext(out JsonValue type)) takesStops |= type.Text.SequenceEqual("STOP_LOSS"u8);
+        takesStops &= _market == BinanceMarket.Spot;
+        return !types.IsPresent || !all.IsMalformed;
     }
 
     // Market orders may have a smaller maximum. The rules have one: the smaller holds for both. 0 = switched off.

@@ -149,7 +149,7 @@ internal sealed unsafe class BybitRestParser
             _lot["minOrderQty"u8].Text,
             most.Text,
             _isSpot ? _lot["minOrderAmt"u8].Text : _lot["minNotionalValue"u8].Text,
-            _symbol["status"u8].Text.SequenceEqual("Trading"u8),
+            VenueRules.Abilities(_symbol["status"u8].Text.SequenceEqual("Trading"u8), takesStops: false),
             out rules);
     }
 

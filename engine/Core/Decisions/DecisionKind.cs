@@ -21,4 +21,7 @@ public enum DecisionKind : byte
 
     /// <summary>The next child of a parent order.</summary>
     ChildOrder = 6,
+
+    /// <summary>The stop that rests at the venue was placed anew.</summary>
+    RestingStop = 7,
 }

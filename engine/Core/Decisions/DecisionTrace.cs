@@ -49,6 +49,7 @@ public struct DecisionTrace
 
     /// <summary>Zero for a market order.</summary>
     public Price LimitPrice;
+    public Price TriggerPrice;
 
     public Quantity Quantity;
 

@@ -13,6 +13,14 @@ public sealed class ExecutionLimits
     /// <summary>A stop-loss order that came to nothing is tried again after this.</summary>
     public const long StopRetryNanos = Timestamp.NanosPerSecond;
 
+    /// <summary>
+    /// A resting stop is replaced for a larger position, and one that came to nothing is tried again, after this.
+    /// </summary>
+    public const long RestingStopPauseNanos = 5 * Timestamp.NanosPerSecond;
+
+    /// <summary>A resting stop that the venue refused is tried again after this.</summary>
+    public const long RestingStopRefusedNanos = 60 * Timestamp.NanosPerSecond;
+
     /// <summary>Bar returns behind the volatility cooldown.</summary>
     public const int VolatilityReturns = 20;
 
@@ -24,6 +32,9 @@ public sealed class ExecutionLimits
         ChildLifeNanos = OrderLifeNanos + (execution.Split.DurationMillis * Timestamp.NanosPerMillisecond);
         AcknowledgeTimeoutNanos = execution.AcknowledgeTimeoutMillis * Timestamp.NanosPerMillisecond;
         StopLossPpm = RiskLimits.PercentToPpm(execution.StopLossPercent);
+        RestingStopPpm = execution.StopLossPercent > 0 && execution.RestingStopBehindPercent > 0
+            ? RiskLimits.PercentToPpm(execution.StopLossPercent + execution.RestingStopBehindPercent)
+            : 0;
         TrailingStopPpm = RiskLimits.PercentToPpm(execution.TrailingStopPercent);
         TimeStopNanos = execution.TimeStopMillis * Timestamp.NanosPerMillisecond;
         CooldownAfterLossNanos = execution.CooldownAfterLossMillis * Timestamp.NanosPerMillisecond;
@@ -43,6 +54,9 @@ public sealed class ExecutionLimits
     public long AcknowledgeTimeoutNanos { get; }
 
     public long StopLossPpm { get; }
+
+    /// <summary>Distance of the stop that rests at the venue from the cost; 0 = none.</summary>
+    public long RestingStopPpm { get; }
 
     /// <summary>0 = none.</summary>
     public long TrailingStopPpm { get; }

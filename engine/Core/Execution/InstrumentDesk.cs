@@ -41,6 +41,9 @@ public sealed class InstrumentDesk : IEngineState
     /// <summary>No stop-loss order before, unix nanoseconds.</summary>
     public long StopRetryNanos { get; set; }
 
+    /// <summary>No new stop to rest at the venue before, unix nanoseconds.</summary>
+    public long RestingStopDueNanos { get; set; }
+
     /// <summary>Engine time of the last fill booked, unix nanoseconds; 0 = none.</summary>
     public long LastFillNanos { get; set; }
 
@@ -93,6 +96,7 @@ public sealed class InstrumentDesk : IEngineState
         Maker.Save(ref writer);
         writer.Write(CooldownUntilNanos);
         writer.Write(StopRetryNanos);
+        writer.Write(RestingStopDueNanos);
         writer.Write(LastFillNanos);
         writer.Write(ProvenTradeId);
         writer.Write(IsStaleAlarmed);
@@ -107,6 +111,7 @@ public sealed class InstrumentDesk : IEngineState
         Maker.Load(ref reader);
         CooldownUntilNanos = reader.ReadInt64();
         StopRetryNanos = reader.ReadInt64();
+        RestingStopDueNanos = reader.ReadInt64();
         LastFillNanos = reader.ReadInt64();
         ProvenTradeId = reader.ReadInt64();
         IsStaleAlarmed = reader.ReadBoolean();

@@ -69,7 +69,7 @@ internal sealed class IntentDesk
             return;
         }
 
-        if (HasLive(desk, Opposite(waiting.Intent.Side))) return;
+        if (HasLive(desk, Opposite(waiting.Intent.Side)) || HasGuard(desk, waiting.Intent.Side)) return;
         desk.Waiting = default;
         Begin(desk, DecisionKind.WaitingIntent);
         End(desk, Execute(desk, waiting.Intent));
@@ -120,7 +120,8 @@ internal sealed class IntentDesk
             return ReasonCode.IntentWorking;
         }
 
-        if (HasLive(desk, Opposite(intent.Side)))
+        // What the resting stop would sell is locked at the venue: it goes before an exit.
+        if (HasLive(desk, Opposite(intent.Side)) || HasGuard(desk, intent.Side))
         {
             Wait(desk, intent);
             return ReasonCode.IntentWorking;
@@ -191,10 +192,17 @@ internal sealed class IntentDesk
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (orders[row].Instrument == desk.Id && orders[row].Side == side) return true;
+            bool isGuard = orders[row].Purpose == OrderPurpose.RestingStop;
+            if (orders[row].Instrument == desk.Id && orders[row].Side == side && !isGuard) return true;
         }
 
         return false;
+    }
+
+    private bool HasGuard(InstrumentDesk desk, Side side)
+    {
+        int row = RestingStopDesk.Find(_parts.Orders, desk);
+        return row >= 0 && _parts.Orders[row].Side == side;
     }
 
     // A stop loss goes before every intent: nothing cancels it, and nothing is bought back behind it.
@@ -220,7 +228,10 @@ internal sealed class IntentDesk
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (orders[row].Instrument == desk.Id && orders[row].Side != intent.Side) _orderDesk.Cancel(row);
+            // The stop of the other side guards what is held, and stays when more is wanted.
+            bool isGuard = orders[row].Purpose == OrderPurpose.RestingStop;
+            bool isInTheWay = isGuard ? orders[row].Side == intent.Side : orders[row].Side != intent.Side;
+            if (orders[row].Instrument == desk.Id && isInTheWay) _orderDesk.Cancel(row);
         }
     }
 }

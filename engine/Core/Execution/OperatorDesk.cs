@@ -47,10 +47,10 @@ internal sealed class OperatorDesk
                     _parts.Commands.Alarm(ReasonCode.RiskKillSwitch, (long)cause);
                 }
 
-                CancelEverything(ReasonCode.RiskKillSwitch);
+                CancelEverything(ReasonCode.RiskKillSwitch, staysProtected: false);
                 break;
             case OperatorAction.CancelAll:
-                CancelEverything(ReasonCode.OperatorRequest);
+                CancelEverything(ReasonCode.OperatorRequest, staysProtected: true);
                 break;
             case OperatorAction.EnableTrading:
                 _risk.IsTradingEnabled = true;
@@ -64,10 +64,10 @@ internal sealed class OperatorDesk
         }
     }
 
-    private void CancelEverything(ReasonCode reason)
+    private void CancelEverything(ReasonCode reason, bool staysProtected)
     {
         _algorithms.EndAll(reason);
         foreach (InstrumentDesk desk in _parts.Instruments) desk.Waiting = default;
-        _orderDesk.CancelAll();
+        _orderDesk.CancelAll(staysProtected);
     }
 }

@@ -52,6 +52,7 @@ public sealed class OrderDesk
             Side = order.Side,
             ClientOrderId = id,
             LimitPrice = order.LimitPrice,
+            TriggerPrice = order.TriggerPrice,
             Quantity = order.Quantity,
             OrderType = order.Type,
             TimeInForce = order.TimeInForce,
@@ -85,9 +86,13 @@ public sealed class OrderDesk
     }
 
     /// <summary>Asks for the cancellation of every live order.</summary>
-    public void CancelAll()
+    /// <param name="staysProtected">Stops that rest at the venue to protect a position stay.</param>
+    public void CancelAll(bool staysProtected)
     {
-        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row)) Cancel(row);
+        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        {
+            if (!staysProtected || _orders[row].Purpose != OrderPurpose.RestingStop) Cancel(row);
+        }
     }
 
     /// <summary>Asks for the cancellation of every live order that could enlarge a position.</summary>
@@ -213,6 +218,8 @@ public sealed class OrderDesk
         {
             OrderState.PendingSend or OrderState.Sent or OrderState.CancelPending or OrderState.CancelPendingPartial =>
                 TimerQueue.After(order.UpdatedNanos, _limits.AcknowledgeTimeoutNanos),
+            OrderState.Working or OrderState.PartiallyFilled when order.Purpose == OrderPurpose.RestingStop =>
+                TimerQueue.Never,
             OrderState.Working or OrderState.PartiallyFilled =>
                 TimerQueue.After(
                     order.CreatedNanos, order.Parent == 0 ? _limits.OrderLifeNanos : _limits.ChildLifeNanos),

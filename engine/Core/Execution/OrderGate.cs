@@ -48,6 +48,7 @@ internal sealed class OrderGate
         trace.OrderType = order.Type;
         trace.OrderFlags = order.Flags;
         trace.LimitPrice = order.LimitPrice;
+        trace.TriggerPrice = order.TriggerPrice;
         trace.Quantity = order.Quantity;
         trace.Risk = Describe(desk, ref order);
         trace.Verdict = _gates.Ask(trace.Risk);

@@ -1,5 +1,7 @@
 using System;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
@@ -63,6 +65,30 @@ public static class OrderPricer
             (Int128)mid.Units * (RiskLimits.PartsPerMillion + collarPpm), RiskLimits.PartsPerMillion, Rounding.Up);
         worst = new Price(edge > long.MaxValue ? long.MaxValue : (long)edge);
         return edge <= long.MaxValue;
+    }
+
+    /// <summary>
+    /// Trade price that makes the stop of a position a market order: so many ppm from its average cost, exactly, onto
+    /// the tick that is further away. None when there is no such price.
+    /// </summary>
+    public static Price StopTrigger(in Position position, long distancePpm, in InstrumentRules rules)
+    {
+        bool isLong = position.Quantity.Units > 0;
+        long part = isLong ? RiskLimits.PartsPerMillion - distancePpm : RiskLimits.PartsPerMillion + distancePpm;
+        Rounding away = isLong ? Rounding.Down : Rounding.Up;
+        Int128 value = NotionalMath.Divide(
+            Int128.Abs(position.Cost.Units) * part, RiskLimits.PartsPerMillion, away);
+        if (value > long.MaxValue || position.Quantity.Units == long.MinValue) return Price.None;
+        var quantity = new Quantity(Math.Abs(position.Quantity.Units));
+        if (!NotionalMath.TryDivide(
+                new Notional((long)value), quantity, rules.PriceDecimals, rules.QuantityDecimals, away,
+                out Price price))
+        {
+            return Price.None;
+        }
+
+        return new Price(
+            isLong ? DownToTick(price.Units, rules.TickUnits) : UpToTick(price.Units, rules.TickUnits));
     }
 
     private static long DownToTick(long units, long tick) => units - (units % tick);

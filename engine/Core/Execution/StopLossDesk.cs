@@ -59,6 +59,10 @@ internal sealed class StopLossDesk
             : now >= best * (RiskLimits.PartsPerMillion + trailingStopPpm);
     }
 
+    /// <summary>Whether a stop of the position is passed now: it is being closed, or will be.</summary>
+    public bool IsAnyPassed(InstrumentDesk desk) =>
+        PassedStop(desk, _parts.Account[desk.Id]) != DecisionKind.None;
+
     /// <summary>Call when the mark or the position of an instrument changed.</summary>
     public void Check(InstrumentDesk desk)
     {

@@ -312,7 +312,7 @@ public sealed partial class MarketState
         writer.Write(HasRules);
         writer.Write((int)_rules.PriceDecimals);
         writer.Write((int)_rules.QuantityDecimals);
-        writer.Write((int)_rules.IsTrading);
+        writer.Write((int)_rules.Abilities);
         writer.Write(_rules.TickUnits);
         writer.Write(_rules.LotUnits);
         writer.Write(_rules.QuantityUnitsMin);
@@ -327,7 +327,7 @@ public sealed partial class MarketState
         {
             PriceDecimals = (byte)reader.ReadInt32(),
             QuantityDecimals = (byte)reader.ReadInt32(),
-            IsTrading = (byte)reader.ReadInt32(),
+            Abilities = (InstrumentAbilities)(byte)reader.ReadInt32(),
             TickUnits = reader.ReadInt64(),
             LotUnits = reader.ReadInt64(),
             QuantityUnitsMin = reader.ReadInt64(),

@@ -39,8 +39,11 @@ public struct Order
     /// <summary>Why it ended, or the last reason that a report gave.</summary>
     public ReasonCode Reason;
 
-    /// <summary>Zero for a market order.</summary>
+    /// <summary>Zero for a market order and a stop.</summary>
     public Price LimitPrice;
+
+    /// <summary>Stop order: the trade price that makes it a market order.</summary>
+    public Price TriggerPrice;
 
     public Quantity Quantity;
     public Quantity FilledQuantity;
@@ -112,6 +115,7 @@ public struct Order
         writer.Write(UpdatedNanos);
         writer.Write(CauseSequence);
         writer.Write(QueryCount);
+        if (Type == OrderType.Stop) writer.Write(TriggerPrice.Units);
         if (Parent == 0) return;
         writer.Write(Parent);
         writer.Write(ChildNumber);
@@ -150,6 +154,7 @@ public struct Order
         UpdatedNanos = reader.ReadInt64();
         CauseSequence = reader.ReadInt64();
         QueryCount = reader.ReadInt32();
+        TriggerPrice = Type == OrderType.Stop ? new Price(reader.ReadInt64()) : Price.None;
         Parent = isChild ? reader.ReadInt64() : 0;
         ChildNumber = isChild ? reader.ReadInt32() : 0;
         if (State is OrderState.None or > OrderState.NotSent || Side is not (Side.Buy or Side.Sell)) reader.Fail();

@@ -10,4 +10,7 @@ public enum OrderPurpose : byte
 
     /// <summary>A stop of the position was passed: stop loss, trailing stop or time stop.</summary>
     StopLoss = 2,
+
+    /// <summary>The stop that rests at the venue, for when the engine is not there.</summary>
+    RestingStop = 3,
 }

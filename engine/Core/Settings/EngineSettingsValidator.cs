@@ -148,6 +148,9 @@ public static class EngineSettingsValidator
         faults.Whole("execution.acknowledgeTimeoutMillis", execution.AcknowledgeTimeoutMillis, 1, DayMillis);
         faults.Number("execution.stopLossPercent", execution.StopLossPercent, 0, 99, isMinAllowed: true);
         faults.Number(
+            "execution.restingStopBehindPercent", execution.RestingStopBehindPercent, 0,
+            99 - Math.Clamp(execution.StopLossPercent, 0, 99), isMinAllowed: true);
+        faults.Number(
             "execution.trailingStopPercent", execution.TrailingStopPercent, 0, 99, isMinAllowed: true);
         faults.Whole("execution.timeStopMillis", execution.TimeStopMillis, 0, 366L * DayMillis);
         faults.Whole("execution.cooldownAfterLossMillis", execution.CooldownAfterLossMillis, 0, DayMillis);

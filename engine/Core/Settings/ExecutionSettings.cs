@@ -12,6 +12,12 @@ public sealed class ExecutionSettings
     public decimal StopLossPercent { get; set; } = 2m;
 
     /// <summary>
+    /// Where the venue takes stop orders, one rests there for every position, so many percent of the average entry
+    /// price behind the stop loss: it works when the engine is not there. 0, or no stop loss = none.
+    /// </summary>
+    public decimal RestingStopBehindPercent { get; set; } = 2m;
+
+    /// <summary>
     /// Trailing stop: closes a position whose mark has come back by this percent from its best since the position was
     /// opened; 0 = none.
     /// </summary>

@@ -121,7 +121,8 @@ internal static class EventPayloadCodec
     private static void TransferRules<TCoder>(ref TCoder coder, ref InstrumentRules rules)
         where TCoder : IFieldCoder, allows ref struct
     {
-        coder.Bytes(ref rules.PriceDecimals, ref rules.QuantityDecimals, ref rules.IsTrading);
+        coder.Bytes(ref rules.PriceDecimals, ref rules.QuantityDecimals,
+            ref Unsafe.As<InstrumentAbilities, byte>(ref rules.Abilities));
         coder.Word(ref rules.TickUnits);
         coder.Word(ref rules.LotUnits);
         coder.Word(ref rules.QuantityUnitsMin);

@@ -36,7 +36,7 @@ public struct EngineCommand
     /// <summary>The order that is placed, cancelled or asked for.</summary>
     [FieldOffset(40)] public ClientOrderId ClientOrderId;
 
-    /// <summary>Zero for a market order.</summary>
+    /// <summary>Zero for a market order and a stop.</summary>
     [FieldOffset(56)] public Price LimitPrice;
 
     [FieldOffset(64)] public Quantity Quantity;
@@ -55,4 +55,7 @@ public struct EngineCommand
 
     /// <summary>Cancel and query: the venue's id when known.</summary>
     [FieldOffset(96)] public long VenueOrderId;
+
+    /// <summary>Stop order: the trade price that makes it a market order. Zero for the others.</summary>
+    [FieldOffset(104)] public Price TriggerPrice;
 }

@@ -15,8 +15,7 @@ public record struct InstrumentRules
     /// <summary>Decimals of a quantity unit, 0..12.</summary>
     [FieldOffset(1)] public byte QuantityDecimals;
 
-    /// <summary>1 when the venue says that the instrument trades.</summary>
-    [FieldOffset(2)] public byte IsTrading;
+    [FieldOffset(2)] public InstrumentAbilities Abilities;
 
     [FieldOffset(3)] private byte _reserved0;
     [FieldOffset(4)] private int _reserved1;
@@ -38,6 +37,12 @@ public record struct InstrumentRules
 
     /// <summary>Largest decimals either unit may have: the products stay in 128 bits.</summary>
     public const int DecimalsMax = 12;
+
+    /// <summary>The venue says that the instrument trades.</summary>
+    public readonly bool IsTrading => (Abilities & InstrumentAbilities.Trading) != 0;
+
+    /// <summary>Stop orders can rest at the venue.</summary>
+    public readonly bool TakesStops => (Abilities & InstrumentAbilities.StopOrders) != 0;
 
     /// <summary>False when a field is out of its range.</summary>
     public readonly bool IsValid =>

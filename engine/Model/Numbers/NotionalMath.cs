@@ -36,15 +36,22 @@ public static class NotionalMath
     public static bool TryDivide(
         Notional notional, Price price, int priceDecimals, int quantityDecimals, Rounding rounding, out Quantity result)
     {
-        result = default;
-        if (price.Units <= 0) return false;
-        int exponent = priceDecimals + quantityDecimals - Notional.Decimals;
-        Int128 numerator = exponent >= 0 ? (Int128)notional.Units * PowersOfTen.Of(exponent) : notional.Units;
-        Int128 denominator = exponent >= 0 ? price.Units : (Int128)price.Units * PowersOfTen.Of(-exponent);
-        Int128 quotient = Divide(numerator, denominator, rounding);
-        if (quotient > long.MaxValue || quotient < long.MinValue) return false;
-        result = new Quantity((long)quotient);
-        return true;
+        bool isGood = TryDivide(notional, price.Units, priceDecimals + quantityDecimals, rounding, out long units);
+        result = new Quantity(units);
+        return isGood;
+    }
+
+    /// <summary>
+    /// notional / quantity as a price (for averages); decimals are 0..12 each. False when the quantity is not positive
+    /// or the result does not fit; then it is zero.
+    /// </summary>
+    public static bool TryDivide(
+        Notional notional, Quantity quantity, int priceDecimals, int quantityDecimals, Rounding rounding,
+        out Price result)
+    {
+        bool isGood = TryDivide(notional, quantity.Units, priceDecimals + quantityDecimals, rounding, out long units);
+        result = new Price(units);
+        return isGood;
     }
 
     /// <summary>
@@ -78,5 +85,19 @@ public static class NotionalMath
                 bool away = below > above || (below == above && (quotient & 1) != 0);
                 return away ? (negative ? quotient - 1 : quotient + 1) : quotient;
         }
+    }
+
+    // Whichever of price and quantity it is divided by, the units of the other come out.
+    private static bool TryDivide(Notional notional, long by, int decimals, Rounding rounding, out long units)
+    {
+        units = 0;
+        if (by <= 0) return false;
+        int exponent = decimals - Notional.Decimals;
+        Int128 numerator = exponent >= 0 ? (Int128)notional.Units * PowersOfTen.Of(exponent) : notional.Units;
+        Int128 denominator = exponent >= 0 ? by : (Int128)by * PowersOfTen.Of(-exponent);
+        Int128 quotient = Divide(numerator, denominator, rounding);
+        if (quotient > long.MaxValue || quotient < long.MinValue) return false;
+        units = (long)quotient;
+        return true;
     }
 }

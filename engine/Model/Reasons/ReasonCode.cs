@@ -47,6 +47,7 @@ public enum ReasonCode : ushort
     DeadlinePassed = 210,
     StopPassed = 211,
     IntentReplaced = 212,
+    RestingStopRefused = 213,
 
     // 300..399 risk, in the order of the gates
     RiskHalted = 300,

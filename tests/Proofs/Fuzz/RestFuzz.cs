@@ -86,7 +86,7 @@ internal static class RestFuzz
             {
                 PriceDecimals = 2,
                 QuantityDecimals = 5,
-                IsTrading = 1,
+                Abilities = InstrumentAbilities.Trading,
                 TickUnits = 1,
                 LotUnits = 1,
             },

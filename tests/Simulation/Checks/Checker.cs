@@ -46,6 +46,9 @@ internal sealed class Checker(World world)
     /// <summary>Orders that are worked as several.</summary>
     public ParentCheck Parents { get; } = new(world);
 
+    /// <summary>Stops that rest at the venue.</summary>
+    public StopCheck Stops { get; } = new(world);
+
     /// <summary>Fills whose age was looked at.</summary>
     public long FillsAged => _fillAges.Checked;
 
@@ -100,7 +103,7 @@ internal sealed class Checker(World world)
     {
         _releasedCauseMax = Math.Max(_releasedCauseMax, command.CauseSequence);
         if (command.Kind != CommandKind.PlaceOrder) return;
-        Places++;
+        if (command.OrderType != OrderType.Stop) Places++;
         Parents.OnReleased(in command, node.Engine);
         if (!_released.TryAdd(command.ClientOrderId, command)) Add($"order {command.ClientOrderId} released twice");
     }
@@ -139,6 +142,7 @@ internal sealed class Checker(World world)
         }
 
         if (Parents.Find() is { } wrong) Add(wrong);
+        if (Stops.Find(node) is { } unguarded) Add(unguarded);
     }
 
     /// <summary>Faults ended long enough ago: trading goes on, nothing is in doubt.</summary>
@@ -240,6 +244,13 @@ internal sealed class Checker(World world)
         decimal placed = order.Rules.Quantity(order.Lots);
         if (placed != wanted) Add($"order {id}: {placed} of {wanted}");
         bool isBuy = order.Side == BookSide.Bid;
+        bool isStop = order.Type == ExchangeOrderType.StopLoss;
+        if (isStop && order.Rules.Price(order.StopTicks) != command.TriggerPrice.Units / 100_000_000m)
+        {
+            Add($"order {id}: stop at {order.Rules.Price(order.StopTicks)}, wanted {command.TriggerPrice.Units}");
+        }
+
+        if (isStop != (command.OrderType == OrderType.Stop)) Add($"order {id}: wrong type");
         if (isBuy != (command.Side == Side.Buy)) Add($"order {id}: wrong side");
     }
 

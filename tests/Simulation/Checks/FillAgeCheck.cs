@@ -75,7 +75,8 @@ internal sealed class FillAgeCheck(World world)
             {
                 bool isDisturbed = _calmFromNanos >= fill.TimeNanos;
                 long until = isDisturbed ? _calmFromNanos + DisturbedBound : fill.TimeNanos + Bound;
-                if (IsSilent(fill) || IsUnknown(node, fill.Order)) until = Math.Max(until, fill.TimeNanos + SilentNanos);
+                bool isUntold = IsSilent(fill) || IsUnknown(node, fill.Order);
+                if (isUntold) until = Math.Max(until, fill.TimeNanos + SilentNanos);
                 return world.NowNanos > until ? fill : null;
             }
 

@@ -46,6 +46,8 @@ internal static class NodeSettings
         settings.Execution.CooldownAfterLossMillis = 500;
         settings.Execution.LimitOrderLifeMillis = options.LimitOrderLifeMillis;
         settings.Execution.Split = options.Split;
+        settings.Execution.StopLossPercent = options.StopLossPercent;
+        settings.Execution.RestingStopBehindPercent = options.RestingStopBehindPercent;
         settings.Risk.VpinMax = 1m;
         settings.Risk.SymbolExposurePercentMax = 60m;
         settings.Reconciliation.IsRequired = true;

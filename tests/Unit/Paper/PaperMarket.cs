@@ -26,7 +26,7 @@ internal sealed class PaperMarket : IReportSink
         {
             PriceDecimals = 2,
             QuantityDecimals = 3,
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
             TickUnits = 1,
             LotUnits = 1,
             NotionalUnitsMin = 10 * Notional.UnitsPerOne,
@@ -69,9 +69,10 @@ internal sealed class PaperMarket : IReportSink
         Venue.OnMarket(message);
     }
 
-    public void Trade(Side aggressor, long price, long quantity)
+    public void Trade(Side aggressor, long price, long quantity, EventFlags flags = EventFlags.None)
     {
         EventSlot trade = Head(EventKind.Trade);
+        trade.Header.Flags = flags;
         trade.Trade.Aggressor = aggressor;
         trade.Trade.Price = new Price(price);
         trade.Trade.Quantity = new Quantity(quantity);
@@ -97,6 +98,32 @@ internal sealed class PaperMarket : IReportSink
         };
         Venue.TryAccept(in command, NowNanos);
         return command.ClientOrderId;
+    }
+
+    public ClientOrderId PlaceStop(Side side, long trigger, long quantity)
+    {
+        var command = new EngineCommand
+        {
+            Kind = CommandKind.PlaceOrder,
+            Venue = VenueId.BinanceSpot,
+            Instrument = Only,
+            Side = side,
+            TriggerPrice = new Price(trigger),
+            Quantity = new Quantity(quantity),
+            OrderType = OrderType.Stop,
+            OrderFlags = OrderFlags.ReduceOnly,
+            ClientOrderId = new ClientOrderId(1, 1, ++_orders),
+        };
+        Venue.TryAccept(in command, NowNanos);
+        return command.ClientOrderId;
+    }
+
+    /// <summary>The feed of the book is gone.</summary>
+    public void Lose()
+    {
+        EventSlot lost = Head(EventKind.FeedState);
+        lost.FeedState.Status = FeedStatus.Disconnected;
+        Venue.OnMarket([lost]);
     }
 
     public void Ask(CommandKind kind, ClientOrderId id)

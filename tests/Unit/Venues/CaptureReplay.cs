@@ -46,7 +46,7 @@ internal sealed class CaptureReplay
     {
         PriceDecimals = (byte)priceDecimals,
         QuantityDecimals = (byte)quantityDecimals,
-        IsTrading = 1,
+        Abilities = InstrumentAbilities.Trading,
         TickUnits = 1,
         LotUnits = 1,
     };

@@ -264,7 +264,7 @@ public static class ParserFuzz
                 {
                     PriceDecimals = 2,
                     QuantityDecimals = 5,
-                    IsTrading = 1,
+                    Abilities = InstrumentAbilities.Trading,
                     TickUnits = 1,
                     LotUnits = 1,
                 },

@@ -139,7 +139,7 @@ public static class DataLoader
         {
             PriceDecimals = (byte)priceDecimals,
             QuantityDecimals = (byte)quantityDecimals,
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
             TickUnits = tick,
             LotUnits = lot,
             QuantityUnitsMin = lot,

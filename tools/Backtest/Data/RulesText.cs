@@ -18,7 +18,7 @@ internal static class RulesText
         {
             PriceDecimals = Notional.Decimals,
             QuantityDecimals = Notional.Decimals,
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
             TickUnits = tick,
             LotUnits = lot,
             QuantityUnitsMin = lot,

@@ -177,7 +177,7 @@ public sealed class CandleFeed : BacktestFeed
         };
         long left = ShareOf(bar.Volume.Units) - (run.ExecutedUnits(_instrument) - _executedBefore);
         SetBook(_price, Math.Max(0, left), now);
-        run.PublishToVenue(_book);
+        run.PublishToVenue(_book, _price);
     }
 
     private void End(BacktestRun run)

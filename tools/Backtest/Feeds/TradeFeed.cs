@@ -73,7 +73,7 @@ public sealed class TradeFeed : BacktestFeed
         book.Level0 = new BookLevel(new Price(Math.Max(trade.Price.Units - half, tick)), new Quantity(units));
         book.Level1 = new BookLevel(new Price(trade.Price.Units + half), new Quantity(units));
         Stamp(ref _book[0].Header, now);
-        run.PublishToVenue(_book);
+        run.PublishToVenue(_book, trade.Price);
 
         // The engine's book is never empty: there is always a price to decide by.
         book.Level0.Quantity = book.Level1.Quantity = new Quantity(Math.Max(units, _rules.LotUnits));

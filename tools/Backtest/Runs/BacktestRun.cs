@@ -122,6 +122,13 @@ public sealed class BacktestRun
 
     public void PublishToVenue(ReadOnlySpan<EventSlot> message) => _venue.OnMarket(message);
 
+    /// <summary>A book made up around the price of a trade, and that price, which stop orders wait for.</summary>
+    public void PublishToVenue(ReadOnlySpan<EventSlot> book, Price traded)
+    {
+        _venue.OnMarket(book);
+        _venue.OnTradedPrice(book[0].Header.Instrument, traded);
+    }
+
     /// <summary>Reaches the engine a feed latency after this time.</summary>
     public void PublishToEngine(ReadOnlySpan<EventSlot> message, long nanos)
     {

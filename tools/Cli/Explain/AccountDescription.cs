@@ -31,8 +31,12 @@ internal static class AccountDescription
     };
 
     /// <summary>Price of an order as people say it.</summary>
-    public static string PriceText(OrderType type, Price limit, in InstrumentRules rules) =>
-        type == OrderType.Market ? "market" : AmountText.Short(limit, rules);
+    public static string PriceText(OrderType type, Price limit, Price trigger, in InstrumentRules rules) => type switch
+    {
+        OrderType.Market => "market",
+        OrderType.Stop => "stop at " + AmountText.Short(trigger, rules),
+        _ => AmountText.Short(limit, rules),
+    };
 
     private static List<string> Halts(Engine engine)
     {
@@ -103,8 +107,9 @@ internal static class AccountDescription
             InstrumentRules rules = desk.Market.Rules;
             working.Add(new WorkingOrderReport(
                 order.Id.ToString(), MarketDescription.Name(desk), order.Side.ToString(), order.Type.ToString(),
-                PriceText(order.Type, order.LimitPrice, rules), AmountText.Short(order.Quantity, rules),
-                AmountText.Short(order.FilledQuantity, rules), order.State.ToString()));
+                PriceText(order.Type, order.LimitPrice, order.TriggerPrice, rules),
+                AmountText.Short(order.Quantity, rules), AmountText.Short(order.FilledQuantity, rules),
+                order.State.ToString()));
         }
 
         return working;

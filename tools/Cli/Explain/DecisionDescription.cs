@@ -62,7 +62,7 @@ internal static class DecisionDescription
     private static string Draft(in DecisionTrace trace, in InstrumentRules rules)
     {
         if (trace.Quantity.Units <= 0) return "";
-        string price = AccountDescription.PriceText(trace.OrderType, trace.LimitPrice, rules);
+        string price = AccountDescription.PriceText(trace.OrderType, trace.LimitPrice, trace.TriggerPrice, rules);
         string flags = trace.OrderFlags == OrderFlags.None ? "" : $", {trace.OrderFlags}";
         return $"{trace.Side} {AmountText.Short(trace.Quantity, rules)} at {price}{flags}";
     }

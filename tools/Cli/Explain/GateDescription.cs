@@ -85,7 +85,7 @@ internal static class GateDescription
 
     private static (string Saw, string Limit) Rules(in RiskContext context) => (
         $"{AmountText.Short(context.Quantity, context.Rules)} at "
-        + AccountDescription.PriceText(context.Type, context.LimitPrice, context.Rules),
+        + (context.Type == OrderType.Limit ? AmountText.Short(context.LimitPrice, context.Rules) : "market"),
         $"lot {FixedPoint.Format(context.Rules.LotUnits, context.Rules.QuantityDecimals)}, "
         + $"tick {FixedPoint.Format(context.Rules.TickUnits, context.Rules.PriceDecimals)}, least "
         + AmountText.Rounded(new Notional(context.Rules.NotionalUnitsMin)));

@@ -50,7 +50,7 @@ internal sealed class OrderList(long fromNanos) : IReplayObserver
             Instrument = MarketDescription.Name(desk),
             Side = command.Side.ToString(),
             Quantity = AmountText.Short(command.Quantity, rules),
-            Price = AccountDescription.PriceText(command.OrderType, command.LimitPrice, rules),
+            Price = AccountDescription.PriceText(command.OrderType, command.LimitPrice, command.TriggerPrice, rules),
             Purpose = row < 0 ? "-" : Why(engine.Orders[row]),
             PositionBefore = AmountText.Short(engine.Portfolio[command.Instrument].Quantity, rules),
             EquityBefore = AmountText.Of(engine.Portfolio.Equity),

@@ -106,7 +106,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         InstrumentDesk desk = _engine!.Instruments[_order.Instrument.Value];
         Refresh(_engine);
         InstrumentRules rules = desk.Market.Rules;
-        string price = AccountDescription.PriceText(_order.Type, _order.LimitPrice, rules);
+        string price = AccountDescription.PriceText(_order.Type, _order.LimitPrice, _order.TriggerPrice, rules);
         (string average, double? slippage) = Average(rules);
         return new OrderStory
         {

@@ -44,7 +44,7 @@ internal static class ParentDescription
             children.Add(new ChildReport(
                 order.ChildNumber, order.Id.ToString(), new Timestamp(order.CreatedNanos).ToString(),
                 AmountText.Short(order.Quantity, rules),
-                AccountDescription.PriceText(order.Type, order.LimitPrice, rules),
+                AccountDescription.PriceText(order.Type, order.LimitPrice, order.TriggerPrice, rules),
                 AmountText.Short(order.FilledQuantity, rules), $"{order.State}"));
         }
 

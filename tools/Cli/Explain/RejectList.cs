@@ -35,7 +35,7 @@ internal sealed class RejectList(long fromNanos) : IReplayObserver, IDecisionObs
         InstrumentRules rules = desk.Market.Rules;
         string what = trace.Quantity.Units > 0
             ? $"{trace.Side} {AmountText.Short(trace.Quantity, rules)} at "
-                + AccountDescription.PriceText(trace.OrderType, trace.LimitPrice, rules)
+                + AccountDescription.PriceText(trace.OrderType, trace.LimitPrice, trace.TriggerPrice, rules)
             : $"{trace.Kind} {trace.Intent.Side}";
         Rows.Add(new RejectRow(
             new Timestamp(trace.TimeNanos).ToString(), trace.Sequence, MarketDescription.Name(desk),

@@ -161,7 +161,8 @@ internal sealed class EventDescription
         }
 
         Text("notionalMin", FixedPoint.Format(rules.NotionalUnitsMin, Notional.Decimals));
-        Number("isTrading", rules.IsTrading);
+        Number("isTrading", rules.IsTrading ? 1 : 0);
+        Number("takesStops", rules.TakesStops ? 1 : 0);
     }
 
     private void Refused(in FrameRefusedPayload refused)

@@ -44,5 +44,5 @@ internal static class OrderComparison
 
     private static string Text(in LowLatency.Backtest.Results.OrderRow order, in InstrumentRules rules) =>
         $"{order.Side} {AmountText.Short(order.Quantity, rules)} at "
-        + AccountDescription.PriceText(order.Type, order.LimitPrice, rules);
+        + AccountDescription.PriceText(order.Type, order.LimitPrice, order.DecisionPrice, rules);
 }

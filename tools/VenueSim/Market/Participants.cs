@@ -24,12 +24,18 @@ internal sealed class Participants
     private readonly SymbolSpec _spec;
     private readonly SeededRandom _random;
     private readonly FairValue _fair;
+    private readonly Action _matched;
     private readonly List<long> _orders = new();
     private readonly Dictionary<long, int> _places = new();
     private readonly long _gridTicks;
 
-    public Participants(MatchingEngine book, SymbolSpec spec, SeededRandom random)
+    /// <param name="book">The book.</param>
+    /// <param name="spec">The symbol.</param>
+    /// <param name="random">Every choice.</param>
+    /// <param name="matched">Called behind each order that may have traded; may trade itself.</param>
+    public Participants(MatchingEngine book, SymbolSpec spec, SeededRandom random, Action matched)
     {
+        _matched = matched;
         _book = book;
         _spec = spec;
         _random = random;
@@ -115,11 +121,15 @@ internal sealed class Participants
     {
         // A quote left behind is taken or pulled; one of a client is never pulled.
         var isTaken = _random.NextUnit() < 0.3;
-        if (isTaken || _book.OwnerOf(_book.FirstOrderAt(side, 0)) != Maker)
-            _book.Submit(
-                Taker, Opposite(side), OrderKind.ImmediateOrCancel, priceTicks, _book.LotsAt(side, priceTicks));
-        else
+        if (!isTaken && _book.OwnerOf(_book.FirstOrderAt(side, 0)) == Maker)
+        {
             Cancel(_book.FirstOrderAt(side, 0));
+            return;
+        }
+
+        _book.Submit(
+            Taker, Opposite(side), OrderKind.ImmediateOrCancel, priceTicks, _book.LotsAt(side, priceTicks));
+        _matched();
     }
 
     private void Place(BookSide side)
@@ -164,6 +174,7 @@ internal sealed class Participants
         var unit = _random.NextUnit();
         var lots = 1 + (long)(_spec.TypicalLots * 0.05 / (1.02 - unit));
         _book.Submit(Taker, side, kind, side == BookSide.Bid ? ask + _gridTicks : bid - _gridTicks, lots);
+        _matched();
     }
 
     private long Size()

@@ -46,7 +46,7 @@ public sealed class SymbolMarket : IMatchingListener
         Past = new PastMarket(spec, seed, history.StartMillis, past.Holes);
         Book = new MatchingEngine(this, lastTradeId + 1);
         UpdateId = 1_000_000L * (index + 1);
-        _participants = new Participants(Book, spec, new SeededRandom(seed));
+        _participants = new Participants(Book, spec, new SeededRandom(seed), () => Clients?.OnMatched(this));
         _participants.Seed();
         _top = ReadTop();
         EnableDepth(100);

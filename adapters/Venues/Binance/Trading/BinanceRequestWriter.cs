@@ -189,11 +189,23 @@ internal sealed class BinanceRequestWriter
         parameters.Add("quantity"u8, request.Quantity.Units, format.QuantityDecimals);
         parameters.Add("recvWindow"u8, _receiveWindowMillis);
         parameters.Add("side"u8, request.Side == Side.Buy ? "BUY"u8 : "SELL"u8);
+        if (request.OrderType == OrderType.Stop)
+        {
+            parameters.Add("stopPrice"u8, request.TriggerPrice.Units, format.PriceDecimals);
+        }
+
         parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
         if (isLimit && !isPostOnly) parameters.Add("timeInForce"u8, TimeInForceText(request.TimeInForce));
         parameters.Add("timestamp"u8, venueMillis);
-        parameters.Add("type"u8, isPostOnly ? "LIMIT_MAKER"u8 : isLimit ? "LIMIT"u8 : "MARKET"u8);
+        parameters.Add("type"u8, isPostOnly ? "LIMIT_MAKER"u8 : TypeText(request.OrderType));
     }
+
+    private static ReadOnlySpan<byte> TypeText(OrderType type) => type switch
+    {
+        OrderType.Limit => "LIMIT"u8,
+        OrderType.Stop => "STOP_LOSS"u8,
+        _ => "MARKET"u8,
+    };
 
     private static ReadOnlySpan<byte> TimeInForceText(TimeInForce timeInForce) => timeInForce switch
     {

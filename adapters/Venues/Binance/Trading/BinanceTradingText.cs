@@ -32,12 +32,13 @@ internal static class BinanceTradingText
         return side != Side.None;
     }
 
-    /// <summary>Types that this engine never sends (stops, foreign orders) are None.</summary>
+    /// <summary>Types that this engine never sends (stops with a limit, take-profits) are None.</summary>
     internal static OrderType Type(ReadOnlySpan<byte> text, out OrderFlags flags)
     {
         bool isPostOnly = text.SequenceEqual("LIMIT_MAKER"u8);
         flags = isPostOnly ? OrderFlags.PostOnly : OrderFlags.None;
         if (isPostOnly || text.SequenceEqual("LIMIT"u8)) return OrderType.Limit;
+        if (text.SequenceEqual("STOP_LOSS"u8)) return OrderType.Stop;
         return text.SequenceEqual("MARKET"u8) ? OrderType.Market : OrderType.None;
     }
 
@@ -70,7 +71,8 @@ internal static class BinanceTradingText
         if (expiry.SequenceEqual("REJECTED"u8)) return ReasonCode.VenueRejectedOther;
         if (!expiry.IsEmpty) return ReasonCode.VenueSelfCancelled;
         if (order.TimeInForce == TimeInForce.FillOrKill) return ReasonCode.VenueFillOrKillUnfilled;
-        bool isTaking = order.OrderType == OrderType.Market || order.TimeInForce == TimeInForce.ImmediateOrCancel;
+        bool isTaking = order.OrderType is OrderType.Market or OrderType.Stop
+            || order.TimeInForce == TimeInForce.ImmediateOrCancel;
         return isTaking ? ReasonCode.VenueNoLiquidity : ReasonCode.VenueSelfCancelled;
     }
 

@@ -354,8 +354,7 @@ internal sealed class AlgorithmDesk
     }
 
     /// <summary>
-    /// What the gates let pass and a child waits for: anything unproven at the venue, also for one that only reduces,
-    /// and any other order of the instrument.
+    /// What the gates let pass and a child waits for: what is unproven at the venue, other orders of the instrument.
     /// </summary>
     private ReasonCode Obstacle(InstrumentDesk desk)
     {
@@ -364,7 +363,10 @@ internal sealed class AlgorithmDesk
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (orders[row].Instrument == desk.Id && !IsOver(orders[row])) return ReasonCode.IntentWorking;
+            // The stop of what is held already is not in the way of more.
+            bool isGuard = orders[row].Purpose == OrderPurpose.RestingStop && !_parts.Parents[desk.Id].IsReduceOnly;
+            bool isOther = orders[row].Instrument == desk.Id && !IsOver(orders[row]);
+            if (isOther && !isGuard) return ReasonCode.IntentWorking;
         }
 
         return ReasonCode.None;

@@ -11,7 +11,7 @@ public sealed class InstrumentRulesGate : IRiskGate
     public ReasonCode Evaluate(in RiskContext context)
     {
         InstrumentRules rules = context.Rules;
-        if (!rules.IsValid || rules.IsTrading == 0) return ReasonCode.OrderUnsupported;
+        if (!rules.IsValid || !rules.IsTrading) return ReasonCode.OrderUnsupported;
         long quantity = context.Quantity.Units;
         if (quantity <= 0 || quantity % rules.LotUnits != 0 || quantity < rules.QuantityUnitsMin)
         {

@@ -70,13 +70,15 @@ public sealed class SettingsValidationTests
     {
         EngineSettings settings = EngineFixture.Settings();
         settings.Execution.TrailingStopPercent = 100;
+        settings.Execution.RestingStopBehindPercent = 98;
         settings.Execution.TimeStopMillis = -1;
         settings.Regime.AtrUsualPeriod = 14;
         IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings);
+        Assert.That(faults, Has.Member("execution.restingStopBehindPercent: must be >= 0 and <= 97, is 98"));
         Assert.That(faults, Has.Member("execution.trailingStopPercent: must be >= 0 and <= 99, is 100"));
         Assert.That(faults, Has.Member("execution.timeStopMillis: must be >= 0 and <= 31622400000, is -1"));
         Assert.That(faults, Has.Member("regime.atrUsualPeriod: must be >= 15 and <= 1000, is 14"));
-        Assert.That(faults, Has.Count.EqualTo(3));
+        Assert.That(faults, Has.Count.EqualTo(4));
         settings = EngineFixture.Settings();
         settings.Regime.AtrUsualPeriod = 500;
         Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty, "nobody asks for the regime");

@@ -20,7 +20,7 @@ public sealed class SizingAndPricingTests
         QuantityUnitsMin = 1_000,
         QuantityUnitsMax = 1_000_000,
         NotionalUnitsMin = 5 * Notional.UnitsPerOne,
-        IsTrading = 1,
+        Abilities = InstrumentAbilities.Trading,
     };
 
     [Test]

@@ -20,7 +20,7 @@ public sealed class SlicePlanTests
         LotUnits = 10,
         QuantityUnitsMin = 20,
         NotionalUnitsMin = 5 * Notional.UnitsPerOne,
-        IsTrading = 1,
+        Abilities = InstrumentAbilities.Trading,
     };
 
     [TestCase(0, 0, 240)]

@@ -42,7 +42,7 @@ internal sealed class MarketFeed
     {
         PriceDecimals = 2,
         QuantityDecimals = 8,
-        IsTrading = 1,
+        Abilities = InstrumentAbilities.Trading,
         TickUnits = 1,
         LotUnits = 1000,
     };

@@ -45,6 +45,22 @@ public sealed class OrderTableTests
         if ((expected.Actions & OrderActions.Flag) != 0) Assert.That(table.Counters.Illegal, Is.GreaterThan(0));
     }
 
+    // A venue may tell of a stop order twice that it is new: when it takes it and when a trade triggers it.
+    [Test]
+    public void A_second_acknowledgement_changes_nothing_and_the_fills_behind_it_count()
+    {
+        OrderTable table = Table(4);
+        int row = Bring(table, OrderState.Working);
+        OrderOutcome second = table.Apply(Report(table, row, OrderReportKind.Acknowledged), 3);
+        Assert.That(second.Has(OrderActions.Flag), Is.False);
+        Assert.That(table[row].State, Is.EqualTo(OrderState.Working));
+        table.Apply(Fill(table, row, 40, 1), 4);
+        table.Apply(Report(table, row, OrderReportKind.Acknowledged), 5);
+        table.Apply(Fill(table, row, 60, 2), 6);
+        Assert.That(table[row].State, Is.EqualTo(OrderState.Filled));
+        Assert.That(table.Counters.Illegal, Is.Zero);
+    }
+
     [Test]
     public void Fill_after_cancel_is_applied()
     {

@@ -19,7 +19,7 @@ public sealed class AccountTests
         QuantityDecimals = 5,
         TickUnits = 1,
         LotUnits = 1,
-        IsTrading = 1,
+        Abilities = InstrumentAbilities.Trading,
     };
 
     [Test]

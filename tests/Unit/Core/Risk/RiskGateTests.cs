@@ -55,7 +55,7 @@ public sealed class RiskGateTests
         yield return Case("warming up", (ref RiskContext c) => c.IsWarmedUp = false, ReasonCode.WarmingUp);
         yield return Case("no rules", (ref RiskContext c) => c.Rules = default, ReasonCode.OrderUnsupported);
         yield return Case("instrument halted",
-            (ref RiskContext c) => c.Rules.IsTrading = 0, ReasonCode.OrderUnsupported);
+            (ref RiskContext c) => c.Rules.Abilities = 0, ReasonCode.OrderUnsupported);
         yield return Case("off the lot",
             (ref RiskContext c) => c.Quantity = new Quantity(50_001), ReasonCode.OrderLotInvalid);
         yield return Case("off the tick",
@@ -186,7 +186,7 @@ public sealed class RiskGateTests
             TickUnits = 10,
             LotUnits = 10,
             QuantityUnitsMin = 10,
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
         },
         Equity = new Notional(Money(100_000)),
         CashFree = new Notional(Money(5_000)),

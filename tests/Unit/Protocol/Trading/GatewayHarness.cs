@@ -8,6 +8,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using NUnit.Framework;
@@ -39,7 +40,7 @@ internal sealed class GatewayHarness
                 {
                     PriceDecimals = 2,
                     QuantityDecimals = 5,
-                    IsTrading = 1,
+                    Abilities = InstrumentAbilities.Trading,
                     TickUnits = 1,
                     LotUnits = 1,
                 },
@@ -64,10 +65,14 @@ internal sealed class GatewayHarness
             SocketMessagesPerSecondMax = 0,
         };
         Settings = change?.Invoke(settings) ?? settings;
-        Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log);
+        Address = new AddressLimits(Settings.Budget, Protocol.InitialLimits);
+        Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log, Address);
     }
 
     public FakeTradingProtocol Protocol { get; }
+
+    /// <summary>Those of the gateway's present life.</summary>
+    public AddressLimits Address { get; private set; }
 
     public GatewaySettings Settings { get; }
 
@@ -108,7 +113,8 @@ internal sealed class GatewayHarness
         Collect();
         Outbox.Clear();
         _outputs.Clear();
-        Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log);
+        Address = new AddressLimits(Settings.Budget, Protocol.InitialLimits);
+        Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log, Address);
         Gateway.Start(0, Stamp);
     }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Seeds;
 using NUnit.Framework;
 
@@ -14,13 +15,14 @@ namespace LowLatency.Unit.VenueSim.Exchange;
 public sealed class ConservationTests
 {
     private static readonly string[] Types = ["GTC", "GTC", "GTC", "IOC", "FOK", "LIMIT_MAKER", "MARKET", "QUOTE"];
+    private static readonly string[] WithStops = [.. Types, "STOP", "STOP"];
 
     [Test]
     public void Over_a_random_stream_of_orders_balances_are_what_the_fills_say_and_locks_what_is_open(
-        [Values(1UL, 2UL, 3UL)] ulong seed)
+        [Values(1UL, 2UL, 3UL)] ulong seed, [Values] bool hasStops)
     {
         var rig = Create(seed, seed == 2);
-        var run = new Run(rig, seed);
+        var run = new Run(rig, seed) { OrderTypes = hasStops ? WithStops : Types };
         for (var i = 0; i < 400; i++)
         {
             run.Act();
@@ -33,6 +35,12 @@ public sealed class ConservationTests
         Assert.That(rig.Exchange.Truth.Fills("alice").Count(fill => fill.IsMaker), Is.GreaterThan(5));
         Assert.That(rig.Exchange.Truth.Orders.Select(order => order.Status).Distinct().Count(),
             Is.GreaterThanOrEqualTo(4));
+        if (!hasStops)
+            return;
+        var ended = rig.Exchange.Truth.Orders.Where(
+            order => order.Type == ExchangeOrderType.StopLoss && order.WorkingNanos > 0).ToArray();
+        Assert.That(ended, Has.Length.GreaterThan(10));
+        Assert.That(ended.All(order => !order.IsOpen), "what is triggered is over at once");
     }
 
     [Test]
@@ -50,7 +58,7 @@ public sealed class ConservationTests
         rig.Inject("venue-cancel~0.05#5");
         rig.Inject("venue-manual~0.05#6");
         rig.Subscribed();
-        var run = new Run(rig, seed) { Parts = parts };
+        var run = new Run(rig, seed) { Parts = parts, OrderTypes = WithStops };
         for (var i = 0; i < 120; i++)
             run.Act();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -102,7 +110,7 @@ public sealed class ConservationTests
                 var isBuy = order.Side == BookSide.Bid;
                 var asset = isBuy ? order.Rules.QuoteAsset : order.Rules.BaseAsset;
                 locks.TryAdd(asset, 0);
-                locks[asset] += isBuy ? order.Rules.Price(order.PriceTicks) * left : left;
+                locks[asset] += isBuy ? order.Rules.Price(order.PriceTicks + order.StopTicks) * left : left;
             }
 
             foreach (var (asset, total) in expected)
@@ -127,6 +135,8 @@ public sealed class ConservationTests
 
         public int Parts { get; init; } = 1;
 
+        public string[] OrderTypes { get; init; } = Types;
+
         public void Act()
         {
             var key = _random.NextBelow(3) == 0 ? ExchangeRig.OtherKey : ExchangeRig.Key;
@@ -142,9 +152,15 @@ public sealed class ConservationTests
                 rig.Step((step * part / Parts) - (step * (part - 1) / Parts));
         }
 
+        private string StopPrice(string side)
+        {
+            var away = 1 + _random.NextBelow(30);
+            return ExchangeRig.Text(side == "BUY" ? rig.Ask + away : rig.Bid - away);
+        }
+
         private string Order()
         {
-            var type = Types[_random.NextBelow(Types.Length)];
+            var type = OrderTypes[_random.NextBelow(OrderTypes.Length)];
             var side = _random.NextBelow(2) == 0 ? "BUY" : "SELL";
             var away = (_random.NextBelow(40) - 15) * (side == "BUY" ? -1 : 1);
             var price = ExchangeRig.Text((side == "BUY" ? rig.Bid : rig.Ask) + away);
@@ -152,6 +168,7 @@ public sealed class ConservationTests
             return $"symbol=BTCUSDT&side={side}&" + type switch
             {
                 "MARKET" => $"type=MARKET&quantity={quantity}",
+                "STOP" => $"type=STOP_LOSS&quantity={quantity}&stopPrice={StopPrice(side)}",
                 "QUOTE" => $"type=MARKET&quoteOrderQty={100 + _random.NextBelow(9000)}.37",
                 "LIMIT_MAKER" => $"type=LIMIT_MAKER&quantity={quantity}&price={price}",
                 _ => $"type=LIMIT&timeInForce={type}&quantity={quantity}&price={price}",

@@ -142,7 +142,7 @@ public sealed class OrderEntryTests
     [TestCase("quantity=abc", -1100)]
     [TestCase("side=HOLD", -1117)]
     [TestCase("side=", -1102)]
-    [TestCase("type=STOP_LOSS", -1116)]
+    [TestCase("type=STOP_LOSS_LIMIT", -1116)]
     [TestCase("timeInForce=GTX", -1115)]
     [TestCase("symbol=NONEUSDT", -1121)]
     [TestCase("symbol=btcusdt", -1100)]

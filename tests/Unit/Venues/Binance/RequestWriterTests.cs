@@ -31,6 +31,17 @@ public sealed class RequestWriterTests
         Assert.That(text[expected.Length..], Does.Match("^[0-9a-f]{64}\"}}$"));
     }
 
+    [Test]
+    public void A_stop_over_http_is_signed_with_its_stop_price_and_has_neither_price_nor_time_in_force()
+    {
+        string payload = $"newClientOrderId={TradingFixture.Id}&newOrderRespType=ACK&quantity=0.00847000"
+            + "&recvWindow=5000&side=SELL&stopPrice=22000.00000000&symbol=BTCUSDT&timestamp=1645423376532"
+            + "&type=STOP_LOSS";
+        (HttpVerb verb, string target, _) = new TradingFixture().Http(Stop());
+        Assert.That(verb, Is.EqualTo(HttpVerb.Post));
+        Assert.That(target, Is.EqualTo($"/api/v3/order?{payload}&signature={Sign(payload)}"));
+    }
+
     [TestCaseSource(nameof(SocketRequests))]
     public void Socket_parameters_are_sorted_and_signed_as_sent(TradingRequest request)
     {
@@ -81,6 +92,7 @@ public sealed class RequestWriterTests
     [TestCase(OrderType.Limit, TimeInForce.FillOrKill, OrderFlags.None, "LIMIT", "FOK")]
     [TestCase(OrderType.Limit, TimeInForce.GoodTillCancel, OrderFlags.PostOnly, "LIMIT_MAKER", null)]
     [TestCase(OrderType.Market, TimeInForce.None, OrderFlags.None, "MARKET", null)]
+    [TestCase(OrderType.Stop, TimeInForce.GoodTillCancel, OrderFlags.ReduceOnly, "STOP_LOSS", null)]
     public void Order_types_are_the_venues(
         OrderType type, TimeInForce inForce, OrderFlags flags, string expectedType, string? expectedInForce)
     {
@@ -95,6 +107,7 @@ public sealed class RequestWriterTests
         string? found = sent.TryGetProperty("timeInForce", out JsonElement value) ? value.GetString() : null;
         Assert.That(found, Is.EqualTo(expectedInForce));
         Assert.That(sent.TryGetProperty("price", out _), Is.EqualTo(type == OrderType.Limit));
+        Assert.That(sent.TryGetProperty("stopPrice", out _), Is.EqualTo(type == OrderType.Stop));
     }
 
     [TestCase(0, 0, "2341610000000", "847000")]
@@ -169,6 +182,13 @@ public sealed class RequestWriterTests
         ReplacedClientOrderId = TradingFixture.OtherId,
     };
 
+    internal static TradingRequest Stop() => TradingFixture.Place() with
+    {
+        OrderType = OrderType.Stop,
+        LimitPrice = default,
+        TriggerPrice = new(2_200_000_000_000),
+    };
+
     internal static string Sign(
         string payload, string secret = TradingFixture.DocumentSecret) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(payload)));
@@ -187,6 +207,8 @@ public sealed class RequestWriterTests
         yield return TradingFixture.Place();
         yield return TradingFixture.Place() with { OrderType = OrderType.Market };
         yield return TradingFixture.Place() with { OrderFlags = OrderFlags.PostOnly, Side = Side.Buy };
+        yield return Stop();
+        yield return Stop() with { Kind = TradingRequestKind.CancelReplace, VenueOrderId = 5 };
         yield return Replace();
         yield return Replace() with { ReplacedClientOrderId = default, VenueOrderId = 5 };
         yield return Of(TradingRequestKind.Cancel) with { ClientOrderId = TradingFixture.Id };

@@ -65,7 +65,7 @@ internal sealed class TradingFixture : ITradingRequests
         {
             PriceDecimals = (byte)priceDecimals,
             QuantityDecimals = (byte)quantityDecimals,
-            IsTrading = 1,
+            Abilities = InstrumentAbilities.Trading,
             TickUnits = 1,
             LotUnits = 1,
         },

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LowLatency.Cli.Explain;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
@@ -54,7 +55,7 @@ internal static class AccountTables
             Instrument instrument = Of(engine, order.Instrument, out InstrumentRules rules);
             table.AddRow(
                 Markup.Escape(instrument.Symbol), SideText(order.Side),
-                order.Type == OrderType.Market ? "market" : AmountText.Short(order.LimitPrice, rules),
+                AccountDescription.PriceText(order.Type, order.LimitPrice, order.TriggerPrice, rules),
                 AmountText.Short(order.Quantity, rules), AmountText.Short(order.FilledQuantity, rules),
                 order.State.ToString());
         }

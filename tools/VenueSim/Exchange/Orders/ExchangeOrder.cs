@@ -38,8 +38,11 @@ public sealed class ExchangeOrder
     /// <summary>Time in force; Gtc for market orders and post-only orders, as the venue prints it.</summary>
     public required ExchangeTimeInForce TimeInForce { get; init; }
 
-    /// <summary>Limit price in ticks; 0 for market orders.</summary>
+    /// <summary>Limit price in ticks; 0 for market orders and stops.</summary>
     public required long PriceTicks { get; init; }
+
+    /// <summary>Stop price in ticks; 0 but for stops.</summary>
+    public long StopTicks { get; init; }
 
     /// <summary>Quantity in lots; of a market order by quote amount, what that amount bought.</summary>
     public long Lots { get; internal set; }
@@ -55,6 +58,12 @@ public sealed class ExchangeOrder
 
     /// <summary>Time of acceptance, nanoseconds since the Unix epoch.</summary>
     public required long CreatedNanos { get; init; }
+
+    /// <summary>
+    /// Since when it works, nanoseconds since the Unix epoch: since its acceptance, or since a trade reached its stop
+    /// price; 0 while none has.
+    /// </summary>
+    public long WorkingNanos { get; internal set; }
 
     /// <summary>Status now.</summary>
     public ExchangeOrderStatus Status => _versions[^1].Status;
@@ -99,6 +108,9 @@ public sealed class ExchangeOrder
 
         return null;
     }
+
+    /// <summary>Whether it worked already at a time, nanoseconds since the Unix epoch.</summary>
+    internal bool IsWorkingAt(long timeNanos) => WorkingNanos > 0 && WorkingNanos <= timeNanos;
 
     internal void Change(OrderVersion version) => _versions.Add(version);
 }

@@ -11,4 +11,7 @@ public enum ExchangeOrderType
 
     /// <summary>MARKET.</summary>
     Market,
+
+    /// <summary>STOP_LOSS: waits for a trade at its stop price, then a market order.</summary>
+    StopLoss,
 }

@@ -17,8 +17,11 @@ internal sealed record NewOrder
 
     public ExchangeTimeInForce TimeInForce { get; init; }
 
-    /// <summary>0 for market orders.</summary>
+    /// <summary>0 for market orders and stops.</summary>
     public decimal Price { get; init; }
+
+    /// <summary>0 but for stops.</summary>
+    public decimal StopPrice { get; init; }
 
     /// <summary>0 for market orders by quote amount.</summary>
     public decimal Quantity { get; init; }
@@ -34,12 +37,14 @@ internal sealed record NewOrder
 
     public OrderKind Kind => Type switch
     {
-        ExchangeOrderType.Market => OrderKind.Market,
+        ExchangeOrderType.Market or ExchangeOrderType.StopLoss => OrderKind.Market,
         ExchangeOrderType.LimitMaker => OrderKind.PostOnly,
         _ => TimeInForce == ExchangeTimeInForce.Gtc ? OrderKind.Limit : OrderKind.ImmediateOrCancel,
     };
 
     public long PriceTicks => (long)(Price / Rules.TickSize);
+
+    public long StopTicks => (long)(StopPrice / Rules.TickSize);
 
     public long Lots => (long)(Quantity / Rules.StepSize);
 }

@@ -13,34 +13,50 @@ internal static class OrderChecks
     {
         var rules = order.Rules;
         var reference = rules.Price(order.Market.Klines[0].Open.Close);
+        var isStop = order.Type == ExchangeOrderType.StopLoss;
         if (order.Type != ExchangeOrderType.Market)
         {
-            if (order.Price < rules.PriceMin || order.Price > rules.PriceMax || order.Price % rules.TickSize != 0)
+            var given = isStop ? order.StopPrice : order.Price;
+            if (given < rules.PriceMin || given > rules.PriceMax || given % rules.TickSize != 0)
                 return ApiError.Filter("PRICE_FILTER");
+        }
+
+        // The band is one of prices, and a stop has none: where it triggers is its own affair.
+        if (order.Type != ExchangeOrderType.Market && !isStop)
+        {
             if (order.Price > reference * rules.MultiplierUp || order.Price < reference * rules.MultiplierDown)
                 return ApiError.Filter("PERCENT_PRICE_BY_SIDE");
         }
 
         if (order.QuoteOrderQuantity == 0 && LotFault(order) is { } lot)
             return lot;
-        var price = order.Type == ExchangeOrderType.Market ? reference : order.Price;
+        var price = isStop ? order.StopPrice : order.Type == ExchangeOrderType.Market ? reference : order.Price;
         var notional = order.QuoteOrderQuantity > 0 ? order.QuoteOrderQuantity : price * order.Quantity;
         var isAboveMax = notional > rules.NotionalMax && order.Type != ExchangeOrderType.Market;
         return notional < rules.NotionalMin || isAboveMax ? ApiError.Filter("NOTIONAL") : null;
     }
 
-    /// <summary>MAX_NUM_ORDERS; counts the open orders of the symbol.</summary>
+    /// <summary>
+    /// MAX_NUM_ORDERS counts the open orders of the symbol, stops among them; MAX_NUM_ALGO_ORDERS the stops.
+    /// </summary>
     public static ApiError? OpenOrders(Account account, NewOrder order)
     {
         var open = 0;
+        var stops = 0;
         foreach (var other in account.OpenOrders)
         {
-            if (string.Equals(other.Symbol, order.Rules.Symbol, StringComparison.Ordinal))
-                open++;
+            if (!string.Equals(other.Symbol, order.Rules.Symbol, StringComparison.Ordinal))
+                continue;
+            open++;
+            stops += other.Type == ExchangeOrderType.StopLoss ? 1 : 0;
         }
 
         var rests = order.Type != ExchangeOrderType.Market;
-        return rests && open >= order.Rules.OpenOrdersMax ? ApiError.Filter("MAX_NUM_ORDERS") : null;
+        if (rests && open >= order.Rules.OpenOrdersMax)
+            return ApiError.Filter("MAX_NUM_ORDERS");
+        return order.Type == ExchangeOrderType.StopLoss && stops >= order.Rules.OpenStopsMax
+            ? ApiError.Filter("MAX_NUM_ALGO_ORDERS")
+            : null;
     }
 
     /// <summary>The engine's own checks: -2010.</summary>
@@ -57,8 +73,17 @@ internal static class OrderChecks
         var asset = order.Side == BookSide.Bid ? order.Rules.QuoteAsset : order.Rules.BaseAsset;
         if (account.Of(asset).Free < locks)
             return ApiError.Insufficient;
+        if (order.Type == ExchangeOrderType.StopLoss && WouldTrigger(order))
+            return ApiError.WouldTrigger;
         return order.Type == ExchangeOrderType.LimitMaker && WouldTake(order) ? ApiError.WouldTake : null;
     }
+
+    /// <summary>Whether a trade at a price is one that a stop waits for.</summary>
+    public static bool Reaches(long tradeTicks, BookSide side, long stopTicks) =>
+        side == BookSide.Bid ? tradeTicks >= stopTicks : tradeTicks <= stopTicks;
+
+    private static bool WouldTrigger(NewOrder order) =>
+        Reaches(order.Market.Klines[0].Open.Close, order.Side, order.StopTicks);
 
     private static bool WouldTake(NewOrder order)
     {

@@ -12,7 +12,7 @@ namespace LowLatency.VenueSim.Exchange.Orders;
 /// <summary>
 /// Brings the orders of accounts into the books and books what becomes of them: locks, fills, fees, events.
 /// </summary>
-internal sealed class OrderDesk : IClientOrderListener
+internal sealed partial class OrderDesk : IClientOrderListener
 {
     private const string IdLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private const int GeneratedIdLength = 22;
@@ -38,9 +38,11 @@ internal sealed class OrderDesk : IClientOrderListener
         _events = events;
         _idRandom = new SeededRandom(options.Seed ^ 0x1D5);
         _lastOrderIds = new long[markets.Count];
+        _stops = new List<ExchangeOrder>[markets.Count];
         foreach (var market in markets)
         {
             market.Clients = this;
+            _stops[market.Index] = new List<ExchangeOrder>();
             _lastOrderIds[market.Index] = 1_000_000L * (market.Index + 1);
         }
     }
@@ -100,6 +102,8 @@ internal sealed class OrderDesk : IClientOrderListener
             Type = order.Type,
             TimeInForce = order.TimeInForce,
             PriceTicks = order.PriceTicks,
+            StopTicks = order.StopTicks,
+            WorkingNanos = order.Type == ExchangeOrderType.StopLoss ? 0 : _clock.NowNanos,
             Lots = lots,
             QuoteOrderQuantity = order.QuoteOrderQuantity,
             Prevention = order.Prevention,
@@ -115,7 +119,11 @@ internal sealed class OrderDesk : IClientOrderListener
         _events.OnExecution(account, entry, new Execution("NEW", entry.ClientOrderId, string.Empty));
         _events.OnBalances(account);
         var first = account.Fills.Count;
-        Match(account, entry, order);
+        if (entry.Type == ExchangeOrderType.StopLoss)
+            _stops[entry.MarketIndex].Add(entry);
+        else
+            Match(account, entry, order.Kind);
+        RunTriggered();
         for (var i = first; fills is not null && i < account.Fills.Count; i++)
         {
             if (account.Fills[i].Order == entry)
@@ -155,6 +163,7 @@ internal sealed class OrderDesk : IClientOrderListener
     public void OnFill(SymbolMarket market, in Fill fill, long timeNanos)
     {
         _clock.Advance(timeNanos);
+        ReachStops(market, fill.PriceTicks);
         if (_resting.TryGetValue((market.Index, fill.MakerOrderId), out var maker))
         {
             if (fill.IsMakerDone)
@@ -180,6 +189,8 @@ internal sealed class OrderDesk : IClientOrderListener
     private (long Lots, decimal Locks) Plan(Account account, NewOrder order)
     {
         var isBuy = order.Side == BookSide.Bid;
+        if (order.Type == ExchangeOrderType.StopLoss)
+            return (order.Lots, isBuy ? order.StopPrice * order.Quantity : order.Quantity);
         if (order.Type != ExchangeOrderType.Market)
             return (order.Lots, isBuy ? order.Price * order.Quantity : order.Quantity);
         var budget = order.QuoteOrderQuantity > 0
@@ -193,13 +204,14 @@ internal sealed class OrderDesk : IClientOrderListener
         return (lots, isBuy ? order.QuoteOrderQuantity : order.Rules.Quantity(lots));
     }
 
-    private void Match(Account account, ExchangeOrder entry, NewOrder order)
+    private void Match(Account account, ExchangeOrder entry, OrderKind kind)
     {
+        var market = _markets[entry.MarketIndex];
         if (entry.TimeInForce == ExchangeTimeInForce.Fok && entry.Type == ExchangeOrderType.Limit)
         {
-            var skipped = order.Prevention == SelfTradePrevention.None ? 0 : account.Owner;
-            var (available, _) = order.Market.Book.Preview(
-                skipped, order.Side, OrderKind.Limit, entry.PriceTicks, entry.Lots, Int128.MaxValue);
+            var skipped = entry.Prevention == SelfTradePrevention.None ? 0 : account.Owner;
+            var (available, _) = market.Book.Preview(
+                skipped, entry.Side, OrderKind.Limit, entry.PriceTicks, entry.Lots, Int128.MaxValue);
             if (available < entry.Lots)
             {
                 Expire(account, entry, ExchangeOrderStatus.Expired, "EXPIRED", "UNFILLED_FOK_ORDER_EXPIRED");
@@ -214,20 +226,20 @@ internal sealed class OrderDesk : IClientOrderListener
         }
 
         _taking = entry;
-        var result = order.Market.SubmitForClient(
-            _clock.NowNanos, account.Owner, order.Side, order.Kind, entry.PriceTicks, entry.Lots, order.Prevention);
+        var result = market.SubmitForClient(
+            _clock.NowNanos, account.Owner, entry.Side, kind, entry.PriceTicks, entry.Lots, entry.Prevention);
         _taking = null;
         switch (result.Outcome)
         {
             case SubmitOutcome.Resting:
                 entry.EngineId = result.OrderId;
-                _resting.Add((order.Market.Index, result.OrderId), entry);
+                _resting.Add((market.Index, result.OrderId), entry);
                 break;
             case SubmitOutcome.Prevented:
                 Expire(account, entry, ExchangeOrderStatus.ExpiredInMatch, "TRADE_PREVENTION", string.Empty);
                 break;
             case SubmitOutcome.Cancelled:
-                var reason = entry.Type == ExchangeOrderType.Market
+                var reason = kind == OrderKind.Market
                     ? "INSUFFICIENT_LIQUIDITY"
                     : "UNFILLED_IOC_QUANTITY_EXPIRED";
                 Expire(account, entry, ExchangeOrderStatus.Expired, "EXPIRED", reason);
@@ -246,7 +258,7 @@ internal sealed class OrderDesk : IClientOrderListener
         var (quote, quantity) = (rules.Quote(quoteTicks), rules.Quantity(match.Lots));
         var spent = isBuy ? quote : quantity;
         // A limit buyer locked its own price; what a better price saves becomes free.
-        var locked = isBuy && order.Type != ExchangeOrderType.Market
+        var locked = isBuy && order.Type is ExchangeOrderType.Limit or ExchangeOrderType.LimitMaker
             ? rules.Quote((Int128)order.PriceTicks * match.Lots)
             : spent;
         account.Spend(GivenAsset(order), locked, spent, now);
@@ -301,6 +313,7 @@ internal sealed class OrderDesk : IClientOrderListener
     private void Leave(ExchangeOrder order)
     {
         var market = _markets[order.MarketIndex];
+        _stops[market.Index].Remove(order);
         if (order.EngineId == 0 || !_resting.Remove((market.Index, order.EngineId)))
             return;
         market.CancelForClient(_clock.NowNanos, order.EngineId);

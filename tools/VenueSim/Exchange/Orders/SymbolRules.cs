@@ -56,6 +56,9 @@ public sealed record SymbolRules
     /// <summary>MAX_NUM_ORDERS maxNumOrders.</summary>
     public int OpenOrdersMax { get; init; } = 200;
 
+    /// <summary>MAX_NUM_ALGO_ORDERS maxNumAlgoOrders: of the orders of MAX_NUM_ORDERS so many may be stops.</summary>
+    public int OpenStopsMax { get; init; } = 5;
+
     /// <summary>Rules that fit a symbol of the generated market.</summary>
     /// <param name="spec">The symbol.</param>
     /// <returns>The rules.</returns>

@@ -10,6 +10,7 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
     public static readonly ApiError NoSuchOrder = new(-2013, "Order does not exist.");
     public static readonly ApiError DuplicateOrder = new(-2010, "Duplicate order sent.");
     public static readonly ApiError WouldTake = new(-2010, "Order would immediately match and take.");
+    public static readonly ApiError WouldTrigger = new(-2010, "Order would trigger immediately.");
     public static readonly ApiError Insufficient = new(
         -2010, "Account has insufficient balance for requested action.");
 
@@ -37,6 +38,9 @@ internal sealed record ApiError(int Code, string Message, int Status = 400)
 
     public static readonly ApiError NoQuantity = new(
         -1102, "Param 'quantity' or 'quoteOrderQty' must be sent, but both were empty/null!");
+
+    public static readonly ApiError NoStopPrice = new(
+        -1102, "Param 'stopPrice' or 'trailingDelta' must be sent, but both were empty/null!");
 
     public static readonly ApiError NoOrderId = new(
         -1102, "Param 'origClientOrderId' or 'orderId' must be sent, but both were empty/null!");

@@ -7,8 +7,9 @@ internal static class ApiMethods
 {
     private static readonly string[] NewOrderParameters =
     [
-        "symbol", "side", "type", "timeInForce", "quantity", "quoteOrderQty", "price", "newClientOrderId",
-        "newOrderRespType", "selfTradePreventionMode", "strategyId", "strategyType", "computeCommissionRates",
+        "symbol", "side", "type", "timeInForce", "quantity", "quoteOrderQty", "price", "stopPrice",
+        "newClientOrderId", "newOrderRespType", "selfTradePreventionMode", "strategyId", "strategyType",
+        "computeCommissionRates",
     ];
 
     private static readonly string[] CancelParameters =

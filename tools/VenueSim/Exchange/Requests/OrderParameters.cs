@@ -26,6 +26,8 @@ internal static class OrderParameters
             return timeError;
         if (ReadAmounts(parameters, type, out var price, out var quantity, out var quote) is { } amountError)
             return amountError;
+        if (ReadStopPrice(parameters, type, out var stopPrice) is { } stopError)
+            return stopError;
         if (ParameterText.ClientId(parameters, "newClientOrderId", out var id) is { } idError)
             return idError;
         if (ReadPrevention(parameters, out var prevention) is { } preventionError)
@@ -40,6 +42,7 @@ internal static class OrderParameters
             Type = type,
             TimeInForce = timeInForce,
             Price = price,
+            StopPrice = stopPrice,
             Quantity = quantity,
             QuoteOrderQuantity = quote,
             ClientOrderId = id ?? newId(),
@@ -66,11 +69,12 @@ internal static class OrderParameters
         {
             "LIMIT_MAKER" => ExchangeOrderType.LimitMaker,
             "MARKET" => ExchangeOrderType.Market,
+            "STOP_LOSS" => ExchangeOrderType.StopLoss,
             _ => ExchangeOrderType.Limit,
         };
         return text switch
         {
-            "LIMIT" or "LIMIT_MAKER" or "MARKET" => null,
+            "LIMIT" or "LIMIT_MAKER" or "MARKET" or "STOP_LOSS" => null,
             null or "" => ApiError.Missing("type"),
             _ => new ApiError(-1116, "Invalid orderType."),
         };
@@ -104,8 +108,11 @@ internal static class OrderParameters
         {
             if (parameters.Get("quoteOrderQty") is not null)
                 return ApiError.NotRequired("quoteOrderQty");
-            return ParameterText.Decimal(parameters, "quantity", out quantity)
-                ?? ParameterText.Decimal(parameters, "price", out price);
+            if (ParameterText.Decimal(parameters, "quantity", out quantity) is { } quantityError)
+                return quantityError;
+            if (type != ExchangeOrderType.StopLoss)
+                return ParameterText.Decimal(parameters, "price", out price);
+            return parameters.Get("price") is null ? null : ApiError.NotRequired("price");
         }
 
         if (parameters.Get("price") is not null)
@@ -117,6 +124,15 @@ internal static class OrderParameters
         return parameters.Get("quantity") is not null
             ? ApiError.BadCombination
             : ParameterText.Decimal(parameters, "quoteOrderQty", out quote);
+    }
+
+    private static ApiError? ReadStopPrice(ParameterSet parameters, ExchangeOrderType type, out decimal stopPrice)
+    {
+        stopPrice = 0;
+        var isGiven = parameters.Get("stopPrice") is not null;
+        if (type != ExchangeOrderType.StopLoss)
+            return isGiven ? ApiError.NotRequired("stopPrice") : null;
+        return isGiven ? ParameterText.Decimal(parameters, "stopPrice", out stopPrice) : ApiError.NoStopPrice;
     }
 
     private static ApiError? ReadPrevention(ParameterSet parameters, out SelfTradePrevention prevention)

@@ -140,7 +140,7 @@ internal sealed class TradingCalls(
 
     private static string ResponseKind(ApiCall call, NewOrder order) =>
         call.Parameters.Get("newOrderRespType")
-        ?? (order.Type == ExchangeOrderType.LimitMaker ? "ACK" : "FULL");
+        ?? (order.Type is ExchangeOrderType.LimitMaker or ExchangeOrderType.StopLoss ? "ACK" : "FULL");
 
     private ApiError? ReadSymbol(ParameterSet parameters, out string symbol) =>
         ParameterText.Symbol(parameters, out symbol) is { } error

@@ -44,7 +44,7 @@ internal static class ExchangeInfoText
         json.WriteNumber("quoteAssetPrecision", Precision);
         json.WriteNumber("baseCommissionPrecision", Precision);
         json.WriteNumber("quoteCommissionPrecision", Precision);
-        Strings(json, "orderTypes", ["LIMIT", "LIMIT_MAKER", "MARKET"]);
+        Strings(json, "orderTypes", ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS"]);
         json.WriteBoolean("icebergAllowed", false);
         json.WriteBoolean("ocoAllowed", false);
         json.WriteBoolean("otoAllowed", false);
@@ -93,6 +93,9 @@ internal static class ExchangeInfoText
         json.WriteEndObject();
         Begin(json, "MAX_NUM_ORDERS");
         json.WriteNumber("maxNumOrders", rules.OpenOrdersMax);
+        json.WriteEndObject();
+        Begin(json, "MAX_NUM_ALGO_ORDERS");
+        json.WriteNumber("maxNumAlgoOrders", rules.OpenStopsMax);
         json.WriteEndObject();
         json.WriteEndArray();
     }

@@ -17,6 +17,7 @@ internal static class OrderText
     {
         ExchangeOrderType.LimitMaker => "LIMIT_MAKER",
         ExchangeOrderType.Market => "MARKET",
+        ExchangeOrderType.StopLoss => "STOP_LOSS",
         _ => "LIMIT",
     };
 
@@ -57,7 +58,8 @@ internal static class OrderText
         if (kind != "ACK")
         {
             Amounts(json, order, order.Last);
-            json.WriteNumber("workingTime", order.CreatedNanos / MillisNanos);
+            StopPrice(json, order);
+            WorkingTime(json, order, order.UpdatedNanos);
             json.WriteString("selfTradePreventionMode", Prevention(order.Prevention));
             if (order.ExpiryReason.Length > 0)
                 json.WriteString("expiryReason", order.ExpiryReason);
@@ -94,6 +96,7 @@ internal static class OrderText
         json.WriteString("clientOrderId", requestId);
         json.WriteNumber("transactTime", nowNanos / MillisNanos);
         Amounts(json, order, order.Last);
+        StopPrice(json, order);
         json.WriteString("selfTradePreventionMode", Prevention(order.Prevention));
         json.WriteEndObject();
     }
@@ -107,12 +110,12 @@ internal static class OrderText
         json.WriteNumber("orderListId", -1);
         json.WriteString("clientOrderId", order.ClientOrderId);
         Amounts(json, order, version);
-        json.Amount("stopPrice", 0);
+        json.Amount("stopPrice", order.Rules.Price(order.StopTicks));
         json.Amount("icebergQty", 0);
         json.WriteNumber("time", order.CreatedNanos / MillisNanos);
         json.WriteNumber("updateTime", version.TimeNanos / MillisNanos);
-        json.WriteBoolean("isWorking", true);
-        json.WriteNumber("workingTime", order.CreatedNanos / MillisNanos);
+        json.WriteBoolean("isWorking", order.IsWorkingAt(version.TimeNanos));
+        WorkingTime(json, order, version.TimeNanos);
         json.WriteString("selfTradePreventionMode", Prevention(order.Prevention));
         if (order.ExpiryReason.Length > 0 && !version.IsOpen)
             json.WriteString("expiryReason", order.ExpiryReason);
@@ -139,6 +142,16 @@ internal static class OrderText
         json.WriteBoolean("isBestMatch", true);
         json.WriteEndObject();
     }
+
+    // Printed of stops only, but for queries, which print it of all.
+    private static void StopPrice(Utf8JsonWriter json, ExchangeOrder order)
+    {
+        if (order.Type == ExchangeOrderType.StopLoss)
+            json.Amount("stopPrice", order.Rules.Price(order.StopTicks));
+    }
+
+    private static void WorkingTime(Utf8JsonWriter json, ExchangeOrder order, long timeNanos) =>
+        json.WriteNumber("workingTime", order.IsWorkingAt(timeNanos) ? order.WorkingNanos / MillisNanos : -1);
 
     private static void Amounts(Utf8JsonWriter json, ExchangeOrder order, OrderVersion version)
     {

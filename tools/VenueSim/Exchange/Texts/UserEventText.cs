@@ -25,7 +25,7 @@ internal static class UserEventText
         json.WriteString("f", OrderText.TimeInForce(order.TimeInForce));
         json.Amount("q", rules.Quantity(order.Lots));
         json.Amount("p", rules.Price(order.PriceTicks));
-        json.Amount("P", 0);
+        json.Amount("P", rules.Price(order.StopTicks));
         json.Amount("F", 0);
         json.WriteNumber("g", -1);
         json.WriteString("C", execution.OriginalClientOrderId);
@@ -41,14 +41,16 @@ internal static class UserEventText
         json.WriteNumber("T", version.TimeNanos / MillisNanos);
         json.WriteNumber("t", fill?.TradeId ?? -1);
         json.WriteNumber("I", executionId);
-        json.WriteBoolean("w", version.IsOpen && order.Type != ExchangeOrderType.Market);
+        var isWorking = order.IsWorkingAt(version.TimeNanos);
+        json.WriteBoolean("w", version.IsOpen && order.Type != ExchangeOrderType.Market && isWorking);
         json.WriteBoolean("m", fill?.IsMaker ?? false);
         json.WriteBoolean("M", false);
         json.WriteNumber("O", order.CreatedNanos / MillisNanos);
         json.Amount("Z", rules.Quote(version.ExecutedQuote));
         json.Amount("Y", fill is null ? 0 : rules.Price(fill.PriceTicks) * rules.Quantity(fill.Lots));
         json.Amount("Q", order.QuoteOrderQuantity);
-        json.WriteNumber("W", order.CreatedNanos / MillisNanos);
+        if (isWorking)
+            json.WriteNumber("W", order.WorkingNanos / MillisNanos);
         json.WriteString("V", OrderText.Prevention(order.Prevention));
         if (order.ExpiryReason.Length > 0)
             json.WriteString("eR", order.ExpiryReason);

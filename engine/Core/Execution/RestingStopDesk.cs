@@ -1,0 +1,164 @@
+using System;
+using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Execution;
+
+/// <summary>
+/// C5: keeps one stop order at the venue for every position, where the venue takes them: behind the engine's own stop
+/// loss, so that it works only when the engine does not. What it would sell is locked there: an exit cancels it first
+/// and waits until that is proven (<see cref="IntentDesk"/>, <see cref="StopLossDesk"/>), and while one is at work none
+/// is placed. Business thread only; does not allocate.
+/// </summary>
+internal sealed class RestingStopDesk
+{
+    private readonly EngineParts _parts;
+    private readonly OrderDesk _orderDesk;
+    private readonly OrderGate _gate;
+    private readonly AlgorithmDesk _algorithms;
+    private readonly StopLossDesk _stopLossDesk;
+    private readonly ExecutionLimits _limits;
+
+    // The decision of the event under way; the instrument's own trace is that of its signals.
+    private DecisionTrace _trace;
+
+    public RestingStopDesk(
+        EngineParts parts, OrderDesk orderDesk, OrderGate gate, AlgorithmDesk algorithms, StopLossDesk stopLossDesk,
+        ExecutionLimits limits)
+    {
+        _parts = parts;
+        _orderDesk = orderDesk;
+        _gate = gate;
+        _algorithms = algorithms;
+        _stopLossDesk = stopLossDesk;
+        _limits = limits;
+    }
+
+    /// <summary>Row of the live resting stop of an instrument; negative = none.</summary>
+    public static int Find(OrderTable orders, InstrumentDesk desk)
+    {
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == desk.Id && orders[row].Purpose == OrderPurpose.RestingStop) return row;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Something became of an order of the instrument.</summary>
+    public void OnOutcome(InstrumentDesk desk, in OrderOutcome outcome)
+    {
+        bool isRefused = outcome.HasEnded && outcome.After == OrderState.Rejected
+            && _parts.Orders[outcome.Row].Purpose == OrderPurpose.RestingStop;
+        if (isRefused)
+        {
+            Order order = _parts.Orders[outcome.Row];
+            long pause = ExecutionLimits.RestingStopRefusedNanos;
+            desk.RestingStopDueNanos = TimerQueue.After(_parts.Clock.NowNanos, pause);
+            _parts.Commands.Alarm(order.Venue, desk.Id, ReasonCode.RestingStopRefused, (long)order.Reason, order.Id);
+        }
+
+        if (outcome.HasEnded || outcome.Has(OrderActions.ApplyFill)) Check(desk);
+    }
+
+    /// <summary>Call when the position or the orders of an instrument changed, and as time goes by.</summary>
+    public void Check(InstrumentDesk desk)
+    {
+        if (_limits.RestingStopPpm == 0 || !desk.IsTraded || !desk.Market.Rules.TakesStops) return;
+        int row = Find(_parts.Orders, desk);
+        Position position = _parts.Account[desk.Id];
+        if (row < 0 && position.Quantity.IsZero) return;
+        bool isWanted = TryWant(desk, position, out Side side, out Quantity quantity, out Price trigger);
+        if (row >= 0)
+        {
+            Tend(row, isWanted, side, quantity, trigger);
+            return;
+        }
+
+        if (!isWanted || _parts.Clock.NowNanos < desk.RestingStopDueNanos || IsExitAtWork(desk, side)) return;
+        if (!_parts.Risk.IsTradingEnabled || _parts.Risk.KillSwitch.IsSet) return;
+        if (_parts.Blindness(desk) != ReasonCode.None || _stopLossDesk.IsAnyPassed(desk)) return;
+        Place(desk, position, side, quantity, trigger);
+    }
+
+    private bool TryWant(
+        InstrumentDesk desk, in Position position, out Side side, out Quantity quantity, out Price trigger)
+    {
+        side = position.Quantity.Units > 0 ? Side.Sell : Side.Buy;
+        quantity = default;
+        trigger = OrderPricer.StopTrigger(position, _limits.RestingStopPpm, desk.Market.Rules);
+        return trigger.Units > 0 && position.Quantity.Units != long.MinValue && !position.Quantity.IsZero
+            && OrderSizer.Fit(
+                new Quantity(Math.Abs(position.Quantity.Units)), trigger, desk.Market.Rules, out quantity)
+            == ReasonCode.None;
+    }
+
+    /// <summary>Cancels a stop that is no longer the right one; the right one follows when that is proven.</summary>
+    private void Tend(int row, bool isWanted, Side side, Quantity quantity, Price trigger)
+    {
+        ref readonly Order order = ref _parts.Orders[row];
+        if (order.State is not (OrderState.Working or OrderState.PartiallyFilled)) return;
+        bool isTooMuch = !isWanted || order.Side != side || order.Remaining > quantity;
+        bool isRight = !isTooMuch && order.Remaining == quantity && order.TriggerPrice == trigger;
+
+        // Once it fills it is no longer adjusted: what it is for has come.
+        if (isRight || (!isTooMuch && order.State == OrderState.PartiallyFilled)) return;
+        long settled = TimerQueue.After(order.CreatedNanos, ExecutionLimits.RestingStopPauseNanos);
+        if (isTooMuch || _parts.Clock.NowNanos >= settled) _orderDesk.Cancel(row);
+    }
+
+    // An order that closes the position, or an intent or a parent that is about to.
+    private bool IsExitAtWork(InstrumentDesk desk, Side side)
+    {
+        if (_algorithms.IsWorking(desk, side)) return true;
+        WaitingIntent waiting = desk.Waiting;
+        if (waiting.IsSet && waiting.Intent.Side == side && _parts.Clock.NowNanos <= waiting.ExpiryNanos) return true;
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == desk.Id && orders[row].Side == side) return true;
+        }
+
+        return false;
+    }
+
+    private void Place(InstrumentDesk desk, in Position position, Side side, Quantity quantity, Price trigger)
+    {
+        // Behind its trigger already: the engine's own stop is at work, and the venue would refuse this one.
+        Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
+        bool isPassed = side == Side.Sell ? touch <= trigger : touch >= trigger;
+        if (touch.IsNone || isPassed) return;
+        desk.RestingStopDueNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.RestingStopPauseNanos);
+        _trace = new DecisionTrace
+        {
+            Kind = DecisionKind.RestingStop,
+            Instrument = desk.Id,
+            Sequence = _parts.Clock.Sequence,
+            TimeNanos = _parts.Clock.NowNanos,
+            Position = position.Quantity,
+            Equity = _parts.Account.Equity,
+        };
+        var draft = new Order
+        {
+            Instrument = desk.Id,
+            Venue = desk.Market.Instrument.Venue,
+            Side = side,
+            Type = OrderType.Stop,
+            TimeInForce = TimeInForce.GoodTillCancel,
+            Flags = OrderFlags.ReduceOnly,
+            Purpose = OrderPurpose.RestingStop,
+            TriggerPrice = trigger,
+            Quantity = quantity,
+            DecisionPrice = trigger,
+        };
+        _trace.Reason = _gate.TryPlace(desk, draft, ref _trace);
+        _gate.Observer?.OnDecision(_trace, desk.Maker);
+        if (_trace.Reason != ReasonCode.None) _parts.Counters.NoTrade.Add(_trace.Reason);
+    }
+}

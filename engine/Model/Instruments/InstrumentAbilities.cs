@@ -1,0 +1,16 @@
+using System;
+
+namespace LowLatency.Model.Instruments;
+
+/// <summary>What a venue takes in one instrument. Bits of one byte; part of the journal format.</summary>
+[Flags]
+public enum InstrumentAbilities : byte
+{
+    None = 0,
+
+    /// <summary>It trades.</summary>
+    Trading = 1,
+
+    /// <summary>Stop orders rest there (<see cref="Orders.OrderType.Stop"/>).</summary>
+    StopOrders = 2,
+}

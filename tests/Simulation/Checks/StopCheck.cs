@@ -1,0 +1,120 @@
+using System;
+using LowLatency.Core;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using LowLatency.Simulation.Node;
+using LowLatency.VenueSim.Exchange.Orders;
+
+namespace LowLatency.Simulation.Checks;
+
+/// <summary>
+/// Stops that rest at the venue, by its truth: never two of one symbol, and an engine that can see and trade leaves no
+/// part of a position without one for long while nothing closes it.
+/// </summary>
+internal sealed class StopCheck(World world)
+{
+    /// <summary>The pause before one is replaced, and two ticks of the engine's clock.</summary>
+    private const long UnprotectedNanosMax =
+        ExecutionLimits.RestingStopPauseNanos + (200 * SimulationOptions.Millisecond);
+
+    private readonly long[] _unprotectedSince = new long[NodeSettings.Symbols.Length];
+    private readonly int[] _open = new int[NodeSettings.Symbols.Length];
+    private readonly decimal[] _guarded = new decimal[NodeSettings.Symbols.Length];
+
+    /// <summary>Stops that came to the venue.</summary>
+    public long Placed => Count(order => order.Type == ExchangeOrderType.StopLoss);
+
+    /// <summary>Stops that a trade reached.</summary>
+    public long Triggered =>
+        Count(order => order.Type == ExchangeOrderType.StopLoss && order.WorkingNanos > 0);
+
+    public string? Find(EngineNode node)
+    {
+        Array.Clear(_open);
+        Array.Clear(_guarded);
+        foreach (ExchangeOrder order in world.Exchange.Truth.OpenOrders(World.AccountName))
+        {
+            if (!Checker.IsOwn(order) || order.Type != ExchangeOrderType.StopLoss) continue;
+            int index = Array.IndexOf(NodeSettings.Symbols, order.Symbol);
+            _open[index]++;
+            _guarded[index] += order.Rules.Quantity(order.Lots - order.ExecutedLots);
+        }
+
+        foreach (InstrumentDesk desk in node.Engine.Instruments)
+        {
+            int index = desk.Id.Value;
+            if (_open[index] > 1) return $"{_open[index]} stops of {NodeSettings.Symbols[index]} at the venue";
+            // One that ended without a word is found with the next comparison: until then the engine's belief counts.
+            decimal guarded = Math.Max(_guarded[index], Believed(node.Engine.Orders, desk.Id));
+            if (!IsWanted(node.Engine, desk, out decimal wanted) || guarded >= wanted)
+            {
+                _unprotectedSince[index] = 0;
+                continue;
+            }
+
+            if (_unprotectedSince[index] == 0) _unprotectedSince[index] = world.NowNanos;
+            if (world.NowNanos - _unprotectedSince[index] > UnprotectedNanosMax)
+            {
+                return $"{wanted} of {NodeSettings.Symbols[index]} held, {guarded} in stops at the venue";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsWanted(Engine engine, InstrumentDesk desk, out decimal wanted)
+    {
+        wanted = 0;
+        var limits = new ExecutionLimits(engine.Settings);
+        Position position = engine.Portfolio[desk.Id];
+        bool isAble = limits.RestingStopPpm > 0 && engine.Risk.IsTradingEnabled && !engine.Risk.KillSwitch.IsSet
+            && engine.Readiness.IsReady(VenueId.BinanceSpot)
+            && desk.Market.EntryBlockReason(engine.NowNanos) == ReasonCode.None
+            && engine.NowNanos >= desk.RestingStopDueNanos;
+        if (!isAble || position.Quantity.Units <= 0 || desk.Waiting.IsSet) return false;
+        if (engine.Parents[desk.Id].IsWorking || HasMoving(engine.Orders, desk.Id)) return false;
+        Price trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, desk.Market.Rules);
+        Price own = OrderPricer.StopTrigger(position, limits.StopLossPpm, desk.Market.Rules);
+        ReasonCode reason = OrderSizer.Fit(position.Quantity, trigger, desk.Market.Rules, out Quantity quantity);
+        wanted = quantity.Units / 100_000_000m;
+        return desk.Market.BestBid.Price > own && position.Mark > own && reason == ReasonCode.None;
+    }
+
+    private static decimal Believed(OrderTable orders, InstrumentId instrument)
+    {
+        decimal sum = 0;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            bool isStop = orders[row].Instrument == instrument && orders[row].Purpose == OrderPurpose.RestingStop;
+            if (isStop) sum += orders[row].Remaining.Units / 100_000_000m;
+        }
+
+        return sum;
+    }
+
+    private static bool HasMoving(OrderTable orders, InstrumentId instrument)
+    {
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument != instrument || orders[row].Side != Side.Sell) continue;
+
+            // On its way, or being taken away: what the venue makes of it is not known yet.
+            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && orders[row].State == OrderState.Working;
+            if (!isAtRest) return true;
+        }
+
+        return false;
+    }
+
+    private long Count(Predicate<ExchangeOrder> predicate)
+    {
+        long count = 0;
+        foreach (ExchangeOrder order in world.Exchange.Truth.Orders) count += predicate(order) ? 1 : 0;
+        return count;
+    }
+}
