@@ -131,12 +131,13 @@ public sealed class HistoryFetch
             case HistoryOutcome.Limited:
                 Counters.Limited++;
                 Counters.Retries++;
-                long told = response.RetryAfterSeconds;
-                _limits.OnLimited(told > 0 ? told * Second : _settings.LimitedNanos, now, venueNanos);
+                long seconds = response.RetryAfterSeconds;
+                _limits.OnLimited(seconds > 0 ? seconds * Second : _settings.LimitedNanos, now, venueNanos);
                 break;
             case HistoryOutcome.Banned:
                 long until = response.RetryAfterSeconds > 0 ? venueNanos + (response.RetryAfterSeconds * Second) : 0;
-                _limits.OnBan(Math.Max(until, answer.UntilVenueNanos), now, venueNanos);
+                long told = Math.Max(until, answer.UntilVenueNanos);
+                _limits.OnBan(told > 0 ? Math.Max(told, venueNanos + 1) : 0, now, venueNanos);
                 FailBanned();
                 break;
             case HistoryOutcome.Refused:

@@ -301,7 +301,12 @@ public sealed partial class TradingGateway<TPublisher>
     {
         if (slot >= 0) _budget.OnTold(_message.RateLimits, in _requests[slot].Mark, VenueNanos);
         long retryAfter = _message.RetryAfterNanos;
-        if (_message.RetryAtVenueNanos > 0) retryAfter = Math.Max(retryAfter, _message.RetryAtVenueNanos - VenueNanos);
+        if (_message.RetryAtVenueNanos > 0)
+        {
+            // Told and over already, by the estimate of the venue's clock, is not the same as not told.
+            retryAfter = Math.Max(Math.Max(retryAfter, 1), _message.RetryAtVenueNanos - VenueNanos);
+        }
+
         if (IsBanned())
         {
             _address.OnBan(VenueNanos + retryAfter, _now.MonotonicNanos, VenueNanos);

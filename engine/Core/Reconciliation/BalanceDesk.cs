@@ -14,9 +14,10 @@ namespace LowLatency.Core.Reconciliation;
 
 /// <summary>
 /// Compares what is held with what the venue says (mission E6: the venue is right). A difference is believed when two
-/// answers show the same one, nothing having been filled and no outcome having been open meanwhile; then it is booked
-/// as a deposit or withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has
-/// looked. The first answers of a new account are what it starts with. Business thread only; does not allocate.
+/// answers show the same one, nothing having been filled and no outcome having been open meanwhile, and far enough
+/// apart for a fill of an order that still lives to have come to the lists of trades; then it is booked as a deposit or
+/// withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has looked. The first
+/// answers of a new account are what it starts with. Business thread only; does not allocate.
 /// </summary>
 internal sealed class BalanceDesk : IEngineState
 {
@@ -50,6 +51,9 @@ internal sealed class BalanceDesk : IEngineState
         Array.Clear(_positions);
     }
 
+    /// <summary>When the next answer can tell more, nanoseconds after the last that was not conclusive.</summary>
+    public long AskAgainNanos { get; private set; }
+
     /// <summary>False = not conclusive: another answer is needed.</summary>
     public bool OnBalance(in EventHeader header, in BalancePayload payload)
     {
@@ -60,6 +64,7 @@ internal sealed class BalanceDesk : IEngineState
             return true;
         }
 
+        AskAgainNanos = _confirmNanos;
         if (payload.Total.Units < 0) return false;
         bool isConclusive = header.Instrument.IsAll
             ? CheckCash(payload)
@@ -92,13 +97,26 @@ internal sealed class BalanceDesk : IEngineState
         }
 
         OrderTable orders = _parts.Orders;
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        for (int row = 0; row < orders.Count; row++)
         {
             bool isConcerned = instrument.IsAll || orders[row].Instrument == instrument;
-            if (isConcerned && OrderTransitionTable.IsUnknown(orders[row].State)) return false;
+            bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || orders[row].HasMissingFills;
+            if (isConcerned && isOpen) return false;
         }
 
         return true;
+    }
+
+    // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
+    private bool HasLive(InstrumentId instrument)
+    {
+        OrderTable orders = _parts.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (instrument.IsAll || orders[row].Instrument == instrument) return true;
+        }
+
+        return false;
     }
 
     private bool CheckCash(in BalancePayload payload)
@@ -177,7 +195,10 @@ internal sealed class BalanceDesk : IEngineState
             return false;
         }
 
-        if (isSame && askedNanos - check.SuspectedNanos >= _confirmNanos) return true;
+        long needed = HasLive(instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
+        long age = isSame ? askedNanos - check.SuspectedNanos : 0;
+        if (isSame && age >= needed) return true;
+        AskAgainNanos = Math.Max(needed - age, _confirmNanos);
         if (isSame) return false;
         check.IsSuspected = true;
         check.SuspectedUnits = units;

@@ -86,7 +86,12 @@ internal sealed class ReconciliationDesk : IEngineState
     public void OnBalance(in EventHeader header, in BalancePayload payload)
     {
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return;
-        if (!_balances.OnBalance(header, payload)) _parts.Timers.Set(_timer, After());
+        if (_balances.OnBalance(header, payload)) return;
+
+        // Several assets may wait: the earliest asks for all.
+        long next = TimerQueue.After(_parts.Clock.NowNanos, _balances.AskAgainNanos);
+        long set = _parts.Timers.DeadlineNanos(_timer);
+        if (set == TimerQueue.Never || set <= _parts.Clock.NowNanos || next < set) _parts.Timers.Set(_timer, next);
     }
 
     /// <summary>An order that the venue holds open; a row below zero = none of ours.</summary>
@@ -174,7 +179,7 @@ internal sealed class ReconciliationDesk : IEngineState
         Type = payload.OrderType,
         TimeInForce = payload.TimeInForce,
         Flags = payload.OrderFlags,
-        Purpose = OrderPurpose.Intent,
+        Purpose = payload.OrderType == OrderType.Stop ? OrderPurpose.RestingStop : OrderPurpose.Intent,
         Reason = ReasonCode.OrderOrphaned,
         LimitPrice = payload.LimitPrice,
         WorstPrice = payload.LimitPrice,

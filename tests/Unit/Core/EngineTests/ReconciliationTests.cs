@@ -138,6 +138,62 @@ public sealed class ReconciliationTests
         Assert.That(fixture.Engine.Portfolio.Cash, Is.EqualTo(Notional.FromWhole(100_000)));
     }
 
+    /// <summary>
+    /// Found by tests/Simulation (seed 67754): the account told of a fill ten seconds before any list of trades did.
+    /// Taken for a withdrawal, it stopped trading, and the fill was booked on top.
+    /// </summary>
+    [Test]
+    public void A_difference_that_a_live_order_may_have_made_waits_until_the_lists_of_trades_would_show_it()
+    {
+        EngineFixture fixture = Ready();
+        EngineCommand order = fixture.Place(fixture.Signal(100));
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
+        decimal bought = order.Quantity.Units / 1_000m;
+        for (int i = 0; i < 6; i++)
+        {
+            fixture.Apply(fixture.Events.Balance(0, bought, BalanceSource.Reconciliation));
+            fixture.Events.Step(2_000);
+        }
+
+        Assert.That(fixture.Engine.Counters.Drifts, Is.Zero);
+        fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 1, 10_001, order.Quantity.Units));
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity, Is.EqualTo(order.Quantity));
+        Assert.That(fixture.Engine.Risk.DriftHalt.IsSet, Is.False);
+    }
+
+    [Test]
+    public void A_difference_that_outlasts_the_lag_of_the_lists_is_believed_though_an_order_lives()
+    {
+        EngineFixture fixture = Ready();
+        EngineCommand order = fixture.Place(fixture.Signal(50));
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
+        fixture.Apply(fixture.Events.Balance(-1, 80_000m, BalanceSource.Reconciliation));
+        fixture.Events.Step(11_999);
+        fixture.Apply(fixture.Events.Balance(-1, 80_000m, BalanceSource.Reconciliation));
+        Assert.That(fixture.Engine.Counters.Drifts, Is.Zero);
+        fixture.Events.Step(1);
+        fixture.Apply(fixture.Events.Balance(-1, 80_000m, BalanceSource.Reconciliation));
+        Assert.That(fixture.Engine.Counters.Drifts, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_difference_proves_nothing_while_fills_of_an_ended_order_are_missing()
+    {
+        EngineFixture fixture = Ready();
+        EngineCommand order = fixture.Place(fixture.Signal(100));
+        long quantity = order.Quantity.Units;
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Status, cumulative: quantity));
+        for (int i = 0; i < 20; i++)
+        {
+            fixture.Events.Step(2_000);
+            fixture.Apply(fixture.Events.Balance(0, quantity / 1_000m, BalanceSource.Reconciliation));
+        }
+
+        Assert.That(fixture.Engine.Counters.Drifts, Is.Zero);
+        fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 1, 10_001, quantity));
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(0)].Quantity, Is.EqualTo(order.Quantity));
+    }
+
     [Test]
     public void An_order_that_the_journal_does_not_know_is_cancelled()
     {

@@ -23,6 +23,8 @@ internal sealed class ScriptedMessage
 
     public long RetryAfterNanos { get; set; }
 
+    public long RetryAtVenueNanos { get; set; }
+
     public long ServerNanos { get; set; }
 
     public bool CanTrade { get; set; } = true;
@@ -49,6 +51,7 @@ internal sealed class ScriptedMessage
         target.ErrorCode = ErrorCode;
         target.IsBan = IsBan;
         target.RetryAfterNanos = RetryAfterNanos;
+        target.RetryAtVenueNanos = RetryAtVenueNanos;
         target.ServerNanos = ServerNanos;
         target.CanTrade = CanTrade;
         target.CanWithdraw = CanWithdraw;

@@ -116,6 +116,23 @@ internal sealed class TradingGatewayStreamTests
         Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen), Is.Not.EqualTo(isOfKeys));
     }
 
+    /// <summary>
+    /// Found by tests/Simulation (seed 78698): the ban was over by our estimate of the venue's clock, which was taken
+    /// for a ban without an end, ten minutes of it.
+    /// </summary>
+    [TestCase(-3, ExpectedResult = 30)]
+    [TestCase(5, ExpectedResult = 30)]
+    [TestCase(45, ExpectedResult = 45)]
+    public long A_ban_lasts_for_as_long_as_it_is_told_and_at_least_the_breakers_time(int toldSeconds)
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Place(1);
+        ScriptedMessage refusal = Refusal(OutcomeClass.Halt, ReasonCode.Banned, 418);
+        refusal.RetryAtVenueNanos = harness.Stamp.WallNanos + harness.SkewNanos + (toldSeconds * Second);
+        harness.Answer(harness.Asked(TradingRequestKind.Place), refusal);
+        return (harness.Address.HeldUntilNanos - harness.Now + (Second / 2)) / Second;
+    }
+
     [Test]
     public void A_fill_may_come_before_the_answer_and_twice()
     {
