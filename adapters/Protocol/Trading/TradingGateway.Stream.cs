@@ -13,7 +13,7 @@ public sealed partial class TradingGateway<TPublisher>
 
     private bool _isStreamDoubted;
 
-    /// <summary>Since when at least one connection has brought the stream without a break.</summary>
+    /// <summary>Since when a connection that is not doubted has brought the stream without a break.</summary>
     private long _streamSinceNanos;
 
     private void StepSubscriptions()
@@ -46,7 +46,9 @@ public sealed partial class TradingGateway<TPublisher>
 
         connection.SubscribeRequestId = 0;
         connection.SubscribeAttempts = 0;
-        if (FindActive(mustBeSubscribed: true) < 0) _streamSinceNanos = _now.MonotonicNanos;
+
+        // One that is doubted brings nothing: what happened before this one may be in no list yet.
+        if (!HasTrustedStream()) _streamSinceNanos = _now.MonotonicNanos;
         connection.IsSubscribed = true;
         connection.SubscribedVenueNanos = VenueNanos;
         connection.SubscribeDueNanos = _protocol.StreamKeepAliveNanos == 0

@@ -121,9 +121,10 @@ internal sealed class IntentDesk
         }
 
         // What the resting stop would sell is locked at the venue: it goes before an exit.
-        if (HasLive(desk, Opposite(intent.Side)) || HasGuard(desk, intent.Side))
+        bool isBehindGuard = HasGuard(desk, intent.Side);
+        if (isBehindGuard || HasLive(desk, Opposite(intent.Side)))
         {
-            Wait(desk, intent);
+            Wait(desk, intent, isBehindGuard ? ExecutionLimits.GuardWaitNanos : _limits.AcknowledgeTimeoutNanos);
             return ReasonCode.IntentWorking;
         }
 
@@ -217,13 +218,13 @@ internal sealed class IntentDesk
         return false;
     }
 
-    private void Wait(InstrumentDesk desk, in OrderIntent intent)
+    private void Wait(InstrumentDesk desk, in OrderIntent intent, long nanos)
     {
         desk.Waiting = new WaitingIntent
         {
             IsSet = true,
             Intent = intent,
-            ExpiryNanos = TimerQueue.After(_parts.Clock.NowNanos, _limits.AcknowledgeTimeoutNanos),
+            ExpiryNanos = TimerQueue.After(_parts.Clock.NowNanos, nanos),
         };
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))

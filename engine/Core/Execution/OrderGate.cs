@@ -39,6 +39,10 @@ internal sealed class OrderGate
         return reason == ReasonCode.None ? _orderDesk.TryPlace(order, out trace.Order) : reason;
     }
 
+    /// <summary>Whether the book is one to trade on, as far as it tells itself.</summary>
+    public static bool IsBookProven(MarketState market) =>
+        market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market);
+
     /// <summary>Asks the gates about an order as it would be placed now.</summary>
     public ReasonCode Ask(InstrumentDesk desk, ref Order order, ref DecisionTrace trace)
     {
@@ -71,7 +75,7 @@ internal sealed class OrderGate
             Mid = market.Mid(Rounding.HalfEven),
             IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
             IsFlowToxic = market.Vpin.IsAbove(_limits.VpinMax),
-            IsBookProven = market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market),
+            IsBookProven = IsBookProven(market),
             IsVenueReady = _parts.Readiness.IsReady(market.Instrument.Venue),
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };

@@ -74,6 +74,9 @@ public static class OrderPricer
     public static Price StopTrigger(in Position position, long distancePpm, in InstrumentRules rules)
     {
         bool isLong = position.Quantity.Units > 0;
+
+        // A correction of what is held may leave a cost that says nothing of the price.
+        if (isLong ? position.Cost.Units <= 0 : position.Cost.Units >= 0) return Price.None;
         long part = isLong ? RiskLimits.PartsPerMillion - distancePpm : RiskLimits.PartsPerMillion + distancePpm;
         Rounding away = isLong ? Rounding.Down : Rounding.Up;
         Int128 value = NotionalMath.Divide(

@@ -103,6 +103,8 @@ internal sealed class ReportDesk
             _parts.Counters.OrdersRejected.Add(reason == ReasonCode.None ? ReasonCode.VenueRejectedOther : reason);
         }
 
+        // Stops have a pause of their own; refused ones must not keep entries of all instruments waiting.
+        if (_parts.Orders[row].Purpose == OrderPurpose.RestingStop) return;
         if (_parts.Risk.Rejects.Observe(isReject, _parts.Clock.NowNanos))
         {
             _parts.Commands.Alarm(ReasonCode.RiskRejectRate, _parts.Risk.Rejects.OpenUntilNanos);

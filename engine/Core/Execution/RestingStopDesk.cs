@@ -70,21 +70,32 @@ internal sealed class RestingStopDesk
     /// <summary>Call when the position or the orders of an instrument changed, and as time goes by.</summary>
     public void Check(InstrumentDesk desk)
     {
-        if (_limits.RestingStopPpm == 0 || !desk.IsTraded || !desk.Market.Rules.TakesStops) return;
+        bool isOn = _limits.RestingStopPpm > 0 && desk.IsTraded && desk.Market.Rules.TakesStops;
         int row = Find(_parts.Orders, desk);
         Position position = _parts.Account[desk.Id];
-        if (row < 0 && position.Quantity.IsZero) return;
-        bool isWanted = TryWant(desk, position, out Side side, out Quantity quantity, out Price trigger);
+        if (row < 0 && (!isOn || position.Quantity.IsZero)) return;
+        bool isWanted = TryWant(desk, position, out Side side, out Quantity quantity, out Price trigger) && isOn;
         if (row >= 0)
         {
-            Tend(row, isWanted, side, quantity, trigger);
+            bool isPlaceable = IsPlaceable(desk, side, trigger);
+            Tend(row, isWanted, isPlaceable, side, quantity, trigger);
             return;
         }
 
         if (!isWanted || _parts.Clock.NowNanos < desk.RestingStopDueNanos || IsExitAtWork(desk, side)) return;
-        if (!_parts.Risk.IsTradingEnabled || _parts.Risk.KillSwitch.IsSet) return;
-        if (_parts.Blindness(desk) != ReasonCode.None || _stopLossDesk.IsAnyPassed(desk)) return;
-        Place(desk, position, side, quantity, trigger);
+        if (IsPlaceable(desk, side, trigger)) Place(desk, position, side, quantity, trigger);
+    }
+
+    /// <summary>Whether one could go to the venue now, as far as can be told without asking the gates.</summary>
+    private bool IsPlaceable(InstrumentDesk desk, Side side, Price trigger)
+    {
+        if (!_parts.Risk.IsTradingEnabled || _parts.Risk.KillSwitch.IsSet || _parts.Account.HasOverflown) return false;
+        if (_parts.Blindness(desk) != ReasonCode.None || !OrderGate.IsBookProven(desk.Market)) return false;
+
+        // Behind its trigger already: the engine's own stop is at work, and the venue would refuse this one.
+        Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
+        bool isReached = side == Side.Sell ? touch <= trigger : touch >= trigger;
+        return !isReached && !_stopLossDesk.IsAnyPassed(desk);
     }
 
     private bool TryWant(
@@ -100,15 +111,15 @@ internal sealed class RestingStopDesk
     }
 
     /// <summary>Cancels a stop that is no longer the right one; the right one follows when that is proven.</summary>
-    private void Tend(int row, bool isWanted, Side side, Quantity quantity, Price trigger)
+    private void Tend(int row, bool isWanted, bool isPlaceable, Side side, Quantity quantity, Price trigger)
     {
         ref readonly Order order = ref _parts.Orders[row];
         if (order.State is not (OrderState.Working or OrderState.PartiallyFilled)) return;
         bool isTooMuch = !isWanted || order.Side != side || order.Remaining > quantity;
         bool isRight = !isTooMuch && order.Remaining == quantity && order.TriggerPrice == trigger;
 
-        // Once it fills it is no longer adjusted: what it is for has come.
-        if (isRight || (!isTooMuch && order.State == OrderState.PartiallyFilled)) return;
+        // Once it fills it is no longer adjusted: what it is for has come. An old one is better than none.
+        if (isRight || (!isTooMuch && (!isPlaceable || order.State == OrderState.PartiallyFilled))) return;
         long settled = TimerQueue.After(order.CreatedNanos, ExecutionLimits.RestingStopPauseNanos);
         if (isTooMuch || _parts.Clock.NowNanos >= settled) _orderDesk.Cancel(row);
     }
@@ -130,10 +141,6 @@ internal sealed class RestingStopDesk
 
     private void Place(InstrumentDesk desk, in Position position, Side side, Quantity quantity, Price trigger)
     {
-        // Behind its trigger already: the engine's own stop is at work, and the venue would refuse this one.
-        Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
-        bool isPassed = side == Side.Sell ? touch <= trigger : touch >= trigger;
-        if (touch.IsNone || isPassed) return;
         desk.RestingStopDueNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.RestingStopPauseNanos);
         _trace = new DecisionTrace
         {

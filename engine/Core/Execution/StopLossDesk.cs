@@ -80,7 +80,9 @@ internal sealed class StopLossDesk
         }
 
         if (desk.IsTraded) _algorithms.End(desk, ReasonCode.StopPassed);
-        if (!desk.IsTraded || _parts.Clock.NowNanos < desk.StopRetryNanos || CancelOthers(desk)) return;
+        if (!desk.IsTraded || _parts.Clock.NowNanos < desk.StopRetryNanos) return;
+        bool canClose = CanClose(desk);
+        if (CancelOthers(desk, canClose)) return;
         desk.StopRetryNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.StopRetryNanos);
         desk.Waiting = default;
         desk.Trace = new DecisionTrace
@@ -92,7 +94,7 @@ internal sealed class StopLossDesk
             Position = position.Quantity,
             Equity = _parts.Account.Equity,
         };
-        ReasonCode reason = TryClose(desk, position.Quantity.Units);
+        ReasonCode reason = TryClose(desk, position.Quantity.Units, canClose);
         desk.Trace.Reason = reason;
         _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
         if (reason == ReasonCode.None) return;
@@ -121,15 +123,17 @@ internal sealed class StopLossDesk
 
     /// <summary>
     /// True while an order of the instrument is known to live: a stop that works, or others that must go first. Orders
-    /// of unknown outcome are not waited for, that may take long; what they may still sell is left to them.
+    /// of unknown outcome are not waited for, that may take long; what they may still sell is left to them. The stop at
+    /// the venue stays while the engine could not close the position itself: then it is the only one.
     /// </summary>
-    private bool CancelOthers(InstrumentDesk desk)
+    private bool CancelOthers(InstrumentDesk desk, bool canClose)
     {
         bool isAnyLive = false;
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             if (orders[row].Instrument != desk.Id) continue;
+            if (!canClose && orders[row].Purpose == OrderPurpose.RestingStop) continue;
             isAnyLive |= !OrderTransitionTable.IsUnknown(orders[row].State);
             if (orders[row].Purpose != OrderPurpose.StopLoss) _orderDesk.Cancel(row);
         }
@@ -137,26 +141,32 @@ internal sealed class StopLossDesk
         return isAnyLive;
     }
 
-    private long LiveQuantity(InstrumentDesk desk, Side side)
+    private bool CanClose(InstrumentDesk desk) =>
+        _parts.Risk.IsTradingEnabled && !_parts.Risk.KillSwitch.IsSet && desk.Market.Rules.IsTrading
+        && !_parts.Account.HasOverflown && OrderGate.IsBookProven(desk.Market);
+
+    private long LiveQuantity(InstrumentDesk desk, Side side, bool canClose)
     {
         Int128 sum = 0;
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (orders[row].Instrument == desk.Id && orders[row].Side == side) sum += orders[row].Remaining.Units;
+            bool isGuard = !canClose && orders[row].Purpose == OrderPurpose.RestingStop;
+            bool isOther = orders[row].Instrument == desk.Id && orders[row].Side == side && !isGuard;
+            if (isOther) sum += orders[row].Remaining.Units;
         }
 
         return sum > long.MaxValue ? long.MaxValue : (long)sum;
     }
 
-    private ReasonCode TryClose(InstrumentDesk desk, long position)
+    private ReasonCode TryClose(InstrumentDesk desk, long position, bool canClose)
     {
         Side side = position > 0 ? Side.Sell : Side.Buy;
         InstrumentRules rules = desk.Market.Rules;
         Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
         if (!desk.Market.HasRules) return ReasonCode.OrderUnsupported;
         if (touch.IsNone) return ReasonCode.RiskBookUnproven;
-        long left = Math.Abs(position) - Math.Min(Math.Abs(position), LiveQuantity(desk, side));
+        long left = Math.Abs(position) - Math.Min(Math.Abs(position), LiveQuantity(desk, side, canClose));
         if (left == 0) return ReasonCode.IntentWorking;
         ReasonCode reason = OrderSizer.Fit(new Quantity(left), touch, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;

@@ -3,12 +3,14 @@ using LowLatency.Core.Execution;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Timers;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
+using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Reconciliation;
 
@@ -26,6 +28,9 @@ internal sealed class BalanceDesk : IEngineState
 
     // A difference is large only if it also is worth this share of equity.
     private const int EquityShareMin = 100;
+
+    // What no list has shown for so long will not come any more.
+    private const long MissingFillsNanos = 600 * Timestamp.NanosPerSecond;
 
     private readonly EngineParts _parts;
     private readonly BalanceCheck[] _positions;
@@ -100,7 +105,9 @@ internal sealed class BalanceDesk : IEngineState
         for (int row = 0; row < orders.Count; row++)
         {
             bool isConcerned = instrument.IsAll || orders[row].Instrument == instrument;
-            bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || orders[row].HasMissingFills;
+            bool isMissing = orders[row].HasMissingFills
+                && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > _parts.Clock.NowNanos;
+            bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || isMissing;
             if (isConcerned && isOpen) return false;
         }
 

@@ -13,9 +13,10 @@ public sealed class ExecutionSettings
 
     /// <summary>
     /// Where the venue takes stop orders, one rests there for every position, so many percent of the average entry
-    /// price behind the stop loss: it works when the engine is not there. 0, or no stop loss = none.
+    /// price behind the stop loss: it works when the engine is not there. 0, or no stop loss = none. What it costs an
+    /// exit: docs/execution.md.
     /// </summary>
-    public decimal RestingStopBehindPercent { get; set; } = 2m;
+    public decimal RestingStopBehindPercent { get; set; }
 
     /// <summary>
     /// Trailing stop: closes a position whose mark has come back by this percent from its best since the position was

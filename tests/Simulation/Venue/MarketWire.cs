@@ -91,7 +91,10 @@ internal sealed class MarketWire(World world) : IMarketListener
     public void OnKline(SymbolMarket market, in KlineBar bar, bool isClosed)
     {
         bool isWanted = bar.LengthMillis == (world.Options.SignalSeconds == 1 ? 1_000 : 60_000);
-        if (!_isConnected || !isClosed || !isWanted) return;
+
+        // The venue tells of the open one every two seconds; silent, the channel would block entries most of a minute.
+        bool isDue = isClosed || (bar.LengthMillis > 2_000 && market.NowMillis % 2_000 == 0);
+        if (!_isConnected || !isDue || !isWanted) return;
         _writer.Kline(_text.Clear(), market, bar, isClosed);
         Send(market);
     }

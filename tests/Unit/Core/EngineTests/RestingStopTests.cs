@@ -36,7 +36,7 @@ public sealed class RestingStopTests
     [Test]
     public void A_short_position_gets_one_above()
     {
-        EngineSettings settings = EngineFixture.Settings();
+        EngineSettings settings = Settings();
         settings.Execution.IsShortAllowed = true;
         EngineFixture fixture = Trading(settings);
         EngineCommand order = fixture.Place(fixture.Signal(-100));
@@ -50,13 +50,13 @@ public sealed class RestingStopTests
     [Test]
     public void None_is_placed_where_the_venue_takes_none_or_none_is_wanted()
     {
-        var venue = new EngineFixture().Trading();
+        var venue = new EngineFixture(Settings()).Trading();
         venue.Buy(10_000);
-        EngineSettings settings = EngineFixture.Settings();
+        EngineSettings settings = Settings();
         settings.Execution.RestingStopBehindPercent = 0;
         EngineFixture unwanted = Trading(settings);
         unwanted.Buy(10_000);
-        settings = EngineFixture.Settings();
+        settings = Settings();
         settings.Execution.StopLossPercent = 0;
         EngineFixture without = Trading(settings);
         without.Buy(10_000);
@@ -186,6 +186,88 @@ public sealed class RestingStopTests
     }
 
     [Test]
+    public void It_stays_while_the_engine_could_not_close_the_position_itself()
+    {
+        EngineFixture fixture = Trading();
+        EngineCommand stop = Protect(fixture);
+        fixture.Apply(fixture.Events.DeltaAfterGap(EngineFixture.Btc, 9_998));
+        fixture.Apply(fixture.Events.Trade(EngineFixture.Btc, 9_700));
+        Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.RiskBookUnproven], Is.EqualTo(1), "its own stop is due");
+        Wait(fixture, 2 * Second);
+        Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
+        fixture.Quote(9_699, 9_701);
+        IsCancelOf(Wait(fixture, 1 * Second), stop);
+        Assert.That(OrderTransitionTable.IsCancelPending(fixture.StateOf(stop.ClientOrderId)), Is.True);
+        EngineFixture off = Trading();
+        stop = Protect(off);
+        off.Apply(off.Events.Operator(OperatorAction.DisableTrading));
+        off.Quote(9_699, 9_701);
+        Wait(off, 2 * Second);
+        Assert.That(off.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
+    }
+
+    [Test]
+    public void An_old_one_is_not_cancelled_for_one_that_could_not_be_placed()
+    {
+        EngineFixture fixture = Trading();
+        EngineCommand order = fixture.Place(fixture.Signal(100));
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
+        long half = order.Quantity.Units / 2;
+        EngineCommand stop = fixture.Place(
+            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 1, 10_000, half)));
+        Acknowledge(fixture, stop);
+        Wait(fixture, 6 * Second);
+        fixture.Apply(fixture.Events.Operator(OperatorAction.DisableTrading));
+        fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 2, 10_000, order.Quantity.Units - half));
+        Wait(fixture, 1 * Second);
+        Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
+        fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
+        IsCancelOf(Wait(fixture, 1 * Second), stop);
+    }
+
+    [Test]
+    public void An_exit_waits_for_longer_than_an_acknowledgement_when_the_stop_is_in_doubt()
+    {
+        EngineFixture fixture = Trading();
+        EngineCommand stop = Protect(fixture);
+        IsCancelOf(fixture.Signal(-100), stop);
+        Wait(fixture, 6 * Second);
+        Assert.That(OrderTransitionTable.IsUnknown(fixture.StateOf(stop.ClientOrderId)), Is.True);
+        Wait(fixture, 20 * Second);
+        EngineCommand exit = fixture.Place(
+            fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0)));
+        Assert.That(exit.OrderType, Is.EqualTo(OrderType.Market));
+    }
+
+    [Test]
+    public void Refused_ones_do_not_open_the_breaker_for_entries()
+    {
+        EngineFixture fixture = Trading();
+        fixture.Buy(10_000);
+        for (int minute = 0; minute < 10; minute++)
+        {
+            EngineCommand stop = Last(fixture);
+            fixture.Apply(
+                fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Rejected, ReasonCode.VenueRejectedOther));
+            fixture.Place(Wait(fixture, 60 * Second));
+        }
+
+        Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.RiskRejectRate], Is.Zero);
+        Assert.That(fixture.Engine.Counters.OrdersRejected.Total, Is.EqualTo(10));
+    }
+
+    [Test]
+    public void One_that_rests_is_taken_back_once_it_is_switched_off()
+    {
+        EngineFixture fixture = Trading();
+        EngineCommand stop = Protect(fixture);
+        EngineSettings settings = Settings();
+        settings.Execution.RestingStopBehindPercent = 0;
+        fixture.Restart(settings);
+        IsCancelOf(fixture.Apply(fixture.Events.Clock()), stop);
+    }
+
+    [Test]
     public void More_may_be_bought_while_it_rests()
     {
         EngineFixture fixture = Trading();
@@ -227,7 +309,7 @@ public sealed class RestingStopTests
     {
         EngineFixture fixture = Trading();
         EngineCommand stop = Protect(fixture);
-        fixture.Restart();
+        fixture.Restart(Settings());
         fixture.Apply(fixture.Events.Started(2, 100_000));
         Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Unknown));
         fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Status, cumulative: 0));
@@ -255,26 +337,16 @@ public sealed class RestingStopTests
         Assert.That(fixture.All.Exists(command => command.OrderType == OrderType.Stop), Is.False);
     }
 
-    [TestCase(3_000, 300_00000000L, 40_000, 1, ExpectedResult = 9_600)]
-    [TestCase(3_000, 300_00000000L, 40_000, 7, ExpectedResult = 9_597)]
-    [TestCase(3_000, 300_00000001L, 40_000, 1, ExpectedResult = 9_600)]
-    [TestCase(7, 70000000L, 33_333, 1, ExpectedResult = 9_666)]
-    [TestCase(-3_000, -300_00000000L, 40_000, 1, ExpectedResult = 10_400)]
-    [TestCase(-3_000, -300_00000001L, 40_000, 1, ExpectedResult = 10_401)]
-    [TestCase(-3_000, -300_00000000L, 40_000, 7, ExpectedResult = 10_402)]
-    [TestCase(3_000, 0, 40_000, 1, ExpectedResult = 0)]
-    [TestCase(-1, long.MinValue, 990_000, 1, ExpectedResult = 0)]
-    [TestCase(long.MinValue, -5, 40_000, 1, ExpectedResult = 0)]
-    public long The_trigger_lies_on_the_tick_further_from_the_cost(long quantity, long cost, long ppm, long tick)
+    private static EngineSettings Settings()
     {
-        var position = new Position { Quantity = new Quantity(quantity), Cost = new Notional(cost) };
-        var rules = new InstrumentRules { PriceDecimals = 2, QuantityDecimals = 3, TickUnits = tick, LotUnits = 1 };
-        return OrderPricer.StopTrigger(position, ppm, rules).Units;
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Execution.RestingStopBehindPercent = 2;
+        return settings;
     }
 
     private static EngineFixture Trading(EngineSettings? settings = null)
     {
-        settings ??= EngineFixture.Settings();
+        settings ??= Settings();
 
         // Only the book speaks between two bars here.
         settings.Staleness.BlockMillis = 600_000;

@@ -94,6 +94,20 @@ internal sealed class TradingGatewayStreamTests
         harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
         Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False);
         Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.EqualTo(isReplaced));
+
+        // Found by tests/Simulation (seed 200040): a fill right before the new stream was in no list yet.
+        harness.Push(new ScriptedMessage
+        {
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = [Order(1, VenueOrderStatus.Cancelled, 7)],
+        });
+        harness.AdvanceSettled(1 * Second);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
+        long runs = harness.Gateway.Counters.Reconciliations;
+        harness.AdvanceSettled(4 * Second);
+        Assert.That(
+            harness.Gateway.Counters.Reconciliations - runs, Is.EqualTo(isReplaced ? 1 : 0),
+            "the lists are read once more when they cannot be older than the stream");
     }
 
     [TestCase(403, 0, false)]

@@ -35,6 +35,9 @@ internal enum Defect
 /// the ring, so that a wrong index reads garbage and not foreign memory.</summary>
 internal sealed class BrokenRing : IRingUnderTest
 {
+    private const long PauseEvery = 97;
+    private const int PauseSpins = 500;
+
     private readonly TestSlot[] _slots;
     private readonly int _capacity;
     private readonly Defect _defect;
@@ -91,8 +94,17 @@ internal sealed class BrokenRing : IRingUnderTest
         int index = (int)(next % _capacity);
         message = _slots.AsSpan(index, Math.Clamp(slotCount, 1, _capacity));
         next += Math.Max(1, slotCount);
-        if (_defect == Defect.GivenBackTooEarly) Volatile.Write(ref _done[consumer], next - 1);
+        if (_defect == Defect.GivenBackTooEarly) GiveBackTooEarly(consumer, next);
         return true;
+    }
+
+    // Now and then the consumer is held up before it reads: on a busy machine the producer may never lap it otherwise.
+    private void GiveBackTooEarly(int consumer, long next)
+    {
+        Volatile.Write(ref _done[consumer], next - 1);
+        if (next % PauseEvery != 0) return;
+        Thread.SpinWait(PauseSpins);
+        Thread.Yield();
     }
 
     public void Dispose()
