@@ -81,7 +81,7 @@ internal sealed class DemoVerbTests
     [Test]
     public async Task Live_demo_trades_at_a_venue_that_lies_and_ends_with_its_fills_and_balances()
     {
-        using DemoOutcome demo = await DemoOutcome.RunAsync("--live", "--seconds", "30", "--seed", "7");
+        using DemoOutcome demo = await DemoOutcome.RunAsync("--live", "--seconds", "50", "--seed", "7");
         demo.AssertHashes();
         var live = demo.Report.GetProperty("live");
         Assert.That(live.GetProperty("differences").GetArrayLength(), Is.Zero);
