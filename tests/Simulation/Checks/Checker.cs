@@ -134,6 +134,10 @@ internal sealed class Checker(World world)
 
         if (node == null) return;
         if (node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) _lastReadyNanos = world.NowNanos;
+
+        // Every balance is explained by the engine's own fills, so a difference is one that it has not got yet.
+        bool isBooked = node.Engine.Counters.Drifts > 0;
+        if (isBooked && !world.Options.HasForeignActions) Add("a fill was taken for a deposit or withdrawal");
         IReadOnlyList<ExchangeOrder> orders = world.Exchange.Truth.Orders;
         for (; _ordersChecked < orders.Count; _ordersChecked++)
         {
