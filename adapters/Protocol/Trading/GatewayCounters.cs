@@ -12,6 +12,9 @@ public struct GatewayCounters
     public long RequestsSent;
     public long PlacesSent;
 
+    /// <summary>Orders that waited for room on the socket.</summary>
+    public long PlacesWaited;
+
     /// <summary>Orders proven never to have left.</summary>
     public long PlacesNotSent;
 

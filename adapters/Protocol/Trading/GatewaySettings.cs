@@ -77,11 +77,20 @@ public sealed record GatewaySettings
     public int OrdersMax { get; init; } = 4_096;
 
     /// <summary>
-    /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number. Orders beyond are not sent, what
-    /// else there is goes over HTTP. One is kept for a cancel. The venue's limit less what pings and pongs need
+    /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number. Orders beyond wait, what else there
+    /// is goes over HTTP. One is kept for a cancel. The venue's limit less what pings and pongs need
     /// (binance.md 2: 5 a second with them).
     /// </summary>
     public int SocketMessagesPerSecondMax { get; init; } = 4;
+
+    /// <summary>
+    /// An order that found no room on the socket is given up after so long: below the time after which an engine doubts
+    /// an order that is not acknowledged (execution.acknowledgeTimeoutMillis, 5 s).
+    /// </summary>
+    public long PlaceWaitNanosMax { get; init; } = 4 * Second;
+
+    /// <summary>Orders that may wait for room on the socket, 0 = they are not sent.</summary>
+    public int WaitingPlacesMax { get; init; } = 64;
 
     /// <summary>Requests in flight at once, a power of two.</summary>
     public int RequestsMax { get; init; } = 256;
@@ -114,6 +123,8 @@ public sealed record GatewaySettings
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryNanosMax, RetryNanosMin);
         ArgumentOutOfRangeException.ThrowIfNegative(SocketMessagesPerSecondMax);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SocketMessagesPerSecondMax, 16);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PlaceWaitNanosMax);
+        ArgumentOutOfRangeException.ThrowIfNegative(WaitingPlacesMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(OrdersMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(JobsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RowsMax);

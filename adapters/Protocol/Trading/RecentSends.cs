@@ -11,16 +11,14 @@ internal struct RecentSends
     private Times _times;
     private int _next;
 
-    /// <summary>Messages sent in the second before now, at most 16 counted.</summary>
-    internal readonly int CountInLastSecond(long nowNanos)
+    /// <summary>
+    /// From when on one more message makes no more than <paramref name="allowed"/> (1 to 16) in any second; in the past
+    /// when it may leave now.
+    /// </summary>
+    internal readonly long RoomNanos(int allowed)
     {
-        int count = 0;
-        for (int i = 0; i < Capacity; i++)
-        {
-            if (_times[i] != 0 && nowNanos - _times[i] <= Second) count++;
-        }
-
-        return count;
+        long oldest = _times[(_next - allowed + Capacity) % Capacity];
+        return oldest == 0 ? long.MinValue : oldest + Second + 1;
     }
 
     internal void Add(long nowNanos)

@@ -13,7 +13,8 @@ public sealed partial class TradingGateway<TPublisher>
     {
         int instrument = _instruments.Find(command.Instrument);
         int known = _orders.Find(command.ClientOrderId);
-        if (known >= 0 || command.ClientOrderId.IsNone)
+        bool isWaiting = _waiting.Find(command.ClientOrderId) >= 0;
+        if (known >= 0 || isWaiting || command.ClientOrderId.IsNone)
         {
             // It was sent once: whatever became of it, it is asked for and never sent again.
             _counters.CommandsRefused++;
@@ -21,6 +22,12 @@ public sealed partial class TradingGateway<TPublisher>
             return;
         }
 
+        if (MustWait() && _waiting.TryAdd(in command, _now.MonotonicNanos)) _counters.PlacesWaited++;
+        else PlaceNow(in command, instrument);
+    }
+
+    private void PlaceNow(in EngineCommand command, int instrument)
+    {
         int row = -1;
         ReasonCode reason = instrument < 0 ? ReasonCode.OrderUnsupported : AskLocks(command.OrderFlags);
         if (reason == ReasonCode.None && IsTooOld(in command)) reason = ReasonCode.RiskFeedStale;
@@ -103,6 +110,7 @@ public sealed partial class TradingGateway<TPublisher>
 
     private void Cancel(in EngineCommand command)
     {
+        if (TryCancelWaiting(in command)) return;
         int row = FindOrAdopt(in command);
         if (row < 0)
         {
@@ -134,6 +142,8 @@ public sealed partial class TradingGateway<TPublisher>
 
     private void Query(in EngineCommand command)
     {
+        // What became of it is told when it leaves, or does not.
+        if (_waiting.Find(command.ClientOrderId) >= 0) return;
         int row = FindOrAdopt(in command);
         if (row < 0 || IsHalted)
         {

@@ -106,7 +106,7 @@ public sealed partial class TradingGateway<TPublisher>
         _waitNanos = _settings.RetryNanosMin;
         int connection = FindRoute(request.Kind, job, out bool isHttp);
         if (connection < 0) return ReasonCode.RiskVenueNotReady;
-        if (!isHttp && !HasMessageRoom(connection, request.Kind))
+        if (!isHttp && MessageRoomNanos(connection, request.Kind) > _now.MonotonicNanos)
         {
             // Two routes would let one order overtake what was sent about it before: orders keep to the socket.
             if (IsOrder(request.Kind)) return ReasonCode.RequestBudgetSpent;
@@ -185,12 +185,11 @@ public sealed partial class TradingGateway<TPublisher>
     private static bool IsOrder(TradingRequestKind kind) =>
         kind is TradingRequestKind.Place or TradingRequestKind.CancelReplace;
 
-    private bool HasMessageRoom(int connection, TradingRequestKind kind)
+    private long MessageRoomNanos(int connection, TradingRequestKind kind)
     {
-        if (_settings.SocketMessagesPerSecondMax == 0) return true;
+        if (_settings.SocketMessagesPerSecondMax == 0) return long.MinValue;
         int kept = kind is TradingRequestKind.Cancel ? 0 : 1;
-        int sent = _connections[connection].Sends.CountInLastSecond(_now.MonotonicNanos);
-        return sent < Math.Max(1, _settings.SocketMessagesPerSecondMax - kept);
+        return _connections[connection].Sends.RoomNanos(Math.Max(1, _settings.SocketMessagesPerSecondMax - kept));
     }
 
     private bool TrySendText(in TradingRequest request, SessionOutput output)

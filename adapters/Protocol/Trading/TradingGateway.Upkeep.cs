@@ -37,6 +37,7 @@ public sealed partial class TradingGateway<TPublisher>
             StepBreaker();
             StepSubscriptions();
             StepJobs();
+            StepWaiting();
             StepSetup();
             StepReconciliation();
         }
@@ -175,6 +176,7 @@ public sealed partial class TradingGateway<TPublisher>
             wake = Math.Min(wake, Math.Max(_address.HeldUntilNanos, _probeDueNanos));
         }
 
+        if (_waiting.Count > 0) wake = Math.Min(wake, RoomForPlaceNanos());
         int left = _requests.Count;
         for (int i = 0; left > 0 && i < _requests.Capacity; i++)
         {

@@ -63,6 +63,7 @@ public sealed partial class TradingGateway<TPublisher>
         _requests = new RequestTable(settings.RequestsMax);
         _orders = new OrderMap(settings.OrdersMax);
         _jobs = new OrderJob[settings.JobsMax];
+        _waiting = new WaitingPlaces(settings.WaitingPlacesMax);
         _owed = new OwedEvents(settings.OwedEventsMax);
         _budget = new RateBudget(settings.Budget, protocol.InitialLimits, address);
         _address = _budget.Address;

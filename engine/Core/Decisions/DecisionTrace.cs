@@ -49,6 +49,8 @@ public struct DecisionTrace
 
     /// <summary>Zero for a market order.</summary>
     public Price LimitPrice;
+
+    /// <summary>Where a stop order is to be triggered; zero for others.</summary>
     public Price TriggerPrice;
 
     public Quantity Quantity;

@@ -1,10 +1,12 @@
 using LowLatency.Core.Counters;
+using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Execution;
@@ -30,4 +32,15 @@ internal sealed record EngineParts(
         Readiness.IsReady(desk.Market.Instrument.Venue)
             ? desk.Market.EntryBlockReason(Clock.NowNanos)
             : ReasonCode.RiskVenueNotReady;
+
+    /// <summary>The trace of a decision of this moment.</summary>
+    public DecisionTrace NewTrace(InstrumentId instrument, DecisionKind kind) => new()
+    {
+        Kind = kind,
+        Instrument = instrument,
+        Sequence = Clock.Sequence,
+        TimeNanos = Clock.NowNanos,
+        Position = Account[instrument].Quantity,
+        Equity = Account.Equity,
+    };
 }

@@ -22,7 +22,7 @@ public sealed class ExecutionLimits
     /// An exit waits so long for the stop at the venue to go, or until a newer decision: what became of it may have to
     /// be asked first.
     /// </summary>
-    public const long GuardWaitNanos = 60 * Timestamp.NanosPerSecond;
+    public const long RestingStopWaitNanos = 60 * Timestamp.NanosPerSecond;
 
     /// <summary>A resting stop that the venue refused is tried again after this.</summary>
     public const long RestingStopRefusedNanos = 60 * Timestamp.NanosPerSecond;

@@ -47,7 +47,7 @@ internal sealed class IntentDesk
 
         // A newer decision replaces one that still waits.
         desk.Waiting = default;
-        Begin(desk, DecisionKind.SignalBar);
+        desk.Trace = _parts.NewTrace(desk.Id, DecisionKind.SignalBar);
         desk.Trace.Combined = desk.Maker.Combined;
         if (reason == ReasonCode.None)
         {
@@ -69,23 +69,13 @@ internal sealed class IntentDesk
             return;
         }
 
-        if (HasLive(desk, Opposite(waiting.Intent.Side)) || HasGuard(desk, waiting.Intent.Side)) return;
+        if (IsInTheWay(desk, waiting.Intent.Side)) return;
         desk.Waiting = default;
-        Begin(desk, DecisionKind.WaitingIntent);
+        desk.Trace = _parts.NewTrace(desk.Id, DecisionKind.WaitingIntent);
         End(desk, Execute(desk, waiting.Intent));
     }
 
     private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
-
-    private void Begin(InstrumentDesk desk, DecisionKind kind) => desk.Trace = new DecisionTrace
-    {
-        Kind = kind,
-        Instrument = desk.Id,
-        Sequence = _parts.Clock.Sequence,
-        TimeNanos = _parts.Clock.NowNanos,
-        Position = _parts.Account[desk.Id].Quantity,
-        Equity = _parts.Account.Equity,
-    };
 
     private void End(InstrumentDesk desk, ReasonCode reason)
     {
@@ -115,16 +105,20 @@ internal sealed class IntentDesk
 
         if (!isReducing && intent.Side == Side.Sell && !_limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
         if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
-        if (HasLiveStop(desk) || HasLive(desk, intent.Side) || _algorithms.IsWorking(desk))
+
+        // A stop loss goes before every intent: nothing cancels it, and nothing is bought back behind it.
+        OrderTable orders = _parts.Orders;
+        bool isClosing = orders.FindLive(desk.Id, OrderPurpose.StopLoss) >= 0;
+        if (isClosing || orders.HasLive(desk.Id, intent.Side) || _algorithms.IsWorking(desk))
         {
             return ReasonCode.IntentWorking;
         }
 
         // What the resting stop would sell is locked at the venue: it goes before an exit.
-        bool isBehindGuard = HasGuard(desk, intent.Side);
-        if (isBehindGuard || HasLive(desk, Opposite(intent.Side)))
+        if (IsInTheWay(desk, intent.Side))
         {
-            Wait(desk, intent, isBehindGuard ? ExecutionLimits.GuardWaitNanos : _limits.AcknowledgeTimeoutNanos);
+            bool isLocked = HasRestingStop(desk, intent.Side);
+            Wait(desk, intent, isLocked ? ExecutionLimits.RestingStopWaitNanos : _limits.AcknowledgeTimeoutNanos);
             return ReasonCode.IntentWorking;
         }
 
@@ -188,34 +182,14 @@ internal sealed class IntentDesk
         _parts.Clock.NowNanos < desk.CooldownUntilNanos
         || Cooldown.IsVolatile(desk.Market.SignalBars, _limits.VolatilityMax);
 
-    private bool HasLive(InstrumentDesk desk, Side side)
-    {
-        OrderTable orders = _parts.Orders;
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
-        {
-            bool isGuard = orders[row].Purpose == OrderPurpose.RestingStop;
-            if (orders[row].Instrument == desk.Id && orders[row].Side == side && !isGuard) return true;
-        }
+    // What an intent waits for: orders of the other side, and the stop at the venue that locks what it would sell.
+    private bool IsInTheWay(InstrumentDesk desk, Side side) =>
+        HasRestingStop(desk, side) || _parts.Orders.HasLive(desk.Id, Opposite(side));
 
-        return false;
-    }
-
-    private bool HasGuard(InstrumentDesk desk, Side side)
+    private bool HasRestingStop(InstrumentDesk desk, Side side)
     {
-        int row = RestingStopDesk.Find(_parts.Orders, desk);
+        int row = _parts.Orders.FindLive(desk.Id, OrderPurpose.RestingStop);
         return row >= 0 && _parts.Orders[row].Side == side;
-    }
-
-    // A stop loss goes before every intent: nothing cancels it, and nothing is bought back behind it.
-    private bool HasLiveStop(InstrumentDesk desk)
-    {
-        OrderTable orders = _parts.Orders;
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
-        {
-            if (orders[row].Instrument == desk.Id && orders[row].Purpose == OrderPurpose.StopLoss) return true;
-        }
-
-        return false;
     }
 
     private void Wait(InstrumentDesk desk, in OrderIntent intent, long nanos)
@@ -229,9 +203,9 @@ internal sealed class IntentDesk
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            // The stop of the other side guards what is held, and stays when more is wanted.
-            bool isGuard = orders[row].Purpose == OrderPurpose.RestingStop;
-            bool isInTheWay = isGuard ? orders[row].Side == intent.Side : orders[row].Side != intent.Side;
+            // The stop of what is held stays when more is wanted.
+            bool isRestingStop = orders[row].Purpose == OrderPurpose.RestingStop;
+            bool isInTheWay = isRestingStop ? orders[row].Side == intent.Side : orders[row].Side != intent.Side;
             if (orders[row].Instrument == desk.Id && isInTheWay) _orderDesk.Cancel(row);
         }
     }

@@ -40,17 +40,6 @@ internal sealed class RestingStopDesk
         _limits = limits;
     }
 
-    /// <summary>Row of the live resting stop of an instrument; negative = none.</summary>
-    public static int Find(OrderTable orders, InstrumentDesk desk)
-    {
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
-        {
-            if (orders[row].Instrument == desk.Id && orders[row].Purpose == OrderPurpose.RestingStop) return row;
-        }
-
-        return -1;
-    }
-
     /// <summary>Something became of an order of the instrument.</summary>
     public void OnOutcome(InstrumentDesk desk, in OrderOutcome outcome)
     {
@@ -71,7 +60,7 @@ internal sealed class RestingStopDesk
     public void Check(InstrumentDesk desk)
     {
         bool isOn = _limits.RestingStopPpm > 0 && desk.IsTraded && desk.Market.Rules.TakesStops;
-        int row = Find(_parts.Orders, desk);
+        int row = _parts.Orders.FindLive(desk.Id, OrderPurpose.RestingStop);
         Position position = _parts.Account[desk.Id];
         if (row < 0 && (!isOn || position.Quantity.IsZero)) return;
         bool isWanted = TryWant(desk, position, out Side side, out Quantity quantity, out Price trigger) && isOn;
@@ -83,7 +72,7 @@ internal sealed class RestingStopDesk
         }
 
         if (!isWanted || _parts.Clock.NowNanos < desk.RestingStopDueNanos || IsExitAtWork(desk, side)) return;
-        if (IsPlaceable(desk, side, trigger)) Place(desk, position, side, quantity, trigger);
+        if (IsPlaceable(desk, side, trigger)) Place(desk, side, quantity, trigger);
     }
 
     /// <summary>Whether one could go to the venue now, as far as can be told without asking the gates.</summary>
@@ -129,28 +118,14 @@ internal sealed class RestingStopDesk
     {
         if (_algorithms.IsWorking(desk, side)) return true;
         WaitingIntent waiting = desk.Waiting;
-        if (waiting.IsSet && waiting.Intent.Side == side && _parts.Clock.NowNanos <= waiting.ExpiryNanos) return true;
-        OrderTable orders = _parts.Orders;
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
-        {
-            if (orders[row].Instrument == desk.Id && orders[row].Side == side) return true;
-        }
-
-        return false;
+        bool isWaiting = waiting.IsSet && waiting.Intent.Side == side && _parts.Clock.NowNanos <= waiting.ExpiryNanos;
+        return isWaiting || _parts.Orders.HasLive(desk.Id, side);
     }
 
-    private void Place(InstrumentDesk desk, in Position position, Side side, Quantity quantity, Price trigger)
+    private void Place(InstrumentDesk desk, Side side, Quantity quantity, Price trigger)
     {
         desk.RestingStopDueNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.RestingStopPauseNanos);
-        _trace = new DecisionTrace
-        {
-            Kind = DecisionKind.RestingStop,
-            Instrument = desk.Id,
-            Sequence = _parts.Clock.Sequence,
-            TimeNanos = _parts.Clock.NowNanos,
-            Position = position.Quantity,
-            Equity = _parts.Account.Equity,
-        };
+        _trace = _parts.NewTrace(desk.Id, DecisionKind.RestingStop);
         var draft = new Order
         {
             Instrument = desk.Id,

@@ -85,15 +85,7 @@ internal sealed class StopLossDesk
         if (CancelOthers(desk, canClose)) return;
         desk.StopRetryNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.StopRetryNanos);
         desk.Waiting = default;
-        desk.Trace = new DecisionTrace
-        {
-            Kind = kind,
-            Instrument = desk.Id,
-            Sequence = _parts.Clock.Sequence,
-            TimeNanos = _parts.Clock.NowNanos,
-            Position = position.Quantity,
-            Equity = _parts.Account.Equity,
-        };
+        desk.Trace = _parts.NewTrace(desk.Id, kind);
         ReasonCode reason = TryClose(desk, position.Quantity.Units, canClose);
         desk.Trace.Reason = reason;
         _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
@@ -151,8 +143,8 @@ internal sealed class StopLossDesk
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            bool isGuard = !canClose && orders[row].Purpose == OrderPurpose.RestingStop;
-            bool isOther = orders[row].Instrument == desk.Id && orders[row].Side == side && !isGuard;
+            bool isLeft = !canClose && orders[row].Purpose == OrderPurpose.RestingStop;
+            bool isOther = orders[row].Instrument == desk.Id && orders[row].Side == side && !isLeft;
             if (isOther) sum += orders[row].Remaining.Units;
         }
 

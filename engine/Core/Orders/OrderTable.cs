@@ -66,6 +66,30 @@ public sealed class OrderTable : IEngineState
     /// <summary>The live row after this one, -1 at the end. Read it before the row's order can end.</summary>
     public int NextLive(int row) => _live.Next(row);
 
+    /// <summary>Row of the first live order of an instrument with a purpose, -1 when there is none.</summary>
+    public int FindLive(InstrumentId instrument, OrderPurpose purpose)
+    {
+        for (int row = FirstLive; row >= 0; row = NextLive(row))
+        {
+            if (_rows[row].Instrument == instrument && _rows[row].Purpose == purpose) return row;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether an order of an instrument and side lives; a stop that rests at the venue does not count.</summary>
+    public bool HasLive(InstrumentId instrument, Side side)
+    {
+        for (int row = FirstLive; row >= 0; row = NextLive(row))
+        {
+            ref readonly Order order = ref _rows[row];
+            bool isIt = order.Instrument == instrument && order.Side == side;
+            if (isIt && order.Purpose != OrderPurpose.RestingStop) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Row of an id, -1 when the table does not hold it.</summary>
     public int Find(ClientOrderId id) => _index.Find(id);
 

@@ -168,7 +168,13 @@ internal sealed class BalanceDesk : IEngineState
         if (position.Mark.IsNone || held > long.MaxValue) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
         bool isFirst = _isFirstRun && !check.IsProven;
-        if (!isDust && !isFirst && !IsConfirmed(ref check, difference, desk.Id, payload.AskedNanos)) return false;
+        if (!isFirst && !IsConfirmed(ref check, difference, desk.Id, payload.AskedNanos))
+        {
+            // Dust is not worth another question, and no truth either: an answer that is behind has some, too.
+            check.IsProven |= isDust;
+            return isDust;
+        }
+
         if (!isDust && !isFirst)
         {
             Tell(desk.Market.Instrument.Venue, desk.Id, difference);

@@ -15,6 +15,7 @@ public record struct InstrumentRules
     /// <summary>Decimals of a quantity unit, 0..12.</summary>
     [FieldOffset(1)] public byte QuantityDecimals;
 
+    /// <summary>What the venue lets one do with the instrument now.</summary>
     [FieldOffset(2)] public InstrumentAbilities Abilities;
 
     [FieldOffset(3)] private byte _reserved0;

@@ -146,7 +146,7 @@ internal sealed class Checker(World world)
         }
 
         if (Parents.Find() is { } wrong) Add(wrong);
-        if (Stops.Find(node) is { } unguarded) Add(unguarded);
+        if (Stops.Find(node) is { } uncovered) Add(uncovered);
     }
 
     /// <summary>Faults ended long enough ago: trading goes on, nothing is in doubt.</summary>

@@ -24,7 +24,7 @@ internal sealed class StopCheck(World world)
 
     private readonly long[] _unprotectedSince = new long[NodeSettings.Symbols.Length];
     private readonly int[] _open = new int[NodeSettings.Symbols.Length];
-    private readonly decimal[] _guarded = new decimal[NodeSettings.Symbols.Length];
+    private readonly decimal[] _covered = new decimal[NodeSettings.Symbols.Length];
 
     /// <summary>Stops that came to the venue.</summary>
     public long Placed => Count(order => order.Type == ExchangeOrderType.StopLoss);
@@ -36,22 +36,23 @@ internal sealed class StopCheck(World world)
     public string? Find(EngineNode node)
     {
         Array.Clear(_open);
-        Array.Clear(_guarded);
+        Array.Clear(_covered);
         foreach (ExchangeOrder order in world.Exchange.Truth.OpenOrders(World.AccountName))
         {
             if (!Checker.IsOwn(order) || order.Type != ExchangeOrderType.StopLoss) continue;
             int index = Array.IndexOf(NodeSettings.Symbols, order.Symbol);
             _open[index]++;
-            _guarded[index] += order.Rules.Quantity(order.Lots - order.ExecutedLots);
+            _covered[index] += order.Rules.Quantity(order.Lots - order.ExecutedLots);
         }
 
         foreach (InstrumentDesk desk in node.Engine.Instruments)
         {
             int index = desk.Id.Value;
             if (_open[index] > 1) return $"{_open[index]} stops of {NodeSettings.Symbols[index]} at the venue";
+
             // One that ended without a word is found with the next comparison: until then the engine's belief counts.
-            decimal guarded = Math.Max(_guarded[index], Believed(node.Engine.Orders, desk.Id));
-            if (!IsWanted(node.Engine, desk, out decimal wanted) || guarded >= wanted)
+            decimal covered = Math.Max(_covered[index], Believed(node.Engine.Orders, desk.Id));
+            if (!IsWanted(node.Engine, desk, out decimal wanted) || covered >= wanted)
             {
                 _unprotectedSince[index] = 0;
                 continue;
@@ -60,7 +61,7 @@ internal sealed class StopCheck(World world)
             if (_unprotectedSince[index] == 0) _unprotectedSince[index] = world.NowNanos;
             if (world.NowNanos - _unprotectedSince[index] > UnprotectedNanosMax)
             {
-                return $"{wanted} of {NodeSettings.Symbols[index]} held, {guarded} in stops at the venue";
+                return $"{wanted} of {NodeSettings.Symbols[index]} held, {covered} in stops at the venue";
             }
         }
 

@@ -320,17 +320,9 @@ internal sealed class AlgorithmDesk
             Parent = parent.Number,
             ChildNumber = parent.ChildCount + 1,
         };
-        desk.Trace = new DecisionTrace
-        {
-            Kind = DecisionKind.ChildOrder,
-            Instrument = desk.Id,
-            Sequence = _parts.Clock.Sequence,
-            TimeNanos = _parts.Clock.NowNanos,
-            Position = _parts.Account[desk.Id].Quantity,
-            Equity = _parts.Account.Equity,
-            Side = parent.Side,
-            Parent = parent.Number,
-        };
+        desk.Trace = _parts.NewTrace(desk.Id, DecisionKind.ChildOrder);
+        desk.Trace.Side = parent.Side;
+        desk.Trace.Parent = parent.Number;
         ReasonCode reason = ChildDraft.TryMake(parent, desk.Market, _limits, isCrossing, ref draft);
 
         // Too little for this slice is left to a later one; what is left of the whole can not become more.
@@ -364,9 +356,9 @@ internal sealed class AlgorithmDesk
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             // The stop of what is held already is not in the way of more.
-            bool isGuard = orders[row].Purpose == OrderPurpose.RestingStop && !_parts.Parents[desk.Id].IsReduceOnly;
+            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && !_parts.Parents[desk.Id].IsReduceOnly;
             bool isOther = orders[row].Instrument == desk.Id && !IsOver(orders[row]);
-            if (isOther && !isGuard) return ReasonCode.IntentWorking;
+            if (isOther && !isAtRest) return ReasonCode.IntentWorking;
         }
 
         return ReasonCode.None;

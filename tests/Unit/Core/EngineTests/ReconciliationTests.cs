@@ -195,6 +195,28 @@ public sealed class ReconciliationTests
     }
 
     [Test]
+    public void Dust_is_believed_when_two_answers_show_it_and_is_not_asked_for()
+    {
+        EngineFixture fixture = Ready();
+        fixture.Apply(fixture.Events.Rules(0, quantityDecimals: 8, lot: 100_000));
+        fixture.Quote(9_999, 10_001);
+        ref readonly var position = ref fixture.Engine.Portfolio[new InstrumentId(0)];
+        foreach (decimal held in new[] { 0.00099m, 0.0005m })
+        {
+            fixture.Events.Step(60_000);
+            fixture.Apply(fixture.Events.Balance(0, held, BalanceSource.Reconciliation));
+            Assert.That(position.Quantity.IsZero, Is.True, "an answer that is behind looks the same");
+            fixture.Events.Step(3_000);
+            Assert.That(EngineFixture.Count(fixture.Apply(fixture.Events.Clock()), CommandKind.Reconcile), Is.Zero);
+        }
+
+        fixture.Events.Step(60_000);
+        fixture.Apply(fixture.Events.Balance(0, 0.0005m, BalanceSource.Reconciliation));
+        Assert.That(position.Quantity.Units, Is.EqualTo(50_000));
+        Assert.That(fixture.Engine.Counters.Drifts, Is.Zero);
+    }
+
+    [Test]
     public void An_order_that_the_journal_does_not_know_is_cancelled()
     {
         EngineFixture fixture = Ready();

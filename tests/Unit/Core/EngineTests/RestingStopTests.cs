@@ -98,14 +98,8 @@ public sealed class RestingStopTests
     public void One_that_is_young_stays_while_the_position_still_grows()
     {
         EngineFixture fixture = Trading();
-        EngineCommand order = fixture.Place(fixture.Signal(100));
-        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
-        long half = order.Quantity.Units / 2;
-        EngineCommand stop = fixture.Place(
-            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 1, 10_000, half)));
-        Acknowledge(fixture, stop);
-        Assert.That(
-            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 2, 10_000, order.Quantity.Units - half)), Is.Empty);
+        EngineCommand order = BuyHalf(fixture, out EngineCommand stop);
+        Assert.That(BuyRest(fixture, order), Is.Empty);
         Assert.That(Wait(fixture, 4 * Second), Is.Empty);
         IsCancelOf(Wait(fixture, 1 * Second), stop);
         Assert.That(fixture.Place(End(fixture, stop)).Quantity, Is.EqualTo(order.Quantity));
@@ -210,15 +204,10 @@ public sealed class RestingStopTests
     public void An_old_one_is_not_cancelled_for_one_that_could_not_be_placed()
     {
         EngineFixture fixture = Trading();
-        EngineCommand order = fixture.Place(fixture.Signal(100));
-        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
-        long half = order.Quantity.Units / 2;
-        EngineCommand stop = fixture.Place(
-            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 1, 10_000, half)));
-        Acknowledge(fixture, stop);
+        EngineCommand order = BuyHalf(fixture, out EngineCommand stop);
         Wait(fixture, 6 * Second);
         fixture.Apply(fixture.Events.Operator(OperatorAction.DisableTrading));
-        fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 2, 10_000, order.Quantity.Units - half));
+        BuyRest(fixture, order);
         Wait(fixture, 1 * Second);
         Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
         fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
@@ -365,6 +354,20 @@ public sealed class RestingStopTests
         Acknowledge(fixture, stop);
         return stop;
     }
+
+    /// <summary>Half of an order is bought, and the stop for it rests.</summary>
+    private static EngineCommand BuyHalf(EngineFixture fixture, out EngineCommand stop)
+    {
+        EngineCommand order = fixture.Place(fixture.Signal(100));
+        Acknowledge(fixture, order);
+        long half = order.Quantity.Units / 2;
+        stop = fixture.Place(fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 1, 10_000, half)));
+        Acknowledge(fixture, stop);
+        return order;
+    }
+
+    private static EngineCommand[] BuyRest(EngineFixture fixture, in EngineCommand order) => fixture.Apply(
+        fixture.Events.Fill(order.ClientOrderId, 2, 10_000, order.Quantity.Units - (order.Quantity.Units / 2)));
 
     private static void Acknowledge(EngineFixture fixture, in EngineCommand order) =>
         fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));

@@ -33,27 +33,6 @@ internal sealed class TradingGatewayPlaceTests
     }
 
     [Test]
-    public void Orders_beyond_what_a_socket_may_send_in_a_second_are_not_sent_and_cancels_go_on()
-    {
-        GatewayHarness harness =
-            new GatewayHarness(settings => settings with { SocketMessagesPerSecondMax = 4 }).Ready();
-        harness.AdvanceSettled(5 * Second);
-        for (ulong order = 1; order <= 5; order++) harness.Place(order);
-        List<bool> isHttp = [];
-        foreach (var sent in harness.Outbox)
-        {
-            if (sent.Request.Kind == TradingRequestKind.Place) isHttp.Add(sent.IsHttp);
-        }
-
-        Assert.That(isHttp, Is.EqualTo(new[] { false, false, false }), "orders never take the other route");
-        Assert.That(harness.Log.Kinds(Id(4)), Is.EqualTo(new[] { OrderReportKind.NotSent }));
-        harness.Cancel(1);
-        harness.Cancel(2);
-        var cancels = harness.Outbox.FindAll(sent => sent.Request.Kind == TradingRequestKind.Cancel);
-        Assert.That(cancels.ConvertAll(sent => sent.IsHttp), Is.EqualTo(new[] { false, true }));
-    }
-
-    [Test]
     public void An_order_whose_cause_is_too_old_is_not_sent_and_one_that_reduces_is()
     {
         GatewayHarness harness = new GatewayHarness(s => s with { PlaceAgeNanosMax = 5 * Second }).Ready();
