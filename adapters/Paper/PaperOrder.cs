@@ -22,8 +22,11 @@ public struct PaperOrder
     /// <summary>Stop order: the trade price that makes it a market order.</summary>
     public Price TriggerPrice;
 
-    /// <summary>Stop order: a trade has reached its price, and it waits for a book.</summary>
-    public bool IsTriggered;
+    /// <summary>Stop order: the trade that made it a market order; none while it waits.</summary>
+    public Price ReachedPrice;
+
+    /// <summary>Stop order: it is to be executed as soon as there is a book.</summary>
+    public readonly bool IsTriggered => !ReachedPrice.IsNone;
 
     /// <summary>Quote cash set aside for a buy.</summary>
     public Notional Reserved;

@@ -34,24 +34,20 @@ public sealed partial class PaperVenue
             ref PaperOrder stop = ref _stops[i];
             if (stop.Instrument != instrument || stop.IsTriggered) continue;
             if (!IsReached(stop.Side, stop.TriggerPrice, traded)) continue;
-            stop.IsTriggered = true;
+            stop.ReachedPrice = traded;
             _triggeredCount++;
         }
 
-        if (_triggeredCount > 0) RunTriggered(instrument, book, traded);
+        if (_triggeredCount > 0) RunTriggered(instrument, book);
     }
 
     /// <summary>
     /// Executes what was triggered. While the feed has lost the book it waits for the next one, as the venue itself
-    /// would have executed it meanwhile: it may not be forgotten because the price came back.
+    /// would have executed it meanwhile: it may not be forgotten because the price came back. Nothing is filled better
+    /// than the trade that triggered it: a trade is often told before the book shows what it took, and behind a lost
+    /// book the price may have come back since.
     /// </summary>
-    /// <param name="instrument">Whose stops.</param>
-    /// <param name="book">Its book.</param>
-    /// <param name="traded">
-    /// The trade that triggered, none when it is long ago. A trade is often told before the book shows what it took:
-    /// what is displayed at better prices is not there any more, so nothing is filled better than the trade.
-    /// </param>
-    private void RunTriggered(InstrumentId instrument, PaperBook book, Price traded)
+    private void RunTriggered(InstrumentId instrument, PaperBook book)
     {
         if (!book.IsUsable) return;
         for (int i = 0; i < _stopCount; i++)
@@ -60,7 +56,7 @@ public sealed partial class PaperVenue
             PaperOrder order = _stops[i];
             RemoveAt(_stops, ref _stopCount, i--);
             _triggeredCount--;
-            Take(ref order, book, traded);
+            Take(ref order, book, order.ReachedPrice);
             End(in order);
         }
     }

@@ -53,8 +53,10 @@ public sealed partial class PaperVenue
     /// <summary>Orders in the book and stops that wait.</summary>
     public int WorkingOrderCount => _orderCount + _stopCount;
 
-    /// <summary>Nothing rests, no request is on its way in and no report on its way out.</summary>
-    public bool IsQuiet => WorkingOrderCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
+    /// <summary>
+    /// Nothing rests but stops, which are left at a venue, no request is on its way in and no report on its way out.
+    /// </summary>
+    public bool IsQuiet => _orderCount == 0 && _triggeredCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
 
     /// <summary>When the next request or report falls due, unix nanoseconds; long.MaxValue = none.</summary>
     public long NextDueNanos
@@ -117,7 +119,7 @@ public sealed partial class PaperVenue
             case EventKind.BookDelta when book.IsUsable:
                 book.Apply(message);
                 MatchRestingAgainstBook(head.Header.Instrument, book);
-                if (_triggeredCount > 0) RunTriggered(head.Header.Instrument, book, Price.None);
+                if (_triggeredCount > 0) RunTriggered(head.Header.Instrument, book);
                 break;
             case EventKind.Trade:
                 if ((head.Header.Flags & EventFlags.Historical) != 0) break;

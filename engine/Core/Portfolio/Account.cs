@@ -183,22 +183,24 @@ public sealed class Account : IEngineState
     public void AdjustPosition(InstrumentId instrument, Quantity quantity, in InstrumentRules rules)
     {
         ref Position position = ref _positions[instrument.Value];
-        Notional before = position.Value;
-        position.Quantity = quantity;
-        SetValue(ref position, rules);
-        Int128 difference = (Int128)position.Value.Units - before.Units;
-        Int128 cost = quantity.IsZero ? 0 : position.Cost.Units + difference;
-        if (quantity.IsZero)
+        Int128 units = (Int128)quantity.Units - position.Quantity.Units;
+        if (units == 0) return;
+        if (!Fits(units))
         {
-            // What was not realised goes with the quantity; the identity of equity holds.
-            Int128 realised = position.Realised.Units + ((Int128)before.Units - position.Cost.Units);
-            if (!Fits(realised)) HasOverflown = true;
-            position.Realised = new Notional(Saturate(realised));
+            HasOverflown = true;
+            return;
         }
 
-        if (!Fits(cost)) HasOverflown = true;
-        position.Cost = new Notional(Saturate(cost));
-        Deposit(difference);
+        // As if it had been bought or sold at the mark with money from outside: the rest keeps its average entry.
+        Side side = units > 0 ? Side.Buy : Side.Sell;
+        Notional cash = Cash;
+        Price mark = position.Mark;
+        FillEffect effect = Fill(instrument, side, mark, new Quantity((long)Int128.Abs(units)), Notional.Zero, rules);
+        if (!effect.IsBooked) return;
+        position.FillCount--;
+        Int128 paid = (Int128)cash.Units - Cash.Units;
+        Cash = cash;
+        Deposit(paid);
     }
 
     /// <summary>

@@ -26,6 +26,9 @@ internal sealed class DemoOutcome : IDisposable
 
     public string Journal => Report.GetProperty("journal").GetString()!;
 
+    /// <summary>What the engine was started with.</summary>
+    public string Configuration => Path.Combine(_folder.FullName, "run", "engine.json");
+
     public static async Task<DemoOutcome> RunAsync(params string[] arguments)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("lowlatency-demo-test-");

@@ -185,7 +185,7 @@ internal sealed class PaperStopTests
     }
 
     [Test]
-    public void A_stop_reached_while_the_book_is_lost_is_executed_when_it_is_back_whatever_the_price_is_then()
+    public void A_stop_reached_while_the_book_is_lost_is_executed_when_it_is_back_no_better_than_the_trade()
     {
         PaperMarket market = Holding(10_000);
         market.PlaceStop(Side.Sell, 9_500, 1_000);
@@ -197,8 +197,20 @@ internal sealed class PaperStopTests
         Assert.That(market.Kinds.Count(), Is.EqualTo(1), "no book, no price");
         market.Book(EventKind.BookSnapshot, [(10_400, 5_000)], [(10_500, 5_000)]);
         market.Settle();
-        Assert.That(market.Reports.Last().OrderReport.LastPrice.Units, Is.EqualTo(10_400));
+        Assert.That(market.Reports.Last().OrderReport.LastPrice.Units, Is.EqualTo(9_400), "the venue sold it then");
         Assert.That(market.Venue.WorkingOrderCount, Is.Zero);
+    }
+
+    [Test]
+    public void A_stop_that_waits_keeps_no_engine_from_stopping()
+    {
+        PaperMarket market = Holding(10_000);
+        market.PlaceStop(Side.Sell, 9_500, 1_000);
+        market.Settle();
+        Assert.That((market.Venue.IsQuiet, market.Venue.WorkingOrderCount), Is.EqualTo((true, 1)));
+        market.Lose();
+        market.Trade(Side.Sell, 9_400, 1);
+        Assert.That(market.Venue.IsQuiet, Is.False, "it is being executed");
     }
 
     [Test]

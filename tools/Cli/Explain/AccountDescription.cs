@@ -34,7 +34,7 @@ internal static class AccountDescription
     public static string PriceText(OrderType type, Price limit, Price trigger, in InstrumentRules rules) => type switch
     {
         OrderType.Market => "market",
-        OrderType.Stop => "stop at " + AmountText.Short(trigger, rules),
+        OrderType.Stop => "stop " + AmountText.Short(trigger, rules),
         _ => AmountText.Short(limit, rules),
     };
 

@@ -9,7 +9,7 @@ namespace LowLatency.VenueServer.Rest;
 internal static class InstrumentBodies
 {
     private const decimal NotionalMin = 5m;
-    private static readonly string[] OrderTypes = ["LIMIT", "LIMIT_MAKER", "MARKET"];
+    private static readonly string[] OrderTypes = ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS"];
     private static readonly string[] FuturesOrderTypes = ["LIMIT", "MARKET"];
     private static readonly string[] TimesInForce = ["GTC", "IOC", "FOK", "GTX"];
 

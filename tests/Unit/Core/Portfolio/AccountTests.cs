@@ -66,6 +66,30 @@ public sealed class AccountTests
         Assert.That(account.Equity, Is.EqualTo(Notional.FromWhole(10_040)));
     }
 
+    [TestCase(100_000L, 20_000L, 40_000L)]
+    [TestCase(400_000L, 25_000L, 0L)]
+    [TestCase(0L, 0L, 60_000L)]
+    [TestCase(-100_000L, 40_000L, 60_000L)]
+    public void What_came_or_went_from_outside_is_no_profit_and_the_rest_keeps_its_entry(
+        long held, long entry, long realised)
+    {
+        var account = new Account(1);
+        account.TryFund(Notional.FromWhole(10_000));
+        account.Fill(Btc, Side.Buy, new Price(20_000), new Quantity(300_000), default, Rules);
+        account.Mark(Btc, new Price(40_000), Rules);
+        Notional profit = account.Equity - account.Deposits;
+        account.AdjustPosition(Btc, new Quantity(held), Rules);
+        Assert.That(account[Btc].Quantity.Units, Is.EqualTo(held));
+        Assert.That(account.Equity - account.Deposits, Is.EqualTo(profit));
+        Assert.That(account.Cash, Is.EqualTo(Notional.FromWhole(9_400)));
+        Assert.That(account.Drawdown, Is.EqualTo(Notional.Zero));
+        Assert.That(account[Btc].Realised, Is.EqualTo(new Notional(realised * 1_000_000)));
+        Assert.That(account.TryAverageEntry(Btc, Rules, out Price average), Is.EqualTo(held != 0));
+        Assert.That(average.Units, Is.EqualTo(entry));
+        Assert.That(account[Btc].FillCount, Is.EqualTo(1));
+        Assert.That(Profit(account), Is.EqualTo((Int128)profit.Units));
+    }
+
     [Test]
     public void Cash_is_deposited_once()
     {
