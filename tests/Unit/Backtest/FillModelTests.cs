@@ -65,6 +65,21 @@ public sealed class FillModelTests
         Assert.That(result.Record.Fills[0].Liquidity, Is.EqualTo(Liquidity.Maker));
     }
 
+    [TestCase(0, 50)]
+    [TestCase(2, 0)]
+    public void A_stop_at_the_venue_needs_no_engine_and_pays_no_latency(int behindPercent, int laterMillis)
+    {
+        BacktestSettings settings = Always();
+        settings.Engine.Execution.StopLossPercent = 3;
+        settings.Engine.Execution.RestingStopBehindPercent = behindPercent;
+        BacktestResult result = Run(
+            settings, First, Next(1, 100m, 100.5m, 99.5m, 100m), Next(2, 90m, 91m, 89m, 90m),
+            Next(3, 90m, 91m, 89m, 90m));
+        FillRow sold = result.Record.Fills[1];
+        Assert.That((sold.Side, sold.Price.Units), Is.EqualTo((Side.Sell, 89_95L)), "the open less 5 bp");
+        Assert.That(sold.TimeNanos, Is.EqualTo(Nanos(Start.AddHours(2)) + (laterMillis * 1_000_000)));
+    }
+
     [Test]
     public void A_stop_sees_the_low_before_the_high_and_is_filled_at_the_low()
     {

@@ -139,7 +139,7 @@ public static class DataLoader
         {
             PriceDecimals = (byte)priceDecimals,
             QuantityDecimals = (byte)quantityDecimals,
-            Abilities = InstrumentAbilities.Trading,
+            Abilities = InstrumentAbilities.Trading | InstrumentAbilities.StopOrders,
             TickUnits = tick,
             LotUnits = lot,
             QuantityUnitsMin = lot,

@@ -18,7 +18,7 @@ internal static class RulesText
         {
             PriceDecimals = Notional.Decimals,
             QuantityDecimals = Notional.Decimals,
-            Abilities = InstrumentAbilities.Trading,
+            Abilities = InstrumentAbilities.Trading | InstrumentAbilities.StopOrders,
             TickUnits = tick,
             LotUnits = lot,
             QuantityUnitsMin = lot,
