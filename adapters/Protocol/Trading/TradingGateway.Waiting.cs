@@ -30,8 +30,9 @@ public sealed partial class TradingGateway<TPublisher>
             if (!isOver && RoomForPlaceNanos() > _now.MonotonicNanos) return;
             EngineCommand command = _waiting[next];
             _waiting.RemoveAt(next);
-            if (isOver) GiveUp(in command);
-            else PlaceNow(in command, _instruments.Find(command.Instrument));
+
+            // One that has waited long enough goes now or never.
+            PlaceNow(in command, _instruments.Find(command.Instrument));
         }
     }
 
@@ -42,15 +43,10 @@ public sealed partial class TradingGateway<TPublisher>
         if (index < 0) return false;
         EngineCommand command = _waiting[index];
         _waiting.RemoveAt(index);
-        GiveUp(in command);
-        return true;
-    }
-
-    private void GiveUp(in EngineCommand command)
-    {
         _counters.PlacesNotSent++;
         EmitReport(
             command.ClientOrderId, _instruments.Find(command.Instrument), 0, OrderReportKind.NotSent,
             ReasonCode.RequestBudgetSpent, 0, 0);
+        return true;
     }
 }

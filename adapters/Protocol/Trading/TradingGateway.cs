@@ -87,6 +87,9 @@ public sealed partial class TradingGateway<TPublisher>
     /// <summary>Requests that wait for an answer or for a new measurement of the clock.</summary>
     public int RequestsInFlight => _requests.Count;
 
+    /// <summary>Orders that wait for room on the socket.</summary>
+    public int OrdersWaiting => _waiting.Count;
+
     /// <summary>
     /// The publisher has no room: no command is taken. The host should not read from the sockets until it has.
     /// </summary>

@@ -30,7 +30,7 @@ internal sealed class LiveExit : IOrderExit
 
     public TradingGateway<InputPublisher> Gateway => _gateway;
 
-    public bool IsQuiet => _gateway.RequestsInFlight == 0 && !_gateway.IsHeldUp;
+    public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsHeldUp;
 
     public void Start()
     {
