@@ -283,7 +283,7 @@ public sealed class Engine
                 break;
             case EventKind.Balance:
                 _reconciliationDesk.OnBalance(header, message[0].Balance);
-                if (_risk.DriftHalt.IsSet) _algorithmDesk.EndEntries(ReasonCode.RiskPositionDrift);
+                if (_risk.DriftHalt.IsSet) EndEntriesOfDrift();
                 ObserveEquity();
                 break;
             case EventKind.VenueState:
@@ -353,6 +353,12 @@ public sealed class Engine
         _commands.Alarm(halt, _account.Equity.Units);
         _orderDesk.CancelEntries();
         _algorithmDesk.EndEntries(halt);
+    }
+
+    private void EndEntriesOfDrift()
+    {
+        _orderDesk.CancelUnsentEntries();
+        _algorithmDesk.EndEntries(ReasonCode.RiskPositionDrift);
     }
 
     private void OnOrderReport(in EventSlot slot) => OnOutcome(_reportDesk.OnReport(slot));

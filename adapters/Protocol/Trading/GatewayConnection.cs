@@ -21,4 +21,6 @@ internal struct GatewayConnection
     internal long SubscribeDueNanos;
     internal int SubscribeAttempts;
     internal RecentSends Sends;
+    internal RecentSends Cancels;
+    internal RecentSends SendsBesideCancels;
 }

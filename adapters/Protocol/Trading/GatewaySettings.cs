@@ -78,7 +78,7 @@ public sealed record GatewaySettings
 
     /// <summary>
     /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number. Orders beyond wait, what else there
-    /// is goes over HTTP. One is kept for a cancel. The venue's limit less what pings and pongs need
+    /// is goes over HTTP. One is kept for a cancel, so orders have three of four. The venue's limit less what pings and pongs need
     /// (binance.md 2: 5 a second with them).
     /// </summary>
     public int SocketMessagesPerSecondMax { get; init; } = 4;
@@ -89,8 +89,11 @@ public sealed record GatewaySettings
     /// </summary>
     public long PlaceWaitNanosMax { get; init; } = 4 * Second;
 
-    /// <summary>Orders that may wait for room on the socket, 0 = they are not sent.</summary>
-    public int WaitingPlacesMax { get; init; } = 64;
+    /// <summary>
+    /// Orders that may wait for room on the socket, 0 = none. Beyond, an entry is given up for an exit. More than can
+    /// leave within the wait would only hold their instruments up.
+    /// </summary>
+    public int WaitingPlacesMax { get; init; } = 16;
 
     /// <summary>Requests in flight at once, a power of two.</summary>
     public int RequestsMax { get; init; } = 256;

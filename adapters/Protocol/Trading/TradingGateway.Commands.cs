@@ -16,13 +16,13 @@ public sealed partial class TradingGateway<TPublisher>
         bool isWaiting = _waiting.Find(command.ClientOrderId) >= 0;
         if (known >= 0 || isWaiting || command.ClientOrderId.IsNone)
         {
-            // It was sent once: whatever became of it, it is asked for and never sent again.
+            // Whatever became of it, it is asked for and never sent a second time.
             _counters.CommandsRefused++;
             if (known >= 0) EmitReport(known, OrderReportKind.OutcomeUnknown, ReasonCode.OrderTransitionIllegal, -1, 0);
             return;
         }
 
-        if (MustWait() && _waiting.TryAdd(in command, _now.MonotonicNanos)) _counters.PlacesWaited++;
+        if (MustWait()) Wait(in command);
         else PlaceNow(in command, instrument);
     }
 

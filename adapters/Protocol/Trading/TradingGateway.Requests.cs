@@ -141,7 +141,14 @@ public sealed partial class TradingGateway<TPublisher>
         }
 
         _counters.RequestsSent++;
-        if (!isHttp) _connections[connection].Sends.Add(_now.MonotonicNanos);
+        if (!isHttp)
+        {
+            ref GatewayConnection socket = ref _connections[connection];
+            socket.Sends.Add(_now.MonotonicNanos);
+            if (request.Kind == TradingRequestKind.Cancel) socket.Cancels.Add(_now.MonotonicNanos);
+            else socket.SendsBesideCancels.Add(_now.MonotonicNanos);
+        }
+
         ref RequestSlot entry = ref _requests[taken];
         entry.Owner = owner;
         entry.Row = row;
@@ -188,8 +195,18 @@ public sealed partial class TradingGateway<TPublisher>
     private long MessageRoomNanos(int connection, TradingRequestKind kind)
     {
         if (_settings.SocketMessagesPerSecondMax == 0) return long.MinValue;
-        int kept = kind is TradingRequestKind.Cancel ? 0 : 1;
-        return _connections[connection].Sends.RoomNanos(Math.Max(1, _settings.SocketMessagesPerSecondMax - kept));
+        ref GatewayConnection socket = ref _connections[connection];
+        long room = socket.Sends.RoomNanos(_settings.SocketMessagesPerSecondMax);
+        bool isAnyWaiting = _waiting.Count > 0;
+        if (kind == TradingRequestKind.Cancel)
+        {
+            return isAnyWaiting ? Math.Max(room, socket.Cancels.RoomNanos(1)) : room;
+        }
+
+        // While orders wait, the socket is theirs but for the message that is kept for a cancel.
+        bool isTheirs = isAnyWaiting && !IsOrder(kind) && kind != TradingRequestKind.SubscribeStream;
+        int allowed = Math.Max(1, _settings.SocketMessagesPerSecondMax - 1);
+        return isTheirs ? long.MaxValue : Math.Max(room, socket.SendsBesideCancels.RoomNanos(allowed));
     }
 
     private bool TrySendText(in TradingRequest request, SessionOutput output)

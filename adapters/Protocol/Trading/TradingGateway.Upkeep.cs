@@ -176,7 +176,7 @@ public sealed partial class TradingGateway<TPublisher>
             wake = Math.Min(wake, Math.Max(_address.HeldUntilNanos, _probeDueNanos));
         }
 
-        if (_waiting.Count > 0) wake = Math.Min(wake, RoomForPlaceNanos());
+        if (_waiting.Count > 0) wake = Math.Min(wake, Math.Min(RoomForPlaceNanos(), OverdueNanos));
         int left = _requests.Count;
         for (int i = 0; left > 0 && i < _requests.Capacity; i++)
         {

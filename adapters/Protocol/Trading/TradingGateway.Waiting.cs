@@ -18,22 +18,45 @@ public sealed partial class TradingGateway<TPublisher>
     private long RoomForPlaceNanos()
     {
         int active = FindActive(mustBeSubscribed: true);
-        return active < 0 ? long.MinValue : MessageRoomNanos(active, TradingRequestKind.Place);
+        bool isOnSocket = active >= 0 && _protocol.IsOfferedOnSocket(TradingRequestKind.Place);
+        return isOnSocket ? MessageRoomNanos(active, TradingRequestKind.Place) : long.MinValue;
+    }
+
+    private void Wait(in EngineCommand command)
+    {
+        if (_waiting.IsFull)
+        {
+            int worse = _waiting.FindWorse(in command);
+            GiveUp(worse < 0 ? command : TakeWaiting(worse), ReasonCode.RequestBudgetSpent);
+            if (worse < 0) return;
+        }
+
+        _counters.PlacesWaited++;
+        _waiting.Add(in command, _now.MonotonicNanos);
     }
 
     private void StepWaiting()
     {
-        while (_waiting.Count > 0 && _owed.Count == 0)
+        while (_waiting.Count > 0 && _owed.Count == 0 && RoomForPlaceNanos() <= _now.MonotonicNanos)
         {
-            int next = _waiting.FindNext();
-            bool isOver = _now.MonotonicNanos - _waiting.SinceNanos(next) >= _settings.PlaceWaitNanosMax;
-            if (!isOver && RoomForPlaceNanos() > _now.MonotonicNanos) return;
-            EngineCommand command = _waiting[next];
-            _waiting.RemoveAt(next);
-
-            // One that has waited long enough goes now or never.
+            EngineCommand command = TakeWaiting(_waiting.FindNext());
             PlaceNow(in command, _instruments.Find(command.Instrument));
         }
+
+        while (_waiting.Count > 0 && _owed.Count == 0 && OverdueNanos <= _now.MonotonicNanos)
+        {
+            GiveUp(TakeWaiting(0), ReasonCode.RequestBudgetSpent);
+        }
+    }
+
+    // The first has waited longest.
+    private long OverdueNanos => _waiting.SinceNanos(0) + _settings.PlaceWaitNanosMax;
+
+    private EngineCommand TakeWaiting(int index)
+    {
+        EngineCommand command = _waiting[index];
+        _waiting.RemoveAt(index);
+        return command;
     }
 
     /// <summary>Nothing of it has left, so no venue has to be asked. False when the order does not wait.</summary>
@@ -41,12 +64,14 @@ public sealed partial class TradingGateway<TPublisher>
     {
         int index = _waiting.Find(cancel.ClientOrderId);
         if (index < 0) return false;
-        EngineCommand command = _waiting[index];
-        _waiting.RemoveAt(index);
+        GiveUp(TakeWaiting(index), cancel.Reason == ReasonCode.None ? ReasonCode.RequestBudgetSpent : cancel.Reason);
+        return true;
+    }
+
+    private void GiveUp(in EngineCommand command, ReasonCode reason)
+    {
         _counters.PlacesNotSent++;
         EmitReport(
-            command.ClientOrderId, _instruments.Find(command.Instrument), 0, OrderReportKind.NotSent,
-            ReasonCode.RequestBudgetSpent, 0, 0);
-        return true;
+            command.ClientOrderId, _instruments.Find(command.Instrument), 0, OrderReportKind.NotSent, reason, 0, 0);
     }
 }

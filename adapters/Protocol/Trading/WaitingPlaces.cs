@@ -20,14 +20,14 @@ internal sealed class WaitingPlaces(int capacity)
     /// <summary>Monotonic time at which it began to wait.</summary>
     internal long SinceNanos(int index) => _sinceNanos[index];
 
-    /// <summary>False when there is no room.</summary>
-    internal bool TryAdd(in EngineCommand command, long nowNanos)
+    internal bool IsFull => Count == _commands.Length;
+
+    /// <summary>Only while it is not full.</summary>
+    internal void Add(in EngineCommand command, long nowNanos)
     {
-        if (Count == _commands.Length) return false;
         _commands[Count] = command;
         _sinceNanos[Count] = nowNanos;
         Count++;
-        return true;
     }
 
     /// <summary>-1 = it does not wait here.</summary>
@@ -41,15 +41,34 @@ internal sealed class WaitingPlaces(int capacity)
         return -1;
     }
 
-    /// <summary>The one that goes next: what reduces a position before what adds to one. Only while there is one.</summary>
+    /// <summary>
+    /// The one that goes next: what closes a position, then the stop that is to rest for one, then what adds to one; of
+    /// these the oldest. Only while there is one.
+    /// </summary>
     internal int FindNext()
     {
-        for (int i = 0; i < Count; i++)
+        int best = 0;
+        for (int i = 1; i < Count; i++)
         {
-            if ((_commands[i].OrderFlags & OrderFlags.ReduceOnly) != 0) return i;
+            if (Rank(in _commands[i]) < Rank(in _commands[best])) best = i;
         }
 
-        return 0;
+        return best;
+    }
+
+    /// <summary>The one that would go last of all, -1 when none goes later than this one.</summary>
+    internal int FindWorse(in EngineCommand command)
+    {
+        int worst = -1;
+        int rank = Rank(in command);
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            if (Rank(in _commands[i]) <= rank) continue;
+            rank = Rank(in _commands[i]);
+            worst = i;
+        }
+
+        return worst;
     }
 
     internal void RemoveAt(int index)
@@ -60,5 +79,11 @@ internal sealed class WaitingPlaces(int capacity)
             _commands[i] = _commands[i + 1];
             _sinceNanos[i] = _sinceNanos[i + 1];
         }
+    }
+
+    private static int Rank(in EngineCommand command)
+    {
+        bool isExit = (command.OrderFlags & OrderFlags.ReduceOnly) != 0;
+        return !isExit ? 2 : command.OrderType == OrderType.Stop ? 1 : 0;
     }
 }

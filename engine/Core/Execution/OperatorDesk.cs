@@ -36,6 +36,7 @@ internal sealed class OperatorDesk
                     _parts.Commands.Alarm(ReasonCode.RiskHalted, (long)cause);
                 }
 
+                _orderDesk.CancelUnsentEntries();
                 _algorithms.EndEntries(ReasonCode.RiskHalted);
                 break;
             case OperatorAction.Resume:
@@ -57,6 +58,7 @@ internal sealed class OperatorDesk
                 break;
             case OperatorAction.DisableTrading:
                 _risk.IsTradingEnabled = false;
+                _orderDesk.CancelUnsentEntries();
                 _algorithms.EndAll(ReasonCode.RiskTradingOff);
                 break;
             default:

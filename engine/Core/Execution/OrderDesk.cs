@@ -104,6 +104,17 @@ public sealed class OrderDesk
         }
     }
 
+    /// <summary>
+    /// The same for those of which nothing is known to have left yet: they may still wait for their turn on the socket.
+    /// </summary>
+    public void CancelUnsentEntries()
+    {
+        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        {
+            if (!_orders[row].IsReduceOnly && _orders[row].State == OrderState.PendingSend) Cancel(row);
+        }
+    }
+
     /// <summary>A new run began: nothing is proven about any live order.</summary>
     public void Restart()
     {

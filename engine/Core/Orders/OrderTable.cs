@@ -78,7 +78,7 @@ public sealed class OrderTable : IEngineState
     }
 
     /// <summary>Whether an order of an instrument and side lives; a stop that rests at the venue does not count.</summary>
-    public bool HasLive(InstrumentId instrument, Side side)
+    public bool HasLiveBesideStops(InstrumentId instrument, Side side)
     {
         for (int row = FirstLive; row >= 0; row = NextLive(row))
         {

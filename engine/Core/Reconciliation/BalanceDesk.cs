@@ -115,7 +115,7 @@ internal sealed class BalanceDesk : IEngineState
     }
 
     // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
-    private bool HasLive(InstrumentId instrument)
+    private bool HasAnyLive(InstrumentId instrument)
     {
         OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
@@ -208,7 +208,7 @@ internal sealed class BalanceDesk : IEngineState
             return false;
         }
 
-        long needed = HasLive(instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
+        long needed = HasAnyLive(instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
         long age = isSame ? askedNanos - check.SuspectedNanos : 0;
         if (isSame && age >= needed) return true;
         AskAgainNanos = Math.Max(needed - age, _confirmNanos);

@@ -58,7 +58,11 @@ internal sealed class LiveExit : IOrderExit
     {
         var stamp = new ReceiveStamp(monotonicNanos, wallNanos);
         if (monotonicNanos >= _gateway.NextWakeNanos) _gateway.OnWake(in stamp);
-        return _gateway.IsHeldUp ? 0 : _connections.Step(in stamp);
+        if (!_gateway.IsHeldUp) return _connections.Step(in stamp);
+
+        // What was just written leaves all the same: it would grow old in the buffer.
+        _connections.Flush();
+        return 0;
     }
 
     public void Dispose() => _connections.Dispose();

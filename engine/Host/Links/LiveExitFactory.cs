@@ -25,6 +25,7 @@ internal static class LiveExitFactory
     private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
     private const long VenueTimeoutNanos = 10 * Second;
+    private const long PlaceWaitNanosMax = 4 * Second;
 
     // Of an address, all its order sockets together (binance.md 2).
     private const int ConnectsPerWindow = 300;
@@ -75,6 +76,10 @@ internal static class LiveExitFactory
             // before.
             PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + VenueTimeoutNanos,
             ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
+
+            // An order that waits for room on the socket is no order in doubt.
+            PlaceWaitNanosMax = Math.Min(
+                PlaceWaitNanosMax, options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5),
             SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
         };
         AddressLimits address = addresses.Of(protocol.Venue);

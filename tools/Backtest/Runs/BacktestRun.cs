@@ -74,7 +74,7 @@ public sealed class BacktestRun
     public RunRecord Record { get; } = new();
 
     /// <summary>Something is on its way to the venue or back, or rests there.</summary>
-    public bool IsVenueBusy => !_venue.IsQuiet;
+    public bool IsVenueBusy => !_venue.IsQuiet || _venue.WorkingOrderCount > 0;
 
     /// <summary>Sees every event the engine applies and the commands it caused; null = nobody.</summary>
     public IRunObserver? Observer { get; set; }

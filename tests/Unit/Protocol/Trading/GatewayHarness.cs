@@ -222,7 +222,8 @@ internal sealed class GatewayHarness
 
     /// <param name="ageNanos">How long ago its cause came; 0 = the command does not tell.</param>
     public bool Place(
-        ulong sequence, long quantity = 100, OrderFlags flags = OrderFlags.None, long ageNanos = 0) =>
+        ulong sequence, long quantity = 100, OrderFlags flags = OrderFlags.None, long ageNanos = 0,
+        OrderType type = OrderType.Limit) =>
         Send(new EngineCommand
         {
             Kind = CommandKind.PlaceOrder,
@@ -230,7 +231,7 @@ internal sealed class GatewayHarness
             Instrument = new InstrumentId(0),
             ClientOrderId = Id(sequence),
             Side = Side.Buy,
-            OrderType = OrderType.Limit,
+            OrderType = type,
             OrderFlags = flags,
             LimitPrice = new Price(10_000),
             Quantity = new Quantity(quantity),

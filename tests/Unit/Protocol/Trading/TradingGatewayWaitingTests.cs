@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading;
@@ -64,13 +66,51 @@ internal sealed class TradingGatewayWaitingTests
     }
 
     [Test]
-    public void What_reduces_a_position_goes_first()
+    public void What_closes_a_position_goes_first_then_its_stop_then_what_adds_to_one()
     {
         GatewayHarness harness = Limited(4);
         for (ulong order = 1; order <= 5; order++) harness.Place(order);
-        harness.Place(6, flags: OrderFlags.ReduceOnly);
-        harness.AdvanceSettled(Second + Milli);
-        Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 1, 2, 3, 6, 4, 5 }));
+        harness.Place(6, flags: OrderFlags.ReduceOnly, type: OrderType.Stop);
+        harness.Place(7, flags: OrderFlags.ReduceOnly, type: OrderType.Market);
+        harness.AdvanceSettled(3 * Second);
+        Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 1, 2, 3, 7, 6, 4, 5 }));
+    }
+
+    [Test]
+    public void An_entry_behind_exits_that_keep_coming_is_given_up_in_time()
+    {
+        GatewayHarness harness = Limited(4);
+        for (ulong order = 1; order <= 4; order++) harness.Place(order);
+        long begin = harness.Now;
+        ulong next = 5;
+        while (harness.Log.Kinds(Id(4)).Count == 0)
+        {
+            harness.Place(next++, flags: OrderFlags.ReduceOnly);
+            long wake = harness.Gateway.NextWakeNanos;
+            harness.AdvanceSettled(Math.Min(300 * Milli, wake - harness.Now));
+        }
+
+        Assert.That(harness.Log.Kinds(Id(4)), Is.EqualTo(NotSentOnly));
+        Assert.That(harness.Now - begin, Is.EqualTo(harness.Settings.PlaceWaitNanosMax));
+    }
+
+    [Test]
+    public void Cancels_and_queries_do_not_take_the_turn_of_those_that_wait()
+    {
+        GatewayHarness harness = Limited(4, setUp: protocol => protocol.AreReadsOnSocket = true);
+        for (ulong order = 1; order <= 12; order++) harness.Place(order);
+        for (ulong order = 1; order <= 3; order++)
+        {
+            harness.Cancel(order);
+            harness.Query(order);
+            harness.AdvanceSettled(Second / 3);
+        }
+
+        var others = harness.Outbox.FindAll(sent => sent.Request.Kind != TradingRequestKind.Place);
+        Assert.That(others.FindAll(sent => !sent.IsHttp), Has.Count.EqualTo(1), "the message kept for a cancel");
+        Assert.That(others, Has.Count.EqualTo(6));
+        harness.AdvanceSettled(3 * Second);
+        Assert.That(Placed(harness), Has.Count.EqualTo(12));
     }
 
     [Test]
@@ -106,22 +146,47 @@ internal sealed class TradingGatewayWaitingTests
         for (ulong order = 1; order <= 7; order++) harness.Place(order, flags: OrderFlags.ReduceOnly);
         harness.AdvanceSettled(10 * Second);
         Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 1, 2, 3, 4 }));
-        for (ulong order = 5; order <= 7; order++)
-        {
-            Assert.That(harness.Log.Kinds(Id(order)), Is.EqualTo(NotSentOnly));
-            Assert.That(harness.Log.Reports(Id(order))[0].Reason, Is.EqualTo(ReasonCode.RequestBudgetSpent));
-        }
+        for (ulong order = 5; order <= 7; order++) IsGivenBack(harness, order, ReasonCode.RequestBudgetSpent);
     }
 
     [Test]
-    public void Age_and_locks_are_asked_again_when_its_turn_comes()
+    public void Its_age_is_asked_again_when_its_turn_comes()
     {
         GatewayHarness harness = Limited(4, s => s with { PlaceAgeNanosMax = 5 * Second });
         for (ulong order = 1; order <= 3; order++) harness.Place(order);
         harness.Place(4, ageNanos: (4 * Second) + (Second / 2));
         harness.AdvanceSettled(2 * Second);
-        Assert.That(harness.Log.Kinds(Id(4)), Is.EqualTo(NotSentOnly));
-        Assert.That(harness.Log.Reports(Id(4))[0].Reason, Is.EqualTo(ReasonCode.RiskFeedStale));
+        IsGivenBack(harness, 4, ReasonCode.RiskFeedStale);
+    }
+
+    [Test]
+    public void Locks_are_asked_again_when_its_turn_comes()
+    {
+        GatewayHarness harness = Limited(4);
+        for (ulong order = 1; order <= 4; order++) harness.Place(order);
+        harness.Place(5, flags: OrderFlags.ReduceOnly);
+        harness.Gateway.ResumeAuthorization(harness.Stamp);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.True);
+        harness.Advance(Second + 1);
+        IsGivenBack(harness, 4, ReasonCode.RiskVenueNotReady);
+        Assert.That(harness.Log.Kinds(Id(5)), Is.EqualTo(SentOnly), "it only reduces");
+    }
+
+    [Test]
+    public void Nothing_leaves_while_its_report_would_find_no_room()
+    {
+        GatewayHarness harness = Limited(4);
+        for (ulong order = 1; order <= 5; order++) harness.Place(order);
+        harness.Log.Room = 0;
+        harness.Answer(
+            harness.Outbox.Find(sent => sent.Request.Kind == TradingRequestKind.Place).Request,
+            new ScriptedMessage { Orders = [Order(1, VenueOrderStatus.Working)] });
+        Assert.That(harness.Gateway.IsHeldUp, Is.True);
+        harness.Advance(2 * Second);
+        Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 2, 3 }));
+        harness.Log.Room = int.MaxValue;
+        harness.Advance(Milli);
+        Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 2, 3, 4, 5 }));
     }
 
     [Test]
@@ -130,30 +195,39 @@ internal sealed class TradingGatewayWaitingTests
         GatewayHarness harness = Limited(4);
         for (ulong order = 1; order <= 5; order++) harness.Place(order, flags: OrderFlags.ReduceOnly);
         harness.Close(harness.Last);
-        for (ulong order = 4; order <= 5; order++)
-        {
-            Assert.That(harness.Log.Kinds(Id(order)), Is.EqualTo(NotSentOnly));
-            Assert.That(harness.Log.Reports(Id(order))[0].Reason, Is.EqualTo(ReasonCode.RiskVenueNotReady));
-        }
+        for (ulong order = 4; order <= 5; order++) IsGivenBack(harness, order, ReasonCode.RiskVenueNotReady);
     }
 
     [Test]
-    public void Beyond_the_places_to_wait_in_nothing_is_sent()
+    public void Beyond_the_places_to_wait_in_the_newest_entry_is_given_up_for_an_exit()
     {
         GatewayHarness harness = Limited(4, s => s with { WaitingPlacesMax = 2 });
         for (ulong order = 1; order <= 6; order++) harness.Place(order);
-        Assert.That(harness.Log.Kinds(Id(5)), Is.Empty);
-        Assert.That(harness.Log.Kinds(Id(6)), Is.EqualTo(NotSentOnly));
+        IsGivenBack(harness, 6, ReasonCode.RequestBudgetSpent);
+        harness.Place(7, flags: OrderFlags.ReduceOnly);
+        IsGivenBack(harness, 5, ReasonCode.RequestBudgetSpent);
+        harness.Place(8);
+        IsGivenBack(harness, 8, ReasonCode.RequestBudgetSpent);
+        harness.AdvanceSettled(2 * Second);
+        Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 1, 2, 3, 7, 4 }));
+        Assert.That(harness.Gateway.OrdersWaiting, Is.Zero);
+    }
+
+    private static void IsGivenBack(GatewayHarness harness, ulong order, ReasonCode reason)
+    {
+        Assert.That(harness.Log.Kinds(Id(order)), Is.EqualTo(NotSentOnly));
+        Assert.That(harness.Log.Reports(Id(order))[0].Reason, Is.EqualTo(reason));
     }
 
     private static GatewayHarness Limited(
-        int messages, System.Func<GatewaySettings, GatewaySettings>? change = null)
+        int messages, Func<GatewaySettings, GatewaySettings>? change = null,
+        Action<FakeTradingProtocol>? setUp = null)
     {
         GatewayHarness harness = new GatewayHarness(s =>
         {
             GatewaySettings limited = s with { SocketMessagesPerSecondMax = messages };
             return change?.Invoke(limited) ?? limited;
-        }).Ready();
+        }, setUp: setUp).Ready();
         harness.AdvanceSettled(5 * Second);
         return harness;
     }
