@@ -45,19 +45,19 @@ public sealed class StrategyRegistry
         List<ConfiguredStrategy> configured = [];
         if (settings.Count > SignalCombiner.SignalsMax)
         {
-            faults.Add($"Strategies: {settings.Count} strategies, at most {SignalCombiner.SignalsMax}");
+            faults.Add($"strategies: {settings.Count} strategies, at most {SignalCombiner.SignalsMax}");
         }
 
         for (int i = 0; i < settings.Count; i++)
         {
-            string path = $"Strategies:{i}";
+            string path = $"strategies[{i}]";
             int before = faults.Count;
             ConfiguredStrategy? one = ConfigureOne(settings[i], path, faults);
             if (one == null || faults.Count != before) continue;
             int need = one.Create().WarmUpBars;
             if (need > bars.History)
             {
-                faults.Add($"{path}: {one.Name} needs {need} closed bars, but Bars:History keeps {bars.History}");
+                faults.Add($"{path}: {one.Name} needs {need} closed bars, but bars.history keeps {bars.History}");
                 continue;
             }
 
@@ -72,30 +72,30 @@ public sealed class StrategyRegistry
         if (!_definitions.TryGetValue(settings.Name, out StrategyDefinition? definition))
         {
             string known = string.Join(", ", _definitions.Keys);
-            faults.Add($"{path}:Name: there is no strategy '{settings.Name}'; known: {known}");
+            faults.Add($"{path}.name: there is no strategy '{settings.Name}'; known: {known}");
             return null;
         }
 
         if (settings.Weight is <= 0 or > 1000)
-            faults.Add($"{path}:Weight: {settings.Weight} is not above 0 and at most 1000");
+            faults.Add($"{path}.weight: {settings.Weight} is not above 0 and at most 1000");
         MarketRegime offIn = RegimesOf(settings, path, faults);
         int before = faults.Count;
         var values = new decimal[definition.Parameters.Count];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = ValueOf(definition.Parameters[i], settings, $"{path}:Parameters", faults);
+            values[i] = ValueOf(definition.Parameters[i], settings, $"{path}.parameters", faults);
         }
 
         foreach (string name in settings.Parameters.Keys)
         {
             if (IsDeclared(definition, name)) continue;
-            faults.Add($"{path}:Parameters:{name}: {definition.Name} has no such parameter");
+            faults.Add($"{path}.parameters.{name}: {definition.Name} has no such parameter; {Known(definition)}");
         }
 
         StrategyParameters parameters = new(definition.Parameters, values);
         if (faults.Count == before && definition.Check?.Invoke(parameters) is { } fault)
         {
-            faults.Add($"{path}:Parameters: {fault}");
+            faults.Add($"{path}.parameters: {fault}");
         }
 
         return new ConfiguredStrategy(definition, parameters, (double)settings.Weight) { OffIn = offIn };
@@ -115,7 +115,7 @@ public sealed class StrategyRegistry
             };
             regimes |= regime;
             if (regime != MarketRegime.Unknown) continue;
-            faults.Add($"{path}:OffIn:{i}: there is no regime '{settings.OffIn[i]}'; known: range, trend, volatile");
+            faults.Add($"{path}.offIn[{i}]: there is no regime '{settings.OffIn[i]}'; known: range, trend, volatile");
         }
 
         return regimes;
@@ -127,14 +127,21 @@ public sealed class StrategyRegistry
         if (!settings.Parameters.TryGetValue(parameter.Name, out decimal value)) return parameter.Default;
         if (value < parameter.Min || value > parameter.Max)
         {
-            faults.Add($"{path}:{parameter.Name}: {value} is outside {parameter.Min}..{parameter.Max}");
+            faults.Add($"{path}.{parameter.Name}: {value} is outside {parameter.Min}..{parameter.Max}");
         }
         else if (parameter.IsWhole && value != decimal.Truncate(value))
         {
-            faults.Add($"{path}:{parameter.Name}: {value} is not a whole number");
+            faults.Add($"{path}.{parameter.Name}: {value} is not a whole number");
         }
 
         return value;
+    }
+
+    private static string Known(StrategyDefinition definition)
+    {
+        List<string> names = [];
+        foreach (ParameterDefinition parameter in definition.Parameters) names.Add(parameter.Name);
+        return names.Count == 0 ? "it has none" : $"known: {string.Join(", ", names)}";
     }
 
     private static bool IsDeclared(StrategyDefinition definition, string name)

@@ -66,7 +66,8 @@ internal sealed class DemoVerbTests
             File.WriteAllText(file, """[ { "name": "template", "parameters": { "perriod": 5 } } ]""");
             ToolResult refused = await Tool.RunAsync("demo", "--strategies", file);
             Assert.That(refused.ExitCode, Is.EqualTo(64));
-            Assert.That(refused.Errors, Does.Contain("Parameters:perriod: template has no such parameter"));
+            Assert.That(refused.Errors, Does.Contain(
+                "strategies[0].parameters.perriod: template has no such parameter; known: period, thresholdPercent"));
             File.WriteAllText(file, """[ { "name": "template", "wieght": 5 } ]""");
             refused = await Tool.RunAsync("demo", "--strategies", file);
             Assert.That(refused.ExitCode, Is.EqualTo(64));

@@ -12,8 +12,9 @@ public static class MonthTable
         double before = equity[0].Equity.ToDouble();
         for (int i = 0; i < equity.Count; i++)
         {
-            (int year, int month) = MonthOf(equity[i].TimeNanos);
-            bool isLast = i + 1 == equity.Count || MonthOf(equity[i + 1].TimeNanos) != (year, month);
+            // The first sample begins its day; a later one at midnight ends the day, and so the month, before it.
+            (int year, int month) = MonthOf(i == 0 ? equity[i].TimeNanos : equity[i].TimeNanos - 1);
+            bool isLast = i + 1 == equity.Count || MonthOf(equity[i + 1].TimeNanos - 1) != (year, month);
             if (!isLast) continue;
             double now = equity[i].Equity.ToDouble();
             rows.Add(new MonthRow(year, month, before == 0 ? 0 : (now / before) - 1));
@@ -23,10 +24,9 @@ public static class MonthTable
         return rows;
     }
 
-    // A sample at midnight is the end of the day, and so of the month, before it.
     private static (int Year, int Month) MonthOf(long nanos)
     {
-        DateTime time = DateTime.UnixEpoch.AddTicks((nanos - 1) / 100);
+        DateTime time = DateTime.UnixEpoch.AddTicks(nanos / 100);
         return (time.Year, time.Month);
     }
 }

@@ -40,7 +40,7 @@ internal static class DecisionDescription
             Signals = isFromSignals ? Signals(maker, engine.Settings.Combination, rules) : [],
             Combination = isFromSignals ? Combination(maker, engine.Settings.Combination) : null,
             Sizing = isSized ? Sizing(trace, rules, engine.Settings) : null,
-            Gates = GateDescription.Of(trace.Verdict, trace.Risk, engine.RiskLimits),
+            Gates = GateDescription.Of(trace, engine.RiskLimits),
         };
     }
 

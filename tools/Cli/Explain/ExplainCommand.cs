@@ -46,7 +46,7 @@ internal static class ExplainCommand
 
     private static readonly Option<bool> Rejects = new("--rejects")
     {
-        Description = "Every order that was wanted and refused, by which check or by the venue, and the shares",
+        Description = "Every decision for an order that none came of, and every refusal, by whom and why, with shares",
     };
 
     private static readonly Option<bool> Reconnects = new("--reconnects")
@@ -100,7 +100,7 @@ internal static class ExplainCommand
         int code = asked[0] switch
         {
             "--order" => Explain(explorer.Order(ParseOrder(result.GetValue(Order)!)), result),
-            "--at" => Explain(explorer.Moment(ReplayUntil.Parse(result.GetValue(At), folder)), result),
+            "--at" => Explain(explorer.Moment(ReplayUntil.Parse(result.GetValue(At), At.Name, folder)), result),
             "--seq" => Explain(explorer.Moment(ParseSequence(result.GetValue(Sequence)!.Value)), result),
             _ => Table(asked[0], explorer, IncidentTables.From(folder, result.GetValue(Last)), isJson),
         };
@@ -137,6 +137,7 @@ internal static class ExplainCommand
             ExplanationText.Write(explanation, result.GetValue(DetailOption), Console.Out);
         }
 
+        foreach (string note in explanation.Notes) Console.Error.WriteLine($"lowlatency: {note}");
         if (result.GetValue(Html) is { } file)
         {
             File.WriteAllText(file, ExplanationPage.Write(explanation), new UTF8Encoding(false));

@@ -24,6 +24,9 @@ internal sealed record Explanation
 
     public required long HashesDiffering { get; init; }
 
+    /// <summary>What a reader must know first: that recorded hashes differ, and why they usually do.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     public required AccountReport Account { get; init; }
 
     /// <summary>One an instrument that is explained: all of them for a moment, one for an order.</summary>

@@ -36,6 +36,7 @@ internal static class ExplanationPage
         page.Append($"<h1>{Text(title)}</h1>\n<p>{Text(explanation.Time)}, event {explanation.Sequence}: ");
         page.Append($"{Text(explanation.Event)}</p>\n<p>{explanation.HashesCompared} recorded hashes compared, ");
         page.Append($"{explanation.HashesDiffering} differ.</p>\n");
+        foreach (string note in explanation.Notes) page.Append($"<p><strong>{Text(note)}</strong></p>\n");
         if (explanation.Order is { } story) Story(page, story);
         foreach (InstrumentReport shown in explanation.Instruments) Instrument(page, shown, explanation.Order);
         if (explanation.Order is { } told) Timeline(page, told);

@@ -19,6 +19,7 @@ internal static class ExplanationText
             : explanation.HashesDiffering == 0 ? $"{explanation.HashesCompared} recorded hashes, all equal"
             : $"{explanation.HashesDiffering} of {explanation.HashesCompared} recorded hashes DIFFER";
         output.WriteLine($"replayed   from event {explanation.ReplayedFrom}; {proof}");
+        foreach (string note in explanation.Notes) output.WriteLine($"NOTE       {note}");
         if (explanation.Order is { } order) Write(order, output);
         foreach (InstrumentReport instrument in explanation.Instruments) Write(instrument, detail, output);
         if (detail != Detail.Brief) Write(explanation.Account, output);

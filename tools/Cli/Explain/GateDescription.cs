@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Cli.Formatting;
+using LowLatency.Core.Decisions;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -11,18 +12,21 @@ namespace LowLatency.Cli.Explain;
 /// <summary>Each gate's answer with the numbers it compared, from the context that the decision recorded.</summary>
 internal static class GateDescription
 {
-    public static List<GateReport> Of(in RiskVerdict verdict, in RiskContext context, RiskLimits limits)
+    public static List<GateReport> Of(in DecisionTrace trace, RiskLimits limits)
     {
         List<GateReport> gates = [];
-        if (!verdict.IsAsked) return gates;
+        if (!trace.Verdict.IsAsked) return gates;
         foreach (RiskGateId gate in Enum.GetValues<RiskGateId>())
         {
-            (string saw, string limit) = Compared(gate, context, limits);
-            gates.Add(new GateReport(gate.ToString(), verdict[gate].ToString(), saw, limit));
+            (string saw, string limit) = Compared(gate, trace, limits);
+            gates.Add(new GateReport(gate.ToString(), trace.Verdict[gate].ToString(), saw, limit));
         }
 
         return gates;
     }
+
+    private static (string Saw, string Limit) Compared(RiskGateId gate, in DecisionTrace trace, RiskLimits limits) =>
+        gate == RiskGateId.InstrumentRules ? Rules(trace.Risk, trace.TriggerPrice) : Compared(gate, trace.Risk, limits);
 
     private static (string Saw, string Limit) Compared(RiskGateId gate, in RiskContext context, RiskLimits limits) =>
         gate switch
@@ -45,7 +49,6 @@ internal static class GateDescription
             RiskGateId.Balance => Balance(context, limits),
             RiskGateId.ReduceOnly => ReduceOnly(context),
             RiskGateId.NumericOverflow => State(context.HasOverflown, "a number left its range", "in range"),
-            RiskGateId.InstrumentRules => Rules(context),
             _ => Switch(gate, context),
         };
 
@@ -83,9 +86,9 @@ internal static class GateDescription
             + $"working {AmountText.Short(context.WorkingSameSide, context.Rules)}")
         : ("not reduce-only", "");
 
-    private static (string Saw, string Limit) Rules(in RiskContext context) => (
+    private static (string Saw, string Limit) Rules(in RiskContext context, Price trigger) => (
         $"{AmountText.Short(context.Quantity, context.Rules)} at "
-        + (context.Type == OrderType.Limit ? AmountText.Short(context.LimitPrice, context.Rules) : "market"),
+        + AccountDescription.PriceText(context.Type, context.LimitPrice, trigger, context.Rules),
         $"lot {FixedPoint.Format(context.Rules.LotUnits, context.Rules.QuantityDecimals)}, "
         + $"tick {FixedPoint.Format(context.Rules.TickUnits, context.Rules.PriceDecimals)}, least "
         + AmountText.Rounded(new Notional(context.Rules.NotionalUnitsMin)));
@@ -95,7 +98,9 @@ internal static class GateDescription
 
     private static string Distance(in RiskContext context)
     {
-        if (context.Type != OrderType.Limit || context.Mid.Units <= 0) return "market order";
+        if (context.Mid.Units <= 0) return "no mid";
+        if (context.Type == OrderType.Stop) return "stop order: it has no limit price to compare";
+        if (context.Type != OrderType.Limit) return "market order: it has no limit price to compare";
         double distance = Math.Abs((double)context.LimitPrice.Units - context.Mid.Units) * 100 / context.Mid.Units;
         return string.Create(
             CultureInfo.InvariantCulture,

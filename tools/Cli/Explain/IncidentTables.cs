@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Replay;
 using LowLatency.Model.Time;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
@@ -69,11 +70,15 @@ internal static class IncidentTables
         {
             double share = 100.0 * reason.Count() / wanted;
             Console.WriteLine(string.Create(
-                Culture, $"{reason.Key}: {reason.Count()} of {wanted} wanted orders, {share:0.#} %"));
+                Culture, $"{reason.Key}: {reason.Count()} of {wanted} decisions for an order, {share:0.#} %"));
         }
 
-        Console.WriteLine($"{list.Rows.Count} refused, {list.Placed} orders left");
+        Console.WriteLine(
+            $"{Count("engine")} decisions without an order, {Count("gate")} orders refused by a gate, "
+            + $"{Count("venue")} by the venue; {list.Placed} orders left");
         return code;
+
+        int Count(string by) => list.Rows.Count(row => row.By == by);
     }
 
     public static int Outages(JournalExplorer explorer, long fromNanos, bool isJson)
@@ -128,10 +133,8 @@ internal static class IncidentTables
     // The answers are those of the run only when the replay was.
     private static int Verdict(EngineReplayOutcome outcome)
     {
-        if (outcome.HashesDiffering == 0) return 0;
-        Console.Error.WriteLine(
-            $"lowlatency: {outcome.HashesDiffering} of {outcome.HashesCompared} recorded hashes differ, the first "
-            + $"after event {outcome.FirstDifference}: what follows may not be what the engine did");
+        if (ReplayDifference.Of(outcome) is not { } difference) return 0;
+        Console.Error.WriteLine($"lowlatency: {difference}");
         return ExplainCommand.Mismatch;
     }
 

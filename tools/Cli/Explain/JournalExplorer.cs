@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Cli.Journals;
+using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
@@ -47,8 +48,16 @@ internal sealed class JournalExplorer(string folder, int barCount)
                 continue;
             }
 
-            if (outcome.Events > 0) return Describe(engine, from, outcome, watch);
-            throw new ToolException("the journal holds no event up to there", ToolException.NoInput);
+            if (outcome.Events == 0)
+            {
+                throw new ToolException("the journal holds no event up to there", ToolException.NoInput);
+            }
+
+            bool isBehindTheEnd = range.UntilSequence != long.MaxValue && engine.Sequence < range.UntilSequence;
+            if (!isBehindTheEnd) return Describe(engine, from, outcome, watch);
+            throw new ToolException(
+                $"there is no event {range.UntilSequence}: the journal's last one is {engine.Sequence}",
+                ToolException.NoInput);
         }
     }
 
@@ -74,6 +83,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
             ReplayedFrom = from,
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,
+            Notes = ReplayDifference.Of(outcome) is { } difference ? [difference] : [],
             Account = watch.Account!,
             Instruments = [watch.Instrument!],
             Order = watch.Story(),
@@ -139,6 +149,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
             ReplayedFrom = from,
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,
+            Notes = ReplayDifference.Of(outcome) is { } difference ? [difference] : [],
             Account = AccountDescription.Of(engine),
             Instruments = instruments,
         };

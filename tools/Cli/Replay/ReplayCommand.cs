@@ -51,7 +51,7 @@ internal static class ReplayCommand
     private static int Run(string given, string? until, ReplayAudit? audit, bool isJson, string? jsonFile)
     {
         string folder = JournalFolder.Find(given);
-        JournalReplayRange range = ReplayUntil.Parse(until, folder);
+        JournalReplayRange range = ReplayUntil.Parse(until, "--until", folder);
         long start = Stopwatch.GetTimestamp();
         EngineReplayOutcome outcome = Replay(folder, range, audit);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -73,7 +73,9 @@ internal static class ReplayCommand
             WriteJson(report, file);
         }
 
-        return outcome.HashesDiffering > 0 ? Mismatch : 0;
+        if (outcome.HashesDiffering == 0) return 0;
+        Console.Error.WriteLine($"lowlatency: {report.Notes[0]}");
+        return Mismatch;
     }
 
     private static EngineReplayOutcome Replay(string folder, JournalReplayRange range, ReplayAudit? audit)

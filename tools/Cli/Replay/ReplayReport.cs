@@ -27,6 +27,9 @@ internal sealed class ReplayReport
     /// <summary>Sequence of the first recorded hash that differs; 0 = none.</summary>
     public required long FirstDifference { get; init; }
 
+    /// <summary>What a reader must know first: that recorded hashes differ, and why they usually do.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
     public required double Seconds { get; init; }
 
     public required long Gaps { get; init; }

@@ -35,6 +35,7 @@ internal static class ReplayReportBuilder
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,
             FirstDifference = outcome.FirstDifference,
+            Notes = ReplayDifference.Of(outcome) is { } difference ? [difference] : [],
             Seconds = seconds,
             Gaps = counters.Gaps,
             Resyncs = Resyncs(engine),

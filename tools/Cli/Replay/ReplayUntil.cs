@@ -6,10 +6,10 @@ using LowLatency.Runtime.Journal;
 
 namespace LowLatency.Cli.Replay;
 
-/// <summary>`--until`: a sequence, an ISO time, or a time of the journal's first day. All times are UTC.</summary>
+/// <summary>`--until`, `--at`: a sequence, an ISO time, or a time of the journal's first day. All times are UTC.</summary>
 internal static class ReplayUntil
 {
-    public static JournalReplayRange Parse(string? until, string folder)
+    public static JournalReplayRange Parse(string? until, string option, string folder)
     {
         if (until == null) return new JournalReplayRange();
         CultureInfo culture = CultureInfo.InvariantCulture;
@@ -32,7 +32,7 @@ internal static class ReplayUntil
         }
 
         throw new ToolException(
-            $"--until {until}: give a sequence (1 or more), an ISO time (2026-01-31T12:00:00Z) or HH:mm:ss[.fff]");
+            $"{option} {until}: give a sequence (1 or more), an ISO time (2026-01-31T12:00:00Z) or HH:mm:ss[.fff]");
     }
 
     private static long FirstEventNanos(string folder)

@@ -13,6 +13,7 @@ using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
+using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Numbers;
@@ -85,6 +86,9 @@ internal static class WhatIfCommand
         var orders = new OrderList(fromNanos: 0);
         EngineReplayOutcome recorded = explorer.Whole(orders);
         foreach (string warning in explorer.Warnings) Console.Error.WriteLine($"lowlatency: {warning}");
+        string? difference = ReplayDifference.Of(recorded);
+        if (difference != null) Console.Error.WriteLine($"lowlatency: {difference}");
+        RunFigures figures = Recorded(recorded.Engine!, orders);
         BacktestSettings settings = SettingsPath.With(
             Settings(recorded.Engine!, folder), Pairs(result.GetValue(Both) ?? [], "--both"));
         BacktestPlan plan = BacktestPlan.Load(settings, StrategyCatalog.All());
@@ -96,11 +100,12 @@ internal static class WhatIfCommand
         {
             Journal = Path.GetFullPath(folder),
             Changes = strategies == null ? changes : [.. changes, $"strategies={strategies}"],
-            Recorded = Recorded(recorded.Engine!, orders),
+            Recorded = difference == null ? figures : null,
+            Replayed = difference == null ? null : figures,
             Before = Simulated(before),
             After = Simulated(after),
             Differences = OrderComparison.Of(before, after),
-            Notes = plan.Notes,
+            Notes = difference == null ? plan.Notes : [difference, .. plan.Notes],
         };
         if (result.GetValue(Json)) Write(report);
         else Write(report, Console.Out);
@@ -177,7 +182,9 @@ internal static class WhatIfCommand
         output.WriteLine($"journal    {report.Journal}");
         foreach (string change in report.Changes) output.WriteLine($"changed    {change}");
         foreach (string note in report.Notes) output.WriteLine($"note       {note}");
-        var table = new TextTable("", "recorded", "simulated", "with the change");
+        RunFigures first = (report.Recorded ?? report.Replayed)!;
+        string firstName = report.Recorded == null ? "replayed today" : "recorded";
+        var table = new TextTable("", firstName, "simulated", "with the change");
         Row("equity", run => run.Equity, "0.00");
         Row("return, %", run => run.Return * 100, "0.####");
         Row("largest drawdown, %", run => run.MaxDrawdown * 100, "0.####");
@@ -201,7 +208,7 @@ internal static class WhatIfCommand
         if (left > 0) output.WriteLine($"  and {left} more: --json has them all");
 
         void Row(string name, Func<RunFigures, double?> figure, string format) => table.Add(
-            name, Text(figure(report.Recorded), format), Text(figure(report.Before), format),
+            name, Text(figure(first), format), Text(figure(report.Before), format),
             Text(figure(report.After), format));
     }
 

@@ -10,8 +10,13 @@ internal sealed record WhatIfReport
     /// <summary>What was changed, path=value.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
-    /// <summary>What the engine did, from the journal, at the venue of that run.</summary>
-    public required RunFigures Recorded { get; init; }
+    /// <summary>What the engine did, from the journal, at the venue of that run; null when its hashes differ.</summary>
+    public required RunFigures? Recorded { get; init; }
+
+    /// <summary>
+    /// Only when recorded hashes differ: today's code over the recorded market and the answers to the orders of then.
+    /// </summary>
+    public required RunFigures? Replayed { get; init; }
 
     /// <summary>The same settings against the simulated venue: what the changed run is to be compared with.</summary>
     public required RunFigures Before { get; init; }

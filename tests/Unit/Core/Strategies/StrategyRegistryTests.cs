@@ -43,16 +43,16 @@ internal sealed class StrategyRegistryTests
         Assert.That(configured, Is.Empty);
         Assert.That(_faults, Is.EqualTo(new[]
         {
-            "Strategies:0:Name: there is no strategy 'no-such'; known: bollinger-breakout, buy-and-hold, ema-momentum, "
+            "strategies[0].name: there is no strategy 'no-such'; known: bollinger-breakout, buy-and-hold, ema-momentum, "
             + "macd, rsi-mean-reversion, sma-crossover",
-            "Strategies:1:Parameters:fast: 0 is outside 1..500",
-            "Strategies:1:Parameters:slow: 2.5 is not a whole number",
-            "Strategies:1:Parameters:slwo: ema-momentum has no such parameter",
-            "Strategies:2:Parameters: fast is not below slow",
-            "Strategies:3: ema-momentum needs 520 closed bars, but Bars:History keeps 256",
-            "Strategies:4:Weight: 0 is not above 0 and at most 1000",
-            "Strategies:5:OffIn:1: there is no regime 'Trend'; known: range, trend, volatile",
-            "Strategies:6:Parameters: no close can be so many deviations away from the mean of so few",
+            "strategies[1].parameters.fast: 0 is outside 1..500",
+            "strategies[1].parameters.slow: 2.5 is not a whole number",
+            "strategies[1].parameters.slwo: ema-momentum has no such parameter; known: fast, slow, zWindow, volumePeriod",
+            "strategies[2].parameters: fast is not below slow",
+            "strategies[3]: ema-momentum needs 520 closed bars, but bars.history keeps 256",
+            "strategies[4].weight: 0 is not above 0 and at most 1000",
+            "strategies[5].offIn[1]: there is no regime 'Trend'; known: range, trend, volatile",
+            "strategies[6].parameters: no close can be so many deviations away from the mean of so few",
         }));
     }
 
