@@ -90,9 +90,14 @@ internal sealed class ExplainParentTests
         Assert.That(Text(decision, "kind"), Is.EqualTo("RestingStop"));
         Assert.That(Text(decision, "outcome"), Does.Match("^placed: (Buy|Sell) .* at stop [0-9]"));
         Assert.That(Text(explained.GetProperty("order"), "description"), Does.Contain("RestingStop"));
+        Assert.That(Saw("InstrumentRules"), Does.Match(" at stop [0-9.]+$"));
+        Assert.That(Saw("PriceCollar"), Does.StartWith("stop order: "));
         Assert.That(Math.Abs(Number(row, "positionBefore")), Is.EqualTo(Number(row, "quantity")));
         string closing = Number(row, "positionBefore") > 0 ? "Sell" : "Buy";
         Assert.That(Text(row, "side"), Is.EqualTo(closing));
+
+        string Saw(string name) => Text(
+            decision.GetProperty("gates").EnumerateArray().Single(gate => Text(gate, "gate") == name), "saw");
     }
 
     private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;

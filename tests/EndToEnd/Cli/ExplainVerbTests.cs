@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using NUnit.Framework;
 
@@ -145,6 +146,34 @@ internal sealed class ExplainVerbTests
         ToolResult wrong = await Tool.RunAsync("whatif", _demo.Journal, "--set", "risk.nonsense=1");
         Assert.That((nothing.ExitCode, wrong.ExitCode), Is.EqualTo((64, 64)));
         Assert.That(wrong.Errors, Does.Contain("nonsense").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task Event_behind_the_end_is_refused_and_a_wrong_time_named_by_its_option()
+    {
+        ToolResult verify = await Tool.RunAsync("journal", "verify", _demo.Journal);
+        string last = Regex.Match(verify.Output, @"sequence 1\.\.(\d+)").Groups[1].Value;
+        ToolResult behind = await Tool.RunAsync("explain", _demo.Journal, "--seq", "99999999");
+        Assert.That(behind.ExitCode, Is.EqualTo(66));
+        Assert.That(behind.Errors, Does.Contain($"no event 99999999: the journal's last one is {last}"));
+        Assert.That(behind.Output, Is.Empty);
+        Assert.That((await Json("--seq", last)).GetProperty("sequence").GetInt64(), Is.EqualTo(long.Parse(last)));
+        ToolResult time = await Tool.RunAsync("explain", _demo.Journal, "--at", "25:99");
+        Assert.That(time.ExitCode, Is.EqualTo(64));
+        Assert.That(time.Errors, Does.StartWith("lowlatency: --at 25:99: "));
+    }
+
+    [Test]
+    public async Task Decisions_without_an_order_are_not_counted_as_refusals()
+    {
+        List<JsonElement> rows = [.. (await Json("--rejects")).EnumerateArray()];
+        ToolResult text = await Tool.RunAsync("explain", _demo.Journal, "--rejects");
+        string summary = $"{Count("engine")} decisions without an order, {Count("gate")} orders refused by a gate, "
+            + $"{Count("venue")} by the venue; {_orders.Count} orders left";
+        Assert.That(text.Output.TrimEnd(), Does.EndWith(summary));
+        Assert.That(Count("engine"), Is.Positive);
+
+        int Count(string by) => rows.Count(row => Text(row, "by") == by);
     }
 
     [TestCase(64)]

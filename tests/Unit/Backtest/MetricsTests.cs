@@ -127,6 +127,22 @@ public sealed class MetricsTests
     }
 
     [Test]
+    public void A_run_that_begins_with_a_month_has_no_return_of_the_month_before()
+    {
+        long january = (new DateTime(2023, 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * 100;
+        List<EquityRow> curve =
+        [
+            new(january, Notional.FromWhole(100), default), new(january + (31 * Day), Notional.FromWhole(110), default),
+            new(january + (32 * Day), Notional.FromWhole(121), default),
+        ];
+        IReadOnlyList<MonthRow> months = MonthTable.Of(curve);
+        Assert.That(months, Has.Count.EqualTo(2));
+        Assert.That((months[0].Year, months[0].Month, months[1].Month), Is.EqualTo((2023, 1, 2)));
+        Assert.That(months[0].Return, Is.EqualTo(0.1).Within(1e-12));
+        Assert.That(months[1].Return, Is.EqualTo(0.1).Within(1e-12));
+    }
+
+    [Test]
     public void Regimes_hold_every_day_after_the_lookback_once()
     {
         var curve = new List<EquityRow>();

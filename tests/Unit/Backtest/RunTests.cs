@@ -127,6 +127,46 @@ public sealed class RunTests
     }
 
     [Test]
+    public void A_time_without_data_is_answered_with_the_time_that_the_data_hold()
+    {
+        using var bench = new BacktestBench();
+        BacktestSettings settings = BacktestBench.Settings(
+            "sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(3, 48)));
+        string from = BacktestBench.Run(settings).Report.From;
+        string to = BacktestBench.Run(settings).Report.To;
+        settings.From = "2031-05-01";
+        Assert.That(
+            () => BacktestBench.Run(settings),
+            Throws.Exception.With.Message.Contains($"from 2031-05-01 to their end); they hold {from} to {to}"));
+    }
+
+    [Test]
+    public void Parents_that_bars_are_too_long_for_are_told_in_the_notes()
+    {
+        using var bench = new BacktestBench();
+        BacktestSettings settings = BacktestBench.Settings(
+            "sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(4, 2_000)));
+        Assert.That(BacktestBench.Run(settings).Report.Notes, Has.None.Contains("parent orders"));
+        settings.Engine.Combination.EquityPercentPerTrade = 2;
+        settings.Engine.Risk.CollarPercent = 50;
+        settings.Engine.Execution.Split = new SplitSettings { Algorithm = "twap", Notional = 1_000 };
+        BacktestResult late = BacktestBench.Run(settings);
+        Assert.That(
+            late.Report.Notes,
+            Has.Exactly(1).Matches(@"^\d+ of \d+ parent orders \([\d.]+ %\) ended at their deadline.* one price a bar"));
+
+        // Ten bars, a slice each: still only the first child, since a bar is silence for longer than a feed may be.
+        settings.Engine.Execution.Split.DurationMillis = 10 * 3_600_000;
+        Assert.That(BacktestBench.Run(settings).Report.Notes, Has.Some.Contains("staleness.blockMillis"));
+        settings.Engine.Staleness.BlockMillis = 2 * 3_600_000;
+        BacktestResult inTime = BacktestBench.Run(settings);
+        Assert.That(inTime.Record.Orders, Has.Count.GreaterThan(2 * late.Record.Orders.Count));
+        Assert.That(inTime.Record.Fills, Has.Count.GreaterThan(2 * late.Record.Fills.Count));
+        Assert.That(inTime.Report.Notes, Has.None.Contains("staleness.blockMillis"));
+        Assert.That(late.Record.Fills, Is.Not.Empty);
+    }
+
+    [Test]
     public void Trades_alone_are_a_market_too()
     {
         using var bench = new BacktestBench();

@@ -74,6 +74,7 @@ public static class DataLoader
         data.SpanFrom = Math.Min(data.SpanFrom, candles.Bars[0].OpenNanos);
         long end = candles.Bars[^1].OpenNanos + (candles.IntervalSeconds * Timestamp.NanosPerSecond);
         data.SpanTo = Math.Max(data.SpanTo, end);
+        data.Hold(candles.Bars[0].OpenNanos, end);
         data.Feeds.Add((each, _) =>
         {
             (long from, long to) = Span(each);
@@ -88,6 +89,7 @@ public static class DataLoader
         (TradeFile file, TradeRow[] trades) = TradeFile.Read(source.Path);
         InstrumentRules rules = Rules(source, file.PriceDecimals, file.QuantityDecimals);
         data.NeedsClock = true;
+        if (trades.Length > 0) data.Hold(trades[0].TimeNanos, trades[^1].TimeNanos);
         data.Feeds.Add((each, _) =>
         {
             (long from, long to) = Span(each);

@@ -24,8 +24,21 @@ public sealed class LoadedData
     /// <summary>End of the last candle.</summary>
     public long SpanTo { get; set; }
 
+    /// <summary>First moment of candles and trades; long.MaxValue = there are none.</summary>
+    public long HeldFrom { get; private set; } = long.MaxValue;
+
+    /// <summary>End of the last candle, or the last trade.</summary>
+    public long HeldTo { get; private set; }
+
     /// <summary>Makes the latency model of a run, null = constants.</summary>
     public Func<IPaperLatency?> Latency { get; set; } = () => null;
+
+    /// <summary>Candles or trades of this time are there.</summary>
+    public void Hold(long from, long to)
+    {
+        HeldFrom = Math.Min(HeldFrom, from);
+        HeldTo = Math.Max(HeldTo, to);
+    }
 
     public IReadOnlyList<BacktestFeed> MakeFeeds(BacktestSettings settings, BacktestRun run)
     {

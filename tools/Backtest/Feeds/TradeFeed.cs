@@ -47,6 +47,7 @@ public sealed class TradeFeed : BacktestFeed
 
     public override void Prepare(BacktestRun run)
     {
+        if (_trades.Length == 0) return;
         EventSlot slot = default;
         slot.Header = _trade[0].Header;
         slot.Header.Kind = EventKind.InstrumentRules;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Strategies;
@@ -59,7 +60,25 @@ public sealed class BacktestPlan
         Func<long, RunJournal>? journal = journalFolder == null
             ? null
             : start => new RunJournal(journalFolder, settings.Engine, start);
-        run.Execute(_data.MakeFeeds(settings, run), journal);
-        return BacktestResult.Of(run, settings, _data.Notes);
+        IReadOnlyList<BacktestFeed> feeds = _data.MakeFeeds(settings, run);
+        CheckTime(feeds);
+        run.Execute(feeds, journal);
+        return BacktestResult.Of(run, settings, [.. _data.Notes, .. ParentNotes.Of(run.Engine.Parents, isCandles)]);
     }
+
+    private void CheckTime(IReadOnlyList<BacktestFeed> feeds)
+    {
+        foreach (BacktestFeed feed in feeds)
+        {
+            if (feed.NextNanos != long.MaxValue) return;
+        }
+
+        if (_data.HeldFrom == long.MaxValue) throw new BacktestException("the data hold nothing");
+        throw new BacktestException(
+            $"the data hold nothing in the time asked for (from {Or(_settings.From, "their start")} to "
+            + $"{Or(_settings.To, "their end")}); they hold {new Timestamp(_data.HeldFrom)} to "
+            + $"{new Timestamp(_data.HeldTo)}");
+    }
+
+    private static string Or(string text, string other) => text.Length > 0 ? text : other;
 }

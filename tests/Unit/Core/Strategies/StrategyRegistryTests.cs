@@ -47,7 +47,8 @@ internal sealed class StrategyRegistryTests
             + "macd, rsi-mean-reversion, sma-crossover",
             "strategies[1].parameters.fast: 0 is outside 1..500",
             "strategies[1].parameters.slow: 2.5 is not a whole number",
-            "strategies[1].parameters.slwo: ema-momentum has no such parameter; known: fast, slow, zWindow, volumePeriod",
+            "strategies[1].parameters.slwo: ema-momentum has no such parameter; "
+            + "known: fast, slow, zWindow, volumePeriod",
             "strategies[2].parameters: fast is not below slow",
             "strategies[3]: ema-momentum needs 520 closed bars, but bars.history keeps 256",
             "strategies[4].weight: 0 is not above 0 and at most 1000",
