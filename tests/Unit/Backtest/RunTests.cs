@@ -153,7 +153,7 @@ public sealed class RunTests
         BacktestResult late = BacktestBench.Run(settings);
         Assert.That(
             late.Report.Notes,
-            Has.Exactly(1).Matches(@"^\d+ of \d+ parent orders \([\d.]+ %\) ended at their deadline.* one price a bar"));
+            Has.Exactly(1).Matches(@"^\d+ of \d+ parent orders \([\d.]+ %\) ended at their deadline.*price a bar"));
 
         // Ten bars, a slice each: still only the first child, since a bar is silence for longer than a feed may be.
         settings.Engine.Execution.Split.DurationMillis = 10 * 3_600_000;

@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Strategies;
 
-/// <summary>The example of docs/strategies.md is the class beside this one, so that it compiles and does what it says.</summary>
+/// <summary>The example of docs/strategies.md is the class beside this one: it compiles and works as told.</summary>
 internal sealed class DonchianStrategyTests
 {
     [Test]

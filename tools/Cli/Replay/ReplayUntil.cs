@@ -6,7 +6,7 @@ using LowLatency.Runtime.Journal;
 
 namespace LowLatency.Cli.Replay;
 
-/// <summary>`--until`, `--at`: a sequence, an ISO time, or a time of the journal's first day. All times are UTC.</summary>
+/// <summary>`--until`, `--at`: a sequence, an ISO time, or a time of the first day of the journal, UTC.</summary>
 internal static class ReplayUntil
 {
     public static JournalReplayRange Parse(string? until, string option, string folder)

@@ -43,8 +43,8 @@ internal sealed class StrategyRegistryTests
         Assert.That(configured, Is.Empty);
         Assert.That(_faults, Is.EqualTo(new[]
         {
-            "strategies[0].name: there is no strategy 'no-such'; known: bollinger-breakout, buy-and-hold, ema-momentum, "
-            + "macd, rsi-mean-reversion, sma-crossover",
+            "strategies[0].name: there is no strategy 'no-such'; known: bollinger-breakout, buy-and-hold, "
+            + "ema-momentum, macd, rsi-mean-reversion, sma-crossover",
             "strategies[1].parameters.fast: 0 is outside 1..500",
             "strategies[1].parameters.slow: 2.5 is not a whole number",
             "strategies[1].parameters.slwo: ema-momentum has no such parameter; "
