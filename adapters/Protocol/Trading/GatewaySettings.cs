@@ -78,8 +78,8 @@ public sealed record GatewaySettings
 
     /// <summary>
     /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number. Orders beyond wait, what else there
-    /// is goes over HTTP. One is kept for a cancel, so orders have three of four. The venue's limit less what pings and pongs need
-    /// (binance.md 2: 5 a second with them).
+    /// is goes over HTTP. One is kept for a cancel, so orders have three of four. The venue's limit less what pings and
+    /// pongs need (binance.md 2: 5 a second with them).
     /// </summary>
     public int SocketMessagesPerSecondMax { get; init; } = 4;
 

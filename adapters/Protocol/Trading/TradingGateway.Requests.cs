@@ -141,14 +141,7 @@ public sealed partial class TradingGateway<TPublisher>
         }
 
         _counters.RequestsSent++;
-        if (!isHttp)
-        {
-            ref GatewayConnection socket = ref _connections[connection];
-            socket.Sends.Add(_now.MonotonicNanos);
-            if (request.Kind == TradingRequestKind.Cancel) socket.Cancels.Add(_now.MonotonicNanos);
-            else socket.SendsBesideCancels.Add(_now.MonotonicNanos);
-        }
-
+        if (!isHttp) CountMessage(ref _connections[connection], request.Kind);
         ref RequestSlot entry = ref _requests[taken];
         entry.Owner = owner;
         entry.Row = row;
@@ -207,6 +200,13 @@ public sealed partial class TradingGateway<TPublisher>
         bool isTheirs = isAnyWaiting && !IsOrder(kind) && kind != TradingRequestKind.SubscribeStream;
         int allowed = Math.Max(1, _settings.SocketMessagesPerSecondMax - 1);
         return isTheirs ? long.MaxValue : Math.Max(room, socket.SendsBesideCancels.RoomNanos(allowed));
+    }
+
+    private void CountMessage(ref GatewayConnection socket, TradingRequestKind kind)
+    {
+        socket.Sends.Add(_now.MonotonicNanos);
+        if (kind == TradingRequestKind.Cancel) socket.Cancels.Add(_now.MonotonicNanos);
+        else socket.SendsBesideCancels.Add(_now.MonotonicNanos);
     }
 
     private bool TrySendText(in TradingRequest request, SessionOutput output)

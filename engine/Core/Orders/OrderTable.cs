@@ -77,7 +77,9 @@ public sealed class OrderTable : IEngineState
         return -1;
     }
 
-    /// <summary>Whether an order of an instrument and side lives; a stop that rests at the venue does not count.</summary>
+    /// <summary>
+    /// Whether an order of an instrument and side lives; a stop that rests at the venue does not count.
+    /// </summary>
     public bool HasLiveBesideStops(InstrumentId instrument, Side side)
     {
         for (int row = FirstLive; row >= 0; row = NextLive(row))

@@ -65,11 +65,14 @@ public sealed class FillModelTests
         Assert.That(result.Record.Fills[0].Liquidity, Is.EqualTo(Liquidity.Maker));
     }
 
-    [TestCase(0, 50)]
-    [TestCase(2, 0)]
-    public void A_stop_at_the_venue_needs_no_engine_and_pays_no_latency(int behindPercent, int laterMillis)
+    [TestCase(0, true, 50)]
+    [TestCase(2, true, 0)]
+    [TestCase(2, false, 0)]
+    public void A_stop_at_the_venue_needs_no_engine_and_pays_no_latency(
+        int behindPercent, bool isPathShown, int laterMillis)
     {
         BacktestSettings settings = Always();
+        settings.IsPathShown = isPathShown;
         settings.Engine.Execution.StopLossPercent = 3;
         settings.Engine.Execution.RestingStopBehindPercent = behindPercent;
         BacktestResult result = Run(

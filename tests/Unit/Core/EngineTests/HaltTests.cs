@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
@@ -64,6 +65,22 @@ public sealed class HaltTests
         fixture.Events.NowNanos++;
         fixture.Apply(fixture.Events.Clock());
         Assert.That(fixture.Engine.Risk.DailyLossHalt.IsSet, Is.False);
+    }
+
+    [TestCase(OperatorAction.Halt)]
+    [TestCase(OperatorAction.DisableTrading)]
+    public void An_entry_that_may_still_wait_to_be_sent_is_taken_back(OperatorAction action)
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        EngineCommand waiting = fixture.Place(fixture.Signal(50));
+        EngineCommand[] commands = fixture.Apply(fixture.Events.Operator(action));
+        EngineCommand cancel = Array.Find(commands, command => command.Kind == CommandKind.CancelOrder);
+        Assert.That(cancel.ClientOrderId, Is.EqualTo(waiting.ClientOrderId));
+        fixture = new EngineFixture().Trading();
+        EngineCommand sent = fixture.Place(fixture.Signal(50));
+        fixture.Apply(fixture.Events.Report(sent.ClientOrderId, OrderReportKind.Sent));
+        commands = fixture.Apply(fixture.Events.Operator(action));
+        Assert.That(EngineFixture.Count(commands, CommandKind.CancelOrder), Is.Zero);
     }
 
     [Test]
