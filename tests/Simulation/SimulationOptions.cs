@@ -48,6 +48,9 @@ internal sealed class SimulationOptions
         StopLossPercent = Pick(random, 2m, 0.02m, 0.1m, 0.4m);
         RestingStopBehindPercent = Pick(random, 0m, 0.02m, 0.1m, 1m);
         HaltMeanNanos = random.Next(2) == 0 ? long.MaxValue : random.Next(20, 120) * Second;
+
+        // What the stream did not tell of an order that lives on is in no answer about its end.
+        if (random.Next(6) == 0) LimitOrderLifeMillis = random.Next(60_000, 600_000);
     }
 
     public int Seed { get; }
