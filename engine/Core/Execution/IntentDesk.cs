@@ -109,7 +109,7 @@ internal sealed class IntentDesk
         // A stop loss goes before every intent: nothing cancels it, and nothing is bought back behind it.
         OrderTable orders = _parts.Orders;
         bool isClosing = orders.FindLive(desk.Id, OrderPurpose.StopLoss) >= 0;
-        if (isClosing || orders.HasLiveBesideStops(desk.Id, intent.Side) || _algorithms.IsWorking(desk))
+        if (isClosing || orders.HasLiveBesideRestingStop(desk.Id, intent.Side) || _algorithms.IsWorking(desk))
         {
             return ReasonCode.IntentWorking;
         }
@@ -184,7 +184,7 @@ internal sealed class IntentDesk
 
     // What an intent waits for: orders of the other side, and the stop at the venue that locks what it would sell.
     private bool IsInTheWay(InstrumentDesk desk, Side side) =>
-        HasRestingStop(desk, side) || _parts.Orders.HasLiveBesideStops(desk.Id, Opposite(side));
+        HasRestingStop(desk, side) || _parts.Orders.HasLiveBesideRestingStop(desk.Id, Opposite(side));
 
     private bool HasRestingStop(InstrumentDesk desk, Side side)
     {

@@ -119,7 +119,7 @@ internal sealed class RestingStopDesk
         if (_algorithms.IsWorking(desk, side)) return true;
         WaitingIntent waiting = desk.Waiting;
         bool isWaiting = waiting.IsSet && waiting.Intent.Side == side && _parts.Clock.NowNanos <= waiting.ExpiryNanos;
-        return isWaiting || _parts.Orders.HasLiveBesideStops(desk.Id, side);
+        return isWaiting || _parts.Orders.HasLiveBesideRestingStop(desk.Id, side);
     }
 
     private void Place(InstrumentDesk desk, Side side, Quantity quantity, Price trigger)

@@ -80,7 +80,7 @@ public sealed class OrderTable : IEngineState
     /// <summary>
     /// Whether an order of an instrument and side lives; a stop that rests at the venue does not count.
     /// </summary>
-    public bool HasLiveBesideStops(InstrumentId instrument, Side side)
+    public bool HasLiveBesideRestingStop(InstrumentId instrument, Side side)
     {
         for (int row = FirstLive; row >= 0; row = NextLive(row))
         {
