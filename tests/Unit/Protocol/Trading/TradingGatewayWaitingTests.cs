@@ -95,23 +95,28 @@ internal sealed class TradingGatewayWaitingTests
         Assert.That(harness.Now - begin, Is.EqualTo(harness.Settings.PlaceWaitNanosMax));
     }
 
-    [Test]
-    public void Cancels_and_queries_do_not_take_the_turn_of_those_that_wait()
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Cancels_and_queries_do_not_take_the_turn_of_those_that_wait(bool areCancels)
     {
+        // Four messages at four moments: each place on the socket is free again at a moment of its own.
         GatewayHarness harness = Limited(4, setUp: protocol => protocol.AreReadsOnSocket = true);
-        for (ulong order = 1; order <= 12; order++) harness.Place(order);
-        for (ulong order = 1; order <= 3; order++)
+        for (ulong order = 1_000; order < 1_004; order++)
         {
             harness.Cancel(order);
-            harness.Query(order);
-            harness.AdvanceSettled(Second / 3);
+            harness.AdvanceSettled(Second / 4);
         }
 
-        var others = harness.Outbox.FindAll(sent => sent.Request.Kind != TradingRequestKind.Place);
-        Assert.That(others.FindAll(sent => !sent.IsHttp), Has.Count.EqualTo(1), "the message kept for a cancel");
-        Assert.That(others, Has.Count.EqualTo(6));
-        harness.AdvanceSettled(3 * Second);
-        Assert.That(Placed(harness), Has.Count.EqualTo(12));
+        for (ulong order = 1; order <= 3; order++) harness.Place(order);
+        for (ulong other = 2_000; other < 2_100; other++)
+        {
+            // The command comes first, and then whoever waits.
+            harness.Now += 10 * Milli;
+            if (areCancels) harness.Cancel(other);
+            else harness.Query(other);
+        }
+
+        Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 1, 2, 3 }));
     }
 
     [Test]
@@ -185,6 +190,9 @@ internal sealed class TradingGatewayWaitingTests
         Assert.That(harness.Gateway.IsHeldUp, Is.True);
         harness.Advance(2 * Second);
         Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 2, 3 }));
+        harness.Log.Room = 1;
+        harness.Advance(Milli);
+        Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 2, 3, 4 }), "the report of one that left has no room");
         harness.Log.Room = int.MaxValue;
         harness.Advance(Milli);
         Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 2, 3, 4, 5 }));
