@@ -64,13 +64,22 @@ internal sealed class PaperBookSideTests
         var bids = new PaperBookSide(Side.Buy, 20_000);
         var random = new Random(1);
         for (int i = 0; i < 1_000; i++) bids.Set(new BookLevel(new Price(90_000 - (i * 40)), new Quantity(1)));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10_000; i++)
+
+        // The runtime sometimes charges a few kilobytes of its own to a thread, once; an update that allocates does so
+        // in every round.
+        long least = long.MaxValue;
+        for (int round = 0; round < 3; round++)
         {
-            bids.Set(new BookLevel(new Price(50_000 + random.Next(40_000)), new Quantity(random.Next(2))));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10_000; i++)
+            {
+                bids.Set(new BookLevel(new Price(50_000 + random.Next(40_000)), new Quantity(random.Next(2))));
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        Assert.That(least, Is.Zero);
     }
 
     private static void Change(
