@@ -17,6 +17,7 @@ public sealed class JournalCursor : IDisposable
     private SegmentHeader _header;
     private int _position;
     private int _pending;
+    private long _readAgainOffset;
     private bool _isFirst = true;
     private bool _isEnded;
 
@@ -126,6 +127,7 @@ public sealed class JournalCursor : IDisposable
         _header = header;
         _isFirst = false;
         _reader = new JournalReader(header);
+        _readAgainOffset = 0;
         _buffer.Consume(JournalFormat.SegmentHeaderLength);
         return true;
     }
@@ -140,18 +142,31 @@ public sealed class JournalCursor : IDisposable
         return isContinued ? JournalFinding.None : JournalFinding.SegmentChain;
     }
 
+    // What looks damaged may be a record that an engine was writing when its first half was read: it is read once more,
+    // and only what is bad again is told.
     private void FinishSegment(JournalReadOutcome outcome)
     {
         JournalFinding finding = JournalTail.Judge(
             _buffer!.ReadRest(), outcome, _reader.Finding, _header.Durability, _reader.Chain);
+        if (Decide(finding) == RecoveryAction.Stop && _readAgainOffset != _reader.Offset)
+        {
+            _readAgainOffset = _reader.Offset;
+            _buffer.Refresh();
+            return;
+        }
+
         Finish(finding, _header.Index, _reader.Offset);
+    }
+
+    private RecoveryAction Decide(JournalFinding finding)
+    {
+        bool isLast = _position == _segments.Count - 1;
+        return JournalRecovery.Decide(finding, isLast ? SegmentPosition.Last : SegmentPosition.Earlier);
     }
 
     private void Finish(JournalFinding finding, long index, long offset)
     {
-        bool isLast = _position == _segments.Count - 1;
-        SegmentPosition position = isLast ? SegmentPosition.Last : SegmentPosition.Earlier;
-        RecoveryAction action = JournalRecovery.Decide(finding, position);
+        RecoveryAction action = Decide(finding);
         End = new JournalEnd(action, finding, index, offset, _reader.LastSequence, _reader.Chain);
         _bytes = _buffer!.Bytes;
         _buffer.Dispose();

@@ -69,11 +69,17 @@ internal sealed partial class EngineUnderTest : IDisposable
         }
     }
 
-    public static EngineUnderTest Start(string configurationFile, params string[] launcher)
+    public static EngineUnderTest Start(string configurationFile, params string[] launcher) =>
+        StartCommand(configurationFile, Binary is { } binary
+            ? [.. launcher, binary]
+            : [.. launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "lowlatency-engine.dll")]);
+
+    /// <summary>Another executable than the one under test, for example one of another processor.</summary>
+    public static EngineUnderTest StartOther(string configurationFile, string executable) =>
+        StartCommand(configurationFile, [executable]);
+
+    private static EngineUnderTest StartCommand(string configurationFile, List<string> command)
     {
-        List<string> command = [.. launcher];
-        if (Binary is { } binary) command.Add(binary);
-        else command.AddRange(["dotnet", Path.Combine(AppContext.BaseDirectory, "lowlatency-engine.dll")]);
         command.AddRange(["--config", configurationFile]);
         var start = new ProcessStartInfo(command[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);

@@ -74,6 +74,33 @@ public sealed class JournalDamageTests
         }
     }
 
+    // Seen beside a running engine: the window ended inside a record, its first half was read before it was written.
+    [Test]
+    public void A_record_that_was_half_written_when_its_window_was_read_is_no_damage()
+    {
+        const int WindowBytes = 256 * 1024;
+        using TempFolder folder = new();
+        JournalFixture.Run(folder.Path, 6_000, JournalFixture.Small with { SegmentBytes = 4 * WindowBytes });
+        string path = SegmentPath(folder, 0);
+        byte[] whole = File.ReadAllBytes(path);
+        Extent straddling = Records(folder).Find(record => record.Offset < WindowBytes && record.End > WindowBytes);
+        Assert.That(straddling.End - straddling.Offset, Is.Positive, "no record lies across the window's end");
+        byte[] early = (byte[])whole.Clone();
+        early.AsSpan((int)straddling.Offset + 1).Clear();
+        File.WriteAllBytes(path, early);
+
+        using JournalCursor cursor = new(folder.Path);
+        long count = 0;
+        while (cursor.Read(out JournalRecord record))
+        {
+            if (count == 0) File.WriteAllBytes(path, whole);
+            if (record.Kind == JournalRecordKind.Event) count++;
+        }
+
+        Assert.That(cursor.End.IsUsable, Is.True, cursor.End.ToString());
+        Assert.That(count, Is.EqualTo(6_000));
+    }
+
     [Test]
     public void A_torn_batch_is_cut_at_the_flushed_level_and_kept_for_a_person_at_the_buffered()
     {
