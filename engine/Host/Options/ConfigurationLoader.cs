@@ -14,7 +14,8 @@ public static class ConfigurationLoader
     public const string EnvironmentPrefix = "LOWLATENCY_";
 
     // Variables of the tools and tests around the engine: set for a whole session, they are no keys of ours.
-    private static readonly string[] ToolVariables = ["ENGINE", "SEED", "SHARED", "TORTURE", "TORTURE_LIVE", "TRACE"];
+    private static readonly string[] ToolVariables =
+        ["ENGINE", "ENGINE_OTHER", "SEED", "SHARED", "TORTURE", "TORTURE_LIVE", "TRACE"];
 
     /// <summary>Options, or null with at least one fault.</summary>
     public static HostOptions? Load(string path, List<string> faults)
