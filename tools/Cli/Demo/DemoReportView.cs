@@ -35,7 +35,7 @@ internal static class DemoReportView
 
     private static Table Make(string title, params string[] heads)
     {
-        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{title}[/]").LeftAligned();
+        Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{title}[/]");
         for (int i = 0; i < heads.Length; i++)
         {
             var column = new TableColumn(heads[i]).NoWrap();
