@@ -42,6 +42,7 @@ internal sealed class LiveEqualsBacktestTests
         await using TortureRun live = await TortureRun.StartAsync(Configure, symbolCount: 2, messagesPerSecond: 400);
         using (EngineUnderTest engine = live.StartEngine())
         {
+            await engine.WaitForLineAsync("subscribed:");
             engine.Await(() => HasTradedEnough(live), "it trades too little to prove anything", lookMillis: 1_000);
             engine.Terminate();
             Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
