@@ -51,7 +51,7 @@ public sealed class LocalVenue : IAsyncDisposable
     {
         _options = options;
         _faults = new LiveFaults(options.Faults, _time, options.Log);
-        _capture = options.CaptureDirectory is null ? null : new CaptureSource(options, _faults);
+        _capture = options.CaptureDirectory is null ? null : new CaptureSource(options, _faults, _time);
         _source = _capture is null ? new GeneratedSource(options, _faults, _time) : _capture;
         if (options.Accounts.Count > 0 && _source is not GeneratedSource)
             throw new VenueConfigurationException("accounts trade on the generated market only, not on a capture");

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Binary;
 
 /// <summary>Bad configuration at the process: every fault with its path, exit 78, nothing touched.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class ConfigurationTests
 {
     private const int Configuration = 78;

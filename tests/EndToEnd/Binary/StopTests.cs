@@ -35,7 +35,7 @@ public sealed class StopTests
     [Test]
     public async Task SIGTERM_before_the_venue_answers_ends_in_order_too()
     {
-        await using TortureRun run = await TortureRun.StartAsync();
+        await using TortureRun run = await TortureRun.StartAsync(port: OwnPort.Next());
         await run.Venue.StopAsync();
         using EngineUnderTest engine = run.StartEngine();
         await engine.WaitForLineAsync("running: epoch");

@@ -9,6 +9,7 @@ namespace LowLatency.EndToEnd.Cli;
 /// says of it may pass for what the engine did.
 /// </summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 internal sealed class ChangedCodeTests
 {
     private const string Cause = "the code or a strategy changed since this was recorded";

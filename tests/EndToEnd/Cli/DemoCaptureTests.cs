@@ -6,7 +6,7 @@ namespace LowLatency.EndToEnd.Cli;
 
 /// <summary>The whole product on recorded frames: venue, engine process, journal, replay process.</summary>
 [TestFixture]
-[NonParallelizable]
+[Parallelizable(ParallelScope.All)]
 internal sealed class DemoCaptureTests
 {
     private const string Spot = "binance-spot_btcusdt_20240808";

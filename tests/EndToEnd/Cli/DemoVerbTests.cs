@@ -7,7 +7,7 @@ namespace LowLatency.EndToEnd.Cli;
 
 /// <summary>The demo as a new user runs it, on the made market.</summary>
 [TestFixture]
-[NonParallelizable]
+[Parallelizable(ParallelScope.All)]
 internal sealed class DemoVerbTests
 {
     private static readonly string[] Promised =
@@ -21,7 +21,7 @@ internal sealed class DemoVerbTests
     [Test]
     public async Task Demo_on_the_made_market_trades_and_ends_with_equal_hashes_and_the_promised_report()
     {
-        using DemoOutcome demo = await DemoOutcome.RunAsync("--seconds", "20", "--seed", "7");
+        DemoOutcome demo = await SharedDemo.Run;
         foreach (string name in Promised) Assert.That(demo.Report.TryGetProperty(name, out _), Is.True, name);
         demo.AssertHashes();
         demo.AssertFrames();
@@ -60,7 +60,7 @@ internal sealed class DemoVerbTests
                 ]
                 """);
             using DemoOutcome demo = await DemoOutcome.RunAsync(
-                "--seconds", "12", "--seed", "7", "--strategies", file);
+                "--seconds", "5", "--fills", "1", "--seed", "7", "--strategies", file);
             demo.AssertHashes();
             Assert.That(demo.Number("orders", "sent"), Is.GreaterThan(0));
             File.WriteAllText(file, """[ { "name": "template", "parameters": { "perriod": 5 } } ]""");
@@ -82,7 +82,8 @@ internal sealed class DemoVerbTests
     [Test]
     public async Task Live_demo_trades_at_a_venue_that_lies_and_ends_with_its_fills_and_balances()
     {
-        using DemoOutcome demo = await DemoOutcome.RunAsync("--live", "--seconds", "50", "--seed", "7");
+        using DemoOutcome demo = await DemoOutcome.RunAsync(
+            "--live", "--seconds", "40", "--fills", "3", "--seed", "7");
         demo.AssertHashes();
         var live = demo.Report.GetProperty("live");
         Assert.That(live.GetProperty("differences").GetArrayLength(), Is.Zero);

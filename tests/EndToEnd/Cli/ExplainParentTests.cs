@@ -15,7 +15,7 @@ namespace LowLatency.EndToEnd.Cli;
 /// parent.
 /// </summary>
 [TestFixture]
-[NonParallelizable]
+[Parallelizable(ParallelScope.All)]
 internal sealed class ExplainParentTests
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lowlatency-parent-test-");
@@ -26,7 +26,7 @@ internal sealed class ExplainParentTests
     [OneTimeSetUp]
     public async Task WorkOrdersInChildren()
     {
-        _demo = await DemoOutcome.RunAsync("--seconds", "20", "--seed", "7");
+        _demo = await SharedDemo.Run;
         string settings = Path.Combine(_folder.FullName, "settings.json");
         JsonNode engine = JsonNode.Parse(await File.ReadAllTextAsync(_demo.Configuration))!["engine"]!.DeepClone();
         var recorded = new JsonObject { ["kind"] = "journal", ["path"] = _demo.Journal };
@@ -40,11 +40,7 @@ internal sealed class ExplainParentTests
     }
 
     [OneTimeTearDown]
-    public void Remove()
-    {
-        _demo.Dispose();
-        _folder.Delete(recursive: true);
-    }
+    public void Remove() => _folder.Delete(recursive: true);
 
     [Test]
     public async Task Journal_of_the_run_replays_to_the_same_hashes()

@@ -12,7 +12,7 @@ namespace LowLatency.EndToEnd.Cli;
 
 /// <summary>`explain` on the journal of a demo run: the decisions made again are those that were made.</summary>
 [TestFixture]
-[NonParallelizable]
+[Parallelizable(ParallelScope.All)]
 internal sealed class ExplainVerbTests
 {
     private DemoOutcome _demo = null!;
@@ -21,12 +21,9 @@ internal sealed class ExplainVerbTests
     [OneTimeSetUp]
     public async Task RunDemo()
     {
-        _demo = await DemoOutcome.RunAsync("--seconds", "20", "--seed", "7");
+        _demo = await SharedDemo.Run;
         _orders = [.. (await Json("--orders")).EnumerateArray()];
     }
-
-    [OneTimeTearDown]
-    public void Remove() => _demo.Dispose();
 
     [Test]
     public async Task Every_order_that_the_venue_answered_is_one_that_explain_decides_again()

@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Cli;
 
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 internal sealed class JournalVerbTests
 {
     [Test]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Cli;
 
 [TestFixture]
+[Parallelizable(ParallelScope.All)]
 internal sealed class ReplayVerbTests
 {
     [Test]

@@ -7,6 +7,7 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Host;
 
 /// <summary>A signal that ends a system call of the journal is no failure of the disk.</summary>
+[Parallelizable(ParallelScope.All)]
 internal sealed class InterruptedCallTests
 {
     [TestCase("fallocate", "when=1")]

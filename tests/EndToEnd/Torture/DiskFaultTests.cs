@@ -13,7 +13,7 @@ namespace LowLatency.EndToEnd.Torture;
 /// A disk that fails under the running engine: fdatasync answers EIO (injected by strace), a small tmpfs fills up. The
 /// engine must halt with the reason, and what it journaled must stay readable.
 /// </summary>
-[NonParallelizable]
+[Parallelizable(ParallelScope.All)]
 public sealed class DiskFaultTests
 {
     private const int CannotCreate = 73;

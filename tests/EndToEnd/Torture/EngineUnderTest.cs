@@ -5,6 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using LowLatency.Runtime.Liveness;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
@@ -18,7 +19,7 @@ internal sealed partial class EngineUnderTest : IDisposable
     public const string Variable = "LOWLATENCY_ENGINE";
 
     /// <summary>Generous: the machine may be busy, and only a hang should reach it.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private const int SignalTerminate = 15;
     private const int SignalContinue = 18;
@@ -113,6 +114,27 @@ internal sealed partial class EngineUnderTest : IDisposable
 
     /// <summary>True when it still runs after the time: lets a run live for a chosen while.</summary>
     public bool Outlives(TimeSpan time) => !_process.WaitForExit(time);
+
+    /// <summary>Waits until the engine's liveness page says so; fails at the deadline or at the engine's end.</summary>
+    public void AwaitLiveness(string journal, Func<LivenessFile, bool> isReached, string otherwise) => Await(
+        () =>
+        {
+            using LivenessFile? live = LivenessFile.TryOpen(journal);
+            return live != null && live.ProcessId == Id && isReached(live);
+        },
+        otherwise);
+
+    /// <summary>Waits until something holds; fails at the deadline or at the engine's end.</summary>
+    public void Await(Func<bool> isReached, string otherwise, int lookMillis = 10)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!isReached())
+        {
+            Assert.That(Outlives(TimeSpan.FromMilliseconds(lookMillis)), Is.True, () => Log);
+            bool isLate = Stopwatch.GetElapsedTime(start) > Deadline;
+            Assert.That(isLate, Is.False, () => $"{otherwise}\n{Log}");
+        }
+    }
 
     /// <summary>SIGKILL: no handler, no flush.</summary>
     public void Kill()

@@ -33,6 +33,9 @@ internal sealed class JournalLedger(bool mayRepeatFills = false) : IReplayObserv
     private long _wallMinusMonotonicNanos;
     private long _elapsedNanos;
 
+    /// <summary>Length of the last run, from its first event to its last.</summary>
+    public TimeSpan Elapsed => TimeSpan.FromTicks(_elapsedNanos / TimeSpan.NanosecondsPerTick);
+
     public int Orders => _placed.Count;
 
     public int Fills => _trades.Count;

@@ -11,7 +11,7 @@ namespace LowLatency.EndToEnd.Torture;
 /// What the machine under a live engine may do to it while orders flow: stand still, move its clock, fail to write.
 /// Each ends in the state that runbook.md tells, with its alarm; then both sides agree and nothing is doubled.
 /// </summary>
-[Parallelizable(ParallelScope.Children)]
+[Parallelizable(ParallelScope.All)]
 public sealed class LiveFaultTests
 {
     private const int IoError = 74;
@@ -22,6 +22,7 @@ public sealed class LiveFaultTests
     private const long Mebibyte = 1 << 20;
 
     private static readonly TimeSpan SettleMin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DriftMeasuredMin = TimeSpan.FromSeconds(10);
 
     // Thirty seconds are longer than market data may be old, and shorter than any side's limit for a silent connection:
     // the sockets are still up afterwards, full of what was true then.
@@ -87,10 +88,16 @@ public sealed class LiveFaultTests
         clock.Drift(500, already: TimeSpan.FromSeconds(1_700));
         using EngineUnderTest engine = live.Run.StartEngine(clock.Launcher);
         live.AwaitEntries(engine, EntriesWhileDrifting);
-        Assert.That(engine.Log, Does.Not.Contain("ALARM"), "below a second nobody is called");
-        double ppm = live.ReadLedger().WallClockFastPpm;
+        AssertClockNotAlarmed(engine);
+
+        // On a busy machine half a millisecond may lie between the two clocks' readings for one event: the longer the
+        // run, the less that says.
+        double ppm = 0;
+        live.AwaitLedger(
+            engine, ledger => ledger.Elapsed >= DriftMeasuredMin && IsNear(ppm = ledger.WallClockFastPpm, 500),
+            "the events' clock does not run fast by 500 ppm");
         TestContext.Out.WriteLine($"the events' clock ran fast by {ppm:F0} ppm");
-        Assert.That(ppm, Is.EqualTo(500).Within(50));
+        AssertClockNotAlarmed(engine);
         clock.Drift(20_000, already: TimeSpan.FromSeconds(42.5));
         await engine.WaitForLineAsync("ALARM ClockOffset");
         Assert.That(engine.Log, Does.Not.Contain("ALARM system clock stepped"), "it never stepped");
@@ -122,6 +129,13 @@ public sealed class LiveFaultTests
         disk.Fill(leave: Mebibyte);
         await AssertHaltedThenContinuesAsync(live, engine, "JournalFull", disk.Free);
     }
+
+    private static bool IsNear(double ppm, double expected) => Math.Abs(ppm - expected) < 50;
+
+    // What else a busy machine may be alarmed about, such as an answer that comes late, is not the clock's.
+    private static void AssertClockNotAlarmed(EngineUnderTest engine) => Assert.That(
+        engine.Log, Does.Not.Contain("ALARM ClockOffset").And.Not.Contain("ALARM system clock"),
+        "below a second nobody is called");
 
     private static async Task AssertHaltedThenContinuesAsync(
         LiveRun live, EngineUnderTest engine, string expected, Action? mend = null)

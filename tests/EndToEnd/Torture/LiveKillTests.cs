@@ -10,7 +10,6 @@ namespace LowLatency.EndToEnd.Torture;
 /// Kill -9 of the engine, and cuts of its order connection, at random moments while it trades at a venue with real
 /// sockets. LOWLATENCY_TORTURE_LIVE sets the number of kills (default 5; as many cuts), LOWLATENCY_SEED repeats a run.
 /// </summary>
-[NonParallelizable]
 public sealed class LiveKillTests
 {
     private const int KillsDefault = 5;

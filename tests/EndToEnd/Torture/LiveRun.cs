@@ -29,7 +29,7 @@ internal sealed class LiveRun : IAsyncDisposable
     private const string Key = "tortureKey0123456789";
     private const string Secret = "tortureSecret0123456789";
     private const decimal RoundingMax = 0.000_1m;
-    private static readonly TimeSpan SettleMax = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(5);
 
     private LiveRun(TortureRun run) => Run = run;
 
@@ -83,10 +83,14 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <summary>What the journal says so far; the engine may be writing it.</summary>
     public JournalLedger ReadLedger()
     {
-        var ledger = new JournalLedger(mayRepeatFills: true);
-        Run.Replay(ledger);
+        JournalLedger ledger = null!;
+        Run.ReplayRunning(() => ledger = new JournalLedger(mayRepeatFills: true));
         return ledger;
     }
+
+    /// <summary>Until the journal of the running engine says so.</summary>
+    public void AwaitLedger(EngineUnderTest engine, Func<JournalLedger, bool> isReached, string otherwise) =>
+        Await(engine, TimeSpan.FromSeconds(1), () => isReached(ReadLedger()), otherwise);
 
     /// <summary>
     /// The engine goes on until it agrees with the venue, for so long at the least, then stops in order; the venue
@@ -98,7 +102,7 @@ internal sealed class LiveRun : IAsyncDisposable
         for (TimeSpan waited = TimeSpan.Zero; waited < SettleMax; waited += step)
         {
             Assert.That(engine.Outlives(step), Is.True, engine.Log);
-            if (Compare(Run.Replay().Engine!).Count == 0 && waited >= least) break;
+            if (Compare(Run.ReplayRunning().Engine!).Count == 0 && waited >= least) break;
         }
 
         engine.Terminate();
@@ -149,8 +153,8 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <summary>What the journal says about orders that were not placed.</summary>
     private string Why()
     {
-        var ledger = new JournalLedger(mayRepeatFills: true);
-        Engine engine = Run.Replay(ledger).Engine!;
+        JournalLedger ledger = null!;
+        Engine engine = Run.ReplayRunning(() => ledger = new JournalLedger(mayRepeatFills: true)).Engine!;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{ledger.Orders} orders, {engine.Counters.SignalBars} signal bars");
         foreach (ReasonCode reason in Enum.GetValues<ReasonCode>())

@@ -67,6 +67,20 @@ public sealed class PrivateServingTests
         Assert.That(Encoding.UTF8.GetString(_venue.ReadTruth()!), Does.Not.Contain(Key).And.Not.Contain(Secret));
     }
 
+    // Forty thousand candles of the past for each symbol take a while; the venue must not be late by it for good.
+    [Test]
+    public async Task The_venues_clock_is_the_machines_however_long_its_start_took()
+    {
+        await using var venue = await LocalVenue.StartAsync(new VenueServerOptions
+        {
+            Symbols = ["A1USDT", "A2USDT", "A3USDT", "A4USDT", "A5USDT", "A6USDT", "A7USDT", "A8USDT"],
+            Accounts = [new AccountSpec("bob", "bob-key-0001", "bob-secret")],
+        });
+        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        var there = venue.ReadExchange(exchange => exchange.NowNanos) / 1_000_000;
+        Assert.That(there, Is.InRange(before - 5, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 5));
+    }
+
     [Test]
     public async Task Parameters_in_the_body_are_signed_behind_the_query()
     {

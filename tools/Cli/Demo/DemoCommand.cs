@@ -9,7 +9,12 @@ internal static class DemoCommand
     {
         var seconds = new Option<int?>("--seconds")
         {
-            Description = "Length of the run (default 30; of a capture: until its end)",
+            Description = "Length of the run once the books are in sync (default 30; of a capture: until its end)",
+        };
+        var fills = new Option<int>("--fills")
+        {
+            Description = "Go on until there were so many fills, five minutes longer at most",
+            DefaultValueFactory = _ => 0,
         };
         var capture = new Option<string?>("--capture")
         {
@@ -46,11 +51,12 @@ internal static class DemoCommand
         Option<bool> quiet = new("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, capture, speed, seed, symbols, fault, folder, json, engine, live, strategies, quiet,
+            seconds, fills, capture, speed, seed, symbols, fault, folder, json, engine, live, strategies, quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
             Seconds = result.GetValue(seconds),
+            Fills = result.GetValue(fills),
             Capture = result.GetValue(capture),
             Speed = result.GetValue(speed),
             Seed = result.GetValue(seed),

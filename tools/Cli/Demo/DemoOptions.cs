@@ -3,8 +3,13 @@ namespace LowLatency.Cli.Demo;
 /// <summary>What `demo` was asked for.</summary>
 internal sealed record DemoOptions
 {
-    /// <summary>Length of the run; null = 30 s, or until the capture is through.</summary>
+    /// <summary>
+    /// Length of the run from the moment when every book is in sync; null = 30 s, or until the capture is through.
+    /// </summary>
     public int? Seconds { get; init; }
+
+    /// <summary>Fills that the run goes on for when there are fewer after its length; 0 = none.</summary>
+    public int Fills { get; init; }
 
     public string? Capture { get; init; }
 

@@ -27,7 +27,10 @@ internal sealed class DemoRun
     private const int LogTailLines = 12;
     private static readonly TimeSpan CaptureDrain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ResyncTimeout = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan SyncTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FillsTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MarketDrain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MarketDrainMax = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SettleTimeMin = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(1);
@@ -85,7 +88,7 @@ internal sealed class DemoRun
 
         if (_live != null) await SettleAsync(venue);
         venue.StopMarket();
-        await Task.Delay(MarketDrain, CancellationToken.None);
+        await DrainAsync(venue);
         engine.Terminate();
         if (!await engine.WaitAsync(StopTimeout))
         {
@@ -155,6 +158,25 @@ internal sealed class DemoRun
         }
     }
 
+    // Until for a while neither the venue has sent a frame nor the engine recorded one.
+    private async Task DrainAsync(LocalVenue venue)
+    {
+        using var replica = new EngineReplica(_journal);
+        (long Sent, long Events) before = (-1, -1);
+        for (TimeSpan waited = TimeSpan.Zero; waited < MarketDrainMax; waited += MarketDrain)
+        {
+            while (replica.Poll())
+            {
+                // To the end of what is recorded.
+            }
+
+            (long Sent, long Events) now = (venue.Counters.FramesSent, replica.MarketEvents);
+            if (now == before) return;
+            before = now;
+            await Task.Delay(MarketDrain, CancellationToken.None);
+        }
+    }
+
     private LiveComparison CompareAtEnd(LocalVenue venue)
     {
         using var replica = new EngineReplica(_journal);
@@ -188,9 +210,16 @@ internal sealed class DemoRun
             ? Task.Delay(Timeout.Infinite, cancellation)
             : FinishAsync(venue, state, cancellation);
         bool IsOver() => cancellation.IsCancellationRequested || engine.HasExited || finished.IsCompleted
-            || (seconds is { } limit && state.Elapsed.TotalSeconds >= limit);
+            || (seconds is { } limit && HasLasted(state, TimeSpan.FromSeconds(limit)));
         if (isPlain) await new PlainView(state, Console.Out).RunAsync(IsOver);
         else await new LiveView(state).RunAsync(IsOver);
+    }
+
+    // Books that never come into sync must not keep the run from its end.
+    private bool HasLasted(DemoState state, TimeSpan length)
+    {
+        if (state.Traded < length && state.Elapsed < length + SyncTimeout) return false;
+        return state.Fills >= _options.Fills || state.Elapsed >= length + FillsTimeout;
     }
 
     // The frames of the end are still on their way when the venue has sent the last, and a book that lost its sync

@@ -34,16 +34,20 @@ internal sealed class CaptureSource : IMarketSource
     private readonly TaskCompletionSource<CaptureProgress> _finished =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private readonly PlayGroup _all = new(StreamRoute.Unrouted);
-    private readonly PlayGroup _public = new(StreamRoute.Public);
-    private readonly PlayGroup _market = new(StreamRoute.Market);
+    private readonly PlayGroup _all;
+    private readonly PlayGroup _public;
+    private readonly PlayGroup _market;
     private long _played;
     private long _sent;
     private long _withheld;
     private long _synthetic;
 
-    public CaptureSource(VenueServerOptions options, LiveFaults faults)
+    public CaptureSource(VenueServerOptions options, LiveFaults faults, TimeProvider time)
     {
+        _all = new PlayGroup(StreamRoute.Unrouted, new PlayClock(time));
+        var (publicClock, marketClock) = PlayClock.Pair(time);
+        _public = new PlayGroup(StreamRoute.Public, publicClock);
+        _market = new PlayGroup(StreamRoute.Market, marketClock);
         _capture = CaptureLoader.Load(options.CaptureDirectory!);
         _speed = options.Speed;
         _faults = faults;
@@ -256,7 +260,7 @@ internal sealed class CaptureSource : IMarketSource
                 if (!group.Contains(frame.Stream))
                     continue;
                 await group.ClientAsync(_stop.Token).ConfigureAwait(false);
-                await group.PaceAsync(frame.ReceiveNanos - first, _speed, _stop.Token).ConfigureAwait(false);
+                await group.Clock.PaceAsync(frame.ReceiveNanos - first, _speed, _stop.Token).ConfigureAwait(false);
                 await StepAsync(group, frame, actions).ConfigureAwait(false);
                 if (Interlocked.Increment(ref _played) == _capture.Frames.Length)
                     await FinishAsync(group, actions).ConfigureAwait(false);

@@ -1,6 +1,4 @@
-using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Connections;
@@ -18,14 +16,17 @@ internal sealed class PlayGroup
     private readonly List<ClientConnection> _clients = new();
     private readonly StreamRoute _route;
     private TaskCompletionSource _arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _startTimestamp;
 
-    public PlayGroup(StreamRoute route)
+    public PlayGroup(StreamRoute route, PlayClock clock)
     {
         _route = route;
+        Clock = clock;
     }
 
     public bool IsStarted { get; set; }
+
+    /// <summary>Where the group is in the recording.</summary>
+    public PlayClock Clock { get; }
 
     public bool Contains(StreamName stream) => _route switch
     {
@@ -79,7 +80,7 @@ internal sealed class PlayGroup
     {
         if (Current is { } present)
             return present;
-        var left = Stopwatch.GetTimestamp();
+        var left = Clock.Timestamp;
         while (true)
         {
             Task arrival;
@@ -94,22 +95,8 @@ internal sealed class PlayGroup
             await arrival.WaitAsync(stop).ConfigureAwait(false);
             if (Current is not { } client)
                 continue;
-            _startTimestamp += Stopwatch.GetTimestamp() - left;
+            Clock.StandStillSince(left);
             return client;
         }
-    }
-
-    /// <summary>Waits for the moment of a frame.</summary>
-    public ValueTask PaceAsync(long offsetNanos, double speed, CancellationToken stop)
-    {
-        if (speed <= 0)
-            return ValueTask.CompletedTask;
-        if (_startTimestamp == 0)
-            _startTimestamp = Stopwatch.GetTimestamp();
-        var elapsed = Stopwatch.GetElapsedTime(_startTimestamp);
-        var wait = TimeSpan.FromTicks((long)(offsetNanos / speed / 100)) - elapsed;
-        return wait < TimeSpan.FromMilliseconds(1)
-            ? ValueTask.CompletedTask
-            : new ValueTask(Task.Delay(wait, stop));
     }
 }

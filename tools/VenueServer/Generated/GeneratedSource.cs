@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Capture;
@@ -20,8 +19,12 @@ internal sealed class GeneratedSource : IMarketSource
 {
     private const int KlinesKept = 40_000;
     private static readonly TimeSpan StepInterval = TimeSpan.FromMilliseconds(2);
+
+    // Longer means that the machine ran something else between the two readings.
+    private static readonly TimeSpan OriginReadMax = TimeSpan.FromMilliseconds(1);
     private readonly Lock _gate = new();
     private readonly VenueServerOptions _options;
+    private readonly TimeProvider _time;
     private readonly GeneratedMarket _market;
     private readonly StreamHub _hub;
     private readonly GeneratedBodies _bodies;
@@ -49,12 +52,19 @@ internal sealed class GeneratedSource : IMarketSource
             _symbols[i] = _symbols[i].ToUpperInvariant();
         Array.Sort(_symbols, StringComparer.Ordinal);
         _hub = new StreamHub(faults);
-        _startNanos = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+        // Both at one moment: by what the market takes to build its past it would otherwise be late for good.
+        _time = time;
+        do
+        {
+            _startTimestamp = time.GetTimestamp();
+            _startNanos = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+        }
+        while (time.GetElapsedTime(_startTimestamp) > OriginReadMax);
         _market = new GeneratedMarket(
             specs, options.Seed, _startNanos, options.MessagesPerSecond, _hub,
             new MarketPastOptions { KlinesKept = KlinesKept, Holes = options.Holes });
         _bodies = new GeneratedBodies(_market, options);
-        _startTimestamp = Stopwatch.GetTimestamp();
         if (options.Accounts.Count > 0)
             _trading = new TradingVenue(new BinanceExchange(_market, ExchangeOptionsOf(options), options.Accounts),
                 _gate, Now);
@@ -159,7 +169,7 @@ internal sealed class GeneratedSource : IMarketSource
         client.Protocol != VenueProtocol.BinanceUsdMargined
         || PlayGroup.IsPublic(stream.Kind) == (client.Route != StreamRoute.Market);
 
-    private long Now() => _startNanos + (Stopwatch.GetElapsedTime(_startTimestamp).Ticks * 100);
+    private long Now() => _startNanos + (_time.GetElapsedTime(_startTimestamp).Ticks * 100);
 
     private void AdvanceToNow()
     {

@@ -14,6 +14,7 @@ internal sealed class DemoState
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly HistogramTail _histograms;
     private readonly Queue<(TimeSpan Time, long Events)> _marks = new();
+    private TimeSpan? _inSyncFrom;
 
     public DemoState(LocalVenue venue, EngineReplica replica, HistogramTail histograms)
     {
@@ -27,6 +28,14 @@ internal sealed class DemoState
     public EngineReplica Replica { get; }
 
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>
+    /// Since every book was in sync for the first time, zero before: how long the engine takes to start is none of it.
+    /// </summary>
+    public TimeSpan Traded => _inSyncFrom is { } from ? Elapsed - from : TimeSpan.Zero;
+
+    /// <summary>Fills that the engine booked, as of the last poll.</summary>
+    public long Fills => Replica.Engine?.Counters.Fills ?? 0;
 
     /// <summary>Over the last two seconds.</summary>
     public double EventsPerSecond { get; private set; }
@@ -48,6 +57,7 @@ internal sealed class DemoState
         }
 
         IsEveryBookInSync = Replica.IsEveryBookInSync();
+        if (IsEveryBookInSync) _inSyncFrom ??= Elapsed;
         _histograms.Poll();
         LastMark = Elapsed;
         _marks.Enqueue((LastMark, Replica.Events));

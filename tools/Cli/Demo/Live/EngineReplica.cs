@@ -22,6 +22,11 @@ namespace LowLatency.Cli.Demo.Live;
 internal sealed class EngineReplica : IDisposable
 {
     private const int RecentMax = 8;
+    private static readonly EventKind[] MarketKinds =
+    [
+        EventKind.BookSnapshot, EventKind.BookDelta, EventKind.TopOfBook, EventKind.Trade, EventKind.Bar,
+    ];
+
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(150);
 
     private readonly string _directory;
@@ -37,6 +42,18 @@ internal sealed class EngineReplica : IDisposable
     public string Fault { get; private set; } = "";
 
     public long Events { get; private set; }
+
+    /// <summary>Events that the market's frames became, ticks of the clock and reports not among them.</summary>
+    public long MarketEvents
+    {
+        get
+        {
+            if (Engine is not { } engine) return 0;
+            long events = 0;
+            foreach (EventKind kind in MarketKinds) events += engine.Counters.Events(kind);
+            return events;
+        }
+    }
 
     /// <summary>Receive wall time of the last event, unix nanoseconds.</summary>
     public long LastNanos { get; private set; }
