@@ -12,16 +12,6 @@ namespace LowLatency.Host;
 /// </summary>
 internal static class Program
 {
-    private const string Usage = """
-        usage: lowlatency-engine --config FILE [--check] | --version
-          --config FILE   JSON configuration; LOWLATENCY_section__key=value overrides a key
-          --check         only check the configuration
-          --version       print the version
-        signals: SIGTERM, SIGINT = orderly stop; SIGUSR1 = kill switch
-        exit codes: 0 stopped in order, 64 usage, 65 journal damaged, 70 broken invariant,
-                    73 journal cannot be opened, 74 journal failed while running, 78 configuration
-        """;
-
     private static int Main(string[] arguments)
     {
         if (arguments is ["--version"])
@@ -32,7 +22,7 @@ internal static class Program
 
         if (!TryParse(arguments, out string path, out bool isCheck))
         {
-            Console.Error.WriteLine(Usage);
+            Console.Error.WriteLine(EngineUsage.Text);
             return ExitCode.Usage;
         }
 

@@ -37,6 +37,7 @@ internal static class DocumentsCommand
             Write(folder, $"man/man1/{root.Name}-{verb.Name}.1", ManPage.OfVerb(verb, version, date));
         }
 
+        Write(folder, "man/man1/lowlatency-engine.1", ManPage.OfEngine(version, date));
         Write(folder, $"bash-completion/completions/{root.Name}", BashCompletion.Of(root));
         Write(folder, $"zsh/vendor-completions/_{root.Name}", ZshCompletion.Of(root));
         Write(folder, $"fish/vendor_completions.d/{root.Name}.fish", FishCompletion.Of(root));

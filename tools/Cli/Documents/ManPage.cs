@@ -1,6 +1,7 @@
 using System;
 using System.CommandLine;
 using System.Text;
+using LowLatency.Host;
 
 namespace LowLatency.Cli.Documents;
 
@@ -55,6 +56,15 @@ internal static class ManPage
         }
 
         page.AppendLine(".SH SEE ALSO").AppendLine(".BR lowlatency (1)");
+        return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    public static string OfEngine(string version, string date)
+    {
+        StringBuilder page = Begin("lowlatency-engine", "The trading engine.", version, date);
+        page.AppendLine(".SH USAGE");
+        Text(page, EngineUsage.Text);
+        page.AppendLine(".SH SEE ALSO").AppendLine(".BR lowlatency (1),").AppendLine(".BR lowlatency\\-config (1)");
         return page.ToString().ReplaceLineEndings("\n");
     }
 
