@@ -30,9 +30,12 @@ internal static class ManPage
     {
         StringBuilder page = Begin(verb.Path.Replace(' ', '-'), verb.Description, version, date);
         page.AppendLine(".SH SYNOPSIS");
+        bool isFirst = true;
         foreach (CommandNode command in verb.All())
         {
             if (command.Commands.Count > 0) continue;
+            if (!isFirst) page.AppendLine(".br");
+            isFirst = false;
             page.AppendLine($".B {Escaped(command.Path)}");
             foreach (Argument argument in command.Arguments) page.AppendLine(Synopsis(argument));
             foreach (OptionNode option in command.Options)
@@ -40,7 +43,7 @@ internal static class ManPage
                 if (option.IsRequired) page.AppendLine($"{Escaped(option.Name)} {Escaped(option.Placeholder)}");
             }
 
-            page.AppendLine("[options]").AppendLine(".br");
+            page.AppendLine("[options]");
         }
 
         foreach (CommandNode command in verb.All())
@@ -52,7 +55,7 @@ internal static class ManPage
             }
 
             Arguments(page, command);
-            if (command.Commands.Count == 0) Options(page, command, command == verb ? ".SH OPTIONS" : ".PP");
+            if (command.Commands.Count == 0) Options(page, command, command == verb ? ".SH OPTIONS" : "");
         }
 
         page.AppendLine(".SH SEE ALSO").AppendLine(".BR lowlatency (1)");
@@ -95,7 +98,7 @@ internal static class ManPage
     private static void Options(StringBuilder page, CommandNode command, string heading)
     {
         if (command.Options.Count == 0) return;
-        page.AppendLine(heading);
+        if (heading.Length > 0) page.AppendLine(heading);
         foreach (OptionNode option in command.Options)
         {
             page.AppendLine(".TP").Append(".B ").Append(Escaped(string.Join(", ", option.Names)));
