@@ -12,20 +12,17 @@ namespace LowLatency.Host;
 /// </summary>
 internal static class Program
 {
-    private const string Usage = """
-        usage: lowlatency-engine --config FILE [--check]
-          --config FILE   JSON configuration; LOWLATENCY_section__key=value overrides a key
-          --check         only check the configuration
-        signals: SIGTERM, SIGINT = orderly stop; SIGUSR1 = kill switch
-        exit codes: 0 stopped in order, 64 usage, 65 journal damaged, 70 broken invariant,
-                    73 journal cannot be opened, 74 journal failed while running, 78 configuration
-        """;
-
     private static int Main(string[] arguments)
     {
+        if (arguments is ["--version"])
+        {
+            Console.WriteLine(BuildInfo.Describe());
+            return ExitCode.Ok;
+        }
+
         if (!TryParse(arguments, out string path, out bool isCheck))
         {
-            Console.Error.WriteLine(Usage);
+            Console.Error.WriteLine(EngineUsage.Text);
             return ExitCode.Usage;
         }
 

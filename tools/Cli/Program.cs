@@ -7,6 +7,7 @@ using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
+using LowLatency.Cli.Documents;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Journals;
@@ -44,6 +45,7 @@ internal static class Program
             BacktestCommand.Create(),
             DataCommand.Create(),
         };
+        root.Add(DocumentsCommand.Create(root));
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);
         IReadOnlyList<string> faults = CommandLineFaults.Of(parsed);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Capture;
@@ -44,6 +45,7 @@ public sealed class LocalVenue : IAsyncDisposable
     private readonly BybitRest _bybit;
     private readonly ControlApi _control;
     private readonly Sockets _sockets;
+    private readonly X509Certificate2? _certificate;
     private readonly WebApplication _app;
     private int _stopped;
 
@@ -63,11 +65,15 @@ public sealed class LocalVenue : IAsyncDisposable
         _bybit = new BybitRest(_source, _faults, _time);
         _control = new ControlApi(this);
         _sockets = new Sockets(options, _source, _faults, _time, _trading);
+        _certificate = options.UseTls ? VenueCertificate.Make(_time.GetUtcNow()) : null;
         _app = Build();
     }
 
     /// <summary>The loopback port that is listened on.</summary>
     public int Port { get; private set; }
+
+    /// <summary>PEM text of the certificate that a client must trust; null without TLS.</summary>
+    public string? CertificatePem => _certificate?.ExportCertificatePem();
 
     /// <summary>Protocol of the capture; of the generated market, what a path without a route means.</summary>
     public VenueProtocol Protocol => _source.UnroutedProtocol;
@@ -177,6 +183,7 @@ public sealed class LocalVenue : IAsyncDisposable
         await _source.DisposeAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _sockets.Dispose();
+        _certificate?.Dispose();
     }
 
     /// <inheritdoc/>
@@ -186,9 +193,15 @@ public sealed class LocalVenue : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        if (_certificate != null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, _options.Port);
+            kestrel.Listen(IPAddress.Loopback, _options.Port, listener =>
+            {
+                if (_certificate != null)
+                    listener.UseHttps(_certificate);
+            });
             kestrel.AddServerHeader = false;
         });
         var app = builder.Build();

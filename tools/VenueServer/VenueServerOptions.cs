@@ -14,6 +14,9 @@ public sealed record VenueServerOptions
     /// <summary>Loopback port; 0 takes a free one.</summary>
     public int Port { get; init; }
 
+    /// <summary>Serves wss:// and https:// only, with a certificate made at start for 127.0.0.1.</summary>
+    public bool UseTls { get; init; }
+
     /// <summary>Generated market: what <c>/ws</c> and <c>/stream</c> without a route mean.</summary>
     public VenueProtocol UnroutedProtocol { get; init; } = VenueProtocol.BinanceSpot;
 

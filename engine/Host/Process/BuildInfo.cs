@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace LowLatency.Host.Process;
 
-/// <summary>Version and commit, as the build wrote them.</summary>
+/// <summary>Version, which names tag or commit, as tools/Deploy/version.sh gave it to the build.</summary>
 internal static class BuildInfo
 {
     public static string Describe() =>

@@ -47,11 +47,15 @@ internal static class DemoCommand
         {
             Description = "Send the orders to the local venue, with its default faults on, instead of to paper",
         };
+        var tls = new Option<bool>("--tls")
+        {
+            Description = "The local venue speaks TLS; the engine trusts the certificate made for this run, no other",
+        };
         Option<string?> strategies = StrategiesOption();
         Option<bool> quiet = new("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, fills, capture, speed, seed, symbols, fault, folder, json, engine, live, strategies, quiet,
+            seconds, fills, capture, speed, seed, symbols, fault, folder, json, engine, live, tls, strategies, quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
@@ -66,6 +70,7 @@ internal static class DemoCommand
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
             StrategiesFile = result.GetValue(strategies),
+            UseTls = result.GetValue(tls),
             IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));

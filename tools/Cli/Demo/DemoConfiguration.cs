@@ -20,6 +20,7 @@ internal static class DemoConfiguration
     private const long MarketWarmUpEvents = 2_000;
     private const long CaptureWarmUpEventsMin = 50;
     private const int CaptureWarmUpShare = 10;
+    private const string CertificateFile = "venue-certificate.pem";
 
     public static HostOptions Build(LocalVenue venue, string folder)
     {
@@ -46,6 +47,13 @@ internal static class DemoConfiguration
             },
         };
 
+        if (venue.CertificatePem is { } certificate)
+        {
+            string file = Path.Combine(folder, CertificateFile);
+            File.WriteAllText(file, certificate);
+            options.Venues[0].CertificateAuthorityFile = file;
+        }
+
         // Smaller trades on weaker signals, and limit orders that give up soon: half a minute shows the whole way.
         options.Engine.Combination.ConfidenceMin = 0.2m;
         options.Engine.Combination.CombinedMin = 0.05m;
@@ -62,6 +70,10 @@ internal static class DemoConfiguration
         return options;
     }
 
+    /// <summary>Scheme, host and port of the venue's sockets.</summary>
+    public static string StreamUrl(LocalVenue venue) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Scheme(venue, "ws")}://127.0.0.1:{venue.Port}");
+
     /// <summary>One-second bars let a demo of half a minute decide, fill and close positions.</summary>
     public static BarSettings Bars() => new() { IntervalSeconds = [1, 60, 300, 3600], SignalIntervalSeconds = 1 };
 
@@ -71,8 +83,8 @@ internal static class DemoConfiguration
     private static VenueOptions OfMarket(LocalVenue venue, VenueId id) => new()
     {
         Venue = id.ToString(),
-        StreamUrl = $"ws://127.0.0.1:{venue.Port}",
-        RestUrl = $"http://127.0.0.1:{venue.Port}",
+        StreamUrl = StreamUrl(venue),
+        RestUrl = RestUrl(venue),
         Depth = BinanceDepth(venue.Symbols),
         BarIntervalSeconds = [1],
     };
@@ -100,15 +112,20 @@ internal static class DemoConfiguration
         return new VenueOptions
         {
             Venue = id.ToString(),
-            StreamUrl = $"ws://127.0.0.1:{venue.Port}",
+            StreamUrl = StreamUrl(venue),
             StreamPath = id == VenueId.BinanceUsdm ? "/stream" : "",
-            RestUrl = $"http://127.0.0.1:{venue.Port}",
+            RestUrl = RestUrl(venue),
             Depth = bookLevels > 0 ? bookLevels : BinanceDepth(venue.Symbols),
             Trades = hasSingleTrades ? "single" : hasAggregateTrades ? "aggregate" : "auto",
             BarIntervalSeconds = hasBars ? [60] : [],
             HistoryBars = 0,
         };
     }
+
+    private static string RestUrl(LocalVenue venue) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Scheme(venue, "http")}://127.0.0.1:{venue.Port}");
+
+    private static string Scheme(LocalVenue venue, string plain) => venue.CertificatePem == null ? plain : plain + "s";
 
     private static VenueId VenueOf(VenueProtocol protocol) => protocol switch
     {

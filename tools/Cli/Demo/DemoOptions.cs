@@ -37,6 +37,9 @@ internal sealed record DemoOptions
     /// <summary>The engine trades at the local venue, which lies, instead of on paper.</summary>
     public bool IsLive { get; init; }
 
+    /// <summary>The venue speaks TLS and the engine verifies its certificate.</summary>
+    public bool UseTls { get; init; }
+
     /// <summary>Plain lines instead of the live view.</summary>
     public bool IsQuiet { get; init; }
 }

@@ -130,6 +130,7 @@ internal sealed class DemoRun
         var venue = new VenueServerOptions
         {
             CaptureDirectory = _options.Capture,
+            UseTls = _options.UseTls,
             Speed = _options.Speed,
             Seed = _options.Seed,
             Symbols = MadeSymbols[.._options.Symbols],

@@ -13,6 +13,7 @@ namespace LowLatency.Cli.Demo;
 internal sealed partial class EngineProcess : IDisposable
 {
     private const int SignalTerminate = 15;
+    private static readonly string[] Names = ["lowlatency-engine.dll", "engine", "lowlatency-engine"];
 
     private readonly Process _process;
     private readonly StreamWriter _log;
@@ -31,15 +32,12 @@ internal sealed partial class EngineProcess : IDisposable
         string? engine, string configurationFile, string logFile,
         IReadOnlyDictionary<string, string>? environment = null)
     {
-        string path = engine ?? Path.Combine(AppContext.BaseDirectory, "lowlatency-engine.dll");
+        string path = engine ?? Find();
         if (!File.Exists(path)) throw new ToolException($"no engine at {path}; build engine/Host or give --engine");
         bool isManaged = path.EndsWith(".dll", StringComparison.Ordinal);
-        var start = new ProcessStartInfo(isManaged ? "dotnet" : path)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        if (isManaged) start.ArgumentList.Add(path);
+        ProcessStartInfo start = isManaged ? ManagedProgram.Start(path) : new ProcessStartInfo(path);
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
         start.ArgumentList.Add("--config");
         start.ArgumentList.Add(configurationFile);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
@@ -97,6 +95,19 @@ internal sealed partial class EngineProcess : IDisposable
 
         _process.Dispose();
         lock (_log) _log.Dispose();
+    }
+
+    // A build has the managed engine beside this tool, a package the native one.
+    private static string Find()
+    {
+        foreach (string name in Names)
+        {
+            string path = Path.Combine(AppContext.BaseDirectory, name);
+            if (File.Exists(path)) return path;
+        }
+
+        throw new ToolException(
+            $"no engine ({string.Join(", ", Names)}) in {AppContext.BaseDirectory}; build engine/Host or give --engine");
     }
 
     private static void Write(StreamWriter log, string? line)

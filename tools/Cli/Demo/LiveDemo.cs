@@ -81,7 +81,7 @@ internal sealed class LiveDemo
         options.Venues[0].Trading = new TradingOptions
         {
             Environment = "local",
-            OrderUrl = string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{venue.Port}"),
+            OrderUrl = DemoConfiguration.StreamUrl(venue),
             QuoteAsset = QuoteAsset,
             Credential = Credential,
             ReconcileSeconds = 5,

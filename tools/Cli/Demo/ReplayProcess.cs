@@ -36,14 +36,11 @@ internal static class ReplayProcess
     // `dotnet lowlatency.dll` when the host is dotnet, else this very executable.
     private static ProcessStartInfo Self()
     {
-        string tool = Path.Combine(AppContext.BaseDirectory, "lowlatency.dll");
         string host = Environment.ProcessPath ?? "dotnet";
         string hostName = Path.GetFileNameWithoutExtension(host);
         bool isOwnHost = hostName.Equals("lowlatency", StringComparison.OrdinalIgnoreCase);
-        if (isOwnHost) return new ProcessStartInfo(host);
-        string muxer = hostName == "dotnet" ? host : "dotnet";
-        var start = new ProcessStartInfo(muxer);
-        start.ArgumentList.Add(tool);
-        return start;
+        return isOwnHost
+            ? new ProcessStartInfo(host)
+            : ManagedProgram.Start(Path.Combine(AppContext.BaseDirectory, "lowlatency.dll"));
     }
 }
