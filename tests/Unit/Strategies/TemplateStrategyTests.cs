@@ -1,5 +1,6 @@
 using LowLatency.Core.Signals;
 using LowLatency.Strategies;
+using LowLatency.StrategyTesting;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Strategies;
