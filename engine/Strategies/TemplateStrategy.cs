@@ -5,8 +5,8 @@ using LowLatency.Model.State;
 namespace LowLatency.Strategies;
 
 /// <summary>
-/// Copy this file to begin a strategy of your own (docs/strategies.md). It buys when the close is well above the mean
-/// of the last closes and sells when it is well below, unless the book leans the other way.
+/// A strategy to begin with (docs/strategies.md). It buys when the close is well above the mean of the last closes and
+/// sells when it is well below, unless the book leans the other way.
 /// </summary>
 public sealed class TemplateStrategy : Strategy
 {

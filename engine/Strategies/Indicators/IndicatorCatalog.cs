@@ -21,8 +21,10 @@ public static class IndicatorCatalog
     private static readonly FirstBar SlowOnly = new(["slow"], 0);
     private static readonly FirstBar SlowAndSignal = new(["slow", "signal"], -1);
 
-    /// <summary>In the order of the documents: means, momentum, ranges, moments.</summary>
-    public static IReadOnlyList<IndicatorDefinition> All { get; } =
+    /// <summary>In the order of the documents: averages, of prices, windows.</summary>
+    public static IReadOnlyList<IndicatorDefinition> All { get; } = [.. Averages, .. OfPrices, .. Windows];
+
+    private static IndicatorDefinition[] Averages =>
     [
         new(nameof(SimpleMovingAverage), "Mean of the last values; the sum is exact, nothing drifts.",
             [Bars("period", 20, "values in the mean")],
@@ -53,6 +55,10 @@ public static class IndicatorCatalog
                 new("SignalLine", "double", AsAdded, null, null, "HasValue", SlowAndSignal, "EMA of the line"),
                 new("Histogram", "double", AsAdded, null, null, "HasValue", SlowAndSignal, "line - signal line"),
             ]),
+    ];
+
+    private static IndicatorDefinition[] OfPrices =>
+    [
         new(nameof(RelativeStrengthIndex),
             "RSI: 100 x gain / (gain + loss), of simple means of the last changes or of Wilder's; 100 without a loss.",
             [
@@ -79,6 +85,10 @@ public static class IndicatorCatalog
                 new("PlusIndicator", "double", Pure, 0, 100, "HasValue", TwoPeriods, "+DI, strength of rises"),
                 new("MinusIndicator", "double", Pure, 0, 100, "HasValue", TwoPeriods, "-DI, strength of falls"),
             ]),
+    ];
+
+    private static IndicatorDefinition[] Windows =>
+    [
         new(nameof(RollingMoments), "Mean and population deviation of the last whole numbers, from exact sums.",
             [Bars("length", 20, "values in the window")],
             [new("value", "long", WholeUnits)],

@@ -43,13 +43,4 @@ public sealed record IndicatorDefinition(
         if (value.Scale == IndicatorScale.Pure) return "pure number";
         return Inputs[0].Type == "Price" ? "price units" : "unit of what was added";
     }
-
-    /// <summary>The range of a value, in words.</summary>
-    public static string RangeOf(IndicatorValue value) => (value.Min, value.Max) switch
-    {
-        ({ } min, { } max) => $"{min} to {max}",
-        ({ } min, null) => $"{min} or more",
-        (null, { } max) => $"{max} or less",
-        _ => "any",
-    };
 }

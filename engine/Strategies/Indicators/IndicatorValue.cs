@@ -17,4 +17,14 @@ public sealed record IndicatorValue(
     int? Max,
     string Ready,
     FirstBar First,
-    string Meaning);
+    string Meaning)
+{
+    /// <summary>Least and most in words: "0 to 100", "0 or more", "any".</summary>
+    public string Range => (Min, Max) switch
+    {
+        ({ } min, { } max) => $"{min} to {max}",
+        ({ } min, null) => $"{min} or more",
+        (null, { } max) => $"{max} or less",
+        _ => "any",
+    };
+}
