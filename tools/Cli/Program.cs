@@ -34,6 +34,7 @@ internal static class Program
         {
             NewCommand.Create(),
             StrategiesCommand.Create(),
+            TestCommand.Create(),
             DemoCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),

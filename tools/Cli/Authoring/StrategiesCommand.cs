@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Text.Json;
+using LowLatency.Cli.Strategies;
 using LowLatency.Core.Strategies;
 using LowLatency.Strategies;
 using LowLatency.Strategies.Indicators;
@@ -47,6 +48,12 @@ internal static class StrategiesCommand
 
     private static AuthorListing One(string name)
     {
+        if (SourceStrategies.IsFile(name))
+        {
+            StrategyRow own = StrategyRow.Of(SourceStrategies.Compile(name));
+            return new AuthorListing { Strategies = [own], Indicators = [] };
+        }
+
         AuthorListing all = All();
         foreach (StrategyRow each in all.Strategies)
         {
@@ -62,6 +69,7 @@ internal static class StrategiesCommand
         List<string> known = [];
         foreach (StrategyRow each in all.Strategies) known.Add(each.Name);
         foreach (IndicatorRow each in all.Indicators) known.Add(each.Name);
-        throw new ToolException($"'{name}' is no strategy and no indicator; known: {string.Join(", ", known)}");
+        throw new ToolException(
+            $"'{name}' is no strategy, no indicator and no .cs file; known: {string.Join(", ", known)}");
     }
 }
