@@ -4,9 +4,10 @@ namespace LowLatency.Host;
 public static class EngineUsage
 {
     public const string Text = """
-        usage: lowlatency-engine --config FILE [--check] | --version
+        usage: lowlatency-engine --config FILE [--check] | --strategies | --version
           --config FILE   JSON configuration; LOWLATENCY_section__key=value overrides a key
           --check         only check the configuration
+          --strategies    list the strategies of this executable with the digests of their files
           --version       print the version
         signals: SIGTERM, SIGINT = orderly stop; SIGUSR1 = kill switch
         exit codes: 0 stopped in order, 64 usage, 65 journal damaged, 70 broken invariant,

@@ -10,5 +10,5 @@ public static class StrategyCatalog
 {
     /// <summary>A new registry with the strategies that come with the engine and those below.</summary>
     public static StrategyRegistry All() => StrategyRegistry.BuiltIn()
-        .Add(TemplateStrategy.Definition);
+        .Add(TemplateStrategy.Definition, StrategySources.TemplateStrategy);
 }

@@ -5,8 +5,8 @@ using LowLatency.Model.State;
 namespace LowLatency.Strategies;
 
 /// <summary>
-/// Copy this file to begin a strategy of your own (docs/strategies.md). It buys when the close is well above the mean
-/// of the last closes and sells when it is well below, unless the book leans the other way.
+/// A strategy to begin with (docs/strategies.md). It buys when the close is well above the mean of the last closes and
+/// sells when it is well below, unless the book leans the other way.
 /// </summary>
 public sealed class TemplateStrategy : Strategy
 {
@@ -23,14 +23,21 @@ public sealed class TemplateStrategy : Strategy
         _bookLevels = parameters.Int32("bookLevels");
     }
 
-    // 3. What the configuration may say: the name, each parameter with default, least, most and meaning, and the names
-    //    of the values that explain a decision, in the order in which OnBarClosed fills them, and which are prices.
+    // 3. What the configuration may say: the name, each parameter with default, least, most, meaning and unit; the
+    //    names of the values that explain a decision, in the order in which OnBarClosed fills them; which are prices.
     public static StrategyDefinition Definition { get; } = new(
         "template",
         [
-            new ParameterDefinition("period", 20, 2, 1_000, "closes in the mean"),
-            new ParameterDefinition("thresholdPercent", 0.1m, 0, 100, "distance from the mean") { IsWhole = false },
-            new ParameterDefinition("bookLevels", 5, 0, 100, "levels a side whose imbalance may veto; 0 = none may"),
+            new ParameterDefinition("period", 20, 2, 1_000, "closes in the mean") { Unit = "bars" },
+            new ParameterDefinition("thresholdPercent", 0.1m, 0, 100, "distance of the close from the mean")
+            {
+                IsWhole = false,
+                Unit = "%",
+            },
+            new ParameterDefinition("bookLevels", 5, 0, 100, "whose imbalance may veto; 0 = none may")
+            {
+                Unit = "levels a side",
+            },
         ],
         ["mean", "distance", "imbalance"],
         parameters => new TemplateStrategy(parameters))

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text.Json.Serialization;
 using LowLatency.Backtest.Data;
+using LowLatency.Cli.Authoring;
 using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
@@ -11,6 +12,7 @@ using LowLatency.Cli.WhatIf;
 namespace LowLatency.Cli;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(AuthorListing))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(List<ErrorRow>))]

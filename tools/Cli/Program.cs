@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Threading.Tasks;
+using LowLatency.Cli.Authoring;
 using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Data;
@@ -32,6 +33,9 @@ internal static class Program
     {
         var root = new RootCommand("LowLatency: run, replay and examine the trading engine.")
         {
+            NewCommand.Create(),
+            StrategiesCommand.Create(),
+            TestCommand.Create(),
             DemoCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),

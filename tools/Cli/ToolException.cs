@@ -10,6 +10,9 @@ internal sealed class ToolException : Exception
     /// <summary>Wrong command line (sysexits.h, as the engine's codes).</summary>
     public const int Usage = 64;
 
+    /// <summary>A strategy's file that cannot be compiled or does what a strategy may not.</summary>
+    public const int SourceFaults = 65;
+
     /// <summary>No such file or folder, or nothing of use in it.</summary>
     public const int NoInput = 66;
 

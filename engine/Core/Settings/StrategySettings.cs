@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace LowLatency.Core.Settings;
 
@@ -6,6 +7,13 @@ public sealed class StrategySettings
 {
     /// <summary>Registered name, see docs/strategies.md.</summary>
     public string Name { get; set; } = "";
+
+    /// <summary>
+    /// SHA-256 of the file that it must have been compiled from, 64 hex digits; null = whichever this executable has.
+    /// The start of a run fills it in, so that the configuration in the journal names the code.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Digest { get; set; }
 
     public decimal Weight { get; set; } = 1m;
 

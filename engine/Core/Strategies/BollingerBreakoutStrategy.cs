@@ -24,8 +24,12 @@ public sealed class BollingerBreakoutStrategy : Strategy
     public static StrategyDefinition Definition { get; } = new(
         "bollinger-breakout",
         [
-            new ParameterDefinition("period", 20, 2, 1_000, "closes in mean and deviation"),
-            new ParameterDefinition("width", 2, 0.1m, 10, "deviations from the mean to a band") { IsWhole = false },
+            new ParameterDefinition("period", 20, 2, 1_000, "closes in mean and deviation") { Unit = "bars" },
+            new ParameterDefinition("width", 2, 0.1m, 10, "distance from the mean to a band")
+            {
+                IsWhole = false,
+                Unit = "deviations",
+            },
         ],
         ["mean", "deviation", "lower", "upper", "distance"],
         parameters => new BollingerBreakoutStrategy(parameters))

@@ -35,10 +35,13 @@ public sealed class EmaMomentumStrategy : Strategy
     public static StrategyDefinition Definition { get; } = new(
         "ema-momentum",
         [
-            new ParameterDefinition("fast", 9, 1, 500, "bars of the fast EMA"),
-            new ParameterDefinition("slow", 21, 2, 1_000, "bars of the slow EMA"),
-            new ParameterDefinition("zWindow", 50, 2, 1_000, "spreads in mean and deviation"),
-            new ParameterDefinition("volumePeriod", 20, 1, 1_000, "bars in the mean volume, the newest included"),
+            new ParameterDefinition("fast", 9, 1, 500, "period of the fast EMA") { Unit = "bars" },
+            new ParameterDefinition("slow", 21, 2, 1_000, "period of the slow EMA") { Unit = "bars" },
+            new ParameterDefinition("zWindow", 50, 2, 1_000, "spreads in mean and deviation") { Unit = "bars" },
+            new ParameterDefinition("volumePeriod", 20, 1, 1_000, "volumes in their mean, the newest included")
+            {
+                Unit = "bars",
+            },
         ],
         ["fast", "slow", "spread", "spreadMean", "spreadDeviation", "z", "volumeRatio"],
         parameters => new EmaMomentumStrategy(parameters))

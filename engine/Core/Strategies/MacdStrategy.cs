@@ -20,9 +20,9 @@ public sealed class MacdStrategy : Strategy
     public static StrategyDefinition Definition { get; } = new(
         "macd",
         [
-            new ParameterDefinition("fast", 12, 1, 500, "bars of the fast EMA"),
-            new ParameterDefinition("slow", 26, 2, 1_000, "bars of the slow EMA"),
-            new ParameterDefinition("signal", 9, 1, 500, "bars of the EMA of the line"),
+            new ParameterDefinition("fast", 12, 1, 500, "period of the fast EMA") { Unit = "bars" },
+            new ParameterDefinition("slow", 26, 2, 1_000, "period of the slow EMA") { Unit = "bars" },
+            new ParameterDefinition("signal", 9, 1, 500, "period of the EMA of the line") { Unit = "bars" },
         ],
         ["line", "signalLine", "histogram", "sideBefore", "side"],
         parameters => new MacdStrategy(parameters))

@@ -6,4 +6,7 @@ public readonly record struct ParameterDefinition(
 {
     /// <summary>True when only whole numbers make sense (periods, switches).</summary>
     public bool IsWhole { get; init; } = true;
+
+    /// <summary>What the number is in, in the words of a table: "bars", "%"; "" when nobody said.</summary>
+    public string Unit { get; init; } = "";
 }

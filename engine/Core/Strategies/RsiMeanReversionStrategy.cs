@@ -27,10 +27,13 @@ public sealed class RsiMeanReversionStrategy : Strategy
     public static StrategyDefinition Definition { get; } = new(
         "rsi-mean-reversion",
         [
-            new ParameterDefinition("period", 14, 2, 1_000, "changes in the mean gain and loss"),
-            new ParameterDefinition("lower", 30, 1, 50, "buy below") { IsWhole = false },
-            new ParameterDefinition("upper", 70, 50, 99, "sell above") { IsWhole = false },
-            new ParameterDefinition("wilder", 0, 0, 1, "0 = simple mean of the last changes, 1 = Wilder's smoothing"),
+            new ParameterDefinition("period", 14, 2, 1_000, "changes in the mean gain and loss") { Unit = "bars" },
+            new ParameterDefinition("lower", 30, 1, 50, "buy below") { IsWhole = false, Unit = "RSI" },
+            new ParameterDefinition("upper", 70, 50, 99, "sell above") { IsWhole = false, Unit = "RSI" },
+            new ParameterDefinition("wilder", 0, 0, 1, "0 = simple mean of the last changes, 1 = Wilder's smoothing")
+            {
+                Unit = "0 or 1",
+            },
         ],
         ["rsi", "meanGain", "meanLoss", "lower", "upper", "wilder"],
         parameters => new RsiMeanReversionStrategy(parameters))

@@ -25,8 +25,8 @@ public sealed class SmaCrossoverStrategy : Strategy
     public static StrategyDefinition Definition { get; } = new(
         "sma-crossover",
         [
-            new ParameterDefinition("fast", 20, 1, 500, "closes in the fast mean"),
-            new ParameterDefinition("slow", 50, 2, 1_000, "closes in the slow mean"),
+            new ParameterDefinition("fast", 20, 1, 500, "closes in the fast mean") { Unit = "bars" },
+            new ParameterDefinition("slow", 50, 2, 1_000, "closes in the slow mean") { Unit = "bars" },
         ],
         ["fast", "slow", "sideBefore", "side"],
         parameters => new SmaCrossoverStrategy(parameters))

@@ -21,4 +21,7 @@ public sealed record StrategyDefinition(
     /// Those of <see cref="ValueNames"/> that are in price units of the instrument: tools show them as prices.
     /// </summary>
     public IReadOnlyList<string> PriceValues { get; init; } = [];
+
+    /// <summary>The file that it was compiled from; null = not known, then no journal names it.</summary>
+    public StrategySource? Source { get; init; }
 }

@@ -9,27 +9,89 @@ namespace LowLatency.Core.Strategies;
 public sealed class StrategyRegistry
 {
     private readonly SortedDictionary<string, StrategyDefinition> _definitions = new(StringComparer.Ordinal);
+    private readonly List<StrategyDefinition> _versions = [];
 
     /// <summary>
     /// The six of mission C1. What a user adds is in <c>LowLatency.Strategies.StrategyCatalog</c>, and so is what runs.
     /// </summary>
     public static StrategyRegistry BuiltIn() => new StrategyRegistry()
-        .Add(EmaMomentumStrategy.Definition)
-        .Add(RsiMeanReversionStrategy.Definition)
-        .Add(SmaCrossoverStrategy.Definition)
-        .Add(MacdStrategy.Definition)
-        .Add(BollingerBreakoutStrategy.Definition)
-        .Add(BuyAndHoldStrategy.Definition);
+        .Add(EmaMomentumStrategy.Definition, StrategySources.EmaMomentumStrategy)
+        .Add(RsiMeanReversionStrategy.Definition, StrategySources.RsiMeanReversionStrategy)
+        .Add(SmaCrossoverStrategy.Definition, StrategySources.SmaCrossoverStrategy)
+        .Add(MacdStrategy.Definition, StrategySources.MacdStrategy)
+        .Add(BollingerBreakoutStrategy.Definition, StrategySources.BollingerBreakoutStrategy)
+        .Add(BuyAndHoldStrategy.Definition, StrategySources.BuyAndHoldStrategy);
 
     /// <summary>Every definition, by name.</summary>
     public IReadOnlyCollection<StrategyDefinition> Definitions => _definitions.Values;
 
+    /// <summary>
+    /// Asked by name and digest for a strategy that settings want in another version than the one here; returns null
+    /// when there is none. Only while settings are checked, on the thread that checks them; null = nobody to ask.
+    /// </summary>
+    public Func<string, string, StrategyDefinition?>? FindRecorded { get; set; }
+
     /// <summary>A name twice, or more value names than a signal holds, is a programming error and throws.</summary>
-    public StrategyRegistry Add(StrategyDefinition definition)
+    /// <param name="definition">The strategy.</param>
+    /// <param name="source">The file that it was compiled from, where the definition does not say.</param>
+    public StrategyRegistry Add(StrategyDefinition definition, StrategySource? source = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(definition.ValueNames.Count, SignalValues.Capacity);
-        _definitions.Add(definition.Name, definition);
+        _definitions.Add(definition.Name, source == null ? definition : definition with { Source = source });
         return this;
+    }
+
+    /// <summary>Like Add, but over one of the same name, which stays to be had by its digest.</summary>
+    public StrategyRegistry Replace(StrategyDefinition definition)
+    {
+        if (_definitions.Remove(definition.Name, out StrategyDefinition? before)) _versions.Add(before);
+        return Add(definition);
+    }
+
+    /// <summary>Another version of a strategy, for settings that name its digest.</summary>
+    public StrategyRegistry AddVersion(StrategyDefinition definition)
+    {
+        _versions.Add(definition);
+        return this;
+    }
+
+    /// <summary>Writes into settings without a digest that of the strategy they would get here, where it has one.</summary>
+    public void Pin(IReadOnlyList<StrategySettings> settings)
+    {
+        foreach (StrategySettings each in settings)
+        {
+            if (each.Digest == null && _definitions.TryGetValue(each.Name, out StrategyDefinition? definition))
+            {
+                each.Digest = definition.Source?.Digest;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A copy that stands in for a version it does not find with its own of the same name. Whoever uses it compares
+    /// hashes.
+    /// </summary>
+    public StrategyRegistry WithSubstitutes()
+    {
+        var copy = new StrategyRegistry();
+        foreach (StrategyDefinition definition in _definitions.Values) copy.Add(definition);
+        copy._versions.AddRange(_versions);
+        copy.FindRecorded = (name, digest) =>
+            FindRecorded?.Invoke(name, digest) ?? _definitions.GetValueOrDefault(name);
+        return copy;
+    }
+
+    /// <summary>
+    /// The strategy that settings name: of their digest when they have one, else the one of this executable. Null =
+    /// there is none.
+    /// </summary>
+    public StrategyDefinition? Find(StrategySettings settings)
+    {
+        _definitions.TryGetValue(settings.Name, out StrategyDefinition? here);
+        if (settings.Digest == null || here?.Source?.Digest == settings.Digest) return here;
+        StrategyDefinition? version = _versions.Find(
+            each => each.Name == settings.Name && each.Source?.Digest == settings.Digest);
+        return version ?? FindRecorded?.Invoke(settings.Name, settings.Digest);
     }
 
     public bool TryGet(string name, out StrategyDefinition? definition) =>
@@ -69,10 +131,9 @@ public sealed class StrategyRegistry
 
     private ConfiguredStrategy? ConfigureOne(StrategySettings settings, string path, ICollection<string> faults)
     {
-        if (!_definitions.TryGetValue(settings.Name, out StrategyDefinition? definition))
+        if (Find(settings) is not { } definition)
         {
-            string known = string.Join(", ", _definitions.Keys);
-            faults.Add($"{path}.name: there is no strategy '{settings.Name}'; known: {known}");
+            faults.Add(Missing(settings, path));
             return null;
         }
 
@@ -99,6 +160,20 @@ public sealed class StrategyRegistry
         }
 
         return new ConfiguredStrategy(definition, parameters, (double)settings.Weight) { OffIn = offIn };
+    }
+
+    private string Missing(StrategySettings settings, string path)
+    {
+        if (settings.Digest == null)
+        {
+            string known = string.Join(", ", _definitions.Keys);
+            return $"{path}.name: there is no strategy '{settings.Name}'; known: {known}";
+        }
+
+        string here = !_definitions.TryGetValue(settings.Name, out StrategyDefinition? definition) ? "none of that name"
+            : $"digest {definition.Source?.Digest ?? "unknown"}";
+        return $"{path}: strategy {settings.Name}, digest {settings.Digest}: run `lowlatency build` with its file; "
+            + $"this executable has {here}";
     }
 
     private static MarketRegime RegimesOf(StrategySettings settings, string path, ICollection<string> faults)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Core.Strategies;
 using Microsoft.Extensions.Configuration;
 
 namespace LowLatency.Host.Options;
@@ -18,7 +19,10 @@ public static class ConfigurationLoader
         ["ENGINE", "ENGINE_OTHER", "SEED", "SHARED", "TORTURE", "TORTURE_LIVE", "TRACE"];
 
     /// <summary>Options, or null with at least one fault.</summary>
-    public static HostOptions? Load(string path, List<string> faults)
+    /// <param name="path">The file.</param>
+    /// <param name="faults">Takes the faults.</param>
+    /// <param name="registry">The strategies that it may name.</param>
+    public static HostOptions? Load(string path, List<string> faults, StrategyRegistry registry)
     {
         foreach (string name in ToolVariables) Environment.SetEnvironmentVariable(EnvironmentPrefix + name, null);
         IConfigurationRoot configuration;
@@ -54,7 +58,7 @@ public static class ConfigurationLoader
         // The live role has no choice about it.
         if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
         var values = new List<string>();
-        HostOptionsValidator.Validate(options, values);
+        HostOptionsValidator.Validate(options, values, registry);
         foreach (string fault in values)
         {
             // What was left out for its shape is not at fault a second time for being absent.

@@ -6,6 +6,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
 using LowLatency.Strategies;
 
@@ -16,11 +17,10 @@ namespace LowLatency.Host.Options;
 /// </summary>
 internal static class HostOptionsValidator
 {
-    public static void Validate(HostOptions options, List<string> faults)
+    public static void Validate(HostOptions options, List<string> faults, StrategyRegistry? registry = null)
     {
         TradingOptionsValidator.Validate(options, faults);
-        IReadOnlyList<string> engineFaults =
-            EngineSettingsValidator.Validate(options.Engine, StrategyCatalog.All());
+        IReadOnlyList<string> engineFaults = EngineSettingsValidator.Validate(options.Engine, registry ?? StrategyCatalog.All());
         foreach (string fault in engineFaults) faults.Add($"engine.{fault}");
         ValidateVenues(options, faults);
         VenueStreams.Validate(options, faults);

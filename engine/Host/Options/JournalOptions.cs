@@ -10,6 +10,12 @@ public sealed class JournalOptions
     /// </summary>
     public string Durability { get; set; } = "buffered";
 
+    /// <summary>
+    /// False = a start on a journal that another version of a configured strategy recorded is refused. True = its state
+    /// is carried over to the version here, after every recorded hash was found equal.
+    /// </summary>
+    public bool AcceptsStrategyChange { get; set; }
+
     public int SegmentMebibytes { get; set; } = 64;
 
     /// <summary>Less free space than this is "no room to journal": trading halts.</summary>

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
@@ -43,22 +45,26 @@ internal sealed class EngineRun : IDisposable
     /// <param name="options">Without faults.</param>
     /// <param name="log">Takes lines for the operator.</param>
     /// <param name="seams">Where a proof looks in or puts something in between; null in the product.</param>
-    public EngineRun(HostOptions options, Action<string> log, EngineRunSeams? seams = null)
+    /// <param name="registry">The strategies that the options and the journal may name; null = the catalogue.</param>
+    public EngineRun(
+        HostOptions options, Action<string> log, EngineRunSeams? seams = null, StrategyRegistry? registry = null)
     {
         seams ??= new EngineRunSeams();
+        registry ??= StrategyCatalog.All();
+        registry.Pin(options.Engine.Strategies);
         Options = options;
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
         Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName)));
-        var registry = StrategyCatalog.All();
-        RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options.Engine, registry, log);
+        RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options, registry, log);
         Engine = recovered.Engine;
         Recovered = recovered;
         FirstSequence = Engine.Sequence + 1;
         Clock = StartClock(Engine.NowNanos, log);
         Liveness = OrFault(
             () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
+        SaveStrategies(options.Engine.Strategies, registry);
         Writer = StartJournal(options.Journal, recovered);
         SaveConfiguration(recovered);
 
@@ -226,6 +232,17 @@ internal sealed class EngineRun : IDisposable
         }
 
         throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
+    }
+
+    // What a replay compiles, when the executable of then is gone. Before the first record that names it.
+    private void SaveStrategies(List<StrategySettings> strategies, StrategyRegistry registry)
+    {
+        foreach (StrategySettings each in strategies)
+        {
+            if (registry.Find(each)?.Source is not { } source) continue;
+            if (StrategyStore.TrySave(_directory.Path, each.Name, source.Digest, source.Read(), out string error)) continue;
+            throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
+        }
     }
 
     private IEnumerable<AgentRunner> ReceiveRunners()

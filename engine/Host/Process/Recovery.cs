@@ -3,6 +3,7 @@ using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Host.Options;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 
@@ -17,8 +18,24 @@ internal static class Recovery
     private const string TornFiles = "*.torn";
 
     public static RecoveredEngine Run(
-        JournalDirectory journal, SnapshotStore snapshots, EngineSettings settings, StrategyRegistry registry,
+        JournalDirectory journal, SnapshotStore snapshots, HostOptions options, StrategyRegistry registry,
         System.Action<string> log)
+    {
+        try
+        {
+            return Run(journal, snapshots, options.Engine, options.Journal.AcceptsStrategyChange, registry, log);
+        }
+        catch (EngineSettingsException exception)
+        {
+            throw new StartFault(
+                ExitCode.Configuration,
+                $"journal {journal.Path}: {exception.Message}; see runbook: strategy of a journal is another");
+        }
+    }
+
+    private static RecoveredEngine Run(
+        JournalDirectory journal, SnapshotStore snapshots, EngineSettings settings, bool acceptsChange,
+        StrategyRegistry registry, System.Action<string> log)
     {
         JournalResumePoint resume = Resume(journal, log);
         SetAsideAhead(snapshots, resume.LastSequence, log);
@@ -27,11 +44,12 @@ internal static class Recovery
         if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
 
         // Restored under the settings that it was taken with: the replay carries it over where they changed.
+        StrategyRegistry recorded = acceptsChange ? registry.WithSubstitutes() : registry;
         var warnings = new List<string>();
-        ReplayStart start = ReplayStart.Newest(snapshots, resume.JournalId, resume.LastSequence, registry, warnings);
+        ReplayStart start = ReplayStart.Newest(snapshots, resume.JournalId, resume.LastSequence, recorded, warnings);
         foreach (string warning in warnings) log(warning);
         long snapshotSequence = start.Sequence;
-        EngineReplayOutcome replayed = EngineReplay.Run(journal.Path, registry, new JournalReplayRange(), start);
+        EngineReplayOutcome replayed = EngineReplay.Run(journal.Path, recorded, new JournalReplayRange(), start);
         if (!replayed.IsEqual || replayed.Engine == null)
         {
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
@@ -52,7 +70,27 @@ internal static class Recovery
                 + $"the journal at {resume.LastSequence}");
         }
 
+        if (!acceptsChange) RefuseChange(replayed.Engine.Settings, settings, journal.Path);
         return new RecoveredEngine(Carry(replayed.Engine, settings, registry, journal.Path), resume, json, hash);
+    }
+
+    // The state of one code is not that of another, even where it has the same shape.
+    private static void RefuseChange(EngineSettings recorded, EngineSettings settings, string path)
+    {
+        foreach (StrategySettings before in recorded.Strategies)
+        {
+            foreach (StrategySettings now in settings.Strategies)
+            {
+                bool isChanged = now.Name == before.Name && before.Digest != null && now.Digest != before.Digest;
+                if (!isChanged) continue;
+                throw new StartFault(
+                    ExitCode.Configuration,
+                    $"journal {path}: strategy {now.Name} is another: its file had digest {before.Digest} and has "
+                    + $"{now.Digest ?? "none"}. Go on with the code of then (it is in {StrategyStore.FolderName}/ there), or "
+                    + "begin a new journal folder, or set journal.acceptsStrategyChange; see runbook: strategy of a "
+                    + "journal is another");
+            }
+        }
     }
 
     private static JournalResumePoint Resume(JournalDirectory journal, System.Action<string> log)

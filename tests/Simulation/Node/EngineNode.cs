@@ -5,6 +5,7 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -52,7 +53,8 @@ internal sealed class EngineNode : IDisposable
         _settings = NodeSettings.Make(_options);
         _directory = JournalDirectory.TryOpen(path, create: true, out string error) ?? throw new IOException(error);
         var snapshots = new SnapshotStore(Path.Combine(path, "snapshots"));
-        RecoveredEngine recovered = Recovery.Run(_directory, snapshots, _settings, Registry(), _ => { });
+        var host = new HostOptions { Engine = _settings };
+        RecoveredEngine recovered = Recovery.Run(_directory, snapshots, host, Registry(), _ => { });
         Engine = recovered.Engine;
         _journal = new JournalWriter(
             path,

@@ -1,10 +1,11 @@
 using LowLatency.Core.Signals;
 using LowLatency.Strategies;
+using LowLatency.StrategyTesting;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Strategies;
 
-/// <summary>Copy this file too: what a strategy of yours must say, bar by bar.</summary>
+/// <summary>What the strategy must say, bar by bar, on a market made by hand.</summary>
 internal sealed class TemplateStrategyTests
 {
     [Test]

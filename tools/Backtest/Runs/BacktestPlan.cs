@@ -32,14 +32,14 @@ public sealed class BacktestPlan
     public static BacktestPlan Load(BacktestSettings settings, StrategyRegistry registry)
     {
         BacktestSettingsValidator.Check(settings, registry);
-        return new BacktestPlan(settings, registry, DataLoader.Load(settings));
+        return new BacktestPlan(Pinned(settings, registry), registry, DataLoader.Load(settings));
     }
 
     /// <summary>The same data with other settings of the engine, the costs or the time; for sweeps.</summary>
     public BacktestPlan With(BacktestSettings settings)
     {
         BacktestSettingsValidator.Check(settings, _registry);
-        return new BacktestPlan(settings, _registry, _data);
+        return new BacktestPlan(Pinned(settings, _registry), _registry, _data);
     }
 
     /// <summary>[first moment, end) of the data within the settings' time, unix nanoseconds; candles only.</summary>
@@ -59,11 +59,19 @@ public sealed class BacktestPlan
         if (_data.NeedsClock) run.UseClock();
         Func<long, RunJournal>? journal = journalFolder == null
             ? null
-            : start => new RunJournal(journalFolder, settings.Engine, start);
+            : start => new RunJournal(journalFolder, settings.Engine, _registry, start);
         IReadOnlyList<BacktestFeed> feeds = _data.MakeFeeds(settings, run);
         CheckTime(feeds);
         run.Execute(feeds, journal);
         return BacktestResult.Of(run, settings, [.. _data.Notes, .. ParentNotes.Of(run.Engine.Parents, isCandles)]);
+    }
+
+    // A copy that names the code: a journal of the run says what decided. The caller's settings stay open for new code.
+    private static BacktestSettings Pinned(BacktestSettings settings, StrategyRegistry registry)
+    {
+        BacktestSettings copy = SettingsPath.With(settings, []);
+        registry.Pin(copy.Engine.Strategies);
+        return copy;
     }
 
     private void CheckTime(IReadOnlyList<BacktestFeed> feeds)

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
@@ -21,8 +22,9 @@ public sealed class RunJournal : IDisposable
 
     /// <param name="path">A new or empty folder.</param>
     /// <param name="settings">Written into the journal.</param>
+    /// <param name="registry">Knows the files of the strategies, which are kept beside the journal.</param>
     /// <param name="startNanos">Time of the first event.</param>
-    public RunJournal(string path, EngineSettings settings, long startNanos)
+    public RunJournal(string path, EngineSettings settings, StrategyRegistry registry, long startNanos)
     {
         _path = path;
         _hashEvery = settings.StateHashEvery;
@@ -35,6 +37,7 @@ public sealed class RunJournal : IDisposable
             throw new BacktestException($"--journal {path}: holds a journal already; give a new folder");
         }
 
+        SaveStrategies(settings, registry);
         _writer = new JournalWriter(path, new JournalWriterOptions
         {
             Durability = JournalDurability.Buffered,
@@ -77,6 +80,17 @@ public sealed class RunJournal : IDisposable
     {
         _writer.Dispose();
         _directory.Dispose();
+    }
+
+    private void SaveStrategies(EngineSettings settings, StrategyRegistry registry)
+    {
+        foreach (StrategySettings each in settings.Strategies)
+        {
+            if (registry.Find(each)?.Source is not { } source) continue;
+            if (StrategyStore.TrySave(_path, each.Name, source.Digest, source.Read(), out string error)) continue;
+            _directory.Dispose();
+            throw new BacktestException($"--journal {_path}: {error}") { IsInput = true };
+        }
     }
 
     private BacktestException Fault() => new($"--journal {_path}: {_writer.Fault}") { IsInput = true };

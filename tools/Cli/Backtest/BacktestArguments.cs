@@ -5,7 +5,9 @@ using System.IO;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Settings;
+using LowLatency.Cli.Strategies;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
 
 namespace LowLatency.Cli.Backtest;
 
@@ -14,17 +16,43 @@ internal static class BacktestArguments
 {
     private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
-    public static BacktestSettings Settings(ParseResult result, BacktestOptions options)
+    /// <summary>The strategies that are given as files.</summary>
+    public static List<StrategyDefinition> Compile(ParseResult result, BacktestOptions options)
+    {
+        List<StrategyDefinition> compiled = [];
+        foreach (string file in result.GetValue(options.Files) ?? [])
+        {
+            if (!SourceStrategies.IsFile(file)) throw new BacktestException($"'{file}' is no C# file of a strategy");
+            compiled.Add(SourceStrategies.Compile(file));
+        }
+
+        return compiled;
+    }
+
+    /// <summary>A parameter of the one file's strategy may be written without the path to it.</summary>
+    public static string Full(string pair, List<StrategyDefinition> compiled)
+    {
+        if (compiled.Count != 1) return pair;
+        foreach (ParameterDefinition parameter in compiled[0].Parameters)
+        {
+            if (pair.StartsWith($"{parameter.Name}=", StringComparison.Ordinal)) return $"strategies[0].{pair}";
+        }
+
+        return pair;
+    }
+
+    public static BacktestSettings Settings(
+        ParseResult result, BacktestOptions options, List<StrategyDefinition> compiled)
     {
         string? file = result.GetValue(options.Config);
         string[] data = result.GetValue(options.Data) ?? [];
         if (file != null && data.Length > 0) throw new BacktestException("give --config or --data, not both");
         if (file == null && data.Length == 0)
         {
-            throw new BacktestException("give candles (--data FILE --strategies NAME) or settings (--config FILE)");
+            throw new BacktestException("give candles (--data FILE, with --strategies NAME or a file MyStrategy.cs) or settings (--config FILE)");
         }
 
-        bool areGapsAllowed = AreGapsAllowed(result.GetValue(options.Gaps));
+        bool areGapsAllowed = AreGapsAllowed(result.GetValue(options.Gaps), compiled.Count > 0);
         BacktestSettings settings = file != null
             ? SettingsFile.Read(file)
             : OfCandles(data, result.GetValue(options.Symbols), areGapsAllowed);
@@ -38,10 +66,15 @@ internal static class BacktestArguments
             }
         }
 
+        else if (compiled.Count > 0 && !settings.Engine.Strategies.Exists(each => each.Name == compiled[0].Name))
+        {
+            settings.Engine.Strategies = compiled.ConvertAll(static each => new StrategySettings { Name = each.Name });
+        }
+
         settings.From = result.GetValue(options.From) ?? settings.From;
         settings.To = result.GetValue(options.To) ?? settings.To;
         var values = new List<KeyValuePair<string, string>>();
-        foreach (string pair in result.GetValue(options.Set) ?? []) values.Add(Pair(pair, "--set"));
+        foreach (string pair in result.GetValue(options.Set) ?? []) values.Add(Pair(Full(pair, compiled), "--set"));
         return SettingsPath.With(settings, values);
     }
 
@@ -62,9 +95,10 @@ internal static class BacktestArguments
         return $"{string.Join(" + ", strategies)} on {string.Join(", ", symbols)}";
     }
 
-    private static bool AreGapsAllowed(string? text) => text switch
+    private static bool AreGapsAllowed(string? text, bool isFile) => text switch
     {
-        null or "refuse" => false,
+        null => isFile,
+        "refuse" => false,
         "allow" => true,
         _ => throw new BacktestException($"--gaps {text}: must be allow or refuse"),
     };

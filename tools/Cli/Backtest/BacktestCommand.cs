@@ -14,8 +14,8 @@ using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Backtest.Sweeps;
 using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Strategies;
 using LowLatency.Core.Strategies;
-using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Backtest;
 
@@ -27,6 +27,7 @@ internal static class BacktestCommand
         var options = new BacktestOptions();
         var command = new Command(
             "backtest", "Run the engine and its strategies over recorded data: report, sweeps, walk-forward.");
+        command.Add(options.Files);
         foreach (Option option in options.All) command.Add(option);
         command.SetAction((result, cancellation) =>
         {
@@ -45,9 +46,10 @@ internal static class BacktestCommand
 
     private static int Run(ParseResult result, BacktestOptions options, CancellationToken cancellation)
     {
-        BacktestSettings settings = BacktestArguments.Settings(result, options);
+        List<StrategyDefinition> compiled = BacktestArguments.Compile(result, options);
+        BacktestSettings settings = BacktestArguments.Settings(result, options, compiled);
         string? folder = result.GetValue(options.Out);
-        StrategyRegistry registry = StrategyCatalog.All();
+        StrategyRegistry registry = SourceStrategies.Registry(compiled);
         long start = Stopwatch.GetTimestamp();
         BacktestPlan plan = BacktestPlan.Load(settings, registry);
         TimeSpan loading = Stopwatch.GetElapsedTime(start);
@@ -55,7 +57,7 @@ internal static class BacktestCommand
         string? walk = result.GetValue(options.WalkForward);
         if (sweeps.Length > 0 || walk != null)
         {
-            Sweep(result, options, settings, plan, cancellation);
+            Sweep(result, options, settings, plan, compiled, cancellation);
             return 0;
         }
 
@@ -73,13 +75,13 @@ internal static class BacktestCommand
 
     private static void Sweep(
         ParseResult result, BacktestOptions options, BacktestSettings settings, BacktestPlan plan,
-        CancellationToken cancellation)
+        List<StrategyDefinition> compiled, CancellationToken cancellation)
     {
         if (result.GetValue(options.Journal) != null) throw new BacktestException("--journal: not with a sweep");
         string folder = result.GetValue(options.Out)
             ?? throw new BacktestException("--sweep and --walk-forward need --out: finished runs are kept there");
         var axes = new List<SweepAxis>();
-        foreach (string text in result.GetValue(options.Sweep) ?? []) axes.Add(SweepAxis.Parse(text));
+        foreach (string text in result.GetValue(options.Sweep) ?? []) axes.Add(SweepAxis.Parse(BacktestArguments.Full(text, compiled)));
         int cores = result.GetValue(options.Cores);
         if (cores < 1) throw new BacktestException($"--cores {cores}: must be 1 or more");
         var run = new SweepRun(settings, plan, axes, folder, result.GetValue(options.Objective)!, cores);

@@ -7,6 +7,12 @@ namespace LowLatency.Cli.Backtest;
 /// <summary>The options of `lowlatency backtest`.</summary>
 internal sealed class BacktestOptions
 {
+    public Argument<string[]> Files { get; } = new("file")
+    {
+        Description = "C# file of a strategy, MyStrategy.cs: compiled and run as it is; several are combined",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public Option<string?> Config { get; } = new("--config")
     {
         Description =
@@ -31,7 +37,7 @@ internal sealed class BacktestOptions
 
     public Option<string?> Gaps { get; } = new("--gaps")
     {
-        Description = "refuse (default) = missing candles are an error; allow = the engine sees an outage",
+        Description = "refuse = missing candles are an error (default, but with a file); allow = the engine sees an outage",
     };
 
     public Option<string?> From { get; } = new("--from") { Description = "First moment, ISO time (UTC)" };
@@ -40,7 +46,8 @@ internal sealed class BacktestOptions
 
     public Option<string[]> Set { get; } = new("--set")
     {
-        Description = "Change a setting: --set strategies[0].fast=12 --set costs.takerFeePercent=0.05",
+        Description = "Change a setting: --set strategies[0].fast=12 --set costs.takerFeePercent=0.05; "
+            + "of a single file's strategy also --set period=30",
     };
 
     public Option<string?> Out { get; } = new("--out")

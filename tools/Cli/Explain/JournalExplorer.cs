@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
+using LowLatency.Cli.Strategies;
 using LowLatency.Core;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
@@ -12,7 +13,6 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Time;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
-using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Explain;
 
@@ -22,7 +22,7 @@ namespace LowLatency.Cli.Explain;
 /// </summary>
 internal sealed class JournalExplorer(string folder, int barCount)
 {
-    private readonly StrategyRegistry _registry = StrategyCatalog.All();
+    private readonly StrategyRegistry _registry = JournalStrategies.Registry(folder);
 
     /// <summary>Snapshots that were passed over and why; for the user.</summary>
     public List<string> Warnings { get; } = [];

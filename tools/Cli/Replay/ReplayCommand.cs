@@ -8,10 +8,11 @@ using System.Text.Json;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
+using LowLatency.Cli.Strategies;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
-using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Replay;
 
@@ -83,9 +84,10 @@ internal static class ReplayCommand
         try
         {
             var warnings = new List<string>();
-            ReplayStart start = JournalExplorer.OldestStart(folder, StrategyCatalog.All(), warnings);
+            StrategyRegistry registry = JournalStrategies.Registry(folder);
+            ReplayStart start = JournalExplorer.OldestStart(folder, registry, warnings);
             foreach (string warning in warnings) Console.Error.WriteLine($"lowlatency: {warning}");
-            return EngineReplay.Run(folder, StrategyCatalog.All(), range, start, audit);
+            return EngineReplay.Run(folder, registry, range, start, audit);
         }
         catch (EngineSettingsException exception)
         {

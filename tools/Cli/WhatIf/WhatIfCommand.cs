@@ -14,11 +14,12 @@ using LowLatency.Cli.Explain;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
+using LowLatency.Cli.Strategies;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Strategies;
 using LowLatency.Model.Numbers;
 using LowLatency.Runtime.Replay;
-using LowLatency.Strategies;
 
 namespace LowLatency.Cli.WhatIf;
 
@@ -29,6 +30,7 @@ namespace LowLatency.Cli.WhatIf;
 internal static class WhatIfCommand
 {
     private const int DifferencesShown = 40;
+    private const string CurrentCode = "current";
 
     private static readonly Argument<string> Journal =
         new("journal") { Description = "Folder of the journal, or of the run" };
@@ -48,6 +50,12 @@ internal static class WhatIfCommand
         Description = "For both runs, path=value: latency.orderMicros=2000, costs.takerFeePercent=0.04",
     };
 
+    private static readonly Option<string?> Code = new("--code")
+    {
+        Description = "Code of the second run: a file MyStrategy.cs in place of the recorded version of its strategy, or "
+            + "\"current\" = what this executable has",
+    };
+
     private static readonly Option<bool> Json = new("--json") { Description = "JSON instead of text" };
 
     public static Command Create()
@@ -55,7 +63,7 @@ internal static class WhatIfCommand
         var command = new Command(
             "whatif", "Run the market of a journal again with a change, and show both runs side by side.")
         {
-            Journal, Set, Strategies, Both, Json,
+            Journal, Set, Strategies, Both, Code, Json,
         };
         command.SetAction(result =>
         {
@@ -77,10 +85,15 @@ internal static class WhatIfCommand
         string folder = JournalFolder.Find(result.GetValue(Journal)!);
         string[] changes = result.GetValue(Set) ?? [];
         string? strategies = result.GetValue(Strategies);
-        if (changes.Length == 0 && strategies == null)
+        string? code = result.GetValue(Code);
+        if (changes.Length == 0 && strategies == null && code == null)
         {
-            throw new ToolException("nothing is changed: give --set path=value or --strategy NAME,...");
+            throw new ToolException(
+                "nothing is changed: give --set path=value, --strategy NAME,... or --code MyStrategy.cs");
         }
+
+        StrategyRegistry registry = JournalStrategies.Registry(folder);
+        if (code is not (null or CurrentCode)) registry.Replace(SourceStrategies.Compile(code));
 
         var explorer = new JournalExplorer(folder, barCount: 0);
         var orders = new OrderList(fromNanos: 0);
@@ -91,15 +104,16 @@ internal static class WhatIfCommand
         RunFigures figures = Recorded(recorded.Engine!, orders);
         BacktestSettings settings = SettingsPath.With(
             Settings(recorded.Engine!, folder), Pairs(result.GetValue(Both) ?? [], "--both"));
-        BacktestPlan plan = BacktestPlan.Load(settings, StrategyCatalog.All());
+        BacktestPlan plan = BacktestPlan.Load(settings, registry);
         BacktestSettings changed = SettingsPath.With(settings, Pairs(changes, "--set"));
         if (strategies != null) changed.Engine.Strategies = Named(strategies);
+        if (code != null) changed.Engine.Strategies.ForEach(static each => each.Digest = null);
         BacktestResult before = plan.Run();
         BacktestResult after = plan.With(changed).Run();
         var report = new WhatIfReport
         {
             Journal = Path.GetFullPath(folder),
-            Changes = strategies == null ? changes : [.. changes, $"strategies={strategies}"],
+            Changes = Changes(changes, strategies, code),
             Recorded = difference == null ? figures : null,
             Replayed = difference == null ? null : figures,
             Before = Simulated(before),
@@ -110,6 +124,14 @@ internal static class WhatIfCommand
         if (result.GetValue(Json)) Write(report);
         else Write(report, Console.Out);
         return recorded.HashesDiffering == 0 ? 0 : ExplainCommand.Mismatch;
+    }
+
+    private static string[] Changes(string[] changes, string? strategies, string? code)
+    {
+        List<string> all = [.. changes];
+        if (strategies != null) all.Add($"strategies={strategies}");
+        if (code != null) all.Add($"code={code}");
+        return [.. all];
     }
 
     // The last settings of the journal; there is no account at a venue to compare with.

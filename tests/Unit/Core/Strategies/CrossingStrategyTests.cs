@@ -4,8 +4,8 @@ using System.Linq;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Numbers;
+using LowLatency.StrategyTesting;
 using LowLatency.Unit.Core.Bars;
-using LowLatency.Unit.Strategies;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.Strategies;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using LowLatency.Cli.Strategies;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
@@ -11,7 +12,6 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Metrics;
-using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Demo.Live;
 
@@ -115,7 +115,7 @@ internal sealed class EngineReplica : IDisposable
             return;
         }
 
-        Engine = new Engine(settings, StrategyCatalog.All());
+        Engine = new Engine(settings, JournalStrategies.Registry(_directory));
         _configurationHash = body.Hash;
     }
 

@@ -1,0 +1,102 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
+using LowLatency.Compiler;
+using LowLatency.Core.Strategies;
+using LowLatency.StrategyTesting;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Compiler;
+
+[TestFixture]
+internal sealed class StrategyCompilerTests
+{
+    private readonly StrategyCompiler _compiler = new();
+
+    [Test]
+    public void One_file_becomes_a_strategy_that_runs()
+    {
+        StrategyFile file = StrategyText.With("");
+        StrategyCompilation done = _compiler.Compile(file);
+        Assert.That(done.Faults, Is.Empty);
+        Assert.That(done.Definition!.Name, Is.EqualTo("probe"));
+        Assert.That(new StrategyBench(done.Definition).Bar(100).Direction, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void The_definition_carries_the_bytes_and_their_digest()
+    {
+        StrategyFile file = StrategyText.With("");
+        StrategySource source = _compiler.Compile(file).Definition!.Source!;
+        Assert.That(source.Digest, Is.EqualTo(Convert.ToHexString(SHA256.HashData(file.Bytes)).ToLowerInvariant()));
+        Assert.That(source.Read(), Is.EqualTo(file.Bytes));
+        StrategyFile otherLineEnds = new("Probe.cs", Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(file.Bytes).Replace("\n", "\r\n", StringComparison.Ordinal)));
+        Assert.That(otherLineEnds.Digest, Is.Not.EqualTo(file.Digest));
+    }
+
+    [Test]
+    public void Every_compiler_error_is_told_with_its_place()
+    {
+        StrategyCompilation done = _compiler.Compile(StrategyText.With("Nothing(); int x = \"\";"));
+        Assert.That(
+            done.Faults.Select(static fault => fault.ToString()), Is.EqualTo(new[]
+            {
+                "Probe.cs(16,9): error CS0103: The name 'Nothing' does not exist in the current context",
+                "Probe.cs(16,28): error CS0029: Cannot implicitly convert type 'string' to 'int'",
+            }));
+        Assert.That(done.Definition, Is.Null);
+    }
+
+    [TestCase("public sealed class Nothing { }", "no class here derives")]
+    [TestCase("", "no class here derives")]
+    public void A_file_without_a_strategy_is_refused(string text, string expected) =>
+        Assert.That(Messages(StrategyText.File(text)), Has.One.Contains(expected));
+
+    [Test]
+    public void Two_strategies_in_one_file_are_refused()
+    {
+        string member = "public sealed class Second : Strategy { public override int WarmUpBars => 1;"
+            + "public override void OnBarClosed(in BarContext context, ref Signal signal) { }"
+            + "public override void Reset() { } public override void Save(ref StateWriter writer) { }"
+            + "public override void Load(ref StateReader reader) { } }";
+        Assert.That(Messages(StrategyText.With("", member)), Has.One.Contains("write one class in one file"));
+    }
+
+    [Test]
+    public void A_strategy_without_a_public_definition_is_refused()
+    {
+        string text = Encoding.UTF8.GetString(StrategyText.With("").Bytes)
+            .Replace("public static StrategyDefinition", "internal static StrategyDefinition", StringComparison.Ordinal);
+        Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("public static StrategyDefinition Definition"));
+    }
+
+    [TestCase("../escape")]
+    [TestCase("")]
+    [TestCase("two words")]
+    public void A_name_that_no_file_can_have_is_refused(string name) =>
+        Assert.That(Messages(StrategyText.With("", name: name)), Has.One.Contains("letters, digits and hyphens"));
+
+    [Test]
+    public void A_definition_that_throws_is_a_fault_and_no_crash()
+    {
+        const string Member = "private static readonly int Bad = int.Parse(\"x\");";
+        Assert.That(Messages(StrategyText.With("", Member)), Has.One.Contains("the definition cannot be made"));
+    }
+
+    [Test]
+    public void A_file_that_is_absent_or_too_long_is_refused_by_name()
+    {
+        string path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():n}.cs");
+        Assert.That(() => StrategyFile.Read(path), Throws.InstanceOf<IOException>().With.Message.Contains(path));
+        File.WriteAllBytes(path, new byte[StrategyFile.BytesMax + 1]);
+        Assert.That(() => StrategyFile.Read(path), Throws.InstanceOf<IOException>().With.Message.Contains("at most"));
+        File.Delete(path);
+    }
+
+    private IEnumerable<string> Messages(StrategyFile file) =>
+        _compiler.Compile(file).Faults.Select(static fault => fault.ToString());
+}

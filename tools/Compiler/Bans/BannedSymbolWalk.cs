@@ -1,0 +1,169 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LowLatency.Compiler.Bans;
+
+/// <summary>
+/// Goes through every node of a file and asks for each symbol it is bound to, written or implied (var, new(), foreach,
+/// conversions, initializers), whether it is banned; and finds what no symbol shows: locks, finalizers, native methods,
+/// state that all instances share.
+/// </summary>
+internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned, string file)
+{
+    /// <summary>As the analyzer of the build calls it.</summary>
+    public const string BannedCode = "RS0030";
+
+    private readonly List<SourceFault> _faults = [];
+    private readonly HashSet<(int Line, string Message)> _told = [];
+
+    public IReadOnlyList<SourceFault> Run(SyntaxNode root)
+    {
+        foreach (SyntaxNode node in root.DescendantNodes(static each => !IsPlainUsing(each)))
+        {
+            if (IsPlainUsing(node)) continue;
+            Check(node, model.GetSymbolInfo(node).Symbol);
+            TypeInfo type = model.GetTypeInfo(node);
+            CheckType(node, type.Type);
+            CheckType(node, type.ConvertedType);
+            if (node is ExpressionSyntax expression) CheckExpression(expression);
+            CheckImplied(node);
+            CheckForm(node);
+        }
+
+        return _faults;
+    }
+
+    // It only shortens names; what is used by them is found where it is used.
+    private static bool IsPlainUsing(SyntaxNode node) =>
+        node is UsingDirectiveSyntax { Alias: null } directive && !directive.StaticKeyword.IsKind(SyntaxKind.StaticKeyword);
+
+    private void CheckExpression(ExpressionSyntax node)
+    {
+        Check(node, model.GetConversion(node).MethodSymbol);
+        if (node.Parent is InitializerExpressionSyntax { RawKind: (int)SyntaxKind.CollectionInitializerExpression })
+        {
+            Check(node, model.GetCollectionInitializerSymbolInfo(node).Symbol);
+        }
+
+        if (node is AssignmentExpressionSyntax assignment && assignment.Left is TupleExpressionSyntax
+            or DeclarationExpressionSyntax)
+        {
+            Check(node, model.GetDeconstructionInfo(assignment));
+        }
+    }
+
+    private void CheckImplied(SyntaxNode node)
+    {
+        switch (node)
+        {
+            case CommonForEachStatementSyntax loop:
+                ForEachStatementInfo info = model.GetForEachStatementInfo(loop);
+                Check(loop, info.GetEnumeratorMethod);
+                Check(loop, info.MoveNextMethod);
+                Check(loop, info.CurrentProperty);
+                Check(loop, info.DisposeMethod);
+                CheckType(loop, info.ElementType);
+                if (loop is ForEachVariableStatementSyntax deconstructing)
+                {
+                    Check(loop, model.GetDeconstructionInfo(deconstructing));
+                }
+
+                break;
+            case AwaitExpressionSyntax wait:
+                Check(wait, model.GetAwaitExpressionInfo(wait).GetAwaiterMethod);
+                break;
+            case QueryClauseSyntax clause:
+                QueryClauseInfo query = model.GetQueryClauseInfo(clause);
+                Check(clause, query.OperationInfo.Symbol);
+                Check(clause, query.CastInfo.Symbol);
+                break;
+        }
+    }
+
+    private void CheckForm(SyntaxNode node)
+    {
+        switch (node)
+        {
+            case LockStatementSyntax:
+                Add(node, BannedCode, "'lock' is banned: a strategy runs on one thread");
+                break;
+            case DestructorDeclarationSyntax:
+                Add(node, BannedCode, "a finalizer is banned: when memory is collected must not matter");
+                break;
+            case MethodDeclarationSyntax method when method.Modifiers.Any(SyntaxKind.ExternKeyword):
+                Add(node, BannedCode, "'extern' is banned: native code is not in the journal");
+                break;
+            case FieldDeclarationSyntax field when IsShared(field.Modifiers):
+                Add(node, BannedCode, SharedMessage);
+                break;
+            case PropertyDeclarationSyntax property when IsShared(property.Modifiers) && HasSetter(property):
+                Add(node, BannedCode, SharedMessage);
+                break;
+        }
+    }
+
+    private const string SharedMessage =
+        "static state is banned: every instance would share it; make it a field of the instance, or readonly or const";
+
+    private static bool IsShared(SyntaxTokenList modifiers) => modifiers.Any(SyntaxKind.StaticKeyword)
+        && !modifiers.Any(SyntaxKind.ReadOnlyKeyword) && !modifiers.Any(SyntaxKind.ConstKeyword);
+
+    private static bool HasSetter(PropertyDeclarationSyntax property)
+    {
+        foreach (AccessorDeclarationSyntax accessor in property.AccessorList?.Accessors ?? [])
+        {
+            if (accessor.IsKind(SyntaxKind.SetAccessorDeclaration) && accessor is { Body: null, ExpressionBody: null })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Check(SyntaxNode node, DeconstructionInfo info)
+    {
+        Check(node, info.Method);
+        foreach (DeconstructionInfo nested in info.Nested) Check(node, nested);
+    }
+
+    private void Check(SyntaxNode node, ISymbol? symbol)
+    {
+        if (symbol is null or INamespaceSymbol) return;
+        if (symbol is ITypeSymbol type) CheckType(node, type);
+        else if (banned.Find(symbol) is { } verdict) Add(node, BannedCode, verdict);
+        if (symbol is not IMethodSymbol method) return;
+        foreach (ITypeSymbol argument in method.TypeArguments) CheckType(node, argument);
+    }
+
+    private void CheckType(SyntaxNode node, ITypeSymbol? type)
+    {
+        switch (type)
+        {
+            case null:
+                return;
+            case IArrayTypeSymbol array:
+                CheckType(node, array.ElementType);
+                return;
+            case INamedTypeSymbol named:
+                if (banned.Find(named) is { } verdict) Add(node, BannedCode, verdict);
+                foreach (ITypeSymbol argument in named.TypeArguments)
+                {
+                    if (argument is not ITypeParameterSymbol) CheckType(node, argument);
+                }
+
+                return;
+        }
+    }
+
+    private void Add(SyntaxNode node, string code, string message)
+    {
+        FileLinePositionSpan place = node.SyntaxTree.GetLineSpan(node.Span);
+        int line = place.StartLinePosition.Line + 1;
+        string reason = message[(message.IndexOf("banned: ", System.StringComparison.Ordinal) + 1)..];
+        if (!_told.Add((line, reason))) return;
+        _faults.Add(new SourceFault(file, line, place.StartLinePosition.Character + 1, code, message));
+    }
+}

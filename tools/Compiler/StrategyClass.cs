@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using System.Text.RegularExpressions;
+using LowLatency.Core.Strategies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LowLatency.Compiler;
+
+/// <summary>The rules of a strategy's file: one class that derives from Strategy, with one public definition.</summary>
+internal static partial class StrategyClass
+{
+    public const string DefinitionName = "Definition";
+    public const int NameLengthMax = 64;
+    private const string FormCode = "LL0001";
+
+    public static bool IsName(string name) => NamePattern().IsMatch(name);
+
+    /// <summary>The one class of the file, or null and a fault.</summary>
+    public static INamedTypeSymbol? Find(
+        CSharpCompilation compilation, SyntaxTree tree, string file, List<SourceFault> faults)
+    {
+        INamedTypeSymbol? strategy = compilation.GetTypeByMetadataName(typeof(Strategy).FullName!);
+        SemanticModel model = compilation.GetSemanticModel(tree);
+        INamedTypeSymbol? found = null;
+        foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
+        {
+            if (node is not TypeDeclarationSyntax declaration) continue;
+            if (model.GetDeclaredSymbol(declaration) is not { IsAbstract: false } type) continue;
+            if (!IsStrategy(type, strategy) || SymbolEqualityComparer.Default.Equals(type, found)) continue;
+            if (found != null)
+            {
+                faults.Add(Fault(type, file, $"a second strategy beside '{found.Name}': write one class in one file"));
+                return null;
+            }
+
+            found = type;
+        }
+
+        if (found == null)
+        {
+            faults.Add(new SourceFault(file, 1, 1, FormCode, "no class here derives from LowLatency.Core.Strategies."
+                + "Strategy; `lowlatency new strategy NAME` writes one"));
+            return null;
+        }
+
+        foreach (ISymbol member in found.GetMembers(DefinitionName))
+        {
+            if (member is IPropertySymbol { IsStatic: true, DeclaredAccessibility: Accessibility.Public } property
+                && property.Type.ToDisplayString() == typeof(StrategyDefinition).FullName)
+            {
+                return found;
+            }
+        }
+
+        faults.Add(Fault(found, file, $"'{found.Name}' needs: public static StrategyDefinition Definition {{ get; }} = ..."));
+        return null;
+    }
+
+    public static string MetadataName(INamedTypeSymbol type) => type.ContainingType is { } outer
+        ? $"{MetadataName(outer)}+{type.MetadataName}"
+        : type.ContainingNamespace.IsGlobalNamespace
+        ? type.MetadataName
+        : $"{type.ContainingNamespace.ToDisplayString()}.{type.MetadataName}";
+
+    public static SourceFault Fault(INamedTypeSymbol type, string file, string message)
+    {
+        LinePosition place = type.Locations[0].GetLineSpan().StartLinePosition;
+        return new SourceFault(file, place.Line + 1, place.Character + 1, FormCode, message);
+    }
+
+    private static bool IsStrategy(INamedTypeSymbol type, INamedTypeSymbol? strategy)
+    {
+        for (INamedTypeSymbol? each = type.BaseType; each != null; each = each.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(each, strategy)) return true;
+        }
+
+        return false;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+}

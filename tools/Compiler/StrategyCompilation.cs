@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+using LowLatency.Core.Strategies;
+
+namespace LowLatency.Compiler;
+
+/// <summary>What became of a strategy's file: a definition, or every fault in the order of the lines.</summary>
+public sealed record StrategyCompilation
+{
+    /// <summary>The file.</summary>
+    public required StrategyFile File { get; init; }
+
+    /// <summary>Null when there are faults. It carries the file as its <see cref="StrategyDefinition.Source"/>.</summary>
+    public StrategyDefinition? Definition { get; init; }
+
+    /// <summary>Empty when there is a definition.</summary>
+    public IReadOnlyList<SourceFault> Faults { get; init; } = [];
+}
