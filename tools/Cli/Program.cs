@@ -10,6 +10,7 @@ using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Journals;
+using LowLatency.Cli.Paper;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
@@ -32,6 +33,8 @@ internal static class Program
         var root = new RootCommand("LowLatency: run, replay and examine the trading engine.")
         {
             DemoCommand.Create(),
+            PaperCommand.Create(),
+            EngineCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
             WhatIfCommand.Create(),
