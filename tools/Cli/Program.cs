@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Backtest;
+using LowLatency.Cli.Build;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
@@ -35,6 +36,7 @@ internal static class Program
             DemoCommand.Create(),
             PaperCommand.Create(),
             EngineCommand.Create(),
+            BuildCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
             WhatIfCommand.Create(),
