@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Authoring;
 using LowLatency.Cli.Backtest;
+using LowLatency.Cli.Build;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
@@ -12,6 +13,7 @@ using LowLatency.Cli.Documents;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Journals;
+using LowLatency.Cli.Paper;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
@@ -37,6 +39,9 @@ internal static class Program
             StrategiesCommand.Create(),
             TestCommand.Create(),
             DemoCommand.Create(),
+            PaperCommand.Create(),
+            EngineCommand.Create(),
+            BuildCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
             WhatIfCommand.Create(),

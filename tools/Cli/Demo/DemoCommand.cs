@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LowLatency.Cli.Strategies;
 
 namespace LowLatency.Cli.Demo;
 
@@ -69,8 +70,10 @@ internal static class DemoCommand
             Folder = result.GetValue(folder),
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
-            StrategiesFile = result.GetValue(strategies),
             UseTls = result.GetValue(tls),
+            Strategies = result.GetValue(strategies) is { } file
+                ? StrategyListFile.Read(file, DemoConfiguration.Bars())
+                : null,
             IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
@@ -79,6 +82,7 @@ internal static class DemoCommand
 
     private static Option<string?> StrategiesOption() => new("--strategies")
     {
-        Description = "JSON file with the strategies to run, as engine.strategies of a configuration",
+        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may name a C# file: "
+            + "\"source\": \"MyStrategy.cs\"",
     };
 }
