@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using System.Globalization;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
@@ -12,23 +13,34 @@ namespace LowLatency.Host;
 /// </summary>
 internal static class Program
 {
-    private const string Usage = """
-        usage: lowlatency-engine --config FILE [--check]
-          --config FILE   JSON configuration; LOWLATENCY_section__key=value overrides a key
-          --check         only check the configuration
-        signals: SIGTERM, SIGINT = orderly stop; SIGUSR1 = kill switch
-        exit codes: 0 stopped in order, 64 usage, 65 journal damaged, 70 broken invariant,
-                    73 journal cannot be opened, 74 journal failed while running, 78 configuration
+    private const string Description = """
+        The trading engine. LOWLATENCY_section__key=value overrides a key of the configuration.
+        Signals: SIGTERM, SIGINT = orderly stop; SIGUSR1 = kill switch.
+        Exit codes: 0 stopped in order, 64 usage, 65 journal damaged, 70 broken invariant,
+        73 journal cannot be opened, 74 journal failed while running, 78 configuration.
         """;
 
     private static int Main(string[] arguments)
     {
-        if (!TryParse(arguments, out string path, out bool isCheck))
+        var configuration = new Option<string>("--config")
         {
-            Console.Error.WriteLine(Usage);
-            return ExitCode.Usage;
-        }
+            Description = "JSON configuration", Required = true, HelpName = "FILE",
+        };
+        var check = new Option<bool>("--check") { Description = "Only check the configuration" };
+        var root = new RootCommand(Description) { configuration, check };
+        root.SetAction(parsed => Run(parsed.GetValue(configuration)!, parsed.GetValue(check)));
+        ParseResult line = root.Parse(arguments);
+        if (CommandLineFaults.TryReport(line, "lowlatency-engine")) return ExitCode.Usage;
 
+        // Signals and faults are the engine's own business.
+        return line.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static int Run(string path, bool isCheck)
+    {
         var faults = new List<string>();
         HostOptions? options = ConfigurationLoader.Load(path, faults);
         if (options == null)
@@ -54,20 +66,6 @@ internal static class Program
             Console.Error.WriteLine($"lowlatency-engine: {fault.Message}");
             return fault.ExitCode;
         }
-    }
-
-    private static bool TryParse(string[] arguments, out string path, out bool isCheck)
-    {
-        path = "";
-        isCheck = false;
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            if (arguments[i] == "--check") isCheck = true;
-            else if (arguments[i] == "--config" && i + 1 < arguments.Length) path = arguments[++i];
-            else return false;
-        }
-
-        return path.Length > 0;
     }
 
     // One line an entry, time first: systemd's journal keeps it, and the event journal has the rest.
