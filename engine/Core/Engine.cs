@@ -138,7 +138,6 @@ public sealed class Engine
     /// <summary>Set only by tools that replay; null in the running engine.</summary>
     public IDecisionObserver? DecisionObserver
     {
-        get => _gate.Observer;
         set => _gate.Observer = value;
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using System.Globalization;
 using LowLatency.Core.Strategies;
 using LowLatency.Host.Options;
@@ -15,7 +16,7 @@ namespace LowLatency.Host;
 public static class EngineProgram
 {
     /// <summary>Runs until a signal or a fault; returns the exit code.</summary>
-    /// <param name="arguments">As in the usage.</param>
+    /// <param name="arguments">As <see cref="EngineCommandLine"/> says.</param>
     /// <param name="registry">The strategies that a configuration may name.</param>
     /// <param name="findRecorded">
     /// Asked with the journal's folder, a name and a digest for the code that a journal was recorded with, where the
@@ -25,19 +26,21 @@ public static class EngineProgram
         string[] arguments, StrategyRegistry registry,
         Func<string, string, string, StrategyDefinition?>? findRecorded = null)
     {
-        if (arguments is ["--strategies"]) return List(registry);
-        if (arguments is ["--version"])
-        {
-            Console.WriteLine(BuildInfo.Describe());
-            return ExitCode.Ok;
-        }
+        RootCommand root = EngineCommandLine.Create(registry, (path, isCheck) => Run(path, isCheck, registry, findRecorded));
+        ParseResult line = root.Parse(arguments);
+        if (CommandLineFaults.TryReport(line, EngineCommandLine.Name)) return ExitCode.Usage;
 
-        if (!TryParse(arguments, out string path, out bool isCheck))
+        // Signals and faults are the engine's own business.
+        return line.Invoke(new InvocationConfiguration
         {
-            Console.Error.WriteLine(EngineUsage.Text);
-            return ExitCode.Usage;
-        }
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        });
+    }
 
+    private static int Run(
+        string path, bool isCheck, StrategyRegistry registry,
+        Func<string, string, string, StrategyDefinition?>? findRecorded)
+    {
         var faults = new List<string>();
         HostOptions? options = ConfigurationLoader.Load(path, faults, registry);
         if (options == null)
@@ -69,30 +72,6 @@ public static class EngineProgram
             Console.Error.WriteLine($"lowlatency-engine: {fault.Message}");
             return fault.ExitCode;
         }
-    }
-
-    private static int List(StrategyRegistry registry)
-    {
-        foreach (StrategyDefinition each in registry.Definitions)
-        {
-            Console.WriteLine($"{each.Name} {each.Source?.Digest ?? "-"}");
-        }
-
-        return ExitCode.Ok;
-    }
-
-    private static bool TryParse(string[] arguments, out string path, out bool isCheck)
-    {
-        path = "";
-        isCheck = false;
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            if (arguments[i] == "--check") isCheck = true;
-            else if (arguments[i] == "--config" && i + 1 < arguments.Length) path = arguments[++i];
-            else return false;
-        }
-
-        return path.Length > 0;
     }
 
     // One line an entry, time first: systemd's journal keeps it, and the event journal has the rest.

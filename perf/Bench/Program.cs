@@ -1,33 +1,58 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using LowLatency.Host;
 
 namespace LowLatency.Bench;
 
 /// <summary>
-/// <c>bench list</c> names the measured runs, <c>bench NAME</c> does one, <c>bench --smoke</c> runs every body a few
-/// times, and anything else goes to BenchmarkDotNet's switcher (<c>bench --filter '*Histogram*'</c>).
+/// One verb for each measured run, <c>bench --smoke</c> runs every body a few times, and <c>bench micro ...</c> goes to
+/// BenchmarkDotNet's switcher with what follows (<c>bench micro --filter '*Histogram*'</c>).
 /// </summary>
 internal static class Program
 {
-    private static int Main(string[] args)
+    private const int UsageError = 64;
+
+    private static int Main(string[] arguments)
     {
         IReadOnlyList<IMeasuredRun> runs = Discovery.MeasuredRuns();
-        if (args is ["--smoke"]) return Smoke.Run(runs, Console.Out);
-        if (args is ["list"])
-        {
-            foreach (IMeasuredRun run in runs) Console.Out.WriteLine($"{run.Name,-16} {run.Description}");
-            return 0;
-        }
-
+        var smoke = new Option<bool>("--smoke") { Description = "Run every body a few times, measure nothing" };
+        var root = new RootCommand("Measurements: one verb each.") { smoke, MicroCommand() };
         foreach (IMeasuredRun run in runs)
         {
-            if (args is not [var name] || name != run.Name) continue;
-            run.Run(Console.Out, quick: false);
-            return 0;
+            var command = new Command(run.Name, run.Description);
+            command.SetAction(_ => run.Run(Console.Out, quick: false));
+            root.Add(command);
         }
 
-        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new InProcessConfig());
-        return 0;
+        root.SetAction(line =>
+        {
+            if (line.GetValue(smoke)) return Smoke.Run(runs, Console.Out);
+            Console.Error.WriteLine("bench: give a verb, or --smoke; --help lists them");
+            return UsageError;
+        });
+        ParseResult parsed = root.Parse(arguments);
+        if (CommandLineFaults.TryReport(parsed, "bench")) return UsageError;
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static Command MicroCommand()
+    {
+        var rest = new Argument<string[]>("options")
+        {
+            Description = "As BenchmarkDotNet takes them", Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("micro", "The small benchmarks, by BenchmarkDotNet.") { rest };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(line =>
+        {
+            string[] given = [.. line.GetValue(rest) ?? [], .. line.UnmatchedTokens];
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(given, new InProcessConfig());
+        });
+        return command;
     }
 }

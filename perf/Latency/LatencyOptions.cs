@@ -1,5 +1,6 @@
 using System;
-using System.Globalization;
+using System.Collections.Generic;
+using System.CommandLine;
 using System.IO;
 
 namespace LowLatency.Latency;
@@ -7,59 +8,89 @@ namespace LowLatency.Latency;
 /// <summary>The command line.</summary>
 internal sealed class LatencyOptions
 {
-    public const string Usage = """
-        usage: latency [--smoke] [--engine PATH] [--folder DIR] [--frames N] [--orders N] [--seconds N] [--slice N]
-                       [--warm-up N] [--instruments N] [--wait KIND] [--receive KIND]
-          --smoke         a few seconds; checks counts, allocation and files, never times
-          --engine PATH   binary or .dll of the engine (default: LOWLATENCY_ENGINE, else the .dll beside this one)
-          --folder DIR    journal, logs and results go to a new folder in it; it decides which disk is flushed
-          --frames N      frames a second (1000); --orders N  of which so many cause an order (100)
-          --seconds N     measured in all for each contender (60), in slices of --slice N seconds (2)
-          --warm-up N     seconds before (15); --instruments N (32)
-          --wait, --receive  the engine's threads.wait (block) and threads.receive (block)
-        """;
+    private readonly Option<bool> _smoke = new("--smoke")
+    {
+        Description = "A few seconds; checks counts, allocation and files, never times",
+    };
+
+    private readonly Option<string> _engine = Make(
+        "--engine", "Binary or .dll of the engine (default: LOWLATENCY_ENGINE, else the .dll beside this one)",
+        DefaultEngine());
+
+    private readonly Option<string> _folder = Make(
+        "--folder", "Journal, logs and results go to a new folder in it; it decides which disk is flushed",
+        Path.GetTempPath());
+
+    private readonly Option<int> _frames = Make("--frames", "Frames a second", 1_000);
+    private readonly Option<int> _orders = Make("--orders", "Of which so many cause an order", 100);
+    private readonly Option<int> _seconds = Make("--seconds", "Measured in all for each contender", 60);
+    private readonly Option<int> _slice = Make("--slice", "In slices of so many seconds", 2);
+    private readonly Option<int> _warmUp = Make("--warm-up", "Seconds before", 15);
+    private readonly Option<int> _instruments = Make("--instruments", "Symbols, 676 at most", 32);
+    private readonly Option<string> _wait = Make("--wait", "The engine's threads.wait", "block");
+    private readonly Option<string> _receive = Make("--receive", "The engine's threads.receive", "block");
 
     public bool IsSmoke { get; private set; }
 
-    public string EnginePath { get; private set; } = DefaultEngine();
+    public string EnginePath { get; private set; } = "";
 
     /// <summary>Where the folder of a run is made.</summary>
-    public string Folder { get; private set; } = Path.GetTempPath();
+    public string Folder { get; private set; } = "";
 
-    public int FramesPerSecond { get; private set; } = 1_000;
+    public int FramesPerSecond { get; private set; }
 
-    public int OrdersPerSecond { get; private set; } = 100;
+    public int OrdersPerSecond { get; private set; }
 
-    public int Seconds { get; private set; } = 60;
+    public int Seconds { get; private set; }
 
-    public int SliceSeconds { get; private set; } = 2;
+    public int SliceSeconds { get; private set; }
 
-    public int WarmUpSeconds { get; private set; } = 15;
+    public int WarmUpSeconds { get; private set; }
 
-    public int Instruments { get; private set; } = 32;
+    public int Instruments { get; private set; }
 
-    public string Wait { get; private set; } = "block";
+    public string Wait { get; private set; } = "";
 
-    public string Receive { get; private set; } = "block";
+    public string Receive { get; private set; } = "";
 
     public int FramesPerOrder => FramesPerSecond / OrdersPerSecond;
 
     public int Slices => Seconds / SliceSeconds;
 
-    /// <summary>Null when an argument is wrong.</summary>
-    public static LatencyOptions? Read(ReadOnlySpan<string> arguments)
+    public void AddTo(Command command)
     {
-        var options = new LatencyOptions();
-        for (int i = 0; i < arguments.Length; i++)
+        Option[] options =
+        [
+            _smoke, _engine, _folder, _frames, _orders, _seconds, _slice, _warmUp, _instruments, _wait, _receive,
+        ];
+        foreach (Option option in options) command.Add(option);
+    }
+
+    /// <summary>Takes what was given; what is wrong with it, or nothing.</summary>
+    public IReadOnlyList<string> Read(ParseResult line)
+    {
+        IsSmoke = line.GetValue(_smoke);
+        EnginePath = line.GetValue(_engine)!;
+        Folder = line.GetValue(_folder)!;
+        FramesPerSecond = Of(line, _frames, 500);
+        OrdersPerSecond = Of(line, _orders, 50);
+        Seconds = Of(line, _seconds, 4);
+        SliceSeconds = Of(line, _slice, 1);
+        WarmUpSeconds = Of(line, _warmUp, 8);
+        Instruments = line.GetValue(_instruments);
+        Wait = line.GetValue(_wait)!;
+        Receive = line.GetValue(_receive)!;
+        List<string> faults = [];
+        foreach (Option<int> option in (Option<int>[])[_frames, _orders, _seconds, _slice, _warmUp, _instruments])
         {
-            if (arguments[i] == "--smoke") options.MakeSmoke();
-            else if (i + 1 == arguments.Length || !options.TrySet(arguments[i], arguments[++i])) return null;
+            if (line.GetValue(option) < 1) faults.Add($"{option.Name}: must be 1 or more");
         }
 
-        bool isSound = options.OrdersPerSecond <= options.FramesPerSecond
-            && options.FramesPerSecond % options.OrdersPerSecond == 0
-            && options.SliceSeconds <= options.Seconds && options.Instruments <= 26 * 26;
-        return isSound ? options : null;
+        if (faults.Count > 0) return faults;
+        if (FramesPerSecond % OrdersPerSecond != 0) faults.Add("--frames: must be a multiple of --orders");
+        if (SliceSeconds > Seconds) faults.Add("--slice: must not be longer than --seconds");
+        if (Instruments > 26 * 26) faults.Add("--instruments: must be 676 at most");
+        return faults;
     }
 
     private static string DefaultEngine()
@@ -68,40 +99,10 @@ internal sealed class LatencyOptions
         return string.IsNullOrEmpty(path) ? Path.Combine(AppContext.BaseDirectory, "lowlatency-engine.dll") : path;
     }
 
-    private void MakeSmoke()
-    {
-        IsSmoke = true;
-        FramesPerSecond = 500;
-        OrdersPerSecond = 50;
-        Seconds = 4;
-        SliceSeconds = 1;
-        WarmUpSeconds = 8;
-    }
+    // What is given counts, with --smoke too.
+    private int Of(ParseResult line, Option<int> option, int smoke) =>
+        IsSmoke && line.GetResult(option) is not { Implicit: false } ? smoke : line.GetValue(option);
 
-    private bool TrySet(string name, string value)
-    {
-        switch (name)
-        {
-            case "--engine": EnginePath = value; return true;
-            case "--folder": Folder = value; return true;
-            case "--wait": Wait = value; return true;
-            case "--receive": Receive = value; return true;
-        }
-
-        if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number < 1)
-        {
-            return false;
-        }
-
-        switch (name)
-        {
-            case "--frames": FramesPerSecond = number; return true;
-            case "--orders": OrdersPerSecond = number; return true;
-            case "--seconds": Seconds = number; return true;
-            case "--slice": SliceSeconds = number; return true;
-            case "--warm-up": WarmUpSeconds = number; return true;
-            case "--instruments": Instruments = number; return true;
-            default: return false;
-        }
-    }
+    private static Option<T> Make<T>(string name, string description, T value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
 }

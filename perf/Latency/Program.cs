@@ -1,6 +1,8 @@
 using System;
-using System.Globalization;
+using System.Collections.Generic;
+using System.CommandLine;
 using System.IO;
+using LowLatency.Host;
 using LowLatency.Latency.Echo;
 using LowLatency.Latency.Results;
 
@@ -16,18 +18,40 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
-        if (arguments is ["echo", var port, var frameBytes, var answerBytes, var path])
+        var options = new LatencyOptions();
+        var root = new RootCommand("Order path of the live engine, open loop, against raw TCP in the same run.")
         {
-            return EchoProcess.Run(Number(port), Number(frameBytes), Number(answerBytes), path);
-        }
-
-        LatencyOptions? options = LatencyOptions.Read(arguments);
-        if (options == null)
+            EchoCommand(),
+        };
+        options.AddTo(root);
+        root.SetAction(line => Run(options, line));
+        ParseResult parsed = root.Parse(arguments);
+        if (CommandLineFaults.TryReport(parsed, "latency")) return UsageCode;
+        return parsed.Invoke(new InvocationConfiguration
         {
-            Console.Error.WriteLine(LatencyOptions.Usage);
-            return UsageCode;
-        }
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        });
+    }
 
+    // The other process of a run: not for people.
+    private static Command EchoCommand()
+    {
+        var port = new Argument<int>("port");
+        var frameBytes = new Argument<int>("frameBytes");
+        var answerBytes = new Argument<int>("answerBytes");
+        var path = new Argument<string>("path");
+        var command = new Command("echo") { port, frameBytes, answerBytes, path };
+        command.Hidden = true;
+        command.SetAction(line => EchoProcess.Run(
+            line.GetValue(port), line.GetValue(frameBytes), line.GetValue(answerBytes), line.GetValue(path)!));
+        return command;
+    }
+
+    private static int Run(LatencyOptions options, ParseResult line)
+    {
+        IReadOnlyList<string> faults = options.Read(line);
+        foreach (string fault in faults) Console.Error.WriteLine($"latency: {fault}");
+        if (faults.Count > 0) return UsageCode;
         if (!File.Exists(options.EnginePath))
         {
             Console.Error.WriteLine($"no engine at {options.EnginePath}");
@@ -47,6 +71,4 @@ internal static class Program
         foreach (string fault in report.Faults) Console.Error.WriteLine($"FAULT {fault}");
         return report.Faults.Count == 0 ? 0 : 1;
     }
-
-    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,7 @@
 using System;
+using System.CommandLine;
 using System.Globalization;
+using LowLatency.Host;
 using LowLatency.Proofs.Allocation;
 using LowLatency.Proofs.Fuzz;
 using LowLatency.Proofs.Hashes;
@@ -12,35 +14,29 @@ internal static class Program
 {
     private const int UsageError = 64;
 
-    private const string Usage = """
-        usage: LowLatency.Proofs [VERB]      (no verb = all of them)
-          allocation [--events N] [--plant receive|decode|business]
-                             0 bytes on the hot threads over N events (1000000) through the whole engine;
-                             with --plant it must fail
-          hashes [--record]  golden replay against tests/Goldens/Replay; --record prints the line for the file
-          fuzz [--frames N] [--seed S]
-                             N random and mutated inputs (10000000) into each parser and the frame reader
-        """;
-
     private static int Main(string[] arguments)
     {
         var options = new ProofOptions();
-        if (!options.TryRead(arguments))
+        ParseResult line = options.Commands(verb => Run(options, verb)).Parse(arguments);
+        if (CommandLineFaults.TryReport(line, "LowLatency.Proofs")) return UsageError;
+        return line.Invoke(new InvocationConfiguration
         {
-            Console.Error.WriteLine(Usage);
-            return UsageError;
-        }
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        });
+    }
 
+    private static int Run(ProofOptions options, string? verb)
+    {
         var log = new ProofLog();
-        if (options.Has("hashes"))
+        if (verb is null or "hashes")
         {
             if (!options.IsRecording) NumberProof.Run(log);
             HashProof.Run(log, options.IsRecording);
             if (options.IsRecording) return 0;
         }
 
-        if (options.Has("allocation")) AllocationProof.Run(log, options.Events, options.Plant);
-        if (options.Has("fuzz")) FuzzProof.Run(log, options.Frames, options.Seed);
+        if (verb is null or "allocation") AllocationProof.Run(log, options.Events, options.Plant);
+        if (verb is null or "fuzz") FuzzProof.Run(log, options.Frames, options.Seed);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{log.Passed} passed, {log.Failed} failed"));
         return log.Failed == 0 ? 0 : 1;
     }

@@ -1,28 +1,48 @@
 using System;
 using System.Collections.Generic;
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Threading;
+using LowLatency.Host;
 
 namespace LowLatency.Simulation;
 
 /// <summary>
-/// Runs seeds: <c>--from N --seeds N --seconds N</c>, with <c>--until-failed</c> up to the first violation, with
-/// <c>--jobs N</c> on several cores. What is printed is the same with any number of them, times apart. Exit code 1 when
-/// any seed failed; each is printed with the command that repeats it.
+/// Runs seeds. What is printed is the same with any number of jobs, times apart. Exit code 1 when any seed failed; each
+/// is printed with the command that repeats it.
 /// </summary>
 internal static class Program
 {
+    private const int UsageError = 64;
+
     private static int Main(string[] arguments)
     {
-        int from = Number(arguments, "--from", 1);
-        int seeds = Number(arguments, "--seeds", 1);
-        int seconds = Number(arguments, "--seconds", 300);
-        int jobs = Math.Max(1, Number(arguments, "--jobs", 1));
+        Option<int> from = Number("--from", "First seed", 1);
+        Option<int> seeds = Number("--seeds", "How many", 1);
+        Option<int> seconds = Number("--seconds", "Seconds of faults a seed", 300);
+        Option<int> jobs = Number("--jobs", "Seeds at once, on as many cores", 1);
+        var untilFailed = new Option<bool>("--until-failed") { Description = "End at the first violation" };
+        var root = new RootCommand("The whole stack in virtual time against a venue that lies.")
+        {
+            from, seeds, seconds, jobs, untilFailed,
+        };
+        root.SetAction(line => Run(
+            new SeedRun(line.GetValue(from), line.GetValue(seeds), line.GetValue(untilFailed)),
+            line.GetValue(seconds), line.GetValue(jobs)));
+        ParseResult parsed = root.Parse(arguments);
+        if (CommandLineFaults.TryReport(parsed, "simulation")) return UsageError;
+        return parsed.Invoke(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+        });
+    }
+
+    private static int Run(SeedRun run, int seconds, int jobs)
+    {
         string root = Path.Combine(
             Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"simulation-{Environment.ProcessId}");
-        var run = new SeedRun(from, seeds, Array.IndexOf(arguments, "--until-failed") >= 0);
         var watch = Stopwatch.StartNew();
         var threads = new List<Thread>();
         for (int i = 0; i < jobs; i++)
@@ -75,11 +95,13 @@ internal static class Program
         return new SeedOutcome(totals, violations, seconds);
     }
 
-    private static int Number(string[] arguments, string name, int otherwise)
+    private static Option<int> Number(string name, string description, int value)
     {
-        int index = Array.IndexOf(arguments, name);
-        return index < 0 || index + 1 == arguments.Length
-            ? otherwise
-            : int.Parse(arguments[index + 1], CultureInfo.InvariantCulture);
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1) result.AddError($"{name}: must be 1 or more");
+        });
+        return option;
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using System.Threading.Tasks;
@@ -19,6 +18,7 @@ using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
 using LowLatency.Cli.Venue;
 using LowLatency.Cli.WhatIf;
+using LowLatency.Host;
 using Spectre.Console;
 
 namespace LowLatency.Cli;
@@ -57,13 +57,7 @@ internal static class Program
         root.Add(DocumentsCommand.Create(root));
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);
-        IReadOnlyList<string> faults = CommandLineFaults.Of(parsed);
-        if (faults.Count > 0)
-        {
-            foreach (string fault in faults) await Console.Error.WriteLineAsync($"lowlatency: {fault}");
-            await Console.Error.WriteLineAsync("lowlatency: --help lists the verbs and their options");
-            return ToolException.Usage;
-        }
+        if (CommandLineFaults.TryReport(parsed, "lowlatency")) return ToolException.Usage;
 
         try
         {

@@ -1,6 +1,8 @@
 using System;
+using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using LowLatency.Host;
 
 namespace LowLatency.VenueServer;
 
@@ -11,20 +13,31 @@ internal static class Program
 
     private static async Task<int> Main(string[] arguments)
     {
-        if (arguments is ["--help" or "-h"])
+        var line = new VenueCommandLine();
+        var root = new RootCommand("A venue on 127.0.0.1, with a generated market unless a capture is given.");
+        line.AddTo(root);
+        root.SetAction(RunAsync);
+        ParseResult parsed = root.Parse(arguments, VenueCommandLine.Parser);
+        if (CommandLineFaults.TryReport(parsed, "lowlatency-venue"))
+            return UsageError;
+        return await parsed.InvokeAsync(new InvocationConfiguration
         {
-            Console.WriteLine(VenueCommandLine.Usage);
-            return 0;
-        }
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        }).ConfigureAwait(false);
 
-        if (!VenueCommandLine.TryParse(arguments, out var options, out var errors))
+        async Task<int> RunAsync(ParseResult result)
         {
+            if (line.TryRead(result, out var options, out var errors))
+                return await ServeAsync(options).ConfigureAwait(false);
             foreach (var error in errors)
-                await Console.Error.WriteLineAsync(error).ConfigureAwait(false);
-            await Console.Error.WriteLineAsync(VenueCommandLine.Usage).ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"lowlatency-venue: {error}").ConfigureAwait(false);
             return UsageError;
         }
+    }
 
+    private static async Task<int> ServeAsync(VenueServerOptions options)
+    {
         try
         {
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

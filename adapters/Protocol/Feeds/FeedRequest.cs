@@ -15,9 +15,6 @@ public readonly record struct FeedRequest
     /// <summary>The instrument concerned; All when it is about several.</summary>
     public InstrumentId Instrument { get; init; }
 
-    /// <summary>Attempt of the same request, from 1.</summary>
-    public int Attempt { get; init; }
-
     /// <summary>FetchBars only.</summary>
     public int IntervalSeconds { get; init; }
 }

@@ -223,7 +223,6 @@ public sealed partial class MarketFeed<TPublisher>
             Kind = FeedRequestKind.SendFrame,
             Id = id,
             Instrument = InstrumentId.All,
-            Attempt = 1,
         };
         return true;
     }
@@ -296,7 +295,6 @@ public sealed partial class MarketFeed<TPublisher>
             Kind = kind,
             Id = _inFlight.Id,
             Instrument = _instruments[instrument].Id,
-            Attempt = attempt,
             IntervalSeconds = interval,
         };
     }

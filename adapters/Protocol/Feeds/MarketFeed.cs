@@ -71,9 +71,6 @@ public sealed partial class MarketFeed<TPublisher>
 
     public ref readonly FeedCounters Counters => ref _counters;
 
-    /// <summary>The publisher that was given (a copy when it is a struct).</summary>
-    public TPublisher Publisher => _publisher;
-
     public BookState State(InstrumentId instrument)
     {
         int index = _instruments.Find(instrument);

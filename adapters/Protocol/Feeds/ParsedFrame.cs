@@ -31,8 +31,6 @@ public sealed unsafe class ParsedFrame
 
     public int LevelsMax { get; }
 
-    public int SlotsMax => _slots.Length;
-
     /// <summary>First of the slots; pinned.</summary>
     public EventSlot* Slots { get; }
 

@@ -31,8 +31,6 @@ public readonly unsafe struct JsonValue
 
     public bool IsObject => IsPresent && *Start == '{';
 
-    public bool IsArray => IsPresent && *Start == '[';
-
     public bool IsTrue => IsPresent && *Start == 't';
 
     public bool IsFalse => IsPresent && *Start == 'f';

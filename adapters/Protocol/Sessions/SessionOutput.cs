@@ -56,9 +56,6 @@ public sealed class SessionOutput
     /// <summary>Queues a text message. False when not open or when the send buffer has no room.</summary>
     public bool SendText(ReadOnlySpan<byte> utf8) => IsOpen && WriteFrame(WebSocketOpcode.Text, utf8);
 
-    /// <summary>Queues a binary message. False when not open or when the send buffer has no room.</summary>
-    public bool SendBinary(ReadOnlySpan<byte> data) => IsOpen && WriteFrame(WebSocketOpcode.Binary, data);
-
     /// <summary>Queues an HTTP request; the outcome comes as OnHttpResponse. False when too many wait.</summary>
     public bool RequestHttp(
         long requestId, HttpVerb verb, ReadOnlySpan<byte> target, ReadOnlySpan<byte> fields = default,

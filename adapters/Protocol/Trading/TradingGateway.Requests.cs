@@ -159,7 +159,7 @@ public sealed partial class TradingGateway<TPublisher>
 
     private static RequestPriority PriorityOf(TradingRequestKind kind) => kind switch
     {
-        TradingRequestKind.Place or TradingRequestKind.CancelReplace => RequestPriority.Order,
+        TradingRequestKind.Place => RequestPriority.Order,
 
         // Without the time nothing can be signed, without the stream nothing is seen.
         TradingRequestKind.Cancel or TradingRequestKind.ServerTime or TradingRequestKind.SubscribeStream =>
@@ -182,8 +182,7 @@ public sealed partial class TradingGateway<TPublisher>
         return FindNewest();
     }
 
-    private static bool IsOrder(TradingRequestKind kind) =>
-        kind is TradingRequestKind.Place or TradingRequestKind.CancelReplace;
+    private static bool IsOrder(TradingRequestKind kind) => kind == TradingRequestKind.Place;
 
     private long MessageRoomNanos(int connection, TradingRequestKind kind)
     {

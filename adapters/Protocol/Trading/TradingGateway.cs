@@ -75,9 +75,6 @@ public sealed partial class TradingGateway<TPublisher>
 
     public ref readonly GatewayCounters Counters => ref _counters;
 
-    /// <summary>The publisher that was given (a copy when it is a struct).</summary>
-    public TPublisher Publisher => _publisher;
-
     /// <summary>The venue's clock, for reports.</summary>
     public ClockOffset Clock => _clock;
 

@@ -67,9 +67,6 @@ public sealed class TradingMessage
     /// <summary>Trades: rows in the answer, skipped ones included; a page as long as asked for has a next.</summary>
     public int PageRows { get; set; }
 
-    /// <summary>CancelReplace: outcome of the cancel half; <see cref="Outcome"/> is that of the new order.</summary>
-    public OutcomeClass CancelOutcome { get; set; }
-
     public int OrderCount { get; private set; }
 
     public int FillCount { get; private set; }
@@ -103,7 +100,6 @@ public sealed class TradingMessage
         CanWithdraw = false;
         SkippedRows = 0;
         PageRows = 0;
-        CancelOutcome = OutcomeClass.None;
         OrderCount = 0;
         FillCount = 0;
         BalanceCount = 0;

@@ -29,9 +29,6 @@ public struct TradingRequest
     /// <summary>The order's id at the venue, 0 = not known. Trades: only those of this order.</summary>
     public long VenueOrderId;
 
-    /// <summary>CancelReplace: the order that is to go.</summary>
-    public ClientOrderId ReplacedClientOrderId;
-
     public Price LimitPrice;
 
     /// <summary>Stop orders: the trade price that makes it a market order.</summary>

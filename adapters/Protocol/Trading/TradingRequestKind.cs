@@ -7,9 +7,6 @@ public enum TradingRequestKind : byte
     Place = 1,
     Cancel = 2,
 
-    /// <summary>Cancel one order and place another, one request (mission A4).</summary>
-    CancelReplace = 3,
-
     /// <summary>One order, by client order id or by the venue's id.</summary>
     QueryOrder = 4,
 

@@ -43,12 +43,6 @@ public sealed class WebSocketFrameReader
         _assembly = GC.AllocateUninitializedArray<byte>(messageBytesMax + ReadableSlackBytes, pinned: true);
     }
 
-    /// <summary>True between the first and the last fragment of a message.</summary>
-    public bool IsInMessage => _inMessage;
-
-    /// <summary>True once the peer's close frame was read.</summary>
-    public bool IsCloseSeen => _closeSeen;
-
     /// <summary>The fault that ended reading, or None.</summary>
     public WebSocketFault Fault => _fault;
 

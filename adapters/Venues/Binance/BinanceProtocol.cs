@@ -88,12 +88,6 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         }
     }
 
-    /// <summary>The body of <see cref="BinanceSpec.TimePath"/>; nanoseconds since 1970.</summary>
-    public bool TryParseTime(ReadOnlySpan<byte> body, ParsedFrame target, out long nanos)
-    {
-        fixed (byte* start = body) return _rest.TryParseTime(start, start + body.Length, target, out nanos);
-    }
-
     public override bool IsOffered(FeedTopic topic) => topic.Channel switch
     {
         FeedChannels.Funding => _market == BinanceMarket.Usdm,

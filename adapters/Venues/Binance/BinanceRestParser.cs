@@ -125,15 +125,6 @@ internal sealed unsafe class BinanceRestParser
         return FrameKind.Events;
     }
 
-    /// <summary>{"serverTime":ms}; false when it is none.</summary>
-    internal bool TryParseTime(byte* at, byte* end, ParsedFrame target, out long nanos)
-    {
-        nanos = 0;
-        return TryReadBody(at, end, target)
-            && _outer["serverTime"u8].TryGetInteger(out long milliseconds)
-            && VenueTime.TryFromMilliseconds(milliseconds, out nanos);
-    }
-
     private bool TryReadFilters(FeedInstrument instrument, out InstrumentRules rules)
     {
         rules = default;

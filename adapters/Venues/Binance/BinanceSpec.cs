@@ -7,10 +7,7 @@ namespace LowLatency.Venues.Binance;
 /// <summary>Hosts, paths and limits of Binance. Sources and quirks: README.md in this folder.</summary>
 public static class BinanceSpec
 {
-    public const string SpotStreamHost = "stream.binance.com";
     public const string SpotRestHost = "api.binance.com";
-    public const string UsdmStreamHost = "fstream.binance.com";
-    public const string UsdmRestHost = "fapi.binance.com";
     public const int TlsPort = 443;
 
     /// <summary>Levels a side of a spot snapshot (limit=5000, weight 250).</summary>
@@ -71,10 +68,6 @@ public static class BinanceSpec
 
         return hasPublic ? "/public/stream" : "/market/stream";
     }
-
-    /// <summary>Server time, both markets: {"serverTime":ms}.</summary>
-    public static string TimePath(BinanceMarket market) =>
-        market == BinanceMarket.Spot ? "/api/v3/time" : "/fapi/v1/time";
 
     /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
     public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch

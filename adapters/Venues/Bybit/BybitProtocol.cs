@@ -80,12 +80,6 @@ public sealed unsafe class BybitProtocol : VenueProtocol
         }
     }
 
-    /// <summary>The body of <see cref="BybitSpec.TimePath"/>; nanoseconds since 1970.</summary>
-    public bool TryParseTime(ReadOnlySpan<byte> body, ParsedFrame target, out long nanos)
-    {
-        fixed (byte* start = body) return _rest.TryParseTime(start, start + body.Length, target, out nanos);
-    }
-
     public override bool IsOffered(FeedTopic topic) => topic.Channel switch
     {
         FeedChannels.Book => BybitSpec.IsDepth(DepthLimit(topic.Instrument)),

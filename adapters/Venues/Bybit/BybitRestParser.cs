@@ -121,17 +121,6 @@ internal sealed unsafe class BybitRestParser
         return FrameKind.Events;
     }
 
-    /// <summary>Envelope time in milliseconds and result.timeNano; the finer one is taken.</summary>
-    internal bool TryParseTime(byte* at, byte* end, ParsedFrame target, out long nanos)
-    {
-        nanos = 0;
-        if (!TryReadResult(at, end, target)) return false;
-        ReadOnlySpan<byte> fine = _result["timeNano"u8].Text;
-        if (fine.Length > 0 && FixedPoint.TryParse(fine, 0, out nanos) && nanos > 0) return true;
-        return _outer["time"u8].TryGetInteger(out long milliseconds)
-            && VenueTime.TryFromMilliseconds(milliseconds, out nanos);
-    }
-
     private bool TryReadFilters(FeedInstrument instrument, out InstrumentRules rules)
     {
         rules = default;

@@ -6,7 +6,6 @@ namespace LowLatency.Venues.Bybit;
 /// <summary>Hosts, paths and limits of Bybit v5. Sources and quirks: README.md in this folder.</summary>
 public static class BybitSpec
 {
-    public const string StreamHost = "stream.bybit.com";
     public const string RestHost = "api.bybit.com";
     public const int TlsPort = 443;
     public const string SpotStreamPath = "/v5/public/spot";

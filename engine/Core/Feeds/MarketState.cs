@@ -89,9 +89,6 @@ public sealed partial class MarketState : IEngineState
     /// <summary>From the book while it is in sync, else zero.</summary>
     public BookLevel BestAsk => Book.IsInSync ? Book.BestAsk : default;
 
-    /// <summary>Latest believed venue time, unix nanoseconds.</summary>
-    public long VenueNow => _clock.Now;
-
     /// <summary>Messages refused for zero, negative or crossed prices or quantities.</summary>
     public long InvalidCount { get; private set; }
 

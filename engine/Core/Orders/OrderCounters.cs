@@ -6,10 +6,8 @@ namespace LowLatency.Core.Orders;
 /// <summary>Transitions and refusals of the order table, counted since the engine was first started.</summary>
 public sealed class OrderCounters : IEngineState
 {
+    // How often each order event was applied, known order or not.
     private readonly long[] _byEvent = new long[OrderTransitionTable.EventCount];
-
-    /// <summary>How often each order event was applied, known order or not.</summary>
-    public ReadOnlySpan<long> ByEvent => _byEvent;
 
     /// <summary>Pairs that contradict what is known.</summary>
     public long Illegal { get; internal set; }

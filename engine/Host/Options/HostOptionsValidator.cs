@@ -65,7 +65,6 @@ internal static class HostOptionsValidator
             }
 
             Range(faults, $"{path}.depth", venue.Depth, 1, 5_000);
-            Range(faults, $"{path}.depthIntervalMillis", venue.DepthIntervalMillis, 10, 10_000);
             Range(faults, $"{path}.historyBars", venue.HistoryBars, 0, 1_000);
             Range(faults, $"{path}.startJitterMillis", venue.StartJitterMillis, -1, 600_000);
             ValidateCertificates(faults, $"{path}.certificateAuthorityFile", venue.CertificateAuthorityFile);

@@ -25,9 +25,6 @@ public sealed class VenueOptions
     /// <summary>Levels per side to ask a snapshot or a depth channel for; the venue's own steps apply.</summary>
     public int Depth { get; set; } = 1000;
 
-    /// <summary>Milliseconds between depth pushes where the venue offers a choice.</summary>
-    public int DepthIntervalMillis { get; set; } = 100;
-
     /// <summary>Venue bars subscribed, in seconds; history is fetched for the same intervals.</summary>
     public System.Collections.Generic.List<int> BarIntervalSeconds { get; set; } = [];
 

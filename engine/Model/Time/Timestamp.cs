@@ -5,7 +5,6 @@ namespace LowLatency.Model.Time;
 /// <summary>Nanoseconds since 1970-01-01 UTC. Zero means "unknown".</summary>
 public readonly record struct Timestamp(long UnixNanos) : IComparable<Timestamp>
 {
-    public const long NanosPerMicrosecond = 1_000;
     public const long NanosPerMillisecond = 1_000_000;
     public const long NanosPerSecond = 1_000_000_000;
     public const long NanosPerMinute = 60 * NanosPerSecond;

@@ -79,9 +79,6 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Free bytes on the disk when the current segment was made.</summary>
     public long FreeBytes { get; private set; }
 
-    /// <summary>Bytes appended and not yet written.</summary>
-    public int PendingBytes => _used;
-
     /// <summary>
     /// Makes the first segment with manifest and configuration. False = <see cref="Fault"/> says why.
     /// </summary>

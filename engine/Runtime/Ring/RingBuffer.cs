@@ -86,9 +86,6 @@ public sealed unsafe class RingBuffer<TSlot> : IDisposable
         }
     }
 
-    /// <summary>Names and progress of the consumers, in the order of their creation. For reports.</summary>
-    public IReadOnlyList<(string Name, Sequence Sequence)> Consumers => _consumers;
-
     /// <summary>The slot of a claimed, not yet published sequence (or of one being read).</summary>
     public ref TSlot this[long sequence]
     {

@@ -1,3 +1,6 @@
+using HdrHistogram;
+using HdrHistogram.Encoding;
+using HdrHistogram.Utilities;
 using LowLatency.Formats.Histograms;
 using LowLatency.Latency.OpenLoop;
 
@@ -20,11 +23,11 @@ internal sealed class Contender
 
     public string Text { get; }
 
-    public Histogram FromIntended { get; } = new(1, NanosMax, 3);
+    public LongHistogram FromIntended { get; } = new(1, NanosMax, 3);
 
-    public Histogram FromSent { get; } = new(1, NanosMax, 3);
+    public LongHistogram FromSent { get; } = new(1, NanosMax, 3);
 
-    public Histogram SendDelay { get; } = new(1, NanosMax, 3);
+    public LongHistogram SendDelay { get; } = new(1, NanosMax, 3);
 
     public long Expected { get; private set; }
 
@@ -34,11 +37,15 @@ internal sealed class Contender
 
     public void Add(ArrivalAccount slice)
     {
-        FromIntended.Add(slice.FromIntended);
-        FromSent.Add(slice.FromSent);
-        SendDelay.Add(slice.SendDelay);
+        FromIntended.Add(Read(slice.FromIntended));
+        FromSent.Add(Read(slice.FromSent));
+        SendDelay.Add(Read(slice.SendDelay));
         Expected += slice.Expected;
         Missed += slice.Missed;
         Unexpected += slice.Unexpected;
     }
+
+    // By the encoding that an .hlog holds: the recorder's counts, none of them lost.
+    private static HistogramBase Read(Histogram recorded) =>
+        HistogramEncoding.DecodeFromByteBuffer(ByteBuffer.Allocate(HistogramCodec.Encode(recorded)), 0);
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
 
 namespace LowLatency.Latency.Results;
 
@@ -16,31 +16,27 @@ internal static class LatencyTable
     public static string Header(string what) =>
         $"| {what} | count | p50 | p90 | p99 | p99.9 | max |\n| --- | --- | --- | --- | --- | --- | --- |";
 
-    public static string Row(string name, Histogram values)
+    public static string Row(string name, HistogramBase values)
     {
         var row = new StringBuilder();
-        row.Append(CultureInfo.InvariantCulture, $"| {name} | {values.Count:N0} |");
-        foreach (double percentile in Percentiles) row.Append(Micros(Value(values, percentile)));
-        return row.Append(Micros(values.MaxValue)).ToString();
+        row.Append(CultureInfo.InvariantCulture, $"| {name} | {values.TotalCount:N0} |");
+        foreach (double percentile in Percentiles) row.Append(Micros(values.GetValueAtPercentile(percentile)));
+        return row.Append(Micros(values.GetMaxValue())).ToString();
     }
 
     /// <summary>The quotients of two distributions at the same percentiles.</summary>
-    public static string Ratios(string name, Histogram one, Histogram other)
+    public static string Ratios(string name, HistogramBase one, HistogramBase other)
     {
         var row = new StringBuilder();
         row.Append(CultureInfo.InvariantCulture, $"| {name} | |");
         foreach (double percentile in Percentiles)
         {
-            double ratio = Value(one, percentile) / (double)Math.Max(1, Value(other, percentile));
+            double ratio = one.GetValueAtPercentile(percentile) / (double)Math.Max(1, other.GetValueAtPercentile(percentile));
             row.Append(CultureInfo.InvariantCulture, $" {ratio:F1}x |");
         }
 
         return row.Append(" |").ToString();
     }
-
-    // A bucket ends above the largest value in it.
-    private static long Value(Histogram values, double percentile) =>
-        Math.Min(values.ValueAtPercentile(percentile), values.MaxValue);
 
     private static string Micros(long nanos) =>
         string.Create(CultureInfo.InvariantCulture, $" {nanos / NanosPerMicro:N1} |");

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
 using LowLatency.Host.Reports;
 
 namespace LowLatency.Latency.Results;
@@ -68,7 +68,7 @@ internal sealed class RunReport
                 CultureInfo.InvariantCulture,
                 $"{contender.Text}: {contender.Expected} expected, {contender.Missed} missed, "
                 + $"{contender.Unexpected} unexpected; send late p99 "
-                + $"{contender.SendDelay.ValueAtPercentile(99) / 1e3:F1} us"));
+                + $"{contender.SendDelay.GetValueAtPercentile(99) / 1e3:F1} us"));
         }
 
         var bytes = new List<string>();
@@ -82,7 +82,7 @@ internal sealed class RunReport
         output.WriteLine(LatencyTable.Header("engine, from the read that delivered the frame"));
         foreach ((string tag, string text) in Stages)
         {
-            Histogram? stage = SliceLog.Sum(_run.EngineLogPath, tag, _run.MeasuredFromNanos);
+            HistogramBase? stage = SliceLog.Sum(_run.EngineLogPath, tag, _run.MeasuredFromNanos);
             if (stage != null) output.WriteLine(LatencyTable.Row($"{text} ({tag})", stage));
         }
 
@@ -93,7 +93,7 @@ internal sealed class RunReport
     {
         foreach (Contender contender in (Contender[])[_run.Order, _run.PingPong, _run.Flushed])
         {
-            if (contender.FromSent.Count == 0) _faults.Add($"{contender.Text}: nothing was measured");
+            if (contender.FromSent.TotalCount == 0) _faults.Add($"{contender.Text}: nothing was measured");
             if (!_isSmoke && contender.Missed * 100 > contender.Expected * MissedPercentMax)
             {
                 _faults.Add($"{contender.Text}: {contender.Missed} of {contender.Expected} missed");
@@ -105,8 +105,8 @@ internal sealed class RunReport
 
         foreach ((string tag, _) in Stages)
         {
-            Histogram? stage = SliceLog.Sum(_run.EngineLogPath, tag, _run.MeasuredFromNanos);
-            if (stage == null || stage.Count == 0) _faults.Add($"{_run.EngineLogPath}: nothing of {tag}");
+            HistogramBase? stage = SliceLog.Sum(_run.EngineLogPath, tag, _run.MeasuredFromNanos);
+            if (stage == null || stage.TotalCount == 0) _faults.Add($"{_run.EngineLogPath}: nothing of {tag}");
         }
 
         foreach (string thread in Silent)
@@ -117,11 +117,11 @@ internal sealed class RunReport
     }
 
     // The file is what is kept: it must say the same.
-    private void CheckLog(string tag, Histogram measured)
+    private void CheckLog(string tag, HistogramBase measured)
     {
-        Histogram? read = SliceLog.Sum(_run.SliceLogPath, tag, _run.MeasuredFromNanos - 1_000_000);
-        bool isSame = read != null && read.Count == measured.Count
-            && read.ValueAtPercentile(50) == measured.ValueAtPercentile(50);
+        HistogramBase? read = SliceLog.Sum(_run.SliceLogPath, tag, _run.MeasuredFromNanos - 1_000_000);
+        bool isSame = read != null && read.TotalCount == measured.TotalCount
+            && read.GetValueAtPercentile(50) == measured.GetValueAtPercentile(50);
         if (!isSame) _faults.Add($"{_run.SliceLogPath}: {tag} cannot be read back");
     }
 }

@@ -1,6 +1,6 @@
 using System;
 using System.IO;
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
 using LowLatency.Latency.OpenLoop;
 
 namespace LowLatency.Latency.Results;
@@ -10,13 +10,15 @@ namespace LowLatency.Latency.Results;
 /// </summary>
 internal sealed class SliceLog : IDisposable
 {
+    private const long NanosPerMilli = 1_000_000;
+
     private readonly FileStream _file;
-    private readonly HistogramLogWriter _writer;
+    private readonly Formats.Histograms.HistogramLogWriter _writer;
 
     public SliceLog(string path, long startNanos)
     {
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        _writer = new HistogramLogWriter(_file);
+        _writer = new Formats.Histograms.HistogramLogWriter(_file);
         _writer.WriteHeader(
             startNanos, "LowLatency perf/Latency, nanoseconds from frame to order at the venue end of the sockets");
     }
@@ -29,16 +31,17 @@ internal sealed class SliceLog : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Values of a series in a log, from a time on; null when the log cannot be read.</summary>
-    public static Histogram? Sum(string path, string tag, long fromNanos)
+    /// <summary>Values of a series in a log, from a time on; null when it has none. A log that cannot be read is an
+    /// exception.</summary>
+    public static HistogramBase? Sum(string path, string tag, long fromNanos)
     {
-        if (!HistogramLogReader.TryRead(File.ReadAllBytes(path), out var intervals, out _)) return null;
-        Histogram? sum = null;
-        foreach (HistogramLogInterval interval in intervals)
+        using FileStream file = File.OpenRead(path);
+        HistogramBase? sum = null;
+        foreach (HistogramBase interval in HistogramLogReader.Read(file))
         {
-            if (interval.Tag != tag || interval.StartNanos < fromNanos) continue;
-            if (sum == null) sum = interval.Histogram;
-            else sum.Add(interval.Histogram);
+            if (interval.Tag != tag || interval.StartTimeStamp < fromNanos / NanosPerMilli) continue;
+            if (sum == null) sum = interval;
+            else sum.Add(interval);
         }
 
         return sum;

@@ -200,7 +200,7 @@ public sealed class PrivateServingTests
     [Test]
     public void The_command_line_reads_accounts_and_repeats_no_secret()
     {
-        Assert.That(VenueCommandLine.TryParse(
+        Assert.That(TryRead(
             [
                 "--account", "a:key-of-a-1:hidden:USDT=10.5,BTC=1:bnb,withdraw", "--fault", "api-lost@2",
                 "--messages", "0",
@@ -212,10 +212,18 @@ public sealed class PrivateServingTests
         Assert.That(account.Balances, Is.EqualTo(new[] { new AssetAmount("USDT", 10.5m), new AssetAmount("BTC", 1m) }));
         Assert.That(options.ExchangeFaults, Has.Count.EqualTo(1));
         Assert.That(options.ClientMessagesPerSecondMax, Is.Zero);
-        Assert.That(VenueCommandLine.TryParse(
+        Assert.That(TryRead(
             ["--account", "a:key-of-a-1:hidden:USDT"], out _, out var errors), Is.False);
         Assert.That(string.Join(' ', errors), Does.Not.Contain("hidden").And.Not.Contain("key-of-a-1"));
         Assert.That($"{options}", Does.Not.Contain("hidden"));
+    }
+
+    private static bool TryRead(string[] arguments, out VenueServerOptions options, out IReadOnlyList<string> errors)
+    {
+        var line = new VenueCommandLine();
+        var command = new System.CommandLine.RootCommand();
+        line.AddTo(command);
+        return line.TryRead(command.Parse(arguments, VenueCommandLine.Parser), out options, out errors);
     }
 
     [Test]

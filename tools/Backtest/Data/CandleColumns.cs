@@ -1,5 +1,5 @@
 using System;
-using System.Collections.Generic;
+using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data;
 
@@ -36,12 +36,11 @@ public sealed record CandleColumns
     public int FieldsMin =>
         1 + Math.Max(Math.Max(Math.Max(Time, Open), Math.Max(High, Low)), Math.Max(Close, Volume));
 
-    /// <summary>The header's columns, or null when the line is none.</summary>
-    public static CandleColumns? OfHeader(string line)
+    /// <summary>The header's columns, or null when the row is none.</summary>
+    public static CandleColumns? OfHeader(SepReader.Row row)
     {
-        string[] names = line.Split(',');
-        for (int i = 0; i < names.Length; i++) names[i] = names[i].Trim().Trim('"', '\uFEFF').ToLowerInvariant();
-        int time = FirstOf(names, TimeNames);
+        string[] names = CsvFile.Names(row);
+        int time = CsvFile.FirstOf(names, TimeNames);
         int open = Array.IndexOf(names, "open");
         int high = Array.IndexOf(names, "high");
         int low = Array.IndexOf(names, "low");
@@ -59,16 +58,5 @@ public sealed record CandleColumns
             Close = close,
             Volume = volume,
         };
-    }
-
-    private static int FirstOf(string[] names, IReadOnlyList<string> wanted)
-    {
-        foreach (string name in wanted)
-        {
-            int index = Array.IndexOf(names, name);
-            if (index >= 0) return index;
-        }
-
-        return -1;
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Time;
+using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data;
 
@@ -31,52 +32,49 @@ public sealed class CandleFile
     public static CandleSet Read(string path, bool areGapsAllowed, int intervalSeconds = 0)
     {
         var file = new CandleFile(path);
-        using StreamReader reader = TextFile.Open(path);
-        file.ReadRows(reader);
+        file.ReadRows();
         file.Order();
         int interval = intervalSeconds > 0 ? intervalSeconds : file.Interval();
         return file.Build(interval, areGapsAllowed);
     }
 
-    private void ReadRows(StreamReader reader)
+    private void ReadRows()
     {
-        while (reader.ReadLine() is { } line)
-        {
-            _line++;
-            if (string.IsNullOrWhiteSpace(line)) continue;
-            if (_columns == null)
-            {
-                _columns = CandleColumns.OfHeader(line);
-                if (_columns != null) continue;
-                bool isData = TextTime.TryParse(line.AsSpan(0, Math.Max(0, line.IndexOf(','))), out _);
-                if (isData) _columns = CandleColumns.Binance;
-                else if (_line >= HeaderLinesMax) throw NoHeader();
-                else continue;
-            }
-
-            ReadRow(line, _columns);
-        }
-
+        CsvFile.Read(_path, OnRow);
         if (_columns == null) throw NoHeader();
         if (_rows.Count < 2) throw Fault(_line, $"{_rows.Count} candles; a backtest needs at least two");
     }
 
-    private void ReadRow(string line, CandleColumns columns)
+    private void OnRow(SepReader.Row row)
     {
-        Span<Range> ranges = stackalloc Range[32];
-        ReadOnlySpan<char> text = line;
-        int count = text.Split(ranges, ',');
-        if (count < columns.FieldsMin) throw Fault(_line, $"{count} fields, at least {columns.FieldsMin} are needed");
-        if (!TextTime.TryParse(text[ranges[columns.Time]], out long open))
+        _line = row.LineNumberFrom;
+        if (row.Span.IsWhiteSpace()) return;
+        if (_columns == null)
         {
-            throw Fault(
-                _line, $"'{text[ranges[columns.Time]]}' is no time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
+            _columns = CandleColumns.OfHeader(row);
+            if (_columns != null) return;
+            if (TextTime.TryParse(row[0].Span, out _)) _columns = CandleColumns.Binance;
+            else if (_line >= HeaderLinesMax) throw NoHeader();
+            else return;
+        }
+
+        AddRow(row, _columns);
+    }
+
+    private void AddRow(SepReader.Row fields, CandleColumns columns)
+    {
+        int count = fields.ColCount;
+        if (count < columns.FieldsMin) throw Fault(_line, $"{count} fields, at least {columns.FieldsMin} are needed");
+        ReadOnlySpan<char> time = fields[columns.Time].Span;
+        if (!TextTime.TryParse(time, out long open))
+        {
+            throw Fault(_line, $"'{time}' is no time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
         }
 
         var row = new Row(
-            _line, open, Field(text[ranges[columns.Open]], "open"), Field(text[ranges[columns.High]], "high"),
-            Field(text[ranges[columns.Low]], "low"), Field(text[ranges[columns.Close]], "close"),
-            Field(text[ranges[columns.Volume]], "volume"));
+            _line, open, Field(fields[columns.Open].Span, "open"), Field(fields[columns.High].Span, "high"),
+            Field(fields[columns.Low].Span, "low"), Field(fields[columns.Close].Span, "close"),
+            Field(fields[columns.Volume].Span, "volume"));
         int prices = Math.Max(
             Math.Max(row.Open.Decimals, row.High.Decimals), Math.Max(row.Low.Decimals, row.Close.Decimals));
         _priceDecimals = Math.Min(Math.Max(_priceDecimals, prices), DecimalsMax);
@@ -85,7 +83,7 @@ public sealed class CandleFile
     }
 
     private DecimalField Field(ReadOnlySpan<char> text, string name) =>
-        DecimalField.TryParse(text.Trim().Trim('"'), out DecimalField field)
+        DecimalField.TryParse(text.Trim(), out DecimalField field)
             ? field
             : throw Fault(_line, $"{name} '{text}' is no number");
 

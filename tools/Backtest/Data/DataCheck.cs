@@ -1,6 +1,6 @@
 using System;
-using System.IO;
 using LowLatency.Model.Time;
+using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data;
 
@@ -75,8 +75,7 @@ public static class DataCheck
     public static DataCheckReport Trades(string path)
     {
         var scan = new TradeScan(path);
-        using StreamReader reader = TextFile.Open(path);
-        while (reader.ReadLine() is { } line) scan.Add(line);
+        CsvFile.Read(path, scan.Add);
         return scan.Finish();
     }
 
@@ -88,11 +87,11 @@ public static class DataCheck
 
     private static bool IsTrades(string path)
     {
-        using StreamReader reader = TextFile.Open(path);
-        for (int i = 0; i < HeaderLinesMax && reader.ReadLine() is { } line; i++)
+        using SepReader reader = CsvFile.Open(path);
+        for (int i = 0; i < HeaderLinesMax && reader.MoveNext(); i++)
         {
-            if (CandleColumns.OfHeader(line) != null) return false;
-            if (TradeColumns.OfHeader(line) != null) return true;
+            if (CandleColumns.OfHeader(reader.Current) != null) return false;
+            if (TradeColumns.OfHeader(reader.Current) != null) return true;
         }
 
         return false;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
 
 namespace LowLatency.Backtest.Data;
 
@@ -9,27 +9,25 @@ public static class LatencyLog
 {
     /// <param name="path">HdrHistogram log.</param>
     /// <param name="tag">Only intervals with this tag; empty = all.</param>
-    public static Histogram Read(string path, string tag)
+    public static HistogramBase Read(string path, string tag)
     {
         if (!File.Exists(path)) throw Fault($"latency.histogramLog {path}: no such file");
-        byte[] text = File.ReadAllBytes(path);
-        if (!HistogramLogReader.TryRead(text, out IReadOnlyList<HistogramLogInterval> intervals, out string? fault))
+        using FileStream file = File.OpenRead(path);
+        if (!HistogramLog.TryRead(file, out IReadOnlyList<HistogramBase> intervals, out string? fault))
         {
             throw Fault($"{path}: {fault}");
         }
 
-        Histogram? sum = null;
+        List<HistogramBase> wanted = [];
         var tags = new SortedSet<string>();
-        foreach (HistogramLogInterval interval in intervals)
+        foreach (HistogramBase interval in intervals)
         {
-            tags.Add(interval.Tag.Length == 0 ? "(none)" : interval.Tag);
-            if (tag.Length > 0 && interval.Tag != tag) continue;
-            Histogram like = interval.Histogram;
-            sum ??= new Histogram(like.LowestDiscernible, like.HighestTrackable, like.SignificantDigits);
-            sum.Add(interval.Histogram);
+            tags.Add(interval.Tag ?? "(none)");
+            bool isWanted = tag.Length == 0 || interval.Tag == tag;
+            if (isWanted && interval.TotalCount > 0) wanted.Add(interval);
         }
 
-        if (sum is { Count: > 0 }) return sum;
+        if (wanted.Count > 0) return HistogramLog.Sum([.. wanted]);
         string known = tags.Count == 0 ? "it holds none" : "its tags: " + string.Join(", ", tags);
         throw Fault($"{path}: no latency with tag '{tag}'; {known}");
     }

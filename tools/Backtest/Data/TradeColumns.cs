@@ -1,6 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
+using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data;
 
@@ -33,40 +33,28 @@ public sealed record TradeColumns
     public int FieldsMin => 1 + Math.Max(Math.Max(Time, Price), Math.Max(Quantity, Side));
 
     /// <summary>The header's columns, or null when one that is needed is missing.</summary>
-    public static TradeColumns? OfHeader(string line)
+    public static TradeColumns? OfHeader(SepReader.Row row)
     {
-        string[] names = line.Split(',');
-        for (int i = 0; i < names.Length; i++) names[i] = names[i].Trim().Trim('"', '\uFEFF').ToLowerInvariant();
+        string[] names = CsvFile.Names(row);
         int side = Array.IndexOf(names, "side");
         var columns = new TradeColumns
         {
-            Time = FirstOf(names, TimeNames),
-            Price = FirstOf(names, ["price", "p"]),
-            Quantity = FirstOf(names, QuantityNames),
-            Side = side < 0 ? FirstOf(names, MakerNames) : side,
+            Time = CsvFile.FirstOf(names, TimeNames),
+            Price = CsvFile.FirstOf(names, ["price", "p"]),
+            Quantity = CsvFile.FirstOf(names, QuantityNames),
+            Side = side < 0 ? CsvFile.FirstOf(names, MakerNames) : side,
             IsMaker = side < 0,
-            Id = FirstOf(names, IdNames),
+            Id = CsvFile.FirstOf(names, IdNames),
         };
         bool isWhole = columns.Time >= 0 && columns.Price >= 0 && columns.Quantity >= 0 && columns.Side >= 0;
         return isWhole ? columns : null;
     }
 
     /// <summary>The id of a row, where it has one.</summary>
-    public bool TryReadId(string[] fields, out long id)
+    public bool TryReadId(SepReader.Row row, out long id)
     {
         id = 0;
-        return Id >= 0 && Id < fields.Length
-            && long.TryParse(fields[Id].Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
-    }
-
-    private static int FirstOf(string[] names, IReadOnlyList<string> wanted)
-    {
-        foreach (string name in wanted)
-        {
-            int index = Array.IndexOf(names, name);
-            if (index >= 0) return index;
-        }
-
-        return -1;
+        return Id >= 0 && Id < row.ColCount
+            && long.TryParse(row[Id].Span.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
     }
 }

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
+using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data;
 
@@ -31,30 +31,32 @@ public sealed class TradeFile
     public static (TradeFile File, TradeRow[] Trades) Read(string path)
     {
         var file = new TradeFile(path);
-        using StreamReader reader = TextFile.Open(path);
-        while (reader.ReadLine() is { } line)
-        {
-            file._line++;
-            if (line.Length == 0 || line[0] == '#') continue;
-            if (file._columns == null) file.ReadHeader(line);
-            else file.ReadRow(line, file._columns);
-        }
-
+        CsvFile.Read(path, file.OnRow);
         return (file, file.Build());
     }
 
-    private void ReadHeader(string line) => _columns = TradeColumns.OfHeader(line)
-        ?? throw Fault($"the header '{line}' must name a time, price, quantity, and side or is_buyer_maker");
-
-    private void ReadRow(string line, TradeColumns columns)
+    private void OnRow(SepReader.Row row)
     {
-        string[] fields = line.Split(',');
-        if (fields.Length < columns.FieldsMin) throw Fault($"{fields.Length} fields, more are needed");
-        string when = fields[columns.Time];
+        _line = row.LineNumberFrom;
+        if (row.Span.IsEmpty || row.Span[0] == '#') return;
+        if (_columns != null)
+        {
+            AddRow(row, _columns);
+            return;
+        }
+
+        _columns = TradeColumns.OfHeader(row) ?? throw Fault(
+            $"the header '{row.Span}' must name a time, price, quantity, and side or is_buyer_maker");
+    }
+
+    private void AddRow(SepReader.Row fields, TradeColumns columns)
+    {
+        if (fields.ColCount < columns.FieldsMin) throw Fault($"{fields.ColCount} fields, more are needed");
+        ReadOnlySpan<char> when = fields[columns.Time].Span;
         if (!TextTime.TryParse(when, out long time)) throw Fault($"'{when}' is no time");
-        DecimalField price = Field(fields[columns.Price], "price");
-        DecimalField quantity = Field(fields[columns.Quantity], "quantity");
-        string text = fields[columns.Side].Trim().ToLowerInvariant();
+        DecimalField price = Field(fields[columns.Price].Span, "price");
+        DecimalField quantity = Field(fields[columns.Quantity].Span, "quantity");
+        string text = fields[columns.Side].ToString().Trim().ToLowerInvariant();
         Side side = text switch
         {
             "buy" or "b" when !columns.IsMaker => Side.Buy,
@@ -86,8 +88,8 @@ public sealed class TradeFile
         return trades;
     }
 
-    private DecimalField Field(string text, string name) =>
-        DecimalField.TryParse(text.Trim().Trim('"'), out DecimalField field)
+    private DecimalField Field(ReadOnlySpan<char> text, string name) =>
+        DecimalField.TryParse(text.Trim(), out DecimalField field)
             ? field
             : throw Fault($"{name} '{text}' is no number");
 

@@ -1,3 +1,6 @@
+using System;
+using nietras.SeparatedValues;
+
 namespace LowLatency.Backtest.Data;
 
 /// <summary>Checks a trade file line by line, without holding it.</summary>
@@ -6,7 +9,7 @@ internal sealed class TradeScan
     private readonly DataCheckReport _report;
     private readonly string _path;
     private TradeColumns? _columns;
-    private long _line;
+    private int _line;
     private long _lastId;
     private long _lastNanos;
 
@@ -16,21 +19,20 @@ internal sealed class TradeScan
         _report = new DataCheckReport { File = path, Kind = "trades" };
     }
 
-    public void Add(string line)
+    public void Add(SepReader.Row fields)
     {
-        _line++;
-        if (line.Length == 0 || line[0] == '#') return;
+        _line = fields.LineNumberFrom;
+        if (fields.Span.IsEmpty || fields.Span[0] == '#') return;
         if (_columns == null)
         {
-            _columns = TradeColumns.OfHeader(line) ?? throw Fault("no header of a trade file");
+            _columns = TradeColumns.OfHeader(fields) ?? throw Fault("no header of a trade file");
             return;
         }
 
-        string[] fields = line.Split(',');
-        if (fields.Length < _columns.FieldsMin) throw Fault($"{fields.Length} fields, more are needed");
-        if (!TextTime.TryParse(fields[_columns.Time], out long nanos)) throw Fault("no time");
-        CheckNumber(fields[_columns.Price], "price");
-        CheckNumber(fields[_columns.Quantity], "quantity");
+        if (fields.ColCount < _columns.FieldsMin) throw Fault($"{fields.ColCount} fields, more are needed");
+        if (!TextTime.TryParse(fields[_columns.Time].Span, out long nanos)) throw Fault("no time");
+        CheckNumber(fields[_columns.Price].Span, "price");
+        CheckNumber(fields[_columns.Quantity].Span, "quantity");
         bool isOrdered = nanos >= _lastNanos;
         if (_columns.Id >= 0)
         {
@@ -64,9 +66,9 @@ internal sealed class TradeScan
         return true;
     }
 
-    private void CheckNumber(string text, string name)
+    private void CheckNumber(ReadOnlySpan<char> text, string name)
     {
-        bool isNumber = DecimalField.TryParse(text.Trim().Trim('"'), out DecimalField field);
+        bool isNumber = DecimalField.TryParse(text.Trim(), out DecimalField field);
         if (!isNumber || field.Mantissa <= 0) throw Fault($"{name} '{text}' is no number above zero");
     }
 

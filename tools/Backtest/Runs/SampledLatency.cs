@@ -1,4 +1,4 @@
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
 using LowLatency.Paper;
 
 namespace LowLatency.Backtest.Runs;
@@ -6,13 +6,13 @@ namespace LowLatency.Backtest.Runs;
 /// <summary>Order latencies drawn from a recorded distribution, from a seed; reports take a constant.</summary>
 public sealed class SampledLatency : IPaperLatency
 {
-    private const long Denominator = 1L << 30;
+    private const ulong Denominator = 1UL << 30;
 
-    private readonly Histogram _orders;
+    private readonly HistogramBase _orders;
     private readonly long _reportNanos;
     private ulong _state;
 
-    public SampledLatency(Histogram orders, long reportNanos, ulong seed)
+    public SampledLatency(HistogramBase orders, long reportNanos, ulong seed)
     {
         _orders = orders;
         _reportNanos = reportNanos;
@@ -26,7 +26,7 @@ public sealed class SampledLatency : IPaperLatency
         ulong mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         mixed ^= mixed >> 31;
-        return _orders.ValueAtQuantile((long)(mixed % (ulong)Denominator), Denominator);
+        return _orders.GetValueAtPercentile(100.0 * (mixed % Denominator) / Denominator);
     }
 
     public long ReportNanos() => _reportNanos;

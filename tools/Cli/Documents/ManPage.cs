@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.Text;
 using LowLatency.Host;
+using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Documents;
 
@@ -64,9 +65,13 @@ internal static class ManPage
 
     public static string OfEngine(string version, string date)
     {
-        StringBuilder page = Begin("lowlatency-engine", "The trading engine.", version, date);
-        page.AppendLine(".SH USAGE");
-        Text(page, EngineUsage.Text);
+        CommandNode engine = CommandNode.Of(EngineCommandLine.Create(StrategyCatalog.All(), (_, _) => 0));
+        StringBuilder page = Begin(EngineCommandLine.Name, "The trading engine", version, date);
+        page.AppendLine(".SH SYNOPSIS").AppendLine($".B {Escaped(EngineCommandLine.Name)}");
+        page.AppendLine("\\-\\-config FILE [\\-\\-check]");
+        page.AppendLine(".SH DESCRIPTION");
+        Text(page, engine.Description);
+        Options(page, engine, ".SH OPTIONS");
         page.AppendLine(".SH SEE ALSO").AppendLine(".BR lowlatency (1),").AppendLine(".BR lowlatency\\-config (1)");
         return page.ToString().ReplaceLineEndings("\n");
     }

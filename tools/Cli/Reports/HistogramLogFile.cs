@@ -1,7 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
+using LowLatency.Backtest.Data;
 
 namespace LowLatency.Cli.Reports;
 
@@ -10,8 +10,8 @@ internal static class HistogramLogFile
 {
     public static List<StageSummary> Read(string path)
     {
-        byte[] text = File.ReadAllBytes(path);
-        if (!HistogramLogReader.TryRead(text, out IReadOnlyList<HistogramLogInterval> intervals, out string? fault))
+        using FileStream file = File.OpenRead(path);
+        if (!HistogramLog.TryRead(file, out IReadOnlyList<HistogramBase> intervals, out string? fault))
         {
             throw new ToolException($"{path}: {fault}", ToolException.NoInput);
         }
@@ -23,32 +23,14 @@ internal static class HistogramLogFile
     }
 
     /// <summary>Adds intervals to the stages.</summary>
-    public static void Merge(IReadOnlyList<HistogramLogInterval> intervals, List<StageSummary> stages)
+    public static void Merge(IReadOnlyList<HistogramBase> intervals, List<StageSummary> stages)
     {
-        foreach (HistogramLogInterval interval in intervals)
+        foreach (HistogramBase interval in intervals)
         {
-            string name = interval.Tag.Length == 0 ? "untagged" : interval.Tag;
-            StageSummary? stage = stages.Find(candidate => candidate.Stage == name);
-            if (stage == null)
-            {
-                Histogram like = interval.Histogram;
-                stage = new StageSummary(
-                    name, new Histogram(like.LowestDiscernible, like.HighestTrackable, like.SignificantDigits));
-                stages.Add(stage);
-            }
-
-            stage.Histogram.Add(interval.Histogram);
-        }
-    }
-
-    public static void Write(string path, IReadOnlyList<StageSummary> stages, long startNanos, long endNanos)
-    {
-        using FileStream file = File.Create(path);
-        var writer = new HistogramLogWriter(file);
-        writer.WriteHeader(Math.Max(0, startNanos), "Latency by stage in nanoseconds, made from a journal");
-        foreach (StageSummary stage in stages)
-        {
-            writer.WriteInterval(stage.Stage, startNanos, Math.Max(startNanos, endNanos), stage.Histogram);
+            string name = interval.Tag ?? "untagged";
+            int at = stages.FindIndex(candidate => candidate.Stage == name);
+            if (at < 0) stages.Add(new StageSummary(name, interval));
+            else stages[at] = new StageSummary(name, HistogramLog.Sum(stages[at].Histogram, interval));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using LowLatency.Cli.Journals;
 using LowLatency.Formats.Histograms;
 using LowLatency.Formats.Journal;
@@ -21,16 +22,16 @@ internal sealed class JournalLatency
     private readonly Histogram _published = Make();
     private readonly Histogram _venueToReceive = Make();
     private readonly JournalEvents _events = new();
+    private readonly List<(string Name, Histogram Values)> _stages = [];
+    private long _startNanos;
+    private long _endNanos;
 
     private JournalLatency()
     {
     }
 
-    public long StartNanos { get; private set; }
-
-    public long EndNanos { get; private set; }
-
-    public List<StageSummary> Stages { get; } = [];
+    /// <summary>What a log of the stages cannot hold, one line for each stage that has some.</summary>
+    public List<string> Notes { get; } = [];
 
     public static JournalLatency Read(string folder)
     {
@@ -49,8 +50,20 @@ internal sealed class JournalLatency
         latency.Add("decoded", latency._decoded);
         latency.Add("published", latency._published);
         latency.Add("venueToReceive", latency._venueToReceive);
-        if (latency.Stages.Count > 0) return latency;
+        if (latency._stages.Count > 0) return latency;
         throw new ToolException($"{folder} holds no event with a latency stamp", ToolException.NoInput);
+    }
+
+    /// <summary>Writes the stages as an .hlog, one interval each.</summary>
+    public void Write(string path)
+    {
+        using FileStream file = File.Create(path);
+        var writer = new HistogramLogWriter(file);
+        writer.WriteHeader(Math.Max(0, _startNanos), "Latency by stage in nanoseconds, made from a journal");
+        foreach ((string name, Histogram values) in _stages)
+        {
+            writer.WriteInterval(name, _startNanos, Math.Max(_startNanos, _endNanos), values);
+        }
     }
 
     private static Histogram Make() => new(1, StageHistogram.NanosMax, SignificantDigits);
@@ -63,8 +76,8 @@ internal sealed class JournalLatency
             throw new ToolException($"event {record.Sequence} cannot be decoded", JournalFolder.Damaged);
         }
 
-        if (StartNanos == 0) StartNanos = record.TimeNanos;
-        EndNanos = Math.Max(EndNanos, record.TimeNanos);
+        if (_startNanos == 0) _startNanos = record.TimeNanos;
+        _endNanos = Math.Max(_endNanos, record.TimeNanos);
         ref readonly EventHeader header = ref message[0].Header;
         if (header.PublishNanos != 0)
         {
@@ -77,8 +90,13 @@ internal sealed class JournalLatency
     }
 
     // A recorded capture has the venue's clock of another day: then the distance says nothing.
-    private void Add(string name, Histogram histogram)
+    private void Add(string name, Histogram values)
     {
-        if (histogram.Count > histogram.OverflowCount * 2) Stages.Add(new StageSummary(name, histogram));
+        if (values.Count <= values.OverflowCount * 2) return;
+        _stages.Add((name, values));
+        if (values.NegativeCount == 0 && values.OverflowCount == 0) return;
+        Notes.Add(
+            $"{name}: {values.NegativeCount} below zero (clocks apart) and {values.OverflowCount} above an hour are "
+            + "not in the table");
     }
 }

@@ -25,7 +25,7 @@ internal static class PercentilePage
         page.Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.Append($"<title>{WebUtility.HtmlEncode(title)}</title>\n<style>\n{Style}\n</style>\n</head>\n");
         page.Append($"<body>\n<main>\n{svg}\n<table>\n<tr><th>stage</th>");
-        foreach ((string head, _, _) in ReportCommand.Percentiles) page.Append($"<th>{head}</th>");
+        foreach ((string head, _) in ReportCommand.Percentiles) page.Append($"<th>{head}</th>");
         page.Append("<th>max</th><th>count</th></tr>\n");
         foreach (StageSummary stage in stages)
         {

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using HdrHistogram;
 using LowLatency.Cli.Formatting;
-using LowLatency.Formats.Histograms;
 
 namespace LowLatency.Cli.Reports;
 
@@ -44,9 +44,9 @@ internal sealed class PercentilePlot
         long highest = 1;
         foreach (StageSummary stage in stages)
         {
-            most = Math.Max(most, stage.Histogram.Count);
-            lowest = Math.Min(lowest, Math.Max(1, stage.Histogram.MinValue));
-            highest = Math.Max(highest, stage.Histogram.MaxValue);
+            most = Math.Max(most, stage.Histogram.TotalCount);
+            lowest = Math.Min(lowest, Math.Max(1, stage.Histogram.GetValueAtPercentile(0)));
+            highest = Math.Max(highest, stage.Histogram.GetMaxValue());
         }
 
         _decades = Math.Clamp((int)Math.Ceiling(Math.Log10(most)), 1, PercentileNames.Length - 1);
@@ -145,11 +145,11 @@ internal sealed class PercentilePlot
         for (int i = 0; i < _stages.Count; i++)
         {
             StageSummary stage = _stages[i];
-            if (stage.Histogram.Count == 0) continue;
+            if (stage.Histogram.TotalCount == 0) continue;
             string colour = Colours[i % Colours.Length];
             double end = StageLine(stage.Histogram, colour, isDashed: i % 2 == 1);
-            string max = "max " + AmountText.Nanos(stage.Histogram.MaxValue);
-            labels.Add((Y(stage.Histogram.MaxValue), end, stage.Stage, max, colour));
+            string max = "max " + AmountText.Nanos(stage.Histogram.GetMaxValue());
+            labels.Add((Y(stage.Histogram.GetMaxValue()), end, stage.Stage, max, colour));
         }
 
         // Labels from the top down, pushed apart so that none covers another; the last must stay inside.
@@ -178,20 +178,17 @@ internal sealed class PercentilePlot
 
     // Every second line is dashed: stages that follow at once would hide each other. Returns where the line ends: a
     // stage with few events has no far percentiles.
-    private double StageLine(Histogram histogram, string colour, bool isDashed)
+    private double StageLine(HistogramBase histogram, string colour, bool isDashed)
     {
-        const long Denominator = 1_000_000_000;
-        double last = Math.Min(_decades, Math.Log10(Math.Max(2, histogram.Count)));
+        double last = Math.Min(_decades, Math.Log10(Math.Max(2, histogram.TotalCount)));
         int points = (int)Math.Ceiling(last * PointsPerDecade);
         var path = new StringBuilder();
         double x = X(0);
         for (int i = 0; i <= points; i++)
         {
             double decades = Math.Min(last, (double)i / PointsPerDecade);
-            long numerator = i == points
-                ? Denominator
-                : (long)((1 - Math.Pow(10, -decades)) * Denominator);
-            long nanos = Math.Min(histogram.ValueAtQuantile(numerator, Denominator), histogram.MaxValue);
+            double percentile = i == points ? 100 : 100 * (1 - Math.Pow(10, -decades));
+            long nanos = histogram.GetValueAtPercentile(percentile);
             x = X(decades);
             path.Append(i == 0 ? 'M' : 'L').Append(Text(x)).Append(' ').Append(Text(Y(nanos)));
         }
@@ -199,7 +196,7 @@ internal sealed class PercentilePlot
         _svg.Append(
             $"<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.25\" "
             + $"stroke-linejoin=\"round\"{(isDashed ? " stroke-dasharray=\"7 6\"" : "")}/>\n");
-        _svg.Append($"<circle cx=\"{Text(x)}\" cy=\"{Text(Y(histogram.MaxValue))}\" r=\"3.5\" fill=\"{colour}\"/>\n");
+        _svg.Append($"<circle cx=\"{Text(x)}\" cy=\"{Text(Y(histogram.GetMaxValue()))}\" r=\"3.5\" fill=\"{colour}\"/>\n");
         return x;
     }
 }

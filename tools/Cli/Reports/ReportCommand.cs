@@ -2,9 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using HdrHistogram;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
-using LowLatency.Formats.Histograms;
 
 namespace LowLatency.Cli.Reports;
 
@@ -34,22 +34,20 @@ internal static class ReportCommand
         bool isLog = File.Exists(given) && given.EndsWith(HistogramExtension, StringComparison.OrdinalIgnoreCase);
         string source = isLog ? given : JournalFolder.Find(given);
         string name = isLog ? Path.GetFileNameWithoutExtension(given) : "journal-latency";
+        string log = given;
         List<string> written = [];
-        List<StageSummary> stages;
+        List<string> notes = [];
         Directory.CreateDirectory(outputFolder);
-        if (isLog)
-        {
-            stages = HistogramLogFile.Read(given);
-        }
-        else
+        if (!isLog)
         {
             JournalLatency latency = JournalLatency.Read(source);
-            stages = latency.Stages;
-            string log = Path.Combine(outputFolder, name + HistogramExtension);
-            HistogramLogFile.Write(log, stages, latency.StartNanos, latency.EndNanos);
+            log = Path.Combine(outputFolder, name + HistogramExtension);
+            latency.Write(log);
+            notes = latency.Notes;
             written.Add(log);
         }
 
+        List<StageSummary> stages = HistogramLogFile.Read(log);
         string title = $"Latency by percentile: {Path.GetFileName(Path.GetFullPath(given))}";
         string svg = PercentilePlot.Draw(title, stages);
         string svgFile = Path.Combine(outputFolder, name + ".svg");
@@ -59,23 +57,14 @@ internal static class ReportCommand
         written.Add(svgFile);
         written.Add(htmlFile);
         Table(stages).Write(output);
-        foreach (StageSummary stage in stages)
-        {
-            if (stage.Histogram.NegativeCount == 0 && stage.Histogram.OverflowCount == 0) continue;
-            output.WriteLine(
-                $"{stage.Stage}: {stage.Histogram.NegativeCount} below zero (clocks apart) and not in the table,"
-                + $" {stage.Histogram.OverflowCount} above the range");
-        }
-
+        foreach (string note in notes) output.WriteLine(note);
         output.WriteLine();
         foreach (string path in written) output.WriteLine($"written: {path}");
         return 0;
     }
 
-    public static IReadOnlyList<(string Head, long Numerator, long Denominator)> Percentiles { get; } =
-    [
-        ("p50", 50, 100), ("p90", 90, 100), ("p99", 99, 100), ("p99.9", 999, 1_000), ("p99.99", 9_999, 10_000),
-    ];
+    public static IReadOnlyList<(string Head, double Percentile)> Percentiles { get; } =
+        [("p50", 50), ("p90", 90), ("p99", 99), ("p99.9", 99.9), ("p99.99", 99.99)];
 
     private static TextTable Table(IReadOnlyList<StageSummary> stages)
     {
@@ -87,17 +76,15 @@ internal static class ReportCommand
     /// <summary>Cells of a stage: name, percentiles, max, count.</summary>
     public static string[] Row(StageSummary stage)
     {
-        Histogram histogram = stage.Histogram;
+        HistogramBase histogram = stage.Histogram;
         List<string> cells = [stage.Stage];
-        foreach ((_, long numerator, long denominator) in Percentiles)
+        foreach ((_, double percentile) in Percentiles)
         {
-            // A percentile is an upper bucket end; the exact maximum bounds it.
-            long value = Math.Min(histogram.ValueAtQuantile(numerator, denominator), histogram.MaxValue);
-            cells.Add(AmountText.Nanos(value));
+            cells.Add(AmountText.Nanos(histogram.GetValueAtPercentile(percentile)));
         }
 
-        cells.Add(AmountText.Nanos(histogram.MaxValue));
-        cells.Add(AmountText.Of(histogram.Count));
+        cells.Add(AmountText.Nanos(histogram.GetMaxValue()));
+        cells.Add(AmountText.Of(histogram.TotalCount));
         return [.. cells];
     }
 }

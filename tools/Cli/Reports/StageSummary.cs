@@ -1,6 +1,6 @@
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
 
 namespace LowLatency.Cli.Reports;
 
-/// <summary>All that was measured of one stage, nanoseconds.</summary>
-internal sealed record StageSummary(string Stage, Histogram Histogram);
+/// <summary>Latency of one stage, nanoseconds.</summary>
+internal sealed record StageSummary(string Stage, HistogramBase Histogram);

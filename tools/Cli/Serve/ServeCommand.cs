@@ -11,24 +11,17 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var arguments = new Argument<string[]>("options")
-        {
-            Description = VenueCommandLine.Usage,
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        var command = new Command("serve", "Run the local venue alone; options as of lowlatency-venue.") { arguments };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((result, cancellation) =>
-        {
-            string[] given = [.. result.GetValue(arguments) ?? [], .. result.UnmatchedTokens];
-            return RunAsync(given, cancellation);
-        });
+        var line = new VenueCommandLine();
+        var command = new Command("serve", "Run the local venue alone; options as of lowlatency-venue.");
+        line.AddTo(command);
+        command.SetAction((result, cancellation) => RunAsync(line, result, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        VenueCommandLine line, ParseResult result, CancellationToken cancellation)
     {
-        if (!VenueCommandLine.TryParse(arguments, out VenueServerOptions options, out var faults))
+        if (!line.TryRead(result, out VenueServerOptions options, out var faults))
         {
             foreach (string fault in faults) await Console.Error.WriteLineAsync($"lowlatency: {fault}");
             return ToolException.Usage;

@@ -9,8 +9,7 @@ namespace LowLatency.VenueSim.Matching;
 /// <param name="TakerSide">Side of the aggressor.</param>
 /// <param name="TakerOrderId">Order id of the aggressor.</param>
 /// <param name="MakerOrderId">Order id of the resting order.</param>
-/// <param name="MakerOwner">Owner of the resting order.</param>
 /// <param name="IsMakerDone">Whether the resting order is filled completely.</param>
 public readonly record struct Fill(
     long TradeId, long PriceTicks, long Lots, BookSide TakerSide, long TakerOrderId, long MakerOrderId,
-    int MakerOwner, bool IsMakerDone);
+    bool IsMakerDone);

@@ -175,7 +175,7 @@ public sealed class MatchingEngine
             }
 
             _listener.OnFill(new Fill(
-                ++_lastTradeId, level.PriceTicks, size, side, id, maker.Id, maker.Owner, isDone));
+                ++_lastTradeId, level.PriceTicks, size, side, id, maker.Id, isDone));
         }
 
         if (level.First is null)

@@ -14,7 +14,6 @@ namespace LowLatency.Venues.Binance.Trading;
 internal sealed unsafe class BinanceAnswerParser
 {
     private readonly BinanceOrderReader _orders;
-    private readonly BinanceReplaceParser _replace;
     private readonly AssetTable _assets;
     private readonly JsonObject _body = new();
     private readonly JsonObject _row = new();
@@ -24,11 +23,8 @@ internal sealed unsafe class BinanceAnswerParser
     {
         _orders = orders;
         _assets = assets;
-        _replace = new BinanceReplaceParser(this);
         _hasBalance = new bool[assets.Count];
     }
-
-    internal BinanceReplaceParser Replace => _replace;
 
     /// <summary>False: the answer proves nothing.</summary>
     internal bool TryParse(in TradingRequest request, JsonValue result, TradingMessage target)
@@ -45,8 +41,6 @@ internal sealed unsafe class BinanceAnswerParser
                 return TryReadPlaced(_body, in request, target);
             case TradingRequestKind.Cancel:
                 return TryReadCancelled(_body, request.Instrument, request.ClientOrderId, request.VenueOrderId, target);
-            case TradingRequestKind.CancelReplace:
-                return _replace.TryParseDone(_body, in request, target);
             case TradingRequestKind.QueryOrder:
                 return TryReadQueried(in request, target);
             case TradingRequestKind.Account:

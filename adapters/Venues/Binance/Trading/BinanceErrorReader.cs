@@ -12,16 +12,13 @@ internal sealed class BinanceErrorReader
     private const int BannedStatus = 418;
     private const int UnixMillisDigitsMax = 13;
 
-    private readonly BinanceReplaceParser _replace;
     private readonly JsonObject _data = new();
-
-    internal BinanceErrorReader(BinanceReplaceParser replace) => _replace = replace;
 
     private const int StreamActive = -2035;
 
-    /// <summary>True when the request places, cancels or replaces an order.</summary>
+    /// <summary>True when the request places or cancels an order.</summary>
     internal static bool IsOrderRequest(TradingRequestKind kind) =>
-        kind is TradingRequestKind.Place or TradingRequestKind.Cancel or TradingRequestKind.CancelReplace;
+        kind is TradingRequestKind.Place or TradingRequestKind.Cancel;
 
     /// <summary>The code of an error object; false when it is none.</summary>
     internal static bool TryReadCode(JsonObject error, out int code)
@@ -48,9 +45,7 @@ internal sealed class BinanceErrorReader
         bool isDone = code == StreamActive && request.Kind == TradingRequestKind.SubscribeStream;
         if (isDone) target.Outcome = OutcomeClass.Success;
         ReadTimes(error["data"u8], message, target);
-        if (request.Kind != TradingRequestKind.CancelReplace || !BinanceReplaceParser.IsCode(code)) return true;
-        JsonValue data = error["data"u8];
-        return !data.IsPresent || _replace.TryParseFailed(code, data, in request, target);
+        return true;
     }
 
     /// <summary>An answer of a bad status whose body is no error object.</summary>
@@ -63,7 +58,6 @@ internal sealed class BinanceErrorReader
             ? row.OrderOutcome : row.ReadOutcome;
         bool isBan = status == BannedStatus || (row.Reason == ReasonCode.Banned && !row.IsHttpStatus);
         target.Outcome = isBan ? OutcomeClass.Halt : outcome;
-        if (request.Kind == TradingRequestKind.CancelReplace) target.CancelOutcome = target.Outcome;
         target.Reason = isBan ? ReasonCode.Banned : row.Reason;
         target.IsBan = isBan;
     }

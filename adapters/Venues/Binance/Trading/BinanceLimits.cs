@@ -35,7 +35,7 @@ internal static class BinanceLimits
     /// </summary>
     internal static int WeightOf(in TradingRequest request) => request.Kind switch
     {
-        TradingRequestKind.Place or TradingRequestKind.Cancel or TradingRequestKind.CancelReplace => 1,
+        TradingRequestKind.Place or TradingRequestKind.Cancel => 1,
         TradingRequestKind.QueryOrder => 4,
         TradingRequestKind.OpenOrders => request.Instrument >= 0 ? 6 : OpenOrdersOfAllWeight,
         TradingRequestKind.Trades => request.VenueOrderId > 0 ? 5 : 20,

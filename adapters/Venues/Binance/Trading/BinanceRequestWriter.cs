@@ -105,7 +105,6 @@ internal sealed class BinanceRequestWriter
     {
         TradingRequestKind.Place => "order.place"u8,
         TradingRequestKind.Cancel => "order.cancel"u8,
-        TradingRequestKind.CancelReplace => "order.cancelReplace"u8,
         TradingRequestKind.QueryOrder => "order.status"u8,
         TradingRequestKind.OpenOrders => "openOrders.status"u8,
         TradingRequestKind.Trades => "myTrades"u8,
@@ -119,7 +118,6 @@ internal sealed class BinanceRequestWriter
     private static ReadOnlySpan<byte> Path(TradingRequestKind kind) => kind switch
     {
         TradingRequestKind.Place or TradingRequestKind.Cancel or TradingRequestKind.QueryOrder => "/api/v3/order"u8,
-        TradingRequestKind.CancelReplace => "/api/v3/order/cancelReplace"u8,
         TradingRequestKind.OpenOrders => "/api/v3/openOrders"u8,
         TradingRequestKind.Trades => "/api/v3/myTrades"u8,
         TradingRequestKind.Account => "/api/v3/account"u8,
@@ -131,7 +129,7 @@ internal sealed class BinanceRequestWriter
 
     private static HttpVerb Verb(TradingRequestKind kind) => kind switch
     {
-        TradingRequestKind.Place or TradingRequestKind.CancelReplace => HttpVerb.Post,
+        TradingRequestKind.Place => HttpVerb.Post,
         TradingRequestKind.Cancel => HttpVerb.Delete,
         _ => HttpVerb.Get,
     };
@@ -141,7 +139,6 @@ internal sealed class BinanceRequestWriter
         switch (request.Kind)
         {
             case TradingRequestKind.Place:
-            case TradingRequestKind.CancelReplace:
                 WriteOrder(in request, venueMillis, ref parameters);
                 return;
             case TradingRequestKind.Cancel:
@@ -179,7 +176,6 @@ internal sealed class BinanceRequestWriter
 
     private void WriteOrder(in TradingRequest request, long venueMillis, ref ParameterWriter parameters)
     {
-        if (request.Kind == TradingRequestKind.CancelReplace) WriteReplaced(in request, ref parameters);
         bool isLimit = request.OrderType == OrderType.Limit;
         bool isPostOnly = isLimit && (request.OrderFlags & OrderFlags.PostOnly) != 0;
         InstrumentFormat format = _instruments.Formats[request.Instrument];
@@ -213,23 +209,6 @@ internal sealed class BinanceRequestWriter
         TimeInForce.FillOrKill => "FOK"u8,
         _ => "GTC"u8,
     };
-
-    // The new order is only placed when the old one is gone: never two live orders for one intent.
-    private static void WriteReplaced(in TradingRequest request, ref ParameterWriter parameters)
-    {
-        bool isByClientId = !request.ReplacedClientOrderId.IsNone;
-        if (isByClientId)
-        {
-            parameters.Add("cancelNewClientOrderId"u8, CancelPrefix, request.ReplacedClientOrderId);
-            parameters.Add("cancelOrigClientOrderId"u8, default, request.ReplacedClientOrderId);
-        }
-        else
-        {
-            parameters.Add("cancelOrderId"u8, request.VenueOrderId);
-        }
-
-        parameters.Add("cancelReplaceMode"u8, "STOP_ON_FAILURE"u8);
-    }
 
     // One of the two ids: given both, the venue checks that they match. Its own is the faster one.
     private static void WriteCancel(in TradingRequest request, ref ParameterWriter parameters)

@@ -29,7 +29,7 @@ internal sealed unsafe class BinanceTradingParser
         _assets = assets;
         _orders = orders;
         _answers = new BinanceAnswerParser(orders, assets);
-        _errors = new BinanceErrorReader(_answers.Replace);
+        _errors = new BinanceErrorReader();
     }
 
     internal TradingMessageKind ParseSocket(
@@ -123,7 +123,6 @@ internal sealed unsafe class BinanceTradingParser
             _ => OutcomeClass.RetrySame,
         };
         target.Reason = failure == HttpFailure.Timeout ? ReasonCode.TimedOut : ReasonCode.RestFailed;
-        if (request.Kind == TradingRequestKind.CancelReplace) target.CancelOutcome = target.Outcome;
     }
 
     private bool TryReadRoot(byte* start, byte* end)

@@ -1,6 +1,7 @@
 using System;
-using LowLatency.Formats.Histograms;
+using HdrHistogram;
 using NUnit.Framework;
+using Histogram = LowLatency.Formats.Histograms.Histogram;
 
 namespace LowLatency.Unit.Formats.Histograms;
 
@@ -36,7 +37,7 @@ internal sealed class HistogramTests
     [TestCase(1, 3_600_000_000_000, 2, 4_608)]
     [TestCase(1000, 3_600_000_000_000, 3, 24_576)]
     public void The_number_of_counts_is_that_of_the_reference(long lowest, long highest, int digits, int counts) =>
-        Assert.That(new Histogram(lowest, highest, digits).CountsLength, Is.EqualTo(counts));
+        Assert.That(new Histogram(lowest, highest, digits).Counts.Length, Is.EqualTo(counts));
 
     [Test]
     public void Percentiles_agree_with_a_sorted_array_within_the_precision(
@@ -56,31 +57,40 @@ internal sealed class HistogramTests
         Array.Sort(values);
         Assert.That(histogram.Count, Is.EqualTo(values.Length));
         Assert.That(histogram.MaxValue, Is.EqualTo(values[^1]));
-        Assert.That(histogram.MinValue, Is.EqualTo(values[0]));
         long power = 1;
         for (int i = 0; i < digits; i++) power *= 10;
         foreach ((long numerator, long denominator) in Quantiles)
         {
             long exact = NaiveQuantile(values, numerator, denominator);
-            long read = histogram.ValueAtQuantile(numerator, denominator);
-            long error = Math.Abs(read - exact);
+            long error = Math.Abs(histogram.ValueAtQuantile(numerator, denominator) - exact);
             Assert.That(error, Is.LessThanOrEqualTo(Math.Max(lowest, exact / power)), $"{numerator}/{denominator}");
-            if (numerator != 0) Assert.That(read, Is.EqualTo(histogram.HighestEquivalent(exact)));
         }
     }
 
+    // 20,000 values: each of these ranks is whole, so that the package's rounding of ranks plays no part. Values below
+    // 2^30: in buckets wider than that its 32-bit arithmetic overflows.
     [Test]
-    public void Every_value_lies_between_the_ends_of_its_bucket_and_ends_are_neighbours([Range(1, 4)] int seed)
+    public void Percentiles_are_those_of_the_package(
+        [Values(0, 1, 2, 3, 4)] int digits, [Values(1L, 7L, 1000L)] long lowest, [Range(1, 3)] int seed)
     {
+        const long Highest = 3_600_000_000_000;
+        TestContext.Out.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        var histogram = new Histogram(1 << (2 * seed), long.MaxValue, seed);
+        var histogram = new Histogram(lowest, Highest, digits);
+        var oracle = new LongHistogram(lowest, Highest, digits);
         for (int i = 0; i < 20_000; i++)
         {
-            long value = NextValue(random, long.MaxValue - 1);
-            long low = histogram.LowestEquivalent(value);
-            long high = histogram.HighestEquivalent(value);
-            if (low > value || high < value) Assert.Fail($"seed {seed}: {value} is not in {low}..{high}");
-            if (high != long.MaxValue) Assert.That(histogram.LowestEquivalent(high + 1), Is.EqualTo(high + 1));
+            long value = random.NextInt64(1L << 30) >> random.Next(30);
+            histogram.Record(value);
+            oracle.RecordValue(value);
+        }
+
+        Assert.That(histogram.Count, Is.EqualTo(oracle.TotalCount));
+        foreach (double percentile in (double[])[0.1, 25, 50, 90, 99, 99.9, 99.99, 100])
+        {
+            Assert.That(
+                histogram.ValueAtPercentile(percentile), Is.EqualTo(oracle.GetValueAtPercentile(percentile)),
+                $"{percentile} %");
         }
     }
 
@@ -116,18 +126,17 @@ internal sealed class HistogramTests
     {
         var histogram = new Histogram(1, 1000, 2);
         Assert.That(
-            new[] { histogram.Count, histogram.MinValue, histogram.MaxValue, histogram.Mean(),
-                histogram.ValueAtPercentile(50) },
+            new[] { histogram.Count, histogram.MaxValue, histogram.ValueAtPercentile(50) },
             Is.All.Zero);
     }
 
     [Test]
-    public void Adding_is_the_same_as_recording_into_one([Values] bool sameLayout)
+    public void Adding_is_the_same_as_recording_into_one()
     {
         var random = new Random(5);
         var one = new Histogram(1, 1_000_000, 3);
         var first = new Histogram(1, 1_000_000, 3);
-        var second = new Histogram(1, sameLayout ? 1_000_000 : 9_000_000, 3);
+        var second = new Histogram(1, 1_000_000, 3);
         for (int i = 0; i < 10_000; i++)
         {
             long value = random.NextInt64(1_200_000) - 10;
@@ -138,7 +147,6 @@ internal sealed class HistogramTests
         first.Add(second);
         Assert.That(first.Count, Is.EqualTo(one.Count));
         Assert.That(first.NegativeCount, Is.EqualTo(one.NegativeCount));
-        Assert.That(first.MinValue, Is.EqualTo(one.MinValue));
         Assert.That(first.MaxValue, Is.EqualTo(one.MaxValue));
         Assert.That(first.OverflowCount, Is.EqualTo(one.OverflowCount));
         foreach ((long numerator, long denominator) in Quantiles)
@@ -147,7 +155,7 @@ internal sealed class HistogramTests
                 first.ValueAtQuantile(numerator, denominator), Is.EqualTo(one.ValueAtQuantile(numerator, denominator)));
         }
 
-        Assert.That(first.Mean(), Is.InRange(510_000, 540_000));
+        Assert.That(() => first.Add(new Histogram(1, 9_000_000, 3)), Throws.ArgumentException);
         first.Reset();
         Assert.That((first.Count, first.MaxValue, first.OverflowCount), Is.EqualTo((0L, 0L, 0L)));
     }

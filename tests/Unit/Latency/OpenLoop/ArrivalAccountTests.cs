@@ -28,7 +28,7 @@ internal sealed class ArrivalAccountTests
         for (int i = 0; i < ArrivalAccount.WaitingMax; i++) _account.Expect(0, i % 2 == 0, i * 100, i * 100);
         for (int i = 0; i < ArrivalAccount.WaitingMax; i++) _account.Arrive(0, i % 2 == 0, 1_000);
         Assert.That(_account.FromIntended.MaxValue, Is.EqualTo(1_000));
-        Assert.That(_account.FromIntended.MinValue, Is.EqualTo(700));
+        Assert.That(_account.FromIntended.ValueAtPercentile(0), Is.EqualTo(700));
         AssertCounts(expected: 4, missed: 0, unexpected: 0, outstanding: 0);
     }
 

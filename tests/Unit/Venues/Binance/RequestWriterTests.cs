@@ -81,7 +81,7 @@ public sealed class RequestWriterTests
 
         Assert.That(lines.Distinct(), Is.EquivalentTo(new[]
         {
-            "Post /api/v3/order", "Delete /api/v3/order", "Post /api/v3/order/cancelReplace", "Get /api/v3/order",
+            "Post /api/v3/order", "Delete /api/v3/order", "Get /api/v3/order",
             "Get /api/v3/openOrders", "Get /api/v3/myTrades", "Get /api/v3/account", "Get /api/v3/time",
             "Get /sapi/v1/account/apiRestrictions",
         }));
@@ -132,14 +132,6 @@ public sealed class RequestWriterTests
     }
 
     [Test]
-    public void A_replacement_stops_when_the_old_order_cannot_be_cancelled()
-    {
-        string text = new TradingFixture().Socket(Replace());
-        Assert.That(text, Does.Contain("\"cancelReplaceMode\":\"STOP_ON_FAILURE\""));
-        Assert.That(text, Does.Contain($"\"cancelOrigClientOrderId\":\"{TradingFixture.OtherId}\""));
-    }
-
-    [Test]
     public void Credentials_show_nothing()
     {
         BinanceCredentials credentials = new(TradingFixture.DocumentKey, TradingFixture.DocumentSecret);
@@ -167,7 +159,7 @@ public sealed class RequestWriterTests
     public void The_longest_request_fits()
     {
         TradingFixture venue = new(new string('k', BinanceCredentials.LengthMax), "s", 60_000, 12, 12);
-        TradingRequest request = Replace();
+        TradingRequest request = TradingFixture.Place();
         request.LimitPrice = new(long.MaxValue);
         request.Quantity = new(long.MaxValue);
         request.Id = long.MaxValue;
@@ -175,12 +167,6 @@ public sealed class RequestWriterTests
     }
 
     internal static TradingRequest Of(TradingRequestKind kind) => TradingFixture.Request(kind);
-
-    internal static TradingRequest Replace() => TradingFixture.Place() with
-    {
-        Kind = TradingRequestKind.CancelReplace,
-        ReplacedClientOrderId = TradingFixture.OtherId,
-    };
 
     internal static TradingRequest Stop() => TradingFixture.Place() with
     {
@@ -208,9 +194,6 @@ public sealed class RequestWriterTests
         yield return TradingFixture.Place() with { OrderType = OrderType.Market };
         yield return TradingFixture.Place() with { OrderFlags = OrderFlags.PostOnly, Side = Side.Buy };
         yield return Stop();
-        yield return Stop() with { Kind = TradingRequestKind.CancelReplace, VenueOrderId = 5 };
-        yield return Replace();
-        yield return Replace() with { ReplacedClientOrderId = default, VenueOrderId = 5 };
         yield return Of(TradingRequestKind.Cancel) with { ClientOrderId = TradingFixture.Id };
         yield return Of(TradingRequestKind.Cancel) with { ClientOrderId = TradingFixture.Id, VenueOrderId = 5 };
         yield return Of(TradingRequestKind.Cancel) with { VenueOrderId = 5 };

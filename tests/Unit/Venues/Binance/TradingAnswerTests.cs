@@ -156,38 +156,6 @@ public sealed class TradingAnswerTests
     }
 
     [Test]
-    public void Halves_of_a_replacement_have_outcomes_of_their_own()
-    {
-        string data = $$"""{"cancelResult":"SUCCESS","newOrderResult":"FAILURE","cancelResponse":""" +
-            TradingTexts.Cancelled(TradingTexts.OtherId) +
-            ""","newOrderResponse":{"code":-2010,"msg":"Order would immediately match and take."}}""";
-        Fail(409, -2021, data);
-        Assert.That(_venue.Message.CancelOutcome, Is.EqualTo(OutcomeClass.Success));
-        Assert.That(_venue.Message.Outcome, Is.EqualTo(OutcomeClass.Reject));
-        Assert.That(_venue.Message.Reason, Is.EqualTo(ReasonCode.VenueRejectedPostOnlyWouldTake));
-        Assert.That(_venue.Message.Orders[0].ClientOrderId, Is.EqualTo(TradingFixture.OtherId));
-
-        const string Unknown = "{\"code\":-2011,\"msg\":\"Unknown order sent.\"}";
-        Fail(400, -2022, $$"""
-            {"cancelResult":"FAILURE","newOrderResult":"NOT_ATTEMPTED","cancelResponse":{{Unknown}},
-            "newOrderResponse":null}
-            """);
-        Assert.That(_venue.Message.CancelOutcome, Is.EqualTo(OutcomeClass.Reconcile));
-        Assert.That(_venue.Message.Outcome, Is.EqualTo(OutcomeClass.Reject));
-        Assert.That(_venue.Message.ErrorCode, Is.EqualTo(-2011));
-    }
-
-    [Test]
-    public void Halves_that_contradict_the_code_prove_nothing()
-    {
-        const string Bad = """{"cancelResult":"FAILURE","newOrderResult":"NOT_ATTEMPTED","cancelResponse":{""" +
-            """ "code":-2011,"msg":"Unknown order sent."},"newOrderResponse":null}""";
-        Assert.That(Fail(409, -2021, Bad), Is.EqualTo(TradingMessageKind.Refused));
-        Assert.That(Fail(400, -2022, TradingTexts.Replaced), Is.EqualTo(TradingMessageKind.Refused));
-        Assert.That(Fail(400, -2022, "{}"), Is.EqualTo(TradingMessageKind.Refused));
-    }
-
-    [Test]
     public void An_answer_to_nobody_is_ignored_and_one_without_a_name_is_an_error_only()
     {
         _venue.Pending = TradingFixture.Place();
@@ -274,13 +242,5 @@ public sealed class TradingAnswerTests
     {
         _venue.Pending = request;
         return _venue.Parse(TradingTexts.Answer(result));
-    }
-
-    private TradingMessageKind Fail(int status, int code, string data)
-    {
-        _venue.Pending = RequestWriterTests.Replace();
-        return _venue.Parse($$"""
-            {"id":11,"status":{{status}},"error":{"code":{{code}},"msg":"Cancel-replace failed.","data":{{data}} } }
-            """);
     }
 }

@@ -51,40 +51,6 @@ public sealed class TradingFixtureFileTests
         }
     }
 
-    [Test]
-    public void A_socket_replacement_is_read()
-    {
-        string text = File.ReadAllText(SharedData.Find($"{Clients}Socket/Spot/Trading/ReplaceOrder.txt"));
-        text = text[(text.IndexOf("\n=", StringComparison.Ordinal) + 2)..];
-        text = text.Replace("\"|1|\"", "11", StringComparison.Ordinal);
-        text = text.Replace("bX5wROblo6YeDwa9iTLeyY", TradingTexts.Id, StringComparison.Ordinal);
-        text = text.Replace("4d96324ff9d44481926157", TradingTexts.OtherId, StringComparison.Ordinal);
-        _venue.Pending = RequestWriterTests.Replace();
-        Assert.That(_venue.Parse(text), Is.EqualTo(TradingMessageKind.Answer));
-        Assert.That(_venue.Message.CancelOutcome, Is.EqualTo(OutcomeClass.Success));
-        Assert.That(_venue.Message.OrderCount, Is.EqualTo(2));
-        Assert.That(_venue.Message.Orders[1].VenueOrderId, Is.EqualTo(12_569_099_453));
-    }
-
-    [Test]
-    public void An_http_replacement_is_read_although_it_is_wrapped()
-    {
-        string text = File.ReadAllText(SharedData.Find($"{Clients}Endpoints/Spot/Trading/ReplaceOrder.txt"));
-        string body = text.Split('\n', 4)[3];
-        body = body.Replace("wOceeeOzNORyLiQfw7jd8S", TradingTexts.Id, StringComparison.Ordinal);
-        TradingRequest request = RequestWriterTests.Replace() with
-        {
-            ReplacedClientOrderId = default,
-            VenueOrderId = 9,
-            Side = Side.Buy,
-            Quantity = new Quantity(4_000_000),
-        };
-        Assert.That(_venue.ParseHttp(request, 200, body), Is.EqualTo(TradingMessageKind.Answer), body);
-        Assert.That(_venue.Message.CancelOutcome, Is.EqualTo(OutcomeClass.Success));
-        TradingRequest other = request with { VenueOrderId = 8 };
-        Assert.That(_venue.ParseHttp(other, 200, body), Is.EqualTo(TradingMessageKind.Refused));
-    }
-
     [TestCase("Trading/GetOrder", TradingRequestKind.QueryOrder, 1, 1)]
     [TestCase("Trading/GetUserTrades", TradingRequestKind.Trades, 3, 100_234)]
     [TestCase("Account/GetAccountInfo", TradingRequestKind.Account, 0, 0)]

@@ -128,10 +128,6 @@ public sealed class TradingMutationTests
             case TradingRequestKind.QueryOrder:
                 return message.OrderCount == 1 && message.Orders[0].ClientOrderId == request.ClientOrderId
                     && message.Orders[0].Instrument == request.Instrument;
-            case TradingRequestKind.CancelReplace:
-                return message.OrderCount == 2
-                    && message.Orders[0].ClientOrderId == request.ReplacedClientOrderId
-                    && message.Orders[1].ClientOrderId == request.ClientOrderId;
             case TradingRequestKind.Trades:
                 return message.FillCount == message.PageRows && message.FillCount <= 1;
             case TradingRequestKind.Account:

@@ -41,10 +41,6 @@ internal static class TradingTexts
         """{"canTrade":true,"accountType":"SPOT","balances":[{"asset":"BTC","free":"1.5","locked":"0.25000000"},""" +
         """ {"asset":"SHIB","free":"123456789012345.00","locked":"0"}],"permissions":["SPOT"],"uid":354937868}""";
 
-    internal static string Replaced =>
-        $$"""{"cancelResult":"SUCCESS","newOrderResult":"SUCCESS","cancelResponse":{{Cancelled(OtherId)}},""" +
-        $$""" "newOrderResponse":{{Acknowledged}} }""";
-
     internal static string Report(
         string x, string status, string c, string original, string last = "0.00000000", string total = "0.00000000",
         long trade = -1, string more = "\"n\":\"0\",\"N\":null") =>
@@ -66,7 +62,6 @@ internal static class TradingTexts
         yield return (TradingFixture.Place(), Acknowledged);
         yield return (TradingFixture.Place(), Queried());
         yield return (Of(TradingRequestKind.Cancel) with { ClientOrderId = TradingFixture.Id }, Cancelled(Id));
-        yield return (RequestWriterTests.Replace(), Replaced);
         yield return (Of(TradingRequestKind.QueryOrder) with { ClientOrderId = TradingFixture.Id }, Queried());
         yield return (Of(TradingRequestKind.OpenOrders), $"[{Queried()}]");
         yield return (Of(TradingRequestKind.Trades) with { VenueOrderId = 28 }, Trades);

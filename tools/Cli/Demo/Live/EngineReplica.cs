@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using HdrHistogram;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
-using LowLatency.Formats.Histograms;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -65,9 +65,9 @@ internal sealed class EngineReplica : IDisposable
     public List<EngineCommand> Alarms { get; } = [];
 
     /// <summary>Header stamps, for the time before the histogram log has its first line.</summary>
-    public Histogram Decoded { get; } = new(1, StageHistogram.NanosMax, 2);
+    public LongHistogram Decoded { get; } = new(1, StageHistogram.NanosMax, 2);
 
-    public Histogram Published { get; } = new(1, StageHistogram.NanosMax, 2);
+    public LongHistogram Published { get; } = new(1, StageHistogram.NanosMax, 2);
 
     /// <summary>Applies what is new, for a bounded time. False = there is nothing more for now.</summary>
     public bool Poll()
@@ -134,8 +134,8 @@ internal sealed class EngineReplica : IDisposable
         ref readonly EventSlot slot = ref message[0];
         if (slot.Header.PublishNanos != 0)
         {
-            Decoded.Record(slot.Header.DecodeNanos);
-            Published.Record(slot.Header.PublishNanos);
+            Decoded.RecordValue(slot.Header.DecodeNanos);
+            Published.RecordValue(slot.Header.PublishNanos);
         }
 
         if (slot.Header.Kind == EventKind.OrderReport && slot.OrderReport.Kind == OrderReportKind.Filled) OnFill(slot);

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using HdrHistogram;
+using LowLatency.Backtest.Data;
 using LowLatency.Cli.Reports;
-using LowLatency.Formats.Histograms;
 
 namespace LowLatency.Cli.Demo.Live;
 
@@ -29,7 +30,7 @@ internal sealed class HistogramTail
         int end = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
         if (end == 0) return;
         _offset += end;
-        HistogramLogReader.TryRead(bytes.AsSpan(0, end), out IReadOnlyList<HistogramLogInterval> intervals, out _);
+        HistogramLog.TryRead(new MemoryStream(bytes, 0, end), out IReadOnlyList<HistogramBase> intervals, out _);
         HistogramLogFile.Merge(intervals, Stages);
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
+using HdrHistogram;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Reports;
-using LowLatency.Formats.Histograms;
 using Spectre.Console;
 
 namespace LowLatency.Cli.Demo.Live;
@@ -20,11 +20,11 @@ internal static class LatencyTable
 
         foreach (StageSummary stage in stages)
         {
-            Histogram histogram = stage.Histogram;
+            HistogramBase histogram = stage.Histogram;
             table.AddRow(
-                Markup.Escape(stage.Stage), AmountText.Nanos(histogram.ValueAtQuantile(50, 100)),
-                AmountText.Nanos(histogram.ValueAtQuantile(99, 100)),
-                AmountText.Nanos(histogram.ValueAtQuantile(999, 1_000)), AmountText.Nanos(histogram.MaxValue));
+                Markup.Escape(stage.Stage), AmountText.Nanos(histogram.GetValueAtPercentile(50)),
+                AmountText.Nanos(histogram.GetValueAtPercentile(99)),
+                AmountText.Nanos(histogram.GetValueAtPercentile(99.9)), AmountText.Nanos(histogram.GetMaxValue()));
         }
 
         return table;

@@ -58,8 +58,6 @@ internal static class ExchangeFaultNames
         return null;
     }
 
-    public static string NameOf(ExchangeFaultKind kind) => Rows[(int)kind].Name;
-
     public static FaultArgument ArgumentOf(ExchangeFaultKind kind) => Rows[(int)kind].Argument;
 
     public static int CodeOf(ExchangeFaultKind kind) => Rows[(int)kind].Code;
