@@ -44,7 +44,7 @@ public sealed class CaptureServingTests
             Assert.That(received.AsSpan().SequenceEqual(frames[i]), Is.True, $"frame {i + 1}");
         }
 
-        var progress = await venue.Finished.WaitAsync(TimeSpan.FromSeconds(10));
+        var progress = await venue.Finished.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.That(progress.FramesSent, Is.EqualTo(frames.Count));
         Assert.That(progress.FramesWithheld, Is.Zero);
         // The socket stays open so that the client can drain.

@@ -11,7 +11,7 @@ namespace LowLatency.Unit.VenueServer;
 internal sealed class TestClient : IDisposable
 {
     private readonly ClientWebSocket _socket = new();
-    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource _timeout = new(TimeSpan.FromMinutes(3));
     private byte[] _buffer = new byte[1 << 20];
 
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
