@@ -54,7 +54,8 @@ internal sealed class Launcher : IDisposable
 
     /// <param name="build">Shell commands that `dotnet build` runs.</param>
     /// <param name="version">Shell commands that `dotnet --version` runs.</param>
-    public void HaveDotnet(string build, string version = "echo 10.0.777")
+    /// <param name="started">Shell commands that a started program runs after it has said so.</param>
+    public void HaveDotnet(string build, string version = "echo 10.0.777", string started = ":")
     {
         string text = $$"""
             #!/bin/sh
@@ -63,7 +64,7 @@ internal sealed class Launcher : IDisposable
                 --version) {{version}} ;;
                 restore) ;;
                 build) {{build}} ;;
-                *) echo "started ${1##*/} with $2 $3" ;;
+                *) echo "started ${1##*/} with $2 $3"; {{started}} ;;
             esac
             """;
         File.WriteAllText(At("bin/dotnet"), text);

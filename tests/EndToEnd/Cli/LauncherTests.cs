@@ -127,6 +127,34 @@ internal sealed class LauncherTests
         Assert.That(launcher.Builds, Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task Build_that_still_runs_keeps_its_files_and_goes_when_it_has_ended()
+    {
+        using var launcher = new Launcher();
+        string go = launcher.At("go");
+        launcher.HaveDotnet(launcher.GoodBuild, started: $"until [ $2 != long -o -e '{go}' ]; do sleep 0.02; done");
+        using Process running = launcher.Start(launcher.At("lowlatency"), "long");
+        try
+        {
+            string? line = await running.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.That(line, Does.StartWith("started"));
+            string build = Directory.ResolveLinkTarget(launcher.At("out/tool/current"), true)!.FullName;
+            File.AppendAllText(launcher.At("engine/A.cs"), " ");
+            await launcher.RunAsync("short");
+            Assert.That(launcher.Builds, Is.EqualTo(2));
+            Assert.That(File.Exists(Path.Combine(build, "lowlatency.dll")), Is.True);
+            File.WriteAllText(go, "");
+            await running.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            File.AppendAllText(launcher.At("engine/A.cs"), " ");
+            await launcher.RunAsync("short");
+            Assert.That(Directory.Exists(build), Is.False);
+        }
+        finally
+        {
+            File.WriteAllText(go, "");
+        }
+    }
+
     // Reads all that a start says, and tells when it says that it waits for the other.
     private static async Task ListenAsync(Process process, TaskCompletionSource waits)
     {
