@@ -85,7 +85,7 @@ stage() {
         "$lib/sdk/"
     cp -R "$source/docs/." "$doc/docs/"
     cp "$source"/{README.md,CHANGELOG.md,SECURITY.md,THIRD-PARTY.md,runbook.md} "$doc/"
-    cp "$(notices)" "$doc/dotnet-third-party-notices.txt"
+    cp "$(notices "$architecture")" "$doc/dotnet-third-party-notices.txt"
     copyright >"$doc/copyright"
     cp -R "$work/share/." "$usr/share/"
     gzip -9n "$usr"/share/man/man1/*.1
@@ -94,11 +94,13 @@ stage() {
     find "$usr" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
-# The notices of the .NET runtime that is inside: those of its runtime pack.
+# The notices of the .NET runtime that is inside: those of the very runtime pack that the tool was made with.
 notices() {
-    local packages
+    local packages version
     packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
-    find "$packages/microsoft.netcore.app.runtime.linux-x64" -iname 'third-party-notices.txt' | sort -V | tail -n 1
+    version=$(sed -n '/"Microsoft.NETCore.App"/{n;s/.*"version": "\(.*\)".*/\1/p}' \
+        "$source/tools/Cli/bin/Release/net10.0/$(rid "$1")/lowlatency.runtimeconfig.json")
+    find "$packages/microsoft.netcore.app.runtime.$(rid "$1")/$version" -iname 'third-party-notices.txt'
 }
 
 copyright() {

@@ -93,4 +93,15 @@ internal sealed class DemoVerbTests
         Assert.That(fills, Is.GreaterThan(0));
         Assert.That(live.GetProperty("faultsInjected").GetInt64(), Is.GreaterThan(0));
     }
+
+    [Test]
+    public async Task Demo_over_TLS_verifies_the_certificate_of_its_venue()
+    {
+        using DemoOutcome demo = await DemoOutcome.RunAsync("--tls", "--seconds", "12", "--seed", "7");
+        demo.AssertHashes();
+        demo.AssertFrames();
+        string configuration = await File.ReadAllTextAsync(demo.Configuration);
+        Assert.That(configuration, Does.Contain("\"wss://127.0.0.1").And.Contain("\"https://127.0.0.1"));
+        Assert.That(configuration, Does.Contain("venue-certificate.pem"));
+    }
 }
