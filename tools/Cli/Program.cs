@@ -11,6 +11,7 @@ using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
 using LowLatency.Cli.Journals;
+using LowLatency.Cli.Paper;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
@@ -36,6 +37,8 @@ internal static class Program
             StrategiesCommand.Create(),
             TestCommand.Create(),
             DemoCommand.Create(),
+            PaperCommand.Create(),
+            EngineCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
             WhatIfCommand.Create(),

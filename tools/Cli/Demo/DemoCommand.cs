@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LowLatency.Cli.Strategies;
 
 namespace LowLatency.Cli.Demo;
 
@@ -59,7 +60,9 @@ internal static class DemoCommand
             Folder = result.GetValue(folder),
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
-            StrategiesFile = result.GetValue(strategies),
+            Strategies = result.GetValue(strategies) is { } file
+                ? StrategyListFile.Read(file, DemoConfiguration.Bars())
+                : null,
             IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
@@ -68,6 +71,7 @@ internal static class DemoCommand
 
     private static Option<string?> StrategiesOption() => new("--strategies")
     {
-        Description = "JSON file with the strategies to run, as engine.strategies of a configuration",
+        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may name a C# file: "
+            + "\"source\": \"MyStrategy.cs\"",
     };
 }

@@ -1,3 +1,5 @@
+using LowLatency.Cli.Strategies;
+
 namespace LowLatency.Cli.Demo;
 
 /// <summary>What `demo` was asked for.</summary>
@@ -27,7 +29,7 @@ internal sealed record DemoOptions
     public string? Engine { get; init; }
 
     /// <summary>Strategies to run instead of the usual two; null = those.</summary>
-    public string? StrategiesFile { get; init; }
+    public StrategyChoice? Strategies { get; init; }
 
     /// <summary>The engine trades at the local venue, which lies, instead of on paper.</summary>
     public bool IsLive { get; init; }

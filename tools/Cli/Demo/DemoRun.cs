@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Cli.Demo.Live;
 using LowLatency.Cli.Replay;
-using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Runtime.Journal;
@@ -59,9 +58,6 @@ internal sealed class DemoRun
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         VenueServerOptions venueOptions = VenueOptions();
-        List<StrategySettings>? strategies = _options.StrategiesFile is { } file
-            ? DemoStrategies.Read(file, DemoConfiguration.Bars())
-            : null;
         Directory.CreateDirectory(_folder);
         if (JournalDirectory.ListSegments(_journal).Count > 0)
         {
@@ -71,12 +67,13 @@ internal sealed class DemoRun
         await using LocalVenue venue = await StartVenueAsync(venueOptions);
         string configuration = Path.Combine(_folder, "engine.json");
         HostOptions engineOptions = DemoConfiguration.Build(venue, _folder);
-        if (strategies != null) engineOptions.Engine.Strategies = strategies;
+        if (_options.Strategies is { } chosen) engineOptions.Engine.Strategies = chosen.Settings;
         if (_live != null) LiveDemo.Apply(engineOptions, venue);
         DemoConfiguration.Write(engineOptions, configuration);
         AnsiConsole.MarkupLineInterpolated($"run folder [bold]{_folder}[/]");
-        using EngineProcess engine = EngineProcess.Start(
-            _options.Engine, configuration, _log, _live?.Environment);
+        using EngineProcess engine = _options.Strategies is { Files.Count: > 0 } own && _options.Engine == null
+            ? EngineProcess.StartOwn(configuration, _log, own.CopiedTo(_folder).Files, environment: _live?.Environment)
+            : EngineProcess.Start(_options.Engine, configuration, _log, _live?.Environment);
         await WatchAsync(venue, engine, cancellation);
         if (engine.HasExited)
         {

@@ -6,6 +6,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.Cli.Paper;
 
 namespace LowLatency.Cli.Demo;
 
@@ -42,6 +43,31 @@ internal sealed partial class EngineProcess : IDisposable
         if (isManaged) start.ArgumentList.Add(path);
         start.ArgumentList.Add("--config");
         start.ArgumentList.Add(configurationFile);
+        return Start(start, logFile, environment, echo: null);
+    }
+
+    /// <summary>The engine of this tool, which compiles strategies from files.</summary>
+    public static EngineProcess StartOwn(
+        string configurationFile, string logFile, IReadOnlyList<string> strategyFiles, TextWriter? echo = null,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        ProcessStartInfo start = ReplayProcess.Self();
+        start.RedirectStandardError = true;
+        start.RedirectStandardOutput = true;
+        string[] arguments = [EngineCommand.Name, EngineCommand.ConfigurationOption, configurationFile];
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach (string file in strategyFiles)
+        {
+            start.ArgumentList.Add(EngineCommand.StrategyOption);
+            start.ArgumentList.Add(file);
+        }
+
+        return Start(start, logFile, environment, echo);
+    }
+
+    private static EngineProcess Start(
+        ProcessStartInfo start, string logFile, IReadOnlyDictionary<string, string>? environment, TextWriter? echo)
+    {
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -49,8 +75,8 @@ internal sealed partial class EngineProcess : IDisposable
 
         var log = new StreamWriter(logFile) { AutoFlush = true };
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Write(log, line.Data);
-        process.ErrorDataReceived += (_, line) => Write(log, line.Data);
+        process.OutputDataReceived += (_, line) => Write(log, echo, line.Data);
+        process.ErrorDataReceived += (_, line) => Write(log, echo, line.Data);
         try
         {
             process.Start();
@@ -99,9 +125,10 @@ internal sealed partial class EngineProcess : IDisposable
         lock (_log) _log.Dispose();
     }
 
-    private static void Write(StreamWriter log, string? line)
+    private static void Write(StreamWriter log, TextWriter? echo, string? line)
     {
         if (line == null) return;
+        echo?.WriteLine(line);
         lock (log)
         {
             try

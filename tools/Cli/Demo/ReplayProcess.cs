@@ -34,7 +34,7 @@ internal static class ReplayProcess
     }
 
     // `dotnet lowlatency.dll` when the host is dotnet, else this very executable.
-    private static ProcessStartInfo Self()
+    public static ProcessStartInfo Self()
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "lowlatency.dll");
         string host = Environment.ProcessPath ?? "dotnet";
