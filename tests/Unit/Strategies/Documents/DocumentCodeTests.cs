@@ -110,8 +110,8 @@ internal sealed partial class DocumentCodeTests
         StringBuilder results = new();
         foreach (Match match in stated) results.Append($"{match.Groups["name"].Value}, ");
         string source = "using System;\nusing LowLatency.Core.Signals;\nusing LowLatency.Model.Numbers;\n"
-            + $"public static class Example\n{{\npublic static object[] Run()\n{{\n{block.Code}return [{results}];\n"
-            + "}\n}\n";
+            + "public static class Example\n{\npublic static object[] Run()\n{\n"
+            + $"{block.Code}return [{results}];\n}}\n}}\n";
         Assembly? assembly = TestCompiler.Compile(
             File(block.ToString(), source), File("none.cs", ""), [], out IReadOnlyList<SourceFault> faults);
         Assert.That(faults, Is.Empty);
