@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Authoring;
 using LowLatency.Cli.Backtest;
+using LowLatency.Cli.Build;
 using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
@@ -39,6 +40,7 @@ internal static class Program
             DemoCommand.Create(),
             PaperCommand.Create(),
             EngineCommand.Create(),
+            BuildCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
             WhatIfCommand.Create(),

@@ -16,6 +16,9 @@ internal sealed class ToolException : Exception
     /// <summary>No such file or folder, or nothing of use in it.</summary>
     public const int NoInput = 66;
 
+    /// <summary>Something that is needed is not installed.</summary>
+    public const int Unavailable = 69;
+
     /// <summary>Reading or writing a file failed.</summary>
     public const int InputOutput = 74;
 

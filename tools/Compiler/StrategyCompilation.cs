@@ -12,6 +12,9 @@ public sealed record StrategyCompilation
     /// <summary>Null when there are faults. It carries the file as its <see cref="StrategyDefinition.Source"/>.</summary>
     public StrategyDefinition? Definition { get; init; }
 
+    /// <summary>The class with its namespace, as C# writes it; empty when there are faults.</summary>
+    public string ClassName { get; init; } = "";
+
     /// <summary>Empty when there is a definition.</summary>
     public IReadOnlyList<SourceFault> Faults { get; init; } = [];
 }

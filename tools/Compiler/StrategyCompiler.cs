@@ -115,6 +115,7 @@ public sealed class StrategyCompiler
         return new StrategyCompilation
         {
             File = file,
+            ClassName = type.ToDisplayString(),
             Definition = definition! with { Source = new StrategySource(file.Digest, () => file.Bytes) },
         };
     }

@@ -16,10 +16,21 @@ internal static class Tool
     public static Task<ToolResult> RunEngineAsync(params string[] arguments) =>
         RunAsync("lowlatency-engine.dll", arguments);
 
-    private static async Task<ToolResult> RunAsync(string assembly, string[] arguments)
+    /// <summary>Any program by its path.</summary>
+    public static Task<ToolResult> RunProgramAsync(string program, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo(program), Path.GetFileName(program), arguments);
+
+    private static Task<ToolResult> RunAsync(string assembly, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        return RunAsync(start, assembly, arguments);
+    }
+
+    private static async Task<ToolResult> RunAsync(ProcessStartInfo start, string name, string[] arguments)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
@@ -31,7 +42,7 @@ internal static class Tool
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            Assert.Fail($"{assembly} {string.Join(' ', arguments)} did not end in {TimeMax}");
+            Assert.Fail($"{name} {string.Join(' ', arguments)} did not end in {TimeMax}");
         }
 
         var result = new ToolResult(process.ExitCode, await output, await errors);

@@ -3,7 +3,12 @@ using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.State;
 
-/// <summary>Breaks of a Keltner channel (EMA and average true range), only while the ADX says that there is a trend.</summary>
+namespace LowLatency.EndToEnd.Strategies;
+
+/// <summary>
+/// Breaks of a Keltner channel (EMA and average true range), only while the ADX says that there is a trend. No project
+/// compiles this file: the tests give it to `lowlatency`, as a user would.
+/// </summary>
 public sealed class KeltnerAdxStrategy : Strategy
 {
     private readonly ExponentialMovingAverage _middle;

@@ -17,11 +17,14 @@ internal static class SourceStrategies
     public static bool IsFile(string text) => text.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Compiles a file; one exception names every fault by its line.</summary>
-    public static StrategyDefinition Compile(string path)
+    public static StrategyDefinition Compile(string path) => Check(path).Definition!;
+
+    /// <summary>The same with all that is known of the file.</summary>
+    public static StrategyCompilation Check(string path)
     {
         try
         {
-            return Compile(StrategyFile.Read(path));
+            return Check(StrategyFile.Read(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -29,10 +32,13 @@ internal static class SourceStrategies
         }
     }
 
-    public static StrategyDefinition Compile(StrategyFile file)
+    public static StrategyDefinition Compile(StrategyFile file) => Check(file).Definition!;
+
+    /// <summary>The same with all that is known of the file.</summary>
+    public static StrategyCompilation Check(StrategyFile file)
     {
         StrategyCompilation compilation = Compiler.Value.Compile(file);
-        if (compilation.Definition is { } definition) return definition;
+        if (compilation.Definition != null) return compilation;
         var text = new StringBuilder($"{file.Name}: not compiled");
         foreach (SourceFault fault in compilation.Faults) text.Append('\n').Append(fault);
         throw new ToolException(text.ToString(), ToolException.SourceFaults);
