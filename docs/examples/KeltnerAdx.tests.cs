@@ -24,7 +24,7 @@ internal sealed class KeltnerAdxStrategyTests
     public void Without_a_trend_it_is_silent_wherever_the_close_is()
     {
         var bench = new StrategyBench(KeltnerAdxStrategy.Definition);
-        for (int i = 0; i < 60; i++) bench.Bar(10_000, 10_020 + (i % 2 * 10), 10_000 + (i % 2 * 10), 10_015);
+        for (int i = 0; i < 60; i++) bench.Bar(10_015, 10_020 + (i % 2 * 10), 10_000 + (i % 2 * 10), 10_015);
         Signal signal = bench.Bar(10_015, 10_200, 10_010, 10_190);
         Assert.That(signal.Values[2], Is.LessThan(10_190), "above the channel");
         Assert.That(signal.Values[3], Is.LessThan(25));

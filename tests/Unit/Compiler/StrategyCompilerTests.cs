@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LowLatency.Compiler;
 using LowLatency.Core.Strategies;
-using LowLatency.Unit.Strategies;
+using LowLatency.StrategyTesting;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Compiler;
