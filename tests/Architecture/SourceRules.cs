@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
 
@@ -60,7 +61,11 @@ internal static class SourceRules
     private static void NamespaceFaults(string path, string source, List<SourceMember> members, List<string> faults)
     {
         string[] parts = path.Split('/');
-        string expected = "LowLatency." + string.Join('.', parts[1..^1]);
+
+        // What a user writes beside no project is in the namespace that the template has.
+        string expected = path.StartsWith("docs/examples/", StringComparison.Ordinal)
+            ? "LowLatency.Strategies"
+            : "LowLatency." + string.Join('.', parts[1..^1]);
         Match found = Regex.Match(CodeText.Of(source), @"(?m)^\s*namespace\s+([\w.]+)");
         if (found.Success && found.Groups[1].Value != expected)
         {

@@ -60,6 +60,13 @@ public sealed class SourceTests
     public void The_form_rule_decides_planted_sources(string source, bool isGood) =>
         Assert.That(SourceRules.Faults("engine/Core/Books/A.cs", source), isGood ? Is.Empty : Is.Not.Empty);
 
+    [TestCase("docs/examples/A.cs", "LowLatency.Strategies", true)]
+    [TestCase("docs/examples/A.cs", "LowLatency.examples", false)]
+    [TestCase("engine/Core/A.cs", "LowLatency.Strategies", false)]
+    public void The_namespace_of_an_example_is_that_of_the_template(string path, string name, bool isGood) =>
+        Assert.That(
+            SourceRules.Faults(path, $"namespace {name};\npublic class A {{ }}"), isGood ? Is.Empty : Is.Not.Empty);
+
     [Test]
     public void Unmatched_braces_are_not_passed_over() =>
         Assert.That(() => SourceScanner.Scan("class A { } }\nclass B { }"), Throws.TypeOf<System.FormatException>());
@@ -137,6 +144,7 @@ public sealed class SourceTests
     public void The_strategy_rule_decides_planted_sources(string source, bool isGood)
     {
         Assert.That(UsageRules.StrategyFaults("engine/Strategies/A.cs", source), isGood ? Is.Empty : Is.Not.Empty);
+        Assert.That(UsageRules.StrategyFaults("docs/examples/A.cs", source), isGood ? Is.Empty : Is.Not.Empty);
         Assert.That(UsageRules.StrategyFaults("engine/Runtime/A.cs", source), Is.Empty);
     }
 

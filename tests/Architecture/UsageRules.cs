@@ -69,7 +69,8 @@ internal static class UsageRules
     internal static List<string> StrategyFaults(string path, string source)
     {
         List<string> faults = [];
-        if (!IsBelow(path, "engine/Strategies/")) return faults;
+        bool isExample = IsBelow(path, "docs/examples/") && !path.EndsWith(".tests.cs", StringComparison.Ordinal);
+        if (!IsBelow(path, "engine/Strategies/") && !isExample) return faults;
         string code = CodeText.Of(source);
         foreach (Match match in StrategyEscapes.Matches(code))
             faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} (a strategy decides from its bars only)");

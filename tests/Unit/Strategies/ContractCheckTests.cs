@@ -36,6 +36,15 @@ internal sealed class ContractCheckTests
     }
 
     [Test]
+    public void The_bench_takes_no_bar_that_the_engine_refuses()
+    {
+        var bench = new StrategyBench(FaultyStrategy.DefinitionWith("none"));
+        bench.Bar(10_000);
+        Assert.That(() => bench.Bar(10_000, 10_020, 10_010, 10_015), Throws.ArgumentException);
+        Assert.That(bench.Bar(10_000, 10_020, 9_990, 10_015).Values[0], Is.EqualTo(2));
+    }
+
+    [Test]
     public void One_that_never_speaks_is_untested_not_broken()
     {
         List<ContractVerdict> verdicts = [];
