@@ -68,8 +68,8 @@ internal sealed class Launcher : IDisposable
             esac
             """;
         File.WriteAllText(At("bin/dotnet"), text);
-        File.SetUnixFileMode(
-            At("bin/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (OperatingSystem.IsLinux()) File.SetUnixFileMode(At("bin/dotnet"), Owner);
     }
 
     /// <summary>The build that succeeds.</summary>
