@@ -6,7 +6,7 @@ namespace LowLatency.Compiler;
 /// <param name="File">Name of the file, as given.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-/// <param name="Code">CS... of the compiler, RS0030 for a banned symbol, LL... for the rules of a strategy's file.</param>
+/// <param name="Code">CS... of the compiler, RS0030 for a banned symbol, LL... for the rules of the file.</param>
 /// <param name="Message">What is wrong and what to do.</param>
 public sealed record SourceFault(string File, int Line, int Column, string Code, string Message)
 {

@@ -54,7 +54,8 @@ internal static partial class StrategyClass
             }
         }
 
-        faults.Add(Fault(found, file, $"'{found.Name}' needs: public static StrategyDefinition Definition {{ get; }} = ..."));
+        const string Needed = "public static StrategyDefinition Definition { get; } = ...";
+        faults.Add(Fault(found, file, $"'{found.Name}' needs: {Needed}"));
         return null;
     }
 

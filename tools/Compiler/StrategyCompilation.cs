@@ -9,7 +9,7 @@ public sealed record StrategyCompilation
     /// <summary>The file.</summary>
     public required StrategyFile File { get; init; }
 
-    /// <summary>Null when there are faults. It carries the file as its <see cref="StrategyDefinition.Source"/>.</summary>
+    /// <summary>Null when there are faults. The file is its <see cref="StrategyDefinition.Source"/>.</summary>
     public StrategyDefinition? Definition { get; init; }
 
     /// <summary>The class with its namespace, as C# writes it; empty when there are faults.</summary>

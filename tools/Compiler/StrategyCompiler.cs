@@ -28,7 +28,8 @@ public sealed class StrategyCompiler
     {
         CSharpCompilation compilation = Bind(file, out SyntaxTree tree);
         List<SourceFault> faults = CompilerFaults(compilation.GetDiagnostics(), file);
-        faults.AddRange(new BannedSymbolWalk(compilation.GetSemanticModel(tree), _banned, file.Name).Run(tree.GetRoot()));
+        var walk = new BannedSymbolWalk(compilation.GetSemanticModel(tree), _banned, file.Name);
+        faults.AddRange(walk.Run(tree.GetRoot()));
         if (faults.Count > 0) return Failed(file, faults);
         INamedTypeSymbol? type = StrategyClass.Find(compilation, tree, file.Name, faults);
         if (faults.Count > 0 || type == null) return Failed(file, faults);
@@ -102,7 +103,8 @@ public sealed class StrategyCompiler
             Exception cause = exception.InnerException is TypeInitializationException { InnerException: { } inner }
                 ? inner
                 : exception.InnerException!;
-            return Failed(file, [StrategyClass.Fault(type, file.Name, $"the definition cannot be made: {cause.Message}")]);
+            string message = $"the definition cannot be made: {cause.Message}";
+            return Failed(file, [StrategyClass.Fault(type, file.Name, message)]);
         }
 
         string? wrong = definition == null ? "the definition is null"

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 
 namespace LowLatency.Compiler;
 
-/// <summary>The bytes of one C# file with their digest. Nothing is normalised: another line end is another digest.</summary>
+/// <summary>
+/// The bytes of one C# file with their digest. Nothing is normalised: another line end is another digest.
+/// </summary>
 /// <param name="Name">How faults call the file.</param>
 /// <param name="Bytes">The whole file.</param>
 public sealed record StrategyFile(string Name, byte[] Bytes)
@@ -20,7 +22,11 @@ public sealed record StrategyFile(string Name, byte[] Bytes)
     {
         var info = new FileInfo(path);
         if (!info.Exists) throw new FileNotFoundException($"{path}: no such file");
-        if (info.Length > BytesMax) throw new IOException($"{path}: {info.Length} bytes; a strategy has {BytesMax} at most");
+        if (info.Length > BytesMax)
+        {
+            throw new IOException($"{path}: {info.Length} bytes; a strategy has {BytesMax} at most");
+        }
+
         return new StrategyFile(path, File.ReadAllBytes(path));
     }
 }

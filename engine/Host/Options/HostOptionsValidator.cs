@@ -20,7 +20,8 @@ internal static class HostOptionsValidator
     public static void Validate(HostOptions options, List<string> faults, StrategyRegistry? registry = null)
     {
         TradingOptionsValidator.Validate(options, faults);
-        IReadOnlyList<string> engineFaults = EngineSettingsValidator.Validate(options.Engine, registry ?? StrategyCatalog.All());
+        IReadOnlyList<string> engineFaults =
+            EngineSettingsValidator.Validate(options.Engine, registry ?? StrategyCatalog.All());
         foreach (string fault in engineFaults) faults.Add($"engine.{fault}");
         ValidateVenues(options, faults);
         VenueStreams.Validate(options, faults);

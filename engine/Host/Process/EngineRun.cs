@@ -240,7 +240,9 @@ internal sealed class EngineRun : IDisposable
         foreach (StrategySettings each in strategies)
         {
             if (registry.Find(each)?.Source is not { } source) continue;
-            if (StrategyStore.TrySave(_directory.Path, each.Name, source.Digest, source.Read(), out string error)) continue;
+            bool isKept = StrategyStore.TrySave(
+                _directory.Path, each.Name, source.Digest, source.Read(), out string error);
+            if (isKept) continue;
             throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
         }
     }

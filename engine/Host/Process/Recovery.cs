@@ -86,9 +86,9 @@ internal static class Recovery
                 throw new StartFault(
                     ExitCode.Configuration,
                     $"journal {path}: strategy {now.Name} is another: its file had digest {before.Digest} and has "
-                    + $"{now.Digest ?? "none"}. Go on with the code of then (it is in {StrategyStore.FolderName}/ there), or "
-                    + "begin a new journal folder, or set journal.acceptsStrategyChange; see runbook: strategy of a "
-                    + "journal is another");
+                    + $"{now.Digest ?? "none"}. Go on with the code of then (it is in "
+                    + $"{StrategyStore.FolderName}/ there), or begin a new journal folder, or set journal.acceptsStrategyChange; "
+                    + "see runbook: strategy of a journal is another");
             }
         }
     }

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace LowLatency.Runtime.Journal;
 
 /// <summary>
-/// The files of the strategies that decided in a journal, beside its segments: NAME-DIGEST.cs, each written once. Not on
-/// the hot path; the caller serialises calls.
+/// The files of the strategies that decided in a journal, beside its segments: NAME-DIGEST.cs, each written once. Not
+/// on the hot path; the caller serialises calls.
 /// </summary>
 public static class StrategyStore
 {

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Threading.Tasks;
 using LowLatency.EndToEnd.Cli;
@@ -57,7 +58,7 @@ internal sealed class StrategyFileTests
         string[] command = ["backtest", _folder.Strategy, "--data", _folder.Candles, "--set"];
         ToolResult wide = await Tool.RunAsync([.. command, "width=19"]);
         Assert.That(wide.ExitCode, Is.Zero, wide.Errors);
-        Assert.That(wide.Output, Does.Match(@"(?m)^orders +0\b").Or.Match(@"(?m)^round trips +0\b"));
+        Assert.That(wide.Output, Does.Match(@"(?m)^orders +0\r?$"));
         ToolResult wrong = await Tool.RunAsync([.. command, "width=21"]);
         Assert.That(wrong.ExitCode, Is.EqualTo(64));
         Assert.That(wrong.Errors, Does.Contain("strategies[0].parameters.width: 21 is outside 0.1..20"));
@@ -72,8 +73,8 @@ internal sealed class StrategyFileTests
         {
             ToolResult result = await Tool.RunAsync(command);
             Assert.That(result.ExitCode, Is.EqualTo(SourceFaults));
-            Assert.That(
-                result.Errors, Does.Contain($"KeltnerAdxStrategy.cs({line},20): error RS0030: 'DateTime.UtcNow' is banned"));
+            string expected = $"KeltnerAdxStrategy.cs({line},20): error RS0030: 'DateTime.UtcNow' is banned";
+            Assert.That(result.Errors, Does.Contain(expected));
         }
     }
 
@@ -114,9 +115,8 @@ internal sealed class StrategyFileTests
         Assert.That(check.Errors, Does.Contain("there is no strategy 'keltner-adx'"));
 
         // The same with a configuration that the engine has all of: what it lacks is in the journal.
-        File.WriteAllText(
-            configuration,
-            File.ReadAllText(configuration).Replace("\"keltner-adx\"", "\"buy-and-hold\"", System.StringComparison.Ordinal));
+        string text = File.ReadAllText(configuration);
+        File.WriteAllText(configuration, text.Replace("keltner-adx", "buy-and-hold", StringComparison.Ordinal));
         ToolResult start = await Tool.RunEngineAsync("--config", configuration);
         Assert.That(start.ExitCode, Is.EqualTo(Configuration));
         Assert.That(start.Errors, Does.Contain("strategy keltner-adx, digest ").And.Contain("run `lowlatency build`"));
@@ -168,6 +168,7 @@ internal sealed class StrategyFileTests
         ToolResult result = await Tool.RunAsync(
             "backtest", _folder.Strategy, "--data", _folder.Candles, "--journal", journal);
         Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        Assert.That(result.Output, Does.Match(@"(?m)^orders +[1-9]"));
         return journal;
     }
 
@@ -177,6 +178,6 @@ internal sealed class StrategyFileTests
     private static string FirstOrder(string table)
     {
         string row = table.Split('\n')[1];
-        return row.Split(' ', System.StringSplitOptions.RemoveEmptyEntries)[2];
+        return row.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2];
     }
 }

@@ -47,9 +47,9 @@ internal sealed class StrategyFolder : IDisposable
         decimal open = 20_000;
         for (int i = 0; i < CandleCount; i++)
         {
-            decimal close = Math.Round(20_000 + (decimal)(4_000 * Math.Sin(i / 60.0)) + random.Next(-60, 60), 2);
-            decimal high = Math.Max(open, close) + random.Next(1, 40);
-            decimal low = Math.Min(open, close) - random.Next(1, 40);
+            decimal close = Math.Round(20_000 + (decimal)(4_000 * Math.Sin(i / 60.0)) + random.Next(-15, 15), 2);
+            decimal high = Math.Max(open, close) + random.Next(1, 10);
+            decimal low = Math.Min(open, close) - random.Next(1, 10);
             long time = 1_500_000_000_000 / 3_600_000 * 3_600_000 + (i * 3_600_000L);
             text.Append(CultureInfo.InvariantCulture, $"{time},{open},{high},{low},{close},1000\n");
             open = close;

@@ -53,7 +53,7 @@ internal sealed class BannedSymbolTests
         Assert.That(faults[0].Message, Does.Contain(what).And.Contain("banned: "));
     }
 
-    [TestCase("[System.Runtime.InteropServices.DllImport(\"libc\")] private static extern int getpid();", "native code")]
+    [TestCase("[System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();", "native code")]
     [TestCase("private static int _shared;", "static state")]
     [TestCase("public static int Shared { get; set; }", "static state")]
     [TestCase("~ProbeStrategy() { }", "finalizer")]

@@ -70,7 +70,7 @@ internal sealed class StrategyCompilerTests
     public void A_strategy_without_a_public_definition_is_refused()
     {
         string text = Encoding.UTF8.GetString(StrategyText.With("").Bytes)
-            .Replace("public static StrategyDefinition", "internal static StrategyDefinition", StringComparison.Ordinal);
+            .Replace("public static StrategyD", "internal static StrategyD", StringComparison.Ordinal);
         Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("public static StrategyDefinition Definition"));
     }
 

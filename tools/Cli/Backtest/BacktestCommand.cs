@@ -81,7 +81,11 @@ internal static class BacktestCommand
         string folder = result.GetValue(options.Out)
             ?? throw new BacktestException("--sweep and --walk-forward need --out: finished runs are kept there");
         var axes = new List<SweepAxis>();
-        foreach (string text in result.GetValue(options.Sweep) ?? []) axes.Add(SweepAxis.Parse(BacktestArguments.Full(text, compiled)));
+        foreach (string text in result.GetValue(options.Sweep) ?? [])
+        {
+            axes.Add(SweepAxis.Parse(BacktestArguments.Full(text, compiled)));
+        }
+
         int cores = result.GetValue(options.Cores);
         if (cores < 1) throw new BacktestException($"--cores {cores}: must be 1 or more");
         var run = new SweepRun(settings, plan, axes, folder, result.GetValue(options.Objective)!, cores);

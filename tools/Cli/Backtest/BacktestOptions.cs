@@ -37,7 +37,8 @@ internal sealed class BacktestOptions
 
     public Option<string?> Gaps { get; } = new("--gaps")
     {
-        Description = "refuse = missing candles are an error (default, but with a file); allow = the engine sees an outage",
+        Description = "refuse = missing candles are an error (default without a strategy's file); allow = the engine "
+            + "sees an outage",
     };
 
     public Option<string?> From { get; } = new("--from") { Description = "First moment, ISO time (UTC)" };

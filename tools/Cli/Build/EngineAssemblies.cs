@@ -19,7 +19,8 @@ internal static class EngineAssemblies
     public static IReadOnlyList<string> Find()
     {
         string own = AppContext.BaseDirectory;
-        foreach (string folder in (string[])[own, Path.Combine(own, PackageFolder), Path.Combine(own, "..", PackageFolder)])
+        string[] folders = [own, Path.Combine(own, PackageFolder), Path.Combine(own, "..", PackageFolder)];
+        foreach (string folder in folders)
         {
             if (File.Exists(Path.Combine(folder, Engine))) return Closure(Path.GetFullPath(folder));
         }

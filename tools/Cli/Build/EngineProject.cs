@@ -85,7 +85,8 @@ internal static class EngineProject
         var items = new StringBuilder();
         for (int i = 0; i < strategies; i++)
         {
-            items.AppendLine($"    <ProjectReference Include=\"../Strategy{i}/Strategy{i}.csproj\" Aliases=\"S{i}\" />");
+            string library = $"../Strategy{i}/Strategy{i}.csproj";
+            items.AppendLine($"    <ProjectReference Include=\"{library}\" Aliases=\"S{i}\" />");
             items.AppendLine($"    <EmbeddedResource Include=\"../Strategy{i}/Strategy.cs\" LogicalName=\"{i}.cs\" />");
         }
 

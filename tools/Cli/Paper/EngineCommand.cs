@@ -7,8 +7,8 @@ using LowLatency.Host;
 namespace LowLatency.Cli.Paper;
 
 /// <summary>
-/// `lowlatency engine`, not shown: the engine of this very executable with strategies compiled from files. What a native
-/// engine cannot do, it loads no code. `paper` starts it in a process of its own.
+/// `lowlatency engine`, not shown: the engine of this very executable with strategies compiled from files. A native
+/// engine cannot load code. `paper` starts it in a process of its own.
 /// </summary>
 internal static class EngineCommand
 {

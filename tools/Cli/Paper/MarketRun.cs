@@ -62,8 +62,8 @@ internal sealed class MarketRun(IReadOnlyList<string> files, string? folder, int
         }
 
         Directory.CreateDirectory(_folder);
-        return RunAsync(
-            configuration, options.Journal.Directory, new StrategyChoice(options.Engine.Strategies, files), cancellation);
+        var strategies = new StrategyChoice(options.Engine.Strategies, files);
+        return RunAsync(configuration, options.Journal.Directory, strategies, cancellation);
     }
 
     private async Task<int> RunAsync(

@@ -48,10 +48,10 @@ internal static class StrategyListFile
 
     private static JsonArray Entries(string file)
     {
+        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
         try
         {
-            JsonNode? root = JsonNode.Parse(
-                File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+            JsonNode? root = JsonNode.Parse(File.ReadAllText(file), documentOptions: options);
             return root as JsonArray ?? throw new ToolException($"--strategies {file}: must be a list, [ ... ]");
         }
         catch (JsonException exception)

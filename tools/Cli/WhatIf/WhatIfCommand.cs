@@ -52,8 +52,8 @@ internal static class WhatIfCommand
 
     private static readonly Option<string?> Code = new("--code")
     {
-        Description = "Code of the second run: a file MyStrategy.cs in place of the recorded version of its strategy, or "
-            + "\"current\" = what this executable has",
+        Description = "Code of the second run: a file MyStrategy.cs in place of the recorded version of its strategy, "
+            + "or \"current\" = what this executable has",
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "JSON instead of text" };

@@ -37,7 +37,8 @@ internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned
 
     // It only shortens names; what is used by them is found where it is used.
     private static bool IsPlainUsing(SyntaxNode node) =>
-        node is UsingDirectiveSyntax { Alias: null } directive && !directive.StaticKeyword.IsKind(SyntaxKind.StaticKeyword);
+        node is UsingDirectiveSyntax { Alias: null } directive
+        && !directive.StaticKeyword.IsKind(SyntaxKind.StaticKeyword);
 
     private void CheckExpression(ExpressionSyntax node)
     {

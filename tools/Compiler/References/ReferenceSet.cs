@@ -18,12 +18,13 @@ internal static class ReferenceSet
     // What a strategy may use, then what is here only so that a ban can name what was used.
     private static readonly string[] Names =
     [
-        "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Runtime.Extensions",
-        "System.Linq", "System.Console", "System.Threading", "System.Threading.Thread", "System.Threading.Tasks.Parallel",
-        "System.Diagnostics.Process", "System.Diagnostics.StackTrace", "System.Diagnostics.TraceSource",
-        "System.ComponentModel.Primitives", "System.Net.Primitives", "System.Net.Http", "System.Net.Sockets", "System.Security.Cryptography",
-        "System.IO.MemoryMappedFiles", "System.ComponentModel.TypeConverter", "System.Runtime.InteropServices",
-        "System.Runtime.Loader", "System.Numerics.Vectors",
+        "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory",
+        "System.Runtime.Extensions", "System.Linq", "System.Console", "System.Threading", "System.Threading.Thread",
+        "System.Threading.Tasks.Parallel", "System.Diagnostics.Process", "System.Diagnostics.StackTrace",
+        "System.Diagnostics.TraceSource", "System.ComponentModel.Primitives", "System.Net.Primitives",
+        "System.Net.Http", "System.Net.Sockets", "System.Security.Cryptography", "System.IO.MemoryMappedFiles",
+        "System.ComponentModel.TypeConverter", "System.Runtime.InteropServices", "System.Runtime.Loader",
+        "System.Numerics.Vectors",
     ];
 
     private static readonly Lazy<IReadOnlyList<MetadataReference>> Loaded = new(Load);
