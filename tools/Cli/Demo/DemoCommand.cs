@@ -8,15 +8,8 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var seconds = new Option<int?>("--seconds")
-        {
-            Description = "Length of the run once the books are in sync (default 30; of a capture: until its end)",
-        };
-        var fills = new Option<int>("--fills")
-        {
-            Description = "Go on until there were so many fills, five minutes longer at most",
-            DefaultValueFactory = _ => 0,
-        };
+        Option<int?> seconds = SecondsOption();
+        Option<int> fills = FillsOption();
         var capture = new Option<string?>("--capture")
         {
             Description = "Folder of a recorded capture to serve instead of the made market",
@@ -79,6 +72,17 @@ internal static class DemoCommand
         }).RunAsync(cancellation));
         return command;
     }
+
+    private static Option<int?> SecondsOption() => new("--seconds")
+    {
+        Description = "Length of the run once the books are in sync (default 30; of a capture: until its end)",
+    };
+
+    private static Option<int> FillsOption() => new("--fills")
+    {
+        Description = "Go on until there were so many fills, five minutes longer at most",
+        DefaultValueFactory = _ => 0,
+    };
 
     private static Option<string?> StrategiesOption() => new("--strategies")
     {
