@@ -77,13 +77,6 @@ public sealed partial class MarketFeed<TPublisher>
         return index < 0 ? BookState.Idle : _books[index]?.State ?? BookState.Idle;
     }
 
-    /// <summary>Id of the last message applied to the book; 0 when it is not in sync.</summary>
-    public long BookSequence(InstrumentId instrument)
-    {
-        int index = _instruments.Find(instrument);
-        return index >= 0 && _books[index] is { State: BookState.InSync } book ? book.Sequence : 0;
-    }
-
     /// <summary>A connection is open. <paramref name="connection"/> numbers it and goes into every event.</summary>
     public void OnConnected(uint connection, long monotonicNanos, long wallNanos)
     {

@@ -84,12 +84,4 @@ public abstract class VenueProtocol
 
     /// <summary>Depth promised per side by the book channel, 0 = everything.</summary>
     public abstract int DepthLimit(int instrument);
-
-    /// <summary>True when the feed has the instrument, knows its units and wants the channel.</summary>
-    protected bool IsWanted(int instrument, FeedChannels channel)
-    {
-        if (instrument < 0) return false;
-        ref readonly InstrumentFormat format = ref Instruments.Formats[instrument];
-        return format.IsKnown && (format.Channels & channel) != 0;
-    }
 }

@@ -1,12 +1,11 @@
 namespace LowLatency.Protocol.WebSockets;
 
-/// <summary>Close codes (RFC 6455 section 7.4.1 and the IANA registry) and which of them may be on the wire.</summary>
+/// <summary>The close codes of RFC 6455 section 7.4.1 that are used here, and which codes may be on the wire.</summary>
 public static class WebSocketCloseCode
 {
     public const ushort Normal = 1000;
     public const ushort GoingAway = 1001;
     public const ushort ProtocolError = 1002;
-    public const ushort UnsupportedData = 1003;
 
     /// <summary>Never on the wire: a close frame without a code was received.</summary>
     public const ushort NoStatus = 1005;
@@ -17,14 +16,6 @@ public static class WebSocketCloseCode
     public const ushort InvalidPayload = 1007;
     public const ushort PolicyViolation = 1008;
     public const ushort MessageTooBig = 1009;
-    public const ushort MandatoryExtension = 1010;
-    public const ushort InternalError = 1011;
-    public const ushort ServiceRestart = 1012;
-    public const ushort TryAgainLater = 1013;
-    public const ushort BadGateway = 1014;
-
-    /// <summary>Never on the wire: the TLS handshake failed.</summary>
-    public const ushort TlsHandshake = 1015;
 
     /// <summary>
     /// True for 1000-1003, 1007-1014 and 3000-4999. Everything else is reserved (1004, 1016-2999), meant for

@@ -20,9 +20,6 @@ public struct PriceGuard
     /// <param name="percentMax">Largest move from one good price to the next, percent.</param>
     public PriceGuard(decimal percentMax) => _basisPointsMax = (long)(percentMax * 100);
 
-    /// <summary>Last good price in the caller's units, 0 before the first.</summary>
-    public readonly long Good => _good;
-
     /// <summary>True when a positive price is believed.</summary>
     public bool Accept(long price)
     {

@@ -23,9 +23,6 @@ public struct VenueClock
     private long _candidateNanos;
     private int _confirmed;
 
-    /// <summary>Latest believed venue time, 0 before the first.</summary>
-    public readonly long Now => _venueNanos;
-
     /// <summary>Stamps that were not believed.</summary>
     public long RefusedCount { get; private set; }
 

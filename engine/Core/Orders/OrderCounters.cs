@@ -1,4 +1,3 @@
-using System;
 using LowLatency.Model.State;
 
 namespace LowLatency.Core.Orders;

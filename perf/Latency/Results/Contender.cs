@@ -1,5 +1,4 @@
 using HdrHistogram;
-using HdrHistogram.Encoding;
 using HdrHistogram.Utilities;
 using LowLatency.Formats.Histograms;
 using LowLatency.Latency.OpenLoop;

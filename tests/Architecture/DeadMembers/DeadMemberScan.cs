@@ -56,7 +56,8 @@ internal sealed class DeadMemberScan
             string name = TypeNames.Of(reader, handle);
             string text = name.Replace('+', '.');
             string word = reader.GetString(type.Name).Split('`')[0];
-            if (!_uses.IsNamed(name) && word != EntryPoint && IsWrittenOnce(word)) _dead.Add(text);
+            bool isUnnamed = !_uses.IsNamed(name) && word != EntryPoint;
+            if (isUnnamed && (!HasOnlyConstants(reader, type) || IsWrittenOnce(word))) _dead.Add(text);
             CheckProperties(reader, type, name, text);
             CheckMethods(reader, type, name, text);
             CheckFields(reader, type, name, text);
@@ -121,6 +122,18 @@ internal sealed class DeadMemberScan
     // What stands in for a member of a base or an interface is read through that member.
     private static bool IsReplaceable(MethodDefinition method) =>
         (method.Attributes & MethodAttributes.Virtual) != 0 && (method.Attributes & MethodAttributes.Abstract) == 0;
+
+    private static bool HasOnlyConstants(MetadataReader reader, TypeDefinition type)
+    {
+        foreach (FieldDefinitionHandle handle in type.GetFields())
+        {
+            FieldDefinition field = reader.GetFieldDefinition(handle);
+            bool isConstant = (field.Attributes & FieldAttributes.Literal) != 0;
+            if (!isConstant && reader.GetString(field.Name) != "value__") return false;
+        }
+
+        return type.GetMethods().Count == 0;
+    }
 
     private static bool IsOfCompiler(MetadataReader reader, TypeDefinitionHandle handle)
     {

@@ -66,6 +66,43 @@ public sealed class CandleFileTests
         }
     }
 
+    [Test]
+    public void Quotes_and_carriage_returns_are_read_and_lines_still_counted()
+    {
+        CandleSet candles = Read(
+            "\"open_time_ms\",\"open\",high,low,close,\"volume\"\r\n\r\n"
+            + "\"1600000020000\",\"1.50\",2,1,2,1\r\n1600000080000, 2 ,3,1,2,\"0.100000000000000001\"\r\n");
+        Assert.That(candles.Bars[0].Open.Units, Is.EqualTo(15));
+        Assert.That((candles.PriceDecimals, candles.QuantityDecimals), Is.EqualTo((1, 1)));
+        Assert.That(
+            () => Read("\"open_time_ms\",open,high,low,close,volume\r\n\r\n1600000020000,1,2,1,2,\"x\"\r\n"),
+            Throws.TypeOf<BacktestException>().With.Message.Contains(":3: volume 'x' is no number"));
+    }
+
+    [Test]
+    public void A_torn_gzip_file_is_told_with_its_name()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (var stream = new GZipStream(File.Create(path), CompressionMode.Compress))
+            {
+                stream.Write(Encoding.ASCII.GetBytes(Header + "1600000020000,1,2,1,2,1\n1600000080000,2,3,1,2,1\n"));
+            }
+
+            byte[] whole = File.ReadAllBytes(path);
+            whole[^20] ^= 0xFF;
+            File.WriteAllBytes(path, whole);
+            Assert.That(
+                () => CandleFile.Read(path, areGapsAllowed: false),
+                Throws.TypeOf<BacktestException>().With.Message.StartsWith(path + ":"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,x,1\n", ":3: close 'x' is no number")]
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1\n", ":3: 4 fields, at least 6 are needed")]
     [TestCase("1600000020000,1,2,1,2,1\nnever,2,3,1,2,1\n", ":3: 'never' is no time")]

@@ -5,7 +5,6 @@ using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
-using LowLatency.Formats.Histograms;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

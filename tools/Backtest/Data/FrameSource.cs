@@ -11,7 +11,7 @@ namespace LowLatency.Backtest.Data;
 
 /// <summary>
 /// A recorded connection as a folder: frames.jsonl (one frame a line), recv_ns.txt (its receive time) and rest/ with
-/// index.tsv; each may be gzipped. The form that `CaptureExport` writes and public recordings are kept in.
+/// index.tsv; each may be gzipped. The form in which public recordings are kept.
 /// </summary>
 internal sealed class FrameSource
 {

@@ -114,16 +114,6 @@ internal sealed class TradingVenue(BinanceExchange exchange, Lock gate, Func<lon
             exchange.Faults.Clear();
     }
 
-    /// <summary>Announces the shutdown on every socket.</summary>
-    public void Shutdown()
-    {
-        lock (gate)
-        {
-            exchange.Shutdown(0);
-            Advance();
-        }
-    }
-
     /// <summary>Reads the exchange while nothing changes.</summary>
     public T Read<T>(Func<BinanceExchange, T> read)
     {

@@ -281,10 +281,6 @@ public sealed class BinanceExchange
             _sessions.Remove(session);
     }
 
-    /// <summary>Announces the shutdown on every socket and closes them.</summary>
-    /// <param name="closeAfterNanos">Time from the announcement to the close.</param>
-    public void Shutdown(long closeAfterNanos) => _sessions.Shutdown(closeAfterNanos);
-
     /// <summary>Charges a public request that another part answers to the address's weight.</summary>
     /// <param name="address">Address of the client.</param>
     /// <param name="weight">Weight.</param>
@@ -314,7 +310,7 @@ public sealed class BinanceExchange
             return null;
         if (session.TryReceive(_clock.NowNanos, _options.MessagesPerSecondMax))
             return session;
-        _sessions.Close(session, PolicyViolation, "Too many requests");
+        _sessions.Close(session, PolicyViolation);
         return null;
     }
 

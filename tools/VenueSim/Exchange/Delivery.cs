@@ -17,7 +17,4 @@ public sealed record Delivery(DeliveryKind Kind, long DueNanos, long Connection,
 
     /// <summary>Close code.</summary>
     public int CloseCode { get; init; }
-
-    /// <summary>Close reason.</summary>
-    public string CloseReason { get; init; } = string.Empty;
 }

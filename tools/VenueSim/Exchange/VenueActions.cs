@@ -121,7 +121,7 @@ internal sealed class VenueActions(
         {
             switch (spec.Kind)
             {
-                case ExchangeFaultKind.SocketClose: sessions.Close(session, spec.Code, "injected"); break;
+                case ExchangeFaultKind.SocketClose: sessions.Close(session, spec.Code); break;
                 case ExchangeFaultKind.SocketAbort: sessions.Abort(session); break;
                 case ExchangeFaultKind.SocketHalfOpen: sessions.Silence(session, spec.DurationNanos); break;
                 case ExchangeFaultKind.UserSilent:

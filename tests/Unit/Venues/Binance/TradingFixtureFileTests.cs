@@ -3,7 +3,6 @@ using System.IO;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Trading;
 using LowLatency.TestKit;

@@ -162,7 +162,7 @@ internal sealed class RequestDesk(
         if (plan.CutsConnection)
         {
             if (plan.CloseCode > 0)
-                sessions.Close(session, plan.CloseCode, "injected");
+                sessions.Close(session, plan.CloseCode);
             else
                 sessions.Abort(session);
             return;
@@ -177,7 +177,7 @@ internal sealed class RequestDesk(
         foreach (var other in sessions.Sessions)
         {
             if (string.Equals(other.Address, call.Address, StringComparison.Ordinal))
-                queue.Schedule(due, () => sessions.Close(other, PolicyViolation, "IP banned"));
+                queue.Schedule(due, () => sessions.Close(other, PolicyViolation));
         }
     }
 }

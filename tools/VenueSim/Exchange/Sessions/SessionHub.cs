@@ -24,7 +24,7 @@ internal sealed class SessionHub(
     {
         var session = new WsApiSession(++_lastId, address, clock.NowNanos);
         _sessions.Add(session);
-        queue.Schedule(clock.NowNanos + options.ConnectionLifetimeNanos, () => Close(session, GoingAway, "lifetime"));
+        queue.Schedule(clock.NowNanos + options.ConnectionLifetimeNanos, () => Close(session, GoingAway));
         if (options.PingIntervalNanos > 0)
             queue.Schedule(clock.NowNanos + options.PingIntervalNanos, () => Ping(session));
         return session;
@@ -51,7 +51,7 @@ internal sealed class SessionHub(
     public long AnswerDelay() => Delay(options.AnswerDelayNanosMin, options.AnswerDelayNanosMax);
 
     /// <summary>Closes after what was queued up to now.</summary>
-    public void Close(WsApiSession session, int code, string reason)
+    public void Close(WsApiSession session, int code)
     {
         if (session.IsClosing || !_sessions.Contains(session))
             return;
@@ -59,7 +59,6 @@ internal sealed class SessionHub(
         queue.Send(new Delivery(DeliveryKind.Close, clock.NowNanos, session.Id, 0)
         {
             CloseCode = code,
-            CloseReason = reason,
         });
     }
 
@@ -86,7 +85,7 @@ internal sealed class SessionHub(
         {
             SendEvent(session, UserEventText.Wrap(
                 UserEventText.Plain("serverShutdown", clock.NowNanos / MillisNanos), null), 0);
-            queue.Schedule(clock.NowNanos + afterNanos, () => Close(session, GoingAway, "server shutdown"));
+            queue.Schedule(clock.NowNanos + afterNanos, () => Close(session, GoingAway));
         }
     }
 
@@ -114,7 +113,7 @@ internal sealed class SessionHub(
             return;
         if (clock.NowNanos - session.LastPongNanos > options.PingIntervalNanos + options.PongTimeoutNanos)
         {
-            Close(session, GoingAway, "no pong");
+            Close(session, GoingAway);
             return;
         }
 

@@ -15,8 +15,6 @@ internal sealed class WsApiSession(long id, string address, long openedNanos)
 
     public string Address { get; } = address;
 
-    public long OpenedNanos { get; } = openedNanos;
-
     public List<(int Id, Account Account)> Subscriptions { get; } = new();
 
     /// <summary>Time of the last frame queued, which the next one must not overtake.</summary>
