@@ -72,7 +72,7 @@ internal static class DemoCommand
 
     private static Option<string?> StrategiesOption() => new("--strategies")
     {
-        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may name "
-            + "a C# file: \"source\": \"MyStrategy.cs\"",
+        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may "
+            + "name a C# file: \"source\": \"MyStrategy.cs\"",
     };
 }
