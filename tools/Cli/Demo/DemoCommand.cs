@@ -60,18 +60,19 @@ internal static class DemoCommand
             Folder = result.GetValue(folder),
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
-            Strategies = result.GetValue(strategies) is { } file
-                ? StrategyListFile.Read(file, DemoConfiguration.Bars())
-                : null,
+            Strategies = Chosen(result.GetValue(strategies)),
             IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
         return command;
     }
 
+    private static StrategyChoice? Chosen(string? file) =>
+        file == null ? null : StrategyListFile.Read(file, DemoConfiguration.Bars());
+
     private static Option<string?> StrategiesOption() => new("--strategies")
     {
-        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may name a C# "
-            + "file: \"source\": \"MyStrategy.cs\"",
+        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may "
+            + "name a C# file: \"source\": \"MyStrategy.cs\"",
     };
 }
