@@ -55,7 +55,7 @@ public sealed class StrategyRegistry
         return this;
     }
 
-    /// <summary>Writes into settings without a digest that of the strategy which they get here, if it has one.</summary>
+    /// <summary>Writes into settings without a digest that of the strategy which they get here.</summary>
     public void Pin(IReadOnlyList<StrategySettings> settings)
     {
         foreach (StrategySettings each in settings)

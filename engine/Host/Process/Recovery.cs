@@ -87,8 +87,8 @@ internal static class Recovery
                     ExitCode.Configuration,
                     $"journal {path}: strategy {now.Name} is another: its file had digest {before.Digest} and has "
                     + $"{now.Digest ?? "none"}. Go on with the code of then (it is in "
-                    + $"{StrategyStore.FolderName}/ there), or begin a new journal folder, or set journal.acceptsStrategyChange; "
-                    + "see runbook: strategy of a journal is another");
+                    + $"{StrategyStore.FolderName}/ there), or begin a new journal folder, or set "
+                    + "journal.acceptsStrategyChange; see runbook: strategy of a journal is another");
             }
         }
     }

@@ -36,7 +36,7 @@ internal sealed class ContractCheckTests
     }
 
     [Test]
-    public void The_bench_takes_no_bar_that_the_engine_refuses()
+    public void The_bench_takes_no_bar_that_cannot_be()
     {
         var bench = new StrategyBench(FaultyStrategy.DefinitionWith("none"));
         bench.Bar(10_000);

@@ -50,7 +50,8 @@ internal static class BacktestArguments
         if (file == null && data.Length == 0)
         {
             throw new BacktestException(
-                "give candles (--data FILE, with --strategies NAME or a file MyStrategy.cs) or settings (--config FILE)");
+                "give candles (--data FILE, with --strategies NAME or a file MyStrategy.cs) or settings "
+                + "(--config FILE)");
         }
 
         bool areGapsAllowed = AreGapsAllowed(result.GetValue(options.Gaps), compiled.Count > 0);

@@ -64,9 +64,7 @@ internal static class DemoCommand
             JsonFile = result.GetValue(json),
             Engine = result.GetValue(engine),
             UseTls = result.GetValue(tls),
-            Strategies = result.GetValue(strategies) is { } file
-                ? StrategyListFile.Read(file, DemoConfiguration.Bars())
-                : null,
+            Strategies = Chosen(result.GetValue(strategies)),
             IsLive = result.GetValue(live),
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
@@ -84,9 +82,12 @@ internal static class DemoCommand
         DefaultValueFactory = _ => 0,
     };
 
+    private static StrategyChoice? Chosen(string? file) =>
+        file == null ? null : StrategyListFile.Read(file, DemoConfiguration.Bars());
+
     private static Option<string?> StrategiesOption() => new("--strategies")
     {
-        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may name a C# "
-            + "file: \"source\": \"MyStrategy.cs\"",
+        Description = "JSON file with the strategies to run, as engine.strategies of a configuration; an entry may "
+            + "name a C# file: \"source\": \"MyStrategy.cs\"",
     };
 }

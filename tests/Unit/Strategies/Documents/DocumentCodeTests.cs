@@ -87,7 +87,8 @@ internal sealed partial class DocumentCodeTests
         foreach (string file in Checkout.Files("docs", "*.md"))
         {
             string prose = Regex.Replace(Checkout.Read(file), "(?s)```csharp\n.*?```", "");
-            Match indented = Regex.Match(prose, @"(?m)^ *(using \w[\w.]*;|public |private |var \w+ = |namespace ).*$");
+            Match indented = Regex.Match(
+                prose, @"(?m)^ {4,}(using \w[\w.]*;|public |private |var \w+ = |namespace ).*$");
             Assert.That(indented.Success, Is.False, $"{file}: {indented.Value}");
         }
     }
