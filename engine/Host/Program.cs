@@ -24,7 +24,9 @@ internal static class Program
     {
         var configuration = new Option<string>("--config")
         {
-            Description = "JSON configuration", Required = true, HelpName = "FILE",
+            Description = "JSON configuration",
+            Required = true,
+            HelpName = "FILE",
         };
         var check = new Option<bool>("--check") { Description = "Only check the configuration" };
         var root = new RootCommand(Description) { configuration, check };
@@ -35,7 +37,8 @@ internal static class Program
         // Signals and faults are the engine's own business.
         return line.Invoke(new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         });
     }
 
