@@ -36,7 +36,8 @@ internal static class Program
         if (CommandLineFaults.TryReport(parsed, "bench")) return UsageError;
         return parsed.Invoke(new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         });
     }
 
@@ -44,7 +45,8 @@ internal static class Program
     {
         var rest = new Argument<string[]>("options")
         {
-            Description = "As BenchmarkDotNet takes them", Arity = ArgumentArity.ZeroOrMore,
+            Description = "As BenchmarkDotNet takes them",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var command = new Command("micro", "The small benchmarks, by BenchmarkDotNet.") { rest };
         command.TreatUnmatchedTokensAsErrors = false;

@@ -29,7 +29,8 @@ internal static class Program
         if (CommandLineFaults.TryReport(parsed, "latency")) return UsageCode;
         return parsed.Invoke(new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         });
     }
 

@@ -21,7 +21,8 @@ internal static class Program
         if (CommandLineFaults.TryReport(line, "LowLatency.Proofs")) return UsageError;
         return line.Invoke(new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         });
     }
 

@@ -35,7 +35,8 @@ internal static class Program
         if (CommandLineFaults.TryReport(parsed, "simulation")) return UsageError;
         return parsed.Invoke(new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         });
     }
 

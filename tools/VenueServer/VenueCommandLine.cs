@@ -40,7 +40,8 @@ public sealed class VenueCommandLine
 
     private readonly Option<string?> _prelude = new("--prelude")
     {
-        Description = "Capture that --capture continues (default: found beside it)", HelpName = "DIR",
+        Description = "Capture that --capture continues (default: found beside it)",
+        HelpName = "DIR",
     };
 
     private readonly Option<double> _speed = Make(
@@ -96,16 +97,7 @@ public sealed class VenueCommandLine
         var exchangeSpecs = new List<ExchangeFaultSpec>();
         var accounts = new List<AccountSpec>();
         var holes = new List<PastHole>();
-        foreach (var text in line.GetValue(_faults) ?? [])
-        {
-            if (!FaultText.TryParse(text, out var spec, out var error))
-                faults.Add($"--fault: {error}");
-            else if (spec is ExchangeFaultSpec exchangeSpec)
-                exchangeSpecs.Add(exchangeSpec);
-            else
-                specs.Add((FaultSpec)spec);
-        }
-
+        ReadFaults(line, specs, exchangeSpecs, faults);
         foreach (var text in line.GetValue(_accounts) ?? [])
         {
             // The value holds a secret: it is not repeated.
@@ -152,6 +144,20 @@ public sealed class VenueCommandLine
         };
         errors = faults;
         return faults.Count == 0;
+    }
+
+    private void ReadFaults(
+        ParseResult line, List<FaultSpec> specs, List<ExchangeFaultSpec> exchangeSpecs, List<string> faults)
+    {
+        foreach (var text in line.GetValue(_faults) ?? [])
+        {
+            if (!FaultText.TryParse(text, out var spec, out var error))
+                faults.Add($"--fault: {error}");
+            else if (spec is ExchangeFaultSpec exchangeSpec)
+                exchangeSpecs.Add(exchangeSpec);
+            else
+                specs.Add((FaultSpec)spec);
+        }
     }
 
     private static Option<T> Make<T>(string name, string description, T value) =>

@@ -11,8 +11,8 @@ namespace LowLatency.Formats.Histograms;
 /// <remarks>
 /// Header (40 bytes): int cookie 0x1c849313, int payload bytes, int normalizing offset (0), int significant digits,
 /// long lowest, long highest, double ratio (1.0). Compressed: int cookie 0x1c849314, int bytes, zlib stream. Source:
-/// the format of HdrHistogram 2.x, checked with HdrHistogram and hdr-histogram-js. Overflowed and negative values have no place in it:
-/// <see cref="HistogramLogWriter"/> tells them in a comment.
+/// the format of HdrHistogram 2.x, checked with HdrHistogram and hdr-histogram-js. Overflowed and negative values have
+/// no place in it: <see cref="HistogramLogWriter"/> tells them in a comment.
 /// </remarks>
 public static class HistogramCodec
 {

@@ -31,7 +31,8 @@ internal static class LatencyTable
         row.Append(CultureInfo.InvariantCulture, $"| {name} | |");
         foreach (double percentile in Percentiles)
         {
-            double ratio = one.GetValueAtPercentile(percentile) / (double)Math.Max(1, other.GetValueAtPercentile(percentile));
+            double divisor = Math.Max(1, other.GetValueAtPercentile(percentile));
+            double ratio = one.GetValueAtPercentile(percentile) / divisor;
             row.Append(CultureInfo.InvariantCulture, $" {ratio:F1}x |");
         }
 

@@ -88,7 +88,8 @@ internal sealed class DeadMemberScan
                 || word.StartsWith("set_", StringComparison.Ordinal);
             bool isOperator = (method.Attributes & MethodAttributes.SpecialName) != 0;
             bool isMain = word == "Main" && text.EndsWith(EntryPoint, StringComparison.Ordinal);
-            if (isExplicit || isAccessor || isOperator || isMain || word[0] is '<' or '.' || IsReplaceable(method)) continue;
+            if (isExplicit || isAccessor || isOperator || isMain) continue;
+            if (word[0] is '<' or '.' || IsReplaceable(method)) continue;
             if (Attributes.Has(reader, method.GetCustomAttributes(), "CompilerGeneratedAttribute")) continue;
             if (!IsRead(reader, method, name)) _dead.Add($"{text}.{word}");
         }

@@ -1,6 +1,7 @@
 namespace LowLatency.Architecture.DeadMembers;
 
-/// <summary>The control of <see cref="DeadMemberScan"/>: what begins with Dead has no reader, the rest has one.</summary>
+/// <summary>The control of <see cref="DeadMemberScan"/>: what begins with Dead has no reader, the rest has one.
+/// </summary>
 internal static class PlantedMembers
 {
     private const int DeadConstant = 1;

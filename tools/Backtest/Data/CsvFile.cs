@@ -5,7 +5,7 @@ using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data;
 
-/// <summary>Rows of CSV files, gzipped or not: commas, quotes where there are some, rows of any number of fields.</summary>
+/// <summary>Rows of CSV files, gzipped or not: commas, quotes where there are some, any number of fields.</summary>
 internal static class CsvFile
 {
     /// <summary>Calls back with each row, header and remarks included. A file that is missing, damaged or no text is a

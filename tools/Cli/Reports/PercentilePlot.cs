@@ -196,7 +196,8 @@ internal sealed class PercentilePlot
         _svg.Append(
             $"<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2.25\" "
             + $"stroke-linejoin=\"round\"{(isDashed ? " stroke-dasharray=\"7 6\"" : "")}/>\n");
-        _svg.Append($"<circle cx=\"{Text(x)}\" cy=\"{Text(Y(histogram.GetMaxValue()))}\" r=\"3.5\" fill=\"{colour}\"/>\n");
+        string top = Text(Y(histogram.GetMaxValue()));
+        _svg.Append($"<circle cx=\"{Text(x)}\" cy=\"{top}\" r=\"3.5\" fill=\"{colour}\"/>\n");
         return x;
     }
 }
