@@ -106,8 +106,8 @@ internal sealed partial class EngineProcess : IDisposable
             if (File.Exists(path)) return path;
         }
 
-        throw new ToolException(
-            $"no engine ({string.Join(", ", Names)}) in {AppContext.BaseDirectory}; build engine/Host or give --engine");
+        string names = string.Join(", ", Names);
+        throw new ToolException($"no engine ({names}) in {AppContext.BaseDirectory}; build engine/Host or give --engine");
     }
 
     private static void Write(StreamWriter log, string? line)
