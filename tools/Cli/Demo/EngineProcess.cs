@@ -107,7 +107,8 @@ internal sealed partial class EngineProcess : IDisposable
         }
 
         string names = string.Join(", ", Names);
-        throw new ToolException($"no engine ({names}) in {AppContext.BaseDirectory}; build engine/Host or give --engine");
+        throw new ToolException(
+            $"no engine ({names}) in {AppContext.BaseDirectory}; build engine/Host or give --engine");
     }
 
     private static void Write(StreamWriter log, string? line)
