@@ -47,7 +47,11 @@ public static class EngineCommandLine
         root.Validators.Add(found =>
         {
             bool isAnswer = false;
-            foreach (Option option in root.Options) isAnswer |= option.Action != null && found.GetResult(option) != null;
+            foreach (Option option in root.Options)
+            {
+                isAnswer |= option.Action != null && found.GetResult(option) != null;
+            }
+
             if (!isAnswer && found.GetResult(configuration) == null) found.AddError("Option '--config' is required.");
         });
         root.SetAction(parsed => run(parsed.GetValue(configuration)!, parsed.GetValue(check)));

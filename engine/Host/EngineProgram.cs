@@ -26,7 +26,8 @@ public static class EngineProgram
         string[] arguments, StrategyRegistry registry,
         Func<string, string, string, StrategyDefinition?>? findRecorded = null)
     {
-        RootCommand root = EngineCommandLine.Create(registry, (path, isCheck) => Run(path, isCheck, registry, findRecorded));
+        RootCommand root = EngineCommandLine.Create(
+            registry, (path, isCheck) => Run(path, isCheck, registry, findRecorded));
         ParseResult line = root.Parse(arguments);
         if (CommandLineFaults.TryReport(line, EngineCommandLine.Name)) return ExitCode.Usage;
 

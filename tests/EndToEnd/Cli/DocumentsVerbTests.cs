@@ -112,7 +112,8 @@ internal sealed class DocumentsVerbTests
         {
             if (line.Length > 0 && line[0] != ' ') isInside = line.StartsWith(title, StringComparison.Ordinal);
             if (!isInside || !line.StartsWith("  ", StringComparison.Ordinal)) continue;
-            string column = line[..(line.IndexOf("  ", 2, StringComparison.Ordinal) is var end and > 0 ? end : line.Length)];
+            int end = line.IndexOf("  ", 2, StringComparison.Ordinal);
+            string column = end > 0 ? line[..end] : line;
             foreach (Match match in name.Matches(column)) found.Add(match.Groups[1].Value);
         }
 

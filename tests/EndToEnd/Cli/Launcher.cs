@@ -20,11 +20,13 @@ internal sealed class Launcher : IDisposable
         "mv", "rm", "flock", "touch", "sleep", "head",
     ];
 
+    private static readonly string[] Folders = ["engine", "adapters", "tools/Cli", "bin"];
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lowlatency-launcher-");
 
     public Launcher()
     {
-        foreach (string name in (string[])["engine", "adapters", "tools/Cli", "bin"]) Directory.CreateDirectory(At(name));
+        foreach (string name in Folders) Directory.CreateDirectory(At(name));
         File.Copy(Path.Combine(CheckoutRoot(), "lowlatency"), At("lowlatency"));
         File.WriteAllText(At("global.json"), """{ "sdk": { "version": "10.0.777" } }""");
         File.WriteAllText(At("Directory.Build.props"), "<Project />");

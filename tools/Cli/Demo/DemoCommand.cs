@@ -37,14 +37,8 @@ internal static class DemoCommand
         var folder = new Option<string?>("--dir") { Description = "Folder of the run (default: a new temporary one)" };
         var json = new Option<string?>("--json") { Description = "Write the report to this file" };
         var engine = new Option<string?>("--engine") { Description = "Engine binary (default: the one built here)" };
-        var live = new Option<bool>("--live")
-        {
-            Description = "Send the orders to the local venue, with its default faults on, instead of to paper",
-        };
-        var tls = new Option<bool>("--tls")
-        {
-            Description = "The local venue speaks TLS; the engine trusts the certificate made for this run, no other",
-        };
+        Option<bool> live = LiveOption();
+        Option<bool> tls = TlsOption();
         Option<string?> strategies = StrategiesOption();
         Option<bool> quiet = new("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
@@ -80,6 +74,16 @@ internal static class DemoCommand
     {
         Description = "Go on until there were so many fills, five minutes longer at most",
         DefaultValueFactory = _ => 0,
+    };
+
+    private static Option<bool> LiveOption() => new("--live")
+    {
+        Description = "Send the orders to the local venue, with its default faults on, instead of to paper",
+    };
+
+    private static Option<bool> TlsOption() => new("--tls")
+    {
+        Description = "The local venue speaks TLS; the engine trusts the certificate made for this run, no other",
     };
 
     private static StrategyChoice? Chosen(string? file) =>

@@ -132,8 +132,9 @@ internal sealed partial class EngineProcess : IDisposable
             if (File.Exists(path)) return path;
         }
 
+        string names = string.Join(", ", Names);
         throw new ToolException(
-            $"no engine ({string.Join(", ", Names)}) in {AppContext.BaseDirectory}; build engine/Host or give --engine");
+            $"no engine ({names}) in {AppContext.BaseDirectory}; build engine/Host or give --engine");
     }
 
     private static void Write(StreamWriter log, TextWriter? echo, string? line)

@@ -4,9 +4,13 @@ using System.CommandLine.Completions;
 
 namespace LowLatency.Cli.Documents;
 
-/// <summary>One option of a command: its names, longest first, and the values that it knows, if it knows them.</summary>
+/// <summary>One option of a command: its names, longest first, and the values that it knows, if any.</summary>
 internal sealed record OptionNode(
-    IReadOnlyList<string> Names, string Description, bool TakesValue, bool IsRequired, IReadOnlyList<string> Values)
+    IReadOnlyList<string> Names,
+    string Description,
+    bool TakesValue,
+    bool IsRequired,
+    IReadOnlyList<string> Values)
 {
     public string Name => Names[0];
 

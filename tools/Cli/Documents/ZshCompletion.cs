@@ -41,7 +41,8 @@ internal static class ZshCompletion
             text.Append($"                {Quoted($"{child.Name}:{Line(child.Description)}")}\n");
         }
 
-        text.Append("            )\n            _describe verb verbs ;;\n        rest)\n            case $line[1] in\n");
+        text.Append("            )\n            _describe verb verbs ;;\n");
+        text.Append("        rest)\n            case $line[1] in\n");
         foreach (CommandNode child in command.Commands)
         {
             text.Append($"                {child.Name}) {Name(child)} ;;\n");
