@@ -106,7 +106,7 @@ internal sealed class StrategyFileTests
     public async Task Paper_runs_the_file_and_an_engine_without_it_refuses_the_journal()
     {
         string run = _folder.In("run");
-        ToolResult paper = await Tool.RunAsync("paper", _folder.Strategy, "--seconds", "10", "--dir", run);
+        ToolResult paper = await Tool.RunAsync("paper", _folder.Strategy, "--seconds", "25", "--dir", run);
         Assert.That(paper.ExitCode, Is.Zero, paper.Errors + paper.Output);
         Assert.That(paper.Output, Does.Contain("OK run and replay are equal"));
         string configuration = Path.Combine(run, "engine.json");
@@ -128,7 +128,7 @@ internal sealed class StrategyFileTests
         string list = _folder.In("mine.json");
         File.WriteAllText(
             list, """[ { "source": "KeltnerAdxStrategy.cs", "parameters": { "period": 5 } }, { "name": "macd" } ]""");
-        using DemoOutcome demo = await DemoOutcome.RunAsync("--seconds", "8", "--strategies", list);
+        using DemoOutcome demo = await DemoOutcome.RunAsync("--seconds", "25", "--strategies", list);
         demo.AssertHashes();
         Assert.That(File.ReadAllText(demo.Configuration), Does.Contain("keltner-adx").And.Contain("macd"));
         Assert.That(KeptFile(demo.Journal), Does.Exist);
@@ -139,7 +139,7 @@ internal sealed class StrategyFileTests
     {
         if (EngineUnderTest.Binary == null) Assert.Ignore($"{EngineUnderTest.Variable} names no native engine");
         string run = _folder.In("run");
-        ToolResult paper = await Tool.RunAsync("paper", _folder.Strategy, "--seconds", "10", "--dir", run);
+        ToolResult paper = await Tool.RunAsync("paper", _folder.Strategy, "--seconds", "25", "--dir", run);
         Assert.That(paper.ExitCode, Is.Zero, paper.Errors + paper.Output);
         ToolResult build = await Tool.RunAsync("build", _folder.Strategy, "-o", _folder.In("engine"));
         Assert.That(build.ExitCode, Is.Zero, build.Errors + build.Output);
@@ -151,7 +151,7 @@ internal sealed class StrategyFileTests
         Assert.That(check.ExitCode, Is.Zero, check.Errors);
         string other = _folder.In("other");
         ToolResult demo = await Tool.RunAsync(
-            "demo", "--engine", engine, "--strategies", List(), "--seconds", "10", "--dir", other);
+            "demo", "--engine", engine, "--strategies", List(), "--seconds", "25", "--dir", other);
         Assert.That(demo.ExitCode, Is.Zero, demo.Errors + demo.Output);
     }
 

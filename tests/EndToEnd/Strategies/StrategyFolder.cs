@@ -51,7 +51,7 @@ internal sealed class StrategyFolder : IDisposable
             decimal high = Math.Max(open, close) + random.Next(1, 10);
             decimal low = Math.Min(open, close) - random.Next(1, 10);
             long time = 1_500_000_000_000 / 3_600_000 * 3_600_000 + (i * 3_600_000L);
-            text.Append(CultureInfo.InvariantCulture, $"{time},{open},{high},{low},{close},1000\n");
+            text.Append(CultureInfo.InvariantCulture, $"{time},{open},{high},{low},{close},1000.123456\n");
             open = close;
         }
 
