@@ -5,7 +5,6 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using LowLatency.Compiler;
-using LowLatency.Core.Strategies;
 using LowLatency.Strategies.Indicators;
 using LowLatency.StrategyTesting;
 using NUnit.Framework;
