@@ -11,7 +11,7 @@ namespace LowLatency.Compiler.Bans;
 /// </summary>
 internal sealed class BannedSymbols
 {
-    private static readonly string[] Lists = 
+    private static readonly string[] Lists =
         ["BannedSymbols.txt", "BannedSymbols.Pure.txt", "BannedSymbols.Strategy.txt"];
 
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
