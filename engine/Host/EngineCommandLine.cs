@@ -25,7 +25,8 @@ public static class EngineCommandLine
     {
         var configuration = new Option<string>("--config")
         {
-            Description = "JSON configuration (required)", HelpName = "FILE",
+            Description = "JSON configuration (required)",
+            HelpName = "FILE",
         };
         var check = new Option<bool>("--check") { Description = "Only check the configuration" };
         var strategies = new Option<bool>("--strategies")

@@ -34,7 +34,8 @@ public static class EngineProgram
         // Signals and faults are the engine's own business.
         return line.Invoke(new InvocationConfiguration
         {
-            EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         });
     }
 

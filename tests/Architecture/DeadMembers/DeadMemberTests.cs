@@ -36,7 +36,7 @@ public sealed class DeadMemberTests
             found.FindAll(name => name.StartsWith(planted, StringComparison.Ordinal)),
             Is.EqualTo((string[])
             [
-                planted + ".DeadConstant", planted + ".DeadField", planted + ".DeadKind.DeadValue",
+                planted + ".DeadConstant", planted + "._deadField", planted + ".DeadKind.DeadValue",
                 planted + ".DeadMethod", planted + ".DeadProperty", planted + ".DeadType",
                 planted + ".DeadType.OnlyItselfCalls",
             ]));

@@ -8,7 +8,7 @@ internal static class PlantedMembers
     private const int LiveConstant = 2;
 #pragma warning disable CS0414, IDE0052 // Read by nobody: that is what they are for.
     private static int _liveField = LiveConstant;
-    private static int DeadField;
+    private static int _deadField;
 #pragma warning restore CS0414, IDE0052
 
     internal enum DeadKind
@@ -23,7 +23,7 @@ internal static class PlantedMembers
 
     internal static int LiveMethod()
     {
-        DeadField = LiveProperty;
+        _deadField = LiveProperty;
         return LiveProperty;
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Sessions;
@@ -42,7 +41,7 @@ public sealed class TradingAnswerTests
     [Test]
     public void A_query_gives_the_whole_order()
     {
-        Ask(TradingTexts.Pairs().ElementAt(4).Request, TradingTexts.Queried());
+        Ask(TradingTexts.RequestOf(TradingRequestKind.QueryOrder), TradingTexts.Queried());
         OrderRecord order = _venue.Message.Orders[0];
         Assert.That(TradingTexts.IsAsPlaced(in order), Is.True);
         Assert.That(order.Status, Is.EqualTo(VenueOrderStatus.PartiallyFilled));
@@ -61,7 +60,7 @@ public sealed class TradingAnswerTests
     [TestCase("SOMETHING_NEW", VenueOrderStatus.None, ReasonCode.None)]
     public void Statuses_are_common_words(string text, VenueOrderStatus status, ReasonCode reason)
     {
-        Ask(TradingTexts.Pairs().ElementAt(4).Request, TradingTexts.Queried(text));
+        Ask(TradingTexts.RequestOf(TradingRequestKind.QueryOrder), TradingTexts.Queried(text));
         Assert.That(_venue.Message.Orders[0].Status, Is.EqualTo(status));
         Assert.That(_venue.Message.Orders[0].Reason, Is.EqualTo(reason));
     }
@@ -83,9 +82,9 @@ public sealed class TradingAnswerTests
         string text = TradingTexts.Queried();
         Assert.That(text, Does.Contain(from));
         string changed = text.Replace(from, to, StringComparison.Ordinal);
-        foreach (int pair in new[] { 1, 4 })
+        foreach (TradingRequestKind asked in new[] { TradingRequestKind.Place, TradingRequestKind.QueryOrder })
         {
-            TradingMessageKind kind = Ask(TradingTexts.Pairs().ElementAt(pair).Request, changed);
+            TradingMessageKind kind = Ask(TradingTexts.RequestOf(asked), changed);
             Assert.That(kind, Is.EqualTo(TradingMessageKind.Refused), changed);
             Assert.That(_venue.Message.Outcome, Is.EqualTo(OutcomeClass.None));
             Assert.That(_venue.Message.OrderCount, Is.Zero);
@@ -124,7 +123,7 @@ public sealed class TradingAnswerTests
     [Test]
     public void Trades_come_with_fees_and_only_of_what_was_asked()
     {
-        TradingRequest request = TradingTexts.Pairs().ElementAt(6).Request;
+        TradingRequest request = TradingTexts.RequestOf(TradingRequestKind.Trades);
         Ask(request, TradingTexts.Trades);
         FillRecord fill = _venue.Message.Fills[0];
         Assert.That(fill.TradeId, Is.EqualTo(28_457));
@@ -220,7 +219,7 @@ public sealed class TradingAnswerTests
     {
         List<int> weights = [];
         foreach ((TradingRequest request, string _) in TradingTexts.Pairs()) weights.Add(Weight(request));
-        Assert.That(weights, Is.EqualTo(new[] { 1, 1, 1, 1, 4, 6, 5, 20, 1, 2, 20 }));
+        Assert.That(weights, Is.EqualTo(new[] { 1, 1, 1, 4, 6, 5, 20, 1, 2, 20 }));
         TradingRequest all = TradingFixture.Request(TradingRequestKind.OpenOrders) with { Instrument = -1 };
         Assert.That(Weight(all), Is.EqualTo(80));
         Assert.That(Weight(TradingFixture.Request(TradingRequestKind.Trades)), Is.EqualTo(20));

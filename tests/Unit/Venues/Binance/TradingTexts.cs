@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Trading;
@@ -71,6 +72,10 @@ internal static class TradingTexts
         yield return (
             Of(TradingRequestKind.ExchangeInfo), $$"""{"serverTime":1565246363776,{{Limits}},"symbols":[]}""");
     }
+
+    /// <summary>The first of these requests that is of a kind.</summary>
+    internal static TradingRequest RequestOf(TradingRequestKind kind) =>
+        Pairs().First(pair => pair.Request.Kind == kind).Request;
 
     /// <summary>Events of the private stream.</summary>
     internal static IEnumerable<string> Events()
