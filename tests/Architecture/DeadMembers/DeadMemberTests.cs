@@ -34,7 +34,7 @@ public sealed class DeadMemberTests
 
         Assert.That(
             found.FindAll(name => name.StartsWith(planted, StringComparison.Ordinal)),
-            Is.EqualTo((string[])
+            Is.EquivalentTo((string[])
             [
                 planted + ".DeadConstant", planted + "._deadField", planted + ".DeadKind.DeadValue",
                 planted + ".DeadMethod", planted + ".DeadProperty", planted + ".DeadType",
