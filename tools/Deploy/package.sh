@@ -82,7 +82,7 @@ stage() {
     ln -s ../lib/lowlatency/engine "$usr/bin/lowlatency-engine"
     managed=$source/engine/Host/bin/Release/net10.0/$(rid "$architecture")
     cp "$managed"/LowLatency.*.{dll,xml} "$managed"/lowlatency-engine.{dll,xml} "$managed"/Microsoft.Extensions.*.dll \
-        "$lib/sdk/"
+        "$managed"/System.CommandLine.dll "$lib/sdk/"
     cp -R "$source/docs/." "$doc/docs/"
     cp "$source"/{README.md,CHANGELOG.md,SECURITY.md,THIRD-PARTY.md,runbook.md} "$doc/"
     cp "$(notices "$architecture")" "$doc/dotnet-third-party-notices.txt"

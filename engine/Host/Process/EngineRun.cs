@@ -64,8 +64,8 @@ internal sealed class EngineRun : IDisposable
         Clock = StartClock(Engine.NowNanos, log);
         Liveness = OrFault(
             () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
-        SaveStrategies(options.Engine.Strategies, registry);
         Writer = StartJournal(options.Journal, recovered);
+        SaveStrategies(options.Engine.Strategies, registry);
         SaveConfiguration(recovered);
 
         Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
@@ -234,7 +234,8 @@ internal sealed class EngineRun : IDisposable
         throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
     }
 
-    // What a replay compiles, when the executable of then is gone. Before the first record that names it.
+    // What a replay compiles, when the executable of then is gone. Behind the journal, whose faults have names of their
+    // own, and before the first event: the threads start later.
     private void SaveStrategies(List<StrategySettings> strategies, StrategyRegistry registry)
     {
         foreach (StrategySettings each in strategies)

@@ -37,7 +37,8 @@ internal sealed class SliceLog : IDisposable
     {
         using FileStream file = File.OpenRead(path);
         HistogramBase? sum = null;
-        foreach (HistogramBase interval in HistogramLogReader.Read(file))
+        using var reader = new HistogramLogReader(file);
+        foreach (HistogramBase interval in reader.ReadHistograms())
         {
             if (interval.Tag != tag || interval.StartTimeStamp < fromNanos / NanosPerMilli) continue;
             if (sum == null) sum = interval;

@@ -20,7 +20,8 @@ internal sealed class ReportVerbTests
         Assert.That(result.Output, Does.Match(@"(?m)^venueToReceive +5\.\d\d ms"));
         string log = Path.Combine(folder, "journal-latency.hlog");
         using FileStream file = File.OpenRead(log);
-        HistogramBase[] read = [.. HistogramLogReader.Read(file)];
+        using var reader = new HistogramLogReader(file);
+        HistogramBase[] read = [.. reader.ReadHistograms()];
         Assert.That(read, Has.Length.EqualTo(3));
         Assert.That((read[0].Tag, read[0].TotalCount), Is.EqualTo(("decoded", 300L)));
         Assert.That(read[0].GetValueAtPercentile(50), Is.InRange(1_048, 1_052));

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Capture;
+using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueServer;
@@ -11,14 +12,14 @@ namespace LowLatency.Unit.VenueServer;
 public sealed class PlayClockTests
 {
     private const long Second = 1_000_000_000;
-    private readonly StandingTime _time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Test]
     public void A_frame_is_due_by_its_distance_to_the_first_and_the_speed()
     {
         var clock = new PlayClock(_time);
         Assert.That(IsDue(clock, 0), Is.True, "the first frame starts the clock");
-        _time.Move(2);
+        _time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(IsDue(clock, 2 * Second), Is.True);
         Assert.That(IsDue(clock, 3 * Second), Is.False);
         Assert.That(IsDue(clock, 10 * Second, speed: 5), Is.True);
@@ -31,10 +32,10 @@ public sealed class PlayClockTests
         var clock = new PlayClock(_time);
         Assert.That(IsDue(clock, 0), Is.True);
         var left = clock.Timestamp;
-        _time.Move(60);
+        _time.Advance(TimeSpan.FromSeconds(60));
         clock.StandStillSince(left);
         Assert.That(IsDue(clock, Second), Is.False);
-        _time.Move(1);
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(IsDue(clock, Second), Is.True);
     }
 
@@ -44,7 +45,7 @@ public sealed class PlayClockTests
     {
         var clock = new PlayClock(_time);
         var left = clock.Timestamp;
-        _time.Move(5);
+        _time.Advance(TimeSpan.FromSeconds(5));
         clock.StandStillSince(left);
         Assert.That(IsDue(clock, 0), Is.True);
         Assert.That(IsDue(clock, Second), Is.False);
@@ -57,7 +58,7 @@ public sealed class PlayClockTests
         var (first, second) = PlayClock.Pair(_time);
         var (ahead, later) = isFirstAhead ? (first, second) : (second, first);
         Assert.That(IsDue(ahead, 0), Is.True);
-        _time.Move(3);
+        _time.Advance(TimeSpan.FromSeconds(3));
         Assert.That(IsDue(later, 3 * Second), Is.True);
         Assert.That(IsDue(later, 4 * Second), Is.False);
         Assert.That(IsDue(ahead, 4 * Second), Is.False);
@@ -69,17 +70,5 @@ public sealed class PlayClockTests
         ValueTask wait = clock.PaceAsync(offsetNanos, speed, stop.Token);
         stop.Cancel();
         return wait.IsCompletedSuccessfully;
-    }
-
-    /// <summary>Far from zero, as a machine's monotonic time is.</summary>
-    private sealed class StandingTime : TimeProvider
-    {
-        private long _ticks = TimeSpan.FromDays(3).Ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Move(double seconds) => _ticks += TimeSpan.FromSeconds(seconds).Ticks;
-
-        public override long GetTimestamp() => _ticks;
     }
 }

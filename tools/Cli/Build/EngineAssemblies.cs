@@ -42,8 +42,7 @@ internal static class EngineAssemblies
             {
                 string name = reader.GetString(reader.GetAssemblyReference(handle).Name);
                 string path = Path.Combine(folder, name + ".dll");
-                bool isFramework = name.StartsWith("System.", StringComparison.Ordinal) || !File.Exists(path);
-                if (!isFramework && !found.Contains(path)) found.Add(path);
+                if (File.Exists(path) && !found.Contains(path)) found.Add(path);
             }
         }
 

@@ -102,6 +102,8 @@ internal static class EngineProject
                 <InvariantGlobalization>true</InvariantGlobalization>
                 <ConcurrentGarbageCollection>true</ConcurrentGarbageCollection>
                 <NuGetAudit>false</NuGetAudit>
+                <!-- System.CommandLine, as engine/Host says. -->
+                <NoWarn>$(NoWarn);IL2070</NoWarn>
               </PropertyGroup>
               <ItemGroup>
                 <DirectPInvoke Include="libc" />
