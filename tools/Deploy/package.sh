@@ -85,7 +85,7 @@ stage() {
         "$managed"/System.CommandLine.dll "$lib/sdk/"
     cp -R "$source/docs/." "$doc/docs/"
     cp "$source"/{README.md,CHANGELOG.md,SECURITY.md,THIRD-PARTY.md,runbook.md} "$doc/"
-    cp "$(notices "$architecture")" "$doc/dotnet-third-party-notices.txt"
+    notices "$architecture" "$doc"
     copyright >"$doc/copyright"
     cp -R "$work/share/." "$usr/share/"
     gzip -9n "$usr"/share/man/man1/*.1
@@ -94,14 +94,24 @@ stage() {
     find "$usr" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
-# The notices of the .NET runtime that is inside: those of the very runtime pack that the tool was made with.
+# What the packages that are inside say of work of others: of the very versions that the tool was made with.
 notices() {
-    local packages version
+    local packages runtime package version
     packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: //')
-    version=$(sed -n '/"Microsoft.NETCore.App"/{n;s/.*"version": "\(.*\)".*/\1/p}' \
+    runtime=$(sed -n '/"Microsoft.NETCore.App"/{n;s/.*"version": "\(.*\)".*/\1/p}' \
         "$source/tools/Cli/bin/Release/net10.0/$(rid "$1")/lowlatency.runtimeconfig.json")
-    find "$packages/microsoft.netcore.app.runtime.$(rid "$1")/$version" -iname 'third-party-notices.txt'
+    for package in "microsoft.netcore.app.runtime.$(rid "$1")/$runtime" \
+        "microsoft.aspnetcore.app.runtime.$(rid "$1")/$runtime" \
+        "microsoft.codeanalysis.common/$(packaged Microsoft.CodeAnalysis.CSharp)" "nunit/$(packaged NUnit)"; do
+        local found
+        found=$(find "$packages/${package,,}" -maxdepth 1 -iname '*third*party*notices*')
+        [ -n "$found" ] || { say "no notices in package $package"; return 66; }
+        cp "$found" "$2/notices-${package%%/*}.${found##*.}"
+    done
 }
+
+# Version of a package, as it is set for all projects.
+packaged() { sed -n "s/.*Include=\"$1\" Version=\"\(.*\)\".*/\1/p" "$source/Directory.Packages.props"; }
 
 copyright() {
     cat <<EOF
@@ -122,7 +132,7 @@ Package: lowlatency
 Version: $version
 Architecture: $1
 Maintainer: The LowLatency authors <maintainers@lowlatency.invalid>
-Installed-Size: $(du -k --apparent-size -s "$2" | cut -f 1)
+Installed-Size: $(find "$2" -type f -printf '%s\n' | awk '{ bytes += $1 } END { print int((bytes + 1023) / 1024) }')
 Depends: libc6 (>= 2.27), libgcc-s1 | libgcc1, libstdc++6, libssl3t64 | libssl3 | libssl1.1, ca-certificates
 Section: misc
 Priority: optional

@@ -28,6 +28,8 @@ internal sealed class LauncherTests
     [TestCase("engine/A.cs")]
     [TestCase("global.json")]
     [TestCase("Directory.Build.props")]
+    [TestCase("StrategySources.targets")]
+    [TestCase("BannedSymbols.Pure.txt")]
     public async Task Changed_source_is_built_again(string source)
     {
         using var launcher = new Launcher();
@@ -37,6 +39,19 @@ internal sealed class LauncherTests
         ToolResult result = await launcher.RunAsync("demo");
         Assert.That(result.Output, Does.StartWith("started lowlatency.dll"));
         Assert.That(launcher.Builds, Is.EqualTo(2));
+    }
+
+    // As the compiler's server does.
+    [Test]
+    public async Task What_a_build_leaves_running_does_not_keep_the_next_start_waiting()
+    {
+        using var launcher = new Launcher();
+        launcher.HaveDotnet("sleep 30 >/dev/null 2>&1 & " + launcher.GoodBuild);
+        await launcher.RunAsync("demo");
+        File.AppendAllText(launcher.At("engine/A.cs"), " ");
+        ToolResult result = await launcher.RunAsync("demo");
+        Assert.That(launcher.Builds, Is.EqualTo(2));
+        Assert.That(result.Errors, Does.Not.Contain("waiting"));
     }
 
     [Test]

@@ -149,10 +149,26 @@ internal sealed class StrategyFileTests
         string configuration = Path.Combine(run, "engine.json");
         ToolResult check = await Tool.RunProgramAsync(engine, "--config", configuration, "--check");
         Assert.That(check.ExitCode, Is.Zero, check.Errors);
+        await GoOnAsync(engine, configuration, Path.Combine(run, "journal"));
         string other = _folder.In("other");
         ToolResult demo = await Tool.RunAsync(
             "demo", "--engine", engine, "--strategies", List(), "--seconds", "25", "--dir", other);
         Assert.That(demo.ExitCode, Is.Zero, demo.Errors + demo.Output);
+    }
+
+    // The venue of the run is gone: the engine comes back to the run's last state, waits for it, and stops in order.
+    private static async Task GoOnAsync(string engine, string configuration, string journal)
+    {
+        using (EngineUnderTest native = EngineUnderTest.StartOther(configuration, engine))
+        {
+            await native.WaitForLineAsync("running: epoch 2");
+            Assert.That(native.Log, Does.Match("recovered: snapshot [1-9]"));
+            native.Terminate();
+            Assert.That(native.WaitForExit(), Is.Zero, native.Log);
+        }
+
+        ToolResult whole = await Tool.RunAsync("replay", journal);
+        Assert.That(whole.ExitCode, Is.Zero, whole.Errors + whole.Output);
     }
 
     private string List()

@@ -19,7 +19,7 @@ public sealed class DiskFaultTests
     private const int CannotCreate = 73;
     private const int IoError = 74;
     private const int StartFlushes = 7;
-    private const int TradingFlushes = 2_000;
+    private const int TradingFlushes = 1_500;
     private const long Mebibyte = 1 << 20;
 
     // The start flushes journal, strategy and configuration; an order needs a bar's end, a second and more.

@@ -23,10 +23,9 @@ build() {
 }
 
 prepare() {
-    tar -C "$root" --exclude=bin --exclude=obj -cf - \
-        global.json .editorconfig Directory.Build.props Directory.Build.targets Directory.Packages.props \
-        BannedSymbols.txt BannedSymbols.Pure.txt engine adapters tools/VenueSim tests/Simulation |
-        tar -C "$copy" -xf - || return 1
+    # What the projects import lies at the root.
+    (cd "$root" && tar --exclude=bin --exclude=obj -cf - global.json .editorconfig -- *.props *.targets *.txt \
+        engine adapters tools/VenueSim tools/Deploy tests/Simulation) | tar -C "$copy" -xf - || return 1
     cd "$copy" || return 1
     dotnet restore tests/Simulation --locked-mode -v q || return 1
     build tests/Simulation/Simulation.csproj || { cat "$copy/build.log"; return 1; }

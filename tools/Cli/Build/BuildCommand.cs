@@ -26,13 +26,13 @@ internal static class BuildCommand
 
     private static readonly Option<string> Architecture = new("--arch")
     {
-        Description = "x64 or arm64",
-        DefaultValueFactory = _ => BuildTarget.X64,
+        Description = "x64 or arm64 (default: that of this machine)",
+        DefaultValueFactory = _ => BuildTarget.Here,
     };
 
     private static readonly Option<string?> SystemRoot = new("--sysroot")
     {
-        Description = "With --arch arm64: folder with the libraries of an arm64 system",
+        Description = "For another --arch than this machine's: folder with the libraries of such a system",
     };
 
     public static Command Create()
@@ -61,7 +61,10 @@ internal static class BuildCommand
             string output = Path.GetFullPath(result.GetValue(Output)!);
             Directory.CreateDirectory(output);
             string engine = Path.Combine(output, "lowlatency-engine");
-            File.Copy(built, engine, overwrite: true);
+
+            // Aside first: an engine that runs keeps its file, and a full disk leaves the old one.
+            File.Copy(built, engine + ".new", overwrite: true);
+            File.Move(engine + ".new", engine, overwrite: true);
             foreach (StrategyCompilation each in strategies)
             {
                 Console.Out.WriteLine($"strategy {each.Definition!.Name}, digest {each.File.Digest}");
