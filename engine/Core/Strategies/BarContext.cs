@@ -34,7 +34,12 @@ public readonly ref struct BarContext
     public ref readonly Bar Bar => ref _market.SignalBars[_age];
 
     /// <summary>A bar before it: 0 = the one that closed. At most <see cref="BarCount"/> - 1.</summary>
-    public ref readonly Bar BarBefore(int bars) => ref _market.SignalBars[_age + bars];
+    /// <exception cref="ArgumentOutOfRangeException">Below 0, which while warming up would be the future.</exception>
+    public ref readonly Bar BarBefore(int bars)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bars);
+        return ref _market.SignalBars[_age + bars];
+    }
 
     /// <summary>Closed bars kept up to and including the one that closed.</summary>
     public int BarCount => _market.SignalBars.Count - _age;

@@ -31,6 +31,16 @@ internal sealed class BarContextTests
     }
 
     [Test]
+    public void A_bar_of_the_past_shows_none_that_came_after_it()
+    {
+        MarketFeed feed = WithBars(3);
+        Assert.That(new BarContext(feed.Market, 1, Quantity.Zero).BarBefore(1).OpenNanos, Is.GreaterThan(0));
+        Assert.That(
+            () => new BarContext(feed.Market, 1, Quantity.Zero).BarBefore(-1).OpenNanos,
+            Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Vpin_is_read_once_its_window_is_full_and_never_for_bars_of_the_past()
     {
         EngineSettings settings = new();
