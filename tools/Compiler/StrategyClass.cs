@@ -72,8 +72,9 @@ internal static partial class StrategyClass
     public static string? Wrong(StrategyDefinition definition)
     {
         // The annotations say that nothing of it is null, but code can do what they forbid.
-        if (definition is not { Name: not null, Parameters: not null, ValueNames: not null, PriceValues: not null,
-                Create: not null })
+        (string? named, object? parameters, object? values, object? prices, object? create) = (
+            definition.Name, definition.Parameters, definition.ValueNames, definition.PriceValues, definition.Create);
+        if (named == null || parameters == null || values == null || prices == null || create == null)
         {
             return "the definition's name, lists and factory must not be null";
         }
