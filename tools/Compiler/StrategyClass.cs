@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.RegularExpressions;
+using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -45,9 +46,17 @@ internal static partial class StrategyClass
             return null;
         }
 
+        if (!IsReachable(found))
+        {
+            faults.Add(Fault(
+                found, file, $"'{found.Name}' and the types around it must be public and have no type parameters"));
+            return null;
+        }
+
         foreach (ISymbol member in found.GetMembers(DefinitionName))
         {
             if (member is IPropertySymbol { IsStatic: true, DeclaredAccessibility: Accessibility.Public } property
+                && property.GetMethod is { DeclaredAccessibility: Accessibility.Public }
                 && property.Type.ToDisplayString() == typeof(StrategyDefinition).FullName)
             {
                 return found;
@@ -56,6 +65,41 @@ internal static partial class StrategyClass
 
         const string Needed = "public static StrategyDefinition Definition { get; } = ...";
         faults.Add(Fault(found, file, $"'{found.Name}' needs: {Needed}"));
+        return null;
+    }
+
+    /// <summary>What is wrong with a definition that the file made, or null.</summary>
+    public static string? Wrong(StrategyDefinition definition)
+    {
+        // The annotations say that nothing of it is null, but code can do what they forbid.
+        (string? named, object? parameters, object? values, object? prices, object? create) = (
+            definition.Name, definition.Parameters, definition.ValueNames, definition.PriceValues, definition.Create);
+        if (named == null || parameters == null || values == null || prices == null || create == null)
+        {
+            return "the definition's name, lists and factory must not be null";
+        }
+
+        if (!IsName(definition.Name))
+        {
+            return $"the name '{definition.Name}' must be 1 to {NameLengthMax} letters, digits and hyphens";
+        }
+
+        if (definition.ValueNames.Count > SignalValues.Capacity)
+        {
+            return $"{definition.ValueNames.Count} value names; a signal holds {SignalValues.Capacity}";
+        }
+
+        foreach (ParameterDefinition parameter in definition.Parameters)
+        {
+            if (parameter is { Name: not null, Meaning: not null, Unit: not null }) continue;
+            return "a parameter's name, meaning and unit must not be null";
+        }
+
+        foreach (string? name in (IEnumerable<string?>)[.. definition.ValueNames, .. definition.PriceValues])
+        {
+            if (name == null) return "the name of a value must not be null";
+        }
+
         return null;
     }
 
@@ -69,6 +113,17 @@ internal static partial class StrategyClass
     {
         LinePosition place = type.Locations[0].GetLineSpan().StartLinePosition;
         return new SourceFault(file, place.Line + 1, place.Character + 1, FormCode, message);
+    }
+
+    // A native engine names the class from another assembly.
+    private static bool IsReachable(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? each = type; each != null; each = each.ContainingType)
+        {
+            if (each.IsGenericType || each.DeclaredAccessibility != Accessibility.Public) return false;
+        }
+
+        return true;
     }
 
     private static bool IsStrategy(INamedTypeSymbol type, INamedTypeSymbol? strategy)

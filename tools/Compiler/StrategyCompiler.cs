@@ -6,7 +6,6 @@ using System.Runtime.Loader;
 using System.Text;
 using LowLatency.Compiler.Bans;
 using LowLatency.Compiler.References;
-using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -107,12 +106,7 @@ public sealed class StrategyCompiler
             return Failed(file, [StrategyClass.Fault(type, file.Name, message)]);
         }
 
-        string? wrong = definition == null ? "the definition is null"
-            : !StrategyClass.IsName(definition.Name)
-            ? $"the name '{definition.Name}' must be 1 to {StrategyClass.NameLengthMax} letters, digits and hyphens"
-            : definition.ValueNames.Count > SignalValues.Capacity
-            ? $"{definition.ValueNames.Count} value names; a signal holds {SignalValues.Capacity}"
-            : null;
+        string? wrong = definition == null ? "the definition is null" : StrategyClass.Wrong(definition);
         if (wrong != null) return Failed(file, [StrategyClass.Fault(type, file.Name, wrong)]);
         return new StrategyCompilation
         {

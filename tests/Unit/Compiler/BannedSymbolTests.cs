@@ -43,6 +43,35 @@ internal sealed class BannedSymbolTests
     [TestCase("int v = System.Numerics.Vector<int>.Count;", "Vector")]
     [TestCase("var b = System.Buffers.ArrayPool<int>.Shared.Rent(9);", "ArrayPool")]
     [TestCase("int s = System.Runtime.InteropServices.Marshal.SizeOf<int>();", "Marshal.SizeOf")]
+    [TestCase("double d = double.Lerp(1, 2, 0.3);", "Lerp")]
+    [TestCase("float d = float.MaxNative(1, 2);", "MaxNative")]
+    [TestCase("long n = double.ConvertToIntegerNative<long>(1e30);", "ConvertToIntegerNative")]
+    [TestCase("static T F<T>(T x) where T : System.Numerics.INumber<T> => T.MinNative(x, x);", "MinNative")]
+    [TestCase(
+        "static T F<T>(T x) where T : System.Numerics.INumberBase<T> => T.MultiplyAddEstimate(x, x, x);",
+        "MultiplyAddEstimate")]
+    [TestCase("var t = DateTimeOffset.UnixEpoch.LocalDateTime;", "LocalDateTime")]
+    [TestCase("var t = DateTime.UnixEpoch.ToUniversalTime();", "ToUniversalTime")]
+    [TestCase("DateTimeOffset t = DateTime.UnixEpoch;", "DateTimeOffset")]
+    [TestCase("var t = new DateTimeOffset(default(DateTime));", "DateTimeOffset")]
+    [TestCase("var t = DateTime.Parse(\"2026-01-01T00:00:00Z\");", "DateTime.Parse")]
+    [TestCase("bool b = DateTime.TryParse(\"x\", out DateTime t);", "DateTime.TryParse")]
+    [TestCase("async void F() { await default(System.Runtime.CompilerServices.YieldAwaitable); }", "async")]
+    [TestCase("Action a = async () => { };", "async")]
+    [TestCase("var p = new Progress<double>(x => { });", "Progress")]
+    [TestCase("int h = default(DateTime).GetHashCode();", "GetHashCode")]
+    [TestCase("int h = EqualityComparer<object>.Default.GetHashCode(this);", "GetHashCode")]
+    [TestCase("Func<int> h = this.GetHashCode;", "GetHashCode")]
+    [TestCase("var t = new System.Collections.Hashtable();", "Hashtable")]
+    [TestCase("var t = new System.Collections.Concurrent.ConcurrentQueue<int>();", "ConcurrentQueue")]
+    [TestCase("var c = ReferenceEqualityComparer.Instance;", "ReferenceEqualityComparer")]
+    [TestCase(
+        "bool b = System.Runtime.CompilerServices.RuntimeFeature.IsDynamicCodeSupported;", "IsDynamicCodeSupported")]
+    [TestCase("string? s = new Exception().StackTrace;", "StackTrace")]
+    [TestCase("string? s = new Exception().ToString();", "ToString")]
+    [TestCase("string f = F(); string F([System.Runtime.CompilerServices.CallerFilePath] string x = \"\") => x;",
+        "CallerFilePath")]
+    [TestCase("var m = System.Buffers.MemoryPool<int>.Shared;", "MemoryPool")]
     public void A_banned_symbol_is_refused_on_its_line(string statement, string what)
     {
         IReadOnlyList<SourceFault> faults = _compiler.Compile(StrategyText.With(statement)).Faults;
@@ -56,6 +85,21 @@ internal sealed class BannedSymbolTests
     [TestCase("[System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid();", "native code")]
     [TestCase("private static int _shared;", "static state")]
     [TestCase("public static int Shared { get; set; }", "static state")]
+    [TestCase("private static readonly double[] Table = [1, 2];", "static state")]
+    [TestCase("private static readonly List<int> Seen = [];", "static state")]
+    [TestCase("private static IReadOnlyList<double> Table { get; } = [1, 2];", "static state")]
+    [TestCase("private static double[] Table => field ??= new double[2];", "static state")]
+    [TestCase("private static int Count => field++;", "static state")]
+    [TestCase("private static event Action? Raised;", "static state")]
+    [TestCase("private static class Inner { public static readonly object Seen = new(); }", "static state")]
+    [TestCase("sealed class Box { public int N; } static readonly Box Shared = new();", "static state")]
+    [TestCase("sealed class Box { public int N => field++; } static readonly Box Shared = new();", "static state")]
+    [TestCase("sealed class Box(int n) { public int N => n++; } static readonly Box Shared = new(1);", "static state")]
+    [TestCase("record Open(int N); static readonly Open Shared = new(1);", "static state")]
+    [TestCase("sealed record Table(double[] Values); static readonly Table Shared = new([1]);", "static state")]
+    [TestCase("private static readonly (int, int[]) Pair = (1, [2]);", "static state")]
+    [TestCase("private static async void F() { }", "async")]
+    [TestCase("[System.Diagnostics.Conditional(\"RELEASE\")] private static void F() { }", "Conditional")]
     [TestCase("~ProbeStrategy() { }", "finalizer")]
     [TestCase("private readonly System.Threading.Timer? _timer = null;", "Timer")]
     [TestCase("private static double F<T>(T x) where T : System.Numerics.IPowerFunctions<T> => 1;", "IPowerFunctions")]
@@ -81,6 +125,44 @@ internal sealed class BannedSymbolTests
     [TestCase("var d = new Dictionary<string, int> { [\"a\"] = 1 }; close += d[\"a\"]; string t = $\"{close}\";")]
     public void What_is_the_same_everywhere_is_allowed(string statement) =>
         Assert.That(_compiler.Compile(StrategyText.With(statement)).Faults, Is.Empty);
+
+    [TestCase("private const double Half = 0.5;")]
+    [TestCase("private static readonly double Half = 1.0 / 2;")]
+    [TestCase("private static readonly string Text = \"x\";")]
+    [TestCase("private static readonly DayOfWeek Day = DayOfWeek.Monday;")]
+    [TestCase("private static readonly TimeSpan? Hour = TimeSpan.FromHours(1);")]
+    [TestCase("private static readonly (int, double) Pair = (1, 2);")]
+    [TestCase("private static readonly LowLatency.Model.Numbers.Price Zero = new(0);")]
+    [TestCase("private static readonly ParameterDefinition Period = new(\"period\", 20, 2, 200, \"bars\");")]
+    [TestCase("sealed record Level(double At, string Name); static readonly Level Low = new(1, \"low\");")]
+    [TestCase("readonly record struct Level(double At); static readonly Level Low = new(1);")]
+    [TestCase("private static ReadOnlySpan<double> Table => [1, 2];")]
+    [TestCase("private static double[] Fresh => [1, 2];")]
+    [TestCase("private enum Mood { Calm, Wild }")]
+    [TestCase("private readonly double[] _own = new double[4];")]
+    public void Constants_and_fields_of_the_instance_are_allowed(string member) =>
+        Assert.That(_compiler.Compile(StrategyText.With("", member)).Faults, Is.Empty);
+
+    [TestCase("#if NET\nlong t = 1;\n#endif", 16)]
+    [TestCase("#if DEBUG\n#elif NET\nlong t = DateTime.UtcNow.Ticks;\n#endif", 16)]
+    [TestCase("#if !NET\n#if RELEASE\n#endif\n#endif", 16, 17)]
+    public void Code_that_another_build_would_leave_out_is_refused(string statement, params int[] lines)
+    {
+        IReadOnlyList<SourceFault> faults = _compiler.Compile(StrategyText.With(statement)).Faults;
+        Assert.That(faults.Select(static fault => fault.Line), Is.EqualTo(lines));
+        Assert.That(faults[0].Message, Does.Contain("#if"));
+    }
+
+    [Test]
+    public void A_symbol_of_its_own_is_refused() =>
+        Assert.That(
+            _compiler.Compile(StrategyText.File("#define FAST\n")).Faults.Select(static fault => fault.Message),
+            Has.One.Contains("#define"));
+
+    [Test]
+    public void Regions_and_warnings_may_be_switched() =>
+        Assert.That(
+            _compiler.Compile(StrategyText.With("\n#region A\n#pragma warning disable\n#endregion")).Faults, Is.Empty);
 
     [Test]
     public void Every_faulty_line_is_told_at_once()

@@ -74,6 +74,50 @@ internal sealed class StrategyCompilerTests
         Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("public static StrategyDefinition Definition"));
     }
 
+    [TestCase("{ private get => new(\"probe\", [], [], null!); set { } }")]
+    [TestCase("{ set { } }")]
+    public void A_definition_that_cannot_be_read_is_refused(string accessors)
+    {
+        string text = Encoding.UTF8.GetString(StrategyText.With("").Bytes);
+        int start = text.IndexOf("{ get; } = new(", StringComparison.Ordinal);
+        int end = text.IndexOf("public override int WarmUpBars", StringComparison.Ordinal);
+        text = text[..start] + accessors + "\n" + text[end..];
+        Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("public static StrategyDefinition Definition"));
+    }
+
+    [TestCase("public sealed class ProbeStrategy :", "sealed class ProbeStrategy :")]
+    [TestCase("public sealed class ProbeStrategy :", "file sealed class ProbeStrategy :")]
+    [TestCase("public sealed class ProbeStrategy :", "public sealed class ProbeStrategy<T> :")]
+    public void A_class_that_an_engine_cannot_name_is_refused(string written, string other)
+    {
+        string text = Encoding.UTF8.GetString(StrategyText.With("").Bytes)
+            .Replace(written, other, StringComparison.Ordinal)
+            .Replace("_ => new ProbeStrategy()", "null!", StringComparison.Ordinal);
+        Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("must be public"));
+    }
+
+    [Test]
+    public void A_class_within_one_that_is_not_public_is_refused()
+    {
+        string text = Encoding.UTF8.GetString(StrategyText.With("").Bytes)
+            .Replace("public sealed class", "static class Outer { public sealed class", StringComparison.Ordinal) + "}";
+        Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("must be public"));
+    }
+
+    [TestCase("\"probe\"", "null!")]
+    [TestCase("[], _ =>", "null!, _ =>")]
+    [TestCase("[], _ =>", "[null!], _ =>")]
+    [TestCase("_ => new ProbeStrategy()", "null!")]
+    [TestCase("[new ParameterDefinition(\"period\", 20, 2, 200, \"bars\")]", "null!")]
+    [TestCase("\"period\"", "null!")]
+    public void A_definition_with_a_null_in_it_is_a_fault_and_no_crash(string written, string other)
+    {
+        string text = Encoding.UTF8.GetString(StrategyText.With("").Bytes);
+        Assert.That(text, Does.Contain(written));
+        text = text.Replace(written, other, StringComparison.Ordinal);
+        Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("must not be null"));
+    }
+
     [TestCase("../escape")]
     [TestCase("")]
     [TestCase("two words")]

@@ -18,6 +18,13 @@ internal static class EngineProject
     private const string Name = "lowlatency-engine-built";
     private const int TailLines = 30;
 
+    // The compiler of the tools defines none either: the same bytes must be the same code.
+    private const string NoSymbols = """
+            <DefineConstants></DefineConstants>
+            <DisableImplicitFrameworkDefines>true</DisableImplicitFrameworkDefines>
+            <DisableImplicitConfigurationDefines>true</DisableImplicitConfigurationDefines>
+        """;
+
     private static readonly (string File, string Content)[] Shields =
     [
         // Nothing that lies in a folder above may change what is built.
@@ -67,6 +74,7 @@ internal static class EngineProject
           <PropertyGroup>
             <TargetFramework>net10.0</TargetFramework>
             <LangVersion>14.0</LangVersion>
+        {NoSymbols}
             <Nullable>enable</Nullable>
             <Deterministic>true</Deterministic>
             <NoWarn>$(NoWarn);CS0436</NoWarn>
@@ -96,6 +104,7 @@ internal static class EngineProject
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <LangVersion>14.0</LangVersion>
+            {NoSymbols}
                 <Nullable>enable</Nullable>
                 <Deterministic>true</Deterministic>
                 <PublishAot>true</PublishAot>

@@ -8,18 +8,22 @@ namespace LowLatency.Compiler.Bans;
 /// <summary>
 /// Goes through every node of a file and asks for each symbol it is bound to, written or implied (var, new(), foreach,
 /// conversions, initializers), whether it is banned; and finds what no symbol shows: locks, finalizers, native methods,
-/// state that all instances share.
+/// async code, conditional code, state that all instances share.
 /// </summary>
 internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned, string file)
 {
     /// <summary>As the analyzer of the build calls it.</summary>
     public const string BannedCode = "RS0030";
 
+    private const string AsyncMessage = "'async' is banned: a strategy runs on one thread and ends before it returns";
+
     private readonly List<SourceFault> _faults = [];
     private readonly HashSet<(int Line, string Message)> _told = [];
+    private readonly Dictionary<ISymbol, string?> _verdicts = new(SymbolEqualityComparer.Default);
 
     public IReadOnlyList<SourceFault> Run(SyntaxNode root)
     {
+        CheckDirectives(root);
         foreach (SyntaxNode node in root.DescendantNodes(static each => !IsPlainUsing(each)))
         {
             if (IsPlainUsing(node)) continue;
@@ -96,32 +100,48 @@ internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned
             case MethodDeclarationSyntax method when method.Modifiers.Any(SyntaxKind.ExternKeyword):
                 Add(node, BannedCode, "'extern' is banned: native code is not in the journal");
                 break;
-            case FieldDeclarationSyntax field when IsShared(field.Modifiers):
-                Add(node, BannedCode, SharedMessage);
+            case MethodDeclarationSyntax method when method.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                Add(node, BannedCode, AsyncMessage);
                 break;
-            case PropertyDeclarationSyntax property when IsShared(property.Modifiers) && HasSetter(property):
-                Add(node, BannedCode, SharedMessage);
+            case EventFieldDeclarationSyntax { Modifiers: var modifiers } when modifiers.Any(SyntaxKind.StaticKeyword):
+                Add(node, BannedCode, SharedState.Message);
+                break;
+            case BaseTypeDeclarationSyntax declaration:
+                CheckShared(declaration);
+                break;
+            case AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: (int)SyntaxKind.AsyncKeyword }:
+                Add(node, BannedCode, AsyncMessage);
+                break;
+            case LocalFunctionStatementSyntax local when local.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                Add(node, BannedCode, AsyncMessage);
                 break;
         }
     }
 
-    private const string SharedMessage =
-        "static state is banned: every instance would share it; make it a field of the instance, or readonly or const";
-
-    private static bool IsShared(SyntaxTokenList modifiers) => modifiers.Any(SyntaxKind.StaticKeyword)
-        && !modifiers.Any(SyntaxKind.ReadOnlyKeyword) && !modifiers.Any(SyntaxKind.ConstKeyword);
-
-    private static bool HasSetter(PropertyDeclarationSyntax property)
+    private void CheckShared(BaseTypeDeclarationSyntax declaration)
     {
-        foreach (AccessorDeclarationSyntax accessor in property.AccessorList?.Accessors ?? [])
+        if (model.GetDeclaredSymbol(declaration) is not { } type) return;
+        foreach (ISymbol member in type.GetMembers())
         {
-            if (accessor.IsKind(SyntaxKind.SetAccessorDeclaration) && accessor is { Body: null, ExpressionBody: null })
+            if (member is not IFieldSymbol field || !SharedState.IsIn(field)) continue;
+            foreach (SyntaxReference place in (field.AssociatedSymbol ?? field).DeclaringSyntaxReferences)
             {
-                return true;
+                Add(place.GetSyntax(), BannedCode, SharedState.Message);
             }
         }
+    }
 
-        return false;
+    // What is left out here could be compiled in elsewhere, under the same digest.
+    private void CheckDirectives(SyntaxNode root)
+    {
+        foreach (SyntaxTrivia trivia in root.DescendantTrivia(descendIntoTrivia: true))
+        {
+            if (trivia.Kind() is SyntaxKind.IfDirectiveTrivia or SyntaxKind.DefineDirectiveTrivia
+                or SyntaxKind.UndefDirectiveTrivia && trivia.GetStructure() is { } directive)
+            {
+                Add(directive, BannedCode, "'#if' and '#define' are banned: a native build would compile other code");
+            }
+        }
     }
 
     private void Check(SyntaxNode node, DeconstructionInfo info)
@@ -134,7 +154,7 @@ internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned
     {
         if (symbol is null or INamespaceSymbol) return;
         if (symbol is ITypeSymbol type) CheckType(node, type);
-        else if (banned.Find(symbol) is { } verdict) Add(node, BannedCode, verdict);
+        else if (Verdict(symbol) is { } verdict) Add(node, BannedCode, verdict);
         if (symbol is not IMethodSymbol method) return;
         foreach (ITypeSymbol argument in method.TypeArguments) CheckType(node, argument);
     }
@@ -149,7 +169,7 @@ internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned
                 CheckType(node, array.ElementType);
                 return;
             case INamedTypeSymbol named:
-                if (banned.Find(named) is { } verdict) Add(node, BannedCode, verdict);
+                if (Verdict(named) is { } verdict) Add(node, BannedCode, verdict);
                 foreach (ITypeSymbol argument in named.TypeArguments)
                 {
                     if (argument is not ITypeParameterSymbol) CheckType(node, argument);
@@ -157,6 +177,15 @@ internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned
 
                 return;
         }
+    }
+
+    // Kept for one file: symbols keep the whole compilation that they are of.
+    private string? Verdict(ISymbol symbol)
+    {
+        if (_verdicts.TryGetValue(symbol, out string? known)) return known;
+        string? verdict = banned.Find(symbol);
+        _verdicts[symbol] = verdict;
+        return verdict;
     }
 
     private void Add(SyntaxNode node, string code, string message)

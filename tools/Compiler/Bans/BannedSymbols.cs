@@ -15,7 +15,6 @@ internal sealed class BannedSymbols
         ["BannedSymbols.txt", "BannedSymbols.Pure.txt", "BannedSymbols.Strategy.txt"];
 
     private readonly Dictionary<string, string> _reasons = new(StringComparer.Ordinal);
-    private readonly Dictionary<ISymbol, string?> _verdicts = new(SymbolEqualityComparer.Default);
 
     public BannedSymbols()
     {
@@ -37,14 +36,13 @@ internal sealed class BannedSymbols
         ISymbol definition = symbol is IMethodSymbol { ReducedFrom: { } extension }
             ? extension.OriginalDefinition
             : symbol.OriginalDefinition;
-        if (_verdicts.TryGetValue(definition, out string? known)) return known;
-        string? verdict = FindNew(definition);
-        _verdicts[definition] = verdict;
-        return verdict;
+        return FindListed(definition) ?? (definition is IMethodSymbol { Name: nameof(GetHashCode) }
+            ? $"{Quoted(definition)} is banned: it may differ between processes"
+            : null);
     }
 
     // A member is banned by itself, by what it overrides, by its type and the types and namespaces around that.
-    private string? FindNew(ISymbol symbol)
+    private string? FindListed(ISymbol symbol)
     {
         for (ISymbol? each = symbol; each != null; each = Overridden(each))
         {
@@ -54,14 +52,16 @@ internal sealed class BannedSymbols
                 if (around is IModuleSymbol or IAssemblySymbol) break;
                 if (around.GetDocumentationCommentId() is { } id && _reasons.TryGetValue(id, out string? reason))
                 {
-                    return $"'{symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}' is banned: "
-                        + reason;
+                    return $"{Quoted(symbol)} is banned: {reason}";
                 }
             }
         }
 
         return null;
     }
+
+    private static string Quoted(ISymbol symbol) =>
+        $"'{symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'";
 
     private static ISymbol? Overridden(ISymbol symbol) => symbol switch
     {
