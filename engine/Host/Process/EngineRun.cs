@@ -190,6 +190,9 @@ internal sealed class EngineRun : IDisposable
         started.Started.InitialCash = InitialCash(Options);
         InputStamp.TryPublish(Input, new EventClock(Clock), started);
         Requests.Add(OperatorAction.EnableTrading);
+
+        // From it on, a restart needs neither the version of before nor leave to change.
+        if (Recovered.IsStrategyChanged) Requests.Add(OperatorAction.Snapshot);
         foreach (AgentRunner runner in Runners) runner.Start();
     }
 
