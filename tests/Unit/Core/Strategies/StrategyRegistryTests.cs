@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
-using LowLatency.Model.State;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.Strategies;
@@ -75,7 +73,7 @@ internal sealed class StrategyRegistryTests
         StrategyRegistry registry = new StrategyRegistry()
             .Add(BuyAndHold() with { Name = "made", Create = static _ => throw new InvalidOperationException("no") })
             .Add(BuyAndHold() with { Name = "checked", Check = static _ => throw new InvalidOperationException("no") })
-            .Add(BuyAndHold() with { Name = "warmed", Create = static _ => new ThrowingStrategy() });
+            .Add(BuyAndHold() with { Name = "warmed", Create = static _ => new ThrowingStrategy(isWarm: false) });
         IReadOnlyList<ConfiguredStrategy> configured = registry.Configure(
             [
                 new StrategySettings { Name = "made" },
@@ -88,7 +86,7 @@ internal sealed class StrategyRegistryTests
         {
             "strategies[0]: made: its constructor threw InvalidOperationException: no",
             "strategies[1]: checked: its check of parameters threw InvalidOperationException: no",
-            "strategies[2]: warmed: its WarmUpBars threw InvalidOperationException: no",
+            "strategies[2]: warmed: its WarmUpBars threw InvalidOperationException: no bars",
         }));
     }
 
@@ -97,24 +95,4 @@ internal sealed class StrategyRegistryTests
 
     private IReadOnlyList<ConfiguredStrategy> Configure(params StrategySettings[] settings) =>
         StrategyRegistry.BuiltIn().Configure(settings, new BarSettings(), _faults);
-
-    private sealed class ThrowingStrategy : Strategy
-    {
-        public override int WarmUpBars => throw new InvalidOperationException("no");
-
-        public override void OnBarClosed(in BarContext context, ref Signal signal) =>
-            throw new InvalidOperationException("no");
-
-        public override void Reset()
-        {
-        }
-
-        public override void Save(ref StateWriter writer)
-        {
-        }
-
-        public override void Load(ref StateReader reader)
-        {
-        }
-    }
 }
