@@ -24,7 +24,7 @@ public static class ConfigurationLoader
     /// <param name="registry">The strategies that it may name.</param>
     /// <param name="findRecorded">
     /// Becomes the registry's <see cref="StrategyRegistry.FindRecorded"/> with the folder of the configured journal in
-    /// front: before the check, since the configuration may name the digest of a version that is only there. Null = none.
+    /// front: before the check, since the configuration may name the digest of a version that is only there.
     /// </param>
     public static HostOptions? Load(
         string path, List<string> faults, StrategyRegistry registry,

@@ -2,14 +2,17 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Threading;
+using System.Threading.Tasks;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
+using LowLatency.EndToEnd.Cli;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
 using LowLatency.Model.State;
+using LowLatency.Runtime.Journal;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -20,6 +23,7 @@ internal sealed class StrategyChangeTests
 {
     private const string Name = "own";
     private const int HashEvery = 64;
+    private const int JournalDamaged = 2;
     private static readonly string First = new('a', 64);
     private static readonly string Second = new('b', 64);
 
@@ -84,6 +88,19 @@ internal sealed class StrategyChangeTests
         Assert.That(
             fault.Message, Does.Contain($"strategy {Name} of digest {First} is not here").And
                 .Contain("does not restore the state of its snapshots"));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task The_tool_says_which_version_a_snapshot_wants()
+    {
+        Record(Registry(First), [Any()], isSnapshotTaken: true);
+        string journal = Path.Combine(_folder, "journal");
+        Directory.Delete(Path.Combine(journal, StrategyStore.FolderName), recursive: true);
+        ToolResult result = await Tool.RunAsync("explain", journal, "--seq", $"{11 * HashEvery}");
+        Assert.That(result.ExitCode, Is.EqualTo(JournalDamaged), result.Errors);
+        Assert.That(result.Errors, Does.Contain($"strategy {Name}, digest {First}: run `lowlatency build`"));
+        Assert.That(result.Errors, Does.Not.Contain("   at "));
     }
 
     [Test]
@@ -191,7 +208,7 @@ internal sealed class StrategyChangeTests
         }
     }
 
-    /// <summary>Its state is a number, written once or twice: another version writes another, or another shape.</summary>
+    /// <summary>Its state is a number: another version writes another one, or writes it twice.</summary>
     private sealed class Kept(long value, int fields) : Strategy
     {
         private long _value = value;

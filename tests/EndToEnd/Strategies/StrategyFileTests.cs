@@ -86,6 +86,9 @@ internal sealed class StrategyFileTests
         Assert.That(result.ExitCode, Is.EqualTo(exitCode));
         Assert.That(result.Errors, Does.Contain("keltner-adx").And.Contain("InvalidOperationException: at a bar"));
         Assert.That(result.Errors, Does.Not.Contain("   at "));
+        ToolResult listed = await Tool.RunAsync("strategies", _folder.Strategy);
+        Assert.That(listed.ExitCode, Is.EqualTo(exitCode == Usage ? SourceFaults : 0), listed.Errors);
+        Assert.That(listed.Errors, Does.Not.Contain("   at "));
     }
 
     [Test]

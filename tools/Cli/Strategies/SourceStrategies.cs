@@ -83,8 +83,8 @@ internal static class SourceStrategies
             if (named.Count == 0)
             {
                 throw new ToolException(
-                    $"{place} does not name {each.Name}, the strategy of a file that was given: name it there, or leave "
-                    + "the file out");
+                    $"{place} does not name {each.Name}, the strategy of a file that was given: name it there, or "
+                    + "leave the file out");
             }
 
             if (named.Exists(one => one.Digest == null || one.Digest == each.Source!.Digest)) continue;
