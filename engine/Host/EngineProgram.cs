@@ -44,7 +44,7 @@ public static class EngineProgram
         Func<string, string, string, StrategyDefinition?>? findRecorded)
     {
         var faults = new List<string>();
-        HostOptions? options = ConfigurationLoader.Load(path, faults, registry);
+        HostOptions? options = ConfigurationLoader.Load(path, faults, registry, findRecorded);
         if (options == null)
         {
             Console.Error.WriteLine($"configuration {path}: {faults.Count} fault(s)");
@@ -56,12 +56,6 @@ public static class EngineProgram
         {
             Console.WriteLine($"configuration {path}: no fault");
             return ExitCode.Ok;
-        }
-
-        if (findRecorded != null)
-        {
-            string journal = options.Journal.Directory;
-            registry.FindRecorded = (name, digest) => findRecorded(journal, name, digest);
         }
 
         try

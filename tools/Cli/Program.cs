@@ -18,6 +18,7 @@ using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
 using LowLatency.Cli.Venue;
 using LowLatency.Cli.WhatIf;
+using LowLatency.Core.Strategies;
 using LowLatency.Host;
 using Spectre.Console;
 
@@ -72,6 +73,11 @@ internal static class Program
             await Console.Error.WriteLineAsync($"lowlatency: {exception.Message}");
             return exception.ExitCode;
         }
+        catch (Exception exception) when (StrategyFault(exception) is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"lowlatency: {fault.Message}");
+            return ToolException.SourceFaults;
+        }
         catch (OperationCanceledException)
         {
             return ToolException.Interrupted;
@@ -82,6 +88,10 @@ internal static class Program
             return ToolException.InputOutput;
         }
     }
+
+    // A sweep runs on many threads, and its faults come together.
+    private static StrategyException? StrategyFault(Exception exception) =>
+        exception as StrategyException ?? (exception as AggregateException)?.InnerException as StrategyException;
 
     // A file or pipe gets no escape sequences, and tables wide enough that nothing wraps.
     private static void UsePlainOutputWhenRedirected()

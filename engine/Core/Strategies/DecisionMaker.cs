@@ -191,7 +191,7 @@ public sealed class DecisionMaker : IEngineState
             for (int i = 0; i < _strategies.Length; i++)
             {
                 Signal signal = default;
-                _strategies[i].OnBarClosed(in context, ref signal);
+                Show(i, in context, ref signal);
                 if (!signal.IsValid) InvalidSignalCount++;
                 _signals[i] = signal;
             }
@@ -199,6 +199,19 @@ public sealed class DecisionMaker : IEngineState
 
         _barsSeen = bars.AppendedCount;
         _revisionSeen = bars.Revision;
+    }
+
+    // Whoever reads the fault must know whose code it was.
+    private void Show(int index, in BarContext context, ref Signal signal)
+    {
+        try
+        {
+            _strategies[index].OnBarClosed(in context, ref signal);
+        }
+        catch (Exception exception)
+        {
+            throw new StrategyException(_configured[index].Name, exception);
+        }
     }
 
     // Flat bars over an outage make every deviation tiny, and so the first real bar a signal of full strength.

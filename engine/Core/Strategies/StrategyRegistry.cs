@@ -8,6 +8,9 @@ namespace LowLatency.Core.Strategies;
 /// <summary>The strategies by name. Filled at start, read when the configuration is checked.</summary>
 public sealed class StrategyRegistry
 {
+    /// <summary>Part of every fault of <see cref="Configure"/> that says a wanted version is not here.</summary>
+    public const string MissingAdvice = "run `lowlatency build` with its file";
+
     private readonly SortedDictionary<string, StrategyDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly List<StrategyDefinition> _versions = [];
 
@@ -31,12 +34,21 @@ public sealed class StrategyRegistry
     /// </summary>
     public Func<string, string, StrategyDefinition?>? FindRecorded { get; set; }
 
-    /// <summary>A name twice, or more value names than a signal holds, is a programming error and throws.</summary>
+    /// <summary>
+    /// A name twice, or of other than letters, digits and hyphens, or more value names than a signal holds, is a
+    /// programming error and throws.
+    /// </summary>
     /// <param name="definition">The strategy.</param>
     /// <param name="source">The file that it was compiled from, where the definition does not say.</param>
     public StrategyRegistry Add(StrategyDefinition definition, StrategySource? source = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(definition.ValueNames.Count, SignalValues.Capacity);
+        if (!IsName(definition.Name))
+        {
+            throw new ArgumentException(
+                $"'{definition.Name}': the name of a strategy has letters, digits and hyphens", nameof(definition));
+        }
+
         _definitions.Add(definition.Name, source == null ? definition : definition with { Source = source });
         return this;
     }
@@ -71,13 +83,19 @@ public sealed class StrategyRegistry
     /// A copy that stands in for a version it does not find with its own of the same name. Whoever uses it compares
     /// hashes.
     /// </summary>
-    public StrategyRegistry WithSubstitutes()
+    /// <param name="onSubstitute">Told name and digest of each version that is stood in for, as often as asked.</param>
+    public StrategyRegistry WithSubstitutes(Action<string, string> onSubstitute)
     {
         var copy = new StrategyRegistry();
         foreach (StrategyDefinition definition in _definitions.Values) copy.Add(definition);
         copy._versions.AddRange(_versions);
         copy.FindRecorded = (name, digest) =>
-            FindRecorded?.Invoke(name, digest) ?? _definitions.GetValueOrDefault(name);
+        {
+            StrategyDefinition? recorded = FindRecorded?.Invoke(name, digest);
+            if (recorded != null || !_definitions.TryGetValue(name, out StrategyDefinition? own)) return recorded;
+            onSubstitute(name, digest);
+            return own;
+        };
         return copy;
     }
 
@@ -91,7 +109,11 @@ public sealed class StrategyRegistry
         if (settings.Digest == null || here?.Source?.Digest == settings.Digest) return here;
         StrategyDefinition? version = _versions.Find(
             each => each.Name == settings.Name && each.Source?.Digest == settings.Digest);
-        return version ?? FindRecorded?.Invoke(settings.Name, settings.Digest);
+        if (version != null || FindRecorded?.Invoke(settings.Name, settings.Digest) is not { } found) return version;
+
+        // Whoever answers may have compiled it: once is enough. What only stands in is asked for again.
+        if (found.Name == settings.Name && found.Source?.Digest == settings.Digest) _versions.Add(found);
+        return found;
     }
 
     public bool TryGet(string name, out StrategyDefinition? definition) =>
@@ -116,7 +138,7 @@ public sealed class StrategyRegistry
             int before = faults.Count;
             ConfiguredStrategy? one = ConfigureOne(settings[i], path, faults);
             if (one == null || faults.Count != before) continue;
-            int need = one.Create().WarmUpBars;
+            if (WarmUpBarsOf(one, path, faults) is not { } need) continue;
             if (need > bars.History)
             {
                 faults.Add($"{path}: {one.Name} needs {need} closed bars, but bars.history keeps {bars.History}");
@@ -154,12 +176,50 @@ public sealed class StrategyRegistry
         }
 
         StrategyParameters parameters = new(definition.Parameters, values);
-        if (faults.Count == before && definition.Check?.Invoke(parameters) is { } fault)
+        if (faults.Count == before) Check(definition, parameters, path, faults);
+        return new ConfiguredStrategy(definition, parameters, (double)settings.Weight) { OffIn = offIn };
+    }
+
+    // A strategy's own code may throw anything; whoever configures it is told whose code it was.
+    private static void Check(
+        StrategyDefinition definition, StrategyParameters parameters, string path, ICollection<string> faults)
+    {
+        try
         {
-            faults.Add($"{path}.parameters: {fault}");
+            if (definition.Check?.Invoke(parameters) is { } fault) faults.Add($"{path}.parameters: {fault}");
+        }
+        catch (Exception exception)
+        {
+            faults.Add($"{path}: {definition.Name}: its check of parameters {Threw(exception)}");
+        }
+    }
+
+    private static int? WarmUpBarsOf(ConfiguredStrategy configured, string path, ICollection<string> faults)
+    {
+        string part = "its constructor";
+        try
+        {
+            Strategy strategy = configured.Create();
+            part = "its WarmUpBars";
+            return strategy.WarmUpBars;
+        }
+        catch (Exception exception)
+        {
+            faults.Add($"{path}: {configured.Name}: {part} {Threw(exception)}");
+            return null;
+        }
+    }
+
+    private static string Threw(Exception exception) => $"threw {exception.GetType().Name}: {exception.Message}";
+
+    private static bool IsName(string name)
+    {
+        foreach (char each in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(each) && each != '-') return false;
         }
 
-        return new ConfiguredStrategy(definition, parameters, (double)settings.Weight) { OffIn = offIn };
+        return name.Length > 0;
     }
 
     private string Missing(StrategySettings settings, string path)
@@ -172,7 +232,7 @@ public sealed class StrategyRegistry
 
         string here = !_definitions.TryGetValue(settings.Name, out StrategyDefinition? definition) ? "none of that name"
             : $"digest {definition.Source?.Digest ?? "unknown"}";
-        return $"{path}: strategy {settings.Name}, digest {settings.Digest}: run `lowlatency build` with its file; "
+        return $"{path}: strategy {settings.Name}, digest {settings.Digest}: {MissingAdvice}; "
             + $"this executable has {here}";
     }
 

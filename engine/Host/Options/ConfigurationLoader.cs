@@ -22,7 +22,13 @@ public static class ConfigurationLoader
     /// <param name="path">The file.</param>
     /// <param name="faults">Takes the faults.</param>
     /// <param name="registry">The strategies that it may name.</param>
-    public static HostOptions? Load(string path, List<string> faults, StrategyRegistry registry)
+    /// <param name="findRecorded">
+    /// Becomes the registry's <see cref="StrategyRegistry.FindRecorded"/> with the folder of the configured journal in
+    /// front: before the check, since the configuration may name the digest of a version that is only there.
+    /// </param>
+    public static HostOptions? Load(
+        string path, List<string> faults, StrategyRegistry registry,
+        Func<string, string, string, StrategyDefinition?>? findRecorded = null)
     {
         foreach (string name in ToolVariables) Environment.SetEnvironmentVariable(EnvironmentPrefix + name, null);
         IConfigurationRoot configuration;
@@ -57,6 +63,9 @@ public static class ConfigurationLoader
 
         // The live role has no choice about it.
         if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
+        string journal = options.Journal.Directory;
+        if (findRecorded != null && journal.Length > 0)
+            registry.FindRecorded = (name, digest) => findRecorded(journal, name, digest);
         var values = new List<string>();
         HostOptionsValidator.Validate(options, values, registry);
         foreach (string fault in values)

@@ -12,7 +12,8 @@ public sealed class JournalOptions
 
     /// <summary>
     /// False = a start on a journal that another version of a configured strategy recorded is refused. True = its state
-    /// is carried over to the version here, after every recorded hash was found equal.
+    /// is carried over to the version here, after the events behind the newest snapshot gave their recorded hashes. An
+    /// orderly stop leaves no such events: then only the restored state is compared. A snapshot is taken at the change.
     /// </summary>
     public bool AcceptsStrategyChange { get; set; }
 

@@ -57,7 +57,7 @@ internal sealed class EngineRun : IDisposable
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
         Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName)));
-        RecoveredEngine recovered = Recovery.Run(_directory, Snapshots, options, registry, log);
+        RecoveredEngine recovered = Recover(registry);
         Engine = recovered.Engine;
         Recovered = recovered;
         FirstSequence = Engine.Sequence + 1;
@@ -190,6 +190,9 @@ internal sealed class EngineRun : IDisposable
         started.Started.InitialCash = InitialCash(Options);
         InputStamp.TryPublish(Input, new EventClock(Clock), started);
         Requests.Add(OperatorAction.EnableTrading);
+
+        // From it on, a restart needs neither the version of before nor leave to change.
+        if (Recovered.IsStrategyChanged) Requests.Add(OperatorAction.Snapshot);
         foreach (AgentRunner runner in Runners) runner.Start();
     }
 
@@ -220,6 +223,20 @@ internal sealed class EngineRun : IDisposable
         Writer.Dispose();
         Liveness.Dispose();
         _directory.Dispose();
+    }
+
+    // A refused journal is not held: in the same process it may be opened again.
+    private RecoveredEngine Recover(StrategyRegistry registry)
+    {
+        try
+        {
+            return Recovery.Run(_directory, Snapshots, Options, registry, Log);
+        }
+        catch (StartFault)
+        {
+            _directory.Dispose();
+            throw;
+        }
     }
 
     // What a snapshot is restored under. Behind the journal, whose faults have names of their own.

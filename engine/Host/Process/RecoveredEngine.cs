@@ -7,5 +7,8 @@ namespace LowLatency.Host.Process;
 internal sealed record RecoveredEngine(
     Engine Engine, JournalResumePoint Resume, byte[] ConfigurationJson, ulong ConfigurationHash)
 {
+    /// <summary>The state is that of another version of a strategy, carried over.</summary>
+    public bool IsStrategyChanged { get; init; }
+
     public uint Epoch => Resume.NextEpoch;
 }

@@ -16,81 +16,116 @@ namespace LowLatency.Host.Process;
 internal static class Recovery
 {
     private const string TornFiles = "*.torn";
+    private const string StrategyCard = "strategy of a journal is another";
 
     public static RecoveredEngine Run(
         JournalDirectory journal, SnapshotStore snapshots, HostOptions options, StrategyRegistry registry,
         System.Action<string> log)
     {
+        string? substituted = null;
+        StrategyRegistry recorded = options.Journal.AcceptsStrategyChange
+            ? registry.WithSubstitutes((name, digest) => substituted ??= $"strategy {name} of digest {digest}")
+            : registry;
         try
         {
-            return Run(journal, snapshots, options.Engine, options.Journal.AcceptsStrategyChange, registry, log);
+            JournalResumePoint resume = Resume(journal, log);
+            SetAsideAhead(snapshots, resume.LastSequence, log);
+            byte[] json = EngineSettingsJson.Write(options.Engine);
+            ulong hash = EngineSettingsJson.Hash(json);
+            if (resume.LastSequence == 0)
+                return new RecoveredEngine(new Engine(options.Engine, registry), resume, json, hash);
+
+            Engine engine = Replay(journal.Path, snapshots, resume, recorded, () => substituted, log);
+            string? change = Change(engine.Settings.Strategies, options.Engine.Strategies);
+            if (change != null && !options.Journal.AcceptsStrategyChange) throw Refused(journal.Path, change);
+            return new RecoveredEngine(Carry(engine, options.Engine, registry, journal.Path), resume, json, hash)
+            {
+                IsStrategyChanged = change != null,
+            };
+        }
+        catch (EngineSettingsException exception) when (substituted != null)
+        {
+            throw NotTheSame(journal.Path, substituted, $"does not take its settings: {exception.Message}");
         }
         catch (EngineSettingsException exception)
         {
+            bool isMissing = false;
+            foreach (string fault in exception.Faults) isMissing |= fault.Contains(StrategyRegistry.MissingAdvice);
+            string card = isMissing ? StrategyCard : "configuration faults";
             throw new StartFault(
-                ExitCode.Configuration,
-                $"journal {journal.Path}: {exception.Message}; see runbook: strategy of a journal is another");
+                ExitCode.Configuration, $"journal {journal.Path}: {exception.Message}; see runbook: {card}");
+        }
+        catch (StrategyException exception) when (substituted != null)
+        {
+            throw NotTheSame(journal.Path, substituted, $"fails at its bars: {exception.Message}");
+        }
+        catch (StrategyException exception)
+        {
+            throw new StartFault(
+                ExitCode.Software, $"journal {journal.Path}: {exception.Message}; see runbook: broken invariant");
         }
     }
 
-    private static RecoveredEngine Run(
-        JournalDirectory journal, SnapshotStore snapshots, EngineSettings settings, bool acceptsChange,
-        StrategyRegistry registry, System.Action<string> log)
+    private static Engine Replay(
+        string path, SnapshotStore snapshots, JournalResumePoint resume, StrategyRegistry registry,
+        System.Func<string?> substituted, System.Action<string> log)
     {
-        JournalResumePoint resume = Resume(journal, log);
-        SetAsideAhead(snapshots, resume.LastSequence, log);
-        byte[] json = EngineSettingsJson.Write(settings);
-        ulong hash = EngineSettingsJson.Hash(json);
-        if (resume.LastSequence == 0) return new RecoveredEngine(new Engine(settings, registry), resume, json, hash);
-
         // Restored under the settings that it was taken with: the replay carries it over where they changed.
-        StrategyRegistry recorded = acceptsChange ? registry.WithSubstitutes() : registry;
         var warnings = new List<string>();
-        ReplayStart start = ReplayStart.Newest(snapshots, resume.JournalId, resume.LastSequence, recorded, warnings);
+        ReplayStart start = ReplayStart.Newest(snapshots, resume.JournalId, resume.LastSequence, registry, warnings);
         foreach (string warning in warnings) log(warning);
+        if (start.Unrestored > 0 && substituted() is { } other)
+            throw NotTheSame(path, other, "does not restore the state of its snapshots");
         long snapshotSequence = start.Sequence;
-        EngineReplayOutcome replayed = EngineReplay.Run(journal.Path, recorded, new JournalReplayRange(), start);
+        EngineReplayOutcome replayed = EngineReplay.Run(path, registry, new JournalReplayRange(), start);
         if (!replayed.IsEqual || replayed.Engine == null)
         {
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
                 : replayed.HashesDiffering > 0
                 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
                 : FaultText.Describe(replayed.End);
-            throw new StartFault(ExitCode.DataError, $"journal {journal.Path}: {fault}; see runbook: journal damaged");
+            if (replayed.End.IsUsable && substituted() is { } stranger)
+                throw NotTheSame(path, stranger, $"decides differently: {fault}");
+            throw new StartFault(ExitCode.DataError, $"journal {path}: {fault}; see runbook: journal damaged");
         }
 
         log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
             + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}, "
             + $"state hash {replayed.Engine.ComputeStateHash():x16}, command hash {replayed.Engine.CommandHash:x16}");
-        if (replayed.Engine.Sequence != resume.LastSequence)
-        {
-            throw new StartFault(
-                ExitCode.DataError,
-                $"journal {journal.Path}: replay ends at {replayed.Engine.Sequence}, "
-                + $"the journal at {resume.LastSequence}");
-        }
-
-        if (!acceptsChange) RefuseChange(replayed.Engine.Settings, settings, journal.Path);
-        return new RecoveredEngine(Carry(replayed.Engine, settings, registry, journal.Path), resume, json, hash);
+        if (replayed.Engine.Sequence == resume.LastSequence) return replayed.Engine;
+        throw new StartFault(
+            ExitCode.DataError,
+            $"journal {path}: replay ends at {replayed.Engine.Sequence}, the journal at {resume.LastSequence}");
     }
 
-    // The state of one code is not that of another, even where it has the same shape.
-    private static void RefuseChange(EngineSettings recorded, EngineSettings settings, string path)
+    // The journal is sound; what recorded it is not here, and its namesake did not pass for it.
+    private static StartFault NotTheSame(string path, string strategy, string what) => new(
+        ExitCode.Configuration,
+        $"journal {path}: {strategy} is not here, and the one here {what}. Run `lowlatency build` with both files (the "
+        + $"recorded one is in {StrategyStore.FolderName}/ there), or begin a new journal folder; "
+        + $"see runbook: {StrategyCard}");
+
+    private static StartFault Refused(string path, string change) => new(
+        ExitCode.Configuration,
+        $"journal {path}: {change}. Go on with the code of then (it is in {StrategyStore.FolderName}/ there), or begin "
+        + $"a new journal folder, or set journal.acceptsStrategyChange; see runbook: {StrategyCard}");
+
+    // The state of one code is not that of another, even where it has the same shape. State goes by position: two
+    // entries may be versions of one strategy. Another count is of another shape, and refused for that.
+    private static string? Change(List<StrategySettings> recorded, List<StrategySettings> settings)
     {
-        foreach (StrategySettings before in recorded.Strategies)
+        for (int i = 0; i < System.Math.Min(recorded.Count, settings.Count); i++)
         {
-            foreach (StrategySettings now in settings.Strategies)
-            {
-                bool isChanged = now.Name == before.Name && before.Digest != null && now.Digest != before.Digest;
-                if (!isChanged) continue;
-                throw new StartFault(
-                    ExitCode.Configuration,
-                    $"journal {path}: strategy {now.Name} is another: its file had digest {before.Digest} and has "
-                    + $"{now.Digest ?? "none"}. Go on with the code of then (it is in "
-                    + $"{StrategyStore.FolderName}/ there), or begin a new journal folder, or set "
-                    + "journal.acceptsStrategyChange; see runbook: strategy of a journal is another");
-            }
+            StrategySettings before = recorded[i];
+            StrategySettings now = settings[i];
+            if (now.Name != before.Name)
+                return $"strategy {now.Name} is another: strategies[{i}] was {before.Name}";
+            if (before.Digest == null || now.Digest == before.Digest) continue;
+            return $"strategy {now.Name} is another: its file had digest {before.Digest} and has "
+                + (now.Digest ?? "none");
         }
+
+        return null;
     }
 
     private static JournalResumePoint Resume(JournalDirectory journal, System.Action<string> log)

@@ -19,6 +19,12 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
 {
     public static ReplayStart FirstEvent { get; } = new(null, 0);
 
+    /// <summary>
+    /// Snapshots newer than this one whose state the strategies and the engine here did not restore to its recorded
+    /// hash.
+    /// </summary>
+    public int Unrestored { get; init; }
+
     /// <summary>Last event that the engine holds; 0 = none.</summary>
     public long Sequence => Engine?.Sequence ?? 0;
 
@@ -31,6 +37,7 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
         ICollection<string> warnings)
     {
         long last = lastSequence;
+        int unrestored = 0;
         while (snapshots.LoadNewest(journalId, null, last, out SnapshotHeader header, warnings) is { } state)
         {
             byte[] json = snapshots.LoadConfiguration(header.ConfigurationHash) ?? [];
@@ -40,8 +47,10 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
             Engine? engine = settings == null ? null : new Engine(settings, registry);
             if (engine != null && IsRestored(engine, state, header))
             {
-                return new ReplayStart(engine, header.ConfigurationHash);
+                return new ReplayStart(engine, header.ConfigurationHash) { Unrestored = unrestored };
             }
+
+            if (engine != null) unrestored++;
 
             string reason = engine == null
                 ? "its configuration cannot be read by this version"
@@ -50,7 +59,7 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
             last = header.Sequence - 1;
         }
 
-        return FirstEvent;
+        return FirstEvent with { Unrestored = unrestored };
     }
 
     /// <summary>

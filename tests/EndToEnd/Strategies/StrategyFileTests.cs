@@ -11,6 +11,7 @@ namespace LowLatency.EndToEnd.Strategies;
 [TestFixture]
 internal sealed class StrategyFileTests
 {
+    private const int Usage = 64;
     private const int SourceFaults = 65;
     private const int Damaged = 2;
     private const int Configuration = 78;
@@ -50,6 +51,44 @@ internal sealed class StrategyFileTests
         ToolResult other = await Tool.RunAsync("whatif", journal, "--code", _folder.Strategy);
         Assert.That(other.ExitCode, Is.Zero, other.Errors);
         Assert.That(other.Output, Does.Match(@"\n[1-9][0-9]* orders differ"));
+        _folder.Replace("\"keltner-adx\"", "\"keltner-two\"");
+        ToolResult unknown = await Tool.RunAsync("whatif", journal, "--code", _folder.Strategy);
+        Assert.That(unknown.ExitCode, Is.EqualTo(Usage));
+        Assert.That(unknown.Errors, Does.Contain("keltner-two, which the run does not have: it has keltner-adx"));
+    }
+
+    [Test]
+    public async Task A_file_that_would_not_run_is_refused()
+    {
+        ToolResult named = await Tool.RunAsync(
+            "backtest", _folder.Strategy, "--data", _folder.Candles, "--strategies", "macd");
+        Assert.That(named.ExitCode, Is.EqualTo(Usage));
+        Assert.That(named.Errors, Does.Contain("--strategies does not name keltner-adx"));
+        string copy = _folder.In("Copy.cs");
+        File.WriteAllText(copy, _folder.Text + "// another\n");
+        ToolResult twice = await Tool.RunAsync("backtest", _folder.Strategy, copy, "--data", _folder.Candles);
+        Assert.That(twice.ExitCode, Is.EqualTo(Usage));
+        Assert.That(twice.Errors, Does.Contain("two files hold a strategy of the name keltner-adx"));
+        string list = _folder.In("mine.json");
+        File.WriteAllText(list, """[ { "name": "macd", "source": "KeltnerAdxStrategy.cs" } ]""");
+        ToolResult other = await Tool.RunAsync("demo", "--strategies", list);
+        Assert.That(other.ExitCode, Is.EqualTo(Usage));
+        Assert.That(other.Errors, Does.Contain("name 'macd': KeltnerAdxStrategy.cs holds the strategy 'keltner-adx'"));
+    }
+
+    [TestCase("double close =", "FAULT double close =", SourceFaults)]
+    [TestCase("WarmUpBars =>", "WarmUpBars { get { FAULT return 1; } } private int Bars =>", Usage)]
+    public async Task What_the_file_throws_is_one_line_with_its_name(string old, string with, int exitCode)
+    {
+        string fault = "if (DateTime.MinValue.Ticks == 0) throw new InvalidOperationException(\"at a bar\");";
+        _folder.Replace(old, with.Replace("FAULT", fault, StringComparison.Ordinal));
+        ToolResult result = await Tool.RunAsync("backtest", _folder.Strategy, "--data", _folder.Candles);
+        Assert.That(result.ExitCode, Is.EqualTo(exitCode));
+        Assert.That(result.Errors, Does.Contain("keltner-adx").And.Contain("InvalidOperationException: at a bar"));
+        Assert.That(result.Errors, Does.Not.Contain("   at "));
+        ToolResult listed = await Tool.RunAsync("strategies", _folder.Strategy);
+        Assert.That(listed.ExitCode, Is.EqualTo(exitCode == Usage ? SourceFaults : 0), listed.Errors);
+        Assert.That(listed.Errors, Does.Not.Contain("   at "));
     }
 
     [Test]

@@ -34,7 +34,11 @@ public sealed class DiskFaultTests
         Assert.That(engine.Log, Does.Contain("ALARM journal failed").And.Contain("JournalFlushFailed"));
         TestContext.Out.WriteLine($"flush {flush}: exit {IoError}, {Line(engine.Log, "ALARM journal failed")}");
         JournalLedger ledger = run.AssertHalted();
-        if (flush == TradingFlushes) Assert.That(ledger.Orders, Is.Positive, "it did not trade, so nothing was held back");
+        if (flush == TradingFlushes)
+        {
+            Assert.That(ledger.Orders, Is.Positive, "it did not trade, so nothing was held back");
+        }
+
         await AssertContinuesAsync(run);
     }
 

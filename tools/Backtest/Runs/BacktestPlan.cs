@@ -36,10 +36,13 @@ public sealed class BacktestPlan
     }
 
     /// <summary>The same data with other settings of the engine, the costs or the time; for sweeps.</summary>
-    public BacktestPlan With(BacktestSettings settings)
+    /// <param name="settings">The other settings.</param>
+    /// <param name="registry">Strategies that they may name; null = those of this plan.</param>
+    public BacktestPlan With(BacktestSettings settings, StrategyRegistry? registry = null)
     {
-        BacktestSettingsValidator.Check(settings, _registry);
-        return new BacktestPlan(Pinned(settings, _registry), _registry, _data);
+        registry ??= _registry;
+        BacktestSettingsValidator.Check(settings, registry);
+        return new BacktestPlan(Pinned(settings, registry), registry, _data);
     }
 
     /// <summary>[first moment, end) of the data within the settings' time, unix nanoseconds; candles only.</summary>

@@ -50,8 +50,7 @@ internal static class StrategiesCommand
     {
         if (SourceStrategies.IsFile(name))
         {
-            StrategyRow own = StrategyRow.Of(SourceStrategies.Compile(name));
-            return new AuthorListing { Strategies = [own], Indicators = [] };
+            return new AuthorListing { Strategies = [Own(name)], Indicators = [] };
         }
 
         AuthorListing all = All();
@@ -71,5 +70,22 @@ internal static class StrategiesCommand
         foreach (IndicatorRow each in all.Indicators) known.Add(each.Name);
         throw new ToolException(
             $"'{name}' is no strategy, no indicator and no .cs file; known: {string.Join(", ", known)}");
+    }
+
+    // It is made once, to ask for its bars: the file's own code runs.
+    private static StrategyRow Own(string file)
+    {
+        StrategyDefinition own = SourceStrategies.Compile(file);
+        try
+        {
+            return StrategyRow.Of(own);
+        }
+        catch (Exception exception)
+        {
+            throw new ToolException(
+                $"{file}: strategy {own.Name} cannot be made with its defaults: it threw {exception.GetType().Name}: "
+                + exception.Message,
+                ToolException.SourceFaults);
+        }
     }
 }

@@ -67,12 +67,15 @@ internal static class BacktestArguments
                 settings.Engine.Strategies.Add(new StrategySettings { Name = name });
             }
         }
-
-        else if (compiled.Count > 0 && !settings.Engine.Strategies.Exists(each => each.Name == compiled[0].Name))
+        else if (!settings.Engine.Strategies.Exists(each => compiled.Exists(own => own.Name == each.Name))
+            && compiled.Count > 0)
         {
             settings.Engine.Strategies = compiled.ConvertAll(static each => new StrategySettings { Name = each.Name });
         }
 
+        SourceStrategies.CheckUsed(
+            compiled, settings.Engine.Strategies,
+            result.GetValue(options.Strategies) != null ? "--strategies" : $"--config {file}: engine.strategies");
         settings.From = result.GetValue(options.From) ?? settings.From;
         settings.To = result.GetValue(options.To) ?? settings.To;
         var values = new List<KeyValuePair<string, string>>();

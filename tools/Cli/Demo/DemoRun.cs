@@ -75,7 +75,7 @@ internal sealed class DemoRun
         DemoConfiguration.Write(engineOptions, configuration);
         AnsiConsole.MarkupLineInterpolated($"run folder [bold]{_folder}[/]");
         using EngineProcess engine = _options.Strategies is { Files.Count: > 0 } own && _options.Engine == null
-            ? EngineProcess.StartOwn(configuration, _log, own.CopiedTo(_folder).Files, environment: _live?.Environment)
+            ? EngineProcess.StartOwn(configuration, _log, own.CopyTo(_folder), environment: _live?.Environment)
             : EngineProcess.Start(_options.Engine, configuration, _log, _live?.Environment);
         await WatchAsync(venue, engine, cancellation);
         if (engine.HasExited)

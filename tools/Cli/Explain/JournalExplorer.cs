@@ -28,7 +28,34 @@ internal sealed class JournalExplorer(string folder, int barCount)
     public List<string> Warnings { get; } = [];
 
     /// <summary>State, market and last decisions behind an event.</summary>
-    public Explanation Moment(JournalReplayRange range)
+    public Explanation Moment(JournalReplayRange range) => Suiting(() => FindMoment(range));
+
+    /// <summary>The decision behind an order and what became of it.</summary>
+    public Explanation Order(ClientOrderId id) => Suiting(() => FindOrder(id));
+
+    /// <summary>Runs the whole journal, or all that is left of it, past an observer.</summary>
+    public EngineReplayOutcome Whole(IReplayObserver observer) => Suiting(
+        () => Replay(new JournalReplayRange(), OldestStart(folder, _registry, Warnings), observer));
+
+    /// <summary>
+    /// Restoring a snapshot as well as replaying makes an engine of recorded settings: where none can be made, one
+    /// error says so.
+    /// </summary>
+    public static T Suiting<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (EngineSettingsException exception)
+        {
+            throw new ToolException(
+                $"the configuration in the journal does not suit this version: {exception.Message}",
+                JournalFolder.Damaged);
+        }
+    }
+
+    private Explanation FindMoment(JournalReplayRange range)
     {
         long lastSequence = range.UntilSequence;
         if (range.UntilNanos != long.MaxValue) lastSequence = LastSnapshotBefore(range.UntilNanos);
@@ -61,8 +88,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
         }
     }
 
-    /// <summary>The decision behind an order and what became of it.</summary>
-    public Explanation Order(ClientOrderId id)
+    private Explanation FindOrder(ClientOrderId id)
     {
         ReplayStart start = StartBefore(id);
         long from = start.Sequence + 1;
@@ -89,10 +115,6 @@ internal sealed class JournalExplorer(string folder, int barCount)
             Order = watch.Story(),
         };
     }
-
-    /// <summary>Runs the whole journal, or all that is left of it, past an observer.</summary>
-    public EngineReplayOutcome Whole(IReplayObserver observer) =>
-        Replay(new JournalReplayRange(), OldestStart(folder, _registry, Warnings), observer);
 
     /// <summary>
     /// The first event where it is still there; else the oldest snapshot that all later events are there for.
@@ -197,18 +219,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
 
     private EngineReplayOutcome Replay(JournalReplayRange range, ReplayStart start, IReplayObserver observer)
     {
-        EngineReplayOutcome outcome;
-        try
-        {
-            outcome = EngineReplay.Run(folder, _registry, range, start, observer);
-        }
-        catch (EngineSettingsException exception)
-        {
-            throw new ToolException(
-                $"the configuration in the journal does not suit this version: {exception.Message}",
-                JournalFolder.Damaged);
-        }
-
+        EngineReplayOutcome outcome = EngineReplay.Run(folder, _registry, range, start, observer);
         if (outcome.Fault.Length == 0 && outcome.Engine != null && outcome.End.IsUsable) return outcome;
         string what = outcome.Fault.Length > 0 ? outcome.Fault
             : outcome.End.IsUsable ? "no event can be applied"

@@ -7,6 +7,7 @@ using LowLatency.Cli.Configuration;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Strategies;
+using LowLatency.Compiler;
 using LowLatency.Core.Strategies;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
@@ -50,19 +51,23 @@ internal sealed class MarketRun(IReadOnlyList<string> files, string? folder, int
     public Task<int> OfConfigurationAsync(string configuration, CancellationToken cancellation)
     {
         List<StrategyDefinition> compiled = [];
-        foreach (string file in files) compiled.Add(SourceStrategies.Compile(file));
-        List<string> faults = [];
-        HostOptions options = ConfigurationLoader.Load(configuration, faults, SourceStrategies.Registry(compiled))
-            ?? throw new ToolException($"--config {configuration}: {string.Join("; ", faults)}");
-        if (options.Role == "live") throw new ToolException($"--config {configuration}: role: must be \"paper\" here");
-        foreach (StrategyDefinition each in compiled)
+        List<StrategyFile> sources = [];
+        foreach (string file in files)
         {
-            if (options.Engine.Strategies.Exists(settings => settings.Name == each.Name)) continue;
-            throw new ToolException($"--config {configuration}: engine.strategies does not name {each.Name}");
+            StrategyCompilation compilation = SourceStrategies.Check(file);
+            compiled.Add(compilation.Definition!);
+            sources.Add(compilation.File);
         }
 
+        List<string> faults = [];
+        HostOptions options = ConfigurationLoader.Load(
+            configuration, faults, SourceStrategies.Registry(compiled), JournalStrategies.Find)
+            ?? throw new ToolException($"--config {configuration}: {string.Join("; ", faults)}");
+        if (options.Role == "live") throw new ToolException($"--config {configuration}: role: must be \"paper\" here");
+        SourceStrategies.CheckUsed(
+            compiled, options.Engine.Strategies, $"--config {configuration}: engine.strategies");
         Directory.CreateDirectory(_folder);
-        var strategies = new StrategyChoice(options.Engine.Strategies, files);
+        var strategies = new StrategyChoice(options.Engine.Strategies, sources);
         return RunAsync(configuration, options.Journal.Directory, strategies, cancellation);
     }
 
@@ -71,7 +76,7 @@ internal sealed class MarketRun(IReadOnlyList<string> files, string? folder, int
     {
         Console.Out.WriteLine($"configuration {configuration}");
         using EngineProcess engine = EngineProcess.StartOwn(
-            configuration, Path.Combine(_folder, "engine.log"), strategies.CopiedTo(_folder).Files, Console.Out);
+            configuration, Path.Combine(_folder, "engine.log"), strategies.CopyTo(_folder), Console.Out);
         DateTime? end = seconds is { } length ? DateTime.UtcNow.AddSeconds(length) : null;
         while (!cancellation.IsCancellationRequested && !engine.HasExited && !(DateTime.UtcNow >= end))
         {

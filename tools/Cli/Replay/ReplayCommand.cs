@@ -9,7 +9,6 @@ using LowLatency.Cli.Explain;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Strategies;
-using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
@@ -79,23 +78,15 @@ internal static class ReplayCommand
         return Mismatch;
     }
 
-    private static EngineReplayOutcome Replay(string folder, JournalReplayRange range, ReplayAudit? audit)
-    {
-        try
+    private static EngineReplayOutcome Replay(string folder, JournalReplayRange range, ReplayAudit? audit) =>
+        JournalExplorer.Suiting(() =>
         {
             var warnings = new List<string>();
             StrategyRegistry registry = JournalStrategies.Registry(folder);
             ReplayStart start = JournalExplorer.OldestStart(folder, registry, warnings);
             foreach (string warning in warnings) Console.Error.WriteLine($"lowlatency: {warning}");
             return EngineReplay.Run(folder, registry, range, start, audit);
-        }
-        catch (EngineSettingsException exception)
-        {
-            throw new ToolException(
-                $"the configuration in the journal does not suit this version: {exception.Message}",
-                JournalFolder.Damaged);
-        }
-    }
+        });
 
     private static void WriteJson(ReplayReport report, Stream target)
     {

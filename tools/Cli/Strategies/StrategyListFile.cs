@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using LowLatency.Compiler;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 
@@ -23,7 +24,7 @@ internal static class StrategyListFile
     {
         JsonArray entries = Entries(file);
         string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        List<string> files = [];
+        List<StrategyFile> files = [];
         List<StrategyDefinition> compiled = [];
         foreach (JsonNode? entry in entries)
         {
@@ -34,9 +35,16 @@ internal static class StrategyListFile
             }
 
             string path = Path.Combine(folder, name);
-            StrategyDefinition definition = SourceStrategies.Compile(path);
+            StrategyCompilation compilation = SourceStrategies.Check(path);
+            StrategyDefinition definition = compilation.Definition!;
             settings[NameKey] ??= definition.Name;
-            files.Add(path);
+            if (settings[NameKey] is JsonValue given && given.TryGetValue(out string? text) && text != definition.Name)
+            {
+                throw new ToolException(
+                    $"--strategies {file}: name '{text}': {name} holds the strategy '{definition.Name}'");
+            }
+
+            files.Add(compilation.File);
             compiled.Add(definition);
         }
 

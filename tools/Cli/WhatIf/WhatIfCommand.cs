@@ -92,9 +92,7 @@ internal static class WhatIfCommand
                 "nothing is changed: give --set path=value, --strategy NAME,... or --code MyStrategy.cs");
         }
 
-        StrategyRegistry registry = JournalStrategies.Registry(folder);
-        if (code is not (null or CurrentCode)) registry.Replace(SourceStrategies.Compile(code));
-
+        StrategyDefinition? own = code is null or CurrentCode ? null : SourceStrategies.Compile(code);
         var explorer = new JournalExplorer(folder, barCount: 0);
         var orders = new OrderList(fromNanos: 0);
         EngineReplayOutcome recorded = explorer.Whole(orders);
@@ -104,12 +102,16 @@ internal static class WhatIfCommand
         RunFigures figures = Recorded(recorded.Engine!, orders);
         BacktestSettings settings = SettingsPath.With(
             Settings(recorded.Engine!, folder), Pairs(result.GetValue(Both) ?? [], "--both"));
-        BacktestPlan plan = BacktestPlan.Load(settings, registry);
+        BacktestPlan plan = BacktestPlan.Load(settings, JournalStrategies.Registry(folder));
         BacktestSettings changed = SettingsPath.With(settings, Pairs(changes, "--set"));
         if (strategies != null) changed.Engine.Strategies = Named(strategies);
-        if (code != null) changed.Engine.Strategies.ForEach(static each => each.Digest = null);
+        if (code != null) Unpin(changed.Engine.Strategies, own, code);
+
+        // Of its own: what is changed must not reach the run that it is compared with.
+        StrategyRegistry registry = JournalStrategies.Registry(folder);
+        if (own != null) registry.Replace(own);
         BacktestResult before = plan.Run();
-        BacktestResult after = plan.With(changed).Run();
+        BacktestResult after = plan.With(changed, registry).Run();
         var report = new WhatIfReport
         {
             Journal = Path.GetFullPath(folder),
@@ -124,6 +126,20 @@ internal static class WhatIfCommand
         if (result.GetValue(Json)) Write(report);
         else Write(report, Console.Out);
         return recorded.HashesDiffering == 0 ? 0 : ExplainCommand.Mismatch;
+    }
+
+    // Only what the file replaces takes other code; "current" is all of them.
+    private static void Unpin(List<StrategySettings> strategies, StrategyDefinition? own, string code)
+    {
+        List<StrategySettings> meant = strategies.FindAll(each => own == null || each.Name == own.Name);
+        if (meant.Count == 0)
+        {
+            string names = string.Join(", ", strategies.Select(static each => each.Name));
+            throw new ToolException(
+                $"--code {code}: holds the strategy {own!.Name}, which the run does not have: it has {names}");
+        }
+
+        meant.ForEach(static each => each.Digest = null);
     }
 
     private static string[] Changes(string[] changes, string? strategies, string? code)

@@ -197,6 +197,18 @@ internal sealed class DecisionMakerTests
     }
 
     [Test]
+    public void What_a_strategy_throws_at_a_bar_has_its_name()
+    {
+        Use(
+            new StrategyRegistry().Add(ThrowingStrategy.Definition),
+            new StrategySettings { Name = ThrowingStrategy.Definition.Name });
+        Assert.That(
+            () => CloseBar(10_000, 10_001, out _),
+            Throws.TypeOf<StrategyException>().With.Message.EqualTo(
+                "strategy throwing threw InvalidOperationException: at a bar"));
+    }
+
+    [Test]
     public void Deciding_allocates_nothing()
     {
         Use(StrategyRegistry.BuiltIn(), new StrategySettings { Name = "ema-momentum" });

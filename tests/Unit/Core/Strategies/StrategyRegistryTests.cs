@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
@@ -56,6 +57,41 @@ internal sealed class StrategyRegistryTests
             "strategies[6].parameters: no close can be so many deviations away from the mean of so few",
         }));
     }
+
+    [TestCase("keltner_adx")]
+    [TestCase("a/b")]
+    [TestCase("")]
+    public void A_name_that_no_file_can_have_is_refused(string name)
+    {
+        StrategyDefinition definition = BuyAndHold() with { Name = name };
+        Assert.That(() => StrategyRegistry.BuiltIn().Add(definition), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void What_a_strategy_throws_while_it_is_configured_is_a_fault_with_its_name()
+    {
+        StrategyRegistry registry = new StrategyRegistry()
+            .Add(BuyAndHold() with { Name = "made", Create = static _ => throw new InvalidOperationException("no") })
+            .Add(BuyAndHold() with { Name = "checked", Check = static _ => throw new InvalidOperationException("no") })
+            .Add(BuyAndHold() with { Name = "warmed", Create = static _ => new ThrowingStrategy(isWarm: false) });
+        IReadOnlyList<ConfiguredStrategy> configured = registry.Configure(
+            [
+                new StrategySettings { Name = "made" },
+                new StrategySettings { Name = "checked" },
+                new StrategySettings { Name = "warmed" },
+            ],
+            new BarSettings(), _faults);
+        Assert.That(configured, Is.Empty);
+        Assert.That(_faults, Is.EqualTo(new[]
+        {
+            "strategies[0]: made: its constructor threw InvalidOperationException: no",
+            "strategies[1]: checked: its check of parameters threw InvalidOperationException: no",
+            "strategies[2]: warmed: its WarmUpBars threw InvalidOperationException: no bars",
+        }));
+    }
+
+    private static StrategyDefinition BuyAndHold() =>
+        StrategyRegistry.BuiltIn().Find(new StrategySettings { Name = "buy-and-hold" })!;
 
     private IReadOnlyList<ConfiguredStrategy> Configure(params StrategySettings[] settings) =>
         StrategyRegistry.BuiltIn().Configure(settings, new BarSettings(), _faults);

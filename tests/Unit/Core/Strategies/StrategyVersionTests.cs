@@ -88,6 +88,27 @@ internal sealed class StrategyVersionTests
     {
         var recorded = new StrategySettings { Name = Name, Digest = Other };
         Assert.That(_registry.Find(recorded), Is.Null);
-        Assert.That(_registry.WithSubstitutes().Find(recorded)!.Name, Is.EqualTo(Name));
+        List<string> told = [];
+        StrategyRegistry substitutes = _registry.WithSubstitutes((name, digest) => told.Add($"{name} {digest}"));
+        Assert.That(substitutes.Find(_settings)!.Name, Is.EqualTo(Name));
+        Assert.That(told, Is.Empty);
+        Assert.That(substitutes.Find(recorded)!.Name, Is.EqualTo(Name));
+        Assert.That(told, Is.EqualTo(new[] { $"{Name} {Other}" }));
+    }
+
+    [Test]
+    public void A_version_that_was_found_is_not_asked_for_again()
+    {
+        int asked = 0;
+        StrategyRegistry registry = StrategyCatalog.All();
+        StrategyDefinition here = registry.Find(_settings)!;
+        registry.FindRecorded = (_, digest) =>
+        {
+            asked++;
+            return here with { Source = new StrategySource(digest, static () => []) };
+        };
+        var recorded = new StrategySettings { Name = Name, Digest = Other };
+        Assert.That(registry.Find(recorded), Is.Not.Null.And.SameAs(registry.Find(recorded)));
+        Assert.That(asked, Is.EqualTo(1));
     }
 }
