@@ -108,7 +108,9 @@ internal sealed class StrategyVersionTests
             return here with { Source = new StrategySource(digest, static () => []) };
         };
         var recorded = new StrategySettings { Name = Name, Digest = Other };
-        Assert.That(registry.Find(recorded), Is.Not.Null.And.SameAs(registry.Find(recorded)));
+        StrategyDefinition? first = registry.Find(recorded);
+        StrategyDefinition? again = registry.Find(recorded);
+        Assert.That(again, Is.Not.Null.And.SameAs(first));
         Assert.That(asked, Is.EqualTo(1));
     }
 }
