@@ -9,6 +9,7 @@ namespace LowLatency.Unit.VenueServer;
 
 /// <summary>What the local venue counts and refuses by its clock, which moves only when the test moves it.</summary>
 [TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class ServerTimeTests
 {
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddDays(20_000).AddSeconds(58));
