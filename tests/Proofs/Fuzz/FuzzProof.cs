@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using LowLatency.Proofs.Reporting;
 using LowLatency.Unit.Venues;
 
@@ -12,6 +13,10 @@ namespace LowLatency.Proofs.Fuzz;
 /// </summary>
 internal static class FuzzProof
 {
+    // What a parser allocates it allocates again on the same input; what the JIT charges to a thread while it compiles a
+    // method anew comes once. The native binary has one round.
+    private static readonly int Rounds = RuntimeFeature.IsDynamicCodeCompiled ? 3 : 1;
+
     private static readonly string[] Markets = ["binance-spot", "binance-usdm", "bybit-spot", "bybit-linear"];
 
     /// <param name="log">Takes the outcome.</param>
@@ -38,6 +43,11 @@ internal static class FuzzProof
         try
         {
             (long allocated, long refused, long count) = run();
+            for (int round = 1; round < Rounds && allocated > 0; round++)
+            {
+                allocated = Math.Min(allocated, run().AllocatedBytes);
+            }
+
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             // Of streams of the frame reader one fault counts for the whole stream.
             bool holds = allocated == 0 && refused > count / 20;
