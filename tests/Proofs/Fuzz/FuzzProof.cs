@@ -13,8 +13,8 @@ namespace LowLatency.Proofs.Fuzz;
 /// </summary>
 internal static class FuzzProof
 {
-    // What a parser allocates it allocates again on the same input; what the JIT charges to a thread while it compiles a
-    // method anew comes once. The native binary has one round.
+    // What a parser allocates it allocates again on the same input; what the JIT charges to a thread while it compiles
+    // a method anew comes once. The native binary has one round.
     private static readonly int Rounds = RuntimeFeature.IsDynamicCodeCompiled ? 3 : 1;
 
     private static readonly string[] Markets = ["binance-spot", "binance-usdm", "bybit-spot", "bybit-linear"];
