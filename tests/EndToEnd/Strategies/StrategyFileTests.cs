@@ -28,7 +28,7 @@ internal sealed class StrategyFileTests
     public async Task A_file_is_backtested_and_its_journal_replays_after_the_file_has_changed()
     {
         string journal = await BacktestAsync();
-        _folder.Replace("close > upper", "close < lower");
+        _folder.Replace("Units > upper", "Units < lower");
         ToolResult replay = await Tool.RunAsync("replay", journal);
         Assert.That(replay.ExitCode, Is.Zero, replay.Errors);
         Assert.That(replay.Output, Does.Contain("all equal"));
@@ -47,7 +47,7 @@ internal sealed class StrategyFileTests
         ToolResult same = await Tool.RunAsync("whatif", journal, "--code", _folder.Strategy);
         Assert.That(same.ExitCode, Is.Zero, same.Errors);
         Assert.That(same.Output, Does.Contain("\n0 orders differ"));
-        _folder.Replace("signal.Set(1, 1)", "signal.Set(-1, 1)");
+        _folder.Replace("signal.Set(1, confidence)", "signal.Set(-1, confidence)");
         ToolResult other = await Tool.RunAsync("whatif", journal, "--code", _folder.Strategy);
         Assert.That(other.ExitCode, Is.Zero, other.Errors);
         Assert.That(other.Output, Does.Match(@"\n[1-9][0-9]* orders differ"));
@@ -76,7 +76,7 @@ internal sealed class StrategyFileTests
         Assert.That(other.Errors, Does.Contain("name 'macd': KeltnerAdxStrategy.cs holds the strategy 'keltner-adx'"));
     }
 
-    [TestCase("double close =", "FAULT double close =", SourceFaults)]
+    [TestCase("double reach =", "FAULT double reach =", SourceFaults)]
     [TestCase("WarmUpBars =>", "WarmUpBars { get { FAULT return 1; } } private int Bars =>", Usage)]
     public async Task What_the_file_throws_is_one_line_with_its_name(string old, string with, int exitCode)
     {
@@ -95,18 +95,18 @@ internal sealed class StrategyFileTests
     public async Task Parameters_are_set_by_name_and_checked()
     {
         string[] command = ["backtest", _folder.Strategy, "--data", _folder.Candles, "--set"];
-        ToolResult wide = await Tool.RunAsync([.. command, "width=19"]);
+        ToolResult wide = await Tool.RunAsync([.. command, "width=9"]);
         Assert.That(wide.ExitCode, Is.Zero, wide.Errors);
         Assert.That(wide.Output, Does.Match(@"(?m)^orders +0\r?$"));
         ToolResult wrong = await Tool.RunAsync([.. command, "width=21"]);
         Assert.That(wrong.ExitCode, Is.EqualTo(64));
-        Assert.That(wrong.Errors, Does.Contain("strategies[0].parameters.width: 21 is outside 0.1..20"));
+        Assert.That(wrong.Errors, Does.Contain("strategies[0].parameters.width: 21 is outside 0.1..10"));
     }
 
     [Test]
     public async Task A_clock_in_the_file_is_refused_by_line()
     {
-        int line = _folder.Replace("double close =", "long now = DateTime.UtcNow.Ticks; double close =");
+        int line = _folder.Replace("double reach =", "long now = DateTime.UtcNow.Ticks; double reach =");
         foreach (string[] command in (string[][])
             [["backtest", _folder.Strategy, "--data", _folder.Candles], ["paper", _folder.Strategy]])
         {

@@ -14,7 +14,7 @@ internal sealed class StrategyFolder : IDisposable
 
     public StrategyFolder()
     {
-        Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Strategies", "KeltnerAdxStrategy.cs"));
+        Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Strategies", "KeltnerAdx.cs"));
         File.WriteAllText(Strategy, Text);
         File.WriteAllText(Candles, MadeCandles());
     }
