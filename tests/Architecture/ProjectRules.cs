@@ -17,6 +17,10 @@ internal static class ProjectRules
     // LAW 6: the venue and the watchdog share no decision code with the engine.
     private static readonly string[] Independent = ["VenueSim", "VenueServer", "Watchdog"];
 
+    // The server side has decoders and rows of its own, so that both sides cannot share a misunderstanding. The
+    // watchdog may use sessions, signers and dialects; UsageRules keeps it from the order machines.
+    private static readonly string[] ServerSide = ["VenueSim", "VenueServer"];
+
     internal static List<string> DirectionFaults(IReadOnlyList<ProjectFile> projects)
     {
         Dictionary<string, ProjectFile> byName = [];
@@ -39,7 +43,9 @@ internal static class ProjectRules
             if (!IsIn(Independent, project.Name)) continue;
             foreach (string reached in Reach(project, byName))
             {
-                if (reached is not ("Core" or "Strategies" or "Runtime")) continue;
+                bool isDecision = reached is "Core" or "Strategies" or "Runtime";
+                bool isWire = reached is "Protocol" or "Venues" && IsIn(ServerSide, project.Name);
+                if (!isDecision && !isWire) continue;
                 faults.Add($"{project.Name} reaches {reached}: LAW 6");
             }
         }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
@@ -15,7 +14,7 @@ using LowLatency.Runtime.Ring;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
-using LowLatency.Venues.Binance.Trading;
+using LowLatency.Venues;
 
 namespace LowLatency.Host.Links;
 
@@ -24,21 +23,16 @@ internal static class LiveExitFactory
 {
     private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
-    private const long VenueTimeoutNanos = 10 * Second;
     private const long PlaceWaitNanosMax = 4 * Second;
-
-    // Of an address, all its order sockets together (binance.md 2).
-    private const int ConnectsPerWindow = 300;
-    private const long ConnectWindowNanos = 300 * Second;
-
-    // The venue cuts after 24 hours.
-    private const long RotateAfterNanos = ((24 * 60) - 10) * 60 * Second;
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
     public static LiveExit Make(
         HostOptions options, RingBuffer<EventSlot> ring, IReceiveClock clock, VenueAddresses addresses)
     {
         VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
+        VenueDefinition definition = venue.Definition();
+        TradingDefinition trading = definition.Trading!;
+        SocketPlan socket = definition.OrderSocket!;
         string quote = venue.Trading.QuoteAsset;
         var traded = new List<FeedInstrument>();
         var assets = new List<string>();
@@ -61,10 +55,8 @@ internal static class LiveExitFactory
         assets.Add(quote);
         var table = new FeedInstrumentTable(traded);
         (byte[] key, byte[] secret) = CredentialSource.Read(venue.Trading.Credential);
-        var protocol = new BinanceSpotTrading(
-            table, new AssetTable(assets),
-            new BinanceCredentials(Encoding.ASCII.GetChars(key), Encoding.ASCII.GetChars(secret)),
-            new BinanceTradingOptions { ReceiveWindowMillis = venue.Trading.ReceiveWindowMillis });
+        TradingProtocol protocol = trading.Dialect(
+            table, new AssetTable(assets), new TradingCredentials(key, secret), venue.Trading.ReceiveWindowMillis);
         var settingsOfGateway = new GatewaySettings
         {
             BaseAssets = baseAssets,
@@ -72,9 +64,8 @@ internal static class LiveExitFactory
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
 
-            // As long as its stamp is good, and then the venue's own timeout (binance.md 11, -1007): no absence counts
-            // before.
-            PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + VenueTimeoutNanos,
+            // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
+            PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + trading.TimeoutNanos,
             ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
 
             // An order that waits for room on the socket is no order in doubt.
@@ -86,14 +77,15 @@ internal static class LiveExitFactory
         var gateway = new TradingGateway<InputPublisher>(
             protocol, settingsOfGateway, new InputPublisher(ring), address);
         var budget = new ConnectBudget(
-            ConnectsPerWindow, ConnectWindowNanos, settingsOfGateway.Budget.CeilingPercent, address);
+            socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second,
+            settingsOfGateway.Budget.CeilingPercent, address);
         var connections = new TradingConnections<InputPublisher>(
-            gateway, handler => Connect(handler, venue, clock, budget));
+            gateway, handler => Connect(handler, venue, socket, clock, budget));
         return new LiveExit(gateway, table, connections, clock);
     }
 
     private static LiveExit.Connection Connect(
-        TradingSessionHandler<InputPublisher> handler, VenueOptions venue, IReceiveClock clock,
+        TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SocketPlan socket, IReceiveClock clock,
         ConnectBudget budget)
     {
         var url = new Uri(venue.Trading.OrderUrl);
@@ -101,11 +93,11 @@ internal static class LiveExitFactory
         var session = new SessionOptions
         {
             Host = url.Authority,
-            PathAndQuery = BinanceSpotTrading.SocketPath,
+            PathAndQuery = socket.Path,
             Seed = LinkFactory.StrongSeed(),
             Backoff = new BackoffOptions { StartJitterNanos = LinkFactory.StartJitterNanos(venue, url) },
-            HeartbeatNanos = 20 * Second,
-            RotateAfterNanos = RotateAfterNanos,
+            HeartbeatNanos = socket.HeartbeatSeconds * Second,
+            RotateAfterNanos = socket.RotateAfterSeconds * Second,
         };
         var connection = new ConnectionOptions
         {
