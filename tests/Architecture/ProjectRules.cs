@@ -10,7 +10,7 @@ internal static class ProjectRules
     internal static readonly string[] PureProjects =
         ["Model", "Core", "Strategies", "Formats", "Protocol", "Venues", "Paper", "VenueSim"];
 
-    // The two sides meet in Host, and in tools, tests and perf.
+    // The two sides meet in Pipeline and Host, and in tools, tests and perf.
     private static readonly string[] EngineSide = ["Core", "Strategies", "Formats", "Runtime"];
     private static readonly string[] AdapterSide = ["Protocol", "Venues", "Paper", "Transport"];
 
@@ -83,6 +83,8 @@ internal static class ProjectRules
         if (target.Area is "tests" or "perf") return "only tests and perf reference them";
         if (target.Area == "tools" && project.Area != "tools") return "only tools, tests and perf reference tools";
         if (target.Name == "Host" && project.Area is ("engine" or "adapters")) return "Host is the composition root";
+        bool isPart = project.Area is ("engine" or "adapters") && project.Name != "Host";
+        if (target.Name == "Pipeline" && isPart) return "Pipeline composes the parts, no part knows it";
         return null;
     }
 

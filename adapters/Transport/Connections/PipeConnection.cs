@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using System.Threading;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Http;
 
 namespace LowLatency.Transport.Connections;

@@ -1,6 +1,5 @@
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Clocks;
-using LowLatency.Transport.Clocks;
 
 namespace LowLatency.Host.Links;
 

@@ -6,7 +6,6 @@ using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Limits;
 using LowLatency.Venues;
 

@@ -7,17 +7,20 @@ using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
-using LowLatency.Host.Pipeline;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Paper;
+using LowLatency.Pipeline.Agents;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Requests;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Metrics;
-using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 using LowLatency.Strategies;
@@ -77,8 +80,8 @@ internal sealed class EngineRun : IDisposable
             Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
         Addresses = new VenueAddresses(options, _directory.Path, new HostReceiveClock(Clock));
         Exit = options.Role == "live"
-            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
-            : new PaperExit(
+            ? LiveRouteFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
+            : new PaperRoute(
                 MakePaper(options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input,
                 new EventClock(Clock));
         Gateway = new GatewayAgent(new GatewayParts
@@ -129,7 +132,7 @@ internal sealed class EngineRun : IDisposable
 
     public BusinessAgent Business { get; }
 
-    public IOrderExit Exit { get; }
+    public IOrderRoute Exit { get; }
 
     public GatewayAgent Gateway { get; }
 

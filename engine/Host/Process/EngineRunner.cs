@@ -6,8 +6,8 @@ using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Pipeline.Agents;
 using LowLatency.Runtime.Clocks;
-using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Host.Process;

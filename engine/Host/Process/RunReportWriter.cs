@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Formats.Histograms;
-using LowLatency.Host.Links;
 using LowLatency.Host.Reports;
+using LowLatency.Pipeline.Links;
 using LowLatency.Protocol.Feeds;
 
 namespace LowLatency.Host.Process;

@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Host.Links;
 using LowLatency.Host.Options;
-using LowLatency.Host.Pipeline;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Pipeline;
+using LowLatency.Pipeline.Agents;
+using LowLatency.Pipeline.Links;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 

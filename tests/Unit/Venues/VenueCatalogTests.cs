@@ -116,5 +116,6 @@ public sealed class VenueCatalogTests
     [Test]
     public void Credentials_never_show_what_they_hold() =>
         Assert.That(
-            new TradingCredentials("key"u8.ToArray(), "hush"u8.ToArray()).ToString(), Is.EqualTo("credentials (hidden)"));
+            new TradingCredentials("key"u8.ToArray(), "hush"u8.ToArray()).ToString(),
+            Is.EqualTo("credentials (hidden)"));
 }

@@ -2,20 +2,23 @@ using System;
 using System.Threading;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Requests;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
-using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Agents;
 
 /// <summary>
 /// Carries durable commands out and brings what comes back in. A command waits until the event that caused it is
 /// durable (LAW 3). This thread owns the way out, the clock events and the operator's wishes.
 /// </summary>
-internal sealed class GatewayAgent : IAgent
+public sealed class GatewayAgent : IAgent
 {
     private const long ClockPeriodNanos = 100_000_000;
     private const int MessagesPerRound = 256;
@@ -23,7 +26,7 @@ internal sealed class GatewayAgent : IAgent
     private readonly RingBuffer<EventSlot> _inputRing;
     private readonly RingConsumer<EventSlot, EventLayout> _market;
     private readonly RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> _commands;
-    private readonly IOrderExit _exit;
+    private readonly IOrderRoute _exit;
     private readonly EventClock _clock;
     private readonly DurableSequence _durable;
     private readonly LivenessFile _liveness;

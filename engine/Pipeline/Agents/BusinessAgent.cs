@@ -4,12 +4,13 @@ using LowLatency.Core;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Pipeline.Metrics;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 
-namespace LowLatency.Runtime.Pipeline;
+namespace LowLatency.Pipeline.Agents;
 
 /// <summary>
 /// The one business thread: takes events in ring order, applies them, publishes the commands they cause. A full command

@@ -1,6 +1,4 @@
-using LowLatency.Protocol.Sessions;
-
-namespace LowLatency.Transport.Clocks;
+namespace LowLatency.Protocol.Sessions;
 
 /// <summary>Both clocks in one reading. Called on the thread that steps the connections.</summary>
 public interface IReceiveClock

@@ -3,13 +3,13 @@ using LowLatency.Model.Commands;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Metrics;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Metrics;
 
 /// <summary>
 /// When commands leave, measured from the read that delivered the bytes of their cause. Orders by themselves, in two
 /// steps: the cause is seen durable, the request is with the kernel. Recorded by the gateway thread.
 /// </summary>
-internal sealed class CommandLatency
+public sealed class CommandLatency
 {
     private readonly StageHistogram _commandOut = new("commandOut");
     private readonly StageHistogram _orderDurable = new("orderDurable");

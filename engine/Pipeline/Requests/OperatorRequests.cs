@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using LowLatency.Model.Events;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Requests;
 
 /// <summary>Wishes from signals, files and the host itself, on their way to becoming events. Any thread adds.</summary>
-internal sealed class OperatorRequests
+public sealed class OperatorRequests
 {
     private readonly ConcurrentQueue<EventSlot> _pending = new();
 

@@ -4,10 +4,10 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Ring;
 
-namespace LowLatency.Host.Links;
+namespace LowLatency.Pipeline.Links;
 
 /// <summary>From a feed into the input ring, with the stamps of the first two stages.</summary>
-internal readonly struct InputPublisher : IEventPublisher
+public readonly struct InputPublisher : IEventPublisher
 {
     private readonly RingBuffer<EventSlot> _ring;
 

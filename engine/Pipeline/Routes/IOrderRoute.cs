@@ -2,14 +2,14 @@ using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Routes;
 
 /// <summary>
 /// Where orders leave the engine: the paper venue or a real one. Owned and called by the gateway thread, Dispose after
 /// the last round, with no event any more: the run has said its last. A virtual call for each command and round: a few
 /// nanoseconds beside a socket write.
 /// </summary>
-internal interface IOrderExit : IDisposable
+public interface IOrderRoute : IDisposable
 {
     /// <summary>Nothing is under way that would still bring an event.</summary>
     bool IsQuiet { get; }

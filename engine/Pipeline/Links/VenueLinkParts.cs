@@ -1,14 +1,14 @@
 using System;
-using LowLatency.Host.Pipeline;
 using LowLatency.Model.Identity;
+using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Transport.Clocks;
+using LowLatency.Protocol.Sessions;
 using LowLatency.Transport.Connections;
 
-namespace LowLatency.Host.Links;
+namespace LowLatency.Pipeline.Links;
 
 /// <summary>What a <see cref="VenueLink"/> is made of.</summary>
-internal sealed class VenueLinkParts
+public sealed class VenueLinkParts
 {
     public required VenueId Venue { get; init; }
 

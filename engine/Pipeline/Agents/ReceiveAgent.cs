@@ -1,9 +1,10 @@
+using LowLatency.Pipeline.Links;
 using LowLatency.Runtime.Threads;
 
-namespace LowLatency.Host.Links;
+namespace LowLatency.Pipeline.Agents;
 
 /// <summary>Steps one venue's link on its own thread.</summary>
-internal sealed class ReceiveAgent : IAgent
+public sealed class ReceiveAgent : IAgent
 {
     public const string NamePrefix = "rx-";
 

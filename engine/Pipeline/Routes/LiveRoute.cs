@@ -1,24 +1,23 @@
 using System;
-using LowLatency.Host.Pipeline;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Pipeline.Links;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
-using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 
-namespace LowLatency.Host.Links;
+namespace LowLatency.Pipeline.Routes;
 
 /// <summary>The way out of the live role: order gateway and connections, stepped by the gateway thread.</summary>
-internal sealed class LiveExit : IOrderExit
+public sealed class LiveRoute : IOrderRoute
 {
     private readonly TradingGateway<InputPublisher> _gateway;
     private readonly FeedInstrumentTable _instruments;
     private readonly TradingConnections<InputPublisher> _connections;
     private readonly IReceiveClock _clock;
 
-    public LiveExit(
+    public LiveRoute(
         TradingGateway<InputPublisher> gateway, FeedInstrumentTable instruments,
         TradingConnections<InputPublisher> connections, IReceiveClock clock)
     {
@@ -27,8 +26,6 @@ internal sealed class LiveExit : IOrderExit
         _connections = connections;
         _clock = clock;
     }
-
-    public TradingGateway<InputPublisher> Gateway => _gateway;
 
     public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsHeldUp;
 
@@ -68,7 +65,7 @@ internal sealed class LiveExit : IOrderExit
     public void Dispose() => _connections.Dispose();
 
     /// <summary>A session on real sockets.</summary>
-    internal sealed class Connection(PipeConnection<TradingSessionHandler<InputPublisher>> pipe) : ITradingConnection
+    public sealed class Connection(PipeConnection<TradingSessionHandler<InputPublisher>> pipe) : ITradingConnection
     {
         public SessionOutput Output => pipe.Session.Output;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using LowLatency.Model.Commands;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Requests;
 
 /// <summary>Alarms on their way to the log: added by the gateway, printed by housekeeping.</summary>
-internal sealed class AlarmQueue
+public sealed class AlarmQueue
 {
     private const int PendingMax = 4_096;
 

@@ -5,17 +5,17 @@ using LowLatency.Paper;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Ring;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Routes;
 
 /// <summary>The way out of the paper role: it ends in this process.</summary>
-internal sealed class PaperExit : IOrderExit
+public sealed class PaperRoute : IOrderRoute
 {
     private readonly PaperVenue _paper;
     private readonly RingBuffer<EventSlot> _ring;
     private readonly EventClock _clock;
     private readonly long _reportLatencyNanos;
 
-    public PaperExit(PaperVenue paper, long reportLatencyNanos, RingBuffer<EventSlot> ring, EventClock clock)
+    public PaperRoute(PaperVenue paper, long reportLatencyNanos, RingBuffer<EventSlot> ring, EventClock clock)
     {
         _paper = paper;
         _reportLatencyNanos = reportLatencyNanos;

@@ -1,12 +1,13 @@
 using LowLatency.Model.Events;
 using LowLatency.Paper;
+using LowLatency.Pipeline.Links;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Ring;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Routes;
 
 /// <summary>Paper reports into the input ring.</summary>
-internal readonly struct PaperReportSink : IReportSink
+public readonly struct PaperReportSink : IReportSink
 {
     private readonly RingBuffer<EventSlot> _ring;
     private readonly EventClock _clock;

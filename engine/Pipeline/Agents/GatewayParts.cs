@@ -1,15 +1,17 @@
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Requests;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
-using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Agents;
 
 /// <summary>What a <see cref="GatewayAgent"/> is made of.</summary>
-internal sealed class GatewayParts
+public sealed class GatewayParts
 {
     public required RingBuffer<EventSlot> InputRing { get; init; }
 
@@ -17,7 +19,7 @@ internal sealed class GatewayParts
 
     public required RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> Commands { get; init; }
 
-    public required IOrderExit Exit { get; init; }
+    public required IOrderRoute Exit { get; init; }
 
     public required EventClock Clock { get; init; }
 

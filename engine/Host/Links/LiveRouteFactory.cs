@@ -5,13 +5,14 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Runtime.Ring;
-using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
 using LowLatency.Venues;
@@ -19,14 +20,14 @@ using LowLatency.Venues;
 namespace LowLatency.Host.Links;
 
 /// <summary>Makes the way out to the venue that the configuration trades at.</summary>
-internal static class LiveExitFactory
+internal static class LiveRouteFactory
 {
     private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
     private const long PlaceWaitNanosMax = 4 * Second;
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
-    public static LiveExit Make(
+    public static LiveRoute Make(
         HostOptions options, RingBuffer<EventSlot> ring, IReceiveClock clock, VenueAddresses addresses)
     {
         VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
@@ -81,10 +82,10 @@ internal static class LiveExitFactory
             settingsOfGateway.Budget.CeilingPercent, address);
         var connections = new TradingConnections<InputPublisher>(
             gateway, handler => Connect(handler, venue, socket, clock, budget));
-        return new LiveExit(gateway, table, connections, clock);
+        return new LiveRoute(gateway, table, connections, clock);
     }
 
-    private static LiveExit.Connection Connect(
+    private static LiveRoute.Connection Connect(
         TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SocketPlan socket, IReceiveClock clock,
         ConnectBudget budget)
     {
@@ -112,7 +113,7 @@ internal static class LiveExitFactory
             BaseAddress = new Uri(venue.RestUrl),
             RootCertificateFile = root,
         });
-        return new LiveExit.Connection(new PipeConnection<TradingSessionHandler<InputPublisher>>(
+        return new LiveRoute.Connection(new PipeConnection<TradingSessionHandler<InputPublisher>>(
             handler, session, connection, clock, budget, http));
     }
 }

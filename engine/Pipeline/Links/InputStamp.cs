@@ -3,10 +3,10 @@ using LowLatency.Model.Events;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Ring;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Links;
 
 /// <summary>Publishes events that this process makes itself (reports, clock, operator), stamped with now.</summary>
-internal static class InputStamp
+public static class InputStamp
 {
     public static bool TryPublish(RingBuffer<EventSlot> ring, EventClock clock, EventSlot slot)
     {

@@ -1,12 +1,12 @@
 using System;
 using LowLatency.Protocol.Sessions;
 
-namespace LowLatency.Host.Links;
+namespace LowLatency.Pipeline.Links;
 
 /// <summary>
 /// One connection's side of a link: hands everything on with its own number, so that the link can tell them.
 /// </summary>
-internal sealed class LinkHandler : ISessionHandler
+public sealed class LinkHandler : ISessionHandler
 {
     private readonly VenueLink _link;
     private readonly uint _number;

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 
-namespace LowLatency.Host.Pipeline;
+namespace LowLatency.Pipeline.Requests;
 
 /// <summary>Books that the engine no longer trusts, by venue, on their way to the receive threads. Rare.</summary>
-internal sealed class ResyncRequests
+public sealed class ResyncRequests
 {
     private const int PendingMax = 1_024;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace LowLatency.Runtime.Pipeline;
+namespace LowLatency.Pipeline.Agents;
 
 /// <summary>
 /// One engine state on its way to a file: filled by the business thread, written by another, never both at once.

@@ -1,7 +1,6 @@
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Ring;
 
-namespace LowLatency.Runtime.Pipeline;
+namespace LowLatency.Runtime.Ring;
 
 /// <summary>How the input ring learns a message's length: the header says it.</summary>
 public readonly struct EventLayout : IMessageLayout<EventSlot>

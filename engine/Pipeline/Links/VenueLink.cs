@@ -1,20 +1,19 @@
 using System;
-using LowLatency.Host.Pipeline;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
+using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 
-namespace LowLatency.Host.Links;
+namespace LowLatency.Pipeline.Links;
 
 /// <summary>
 /// One venue's market data: a feed and the connection that carries it, stepped by one thread. For a planned rotation a
 /// second connection is opened first and takes the feed over when it is up (mission A1).
 /// </summary>
-internal sealed class VenueLink : IDisposable
+public sealed class VenueLink : IDisposable
 {
     private const long CloseNanosMax = 1_000_000_000;
 

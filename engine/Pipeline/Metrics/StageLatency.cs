@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Metrics;
 
-namespace LowLatency.Runtime.Pipeline;
+namespace LowLatency.Pipeline.Metrics;
 
 /// <summary>
 /// The stages an event passes, each measured from the read that delivered its bytes (one clock read per stage). Events

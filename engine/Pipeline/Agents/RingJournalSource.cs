@@ -1,13 +1,12 @@
 using System;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
-using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 
-namespace LowLatency.Host.Process;
+namespace LowLatency.Pipeline.Agents;
 
 /// <summary>The journal's side of the input ring.</summary>
-internal readonly struct RingJournalSource : IJournalSource
+public readonly struct RingJournalSource : IJournalSource
 {
     private readonly RingConsumer<EventSlot, EventLayout> _consumer;
 

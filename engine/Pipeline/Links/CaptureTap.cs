@@ -2,13 +2,13 @@ using System;
 using LowLatency.Formats.Capture;
 using LowLatency.Runtime.Journal;
 
-namespace LowLatency.Host.Links;
+namespace LowLatency.Pipeline.Links;
 
 /// <summary>
 /// Hands raw bytes of one link to the capture as they came (mission F5). Losses are counted there and stop nobody. The
 /// upper eight bits of a connection's number are the link's, so that the sockets of a run can be told apart.
 /// </summary>
-internal sealed class CaptureTap
+public sealed class CaptureTap
 {
     private const int LinkShift = 24;
 

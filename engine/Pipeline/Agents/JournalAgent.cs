@@ -2,14 +2,13 @@ using System.Threading;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
-using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 
-namespace LowLatency.Host.Process;
+namespace LowLatency.Pipeline.Agents;
 
 /// <summary>The journal thread: records what is consumed, publishes how far it is durable.</summary>
-internal sealed class JournalAgent : IAgent
+public sealed class JournalAgent : IAgent
 {
     private readonly RingConsumer<EventSlot, EventLayout> _consumer;
     private readonly JournalWriter _writer;
