@@ -3,16 +3,14 @@ using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Pipeline;
 using LowLatency.Pipeline.Links;
-using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
-using LowLatency.Runtime.Ring;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
 using LowLatency.Venues;
@@ -29,21 +27,16 @@ internal sealed class LinkFactory
     private const int ConnectPercent = 80;
 
     private readonly HostOptions _options;
-    private readonly RingBuffer<EventSlot> _ring;
-    private readonly ResyncRequests _resyncs;
-    private readonly IReceiveClock _clock;
+    private readonly PipelinePorts _ports;
     private readonly VenueAddresses _addresses;
     private readonly CaptureWriter? _capture;
     private int _linkCount;
 
     public LinkFactory(
-        HostOptions options, RingBuffer<EventSlot> ring, ResyncRequests resyncs, IReceiveClock clock,
-        CaptureWriter? capture, VenueAddresses addresses)
+        HostOptions options, PipelinePorts ports, CaptureWriter? capture, VenueAddresses addresses)
     {
         _options = options;
-        _ring = ring;
-        _resyncs = resyncs;
-        _clock = clock;
+        _ports = ports;
         _addresses = addresses;
         _capture = capture;
     }
@@ -106,7 +99,7 @@ internal sealed class LinkFactory
     {
         var table = new FeedInstrumentTable(Instruments(venue, socket));
         var feed = new MarketFeed<InputPublisher>(
-            seam(definition.MarketDialect(table)), new FeedSettings(), new InputPublisher(_ring),
+            seam(definition.MarketDialect(table)), new FeedSettings(), _ports.Publisher,
             _addresses.Of(definition.Id));
         return new VenueLink(new VenueLinkParts
         {
@@ -114,9 +107,9 @@ internal sealed class LinkFactory
             Name = socket.Name,
             Feed = feed,
             Connect = handler => Connect(handler, venue, socket, budget),
-            Resyncs = _resyncs,
+            Resyncs = _ports.Resyncs,
             TakesResyncs = (socket.Channels & FeedChannels.Book) != 0,
-            Clock = _clock,
+            Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
     }
@@ -177,7 +170,7 @@ internal sealed class LinkFactory
             BaseAddress = new Uri(venue.RestUrl),
             RootCertificateFile = root,
         });
-        return new PipeConnection<LinkHandler>(handler, session, connection, _clock, budget, http);
+        return new PipeConnection<LinkHandler>(handler, session, connection, _ports.Clock, budget, http);
     }
 
     internal static long StartJitterNanos(VenueOptions venue, Uri url)

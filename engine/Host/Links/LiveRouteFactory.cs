@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
-using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Pipeline;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Backoff;
@@ -12,7 +12,6 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
-using LowLatency.Runtime.Ring;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
 using LowLatency.Venues;
@@ -27,8 +26,8 @@ internal static class LiveRouteFactory
     private const long PlaceWaitNanosMax = 4 * Second;
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
-    public static LiveRoute Make(
-        HostOptions options, RingBuffer<EventSlot> ring, IReceiveClock clock, VenueAddresses addresses)
+    public static VenueOrderRoute Make(
+        HostOptions options, PipelinePorts ports, VenueAddresses addresses)
     {
         VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
         VenueDefinition definition = venue.Definition();
@@ -76,16 +75,16 @@ internal static class LiveRouteFactory
         };
         AddressLimits address = addresses.Of(protocol.Venue);
         var gateway = new TradingGateway<InputPublisher>(
-            protocol, settingsOfGateway, new InputPublisher(ring), address);
+            protocol, settingsOfGateway, ports.Publisher, address);
         var budget = new ConnectBudget(
             socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second,
             settingsOfGateway.Budget.CeilingPercent, address);
         var connections = new TradingConnections<InputPublisher>(
-            gateway, handler => Connect(handler, venue, socket, clock, budget));
-        return new LiveRoute(gateway, table, connections, clock);
+            gateway, handler => Connect(handler, venue, socket, ports.Clock, budget));
+        return new VenueOrderRoute(definition.Id, new LiveRoute(gateway, table, connections, ports.Clock));
     }
 
-    private static LiveRoute.Connection Connect(
+    private static ITradingConnection Connect(
         TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SocketPlan socket, IReceiveClock clock,
         ConnectBudget budget)
     {
@@ -113,7 +112,7 @@ internal static class LiveRouteFactory
             BaseAddress = new Uri(venue.RestUrl),
             RootCertificateFile = root,
         });
-        return new LiveRoute.Connection(new PipeConnection<TradingSessionHandler<InputPublisher>>(
-            handler, session, connection, clock, budget, http));
+        return new PipeConnection<TradingSessionHandler<InputPublisher>>(
+            handler, session, connection, clock, budget, http);
     }
 }

@@ -5,7 +5,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline.Metrics;
-using LowLatency.Runtime.Clocks;
+using LowLatency.Pipeline.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
@@ -23,29 +23,26 @@ public sealed class BusinessAgent : IAgent
     private readonly Engine _engine;
     private readonly RingConsumer<EventSlot, EventLayout> _input;
     private readonly RingBuffer<EngineCommand> _commands;
-    private readonly JournalNotes _notes;
-    private readonly SnapshotBuffer _snapshots;
-    private readonly StageLatency _latency;
+    private readonly PipelineClock _clock;
+    private readonly JournalNotes? _notes;
+    private readonly SnapshotBuffer? _snapshots;
+    private readonly StageLatency? _latency;
+    private readonly IPipelineObserver? _observer;
     private readonly int _stateHashEvery;
     private int _commandsPublished;
     private bool _hasPendingCommands;
 
-    public BusinessAgent(
-        Engine engine,
-        RingConsumer<EventSlot, EventLayout> input,
-        RingBuffer<EngineCommand> commands,
-        JournalNotes notes,
-        SnapshotBuffer snapshots,
-        StageLatency latency,
-        int stateHashEvery)
+    internal BusinessAgent(BusinessParts parts)
     {
-        _engine = engine;
-        _input = input;
-        _commands = commands;
-        _notes = notes;
-        _snapshots = snapshots;
-        _latency = latency;
-        _stateHashEvery = stateHashEvery;
+        _engine = parts.Engine;
+        _input = parts.Input;
+        _commands = parts.Commands;
+        _clock = parts.Clock;
+        _notes = parts.Notes;
+        _snapshots = parts.Snapshots;
+        _latency = parts.Latency;
+        _observer = parts.Observer;
+        _stateHashEvery = parts.StateHashEvery;
     }
 
     public string Name => "business";
@@ -84,28 +81,37 @@ public sealed class BusinessAgent : IAgent
     private void Apply(ReadOnlySpan<EventSlot> message)
     {
         ref readonly EventHeader header = ref message[0].Header;
-        long startNanos = MonotonicClock.NowNanos;
-        _engine.Apply(message);
-        long endNanos = MonotonicClock.NowNanos;
-        _latency.RecordEvent(in header, startNanos, endNanos);
+        _observer?.OnApplying(in header);
+        if (_latency == null) _engine.Apply(message);
+        else ApplyMeasured(message, _latency);
+        _observer?.OnApplied(message, _engine.Commands);
         EventKind kind = header.Kind;
         long wallNanos = header.ReceiveWallNanos;
         if (_engine.Commands.Length > 0)
         {
-            if (HasOrder(_engine.Commands)) _latency.RecordOrder(in header, startNanos, endNanos);
             _commandsPublished = 0;
             _hasPendingCommands = true;
             TryPublishCommands();
         }
 
         bool isStop = kind == EventKind.EngineStopping;
-        if (isStop || _engine.Sequence % _stateHashEvery == 0) PublishHash();
+        if (_notes != null && (isStop || _engine.Sequence % _stateHashEvery == 0)) PublishHash(_notes);
         if (isStop || (kind == EventKind.Operator && message[0].Operator.Action == OperatorAction.Snapshot))
         {
             SaveSnapshot(wallNanos);
         }
 
         if (isStop) HasStopped = true;
+    }
+
+    private void ApplyMeasured(ReadOnlySpan<EventSlot> message, StageLatency latency)
+    {
+        ref readonly EventHeader header = ref message[0].Header;
+        long startNanos = _clock.MonotonicNanos;
+        _engine.Apply(message);
+        long endNanos = _clock.MonotonicNanos;
+        latency.RecordEvent(in header, startNanos, endNanos);
+        if (HasOrder(_engine.Commands)) latency.RecordOrder(in header, startNanos, endNanos);
     }
 
     private static bool HasOrder(ReadOnlySpan<EngineCommand> commands)
@@ -138,16 +144,16 @@ public sealed class BusinessAgent : IAgent
         return true;
     }
 
-    private void PublishHash()
+    private void PublishHash(JournalNotes notes)
     {
         var body = new StateHashBody(
             _engine.Sequence, _engine.ComputeStateHash(), _engine.CommandHash, _engine.CommandCount);
-        if (!_notes.TryPost(in body)) HashesSkipped++;
+        if (!notes.TryPost(in body)) HashesSkipped++;
     }
 
     private void SaveSnapshot(long wallNanos)
     {
-        if (_snapshots.IsFilled || !_engine.TrySave(_snapshots.Target, out int length))
+        if (_snapshots == null || _snapshots.IsFilled || !_engine.TrySave(_snapshots.Target, out int length))
         {
             SnapshotsSkipped++;
             return;

@@ -14,11 +14,11 @@ public sealed class JournalAgent : IAgent
     private readonly JournalWriter _writer;
     private readonly JournalThread<RingJournalSource> _work;
     private readonly JournalNotes _snapshotNotes;
-    private readonly LivenessFile _liveness;
+    private readonly LivenessFile? _liveness;
 
     public JournalAgent(
         RingConsumer<EventSlot, EventLayout> consumer, JournalWriter writer, JournalNotes notes,
-        JournalNotes snapshotNotes, LivenessFile liveness)
+        JournalNotes snapshotNotes, LivenessFile? liveness)
     {
         _consumer = consumer;
         _writer = writer;
@@ -28,6 +28,9 @@ public sealed class JournalAgent : IAgent
     }
 
     public string Name => "journal";
+
+    /// <summary>Slots of events that are not recorded yet. Any thread.</summary>
+    public long Depth => _consumer.Depth;
 
     public bool IsAvailable => !_writer.IsFaulted && _consumer.IsAvailable;
 
@@ -48,7 +51,7 @@ public sealed class JournalAgent : IAgent
 
     private void Announce()
     {
-        _liveness.DurableSequence = _writer.DurableSequence.Value;
+        if (_liveness != null) _liveness.DurableSequence = _writer.DurableSequence.Value;
         if (Durable == null) return;
 
         // The fence that the signal wants between what it announces and the look whether anyone waits.

@@ -1,7 +1,7 @@
 using System;
 using LowLatency.Model.Events;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Runtime.Clocks;
+using LowLatency.Pipeline.Clocks;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Links;
@@ -10,8 +10,13 @@ namespace LowLatency.Pipeline.Links;
 public readonly struct InputPublisher : IEventPublisher
 {
     private readonly RingBuffer<EventSlot> _ring;
+    private readonly PipelineClock _clock;
 
-    public InputPublisher(RingBuffer<EventSlot> ring) => _ring = ring;
+    public InputPublisher(RingBuffer<EventSlot> ring, PipelineClock clock)
+    {
+        _ring = ring;
+        _clock = clock;
+    }
 
     public bool TryPublish(Span<EventSlot> message)
     {
@@ -25,6 +30,6 @@ public readonly struct InputPublisher : IEventPublisher
         return true;
     }
 
-    private static uint Elapsed(long sinceNanos) =>
-        (uint)Math.Clamp(MonotonicClock.NowNanos - sinceNanos, 1, uint.MaxValue);
+    private uint Elapsed(long sinceNanos) =>
+        (uint)Math.Clamp(_clock.MonotonicNanos - sinceNanos, 1, uint.MaxValue);
 }

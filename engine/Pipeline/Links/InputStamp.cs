@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Clocks;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Links;
@@ -8,11 +9,12 @@ namespace LowLatency.Pipeline.Links;
 /// <summary>Publishes events that this process makes itself (reports, clock, operator), stamped with now.</summary>
 public static class InputStamp
 {
-    public static bool TryPublish(RingBuffer<EventSlot> ring, EventClock clock, EventSlot slot)
+    public static bool TryPublish(RingBuffer<EventSlot> ring, PipelineClock clock, EventSlot slot)
     {
         slot.Header.SlotCount = 1;
-        slot.Header.ReceiveMonotonicNanos = clock.Read(out long wallNanos);
-        slot.Header.ReceiveWallNanos = wallNanos;
+        ReceiveStamp now = clock.Now();
+        slot.Header.ReceiveMonotonicNanos = now.MonotonicNanos;
+        slot.Header.ReceiveWallNanos = now.WallNanos;
         return ring.TryPublish(new ReadOnlySpan<EventSlot>(in slot));
     }
 }

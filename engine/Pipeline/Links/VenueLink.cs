@@ -5,27 +5,26 @@ using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Transport.Connections;
 
 namespace LowLatency.Pipeline.Links;
 
 /// <summary>
 /// One venue's market data: a feed and the connection that carries it, stepped by one thread. For a planned rotation a
-/// second connection is opened first and takes the feed over when it is up (mission A1).
+/// second connection is opened first and takes the feed over when it is up.
 /// </summary>
 public sealed class VenueLink : IDisposable
 {
     private const long CloseNanosMax = 1_000_000_000;
 
-    private readonly Func<LinkHandler, PipeConnection<LinkHandler>> _connect;
+    private readonly Func<LinkHandler, ISessionConnection> _connect;
     private readonly MarketFeed<InputPublisher> _feed;
     private readonly ResyncRequests _resyncs;
     private readonly IReceiveClock _clock;
     private readonly CaptureTap? _capture;
     private readonly bool _takesResyncs;
-    private PipeConnection<LinkHandler>? _active;
-    private PipeConnection<LinkHandler>? _next;
-    private PipeConnection<LinkHandler>? _retired;
+    private ISessionConnection? _active;
+    private ISessionConnection? _next;
+    private ISessionConnection? _retired;
     private uint _activeNumber;
     private uint _nextNumber;
     private uint _lastNumber;
@@ -60,7 +59,7 @@ public sealed class VenueLink : IDisposable
         _active = Open(out _activeNumber);
 
         // Rules are asked for while the socket still connects: they come from another address.
-        Pump(in now, _active.Session.Output);
+        Pump(in now, _active.Output);
     }
 
     public int DoWork()
@@ -174,8 +173,8 @@ public sealed class VenueLink : IDisposable
         if (number == _activeNumber) Pump(in stamp, output);
     }
 
-    private static bool IsClosing(PipeConnection<LinkHandler>? connection) =>
-        connection is { Session.State: not SessionState.Idle };
+    private static bool IsClosing(ISessionConnection? connection) =>
+        connection is { IsIdle: false };
 
     private void OnOpened(uint number, in ReceiveStamp stamp)
     {
@@ -235,22 +234,22 @@ public sealed class VenueLink : IDisposable
             _feed.ResyncBook(command.Instrument, command.Reason, now.MonotonicNanos, now.WallNanos);
         }
 
-        Pump(in now, _active!.Session.Output);
+        Pump(in now, _active!.Output);
     }
 
     private int StepRetired()
     {
         int done = _retired!.Step();
-        if (_retired.Session.State != SessionState.Idle) return done;
+        if (!_retired.IsIdle) return done;
         _retired.Dispose();
         _retired = null;
         return done;
     }
 
-    private PipeConnection<LinkHandler> Open(out uint number)
+    private ISessionConnection Open(out uint number)
     {
         number = ++_lastNumber;
-        PipeConnection<LinkHandler> connection = _connect(new LinkHandler(this, number));
+        ISessionConnection connection = _connect(new LinkHandler(this, number));
         connection.Start();
         return connection;
     }

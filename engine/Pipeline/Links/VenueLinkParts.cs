@@ -3,7 +3,6 @@ using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Transport.Connections;
 
 namespace LowLatency.Pipeline.Links;
 
@@ -17,7 +16,7 @@ public sealed class VenueLinkParts
     public required MarketFeed<InputPublisher> Feed { get; init; }
 
     /// <summary>Makes a connection for a handler; called for the first one and for each rotation.</summary>
-    public required Func<LinkHandler, PipeConnection<LinkHandler>> Connect { get; init; }
+    public required Func<LinkHandler, ISessionConnection> Connect { get; init; }
 
     public required ResyncRequests Resyncs { get; init; }
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
-using LowLatency.Runtime.Clocks;
+using LowLatency.Pipeline.Clocks;
 using LowLatency.Runtime.Metrics;
 
 namespace LowLatency.Pipeline.Metrics;
@@ -14,23 +14,21 @@ public sealed class CommandLatency
     private readonly StageHistogram _commandOut = new("commandOut");
     private readonly StageHistogram _orderDurable = new("orderDurable");
     private readonly StageHistogram _orderWritten = new("orderWritten");
-    private long _durableNanos;
+    private readonly PipelineClock _clock;
+
+    /// <param name="clock">That of the causes' receive times.</param>
+    public CommandLatency(PipelineClock clock) => _clock = clock;
 
     public IReadOnlyList<StageHistogram> Stages => [_commandOut, _orderDurable, _orderWritten];
 
-    /// <summary>The cause of the command is durable. The clock is read for orders only.</summary>
-    public void OnDurable(in EngineCommand command)
-    {
-        if (command.Kind == CommandKind.PlaceOrder) _durableNanos = MonotonicClock.NowNanos;
-    }
-
     /// <summary>The command was carried out in the round that began at <paramref name="roundNanos"/>.</summary>
-    public void OnCarriedOut(in EngineCommand command, long roundNanos)
+    /// <param name="durableNanos">When its cause was seen durable.</param>
+    public void OnCarriedOut(in EngineCommand command, long roundNanos, long durableNanos)
     {
         long causeNanos = command.CauseReceiveMonotonicNanos;
         _commandOut.Record(roundNanos - causeNanos);
         if (command.Kind != CommandKind.PlaceOrder) return;
-        _orderDurable.Record(_durableNanos - causeNanos);
-        _orderWritten.Record(MonotonicClock.NowNanos - causeNanos);
+        _orderDurable.Record(durableNanos - causeNanos);
+        _orderWritten.Record(_clock.MonotonicNanos - causeNanos);
     }
 }

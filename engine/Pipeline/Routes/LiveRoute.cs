@@ -5,7 +5,6 @@ using LowLatency.Pipeline.Links;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
-using LowLatency.Transport.Connections;
 
 namespace LowLatency.Pipeline.Routes;
 
@@ -63,22 +62,4 @@ public sealed class LiveRoute : IOrderRoute
     }
 
     public void Dispose() => _connections.Dispose();
-
-    /// <summary>A session on real sockets.</summary>
-    public sealed class Connection(PipeConnection<TradingSessionHandler<InputPublisher>> pipe) : ITradingConnection
-    {
-        public SessionOutput Output => pipe.Session.Output;
-
-        public bool IsIdle => pipe.Session.State == SessionState.Idle;
-
-        public void Start() => pipe.Start();
-
-        public void Stop() => pipe.Stop();
-
-        public int Step() => pipe.Step();
-
-        public void Flush() => pipe.Flush();
-
-        public void Dispose() => pipe.Dispose();
-    }
 }

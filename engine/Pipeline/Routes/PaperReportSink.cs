@@ -1,7 +1,7 @@
 using LowLatency.Model.Events;
 using LowLatency.Paper;
 using LowLatency.Pipeline.Links;
-using LowLatency.Runtime.Clocks;
+using LowLatency.Pipeline.Clocks;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Routes;
@@ -10,9 +10,9 @@ namespace LowLatency.Pipeline.Routes;
 public readonly struct PaperReportSink : IReportSink
 {
     private readonly RingBuffer<EventSlot> _ring;
-    private readonly EventClock _clock;
+    private readonly PipelineClock _clock;
 
-    public PaperReportSink(RingBuffer<EventSlot> ring, EventClock clock)
+    public PaperReportSink(RingBuffer<EventSlot> ring, PipelineClock clock)
     {
         _ring = ring;
         _clock = clock;

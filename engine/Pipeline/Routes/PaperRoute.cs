@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Paper;
-using LowLatency.Runtime.Clocks;
+using LowLatency.Pipeline.Clocks;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Routes;
@@ -12,10 +12,10 @@ public sealed class PaperRoute : IOrderRoute
 {
     private readonly PaperVenue _paper;
     private readonly RingBuffer<EventSlot> _ring;
-    private readonly EventClock _clock;
+    private readonly PipelineClock _clock;
     private readonly long _reportLatencyNanos;
 
-    public PaperRoute(PaperVenue paper, long reportLatencyNanos, RingBuffer<EventSlot> ring, EventClock clock)
+    public PaperRoute(PaperVenue paper, long reportLatencyNanos, RingBuffer<EventSlot> ring, PipelineClock clock)
     {
         _paper = paper;
         _reportLatencyNanos = reportLatencyNanos;

@@ -4,14 +4,17 @@ using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Paper;
+using LowLatency.Pipeline;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
@@ -19,10 +22,10 @@ using LowLatency.Venues.Bybit;
 namespace LowLatency.Proofs.Hashes;
 
 /// <summary>
-/// The whole path of the product on one thread and in made-up time: scripted frames, feeds, engine, journal, paper
+/// The product's pipeline on one thread and in stepped time: scripted frames, feeds, ring, engine, journal, paper
 /// venue. The same seed gives the same journal on every machine.
 /// </summary>
-internal sealed class SteppedPipeline : IDisposable
+internal sealed class ScriptedRun : IDisposable, IPipelineObserver
 {
     private const long StartNanos = 1_754_000_000_000_000_000;
     private const long FrameNanos = 40_000_000;
@@ -31,14 +34,14 @@ internal sealed class SteppedPipeline : IDisposable
 
     private readonly JournalDirectory _directory;
     private readonly JournalWriter _journal;
-    private readonly PaperVenue _paper;
+    private readonly PipelineClock _clock = new(new ReceiveStamp(StartNanos, StartNanos));
+    private readonly EnginePipeline _pipeline;
     private readonly FeedLane[] _lanes;
-    private readonly Queue<EngineCommand> _resyncs = new();
     private readonly EngineSettings _settings = TradingSettings.Make();
     private long _now = StartNanos;
     private long _nextClockNanos = StartNanos;
 
-    public SteppedPipeline(string path, ulong seed)
+    public ScriptedRun(string path, ulong seed)
     {
         _directory = JournalDirectory.TryOpen(path, create: true, out string error) ?? throw new IOException(error);
         JournalResumePoint resume = _directory.Recover(out _) ?? throw new IOException($"{path}: not an empty journal");
@@ -58,9 +61,19 @@ internal sealed class SteppedPipeline : IDisposable
         if (!isStarted) throw new IOException($"{path}: {_journal.Fault}");
         Engine = new Engine(_settings, StrategyRegistry.BuiltIn());
         var cash = new Notional((long)(_settings.Portfolio.InitialCash * Notional.UnitsPerOne));
-        _paper = new PaperVenue(
+        var paper = new PaperVenue(
             new PaperSettings(), new PaperAccount(cash, _settings.Instruments.Count, isShortAllowed: false),
             _settings.Instruments.Count, 1L << 32);
+        _pipeline = new EnginePipeline(new EnginePipelineParts
+        {
+            Engine = Engine,
+            Clock = _clock,
+            Journal = _journal,
+            StateHashEvery = _settings.StateHashEvery,
+            HasClockEvents = false,
+            Observer = this,
+            Routes = ports => [new VenueOrderRoute(VenueId.None, new PaperRoute(paper, 0, ports.Input, ports.Clock))],
+        });
         _lanes =
         [
             new FeedLane(
@@ -96,6 +109,7 @@ internal sealed class SteppedPipeline : IDisposable
         while (Engine.Sequence < events)
         {
             _now += FrameNanos;
+            _clock.StepTo(new ReceiveStamp(_now, _now));
             Frames++;
             _lanes[0].Step(_now);
             if (Frames % 2 == 0)
@@ -104,41 +118,46 @@ internal sealed class SteppedPipeline : IDisposable
                 _lanes[1].Step(_now);
             }
 
-            while (_resyncs.TryDequeue(out EngineCommand command))
-            {
-                _lanes[command.Venue == VenueId.BinanceSpot ? 0 : 1].Resync(in command, _now);
-            }
-
-            _paper.Step(_now, new ReportSink(this));
+            Resync(VenueId.BinanceSpot, _lanes[0]);
+            Resync(VenueId.BybitLinear, _lanes[1]);
+            _pipeline.Gateway.StepRoutes(_clock.Now());
+            _pipeline.Settle();
             if (_now < _nextClockNanos) continue;
             _nextClockNanos = _now + ClockNanos;
             Own(EventKind.Clock);
         }
 
         Own(EventKind.EngineStopping);
-        if (!_journal.Stop(_now)) throw new IOException($"journal: {_journal.Fault}");
+        if (!_pipeline.EndJournal(_clock.Now())) throw new IOException($"journal: {_journal.Fault}");
     }
 
-    public void ApplyOwn(EventSlot slot)
+    /// <summary>A message of a feed: the ring, and everything that follows from it.</summary>
+    public void Publish(ReadOnlySpan<EventSlot> message)
     {
-        slot.Header.SlotCount = 1;
-        slot.Header.ReceiveMonotonicNanos = _now;
-        slot.Header.ReceiveWallNanos = _now;
-        Apply(new Span<EventSlot>(ref slot));
+        if (!_pipeline.Input.TryPublish(message)) throw new IOException($"ring full; journal: {_journal.Fault}");
+        _pipeline.Settle();
     }
 
-    public void Apply(ReadOnlySpan<EventSlot> message)
+    public void OnApplying(in EventHeader header)
     {
-        if (!_journal.Append(message)) throw new IOException($"journal: {_journal.Fault}");
-        Engine.Apply(message);
-        CarryOut();
-        EventKind kind = message[0].Header.Kind;
-        if (kind == EventKind.EngineStopping || Engine.Sequence % _settings.StateHashEvery == 0) RecordHash();
-        _paper.OnMarket(message);
+    }
+
+    public void OnApplied(ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
+    {
+        foreach (ref readonly EngineCommand command in commands)
+        {
+            bool isOrder = command.Kind == CommandKind.PlaceOrder;
+            if (isOrder && OrdersInFlight.Count < CutsMax) OrdersInFlight.Add(Engine.Sequence);
+        }
+    }
+
+    public void OnCarriedOut(in EngineCommand command)
+    {
     }
 
     public void Dispose()
     {
+        _pipeline.Dispose();
         _journal.Dispose();
         _directory.Dispose();
     }
@@ -168,36 +187,28 @@ internal sealed class SteppedPipeline : IDisposable
         started.Started.Epoch = 1;
         started.Started.ConfigurationHash = ConfigurationHash;
         started.Started.InitialCash = cash;
-        ApplyOwn(started);
+        Own(started);
         EventSlot enable = default;
         enable.Header.Kind = EventKind.Operator;
         enable.Operator.Action = OperatorAction.EnableTrading;
-        ApplyOwn(enable);
+        Own(enable);
     }
 
     private void Own(EventKind kind)
     {
         EventSlot slot = default;
         slot.Header.Kind = kind;
-        ApplyOwn(slot);
+        Own(slot);
     }
 
-    private void CarryOut()
+    private void Own(EventSlot slot)
     {
-        foreach (ref readonly EngineCommand command in Engine.Commands)
-        {
-            if (command.Kind == CommandKind.ResyncBook) _resyncs.Enqueue(command);
-            else if (!_paper.TryAccept(in command, _now)) throw new InvalidOperationException("paper venue full");
-            bool isOrder = command.Kind == CommandKind.PlaceOrder;
-            if (isOrder && OrdersInFlight.Count < CutsMax) OrdersInFlight.Add(Engine.Sequence);
-        }
+        if (!_pipeline.TryPublish(slot)) throw new IOException($"ring full; journal: {_journal.Fault}");
+        _pipeline.Settle();
     }
 
-    private void RecordHash()
+    private void Resync(VenueId venue, FeedLane lane)
     {
-        var body = new StateHashBody(
-            Engine.Sequence, Engine.ComputeStateHash(), Engine.CommandHash, Engine.CommandCount);
-        if (_journal.AppendStateHash(in body) && _journal.Commit()) return;
-        throw new IOException($"journal: {_journal.Fault}");
+        while (_pipeline.Resyncs.TryTake(venue, out EngineCommand command)) lane.Resync(in command, _now);
     }
 }
