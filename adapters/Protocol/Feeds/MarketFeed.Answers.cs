@@ -2,7 +2,8 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Trading.Publishing;
 
 namespace LowLatency.Protocol.Feeds;
 

@@ -1,6 +1,5 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.RateLimits;
 

@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.RateLimits;
 
@@ -17,7 +17,7 @@ public sealed class RateBudget
 
     private readonly RateBudgetSettings _settings;
     private readonly AddressLimits _address;
-    private readonly RateWindow[] _windows = new RateWindow[TradingMessage.RateLimitsMax];
+    private readonly RateWindow[] _windows = new RateWindow[RateLimitRecord.RowsMax];
     private int _windowCount;
     private long _ordersCharged;
 

@@ -2,6 +2,9 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading.Orders;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 
 namespace LowLatency.Protocol.Trading;
 

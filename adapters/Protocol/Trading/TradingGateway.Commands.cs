@@ -3,6 +3,10 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
+using LowLatency.Protocol.Trading.Jobs;
+using LowLatency.Protocol.Trading.Orders;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 
 namespace LowLatency.Protocol.Trading;
 

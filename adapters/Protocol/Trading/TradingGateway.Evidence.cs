@@ -1,6 +1,8 @@
 using System;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading.Jobs;
+using LowLatency.Protocol.Trading.Orders;
 
 namespace LowLatency.Protocol.Trading;
 

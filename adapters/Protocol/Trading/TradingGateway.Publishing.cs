@@ -4,6 +4,10 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading.Orders;
+using LowLatency.Protocol.Trading.Publishing;
+using LowLatency.Protocol.Trading.Reconciliation;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.Trading;
 
@@ -14,7 +18,7 @@ public sealed partial class TradingGateway<TPublisher>
     private const int LocksMax = 8;
 
     private readonly EventSlot[] _single = new EventSlot[1];
-    private readonly OwedEvents _owed;
+    private readonly PendingEvents _owed;
     private readonly RecentIds _trades = new(RecentTrades);
     private readonly VenueStatePayload[] _locks = new VenueStatePayload[LocksMax];
     private readonly bool[] _areLocksOwed = new bool[LocksMax];

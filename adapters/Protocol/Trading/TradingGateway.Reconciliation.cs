@@ -2,6 +2,11 @@ using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading.Jobs;
+using LowLatency.Protocol.Trading.Orders;
+using LowLatency.Protocol.Trading.Reconciliation;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 
 namespace LowLatency.Protocol.Trading;
 

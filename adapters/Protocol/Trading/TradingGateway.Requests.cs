@@ -4,6 +4,8 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 
 namespace LowLatency.Protocol.Trading;
 

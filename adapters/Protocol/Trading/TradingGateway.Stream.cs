@@ -3,6 +3,9 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading.Orders;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 
 namespace LowLatency.Protocol.Trading;
 

@@ -1,6 +1,8 @@
 using LowLatency.Model.Commands;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading.Jobs;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.Trading;
 

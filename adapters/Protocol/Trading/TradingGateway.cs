@@ -6,6 +6,13 @@ using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Jobs;
+using LowLatency.Protocol.Trading.Orders;
+using LowLatency.Protocol.Trading.Publishing;
+using LowLatency.Protocol.Trading.Reconciliation;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 
 namespace LowLatency.Protocol.Trading;
 
@@ -64,7 +71,7 @@ public sealed partial class TradingGateway<TPublisher>
         _orders = new OrderMap(settings.OrdersMax);
         _jobs = new OrderJob[settings.JobsMax];
         _waiting = new WaitingPlaces(settings.WaitingPlacesMax);
-        _owed = new OwedEvents(settings.OwedEventsMax);
+        _owed = new PendingEvents(settings.OwedEventsMax);
         _budget = new RateBudget(settings.Budget, protocol.InitialLimits, address);
         _address = _budget.Address;
         _clock = new ClockOffset(settings.Clock);

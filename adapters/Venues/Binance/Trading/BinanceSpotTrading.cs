@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;
 

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Protocol.RateLimits;

@@ -1,6 +1,7 @@
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Trading.Records;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Jobs;
 
 /// <summary>What a job is at.</summary>
 internal enum JobStep : byte

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>
 /// What an answer means for the request and for what may follow (mission A4, A7). A venue's error table maps every code

@@ -1,9 +1,10 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>
 /// What a venue adds to the order gateway: request texts with their signatures, parsers, error table, weights. One

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>A venue's status of an order in common words.</summary>
 public enum VenueOrderStatus : byte

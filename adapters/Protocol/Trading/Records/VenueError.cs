@@ -1,6 +1,6 @@
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>One row of a venue's error table, also what the look-up tool shows (mission A7, H9).</summary>
 public readonly record struct VenueError

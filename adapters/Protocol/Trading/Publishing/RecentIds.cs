@@ -1,6 +1,6 @@
 using System;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Publishing;
 
 /// <summary>
 /// The ids met last, one for each bucket: a hit is certain, a miss may be an id that was pushed out. Owner thread only.

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>What is held of one asset, in units of 10^-8.</summary>
 public struct BalanceRecord

@@ -1,14 +1,14 @@
 using LowLatency.Model.Events;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Publishing;
 
 /// <summary>Events that wait for room at the publisher, in order, in slots allocated once. Owner thread only.</summary>
-internal sealed class OwedEvents
+internal sealed class PendingEvents
 {
     private readonly EventSlot[] _slots;
     private int _first;
 
-    public OwedEvents(int capacity) => _slots = new EventSlot[capacity];
+    public PendingEvents(int capacity) => _slots = new EventSlot[capacity];
 
     public int Count { get; private set; }
 

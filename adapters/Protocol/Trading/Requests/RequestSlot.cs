@@ -1,7 +1,8 @@
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading.Records;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Requests;
 
 /// <summary>Who waits for an answer.</summary>
 internal enum RequestOwner : byte

@@ -1,7 +1,7 @@
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Orders;
 
 /// <summary>What a gateway remembers of an own order, to match what a venue says with it.</summary>
 internal struct OrderEntry

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.RateLimits;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Context;
 
 /// <summary>Times (nanoseconds) and sizes of a <see cref="TradingGateway{TPublisher}"/>.</summary>
 public sealed record GatewaySettings

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Reconciliation;
 
 /// <summary>Up to which trade the fills of an instrument are known to have been told.</summary>
 internal struct ProvenTrades

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>What a request to a venue's private interface asks.</summary>
 public enum TradingRequestKind : byte

@@ -1,7 +1,8 @@
 using System;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.RateLimits;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>
 /// Result of parsing one message of the private interface. Preallocated, one per gateway, reused for every message;
@@ -9,12 +10,10 @@ namespace LowLatency.Protocol.Trading;
 /// </summary>
 public sealed class TradingMessage
 {
-    public const int RateLimitsMax = 8;
-
     private readonly OrderRecord[] _orders;
     private readonly FillRecord[] _fills;
     private readonly BalanceRecord[] _balances;
-    private readonly RateLimitRecord[] _rateLimits = new RateLimitRecord[RateLimitsMax];
+    private readonly RateLimitRecord[] _rateLimits = new RateLimitRecord[RateLimitRecord.RowsMax];
 
     /// <param name="rowsMax">
     /// Orders and fills that an answer may hold; an answer with more is refused, since half an answer is none.
@@ -130,9 +129,9 @@ public sealed class TradingMessage
         return true;
     }
 
-    /// <summary>Limits beyond <see cref="RateLimitsMax"/> are left out: they only correct our own count.</summary>
+    /// <summary>Limits beyond <see cref="RateLimitRecord.RowsMax"/> are left out: they only correct our own count.</summary>
     public void Add(in RateLimitRecord limit)
     {
-        if (RateLimitCount < RateLimitsMax) _rateLimits[RateLimitCount++] = limit;
+        if (RateLimitCount < RateLimitRecord.RowsMax) _rateLimits[RateLimitCount++] = limit;
     }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>
 /// The assets of the traded instruments, found by their names. Immutable after construction; any thread.

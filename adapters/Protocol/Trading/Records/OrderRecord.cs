@@ -3,7 +3,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>An order as a venue describes it, in the instrument's units.</summary>
 public struct OrderRecord

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.RateLimits;
 
 /// <summary>What a venue counts.</summary>
 public enum RateLimitKind : byte

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Context;
 
 /// <summary>What a gateway did since it was made.</summary>
 public struct GatewayCounters

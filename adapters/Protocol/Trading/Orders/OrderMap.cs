@@ -1,7 +1,7 @@
 using System;
 using LowLatency.Model.Identity;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Orders;
 
 /// <summary>
 /// Own orders by client order id and by the venue's id, in rows allocated once. A new order takes an unused row, then

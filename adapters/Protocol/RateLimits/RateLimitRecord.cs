@@ -1,8 +1,11 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.RateLimits;
 
 /// <summary>One limit as a venue states it: so many in a fixed window aligned to the venue's clock.</summary>
 public struct RateLimitRecord
 {
+    /// <summary>Limits that one answer may state, and that are kept of an account.</summary>
+    public const int RowsMax = 8;
+
     public RateLimitKind Kind;
 
     /// <summary>Length of the window in seconds.</summary>

@@ -1,6 +1,6 @@
 using LowLatency.Protocol.Sessions;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Requests;
 
 /// <summary>One connection that a gateway knows: during a planned rotation there are two.</summary>
 internal struct GatewayConnection

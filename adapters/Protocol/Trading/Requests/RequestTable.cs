@@ -1,4 +1,6 @@
-namespace LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
+
+namespace LowLatency.Protocol.Trading.Requests;
 
 /// <summary>
 /// The requests in flight, found by id without a search: the low bits of an id are its slot. Owner thread only.

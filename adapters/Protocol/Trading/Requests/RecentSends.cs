@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Requests;
 
 /// <summary>When the last few messages of a socket were sent, so that no second holds more than are allowed.</summary>
 internal struct RecentSends

@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>The requests in flight, so that an answer can be read by what was asked.</summary>
 public interface ITradingRequests

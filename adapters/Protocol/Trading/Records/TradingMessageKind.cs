@@ -1,4 +1,4 @@
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>What a message of the private interface is.</summary>
 public enum TradingMessageKind : byte

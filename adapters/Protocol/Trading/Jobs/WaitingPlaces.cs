@@ -2,7 +2,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 
-namespace LowLatency.Protocol.Trading;
+namespace LowLatency.Protocol.Trading.Jobs;
 
 /// <summary>
 /// Orders that wait for the next second's messages on the socket, oldest first, in slots allocated once. Nothing of
