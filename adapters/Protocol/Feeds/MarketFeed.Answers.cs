@@ -3,7 +3,6 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading.Publishing;
 
 namespace LowLatency.Protocol.Feeds;
 

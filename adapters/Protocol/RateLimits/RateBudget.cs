@@ -1,6 +1,5 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.RateLimits;
 
@@ -69,9 +68,9 @@ public sealed class RateBudget
     }
 
     /// <summary>An answer told limits or counts; <paramref name="mark"/> is that of the request it answers.</summary>
-    public void OnTold(ReadOnlySpan<RateLimitRecord> told, in ChargeMark mark, long venueNanos)
+    public void OnReported(ReadOnlySpan<RateLimitRecord> reported, in ChargeMark mark, long venueNanos)
     {
-        foreach (ref readonly RateLimitRecord record in told)
+        foreach (ref readonly RateLimitRecord record in reported)
         {
             if (AddressLimits.IsOfAddress(record.Kind))
             {

@@ -51,8 +51,8 @@ public struct GatewayCounters
     public long EventsPublished;
 
     /// <summary>Events for which the publisher had no room at first.</summary>
-    public long EventsOwed;
+    public long EventsDelayed;
 
-    /// <summary>Events lost because even the queue of owed ones was full; a reconciliation brings them back.</summary>
+    /// <summary>Events lost because the pending ones fill their queue; a reconciliation brings them back.</summary>
     public long EventsDropped;
 }

@@ -5,7 +5,7 @@ using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Trading.Context;
 
-/// <summary>Times (nanoseconds) and sizes of a <see cref="TradingGateway{TPublisher}"/>.</summary>
+/// <summary>Times (nanoseconds) and sizes of a trading gateway.</summary>
 public sealed record GatewaySettings
 {
     private const long Millisecond = 1_000_000;
@@ -79,7 +79,7 @@ public sealed record GatewaySettings
     /// <summary>
     /// Messages that may leave on one socket in a second, 1 to 16, 0 = any number. Orders beyond wait, what else there
     /// is goes over HTTP. One is kept for a cancel, so orders have three of four. The venue's limit less what pings and
-    /// pongs need (binance.md 2: 5 a second with them).
+    /// pongs need (Binance: 5 a second with them).
     /// </summary>
     public int SocketMessagesPerSecondMax { get; init; } = 4;
 
@@ -102,7 +102,7 @@ public sealed record GatewaySettings
     public int JobsMax { get; init; } = 256;
 
     /// <summary>Events that may wait for room at the publisher.</summary>
-    public int OwedEventsMax { get; init; } = 8_192;
+    public int PendingEventsMax { get; init; } = 8_192;
 
     /// <summary>Orders or fills in one answer.</summary>
     public int RowsMax { get; init; } = 1_000;
@@ -110,6 +110,14 @@ public sealed record GatewaySettings
     public ClockOffsetSettings Clock { get; init; } = new();
 
     public RateBudgetSettings Budget { get; init; } = new();
+
+    /// <summary>Pause before an attempt: doubled with each one that failed, up to the maximum.</summary>
+    internal long RetryPauseNanos(int attempts)
+    {
+        long pause = RetryNanosMin;
+        for (int i = 1; i < attempts && pause < RetryNanosMax; i++) pause *= 2;
+        return Math.Min(pause, RetryNanosMax);
+    }
 
     internal void Check(int instruments, int assets)
     {
@@ -131,7 +139,7 @@ public sealed record GatewaySettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(OrdersMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(JobsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RowsMax);
-        ArgumentOutOfRangeException.ThrowIfLessThan(OwedEventsMax, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PendingEventsMax, 64);
         if (RequestsMax < 16 || (RequestsMax & (RequestsMax - 1)) != 0)
         {
             throw new ArgumentException("requests in flight must be a power of two, at least 16");

@@ -3,29 +3,10 @@ using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.Trading.Jobs;
 
-/// <summary>What a job is at.</summary>
-internal enum JobStep : byte
-{
-    Free = 0,
-
-    /// <summary>To be sent when due.</summary>
-    Cancel = 1,
-    Ask = 2,
-
-    /// <summary>The venue says that there is no such order; other sources are heard.</summary>
-    AwaitEvidence = 3,
-
-    /// <summary>Fills of the order are to be asked for before its state is told.</summary>
-    FetchFills = 4,
-}
-
 /// <summary>A cancel or a query under way: each may take several requests.</summary>
 internal struct OrderJob
 {
-    internal JobStep Step;
-
-    /// <summary>A request of the job is in flight.</summary>
-    internal bool IsWaiting;
+    internal JobState State;
 
     /// <summary>Fills are asked for although their sum seems to be right.</summary>
     internal bool IsForced;
@@ -44,6 +25,9 @@ internal struct OrderJob
 
     internal ReasonCode LastReason;
 
-    /// <summary>FetchFills: what is told after the fills.</summary>
+    /// <summary>What is reported after the fills.</summary>
     internal OrderRecord Record;
+
+    /// <summary>A request of the job is in flight.</summary>
+    internal readonly bool IsWaiting => State is JobState.CancelSent or JobState.QuerySent or JobState.FillsSent;
 }

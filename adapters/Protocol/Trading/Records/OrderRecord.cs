@@ -33,4 +33,12 @@ public struct OrderRecord
 
     /// <summary>Unix nanoseconds by the venue's clock of the last change, 0 = not told.</summary>
     public long VenueNanos;
+
+    /// <summary>It can still be filled.</summary>
+    public readonly bool IsLive => Status
+        is VenueOrderStatus.Pending or VenueOrderStatus.Working or VenueOrderStatus.PartiallyFilled;
+
+    /// <summary>It ended other than by being filled.</summary>
+    public readonly bool IsEnded => Status
+        is VenueOrderStatus.Cancelled or VenueOrderStatus.Expired or VenueOrderStatus.Rejected;
 }

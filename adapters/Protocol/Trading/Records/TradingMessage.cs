@@ -129,7 +129,9 @@ public sealed class TradingMessage
         return true;
     }
 
-    /// <summary>Limits beyond <see cref="RateLimitRecord.RowsMax"/> are left out: they only correct our own count.</summary>
+    /// <summary>
+    /// Limits beyond <see cref="RateLimitRecord.RowsMax"/> are left out: they only correct our own count.
+    /// </summary>
     public void Add(in RateLimitRecord limit)
     {
         if (RateLimitCount < RateLimitRecord.RowsMax) _rateLimits[RateLimitCount++] = limit;

@@ -1,3 +1,4 @@
+using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -44,4 +45,19 @@ public struct TradingRequest
 
     /// <summary>Rows wanted at most, 0 = the venue's maximum.</summary>
     public int RowsMax;
+
+    /// <summary>The order of a command; its instrument is an index in the table.</summary>
+    public static TradingRequest Place(in EngineCommand command, short instrument) => new()
+    {
+        Kind = TradingRequestKind.Place,
+        Instrument = instrument,
+        Side = command.Side,
+        OrderType = command.OrderType,
+        TimeInForce = command.TimeInForce,
+        OrderFlags = command.OrderFlags,
+        ClientOrderId = command.ClientOrderId,
+        LimitPrice = command.LimitPrice,
+        TriggerPrice = command.TriggerPrice,
+        Quantity = command.Quantity,
+    };
 }

@@ -23,4 +23,21 @@ internal struct GatewayConnection
     internal RecentSends Sends;
     internal RecentSends Cancels;
     internal RecentSends SendsBesideCancels;
+
+    /// <summary>The private stream is subscribed first, at once.</summary>
+    internal void Open(long nowNanos)
+    {
+        IsOpen = true;
+        IsSubscribed = false;
+        SubscribeRequestId = 0;
+        SubscribeAttempts = 0;
+        SubscribeDueNanos = nowNanos;
+    }
+
+    /// <summary>The stream it brought is still to be given up.</summary>
+    internal void Close()
+    {
+        IsOpen = false;
+        SubscribeRequestId = 0;
+    }
 }

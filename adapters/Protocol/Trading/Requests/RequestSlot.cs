@@ -9,17 +9,14 @@ internal enum RequestOwner : byte
 {
     None = 0,
     Place = 1,
-    CancelJob = 2,
-    QueryJob = 3,
-    FillsOfJob = 4,
-    OpenOrders = 5,
-    TradesPage = 6,
-    ResolveOrder = 7,
-    Account = 8,
-    Clock = 9,
-    Subscribe = 10,
-    Limits = 11,
-    Permissions = 12,
+
+    /// <summary>A cancel, a query or a request for fills.</summary>
+    Job = 2,
+    Reconciler = 3,
+    Clock = 4,
+    Subscribe = 5,
+    Limits = 6,
+    Permissions = 7,
 }
 
 /// <summary>How far a request is.</summary>
@@ -56,4 +53,8 @@ internal struct RequestSlot
     internal long DeadlineNanos;
     internal long ClockSamples;
     internal ChargeMark Mark;
+
+    /// <summary>No answer can come any more when its connection is closed.</summary>
+    internal readonly bool IsLostWith(uint connection, bool isHttpLost) =>
+        State is RequestState.InFlight or RequestState.Lost && Connection == connection && (!IsHttp || isHttpLost);
 }
