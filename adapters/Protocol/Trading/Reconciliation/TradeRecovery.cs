@@ -25,9 +25,9 @@ internal sealed class TradeRecovery<TPublisher>
     private readonly OwnOrders<TPublisher> _orders;
     private readonly PrivateStream<TPublisher> _stream;
     private readonly ProvenTrades[] _proven;
+    private readonly TradeCursor[] _cursors;
     private readonly FillRecord[] _page;
     private readonly RecentIds _foreign = new(ForeignRemembered);
-    private readonly int _pageRowsMax;
     private int _pageCount;
     private int _pageAt;
     private bool _isLastPage;
@@ -43,7 +43,8 @@ internal sealed class TradeRecovery<TPublisher>
         _stream = stream;
         _proven = new ProvenTrades[protocol.Instruments.Count];
         _page = new FillRecord[settings.RowsMax];
-        _pageRowsMax = Math.Min(protocol.TradesPageRows, settings.RowsMax);
+        _cursors = new TradeCursor[_proven.Length];
+        for (int i = 0; i < _cursors.Length; i++) _cursors[i] = new TradeCursor(protocol.Trades, settings.RowsMax);
     }
 
     /// <summary>The engine has said of every instrument up to which trade it has the fills.</summary>
@@ -67,11 +68,11 @@ internal sealed class TradeRecovery<TPublisher>
     public void SetStart(int instrument, long tradeId)
     {
         ref ProvenTrades proven = ref _proven[instrument];
-        if (!proven.IsReported || tradeId > proven.TradeId)
+        TradeCursor cursor = _cursors[instrument];
+        if (!proven.IsReported || tradeId > cursor.TradeId)
         {
-            proven.IsKnown |= tradeId > 0;
-            proven.TradeId = Math.Max(proven.TradeId, tradeId);
             proven.PublishedTradeId = Math.Max(proven.PublishedTradeId, tradeId);
+            cursor.SetPosition(Math.Max(cursor.TradeId, tradeId), cursor.HasPosition || tradeId > 0);
         }
 
         proven.IsReported = true;
@@ -80,7 +81,10 @@ internal sealed class TradeRecovery<TPublisher>
     /// <summary>Events were lost: trades that may not have been published are read again.</summary>
     public void GoBack()
     {
-        foreach (ref ProvenTrades proven in _proven.AsSpan()) proven.TradeId = proven.PublishedTradeId;
+        for (int i = 0; i < _cursors.Length; i++)
+        {
+            _cursors[i].SetPosition(_proven[i].PublishedTradeId, _cursors[i].HasPosition);
+        }
     }
 
     /// <summary>
@@ -89,13 +93,13 @@ internal sealed class TradeRecovery<TPublisher>
     /// </summary>
     public TradingRequest NextPage(int instrument)
     {
-        ref ProvenTrades proven = ref _proven[instrument];
+        TradePageRequest page = _cursors[instrument].Next;
         return new TradingRequest
         {
             Kind = TradingRequestKind.Trades,
             Instrument = (short)instrument,
-            FromTradeId = proven.IsKnown ? proven.TradeId + 1 : 0,
-            RowsMax = proven.IsKnown ? _pageRowsMax : 1,
+            FromTradeId = page.FromTradeId,
+            RowsMax = page.RowsMax,
         };
     }
 
@@ -104,27 +108,25 @@ internal sealed class TradeRecovery<TPublisher>
     /// <param name="isFirstRun">Nothing was reconciled in this process yet.</param>
     public ReconcileEvent OnPage(int instrument, bool isFirstRun)
     {
-        ref ProvenTrades proven = ref _proven[instrument];
+        TradeCursor cursor = _cursors[instrument];
         ReadOnlySpan<FillRecord> fills = _message.Fills;
-        long last = proven.IsKnown ? proven.TradeId : 0;
         foreach (ref readonly FillRecord fill in fills)
         {
-            // Out of order, of another instrument or from before: not the answer to what was asked.
-            if (fill.Instrument != instrument || fill.TradeId <= last) return ReconcileEvent.Failed;
-            last = fill.TradeId;
+            if (fill.Instrument != instrument) return ReconcileEvent.Failed;
         }
 
-        if (!proven.IsKnown)
+        TradePageVerdict verdict = cursor.Judge(fills, _message.PageRows, default);
+        if (verdict is TradePageVerdict.Refused or TradePageVerdict.Stuck) return ReconcileEvent.Failed;
+        if (!cursor.HasPosition)
         {
-            proven.TradeId = last;
-            proven.IsKnown = true;
-            return EndInstrument(instrument, isChanged: last > 0);
+            cursor.Accept(fills);
+            return EndInstrument(instrument, isChanged: cursor.TradeId > 0);
         }
 
         fills.CopyTo(_page);
         _pageCount = fills.Length;
         _pageAt = 0;
-        _isLastPage = _message.PageRows < _pageRowsMax;
+        _isLastPage = verdict == TradePageVerdict.Last;
         return Walk(instrument, isFirstRun);
     }
 
@@ -148,7 +150,7 @@ internal sealed class TradeRecovery<TPublisher>
         }
 
         bool isChanged = _pageCount > 0;
-        if (isChanged) _proven[instrument].TradeId = _page[_pageCount - 1].TradeId;
+        _cursors[instrument].Accept(_page.AsSpan(0, _pageCount));
         return _isLastPage ? EndInstrument(instrument, isChanged || isFirstRun) : ReconcileEvent.PageRead;
     }
 
@@ -189,7 +191,7 @@ internal sealed class TradeRecovery<TPublisher>
 
     private ReconcileEvent EndInstrument(int instrument, bool isChanged)
     {
-        long tradeId = _proven[instrument].TradeId;
+        long tradeId = _cursors[instrument].TradeId;
         if (isChanged && tradeId > 0) _outbox.PublishTradesProven(instrument, tradeId);
         if (!_outbox.HasPending && !_outbox.IsEventLost) _proven[instrument].PublishedTradeId = tradeId;
         return instrument + 1 < _proven.Length ? ReconcileEvent.InstrumentRead : ReconcileEvent.TradesRead;

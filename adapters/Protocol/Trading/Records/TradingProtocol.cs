@@ -40,8 +40,8 @@ public abstract class TradingProtocol
     /// <summary>The private stream ends when nothing is done to keep it alive; 0 = it lives as its socket.</summary>
     public abstract long StreamKeepAliveNanos { get; }
 
-    /// <summary>The venue's maximum of rows in one answer to Trades.</summary>
-    public abstract int TradesPageRows { get; }
+    /// <summary>How own trades are asked for.</summary>
+    public abstract TradeCursorRule Trades { get; }
 
     /// <summary>
     /// How long a venue's read side may lag behind an order it took: an "absent" answer proves nothing before.

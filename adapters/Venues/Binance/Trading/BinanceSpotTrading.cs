@@ -19,6 +19,12 @@ public sealed class BinanceSpotTrading : TradingProtocol
     /// <summary>Path of the WebSocket API.</summary>
     public const string SocketPath = "/ws-api/v3";
 
+    private static readonly TradeCursorRule TradesRule = new()
+    {
+        Kind = TradeCursorKind.ById,
+        PageRowsMax = TradesPageRowsMax,
+    };
+
     private readonly BinanceRequestWriter _writer;
     private readonly BinanceTradingParser _parser;
     private readonly long _readAfterWriteNanos;
@@ -45,7 +51,7 @@ public sealed class BinanceSpotTrading : TradingProtocol
     /// <summary>0: a subscription by signature lives as long as its socket.</summary>
     public override long StreamKeepAliveNanos => 0;
 
-    public override int TradesPageRows => TradesPageRowsMax;
+    public override TradeCursorRule Trades => TradesRule;
 
     public override long ReadAfterWriteNanos => _readAfterWriteNanos;
 

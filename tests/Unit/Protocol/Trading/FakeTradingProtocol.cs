@@ -44,7 +44,7 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override long StreamKeepAliveNanos => 0;
 
-    public override int TradesPageRows => PageRows;
+    public override TradeCursorRule Trades => new() { Kind = TradeCursorKind.ById, PageRowsMax = PageRows };
 
     public override long ReadAfterWriteNanos => 3_000_000_000;
 
