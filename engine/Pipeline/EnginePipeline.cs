@@ -8,6 +8,7 @@ using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;

@@ -4,6 +4,7 @@ using LowLatency.Core;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;

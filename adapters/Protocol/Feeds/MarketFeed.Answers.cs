@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Feeds;
 

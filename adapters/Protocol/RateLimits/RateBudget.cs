@@ -1,6 +1,5 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.RateLimits;
 
@@ -17,7 +16,7 @@ public sealed class RateBudget
 
     private readonly RateBudgetSettings _settings;
     private readonly AddressLimits _address;
-    private readonly RateWindow[] _windows = new RateWindow[TradingMessage.RateLimitsMax];
+    private readonly RateWindow[] _windows = new RateWindow[RateLimitRecord.RowsMax];
     private int _windowCount;
     private long _ordersCharged;
 
@@ -69,9 +68,9 @@ public sealed class RateBudget
     }
 
     /// <summary>An answer told limits or counts; <paramref name="mark"/> is that of the request it answers.</summary>
-    public void OnTold(ReadOnlySpan<RateLimitRecord> told, in ChargeMark mark, long venueNanos)
+    public void OnReported(ReadOnlySpan<RateLimitRecord> reported, in ChargeMark mark, long venueNanos)
     {
-        foreach (ref readonly RateLimitRecord record in told)
+        foreach (ref readonly RateLimitRecord record in reported)
         {
             if (AddressLimits.IsOfAddress(record.Kind))
             {

@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.RateLimits;
 

@@ -6,6 +6,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
 

@@ -3,8 +3,10 @@ using System.Text;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
 

@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Bybit;
 

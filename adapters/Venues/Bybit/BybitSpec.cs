@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Bybit;
 

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
-using LowLatency.Pipeline;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
@@ -13,7 +13,7 @@ using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
-using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 

@@ -15,6 +15,7 @@ using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;

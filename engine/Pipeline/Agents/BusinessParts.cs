@@ -3,6 +3,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Ring;
 

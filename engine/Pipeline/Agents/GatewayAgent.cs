@@ -5,6 +5,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Sessions;

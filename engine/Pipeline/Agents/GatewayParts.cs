@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Runtime.Journal;

@@ -8,6 +8,7 @@ using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 using LowLatency.VenueServer;
 using VenueProtocol = LowLatency.VenueSim.VenueProtocol;
 

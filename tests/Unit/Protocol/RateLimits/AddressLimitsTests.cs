@@ -2,7 +2,6 @@ using System.Threading;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading;
 using LowLatency.Transport.Limits;
 using NUnit.Framework;
 

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Protocol.RateLimits;
@@ -47,9 +46,9 @@ internal sealed class RateBudgetTests
         long now = (100 * Minute) + (20 * Second);
         Charge(budget, RequestPriority.Cancel, 10, now, out ChargeMark mark);
         Charge(budget, RequestPriority.Cancel, 7, now, out _);
-        budget.OnTold([Told(300)], in mark, now);
+        budget.OnReported([Told(300)], in mark, now);
         Assert.That(budget.Load(RateLimitKind.RequestWeight, 60, now), Is.EqualTo(307));
-        budget.OnTold([Told(5)], in mark, now);
+        budget.OnReported([Told(5)], in mark, now);
         Assert.That(budget.Load(RateLimitKind.RequestWeight, 60, now), Is.EqualTo(307));
     }
 
@@ -58,7 +57,7 @@ internal sealed class RateBudgetTests
     {
         RateBudget budget = Make();
         Charge(budget, RequestPriority.Cancel, 10, (101 * Minute) - (2 * Second), out ChargeMark mark);
-        budget.OnTold([Told(500)], in mark, (101 * Minute) + (2 * Second));
+        budget.OnReported([Told(500)], in mark, (101 * Minute) + (2 * Second));
         Assert.That(budget.Load(RateLimitKind.RequestWeight, 60, (101 * Minute) + (2 * Second)), Is.Zero);
     }
 
@@ -74,7 +73,7 @@ internal sealed class RateBudgetTests
             Used = -1,
         };
         ChargeMark mark = default;
-        budget.OnTold([told], in mark, 100 * Minute);
+        budget.OnReported([told], in mark, 100 * Minute);
         Assert.That(budget.Limit(RateLimitKind.RequestWeight, 60), Is.EqualTo(6_000));
     }
 
@@ -179,7 +178,7 @@ internal sealed class RateBudgetTests
             {
                 counted.TryGetValue((0, venue / Minute), out long used);
                 ChargeMark answered = answers[0].Mark;
-                budget.OnTold([Told(used)], in answered, ours);
+                budget.OnReported([Told(used)], in answered, ours);
                 answers.RemoveAt(0);
             }
         }

@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
@@ -43,7 +44,7 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override long StreamKeepAliveNanos => 0;
 
-    public override int TradesPageRows => PageRows;
+    public override TradeCursorRule Trades => new() { Kind = TradeCursorKind.ById, PageRowsMax = PageRows };
 
     public override long ReadAfterWriteNanos => 3_000_000_000;
 

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
