@@ -10,7 +10,8 @@ namespace LowLatency.Architecture;
 /// </summary>
 internal sealed class FolderGraph
 {
-    private static readonly Regex UsingLine = new(@"(?m)^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)");
+    private static readonly Regex UsingLine = new(
+        @"(?m)^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?([\w.]+)");
     private static readonly Regex NotCode = new(@"(?m)^\s*(?:(?:global\s+)?using|namespace)\s.*$");
     private static readonly Regex Qualified = new(@"(?<![\w.])((?:[A-Z]\w*\s*\.\s*)+)([A-Z]\w*)");
     private static readonly Regex Word = new(@"(?<![\w.])[A-Z]\w*");

@@ -213,12 +213,7 @@ public sealed class AddressLimits
     /// <summary>Part of a limit that a request of this priority may use.</summary>
     internal static long Allowed(RateBudgetSettings settings, RequestPriority priority, long limit)
     {
-        int percent = priority switch
-        {
-            RequestPriority.Cancel => settings.CeilingPercent,
-            RequestPriority.Order => settings.OrderPercent,
-            _ => settings.ReadPercent,
-        };
+        int percent = settings.PercentOf(priority);
         return limit / 100 * percent + limit % 100 * percent / 100;
     }
 

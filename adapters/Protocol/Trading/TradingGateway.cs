@@ -290,6 +290,7 @@ public sealed class TradingGateway<TPublisher>
     {
         ref GatewayConnection connection = ref _pipe.Connections[row];
         connection.Open(_context.Nanos);
+        _pipe.Budget.OnOpened(row);
         _pipe.Address.Charge(_protocol.ConnectWeight, _pipe.VenueNanos);
         _machines.Outbox.Set(VenueCondition.Disconnected, false, ReasonCode.None, 0);
     }

@@ -292,6 +292,7 @@ internal sealed class OrderJobs<TPublisher>
             Side = entry.Side,
             ClientOrderId = entry.Id,
             VenueOrderId = entry.VenueOrderId,
+            OrderAgeNanos = entry.SentNanos == long.MinValue ? 0 : _context.Nanos - entry.SentNanos,
         };
         ReasonCode reason = _pipe.TrySend(ref request, RequestOwner.Job, sent.Row, job, timeoutNanos, out _);
         if (reason != ReasonCode.None && kind == TradingRequestKind.Cancel) sent.LastReason = reason;

@@ -26,7 +26,7 @@ public sealed record TradeCursorRule
     /// </summary>
     public long OverlapNanos { get; init; }
 
-    /// <summary>The longest range of time that one request may name, nanoseconds, at least two units; 0 = any.</summary>
+    /// <summary>The longest range of time in one request, nanoseconds, at least two units; 0 = any.</summary>
     public long RangeNanosMax { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">A value that can not be.</exception>

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 
 namespace LowLatency.Protocol.Trading.Records;
 
@@ -48,6 +49,15 @@ public sealed class TradingMessage
     /// <summary>Answer: nothing may be sent for so long; 0 = not told.</summary>
     public long RetryAfterNanos { get; set; }
 
+    /// <summary>
+    /// Answer that refuses for a limit, whatever the status of HTTP: whose limit it is. Address unless the venue's code
+    /// says otherwise.
+    /// </summary>
+    public RateScope LimitScope { get; set; }
+
+    /// <summary>Answer: what it reports of the limit of its request's endpoint.</summary>
+    public RateReport EndpointLimit { get; set; } = new();
+
     /// <summary>Answer: the venue forbids this address, not only this request.</summary>
     public bool IsBan { get; set; }
 
@@ -93,6 +103,8 @@ public sealed class TradingMessage
         Reason = ReasonCode.None;
         RetryAtVenueNanos = 0;
         RetryAfterNanos = 0;
+        LimitScope = RateScope.Address;
+        EndpointLimit = new RateReport();
         IsBan = false;
         ServerNanos = 0;
         CanTrade = false;

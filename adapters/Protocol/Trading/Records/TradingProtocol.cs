@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Protocol.Trading.Records;
@@ -33,6 +34,12 @@ public abstract class TradingProtocol
 
     /// <summary>The limits to assume until the venue has told its own.</summary>
     public abstract ReadOnlySpan<RateLimitRecord> InitialLimits { get; }
+
+    /// <summary>
+    /// Further limits, of accounts, endpoints, instruments and sockets; a cost's kind is the number of a
+    /// <see cref="TradingRequestKind"/>.
+    /// </summary>
+    public virtual ReadOnlySpan<RateRule> Rates => [];
 
     /// <summary>The whole error table, for the look-up tool and exhaustive tests.</summary>
     public abstract ReadOnlySpan<VenueError> Errors { get; }

@@ -43,6 +43,9 @@ public struct TradingRequest
     /// <summary>Trades without a first id: from which unix milliseconds of the venue on; 0 = the latest.</summary>
     public long FromMillis;
 
+    /// <summary>Cancel: how long ago the order was placed, nanoseconds; 0 = not known.</summary>
+    public long OrderAgeNanos;
+
     /// <summary>Rows wanted at most, 0 = the venue's maximum.</summary>
     public int RowsMax;
 

@@ -3,6 +3,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Records;
@@ -30,7 +31,8 @@ internal sealed class RequestPipe
         _settings = settings;
         _protocol = protocol;
         Slots = new RequestTable(settings.RequestsMax);
-        Budget = new RateBudget(settings.Budget, protocol.InitialLimits, address);
+        Budget = new RateBudget(
+            settings.Budget, protocol.InitialLimits, address, protocol.Rates, protocol.Instruments.Count);
         Clock = new ClockOffset(settings.Clock);
     }
 
@@ -52,6 +54,9 @@ internal sealed class RequestPipe
 
     /// <summary>The venue's time now, unix nanoseconds.</summary>
     public long VenueNanos => Clock.VenueNanos(in _context.Now);
+
+    /// <summary>The time of the call by both clocks, for the limits.</summary>
+    public RateMoment Moment => new(_context.Nanos, VenueNanos);
 
     /// <summary>
     /// When the socket has room for one more order (monotonic); long.MinValue = now, or orders go another way, or there
@@ -96,10 +101,9 @@ internal sealed class RequestPipe
             return ReasonCode.ClockOffset;
         }
 
-        int orders = request.Kind == TradingRequestKind.Place ? 1 : 0;
         ReasonCode reason = Budget.TryCharge(
-            PriorityOf(request.Kind), _protocol.WeightOf(in request), orders, _context.Nanos, VenueNanos,
-            out ChargeMark mark, out long waitNanos);
+            PriorityOf(request.Kind), _protocol.WeightOf(in request), Costs(in request, isHttp ? -1 : connection),
+            Moment, out ChargeMark mark, out long waitNanos);
         if (reason != ReasonCode.None)
         {
             WaitNanos = Math.Max(waitNanos, 1_000_000);
@@ -168,6 +172,16 @@ internal sealed class RequestPipe
         int newest = Connections.FindNewest();
         if (newest >= 0) Connections[newest].Output!.WakeAt(nanos);
     }
+
+    /// <summary>What a request is to the limits.</summary>
+    public static RateRequest Costs(in TradingRequest request, int connection) => new()
+    {
+        Kind = (int)request.Kind,
+        Orders = request.Kind == TradingRequestKind.Place ? 1 : 0,
+        Instrument = request.Instrument,
+        Connection = connection,
+        OrderAgeNanos = request.OrderAgeNanos,
+    };
 
     private static RequestPriority PriorityOf(TradingRequestKind kind) => kind switch
     {

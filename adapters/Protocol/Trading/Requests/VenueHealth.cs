@@ -4,6 +4,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Publishing;
 using LowLatency.Protocol.Trading.Records;
@@ -109,7 +110,13 @@ internal sealed class VenueHealth<TPublisher>
     {
         AddressLimits address = _pipe.Address;
         long venueNanos = _pipe.VenueNanos;
-        if (slot >= 0) _pipe.Budget.OnReported(_message.RateLimits, in _pipe.Slots[slot].Mark, venueNanos);
+        if (slot >= 0)
+        {
+            ref RequestSlot answered = ref _pipe.Slots[slot];
+            _pipe.Budget.OnReported(_message.RateLimits, in answered.Mark, venueNanos);
+            _pipe.Budget.OnReported(CostsOf(in answered), _message.EndpointLimit, _pipe.Moment);
+        }
+
         long retryAfter = _message.RetryAfterNanos;
         if (_message.RetryAtVenueNanos > 0)
         {
@@ -123,7 +130,7 @@ internal sealed class VenueHealth<TPublisher>
         }
         else if (_message.Status == TooManyRequests || IsRateLimited)
         {
-            address.OnLimited(retryAfter, _context.Nanos, venueNanos);
+            if (!TryLimitOwn(slot, retryAfter)) address.OnLimited(retryAfter, _context.Nanos, venueNanos);
         }
         else if (_message.Outcome is not (OutcomeClass.None or OutcomeClass.RetryAfter or OutcomeClass.Halt))
         {
@@ -174,6 +181,14 @@ internal sealed class VenueHealth<TPublisher>
             VenueCondition.ClockUnhealthy, !isHealthy, isHealthy ? ReasonCode.None : ReasonCode.ClockOffset,
             _pipe.Clock.OffsetNanos(in _context.Now));
     }
+
+    /// <summary>The limit is one of the account, endpoint, instrument or socket: others may go on.</summary>
+    private bool TryLimitOwn(int slot, long retryAfterNanos) =>
+        slot >= 0 && _message.LimitScope != RateScope.Address
+        && _pipe.Budget.OnLimited(CostsOf(in _pipe.Slots[slot]), retryAfterNanos, _pipe.Moment);
+
+    private RateRequest CostsOf(in RequestSlot slot) =>
+        RequestPipe.Costs(in slot.Request, slot.IsHttp ? -1 : _pipe.Connections.Find(slot.Connection));
 
     private bool IsRateLimited =>
         _message.Outcome == OutcomeClass.RetryAfter && _message.Reason == ReasonCode.RateLimited;

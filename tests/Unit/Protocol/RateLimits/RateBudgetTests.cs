@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Protocol.RateLimits;
@@ -156,7 +157,7 @@ internal sealed class RateBudgetTests
             int weight = 1 + (int)random.NextBelow(20);
             int orders = priority == RequestPriority.Order ? 1 : 0;
             ReasonCode reason = budget.TryCharge(
-                priority, weight, orders, ours, ours, out ChargeMark mark, out _);
+                priority, weight, Orders(orders), new RateMoment(ours, ours), out ChargeMark mark, out _);
             for (int i = 0; reason == ReasonCode.None && i < Limits.Length; i++)
             {
                 long arrival = venue + (long)random.NextBelow((ulong)Second / 2);
@@ -195,11 +196,12 @@ internal sealed class RateBudgetTests
     };
 
     private static ReasonCode Try(RateBudget budget, long monotonicNanos, long venueNanos) =>
-        budget.TryCharge(RequestPriority.Cancel, 1, 0, monotonicNanos, venueNanos, out _, out _);
+        budget.TryCharge(
+            RequestPriority.Cancel, 1, Orders(0), new RateMoment(monotonicNanos, venueNanos), out _, out _);
 
     private static ReasonCode Charge(
         RateBudget budget, RequestPriority priority, int weight, long now, out ChargeMark mark) =>
-        budget.TryCharge(priority, weight, 0, now, now, out mark, out _);
+        budget.TryCharge(priority, weight, Orders(0), new RateMoment(now, now), out mark, out _);
 
     private static int Spend(RateBudget budget, RequestPriority priority, int weight, long now)
     {
@@ -207,4 +209,6 @@ internal sealed class RateBudgetTests
         while (Charge(budget, priority, weight, now, out _) == ReasonCode.None) count++;
         return count;
     }
+
+    private static RateRequest Orders(int count) => new() { Orders = count };
 }

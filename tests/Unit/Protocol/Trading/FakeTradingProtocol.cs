@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading.Records;
 
@@ -39,6 +40,10 @@ internal sealed class FakeTradingProtocol : TradingProtocol
     public override VenueId Venue => VenueId.BinanceSpot;
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => Limits;
+
+    public RateRule[] Rules { get; set; } = [];
+
+    public override ReadOnlySpan<RateRule> Rates => Rules;
 
     public override ReadOnlySpan<VenueError> Errors => [];
 

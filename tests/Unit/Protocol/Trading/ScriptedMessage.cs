@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
@@ -19,6 +20,8 @@ internal sealed class ScriptedMessage
     public int Status { get; set; } = 200;
 
     public int ErrorCode { get; set; }
+
+    public RateScope LimitScope { get; set; }
 
     public bool IsBan { get; set; }
 
@@ -50,6 +53,7 @@ internal sealed class ScriptedMessage
         target.Reason = Reason;
         target.Status = Status;
         target.ErrorCode = ErrorCode;
+        target.LimitScope = LimitScope;
         target.IsBan = IsBan;
         target.RetryAfterNanos = RetryAfterNanos;
         target.RetryAtVenueNanos = RetryAtVenueNanos;

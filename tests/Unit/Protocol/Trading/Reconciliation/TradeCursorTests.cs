@@ -90,7 +90,7 @@ public sealed class TradeCursorTests
         Assert.That((cursor.Next.FromTradeId, cursor.Next.RowsMax), Is.EqualTo((100, 5)));
     }
 
-    /// <summary>All lists of up to six trades in three moments: equal times lie at every possible page border.</summary>
+    /// <summary>All lists of up to six trades in three moments: equal times at every page border.</summary>
     [Test]
     public void By_time_equal_times_at_a_page_border_leave_no_hole_and_bring_no_trade_twice(
         [Values(1, 2, 3, 4)] int pageRows, [Values] bool isStartExclusive)

@@ -1,13 +1,11 @@
 using System;
 
-namespace LowLatency.Protocol.RateLimits;
+namespace LowLatency.Protocol.RateLimits.Rules;
 
 /// <summary>One limit and what was used of it in the window that runs by the venue's clock.</summary>
 internal struct RateWindow
 {
-    internal RateLimitKind Kind;
     internal long WindowNanos;
-    internal long Limit;
     internal long Used;
     private long _index;
     private long _previous;
