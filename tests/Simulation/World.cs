@@ -8,6 +8,8 @@ using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Simulation;
@@ -48,7 +50,7 @@ internal sealed class World : IDisposable
         _market = new MarketWire(this);
         Market = new GeneratedMarket(
             specs, (ulong)options.Seed, NowNanos, options.MessagesPerSecond, _market);
-        Exchange = new BinanceExchange(
+        Exchange = new SimExchange(
             Market,
             new ExchangeOptions
             {
@@ -70,7 +72,7 @@ internal sealed class World : IDisposable
 
     public GeneratedMarket Market { get; }
 
-    public BinanceExchange Exchange { get; }
+    public SimExchange Exchange { get; }
 
     public Checker Checker { get; }
 

@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer;
 

@@ -38,7 +38,7 @@ public sealed class LocalVenue : IAsyncDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly LiveFaults _faults;
     private readonly IMarketSource _source;
-    private readonly CaptureSource? _capture;
+    private readonly RecordedSource? _capture;
     private readonly TradingVenue? _trading;
     private readonly TradingRest? _tradingRest;
     private readonly BinanceRest _binance;
@@ -53,7 +53,7 @@ public sealed class LocalVenue : IAsyncDisposable
     {
         _options = options;
         _faults = new LiveFaults(options.Faults, _time, options.Log);
-        _capture = options.CaptureDirectory is null ? null : new CaptureSource(options, _faults, _time);
+        _capture = options.CaptureDirectory is null ? null : new RecordedSource(options, _faults, _time);
         _source = _capture is null ? new GeneratedSource(options, _faults, _time) : _capture;
         if (options.Accounts.Count > 0 && _source is not GeneratedSource)
             throw new VenueConfigurationException("accounts trade on the generated market only, not on a capture");
@@ -164,7 +164,7 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <param name="read">Reads; must not keep the exchange.</param>
     /// <typeparam name="T">Type of what is read.</typeparam>
     /// <returns>What was read.</returns>
-    public T? ReadExchange<T>(Func<BinanceExchange, T> read) => _trading is null ? default : _trading.Read(read);
+    public T? ReadExchange<T>(Func<SimExchange, T> read) => _trading is null ? default : _trading.Read(read);
 
     /// <summary>
     /// Stops the generated market's time for good: connections stay and what was queued is still sent, nothing new

@@ -101,7 +101,7 @@ public sealed class VenueCommandLine
         foreach (var text in line.GetValue(_accounts) ?? [])
         {
             // The value holds a secret: it is not repeated.
-            if (AccountText.Read(text, out var account) is { } error)
+            if (AccountArgument.Read(text, out var account) is { } error)
                 faults.Add($"--account: {error}");
             else
                 accounts.Add(account!);
@@ -151,7 +151,7 @@ public sealed class VenueCommandLine
     {
         foreach (var text in line.GetValue(_faults) ?? [])
         {
-            if (!FaultText.TryParse(text, out var spec, out var error))
+            if (!VenueFaultText.TryParse(text, out var spec, out var error))
                 faults.Add($"--fault: {error}");
             else if (spec is ExchangeFaultSpec exchangeSpec)
                 exchangeSpecs.Add(exchangeSpec);

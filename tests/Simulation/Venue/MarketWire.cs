@@ -6,7 +6,8 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Simulation.Node;
-using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Dialects.Binance;
+using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Wire;
 
@@ -20,7 +21,7 @@ internal sealed class MarketWire(World world) : IMarketListener
     private const int ResyncBooksMax = 1_000;
     private const long ReconnectNanos = 1_200_000_000;
 
-    private readonly BinanceText _writer = new(false);
+    private readonly BinanceMarketText _writer = new(false);
     private readonly Utf8Text _text = new();
     private readonly Line _line = new();
     private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length];

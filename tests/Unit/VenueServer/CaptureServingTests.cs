@@ -6,8 +6,10 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using LowLatency.VenueServer;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Capture;
 using LowLatency.VenueSim.Faults;
+using LowLatency.VenueSim.Streams;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueServer;
@@ -196,9 +198,9 @@ public sealed class CaptureServingTests
     private static bool Apply(CaptureBooks books, byte[] frame)
     {
         var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
-        if (name.Kind == FrameKind.Depth)
+        if (name.Kind == StreamKind.Depth)
             books.Apply(name, frame);
-        return name.Kind == FrameKind.Depth;
+        return name.Kind == StreamKind.Depth;
     }
 
     private static int NthDepth(List<byte[]> frames, int n)

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using LowLatency.VenueServer;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueServer;
@@ -29,9 +30,9 @@ public sealed class GeneratedServingTests
         {
             var frame = (await client.ReceiveAsync())!;
             var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
-            trades += name.Kind == FrameKind.Trade ? 1 : 0;
-            tops += name.Kind == FrameKind.BookTicker ? 1 : 0;
-            if (name.Kind != FrameKind.Depth)
+            trades += name.Kind == StreamKind.Trade ? 1 : 0;
+            tops += name.Kind == StreamKind.BookTicker ? 1 : 0;
+            if (name.Kind != StreamKind.Depth)
                 continue;
             if (depths++ == 0)
                 books.LoadSnapshot("BTCUSDT", await Http.GetByteArrayAsync(
@@ -61,7 +62,7 @@ public sealed class GeneratedServingTests
         {
             var frame = (await client.ReceiveAsync())!;
             var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
-            if (name.Kind != FrameKind.Depth)
+            if (name.Kind != StreamKind.Depth)
                 continue;
             books.Apply(name, frame);
             Assert.That(books.LastWasSnapshot, Is.EqualTo(depths++ == 0));

@@ -6,7 +6,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
 
@@ -72,7 +73,7 @@ internal static class CaptureLoader
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var frame in earlier.Frames)
         {
-            if (frame.Stream.Kind != FrameKind.Depth)
+            if (frame.Stream.Kind != StreamKind.Depth)
                 continue;
             message.Read(earlier.BytesOf(frame).Span);
             last[frame.Stream.Symbol] = message.LastUpdateId;
@@ -81,7 +82,7 @@ internal static class CaptureLoader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var frame in later.Frames)
         {
-            if (frame.Stream.Kind != FrameKind.Depth || !seen.Add(frame.Stream.Symbol))
+            if (frame.Stream.Kind != StreamKind.Depth || !seen.Add(frame.Stream.Symbol))
                 continue;
             message.Read(later.BytesOf(frame).Span);
             if (!last.TryGetValue(frame.Stream.Symbol, out var id)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
 
@@ -49,7 +50,7 @@ internal sealed record RecordedCapture(
     {
         foreach (var frame in Frames)
         {
-            if (frame.Stream.Kind == FrameKind.Depth)
+            if (frame.Stream.Kind == StreamKind.Depth)
                 books.Apply(frame.Stream, BytesOf(frame).Span);
         }
     }
@@ -58,7 +59,7 @@ internal sealed record RecordedCapture(
     {
         var units = new InstrumentUnits();
         foreach (var (symbol, body) in DepthBodies())
-            units.Add(symbol, FrameKind.Depth, body.Bytes);
+            units.Add(symbol, StreamKind.Depth, body.Bytes);
         foreach (var frame in Frames)
         {
             if (frame.Stream.Symbol.Length > 0)

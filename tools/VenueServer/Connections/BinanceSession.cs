@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Connections;
 
@@ -151,7 +151,7 @@ internal sealed class BinanceSession
         if (text.StartsWith('!'))
             return true;
         var name = StreamName.Parse(text);
-        return name.Kind != FrameKind.Other && text.Contains('@', StringComparison.Ordinal);
+        return name.Kind != StreamKind.Other && text.Contains('@', StringComparison.Ordinal);
     }
 
     private bool IsTooFast()

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Connections;
 
@@ -94,9 +94,9 @@ internal sealed class BybitSession
     private static bool IsTopic(string text)
     {
         var name = StreamName.Parse(text);
-        if (name.Kind == FrameKind.Depth)
+        if (name.Kind == StreamKind.Depth)
             return text.Split('.') is ["orderbook", "1" or "50" or "200" or "1000", _];
-        return name.Kind != FrameKind.Other || text.StartsWith("allLiquidation.", StringComparison.Ordinal);
+        return name.Kind != StreamKind.Other || text.StartsWith("allLiquidation.", StringComparison.Ordinal);
     }
 
     private byte[] Answer(bool success, string message, string requestId, string op)

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects.Binance;
+using LowLatency.VenueSim.Dialects.Bybit;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Wire;
 
@@ -12,9 +14,9 @@ internal sealed class GeneratedBodies(GeneratedMarket market, VenueServerOptions
 {
     private const int StaleIds = 1_000_000;
     private readonly Utf8Text _text = new();
-    private readonly BinanceText _spot = new(false);
-    private readonly BinanceText _futures = new(true);
-    private readonly BybitText _bybit = new(false);
+    private readonly BinanceMarketText _spot = new(false);
+    private readonly BinanceMarketText _futures = new(true);
+    private readonly BybitMarketText _bybit = new(false);
 
     public byte[]? Answer(RestQuery query)
     {
@@ -86,9 +88,9 @@ internal sealed class GeneratedBodies(GeneratedMarket market, VenueServerOptions
         return _text.Add("]"u8).Written.ToArray();
     }
 
-    private byte[]? Klines(RestQuery query, SymbolMarket symbol, bool isBybit, BinanceText binance)
+    private byte[]? Klines(RestQuery query, SymbolMarket symbol, bool isBybit, BinanceMarketText binance)
     {
-        var length = isBybit ? BybitText.IntervalMillis(query.Interval) : BinanceText.IntervalMillis(query.Interval);
+        var length = isBybit ? BybitMarketText.IntervalMillis(query.Interval) : BinanceMarketText.IntervalMillis(query.Interval);
         if (length == 0)
             return null;
         var bars = MarketWindow.Klines(symbol, length, query.StartMillis, query.EndMillis, query.Limit);
@@ -111,7 +113,7 @@ internal sealed class GeneratedBodies(GeneratedMarket market, VenueServerOptions
         return _text.Add(isBybit ? "]}"u8 : "]"u8).Written.ToArray();
     }
 
-    private void WriteAggregateTrades(RestQuery query, SymbolMarket symbol, BinanceText binance)
+    private void WriteAggregateTrades(RestQuery query, SymbolMarket symbol, BinanceMarketText binance)
     {
         var trades = MarketWindow.Trades(symbol, query.FromId, query.StartMillis, query.EndMillis, query.Limit);
         _text.Add("["u8);
@@ -120,7 +122,7 @@ internal sealed class GeneratedBodies(GeneratedMarket market, VenueServerOptions
         _text.Add("]"u8);
     }
 
-    private void WriteTrades(RestQuery query, SymbolMarket symbol, BinanceText binance)
+    private void WriteTrades(RestQuery query, SymbolMarket symbol, BinanceMarketText binance)
     {
         var skip = Math.Max(0, symbol.RecentTrades.Count - query.Limit);
         var index = 0;

@@ -8,9 +8,10 @@ using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
 using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Generated;
 
@@ -66,7 +67,7 @@ internal sealed class GeneratedSource : IMarketSource
             new MarketPastOptions { KlinesKept = KlinesKept, Holes = options.Holes });
         _bodies = new GeneratedBodies(_market, options);
         if (options.Accounts.Count > 0)
-            _trading = new TradingVenue(new BinanceExchange(_market, ExchangeOptionsOf(options), options.Accounts),
+            _trading = new TradingVenue(new SimExchange(_market, ExchangeOptionsOf(options), options.Accounts),
                 _gate, Now);
         options.Log?.Invoke($"generated market: {string.Join(",", options.Symbols)} seed {options.Seed} "
             + $"rate {options.MessagesPerSecond}/s");

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.Text;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Dialects.Bybit;
 using LowLatency.VenueSim.Market;
-using LowLatency.VenueSim.Wire;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Generated;
 
@@ -59,9 +59,9 @@ internal sealed class StreamChannel
         var channel = parts.Length > 1 ? parts[1] : string.Empty;
         if (channel.StartsWith("kline_", StringComparison.Ordinal))
             Interval = channel["kline_".Length..];
-        if (Name.Kind == FrameKind.MarkPrice)
+        if (Name.Kind == StreamKind.MarkPrice)
             PeriodMillis = parts.Length > 2 ? 1000 : 3000;
-        if (Name.Kind != FrameKind.Depth)
+        if (Name.Kind != StreamKind.Depth)
             return;
         PeriodMillis = Protocol == VenueProtocol.BinanceSpot ? SpotDepthMillis : FuturesDepthMillis;
         if (parts.Length > 2 && int.TryParse(
@@ -74,9 +74,9 @@ internal sealed class StreamChannel
 
     private void ReadTopic(string[] parts)
     {
-        if (Name.Kind == FrameKind.Kline)
+        if (Name.Kind == StreamKind.Kline)
             Interval = parts[1];
-        if (Name.Kind != FrameKind.Depth)
+        if (Name.Kind != StreamKind.Depth)
             return;
         View = new BybitBookView(int.Parse(parts[1], CultureInfo.InvariantCulture));
         PeriodMillis = BybitBookView.PeriodMillis(View.Depth);

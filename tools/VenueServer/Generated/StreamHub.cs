@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Dialects.Binance;
+using LowLatency.VenueSim.Dialects.Bybit;
 using LowLatency.VenueSim.Faults;
 using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Streams;
 using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueServer.Generated;
@@ -18,15 +20,15 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
 {
     private const long SpotKlinePushMillis = 2000;
     private readonly Dictionary<(VenueProtocol, string), StreamChannel> _channels = new();
-    private readonly Dictionary<(int, FrameKind), List<StreamChannel>> _bySymbol = new();
+    private readonly Dictionary<(int, StreamKind), List<StreamChannel>> _bySymbol = new();
     private readonly Dictionary<int, (TradePrint First, long LastId, long Lots)> _aggregates = new();
     private readonly Utf8Text _text = new();
     private readonly Utf8Text _wrapped = new();
     private readonly List<FrameAction> _actions = new();
-    private readonly BinanceText _spot = new(false);
-    private readonly BinanceText _futures = new(true);
-    private readonly BybitText _bybitSpot = new(false);
-    private readonly BybitText _bybitLinear = new(true);
+    private readonly BinanceMarketText _spot = new(false);
+    private readonly BinanceMarketText _futures = new(true);
+    private readonly BybitMarketText _bybitSpot = new(false);
+    private readonly BybitMarketText _bybitLinear = new(true);
 
     public StreamChannel Get(VenueProtocol protocol, StreamName name, SymbolMarket? market)
     {
@@ -36,7 +38,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
         _channels.Add((protocol, name.Text), channel);
         if (market is null)
             return channel;
-        if (!channel.IsBybit && name.Kind == FrameKind.Depth && channel.Levels == 0)
+        if (!channel.IsBybit && name.Kind == StreamKind.Depth && channel.Levels == 0)
             market.EnableDepth(channel.PeriodMillis);
         if (!_bySymbol.TryGetValue((market.Index, name.Kind), out var list))
             _bySymbol.Add((market.Index, name.Kind), list = new List<StreamChannel>());
@@ -62,7 +64,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
                 view.Update(market);
             Bybit(channel).Orderbook(_text.Clear(), market, view, true);
         }
-        else if (channel.Name.Kind == FrameKind.Ticker)
+        else if (channel.Name.Kind == StreamKind.Ticker)
         {
             Bybit(channel).Ticker(_text.Clear(), market, market.Klines[0].Open.Close);
         }
@@ -76,7 +78,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
 
     public void OnTrade(SymbolMarket market, in TradePrint trade)
     {
-        foreach (var channel in Channels(market, FrameKind.Trade))
+        foreach (var channel in Channels(market, StreamKind.Trade))
         {
             if (channel.IsBybit)
                 Bybit(channel).Trade(_text.Clear(), market, trade);
@@ -85,14 +87,14 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
             Send(channel);
         }
 
-        if (Channels(market, FrameKind.AggregateTrade).Count > 0)
+        if (Channels(market, StreamKind.AggregateTrade).Count > 0)
             Aggregate(market, trade);
     }
 
     public void OnTop(SymbolMarket market, in TopOfBook top)
     {
         FlushAggregate(market);
-        foreach (var channel in Channels(market, FrameKind.BookTicker))
+        foreach (var channel in Channels(market, StreamKind.BookTicker))
         {
             Binance(channel).BookTicker(_text.Clear(), market, top);
             Send(channel);
@@ -101,7 +103,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
 
     public void OnDepth(SymbolMarket market, DepthUpdate update)
     {
-        foreach (var channel in Channels(market, FrameKind.Depth))
+        foreach (var channel in Channels(market, StreamKind.Depth))
         {
             if (channel.IsBybit || channel.Levels > 0 || channel.PeriodMillis != update.PeriodMillis)
                 continue;
@@ -112,11 +114,11 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
 
     public void OnKline(SymbolMarket market, in KlineBar bar, bool isClosed)
     {
-        foreach (var channel in Channels(market, FrameKind.Kline))
+        foreach (var channel in Channels(market, StreamKind.Kline))
         {
             var interval = channel.IsBybit
-                ? BybitText.IntervalName(bar.LengthMillis)
-                : BinanceText.IntervalName(bar.LengthMillis);
+                ? BybitMarketText.IntervalName(bar.LengthMillis)
+                : BinanceMarketText.IntervalName(bar.LengthMillis);
             if (!string.Equals(channel.Interval, interval, StringComparison.Ordinal))
                 continue;
             // Spot pushes candles every two seconds (one second for 1s), the others every 250 ms.
@@ -134,7 +136,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
 
     public void OnMarkPrice(SymbolMarket market, in MarkPrice mark)
     {
-        foreach (var channel in Channels(market, FrameKind.MarkPrice))
+        foreach (var channel in Channels(market, StreamKind.MarkPrice))
         {
             if (market.NowMillis % channel.PeriodMillis != 0)
                 continue;
@@ -142,7 +144,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
             Send(channel);
         }
 
-        foreach (var channel in Channels(market, FrameKind.Ticker))
+        foreach (var channel in Channels(market, StreamKind.Ticker))
         {
             if (!channel.IsBybit)
                 continue;
@@ -154,7 +156,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
     public void OnPulse(SymbolMarket market)
     {
         FlushAggregate(market);
-        foreach (var channel in Channels(market, FrameKind.Depth))
+        foreach (var channel in Channels(market, StreamKind.Depth))
         {
             if (channel.Subscribers.Count == 0 || market.NowMillis % channel.PeriodMillis != 0)
                 continue;
@@ -189,7 +191,7 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
     {
         if (!_aggregates.Remove(market.Index, out var open))
             return;
-        foreach (var channel in Channels(market, FrameKind.AggregateTrade))
+        foreach (var channel in Channels(market, StreamKind.AggregateTrade))
         {
             Binance(channel).AggregateTrade(_text.Clear(), market, open.First, open.LastId, open.Lots);
             Send(channel);
@@ -219,19 +221,19 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
         if (!client.IsOpen)
             return;
         _actions.Clear();
-        faults.Process(channel.Name.Kind == FrameKind.Depth, channel.Name.Symbol, bytes, _actions);
+        faults.Process(channel.Name.Kind == StreamKind.Depth, channel.Name.Symbol, bytes, _actions);
         foreach (var action in _actions)
             outbox.Add(action);
     }
 
-    private List<StreamChannel> Channels(SymbolMarket market, FrameKind kind) =>
+    private List<StreamChannel> Channels(SymbolMarket market, StreamKind kind) =>
         _bySymbol.TryGetValue((market.Index, kind), out var list) ? list : Nobody;
 
     private static readonly List<StreamChannel> Nobody = new();
 
-    private BinanceText Binance(StreamChannel channel) =>
+    private BinanceMarketText Binance(StreamChannel channel) =>
         channel.Protocol == VenueProtocol.BinanceSpot ? _spot : _futures;
 
-    private BybitText Bybit(StreamChannel channel) =>
+    private BybitMarketText Bybit(StreamChannel channel) =>
         channel.Protocol == VenueProtocol.BybitSpot ? _bybitSpot : _bybitLinear;
 }

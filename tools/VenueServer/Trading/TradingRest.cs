@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Threading.Tasks;
 using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace LowLatency.VenueServer.Trading;
@@ -12,7 +13,7 @@ internal sealed class TradingRest(TradingVenue trading)
 {
     /// <summary>Market data go to the public side first, where the public faults are.</summary>
     public static bool Serves(string verb, string path) =>
-        path is not ("/api/v3/depth" or "/api/v3/klines" or "/api/v3/aggTrades") && BinanceExchange.Serves(verb, path);
+        path is not ("/api/v3/depth" or "/api/v3/klines" or "/api/v3/aggTrades") && SimExchange.Serves(verb, path);
 
     public static string AddressOf(HttpContext context) =>
         context.Connection.RemoteIpAddress?.ToString() ?? "unknown";

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using LowLatency.VenueServer.Generated;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Faults;
 
 namespace LowLatency.VenueServer.Trading;
@@ -13,7 +14,7 @@ namespace LowLatency.VenueServer.Trading;
 /// The exchange behind real sockets: every call moves it to the present under the market's gate, and what is due then
 /// goes out. Any thread.
 /// </summary>
-internal sealed class TradingVenue(BinanceExchange exchange, Lock gate, Func<long> now)
+internal sealed class TradingVenue(SimExchange exchange, Lock gate, Func<long> now)
 {
     private readonly Dictionary<long, TaskCompletionSource<RestResponse?>> _requests = new();
     private readonly Dictionary<long, Outbox> _sockets = new();
@@ -115,7 +116,7 @@ internal sealed class TradingVenue(BinanceExchange exchange, Lock gate, Func<lon
     }
 
     /// <summary>Reads the exchange while nothing changes.</summary>
-    public T Read<T>(Func<BinanceExchange, T> read)
+    public T Read<T>(Func<SimExchange, T> read)
     {
         lock (gate)
         {

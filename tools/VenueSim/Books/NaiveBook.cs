@@ -53,9 +53,9 @@ public sealed class NaiveBook
     /// <param name="side">Side of the level.</param>
     /// <param name="price">Price, kept with the scale in which it was first written.</param>
     /// <param name="size">Absolute size, not negative.</param>
-    public void Set(BookSide side, decimal price, decimal size)
+    public void Set(SimSide side, decimal price, decimal size)
     {
-        var levels = side == BookSide.Bid ? _bids : _asks;
+        var levels = side == SimSide.Bid ? _bids : _asks;
         if (size == 0m)
             levels.Remove(price);
         else

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueSim.Capture;
 
@@ -59,7 +60,7 @@ public sealed class CaptureBooks
     }
 
     /// <summary>Applies one book frame.</summary>
-    /// <param name="stream">Stream or topic of the frame; its kind is <see cref="FrameKind.Depth"/>.</param>
+    /// <param name="stream">Stream or topic of the frame; its kind is <see cref="StreamKind.Depth"/>.</param>
     /// <param name="frame">Bytes of the frame.</param>
     public void Apply(StreamName stream, ReadOnlySpan<byte> frame)
     {
@@ -107,9 +108,9 @@ public sealed class CaptureBooks
     private void ApplyLevels(NaiveBook book)
     {
         foreach (var (price, size) in _message.Bids)
-            book.Set(BookSide.Bid, price, size);
+            book.Set(SimSide.Bid, price, size);
         foreach (var (price, size) in _message.Asks)
-            book.Set(BookSide.Ask, price, size);
+            book.Set(SimSide.Ask, price, size);
         book.LastUpdateId = _message.LastUpdateId;
         book.CrossSequence = _message.CrossSequence;
         book.EventMillis = _message.EventMillis;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Limits;
+using LowLatency.VenueSim.Exchange.OrderEntry;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Requests;
 using LowLatency.VenueSim.Exchange.Sessions;
@@ -11,13 +12,13 @@ namespace LowLatency.VenueSim.Exchange;
 /// <summary>What is true at the exchange, for checkers: no fault, no lag between. Exchange's thread.</summary>
 public sealed class ExchangeTruth
 {
-    private readonly IReadOnlyList<Account> _accounts;
-    private readonly OrderDesk _desk;
-    private readonly RequestDesk _requests;
+    private readonly IReadOnlyList<SimAccount> _accounts;
+    private readonly ClientOrders _desk;
+    private readonly RequestPipeline _requests;
     private readonly SessionHub _sessions;
 
     internal ExchangeTruth(
-        IReadOnlyList<Account> accounts, OrderDesk desk, RequestDesk requests, SessionHub sessions)
+        IReadOnlyList<SimAccount> accounts, ClientOrders desk, RequestPipeline requests, SessionHub sessions)
     {
         _sessions = sessions;
         _accounts = accounts;
@@ -117,7 +118,7 @@ public sealed class ExchangeTruth
         }
     }
 
-    private Account Find(string name)
+    private SimAccount Find(string name)
     {
         foreach (var account in _accounts)
         {

@@ -7,7 +7,9 @@ using System.Text.Json;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
@@ -38,7 +40,7 @@ internal sealed class ExchangeRig
         };
         Market = new GeneratedMarket(
             [SymbolSpec.Of("BTCUSDT", 0), SymbolSpec.Of("ETHUSDT", 1)], seed, Start, rate, new SilentListener());
-        Exchange = new BinanceExchange(
+        Exchange = new SimExchange(
             Market, options ?? new ExchangeOptions { StartNanos = Start }, [change?.Invoke(alice) ?? alice, bob],
             rules);
         Now = Start;
@@ -46,7 +48,7 @@ internal sealed class ExchangeRig
 
     public GeneratedMarket Market { get; }
 
-    public BinanceExchange Exchange { get; }
+    public SimExchange Exchange { get; }
 
     public long Now { get; set; }
 

@@ -235,7 +235,7 @@ public sealed class StopOrderTests
     private decimal Depth(decimal price)
     {
         var (lots, _) = _rig.Market.Markets[0].Book.Preview(
-            0, BookSide.Ask, OrderKind.Limit, (long)(price * 100), long.MaxValue, System.Int128.MaxValue);
+            0, SimSide.Ask, OrderKind.Limit, (long)(price * 100), long.MaxValue, System.Int128.MaxValue);
         return lots * 0.00001m;
     }
 

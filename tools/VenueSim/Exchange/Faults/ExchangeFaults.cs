@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim.Exchange.Requests;
+using LowLatency.VenueSim.Dialects.Binance.Trading;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.VenueSim.Exchange.Faults;
 
@@ -47,9 +49,9 @@ public sealed class ExchangeFaults
     internal void Add(ExchangeFaultSpec spec, long nowNanos) => _armed.Add(new ArmedFault(spec, nowNanos));
 
     /// <summary>Collects the faults that hit a request.</summary>
-    internal void OnRequest(ApiMethod method, string account, long nowNanos, List<ArmedFault> hits)
+    internal void OnRequest(RequestKind method, string account, long nowNanos, List<ArmedFault> hits)
     {
-        var name = ApiMethods.NameOf(method);
+        var name = BinanceMethods.NameOf(method);
         Collect(hits, nowNanos, name, spec => spec.IsRequestFault && Fits(spec, account)
             && IsTarget(spec, name, name) && Concerns(spec, method));
     }
@@ -105,12 +107,12 @@ public sealed class ExchangeFaults
         || string.Equals(spec.Target, name, StringComparison.Ordinal)
         || string.Equals(spec.Target, kind, StringComparison.Ordinal);
 
-    private static bool Concerns(ExchangeFaultSpec spec, ApiMethod method) => spec.Kind switch
+    private static bool Concerns(ExchangeFaultSpec spec, RequestKind method) => spec.Kind switch
     {
-        ExchangeFaultKind.ApiHideOrder => method == ApiMethod.OrderStatus,
-        ExchangeFaultKind.ApiStale => method is ApiMethod.OrderStatus or ApiMethod.OpenOrders
-            or ApiMethod.AllOrders or ApiMethod.MyTrades or ApiMethod.Account
-            || (method == ApiMethod.Depth && spec.Target.Length > 0),
+        ExchangeFaultKind.ApiHideOrder => method == RequestKind.OrderStatus,
+        ExchangeFaultKind.ApiStale => method is RequestKind.OrderStatus or RequestKind.OpenOrders
+            or RequestKind.AllOrders or RequestKind.MyTrades or RequestKind.Account
+            || (method == RequestKind.Depth && spec.Target.Length > 0),
         _ => true,
     };
 }

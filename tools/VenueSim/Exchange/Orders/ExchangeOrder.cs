@@ -30,7 +30,7 @@ public sealed class ExchangeOrder
     public string Symbol => Rules.Symbol;
 
     /// <summary>Bid buys, Ask sells.</summary>
-    public required BookSide Side { get; init; }
+    public required SimSide Side { get; init; }
 
     /// <summary>Type.</summary>
     public required ExchangeOrderType Type { get; init; }

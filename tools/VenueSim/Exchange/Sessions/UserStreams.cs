@@ -1,8 +1,10 @@
 using System.Collections.Generic;
+using LowLatency.VenueSim.Dialects.Binance.Trading;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.OrderEntry;
 using LowLatency.VenueSim.Exchange.Orders;
-using LowLatency.VenueSim.Exchange.Texts;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Seeds;
 
 namespace LowLatency.VenueSim.Exchange.Sessions;
@@ -14,7 +16,7 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
     private readonly List<ArmedFault> _hits = new();
     private long _executionId = 8_000_000;
 
-    public void OnExecution(Account account, ExchangeOrder order, in Execution execution)
+    public void OnExecution(SimAccount account, ExchangeOrder order, in Execution execution)
     {
         _executionId++;
         if (sessions.HasSubscription(account.Spec.Name))
@@ -22,7 +24,7 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
                 order, execution, _executionId, clock.NowMillis));
     }
 
-    public void OnBalances(Account account)
+    public void OnBalances(SimAccount account)
     {
         if (account.Touched.Count > 0 && sessions.HasSubscription(account.Spec.Name))
             Publish(account, "outboundAccountPosition", string.Empty, UserEventText.AccountPosition(
@@ -30,19 +32,19 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
         account.TakeTouched();
     }
 
-    public void OnTransfer(Account account, string asset, decimal delta)
+    public void OnTransfer(SimAccount account, string asset, decimal delta)
     {
         if (sessions.HasSubscription(account.Spec.Name))
             Publish(account, "balanceUpdate", string.Empty, UserEventText.BalanceUpdate(
                 asset, delta, clock.NowMillis, clock.NowMillis));
     }
 
-    private void Publish(Account account, string name, string kind, byte[] body)
+    private void Publish(SimAccount account, string name, string kind, byte[] body)
     {
         faults.OnEvent(name, kind, account.Spec.Name, clock.NowNanos, _hits);
         var copies = 1;
         long late = 0;
-        SeededRandom? corruption = null;
+        SimRandom? corruption = null;
         var isTruncated = false;
         foreach (var hit in _hits)
         {

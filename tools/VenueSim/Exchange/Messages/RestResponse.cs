@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+
+namespace LowLatency.VenueSim.Exchange.Messages;
+
+/// <summary>Answer to a REST request.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Headers">Headers, among them the limits' and the content type.</param>
+/// <param name="Body">Body.</param>
+public sealed record RestResponse(
+    int Status, IReadOnlyList<(string Name, string Value)> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>A header's value.</summary>
+    /// <param name="name">Name in any case.</param>
+    /// <returns>The value, or null.</returns>
+    public string? Header(string name)
+    {
+        foreach (var (key, value) in Headers)
+        {
+            if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        return null;
+    }
+}

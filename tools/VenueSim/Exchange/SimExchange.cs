@@ -1,0 +1,363 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using LowLatency.VenueSim.Dialects.Binance.Trading;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Limits;
+using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Exchange.OrderEntry;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Requests;
+using LowLatency.VenueSim.Exchange.Sessions;
+using LowLatency.VenueSim.Exchange.Settings;
+using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Seeds;
+using LowLatency.VenueSim.Wire;
+
+namespace LowLatency.VenueSim.Exchange;
+
+/// <summary>
+/// The private side of Binance spot over a generated market: REST, WebSocket API, user data, accounts, limits, faults.
+/// Sans-I/O: requests and time go in, deliveries with their times come out. The same seed, requests and times give the
+/// same bytes. One owner thread; times are nanoseconds since the Unix epoch.
+/// </summary>
+public sealed class SimExchange
+{
+    private const int FirstOwner = 1000;
+    private const long TickNanos = 100_000_000;
+    private const int ConnectWeight = 2;
+    private const int PolicyViolation = 1008;
+    private readonly GeneratedMarket _market;
+    private readonly ExchangeOptions _options;
+    private readonly ExchangeClock _clock;
+    private readonly DeliveryQueue _queue = new();
+    private readonly List<SimAccount> _accounts = new();
+    private readonly List<(SymbolMarket Market, SymbolRules Rules)> _symbols = new();
+    private readonly SessionHub _sessions;
+    private readonly ClientOrders _desk;
+    private readonly RequestPipeline _requests;
+    private readonly VenueActions _actions;
+    private long _lastRequestId;
+    private long _nextTickNanos;
+
+    /// <summary>Creates the exchange over a market, whose time it moves from now on.</summary>
+    /// <param name="market">The market; its owner calls only the exchange's <see cref="Advance"/>.</param>
+    /// <param name="options">Limits, delays, seed.</param>
+    /// <param name="accounts">Accounts with their keys.</param>
+    /// <param name="rules">Filters; symbols without an entry get those of <see cref="SymbolRules.Of"/>.</param>
+    public SimExchange(
+        GeneratedMarket market, ExchangeOptions options, IReadOnlyList<AccountSpec> accounts,
+        IReadOnlyList<SymbolRules>? rules = null)
+    {
+        _market = market;
+        _options = options;
+        _clock = new ExchangeClock(market.NowNanos);
+        _nextTickNanos = ((market.NowNanos / TickNanos) + 1) * TickNanos;
+        foreach (var spec in accounts)
+            _accounts.Add(new SimAccount(spec, _accounts.Count, FirstOwner + _accounts.Count, options));
+        var found = new List<SymbolRules>();
+        foreach (var symbol in market.Markets)
+        {
+            found.Add(FindRules(symbol, rules));
+            _symbols.Add((symbol, found[^1]));
+        }
+
+        Faults = new ExchangeFaults();
+        _sessions = new SessionHub(_clock, options, _queue, new SimRandom(options.Seed));
+        var streams = new UserStreams(_clock, _sessions, Faults);
+        _desk = new ClientOrders(_clock, options, market.Markets, _accounts, streams);
+        var router = new CallRouter(
+            new PublicCalls(_clock, options, found, Find), new HistoryCalls(Find),
+            new TradingCalls(_desk, _clock, Find),
+            new QueryCalls(_clock, options, Find), _sessions);
+        var gate = new CallGate(_clock, _accounts);
+        _requests = new RequestPipeline(_clock, options, gate, router, _sessions, _queue, Faults);
+        _actions = new VenueActions(_clock, _accounts, _symbols, _desk, _sessions, Faults);
+        Truth = new ExchangeTruth(_accounts, _desk, _requests, _sessions);
+    }
+
+    /// <summary>The time.</summary>
+    public long NowNanos => _clock.NowNanos;
+
+    /// <summary>What is true, for checkers.</summary>
+    public ExchangeTruth Truth { get; }
+
+    /// <summary>Faults armed and those that took place.</summary>
+    public ExchangeFaults Faults { get; }
+
+    /// <summary>Whether the market's time stands still while that of the exchange goes on.</summary>
+    public bool IsMarketFrozen { get; set; }
+
+    /// <summary>Open sockets.</summary>
+    public int OpenSockets => _sessions.Sessions.Count;
+
+    /// <summary>
+    /// When the exchange next sends or does something by itself, market events not counted;
+    /// <see cref="long.MaxValue"/> for never. A delivery that is due already gives the past.
+    /// </summary>
+    public long NextDueNanos
+    {
+        get
+        {
+            var next = Math.Min(_queue.NextActionNanos, _queue.NextDeliveryNanos);
+            return Faults.HasTickFaults ? Math.Min(next, _nextTickNanos) : next;
+        }
+    }
+
+    /// <summary>Whether the exchange answers a REST endpoint; depth it does, other market data it does not.</summary>
+    /// <param name="verb">GET, POST, PUT or DELETE.</param>
+    /// <param name="path">Path without the query.</param>
+    /// <returns>True for the trading, account and general endpoints.</returns>
+    public static bool Serves(string verb, string path) => BinanceMethods.OfRest(verb, path) != RequestKind.Unknown;
+
+    /// <summary>Arms a fault.</summary>
+    /// <param name="spec">The fault; what it counts starts now.</param>
+    /// <exception cref="ArgumentException">It names an account that does not exist.</exception>
+    public void Inject(ExchangeFaultSpec spec)
+    {
+        if (spec.Account.Length > 0 && !_accounts.Exists(account => SessionHub.IsOf(account, spec.Account)))
+            throw new ArgumentException($"no account '{spec.Account}'");
+        Faults.Add(spec, _clock.NowNanos);
+    }
+
+    /// <summary>Moves time on: the market, pings, ages and the venue's own actions. The past does nothing.</summary>
+    /// <param name="nowNanos">The new time.</param>
+    public void Advance(long nowNanos)
+    {
+        while (true)
+        {
+            var action = _queue.NextActionNanos;
+            var next = Math.Min(action, _nextTickNanos);
+            if (next > nowNanos)
+                break;
+            Move(next);
+            if (action <= _nextTickNanos)
+            {
+                _queue.TakeAction()();
+                continue;
+            }
+
+            _nextTickNanos += TickNanos;
+            if (Faults.HasTickFaults)
+                _actions.Tick();
+        }
+
+        Move(nowNanos);
+    }
+
+    /// <summary>Takes the next delivery that is due by now, in order.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <returns>False when none is due.</returns>
+    public bool TryTake(out Delivery delivery)
+    {
+        while (_queue.TryTake(_clock.NowNanos, out var next))
+        {
+            delivery = next!;
+            if (delivery.Connection == 0)
+                return true;
+            if (_sessions.Find(delivery.Connection) is not { } session)
+                continue;
+            var isEnd = delivery.Kind is DeliveryKind.Close or DeliveryKind.Abort;
+            if (isEnd)
+                _sessions.Remove(session);
+            else if (delivery.DueNanos < session.SilentUntilNanos)
+                continue;
+            return true;
+        }
+
+        delivery = null!;
+        return false;
+    }
+
+    /// <summary>Receives a REST request; the answer comes as a delivery, unless a fault swallows it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="nowNanos">Time of arrival.</param>
+    /// <returns>The number that the answer's delivery carries.</returns>
+    public long ReceiveRest(RestRequest request, long nowNanos)
+    {
+        Advance(nowNanos);
+        var id = ++_lastRequestId;
+        _requests.Receive(new SimRequest
+        {
+            Method = BinanceMethods.OfRest(request.Verb, request.Path),
+            Parameters = ParameterSet.OfHttp(request.Query, request.Body),
+            Address = request.Address,
+            ApiKey = request.Header("X-MBX-APIKEY"),
+            RequestId = id,
+        });
+        return id;
+    }
+
+    /// <summary>Opens a WebSocket API socket.</summary>
+    /// <param name="address">Address of the client.</param>
+    /// <param name="nowNanos">Time.</param>
+    /// <param name="connection">Number of the socket, positive; 0 when it was refused.</param>
+    /// <returns>0, or the HTTP status with which the upgrade is refused.</returns>
+    public int OpenSocket(string address, long nowNanos, out long connection)
+    {
+        Advance(nowNanos);
+        connection = 0;
+        var budget = _requests.Budget(address);
+        if (!budget.TryConnect(_clock.NowNanos))
+            return 429;
+        if (_clock.NowNanos < _sessions.RefuseUntilNanos)
+        {
+            Faults.Note(ExchangeFaultKind.SocketRefuse, _clock.NowNanos, address);
+            return 503;
+        }
+
+        switch (budget.Charge(ConnectWeight, _clock.NowNanos))
+        {
+            case Limits.LimitState.Banned: return 418;
+            case Limits.LimitState.Limited: return 429;
+        }
+
+        connection = _sessions.Open(address).Id;
+        return 0;
+    }
+
+    /// <summary>Receives a text frame of a client.</summary>
+    /// <param name="connection">The socket.</param>
+    /// <param name="text">UTF-8 text.</param>
+    /// <param name="nowNanos">Time of arrival.</param>
+    public void ReceiveText(long connection, ReadOnlyMemory<byte> text, long nowNanos)
+    {
+        Advance(nowNanos);
+        if (Listen(connection) is not { } session)
+            return;
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            Reject(session, new SimError(-1135, "Invalid JSON Request"));
+            return;
+        }
+
+        using (document)
+        {
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("method", out var method)
+                || method.ValueKind != JsonValueKind.String)
+            {
+                Reject(session, new SimError(-1135, "Invalid JSON Request"));
+                return;
+            }
+
+            var parameters = ParameterSet.OfJson(root.TryGetProperty("params", out var given) ? given : default);
+            _requests.Receive(new SimRequest
+            {
+                Method = BinanceMethods.OfWebSocket(method.GetString()!),
+                Parameters = parameters,
+                Address = session.Address,
+                ApiKey = parameters.Get("apiKey"),
+                Connection = session.Id,
+                IdJson = root.TryGetProperty("id", out var id) ? id.GetRawText() : "null",
+            });
+        }
+    }
+
+    /// <summary>Receives a pong; one that answers no ping does not count on the venue either.</summary>
+    /// <param name="connection">The socket.</param>
+    /// <param name="nowNanos">Time of arrival.</param>
+    public void ReceivePong(long connection, long nowNanos)
+    {
+        Advance(nowNanos);
+        if (Listen(connection) is { } session)
+            session.LastPongNanos = _clock.NowNanos;
+    }
+
+    /// <summary>Whether a socket is half-open now: the transport must not answer its pings either.</summary>
+    /// <param name="connection">The socket.</param>
+    /// <returns>True while it is silent, and for a socket that does not exist.</returns>
+    public bool IsSilent(long connection) =>
+        _sessions.Find(connection) is not { } session || _clock.NowNanos < session.SilentUntilNanos;
+
+    /// <summary>The client's end of a socket is gone.</summary>
+    /// <param name="connection">The socket.</param>
+    /// <param name="nowNanos">Time.</param>
+    public void SocketClosed(long connection, long nowNanos)
+    {
+        Advance(nowNanos);
+        if (_sessions.Find(connection) is { } session)
+            _sessions.Remove(session);
+    }
+
+    /// <summary>Charges a public request that another part answers to the address's weight.</summary>
+    /// <param name="address">Address of the client.</param>
+    /// <param name="weight">Weight.</param>
+    /// <param name="nowNanos">Time.</param>
+    /// <param name="used">Weight used in the running minute.</param>
+    /// <param name="retryAfterSeconds">Value of Retry-After when refused.</param>
+    /// <returns>0, or the HTTP status to refuse with: 429 or 418.</returns>
+    public int ChargePublic(string address, int weight, long nowNanos, out int used, out int retryAfterSeconds)
+    {
+        Advance(nowNanos);
+        var budget = _requests.Budget(address);
+        var state = budget.Charge(weight, _clock.NowNanos);
+        used = budget.Weight.Used(_clock.NowMillis);
+        retryAfterSeconds = state == Limits.LimitState.Open ? 0 : budget.RetryAfterSeconds(_clock.NowNanos);
+        return state switch
+        {
+            Limits.LimitState.Limited => 429,
+            Limits.LimitState.Banned => 418,
+            _ => 0,
+        };
+    }
+
+    private SimSession? Listen(long connection)
+    {
+        if (_sessions.Find(connection) is not { IsClosing: false } session
+            || _clock.NowNanos < session.SilentUntilNanos)
+            return null;
+        if (session.TryReceive(_clock.NowNanos, _options.MessagesPerSecondMax))
+            return session;
+        _sessions.Close(session, PolicyViolation);
+        return null;
+    }
+
+    private void Reject(SimSession session, SimError error) => _sessions.SendAnswer(
+        session,
+        JsonText.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNull("id");
+            json.WriteNumber("status", error.Status);
+            json.WritePropertyName("error");
+            AnswerText.Error(json, error, default);
+            json.WriteEndObject();
+        }),
+        _clock.NowNanos + _sessions.AnswerDelay());
+
+    private void Move(long nowNanos)
+    {
+        if (!IsMarketFrozen)
+            _market.Advance(nowNanos);
+        _clock.Advance(nowNanos);
+    }
+
+    private (SymbolMarket, SymbolRules)? Find(string symbol)
+    {
+        foreach (var (market, rules) in _symbols)
+        {
+            if (string.Equals(rules.Symbol, symbol, StringComparison.Ordinal))
+                return (market, rules);
+        }
+
+        return null;
+    }
+
+    private static SymbolRules FindRules(SymbolMarket market, IReadOnlyList<SymbolRules>? rules)
+    {
+        foreach (var one in rules ?? [])
+        {
+            if (string.Equals(one.Symbol, market.Spec.Symbol, StringComparison.Ordinal))
+                return one;
+        }
+
+        return SymbolRules.Of(market.Spec);
+    }
+}

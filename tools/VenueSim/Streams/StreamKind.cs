@@ -1,0 +1,31 @@
+using LowLatency.VenueSim.Market;
+
+namespace LowLatency.VenueSim.Streams;
+
+/// <summary>What a public frame carries.</summary>
+public enum StreamKind
+{
+    /// <summary>Answers, heartbeats and anything that is not market data.</summary>
+    Other,
+
+    /// <summary>Order book: diff, snapshot or delta.</summary>
+    Depth,
+
+    /// <summary>Best bid and ask.</summary>
+    BookTicker,
+
+    /// <summary>Single trades.</summary>
+    Trade,
+
+    /// <summary>Trades merged by taker order and price.</summary>
+    AggregateTrade,
+
+    /// <summary>Candles.</summary>
+    Kline,
+
+    /// <summary>Mark price and funding.</summary>
+    MarkPrice,
+
+    /// <summary>Rolling statistics.</summary>
+    Ticker,
+}
