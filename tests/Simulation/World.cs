@@ -5,6 +5,7 @@ using LowLatency.Model.Events;
 using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
+using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
@@ -50,7 +51,7 @@ internal sealed class World : IDisposable
         _market = new MarketWire(this);
         Market = new GeneratedMarket(
             specs, (ulong)options.Seed, NowNanos, options.MessagesPerSecond, _market);
-        Exchange = new SimExchange(
+        Exchange = SimDialects.Of("BinanceSpot").CreateExchange(
             Market,
             new ExchangeOptions
             {

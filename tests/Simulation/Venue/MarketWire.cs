@@ -6,7 +6,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Simulation.Node;
-using LowLatency.VenueSim.Dialects.Binance;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Wire;

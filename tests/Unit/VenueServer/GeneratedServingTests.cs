@@ -24,12 +24,12 @@ public sealed class GeneratedServingTests
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions { MessagesPerSecond = 2000 });
         using var client = await TestClient.ConnectAsync(
             venue.Port, "/stream?streams=btcusdt@depth@100ms/btcusdt@trade/btcusdt@bookTicker");
-        var books = new CaptureBooks(VenueProtocol.BinanceSpot);
+        var books = new CaptureBooks(venue.Venue);
         var (depths, trades, tops) = (0, 0, 0);
         while (depths < 12)
         {
             var frame = (await client.ReceiveAsync())!;
-            var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
+            var name = RecordedFrames.NameOf(venue.Venue, frame);
             trades += name.Kind == StreamKind.Trade ? 1 : 0;
             tops += name.Kind == StreamKind.BookTicker ? 1 : 0;
             if (name.Kind != StreamKind.Depth)
@@ -54,14 +54,14 @@ public sealed class GeneratedServingTests
         using var client = await TestClient.ConnectAsync(venue.Port, "/v5/public/linear");
         await client.SendAsync(
             "{\"req_id\":\"7\",\"op\":\"subscribe\",\"args\":[\"orderbook.50.ETHUSDT\",\"publicTrade.ETHUSDT\"]}");
-        var books = new CaptureBooks(VenueProtocol.BybitLinear);
+        var books = new CaptureBooks(SimDialects.Of("BybitLinear"));
         Assert.That(await client.ReceiveTextAsync(),
             Does.Match("^{\"success\":true,\"ret_msg\":\"\",\"conn_id\":\".*\",\"req_id\":\"7\",\"op\":\"sub.*\"}$"));
         var depths = 0;
         while (depths < 30)
         {
             var frame = (await client.ReceiveAsync())!;
-            var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
+            var name = RecordedFrames.NameOf(SimDialects.Of("BybitLinear"), frame);
             if (name.Kind != StreamKind.Depth)
                 continue;
             books.Apply(name, frame);
@@ -79,7 +79,7 @@ public sealed class GeneratedServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions
         {
-            UnroutedProtocol = VenueProtocol.BinanceUsdMargined,
+            Venue = SimDialects.Of("BinanceUsdm"),
             MessagesPerSecond = 2000,
         });
         const string Streams = "btcusdt@depth@100ms/btcusdt@markPrice@1s/btcusdt@aggTrade";

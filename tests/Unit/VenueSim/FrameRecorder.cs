@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
-using LowLatency.VenueSim.Dialects.Binance;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Dialects.Bybit;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Wire;

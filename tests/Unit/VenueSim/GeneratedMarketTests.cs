@@ -4,7 +4,7 @@ using System.Linq;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Capture;
-using LowLatency.VenueSim.Dialects.Binance;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Streams;
 using LowLatency.VenueSim.Wire;
@@ -32,8 +32,8 @@ public sealed class GeneratedMarketTests
     {
         using var recorder = new FrameRecorder();
         var market = new GeneratedMarket(Two, seed, Start, 1000, recorder);
-        var spot = new CaptureBooks(VenueProtocol.BinanceSpot);
-        var futures = new CaptureBooks(VenueProtocol.BinanceUsdMargined);
+        var spot = new CaptureBooks(SimDialects.Of("BinanceSpot"));
+        var futures = new CaptureBooks(SimDialects.Of("BinanceUsdm"));
         var depth = new DepthMessage();
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         var compared = 0;
@@ -43,12 +43,12 @@ public sealed class GeneratedMarketTests
             if (last.TryGetValue(one.Spec.Symbol, out var previous))
                 Assert.That(depth.FirstUpdateId, Is.EqualTo(previous + 1));
             last[one.Spec.Symbol] = depth.LastUpdateId;
-            spot.Apply(StreamName.Parse(one.Spec.Symbol + "@depth"), frame);
+            spot.Apply(new StreamName("@depth", one.Spec.Symbol, StreamKind.Depth), frame);
             compared += Compare(spot, one);
         };
         recorder.FuturesDepth = (one, frame) =>
         {
-            futures.Apply(StreamName.Parse(one.Spec.Symbol + "@depth"), frame);
+            futures.Apply(new StreamName("@depth", one.Spec.Symbol, StreamKind.Depth), frame);
             compared += Compare(futures, one);
         };
         market.Advance(Start + (Second / 3));

@@ -7,7 +7,6 @@ using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.VenueServer;
-using LowLatency.VenueSim;
 
 namespace LowLatency.Cli.Demo;
 
@@ -25,7 +24,7 @@ internal static class DemoConfiguration
     public static HostOptions Build(LocalVenue venue, string folder)
     {
         bool isCapture = venue.Progress.FramesTotal > 0;
-        VenueId id = VenueOf(venue.Protocol);
+        VenueId id = VenueOf(venue.Venue.Name);
         var options = new HostOptions
         {
             Engine = new EngineSettings
@@ -127,14 +126,9 @@ internal static class DemoConfiguration
 
     private static string Scheme(LocalVenue venue, string plain) => venue.CertificatePem == null ? plain : plain + "s";
 
-    private static VenueId VenueOf(VenueProtocol protocol) => protocol switch
-    {
-        VenueProtocol.BinanceSpot => VenueId.BinanceSpot,
-        VenueProtocol.BinanceUsdMargined => VenueId.BinanceUsdm,
-        VenueProtocol.BybitSpot => VenueId.BybitSpot,
-        VenueProtocol.BybitLinear => VenueId.BybitLinear,
-        _ => throw new ToolException($"the engine has no adapter for {protocol} yet"),
-    };
+    private static VenueId VenueOf(string name) => Enum.TryParse(name, out VenueId id)
+        ? id
+        : throw new ToolException($"the engine has no adapter for {name} yet");
 
     // The weight of a snapshot grows with its depth; with many symbols the venue's budget is for all of them.
     private static int BinanceDepth(IReadOnlyList<string> symbols) => symbols.Count > 4 ? 1_000 : 5_000;

@@ -4,11 +4,12 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
-using LowLatency.VenueServer.Rest;
-using LowLatency.VenueSim;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Faults;
+using LowLatency.VenueSim.Rest;
 using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
@@ -81,13 +82,13 @@ internal sealed class RecordedSource : IMarketSource
 
         Streams = [.. names];
 
-        // Binance clients ask for everything at once, in the URL or in one request.
-        _subscriptions = new SubscriptionGate(_capture.IsBybit ? streams : []);
+        // Where a client asks for snapshots over REST, it misses nothing by asking for its streams one by one.
+        _subscriptions = new SubscriptionGate(HasStreamSnapshots ? streams : []);
         _log?.Invoke($"capture {_capture.Name}: {_capture.Frames.Length} frames, {_symbols.Count} symbols, "
-            + $"{_capture.Bodies.Count} REST bodies, {_capture.Protocol}, speed {_speed}");
+            + $"{_capture.Bodies.Count} REST bodies, {_capture.Venue}, speed {_speed}");
     }
 
-    public VenueProtocol UnroutedProtocol => _capture.Protocol;
+    public SimVenue Venue => _capture.Venue;
 
     /// <summary>Names of the streams in the capture, in ordinal order.</summary>
     public IReadOnlyList<string> Streams { get; }
@@ -98,6 +99,8 @@ internal sealed class RecordedSource : IMarketSource
         _capture.Frames.Length, Interlocked.Read(ref _played), Interlocked.Read(ref _sent),
         Interlocked.Read(ref _withheld), Interlocked.Read(ref _synthetic),
         Interlocked.Read(ref _played) == _capture.Frames.Length);
+
+    private bool HasStreamSnapshots => _capture.Venue.Dialect.Recorded.HasStreamSnapshots;
 
     public long SyntheticFrames => Interlocked.Read(ref _synthetic);
 
@@ -116,9 +119,9 @@ internal sealed class RecordedSource : IMarketSource
         // The recording decides when it ends.
     }
 
-    public bool Serves(VenueProtocol protocol) => protocol == _capture.Protocol;
+    public bool Serves(SimVenue venue) => venue == _capture.Venue;
 
-    public bool HasSymbol(VenueProtocol protocol, string symbol) => _symbols.Contains(symbol);
+    public bool HasSymbol(string symbol) => _symbols.Contains(symbol);
 
     public async ValueTask SubscribeAsync(
         ClientConnection client, IReadOnlyList<StreamName> streams, byte[]? acknowledgement)
@@ -131,7 +134,7 @@ internal sealed class RecordedSource : IMarketSource
             foreach (var stream in streams)
             {
                 client.Muted.RemoveAll(muted => muted.SameDataAs(stream));
-                if (_capture.IsBybit && stream.Kind == StreamKind.Depth)
+                if (HasStreamSnapshots && stream.Kind == StreamKind.Depth)
                     await SendFreshSnapshotAsync(client, stream).ConfigureAwait(false);
             }
         }
@@ -156,7 +159,7 @@ internal sealed class RecordedSource : IMarketSource
             {
                 client.Muted.Add(stream);
                 if (stream.Kind == StreamKind.Depth)
-                    client.LiveBooks.RemoveWhere(topic => StreamName.Parse(topic).SameDataAs(stream));
+                    client.LiveBooks.RemoveWhere(topic => _capture.Venue.Dialect.ReadStream(topic).SameDataAs(stream));
             }
 
             if (acknowledgement is not null)
@@ -175,7 +178,7 @@ internal sealed class RecordedSource : IMarketSource
         _market.Detach(client);
     }
 
-    public async ValueTask<byte[]?> QueryAsync(RestQuery query)
+    public async ValueTask<byte[]?> QueryAsync(SimVenue venue, RestQuery query)
     {
         switch (query.Endpoint)
         {
@@ -208,7 +211,7 @@ internal sealed class RecordedSource : IMarketSource
     private CaptureBooks SeedBooks(string? preludeDirectory)
     {
         var books = _capture.CreateBooks();
-        if (_capture.IsBybit || (books.Books.Count > 0 && preludeDirectory is null))
+        if (HasStreamSnapshots || (books.Books.Count > 0 && preludeDirectory is null))
             return books;
         var prelude = preludeDirectory is null
             ? CaptureLoader.FindPrelude(_capture)
@@ -232,7 +235,7 @@ internal sealed class RecordedSource : IMarketSource
     {
         lock (_all)
         {
-            var group = client.Route switch
+            var group = client.Target.Route switch
             {
                 StreamRoute.Public when !_all.IsStarted => _public,
                 StreamRoute.Market when !_all.IsStarted => _market,
@@ -343,7 +346,7 @@ internal sealed class RecordedSource : IMarketSource
                 return true;
         }
 
-        if (!_capture.IsBybit || stream.Kind != StreamKind.Depth)
+        if (!HasStreamSnapshots || stream.Kind != StreamKind.Depth)
             return false;
         if (_books.LastWasSnapshot)
             client.LiveBooks.Add(stream.Text);
@@ -355,7 +358,7 @@ internal sealed class RecordedSource : IMarketSource
         var book = _books.FindBySymbol(stream.Symbol);
         if (book is null || !book.IsSeeded || !client.LiveBooks.Add(book.Name))
             return;
-        await client.SendAsync(BookText.BybitSnapshotFrame(book, stream.Symbol)).ConfigureAwait(false);
+        await client.SendAsync(_capture.Venue.Dialect.Recorded.WriteSnapshot(book, stream.Symbol)).ConfigureAwait(false);
         Interlocked.Increment(ref _synthetic);
         _log?.Invoke($"synthetic snapshot of {book.Name} at u={book.LastUpdateId}");
     }
@@ -365,31 +368,28 @@ internal sealed class RecordedSource : IMarketSource
         var book = _books.FindBySymbol(query.Symbol);
         if (book is null || !book.IsSeeded)
             return null;
-        if (_capture.IsBybit)
-            return JsonBody.Write(json => BookText.BybitOrderbookResult(json, book, query.Symbol, query.Limit));
-        var withTimes = _capture.Protocol != VenueProtocol.BinanceSpot;
-        if (query.Endpoint == RestEndpoint.StaleDepth)
-            return BookText.BinanceDepth(book, withTimes, _firstUpdateIds.GetValueOrDefault(query.Symbol, 2) - 2);
-        if (_recordedDepth.TryGetValue(query.Symbol, out var recorded) && recorded.Id == book.LastUpdateId)
+        var isStale = query.Endpoint == RestEndpoint.StaleDepth;
+        if (!isStale && _recordedDepth.TryGetValue(query.Symbol, out var recorded) && recorded.Id == book.LastUpdateId)
             return recorded.Body;
-        return BookText.BinanceDepth(book, withTimes, book.LastUpdateId);
+        var id = isStale ? _firstUpdateIds.GetValueOrDefault(query.Symbol, 2) - 2 : book.LastUpdateId;
+        return _capture.Venue.Dialect.WriteBook(query, book, id);
     }
 
     private byte[] Instruments(RestQuery query)
     {
         if (_capture.InstrumentsBody() is { } recorded)
             return recorded.Bytes;
-        var instruments = new List<InstrumentInfo>();
+        var instruments = new List<SymbolRules>();
         foreach (var symbol in _units.Value.Symbols)
         {
             if (query.Symbol.Length == 0 || string.Equals(symbol, query.Symbol, StringComparison.Ordinal))
-                instruments.Add(
-                    InstrumentInfo.Of(symbol, _units.Value.TickOf(symbol), _units.Value.LotOf(symbol)));
+                instruments.Add(SymbolRules.Of(symbol, _units.Value.TickOf(symbol), _units.Value.LotOf(symbol)) with
+                {
+                    DecimalsShown = 0,
+                });
         }
 
-        return _capture.IsBybit
-            ? InstrumentBodies.BybitResult(_capture.Protocol, instruments)
-            : InstrumentBodies.Binance(
-                _capture.Protocol, instruments, _capture.Frames[0].ReceiveNanos / 1_000_000, query.Limit);
+        return _capture.Venue.Dialect.WriteInstruments(
+            query, instruments, _capture.Frames[0].ReceiveNanos / 1_000_000);
     }
 }

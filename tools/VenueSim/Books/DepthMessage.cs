@@ -6,21 +6,21 @@ using System.Text.Json;
 namespace LowLatency.VenueSim.Books;
 
 /// <summary>
-/// One book message as it stands on the wire: Binance diff or snapshot, Bybit snapshot or delta. Reused from frame
-/// to frame. One owner thread.
+/// One book message as it stands on the wire, diff, delta or snapshot, by the member names of all venues. Reused from
+/// frame to frame. One owner thread.
 /// </summary>
 public sealed class DepthMessage
 {
-    /// <summary>First update id (Binance <c>U</c>); 0 where there is none.</summary>
+    /// <summary>First update id (<c>U</c>); 0 where there is none.</summary>
     public long FirstUpdateId { get; private set; }
 
     /// <summary>Last update id (<c>u</c>, <c>lastUpdateId</c>).</summary>
     public long LastUpdateId { get; private set; }
 
-    /// <summary>Last update id of the frame before (Binance futures <c>pu</c>); -1 where there is none.</summary>
+    /// <summary>Last update id of the frame before (<c>pu</c>); -1 where there is none.</summary>
     public long PreviousUpdateId { get; private set; }
 
-    /// <summary>Cross sequence (Bybit <c>seq</c>); 0 where there is none.</summary>
+    /// <summary>Cross sequence (<c>seq</c>); 0 where there is none.</summary>
     public long CrossSequence { get; private set; }
 
     /// <summary>Event time in milliseconds (<c>E</c>, <c>ts</c>); 0 where there is none.</summary>
@@ -29,7 +29,7 @@ public sealed class DepthMessage
     /// <summary>Transaction time in milliseconds (<c>T</c>, <c>cts</c>); 0 where there is none.</summary>
     public long TransactionMillis { get; private set; }
 
-    /// <summary>Whether the message says that it is a snapshot (Bybit <c>type</c>).</summary>
+    /// <summary>Whether the message says that it is a snapshot (<c>type</c>).</summary>
     public bool IsSnapshot { get; private set; }
 
     /// <summary>Bid levels, price and absolute size.</summary>

@@ -12,19 +12,19 @@ public sealed class NaiveBook
     private readonly SortedDictionary<decimal, decimal> _asks = new();
 
     /// <summary>Creates an empty, unseeded book.</summary>
-    /// <param name="name">Symbol (Binance) or topic (Bybit).</param>
+    /// <param name="name">Symbol or stream, as the venue keeps its books.</param>
     public NaiveBook(string name)
     {
         Name = name;
     }
 
-    /// <summary>Symbol (Binance) or topic (Bybit).</summary>
+    /// <summary>Symbol or stream, as the venue keeps its books.</summary>
     public string Name { get; }
 
     /// <summary>Update id of the last change applied; 0 while unseeded.</summary>
     public long LastUpdateId { get; set; }
 
-    /// <summary>Cross sequence of the last change (Bybit); 0 where there is none.</summary>
+    /// <summary>Cross sequence of the last change; 0 where there is none.</summary>
     public long CrossSequence { get; set; }
 
     /// <summary>Venue event time of the last change in milliseconds; 0 where unknown.</summary>

@@ -13,27 +13,27 @@ namespace LowLatency.VenueSim.Exchange;
 public sealed class ExchangeTruth
 {
     private readonly IReadOnlyList<SimAccount> _accounts;
-    private readonly ClientOrders _desk;
+    private readonly ClientOrders _orders;
     private readonly RequestPipeline _requests;
     private readonly SessionHub _sessions;
 
     internal ExchangeTruth(
-        IReadOnlyList<SimAccount> accounts, ClientOrders desk, RequestPipeline requests, SessionHub sessions)
+        IReadOnlyList<SimAccount> accounts, ClientOrders orders, RequestPipeline requests, SessionHub sessions)
     {
         _sessions = sessions;
         _accounts = accounts;
-        _desk = desk;
+        _orders = orders;
         _requests = requests;
     }
 
     /// <summary>Every order that was ever accepted, of all accounts, in the order of acceptance.</summary>
-    public IReadOnlyList<ExchangeOrder> Orders => _desk.Orders;
+    public IReadOnlyList<ExchangeOrder> Orders => _orders.Orders;
 
     /// <summary>Bans given, whether earned or injected.</summary>
     public IReadOnlyList<EarnedBan> Bans => _requests.Bans;
 
     /// <summary>Fees taken so far, by asset.</summary>
-    public IReadOnlyList<AssetAmount> Fees => _desk.Fees;
+    public IReadOnlyList<AssetAmount> Fees => _orders.Fees;
 
     /// <summary>Open orders of an account, oldest first.</summary>
     /// <param name="account">Name of the account.</param>

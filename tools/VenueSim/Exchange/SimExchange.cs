@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
-using LowLatency.VenueSim.Dialects.Binance.Trading;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Limits;
@@ -13,42 +12,41 @@ using LowLatency.VenueSim.Exchange.Sessions;
 using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Seeds;
-using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Exchange;
 
 /// <summary>
-/// The private side of Binance spot over a generated market: REST, WebSocket API, user data, accounts, limits, faults.
-/// Sans-I/O: requests and time go in, deliveries with their times come out. The same seed, requests and times give the
-/// same bytes. One owner thread; times are nanoseconds since the Unix epoch.
+/// The private side of a venue over a generated market: accounts, orders, limits, sockets, user data, faults. What is
+/// said on the wire is the dialect's. Sans-I/O: requests and time go in, deliveries with their times come out. The same
+/// seed, requests and times give the same bytes. One owner thread; times are nanoseconds since the Unix epoch.
 /// </summary>
 public sealed class SimExchange
 {
     private const int FirstOwner = 1000;
     private const long TickNanos = 100_000_000;
-    private const int ConnectWeight = 2;
     private const int PolicyViolation = 1008;
     private readonly GeneratedMarket _market;
     private readonly ExchangeOptions _options;
     private readonly ExchangeClock _clock;
     private readonly DeliveryQueue _queue = new();
     private readonly List<SimAccount> _accounts = new();
-    private readonly List<(SymbolMarket Market, SymbolRules Rules)> _symbols = new();
     private readonly SessionHub _sessions;
-    private readonly ClientOrders _desk;
+    private readonly ClientOrders _orders;
+    private readonly IRequestDialect _dialect;
     private readonly RequestPipeline _requests;
     private readonly VenueActions _actions;
     private long _lastRequestId;
     private long _nextTickNanos;
 
     /// <summary>Creates the exchange over a market, whose time it moves from now on.</summary>
+    /// <param name="trading">The venue's private side.</param>
     /// <param name="market">The market; its owner calls only the exchange's <see cref="Advance"/>.</param>
     /// <param name="options">Limits, delays, seed.</param>
     /// <param name="accounts">Accounts with their keys.</param>
-    /// <param name="rules">Filters; symbols without an entry get those of <see cref="SymbolRules.Of"/>.</param>
-    public SimExchange(
-        GeneratedMarket market, ExchangeOptions options, IReadOnlyList<AccountSpec> accounts,
-        IReadOnlyList<SymbolRules>? rules = null)
+    /// <param name="rules">Filters; symbols without an entry get those of <see cref="SymbolRules.Of(SymbolSpec)"/>.</param>
+    internal SimExchange(
+        ITradingDialect trading, GeneratedMarket market, ExchangeOptions options,
+        IReadOnlyList<AccountSpec> accounts, IReadOnlyList<SymbolRules>? rules = null)
     {
         _market = market;
         _options = options;
@@ -56,25 +54,19 @@ public sealed class SimExchange
         _nextTickNanos = ((market.NowNanos / TickNanos) + 1) * TickNanos;
         foreach (var spec in accounts)
             _accounts.Add(new SimAccount(spec, _accounts.Count, FirstOwner + _accounts.Count, options));
-        var found = new List<SymbolRules>();
+        var symbols = new List<(SymbolMarket Market, SymbolRules Rules)>();
         foreach (var symbol in market.Markets)
-        {
-            found.Add(FindRules(symbol, rules));
-            _symbols.Add((symbol, found[^1]));
-        }
-
+            symbols.Add((symbol, FindRules(symbol, rules)));
         Faults = new ExchangeFaults();
-        _sessions = new SessionHub(_clock, options, _queue, new SimRandom(options.Seed));
-        var streams = new UserStreams(_clock, _sessions, Faults);
-        _desk = new ClientOrders(_clock, options, market.Markets, _accounts, streams);
-        var router = new CallRouter(
-            new PublicCalls(_clock, options, found, Find), new HistoryCalls(Find),
-            new TradingCalls(_desk, _clock, Find),
-            new QueryCalls(_clock, options, Find), _sessions);
-        var gate = new CallGate(_clock, _accounts);
-        _requests = new RequestPipeline(_clock, options, gate, router, _sessions, _queue, Faults);
-        _actions = new VenueActions(_clock, _accounts, _symbols, _desk, _sessions, Faults);
-        Truth = new ExchangeTruth(_accounts, _desk, _requests, _sessions);
+        var events = trading.Events;
+        _sessions = new SessionHub(_clock, options, _queue, new SimRandom(options.Seed), events);
+        var streams = new UserStreams(_clock, _sessions, Faults, events);
+        _orders = new ClientOrders(_clock, options, market.Markets, _accounts, streams);
+        _dialect = trading.CreateRequests(
+            new ExchangeParts(_clock, options, _accounts, symbols, _orders, _sessions));
+        _requests = new RequestPipeline(_clock, options, _accounts, _dialect, _sessions, _queue, Faults);
+        _actions = new VenueActions(_clock, _accounts, symbols, _orders, _sessions, Faults, events.ManualIdPrefix);
+        Truth = new ExchangeTruth(_accounts, _orders, _requests, _sessions);
     }
 
     /// <summary>The time.</summary>
@@ -104,12 +96,6 @@ public sealed class SimExchange
             return Faults.HasTickFaults ? Math.Min(next, _nextTickNanos) : next;
         }
     }
-
-    /// <summary>Whether the exchange answers a REST endpoint; depth it does, other market data it does not.</summary>
-    /// <param name="verb">GET, POST, PUT or DELETE.</param>
-    /// <param name="path">Path without the query.</param>
-    /// <returns>True for the trading, account and general endpoints.</returns>
-    public static bool Serves(string verb, string path) => BinanceMethods.OfRest(verb, path) != RequestKind.Unknown;
 
     /// <summary>Arms a fault.</summary>
     /// <param name="spec">The fault; what it counts starts now.</param>
@@ -178,18 +164,11 @@ public sealed class SimExchange
     {
         Advance(nowNanos);
         var id = ++_lastRequestId;
-        _requests.Receive(new SimRequest
-        {
-            Method = BinanceMethods.OfRest(request.Verb, request.Path),
-            Parameters = ParameterSet.OfHttp(request.Query, request.Body),
-            Address = request.Address,
-            ApiKey = request.Header("X-MBX-APIKEY"),
-            RequestId = id,
-        });
+        _requests.Receive(_dialect.ReadRest(request, id));
         return id;
     }
 
-    /// <summary>Opens a WebSocket API socket.</summary>
+    /// <summary>Opens a socket for requests and user data.</summary>
     /// <param name="address">Address of the client.</param>
     /// <param name="nowNanos">Time.</param>
     /// <param name="connection">Number of the socket, positive; 0 when it was refused.</param>
@@ -200,21 +179,17 @@ public sealed class SimExchange
         connection = 0;
         var budget = _requests.Budget(address);
         if (!budget.TryConnect(_clock.NowNanos))
-            return 429;
+            return _dialect.Limit(budget).Status;
         if (_clock.NowNanos < _sessions.RefuseUntilNanos)
         {
             Faults.Note(ExchangeFaultKind.SocketRefuse, _clock.NowNanos, address);
             return 503;
         }
 
-        switch (budget.Charge(ConnectWeight, _clock.NowNanos))
-        {
-            case Limits.LimitState.Banned: return 418;
-            case Limits.LimitState.Limited: return 429;
-        }
-
-        connection = _sessions.Open(address).Id;
-        return 0;
+        var status = StatusOf(budget.Charge(_dialect.ConnectWeight, _clock.NowNanos), budget);
+        if (status == 0)
+            connection = _sessions.Open(address).Id;
+        return status;
     }
 
     /// <summary>Receives a text frame of a client.</summary>
@@ -226,38 +201,10 @@ public sealed class SimExchange
         Advance(nowNanos);
         if (Listen(connection) is not { } session)
             return;
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(text);
-        }
-        catch (JsonException)
-        {
-            Reject(session, new SimError(-1135, "Invalid JSON Request"));
-            return;
-        }
-
-        using (document)
-        {
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("method", out var method)
-                || method.ValueKind != JsonValueKind.String)
-            {
-                Reject(session, new SimError(-1135, "Invalid JSON Request"));
-                return;
-            }
-
-            var parameters = ParameterSet.OfJson(root.TryGetProperty("params", out var given) ? given : default);
-            _requests.Receive(new SimRequest
-            {
-                Method = BinanceMethods.OfWebSocket(method.GetString()!),
-                Parameters = parameters,
-                Address = session.Address,
-                ApiKey = parameters.Get("apiKey"),
-                Connection = session.Id,
-                IdJson = root.TryGetProperty("id", out var id) ? id.GetRawText() : "null",
-            });
-        }
+        if (_dialect.ReadText(session, text, out var rejection) is { } request)
+            _requests.Receive(request);
+        else
+            _sessions.SendAnswer(session, rejection, _clock.NowNanos + _sessions.AnswerDelay());
     }
 
     /// <summary>Receives a pong; one that answers no ping does not count on the venue either.</summary>
@@ -292,21 +239,23 @@ public sealed class SimExchange
     /// <param name="nowNanos">Time.</param>
     /// <param name="used">Weight used in the running minute.</param>
     /// <param name="retryAfterSeconds">Value of Retry-After when refused.</param>
-    /// <returns>0, or the HTTP status to refuse with: 429 or 418.</returns>
+    /// <returns>0, or the HTTP status to refuse with.</returns>
     public int ChargePublic(string address, int weight, long nowNanos, out int used, out int retryAfterSeconds)
     {
         Advance(nowNanos);
         var budget = _requests.Budget(address);
         var state = budget.Charge(weight, _clock.NowNanos);
         used = budget.Weight.Used(_clock.NowMillis);
-        retryAfterSeconds = state == Limits.LimitState.Open ? 0 : budget.RetryAfterSeconds(_clock.NowNanos);
-        return state switch
-        {
-            Limits.LimitState.Limited => 429,
-            Limits.LimitState.Banned => 418,
-            _ => 0,
-        };
+        retryAfterSeconds = state == LimitState.Open ? 0 : budget.RetryAfterSeconds(_clock.NowNanos);
+        return StatusOf(state, budget);
     }
+
+    private int StatusOf(LimitState state, AddressBudget budget) => state switch
+    {
+        LimitState.Limited => _dialect.Limit(budget).Status,
+        LimitState.Banned => _dialect.Ban(budget).Status,
+        _ => 0,
+    };
 
     private SimSession? Listen(long connection)
     {
@@ -319,35 +268,11 @@ public sealed class SimExchange
         return null;
     }
 
-    private void Reject(SimSession session, SimError error) => _sessions.SendAnswer(
-        session,
-        JsonText.Write(json =>
-        {
-            json.WriteStartObject();
-            json.WriteNull("id");
-            json.WriteNumber("status", error.Status);
-            json.WritePropertyName("error");
-            AnswerText.Error(json, error, default);
-            json.WriteEndObject();
-        }),
-        _clock.NowNanos + _sessions.AnswerDelay());
-
     private void Move(long nowNanos)
     {
         if (!IsMarketFrozen)
             _market.Advance(nowNanos);
         _clock.Advance(nowNanos);
-    }
-
-    private (SymbolMarket, SymbolRules)? Find(string symbol)
-    {
-        foreach (var (market, rules) in _symbols)
-        {
-            if (string.Equals(rules.Symbol, symbol, StringComparison.Ordinal))
-                return (market, rules);
-        }
-
-        return null;
     }
 
     private static SymbolRules FindRules(SymbolMarket market, IReadOnlyList<SymbolRules>? rules)

@@ -15,7 +15,7 @@ namespace LowLatency.VenueSim.Exchange;
 /// <summary>What the venue and its owner's hand do on their own: the faults that go by ticks.</summary>
 internal sealed class VenueActions(
     ExchangeClock clock, IReadOnlyList<SimAccount> accounts, IReadOnlyList<(SymbolMarket, SymbolRules)> symbols,
-    ClientOrders desk, SessionHub sessions, ExchangeFaults faults)
+    ClientOrders orders, SessionHub sessions, ExchangeFaults faults, string manualIdPrefix)
 {
     private const int ManualTicksMax = 20;
     private readonly List<ArmedFault> _hits = new();
@@ -69,7 +69,7 @@ internal sealed class VenueActions(
     {
         if (account.Of(asset).Free + amount < 0)
             return false;
-        desk.Transfer(account, asset, amount);
+        orders.Transfer(account, asset, amount);
         return true;
     }
 
@@ -80,9 +80,9 @@ internal sealed class VenueActions(
             return null;
         var order = open[(int)random.NextBelow(open.Count)];
         if (spec.Kind == ExchangeFaultKind.VenueExpire)
-            desk.Expire(order, "EXCHANGE_CANCELED");
+            orders.Expire(order, ExpiryReason.ByVenue);
         else
-            desk.Cancel(accounts[order.AccountIndex], order, "web_" + desk.NewClientId());
+            orders.Cancel(accounts[order.AccountIndex], order, manualIdPrefix + orders.NewClientId());
         return order.ClientOrderId;
     }
 
@@ -106,11 +106,11 @@ internal sealed class VenueActions(
                 Type = ExchangeOrderType.Limit,
                 Price = rules.Price(price),
                 Quantity = quantity - (quantity % rules.StepSize) + rules.StepSize,
-                ClientOrderId = "web_" + desk.NewClientId(),
+                ClientOrderId = manualIdPrefix + orders.NewClientId(),
                 IsManual = true,
             };
-            if (desk.Check(account, order) is null)
-                return desk.Accept(account, order).ClientOrderId;
+            if (orders.Check(account, order) == OrderRefusal.None)
+                return orders.Accept(account, order).ClientOrderId;
         }
 
         return null;

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Messages;
@@ -162,7 +163,7 @@ public sealed class AuthenticationTests
     {
         var start = millis * ExchangeRig.Milli;
         var market = new GeneratedMarket([SymbolSpec.Of("BTCUSDT", 0)], 1, start, 10, new SilentListener());
-        return new SimExchange(market, new ExchangeOptions { StartNanos = start },
+        return SimDialects.Of("BinanceSpot").CreateExchange(market, new ExchangeOptions { StartNanos = start },
             [new AccountSpec("vector", VectorKey, VectorSecret)]);
     }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
@@ -40,7 +41,7 @@ internal sealed class ExchangeRig
         };
         Market = new GeneratedMarket(
             [SymbolSpec.Of("BTCUSDT", 0), SymbolSpec.Of("ETHUSDT", 1)], seed, Start, rate, new SilentListener());
-        Exchange = new SimExchange(
+        Exchange = SimDialects.Of("BinanceSpot").CreateExchange(
             Market, options ?? new ExchangeOptions { StartNanos = Start }, [change?.Invoke(alice) ?? alice, bob],
             rules);
         Now = Start;

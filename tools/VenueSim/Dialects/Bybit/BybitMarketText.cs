@@ -116,7 +116,7 @@ public sealed class BybitMarketText(bool isLinear)
     /// <param name="market">The symbol's market.</param>
     /// <param name="view">A view of 1000 levels.</param>
     /// <param name="limit">Levels a side.</param>
-    public void OrderbookResult(Utf8Text text, SymbolMarket market, BybitBookView view, int limit)
+    public static void OrderbookResult(Utf8Text text, SymbolMarket market, BybitBookView view, int limit)
     {
         text.Add("{\"s\":\""u8).Add(market.Spec.Symbol);
         Levels(text.Add("\",\"b\":"u8), market, view.Bids, limit);
@@ -129,7 +129,7 @@ public sealed class BybitMarketText(bool isLinear)
     /// <param name="text">Receives the row.</param>
     /// <param name="market">The symbol's market.</param>
     /// <param name="bar">The candle.</param>
-    public void KlineRow(Utf8Text text, SymbolMarket market, in KlineBar bar)
+    public static void KlineRow(Utf8Text text, SymbolMarket market, in KlineBar bar)
     {
         Price(text.Add("[\""u8).Add(bar.OpenMillis).Add("\",\""u8), market, bar.Open);
         Price(text.Add("\",\""u8), market, bar.High);

@@ -1,5 +1,3 @@
-using LowLatency.VenueSim.Exchange.Requests;
-
 namespace LowLatency.VenueSim.Exchange.Faults;
 
 /// <summary>What a fault of the private side does. Names of the text form in brackets.</summary>

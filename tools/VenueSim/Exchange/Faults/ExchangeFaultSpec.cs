@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using LowLatency.VenueSim.Exchange.Accounts;
 
 namespace LowLatency.VenueSim.Exchange.Faults;
 

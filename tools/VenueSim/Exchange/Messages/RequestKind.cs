@@ -1,5 +1,3 @@
-using LowLatency.VenueSim.Exchange.Accounts;
-
 namespace LowLatency.VenueSim.Exchange.Messages;
 
 /// <summary>What a request asks for, over REST or the WebSocket API.</summary>

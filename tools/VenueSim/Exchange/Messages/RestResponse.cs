@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 
 namespace LowLatency.VenueSim.Exchange.Messages;
 
@@ -10,6 +11,14 @@ namespace LowLatency.VenueSim.Exchange.Messages;
 public sealed record RestResponse(
     int Status, IReadOnlyList<(string Name, string Value)> Headers, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The page of a proxy or firewall in front of a venue.</summary>
+    /// <param name="status">HTTP status.</param>
+    /// <returns>The answer.</returns>
+    public static RestResponse Page(int status) => new(
+        status, [("Content-Type", "text/html")], Encoding.ASCII.GetBytes(
+            $"<html>\r\n<head><title>{status}</title></head>\r\n<body><center><h1>{status}</h1></center></body>\r\n"
+            + "</html>\r\n"));
+
     /// <summary>A header's value.</summary>
     /// <param name="name">Name in any case.</param>
     /// <returns>The value, or null.</returns>

@@ -41,11 +41,11 @@ internal sealed partial class ClientOrders
     {
         stop.WorkingNanos = _clock.NowNanos;
         stop.Change(stop.Last with { TimeNanos = _clock.NowNanos });
-        _events.OnExecution(account, stop, new Execution("NEW", stop.ClientOrderId, string.Empty));
+        _events.OnExecution(account, stop, new Execution(ExecutionKind.New, stop.ClientOrderId, string.Empty));
         if (TryLockCost(account, stop))
             Match(account, stop, OrderKind.Market);
         else
-            Expire(account, stop, ExchangeOrderStatus.Expired, "EXPIRED", "REJECTED");
+            Expire(account, stop, ExchangeOrderStatus.Expired, ExecutionKind.Expired, ExpiryReason.Unaffordable);
     }
 
     // A buy locked its stop price; what it is to pay is known only now. The venue says nothing about one that cannot

@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Accounts;
-using LowLatency.VenueSim.Exchange.Limits;
 using LowLatency.VenueSim.Exchange.Orders;
-using LowLatency.VenueSim.Exchange.Requests;
 using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Matching;
@@ -65,24 +63,20 @@ internal sealed partial class ClientOrders : IClientOrderListener
     }
 
     /// <summary>Everything that is checked before anything changes.</summary>
-    public SimError? Check(SimAccount account, NewOrder order)
+    public OrderRefusal Check(SimAccount account, NewOrder order) =>
+        CheckLimits(account, order) is not OrderRefusal.None and var refusal ? refusal : CheckEngine(account, order);
+
+    /// <summary>What is checked before the engine: filters, order count, number of open orders.</summary>
+    public OrderRefusal CheckLimits(SimAccount account, NewOrder order)
     {
-        var error = OrderChecks.Filters(order) ?? CheckCount(account) ?? OrderChecks.OpenOrders(account, order);
-        return error ?? CheckEngine(account, order);
+        if (OrderChecks.Filters(order) is not OrderRefusal.None and var filter)
+            return filter;
+        return CheckCount(account) is not OrderRefusal.None and var count
+            ? count
+            : OrderChecks.OpenOrders(account, order);
     }
 
-    public SimError? CheckCount(SimAccount account)
-    {
-        var counts = account.OrderCounts;
-        if (!counts.IsFull(_clock.ServerMillis))
-            return null;
-        var isDay = counts.Day.Used(_clock.ServerMillis) >= counts.Day.Limit;
-        return isDay
-            ? SimError.TooManyOrders("1 DAY", counts.Day.Limit)
-            : SimError.TooManyOrders("10 SECOND", counts.TenSeconds.Limit);
-    }
-
-    public SimError? CheckEngine(SimAccount account, NewOrder order) =>
+    public OrderRefusal CheckEngine(SimAccount account, NewOrder order) =>
         OrderChecks.Engine(account, order, Plan(account, order).Locks);
 
     /// <summary>Accepts a checked order and matches it.</summary>
@@ -119,7 +113,7 @@ internal sealed partial class ClientOrders : IClientOrderListener
         account.Orders.Add(entry);
         account.OpenOrders.Add(entry);
         account.Lock(GivenAsset(entry), locks, _clock.NowNanos);
-        _events.OnExecution(account, entry, new Execution("NEW", entry.ClientOrderId, string.Empty));
+        _events.OnExecution(account, entry, new Execution(ExecutionKind.New, entry.ClientOrderId, string.Empty));
         _events.OnBalances(account);
         var first = account.Fills.Count;
         if (entry.Type == ExchangeOrderType.StopLoss)
@@ -144,15 +138,15 @@ internal sealed partial class ClientOrders : IClientOrderListener
     {
         Leave(order);
         Finish(account, order, ExchangeOrderStatus.Canceled);
-        _events.OnExecution(account, order, new Execution("CANCELED", requestId, order.ClientOrderId));
+        _events.OnExecution(account, order, new Execution(ExecutionKind.Canceled, requestId, order.ClientOrderId));
         _events.OnBalances(account);
     }
 
     /// <summary>The venue ends an order on its own.</summary>
-    public void Expire(ExchangeOrder order, string reason)
+    public void Expire(ExchangeOrder order, ExpiryReason reason)
     {
         Leave(order);
-        Expire(_accounts[order.AccountIndex], order, ExchangeOrderStatus.Expired, "EXPIRED", reason);
+        Expire(_accounts[order.AccountIndex], order, ExchangeOrderStatus.Expired, ExecutionKind.Expired, reason);
     }
 
     /// <summary>A deposit, or with a negative amount a withdrawal, of a free balance.</summary>
@@ -185,8 +179,18 @@ internal sealed partial class ClientOrders : IClientOrderListener
             return;
         order.EngineId = 0;
         Expire(
-            _accounts[order.AccountIndex], order, ExchangeOrderStatus.ExpiredInMatch, "TRADE_PREVENTION",
-            string.Empty);
+            _accounts[order.AccountIndex], order, ExchangeOrderStatus.ExpiredInMatch, ExecutionKind.TradePrevention,
+            ExpiryReason.None);
+    }
+
+    private OrderRefusal CheckCount(SimAccount account)
+    {
+        var counts = account.OrderCounts;
+        if (!counts.IsFull(_clock.ServerMillis))
+            return OrderRefusal.None;
+        return counts.Day.Used(_clock.ServerMillis) >= counts.Day.Limit
+            ? OrderRefusal.OrdersInDay
+            : OrderRefusal.OrdersInTenSeconds;
     }
 
     private (long Lots, decimal Locks) Plan(SimAccount account, NewOrder order)
@@ -217,14 +221,14 @@ internal sealed partial class ClientOrders : IClientOrderListener
                 skipped, entry.Side, OrderKind.Limit, entry.PriceTicks, entry.Lots, Int128.MaxValue);
             if (available < entry.Lots)
             {
-                Expire(account, entry, ExchangeOrderStatus.Expired, "EXPIRED", "UNFILLED_FOK_ORDER_EXPIRED");
+                Expire(account, entry, ExchangeOrderStatus.Expired, ExecutionKind.Expired, ExpiryReason.FillOrKill);
                 return;
             }
         }
 
         if (entry.Lots == 0)
         {
-            Expire(account, entry, ExchangeOrderStatus.Expired, "EXPIRED", "INSUFFICIENT_LIQUIDITY");
+            Expire(account, entry, ExchangeOrderStatus.Expired, ExecutionKind.Expired, ExpiryReason.NoLiquidity);
             return;
         }
 
@@ -239,13 +243,13 @@ internal sealed partial class ClientOrders : IClientOrderListener
                 _resting.Add((market.Index, result.OrderId), entry);
                 break;
             case SubmitOutcome.Prevented:
-                Expire(account, entry, ExchangeOrderStatus.ExpiredInMatch, "TRADE_PREVENTION", string.Empty);
+                Expire(account, entry, ExchangeOrderStatus.ExpiredInMatch, ExecutionKind.TradePrevention, ExpiryReason.None);
                 break;
             case SubmitOutcome.Cancelled:
                 var reason = kind == OrderKind.Market
-                    ? "INSUFFICIENT_LIQUIDITY"
-                    : "UNFILLED_IOC_QUANTITY_EXPIRED";
-                Expire(account, entry, ExchangeOrderStatus.Expired, "EXPIRED", reason);
+                    ? ExpiryReason.NoLiquidity
+                    : ExpiryReason.ImmediateOrCancel;
+                Expire(account, entry, ExchangeOrderStatus.Expired, ExecutionKind.Expired, reason);
                 break;
         }
     }
@@ -280,7 +284,7 @@ internal sealed partial class ClientOrders : IClientOrderListener
             last.ExecutedQuote + quoteTicks));
         if (isDone)
             Close(account, order);
-        _events.OnExecution(account, order, new Execution("TRADE", order.ClientOrderId, string.Empty) { Fill = fill });
+        _events.OnExecution(account, order, new Execution(ExecutionKind.Trade, order.ClientOrderId, string.Empty) { Fill = fill });
         _events.OnBalances(account);
     }
 
@@ -323,7 +327,7 @@ internal sealed partial class ClientOrders : IClientOrderListener
     }
 
     private void Expire(
-        SimAccount account, ExchangeOrder order, ExchangeOrderStatus status, string kind, string reason)
+        SimAccount account, ExchangeOrder order, ExchangeOrderStatus status, ExecutionKind kind, ExpiryReason reason)
     {
         order.ExpiryReason = reason;
         Finish(account, order, status);

@@ -2,15 +2,14 @@ using System;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Orders;
-using LowLatency.VenueSim.Exchange.Requests;
 
 namespace LowLatency.VenueSim.Exchange.OrderEntry;
 
 /// <summary>Filters of a symbol and the checks of the engine, in the venue's order.</summary>
 internal static class OrderChecks
 {
-    /// <summary>Filters (filters.md): refused before the engine with -1013.</summary>
-    public static SimError? Filters(NewOrder order)
+    /// <summary>The symbol's filters: refused before the engine.</summary>
+    public static OrderRefusal Filters(NewOrder order)
     {
         var rules = order.Rules;
         var reference = rules.Price(order.Market.Klines[0].Open.Close);
@@ -19,28 +18,28 @@ internal static class OrderChecks
         {
             var given = isStop ? order.StopPrice : order.Price;
             if (given < rules.PriceMin || given > rules.PriceMax || given % rules.TickSize != 0)
-                return SimError.Filter("PRICE_FILTER");
+                return OrderRefusal.Price;
         }
 
         // The band is one of prices, and a stop has none: where it triggers is its own affair.
         if (order.Type != ExchangeOrderType.Market && !isStop)
         {
             if (order.Price > reference * rules.MultiplierUp || order.Price < reference * rules.MultiplierDown)
-                return SimError.Filter("PERCENT_PRICE_BY_SIDE");
+                return OrderRefusal.PriceBand;
         }
 
-        if (order.QuoteOrderQuantity == 0 && LotFault(order) is { } lot)
+        if (order.QuoteOrderQuantity == 0 && LotFault(order) is not OrderRefusal.None and var lot)
             return lot;
         var price = isStop ? order.StopPrice : order.Type == ExchangeOrderType.Market ? reference : order.Price;
         var notional = order.QuoteOrderQuantity > 0 ? order.QuoteOrderQuantity : price * order.Quantity;
         var isAboveMax = notional > rules.NotionalMax && order.Type != ExchangeOrderType.Market;
-        return notional < rules.NotionalMin || isAboveMax ? SimError.Filter("NOTIONAL") : null;
+        return notional < rules.NotionalMin || isAboveMax ? OrderRefusal.Notional : OrderRefusal.None;
     }
 
     /// <summary>
-    /// MAX_NUM_ORDERS counts the open orders of the symbol, stops among them; MAX_NUM_ALGO_ORDERS the stops.
+    /// Of a symbol only so many orders may be open, stops among them, and so many stops.
     /// </summary>
-    public static SimError? OpenOrders(SimAccount account, NewOrder order)
+    public static OrderRefusal OpenOrders(SimAccount account, NewOrder order)
     {
         var open = 0;
         var stops = 0;
@@ -54,29 +53,29 @@ internal static class OrderChecks
 
         var rests = order.Type != ExchangeOrderType.Market;
         if (rests && open >= order.Rules.OpenOrdersMax)
-            return SimError.Filter("MAX_NUM_ORDERS");
+            return OrderRefusal.OpenOrders;
         return order.Type == ExchangeOrderType.StopLoss && stops >= order.Rules.OpenStopsMax
-            ? SimError.Filter("MAX_NUM_ALGO_ORDERS")
-            : null;
+            ? OrderRefusal.OpenStops
+            : OrderRefusal.None;
     }
 
-    /// <summary>The engine's own checks: -2010.</summary>
-    public static SimError? Engine(SimAccount account, NewOrder order, decimal locks)
+    /// <summary>The engine's own checks.</summary>
+    public static OrderRefusal Engine(SimAccount account, NewOrder order, decimal locks)
     {
         if (!account.Spec.CanTrade)
-            return SimError.AccountDisabled;
+            return OrderRefusal.AccountDisabled;
         foreach (var other in account.OpenOrders)
         {
             if (string.Equals(other.ClientOrderId, order.ClientOrderId, StringComparison.Ordinal))
-                return SimError.DuplicateOrder;
+                return OrderRefusal.DuplicateId;
         }
 
         var asset = order.Side == SimSide.Bid ? order.Rules.QuoteAsset : order.Rules.BaseAsset;
         if (account.Of(asset).Free < locks)
-            return SimError.Insufficient;
+            return OrderRefusal.Balance;
         if (order.Type == ExchangeOrderType.StopLoss && WouldTrigger(order))
-            return SimError.WouldTrigger;
-        return order.Type == ExchangeOrderType.LimitMaker && WouldTake(order) ? SimError.WouldTake : null;
+            return OrderRefusal.WouldTrigger;
+        return order.Type == ExchangeOrderType.LimitMaker && WouldTake(order) ? OrderRefusal.WouldTake : OrderRefusal.None;
     }
 
     /// <summary>Whether a trade at a price is one that a stop waits for.</summary>
@@ -96,14 +95,14 @@ internal static class OrderChecks
         return order.Side == SimSide.Bid ? order.PriceTicks >= best : order.PriceTicks <= best;
     }
 
-    private static SimError? LotFault(NewOrder order)
+    private static OrderRefusal LotFault(NewOrder order)
     {
         var rules = order.Rules;
         if (order.Quantity < rules.QuantityMin || order.Quantity > rules.QuantityMax
             || order.Quantity % rules.StepSize != 0)
-            return SimError.Filter("LOT_SIZE");
+            return OrderRefusal.Quantity;
         return order.Type == ExchangeOrderType.Market && order.Quantity > rules.MarketQuantityMax
-            ? SimError.Filter("MARKET_LOT_SIZE")
-            : null;
+            ? OrderRefusal.MarketQuantity
+            : OrderRefusal.None;
     }
 }

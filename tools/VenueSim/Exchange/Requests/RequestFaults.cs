@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using LowLatency.VenueSim.Dialects.Binance.Trading;
 using LowLatency.VenueSim.Exchange.Faults;
 
 namespace LowLatency.VenueSim.Exchange.Requests;
@@ -24,30 +23,30 @@ internal struct RequestFaults
     public SimError? AfterExecution;
     public int HtmlStatus;
 
-    public static RequestFaults Of(List<ArmedFault> hits)
+    public static RequestFaults Of(List<ArmedFault> hits, IRequestDialect dialect)
     {
         var plan = default(RequestFaults);
         foreach (var hit in hits)
-            plan.Add(hit.Spec);
+            plan.Add(hit.Spec, dialect);
         return plan;
     }
 
-    private void Add(ExchangeFaultSpec spec)
+    private void Add(ExchangeFaultSpec spec, IRequestDialect dialect)
     {
         switch (spec.Kind)
         {
             case ExchangeFaultKind.ApiLimit: LimitNanos = spec.DurationNanos; break;
             case ExchangeFaultKind.ApiBan: BanNanos = spec.DurationNanos; break;
-            case ExchangeFaultKind.ApiStatus: Instead = InjectedErrors.OfStatus(spec.Code); break;
-            case ExchangeFaultKind.ApiStatusExecuted: AfterExecution = InjectedErrors.OfStatus(spec.Code); break;
+            case ExchangeFaultKind.ApiStatus: Instead = dialect.ErrorOfStatus(spec.Code); break;
+            case ExchangeFaultKind.ApiStatusExecuted: AfterExecution = dialect.ErrorOfStatus(spec.Code); break;
             case ExchangeFaultKind.ApiHtml or ExchangeFaultKind.ApiFirewall: HtmlStatus = spec.Code; break;
             case ExchangeFaultKind.ApiLost: IsLost = true; break;
             case ExchangeFaultKind.ApiAnswerLost: LosesAnswer = true; break;
             case ExchangeFaultKind.ApiSlow: SlowNanos += spec.DurationNanos; break;
             case ExchangeFaultKind.ApiLate: LateNanos += spec.DurationNanos; break;
-            case ExchangeFaultKind.ApiError: Instead = InjectedErrors.OfCode(spec.Code); break;
-            case ExchangeFaultKind.ApiErrorExecuted: AfterExecution = InjectedErrors.OfCode(spec.Code); break;
-            case ExchangeFaultKind.ApiHideOrder: Instead = SimError.NoSuchOrder; break;
+            case ExchangeFaultKind.ApiError: Instead = dialect.ErrorOfCode(spec.Code); break;
+            case ExchangeFaultKind.ApiErrorExecuted: AfterExecution = dialect.ErrorOfCode(spec.Code); break;
+            case ExchangeFaultKind.ApiHideOrder: Instead = dialect.NoSuchOrder; break;
             case ExchangeFaultKind.ApiStale: StaleNanos += spec.DurationNanos; break;
             case ExchangeFaultKind.ApiAbort: CutsConnection = true; break;
             case ExchangeFaultKind.ApiTruncate: IsTruncated = true; break;
@@ -63,5 +62,5 @@ internal struct RequestFaults
     }
 
     /// <summary>A limit by code also lasts, as one by status does.</summary>
-    public readonly long LimitOf(SimError error) => error.Status == 429 && error.Code == -1003 ? SecondNanos : 0;
+    public readonly long LimitOf(SimError error) => error.IsLimit ? SecondNanos : 0;
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim.Dialects.Binance.Trading;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Limits;
@@ -10,14 +9,12 @@ using LowLatency.VenueSim.Exchange.Settings;
 
 namespace LowLatency.VenueSim.Exchange.Requests;
 
-/// <summary>Takes requests through limits, gate, faults and execution to their answers.</summary>
+/// <summary>Takes requests through faults, limits, admission and execution to their answers.</summary>
 internal sealed class RequestPipeline(
-    ExchangeClock clock, ExchangeOptions options, CallGate gate, CallRouter router, SessionHub sessions,
-    DeliveryQueue queue, ExchangeFaults faults)
+    ExchangeClock clock, ExchangeOptions options, IReadOnlyList<SimAccount> accounts, IRequestDialect dialect,
+    SessionHub sessions, DeliveryQueue queue, ExchangeFaults faults)
 {
     private const int PolicyViolation = 1008;
-    private static readonly SimError Gone = new(-1016, "This service is no longer available.", 410);
-    private static readonly SimError Unsupported = new(-1020, "This operation is not supported.", 404);
     private readonly List<AddressBudget> _budgets = new();
     private readonly List<EarnedBan> _bans = new();
     private readonly List<ArmedFault> _hits = new();
@@ -39,34 +36,33 @@ internal sealed class RequestPipeline(
         return added;
     }
 
-    public void Receive(SimRequest call)
+    public void Receive(SimRequest request)
     {
-        faults.OnRequest(call.Method, gate.NameOf(call.ApiKey), clock.NowNanos, _hits);
-        var plan = RequestFaults.Of(_hits);
+        faults.OnRequest(request.Kind, request.Name, NameOf(request.ApiKey), clock.NowNanos, _hits);
+        var plan = RequestFaults.Of(_hits, dialect);
         if (plan.IsLost)
             return;
         if (plan.IsRefused)
         {
-            Answer(call, Unsupported, plan);
+            Answer(request, dialect.NotSupported, plan);
             return;
         }
 
-        call.IsStale = plan.StaleNanos > 0;
-        call.ReadNanos = clock.NowNanos - options.ReadLagNanos - plan.StaleNanos;
-        var budget = Budget(call.Address);
+        request.IsStale = plan.StaleNanos > 0;
+        request.ReadNanos = clock.NowNanos - options.ReadLagNanos - plan.StaleNanos;
+        var budget = Budget(request.Address);
         if (plan.BanNanos > 0)
             budget.Ban(clock.NowNanos, plan.BanNanos, true);
-        var weight = BinanceMethods.Weight(call.Method, call.Parameters);
-        var error = Admit(call, budget, weight) ?? plan.Instead;
+        var error = Admit(request, budget) ?? plan.Instead;
         if (plan.LimitNanos > 0)
         {
             budget.Limit(clock.NowNanos + plan.LimitNanos);
-            error = LimitError(budget);
+            error = dialect.Limit(budget);
         }
 
         if (plan.HtmlStatus > 0 && budget.BannedUntilNanos <= clock.NowNanos)
         {
-            Answer(call, Unsupported, plan);
+            Answer(request, dialect.NotSupported, plan);
             return;
         }
 
@@ -74,94 +70,88 @@ internal sealed class RequestPipeline(
         {
             if (plan.LimitOf(refused) > 0)
                 budget.Limit(clock.NowNanos + plan.LimitOf(refused));
-            Answer(call, refused, plan);
+            Answer(request, refused, plan);
         }
         else if (plan.LateNanos > 0)
         {
-            queue.Schedule(clock.NowNanos + plan.LateNanos, () => ExecuteLate(call, weight, plan));
+            queue.Schedule(clock.NowNanos + plan.LateNanos, () => ExecuteLate(request, plan));
         }
         else
         {
-            Execute(call, weight, plan);
+            Execute(request, plan);
         }
     }
 
-    private SimError? Admit(SimRequest call, AddressBudget budget, int weight)
+    private SimError? Admit(SimRequest request, AddressBudget budget) => budget.Charge(request.Weight, clock.NowNanos) switch
     {
-        switch (budget.Charge(weight, clock.NowNanos))
+        LimitState.Limited => dialect.Limit(budget),
+        LimitState.Banned => dialect.Ban(budget),
+        _ => dialect.Admit(request),
+    };
+
+    /// <summary>Name of the account of a key; empty when there is none.</summary>
+    private string NameOf(string? key)
+    {
+        foreach (var account in accounts)
         {
-            case LimitState.Limited:
-                return LimitError(budget);
-            case LimitState.Banned:
-                return new SimError(
-                    -1003, "Way too much request weight used; IP banned until "
-                    + $"{budget.BannedUntilNanos / 1_000_000}. Please use WebSocket Streams for live updates to "
-                    + "avoid bans.", 418);
+            if (string.Equals(account.Spec.ApiKey, key, StringComparison.Ordinal))
+                return account.Spec.Name;
         }
 
-        return call.Method switch
-        {
-            RequestKind.Removed => Gone,
-            RequestKind.Unknown => Unsupported,
-            _ => gate.Admit(call),
-        };
+        return string.Empty;
     }
-
-    private static SimError LimitError(AddressBudget budget) => new(
-        -1003, $"Too much request weight used; current limit is {budget.Weight.Limit} request weight per 1 MINUTE. "
-        + "Please use WebSocket Streams for live updates to avoid polling the API.", 429);
 
     /// <summary>The timing is checked again before the engine; a reject there counts as an order.</summary>
-    private void ExecuteLate(SimRequest call, int weight, RequestFaults plan)
+    private void ExecuteLate(SimRequest request, RequestFaults plan)
     {
-        if (BinanceMethods.IsSigned(call.Method) && gate.CheckTime(call) is { } late)
+        if (request.IsSigned && dialect.CheckTime(request) is { } late)
         {
-            if (BinanceMethods.IsPlacing(call.Method))
-                call.Account!.OrderCounts.Placed(clock.ServerMillis);
-            Answer(call, late, plan);
+            if (request.IsPlacing)
+                request.Account!.OrderCounts.Placed(clock.ServerMillis);
+            Answer(request, late, plan);
             return;
         }
 
-        Execute(call, weight, plan);
+        Execute(request, plan);
     }
 
-    private void Execute(SimRequest call, int weight, RequestFaults plan)
+    private void Execute(SimRequest request, RequestFaults plan)
     {
-        var result = router.Handle(call);
-        if (result.Error is null && BinanceMethods.IsTrading(call.Method))
-            Budget(call.Address).Refund(weight, clock.NowNanos);
-        Answer(call, plan.AfterExecution ?? result, plan);
+        var result = dialect.Execute(request);
+        if (result.Error is null && request.IsFreeOnSuccess)
+            Budget(request.Address).Refund(request.Weight, clock.NowNanos);
+        Answer(request, plan.AfterExecution ?? result, plan);
     }
 
-    private void Answer(SimRequest call, SimResult result, in RequestFaults plan)
+    private void Answer(SimRequest request, SimResult result, in RequestFaults plan)
     {
         if (plan.LosesAnswer)
             return;
         var due = clock.NowNanos + sessions.AnswerDelay() + plan.SlowNanos;
-        var budget = Budget(call.Address);
-        if (call.IsWebSocket)
+        var budget = Budget(request.Address);
+        if (request.IsWebSocket)
         {
-            AnswerSocket(call, result, plan, due, budget);
+            AnswerSocket(request, result, plan, due, budget);
             return;
         }
 
         if (plan.CutsConnection)
         {
-            queue.Send(new Delivery(DeliveryKind.RestAbort, due, 0, call.RequestId));
+            queue.Send(new Delivery(DeliveryKind.RestAbort, due, 0, request.RequestId));
             return;
         }
 
         var response = plan.HtmlStatus > 0
-            ? RestAnswers.Html(plan.HtmlStatus)
-            : RestAnswers.Of(call, result, budget, clock);
+            ? RestResponse.Page(plan.HtmlStatus)
+            : dialect.WriteRest(request, result, budget);
         if (plan.IsTruncated)
             response = response with { Body = response.Body[..(response.Body.Length / 2)] };
-        queue.Send(new Delivery(DeliveryKind.RestAnswer, due, 0, call.RequestId) { Response = response });
+        queue.Send(new Delivery(DeliveryKind.RestAnswer, due, 0, request.RequestId) { Response = response });
     }
 
-    private void AnswerSocket(SimRequest call, SimResult result, in RequestFaults plan, long due, AddressBudget budget)
+    private void AnswerSocket(SimRequest request, SimResult result, in RequestFaults plan, long due, AddressBudget budget)
     {
-        if (sessions.Find(call.Connection) is not { } session)
+        if (sessions.Find(request.Connection) is not { } session)
             return;
         if (plan.CutsConnection)
         {
@@ -173,14 +163,14 @@ internal sealed class RequestPipeline(
         }
 
         var frame = plan.HtmlStatus > 0
-            ? RestAnswers.Html(plan.HtmlStatus).Body.ToArray()
-            : AnswerText.WebSocket(call, result, budget, clock);
+            ? RestResponse.Page(plan.HtmlStatus).Body.ToArray()
+            : dialect.WriteText(request, result, budget);
         sessions.SendAnswer(session, plan.IsTruncated ? frame[..(frame.Length / 2)] : frame, due);
-        if (result.Status != 418)
+        if (result.Error is not { IsBan: true })
             return;
         foreach (var other in sessions.Sessions)
         {
-            if (string.Equals(other.Address, call.Address, StringComparison.Ordinal))
+            if (string.Equals(other.Address, request.Address, StringComparison.Ordinal))
                 queue.Schedule(due, () => sessions.Close(other, PolicyViolation));
         }
     }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim.Dialects.Binance.Trading;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Exchange.Settings;
@@ -8,12 +7,11 @@ using LowLatency.VenueSim.Seeds;
 
 namespace LowLatency.VenueSim.Exchange.Sessions;
 
-/// <summary>The open sockets: opening, pings, age, frames out, closes (section 2 of the protocol).</summary>
+/// <summary>The open sockets: opening, pings, age, frames out, closes.</summary>
 internal sealed class SessionHub(
-    ExchangeClock clock, ExchangeOptions options, DeliveryQueue queue, SimRandom random)
+    ExchangeClock clock, ExchangeOptions options, DeliveryQueue queue, SimRandom random, IEventDialect events)
 {
     private const int GoingAway = 1001;
-    private const long MillisNanos = 1_000_000;
     private readonly List<SimSession> _sessions = new();
     private long _lastId;
 
@@ -85,8 +83,7 @@ internal sealed class SessionHub(
     {
         foreach (var session in _sessions.ToArray())
         {
-            SendEvent(session, UserEventText.Wrap(
-                UserEventText.Plain("serverShutdown", clock.NowNanos / MillisNanos), null), 0);
+            SendEvent(session, events.Shutdown(clock.NowMillis), 0);
             queue.Schedule(clock.NowNanos + afterNanos, () => Close(session, GoingAway));
         }
     }
@@ -95,8 +92,7 @@ internal sealed class SessionHub(
     public void Terminate(SimSession session, int subscriptionId)
     {
         session.Subscriptions.RemoveAll(subscription => subscription.Id == subscriptionId);
-        SendEvent(session, UserEventText.Wrap(
-            UserEventText.Plain("eventStreamTerminated", clock.NowNanos / MillisNanos), subscriptionId), 0);
+        SendEvent(session, events.StreamEnded(subscriptionId, clock.NowMillis), 0);
     }
 
     /// <summary>Whether any socket has a subscription, of an account where one is named.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using LowLatency.VenueSim.Dialects.Binance.Trading;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.OrderEntry;
@@ -10,7 +9,7 @@ using LowLatency.VenueSim.Seeds;
 namespace LowLatency.VenueSim.Exchange.Sessions;
 
 /// <summary>Sends user data events to the subscribed sockets, through the faults.</summary>
-internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, ExchangeFaults faults) : IAccountEvents
+internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, ExchangeFaults faults, IEventDialect events) : IAccountEvents
 {
     private const byte CorruptByte = 0x01;
     private readonly List<ArmedFault> _hits = new();
@@ -20,28 +19,27 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
     {
         _executionId++;
         if (sessions.HasSubscription(account.Spec.Name))
-            Publish(account, "executionReport", execution.Kind, UserEventText.ExecutionReport(
-                order, execution, _executionId, clock.NowMillis));
+            Publish(
+                account, events.NameOf(execution.Kind),
+                events.Execution(order, execution, _executionId, clock.NowMillis));
     }
 
     public void OnBalances(SimAccount account)
     {
         if (account.Touched.Count > 0 && sessions.HasSubscription(account.Spec.Name))
-            Publish(account, "outboundAccountPosition", string.Empty, UserEventText.AccountPosition(
-                account, clock.NowMillis));
+            Publish(account, string.Empty, events.Balances(account, clock.NowMillis));
         account.TakeTouched();
     }
 
     public void OnTransfer(SimAccount account, string asset, decimal delta)
     {
         if (sessions.HasSubscription(account.Spec.Name))
-            Publish(account, "balanceUpdate", string.Empty, UserEventText.BalanceUpdate(
-                asset, delta, clock.NowMillis, clock.NowMillis));
+            Publish(account, string.Empty, events.Transfer(asset, delta, clock.NowMillis));
     }
 
-    private void Publish(SimAccount account, string name, string kind, byte[] body)
+    private void Publish(SimAccount account, string kind, AccountEvent published)
     {
-        faults.OnEvent(name, kind, account.Spec.Name, clock.NowNanos, _hits);
+        faults.OnEvent(published.Name, kind, account.Spec.Name, clock.NowNanos, _hits);
         var copies = 1;
         long late = 0;
         SimRandom? corruption = null;
@@ -64,7 +62,7 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
             {
                 if (subscriber != account)
                     continue;
-                var frame = UserEventText.Wrap(body, id);
+                var frame = events.Frame(published.Body, id);
                 if (corruption is not null)
                     frame[corruption.NextBelow(frame.Length)] = CorruptByte;
                 if (isTruncated)

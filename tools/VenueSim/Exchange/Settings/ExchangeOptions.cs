@@ -1,6 +1,6 @@
 namespace LowLatency.VenueSim.Exchange.Settings;
 
-/// <summary>How the exchange is set up. Limits default to the figures that Binance spot publishes.</summary>
+/// <summary>How the exchange is set up. Limits default to the figures of a large spot venue.</summary>
 public sealed record ExchangeOptions
 {
     /// <summary>Start of its time, nanoseconds since the Unix epoch; at most the market's start.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Limits;
 using LowLatency.VenueSim.Exchange.Settings;

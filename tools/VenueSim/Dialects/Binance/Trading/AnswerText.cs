@@ -1,6 +1,6 @@
 using System;
 using System.Text.Json;
-using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Exchange.Limits;
 using LowLatency.VenueSim.Exchange.Requests;
 using LowLatency.VenueSim.Exchange.Settings;
@@ -27,6 +27,17 @@ internal static class AnswerText
 
         json.WriteEndObject();
     }
+
+    /// <summary>An answer to what is no request, and so has no id.</summary>
+    public static byte[] Rejection(SimError error) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNull("id");
+        json.WriteNumber("status", error.Status);
+        json.WritePropertyName("error");
+        Error(json, error, default);
+        json.WriteEndObject();
+    });
 
     public static byte[] Rest(SimResult result) => result.Error is { } error
         ? JsonText.Write(json => Error(json, error, result.Json))
@@ -62,7 +73,7 @@ internal static class AnswerText
     private static void RateLimits(Utf8JsonWriter json, SimRequest call, AddressBudget budget, ExchangeClock clock)
     {
         json.WriteStartArray("rateLimits");
-        if (call.Account is { } account && BinanceMethods.IsPlacing(call.Method))
+        if (call.Account is { } account && call.IsPlacing)
             LimitText.Orders(json, account.OrderCounts, clock.ServerMillis);
         LimitText.Weight(json, budget, clock.ServerMillis);
         json.WriteEndArray();

@@ -1,5 +1,4 @@
 using System;
-using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Exchange.Requests;
 
@@ -123,10 +122,6 @@ internal static class BinanceMethods
     /// <summary>Whether success costs no weight and the answer tells the order counts.</summary>
     public static bool IsTrading(RequestKind method) => method is RequestKind.OrderPlace or RequestKind.OrderCancel
         or RequestKind.OrderCancelReplace or RequestKind.CancelAll;
-
-    /// <summary>Whether the request enters an order.</summary>
-    public static bool IsPlacing(RequestKind method) =>
-        method is RequestKind.OrderPlace or RequestKind.OrderCancelReplace;
 
     public static bool IsSigned(RequestKind method) => method is not (RequestKind.Unknown or RequestKind.Ping
         or RequestKind.Time or RequestKind.ExchangeInfo or RequestKind.Depth or RequestKind.Klines

@@ -9,7 +9,7 @@ using LowLatency.VenueSim.Exchange.Settings;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Key, signature and timing of a request (section 5 of the protocol).</summary>
+/// <summary>Key, signature and timing of a request.</summary>
 internal sealed class CallGate(ExchangeClock clock, IReadOnlyList<SimAccount> accounts)
 {
     private const decimal WindowDefaultMillis = 5000;
@@ -24,20 +24,20 @@ internal sealed class CallGate(ExchangeClock clock, IReadOnlyList<SimAccount> ac
     {
         var parameters = call.Parameters;
         if (parameters.HasDuplicates)
-            return SimError.Duplicates;
-        if (BinanceMethods.IsSigned(call.Method))
+            return BinanceErrors.Duplicates;
+        if (BinanceMethods.IsSigned(call.Kind))
         {
             var error = FindAccount(call) ?? CheckTime(call) ?? CheckSignature(call);
             if (error is not null)
                 return error;
-            if (BinanceMethods.NeedsTradeRight(call.Method) && !call.Account!.Spec.KeyCanTrade)
-                return SimError.BadKey;
+            if (BinanceMethods.NeedsTradeRight(call.Kind) && !call.Account!.Spec.KeyCanTrade)
+                return BinanceErrors.BadKey;
         }
 
         var read = 0;
         foreach (var (name, _) in parameters.Items)
-            read += BinanceMethods.Takes(call.Method, name) ? 1 : 0;
-        return read == parameters.Items.Count ? null : SimError.NotRead(read, parameters.Items.Count);
+            read += BinanceMethods.Takes(call.Kind, name) ? 1 : 0;
+        return read == parameters.Items.Count ? null : BinanceErrors.NotRead(read, parameters.Items.Count);
     }
 
     /// <summary>The timing inequality; asked on receipt and again before the engine.</summary>
@@ -46,34 +46,22 @@ internal sealed class CallGate(ExchangeClock clock, IReadOnlyList<SimAccount> ac
         if (ParameterText.Number(call.Parameters, "timestamp", -1, out var timestamp) is { } illegal)
             return illegal;
         if (timestamp < 0)
-            return SimError.Missing("timestamp");
+            return BinanceErrors.Missing("timestamp");
         var window = WindowDefaultMillis;
         if (call.Parameters.Get("recvWindow") is { } text)
         {
             if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out window))
-                return SimError.Illegal("recvWindow", "^[0-9]{1,20}$");
+                return BinanceErrors.Illegal("recvWindow", "^[0-9]{1,20}$");
             if (window > WindowMaxMillis)
-                return SimError.BadWindow;
+                return BinanceErrors.BadWindow;
         }
 
         var sentNanos = (Int128)timestamp * (timestamp >= MicrosecondsFrom ? 1000 : MillisNanos);
         // The venue compares milliseconds: a request of the running millisecond is not late by a part of it.
         var serverNanos = timestamp >= MicrosecondsFrom ? clock.ServerNanos : clock.ServerMillis * MillisNanos;
         if (sentNanos >= (Int128)serverNanos + (1000 * MillisNanos))
-            return SimError.Early;
-        return serverNanos - sentNanos > (Int128)(window * MillisNanos) ? SimError.Late : null;
-    }
-
-    /// <summary>Name of the account of a key; empty when there is none.</summary>
-    public string NameOf(string? key)
-    {
-        foreach (var account in accounts)
-        {
-            if (string.Equals(account.Spec.ApiKey, key, StringComparison.Ordinal))
-                return account.Spec.Name;
-        }
-
-        return string.Empty;
+            return BinanceErrors.Early;
+        return serverNanos - sentNanos > (Int128)(window * MillisNanos) ? BinanceErrors.Late : null;
     }
 
     /// <summary>HMAC-SHA256 of a payload in lower-case hexadecimal digits.</summary>
@@ -84,12 +72,12 @@ internal sealed class CallGate(ExchangeClock clock, IReadOnlyList<SimAccount> ac
     {
         var key = call.ApiKey;
         if (call.IsWebSocket && key is null)
-            return SimError.Missing("apiKey");
+            return BinanceErrors.Missing("apiKey");
         var isLegal = key is { Length: >= KeyLengthMin and <= KeyLengthMax };
         foreach (var letter in key ?? string.Empty)
             isLegal &= char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
         if (!isLegal)
-            return SimError.BadKeyFormat;
+            return BinanceErrors.BadKeyFormat;
         foreach (var account in accounts)
         {
             if (!string.Equals(account.Spec.ApiKey, key, StringComparison.Ordinal))
@@ -98,16 +86,16 @@ internal sealed class CallGate(ExchangeClock clock, IReadOnlyList<SimAccount> ac
             return null;
         }
 
-        return SimError.BadKey;
+        return BinanceErrors.BadKey;
     }
 
     private static SimError? CheckSignature(SimRequest call)
     {
         if (string.IsNullOrEmpty(call.Parameters.Signature))
-            return SimError.Missing("signature");
+            return BinanceErrors.Missing("signature");
         var expected = Sign(call.Account!.Secret, call.Parameters.Payload);
         return string.Equals(expected, call.Parameters.Signature, StringComparison.OrdinalIgnoreCase)
             ? null
-            : SimError.BadSignature;
+            : BinanceErrors.BadSignature;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Requests;
 using LowLatency.VenueSim.Market;
@@ -19,7 +20,7 @@ internal sealed class HistoryCalls(Func<string, (SymbolMarket, SymbolRules)?> fi
         if (ReadWindow(call, out var market, out var window) is { } error)
             return error;
         if (call.Parameters.Get("interval") is not { } name)
-            return SimError.Missing("interval");
+            return BinanceErrors.Missing("interval");
         var length = BinanceMarketText.IntervalMillis(name);
         if (length == 0)
             return new SimError(-1120, "Invalid interval.");
@@ -37,7 +38,7 @@ internal sealed class HistoryCalls(Func<string, (SymbolMarket, SymbolRules)?> fi
         if (ParameterText.Number(call.Parameters, "fromId", -1, out var fromId) is { } idError)
             return idError;
         if (fromId >= 0 && (call.Parameters.Has("startTime") || call.Parameters.Has("endTime")))
-            return SimError.BadCombination;
+            return BinanceErrors.BadCombination;
         var trades = MarketWindow.Trades(market, fromId, window.Start, window.End, window.Limit);
         _text.Clear().Add("["u8);
         for (var i = 0; i < trades.Count; i++)
@@ -54,7 +55,7 @@ internal sealed class HistoryCalls(Func<string, (SymbolMarket, SymbolRules)?> fi
         if (ParameterText.Symbol(parameters, out var symbol) is { } symbolError)
             return symbolError;
         if (find(symbol) is not var (found, _))
-            return SimError.BadSymbol;
+            return BinanceErrors.BadSymbol;
         market = found;
         if (ParameterText.Number(parameters, "startTime", 0, out var start) is { } startError)
             return startError;
@@ -63,7 +64,7 @@ internal sealed class HistoryCalls(Func<string, (SymbolMarket, SymbolRules)?> fi
         if (ParameterText.Number(parameters, "limit", LimitDefault, out var limit) is { } limitError)
             return limitError;
         if (limit < 1)
-            return SimError.Invalid("limit");
+            return BinanceErrors.Invalid("limit");
         window = (start, end, (int)Math.Min(limit, LimitMax));
         return null;
     }

@@ -7,7 +7,7 @@ using LowLatency.VenueSim.Matching;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Reads the parameters of a new order (section 7: required and refused parameters by type).</summary>
+/// <summary>Reads the parameters of a new order(required and refused parameters by type).</summary>
 internal static class OrderParameters
 {
     public static SimError? Read(
@@ -18,7 +18,7 @@ internal static class OrderParameters
         if (ParameterText.Symbol(parameters, out var symbol) is { } symbolError)
             return symbolError;
         if (find(symbol) is not var (market, rules))
-            return SimError.BadSymbol;
+            return BinanceErrors.BadSymbol;
         if (ReadSide(parameters, out var side) is { } sideError)
             return sideError;
         if (ReadType(parameters, out var type) is { } typeError)
@@ -34,7 +34,7 @@ internal static class OrderParameters
         if (ReadPrevention(parameters, out var prevention) is { } preventionError)
             return preventionError;
         if (parameters.Get("newOrderRespType") is not (null or "ACK" or "RESULT" or "FULL"))
-            return SimError.Invalid("newOrderRespType");
+            return BinanceErrors.Invalid("newOrderRespType");
         order = new NewOrder
         {
             Market = market,
@@ -58,7 +58,7 @@ internal static class OrderParameters
         return parameters.Get("side") switch
         {
             "BUY" or "SELL" => null,
-            null or "" => SimError.Missing("side"),
+            null or "" => BinanceErrors.Missing("side"),
             _ => new SimError(-1117, "Invalid side."),
         };
     }
@@ -76,7 +76,7 @@ internal static class OrderParameters
         return text switch
         {
             "LIMIT" or "LIMIT_MAKER" or "MARKET" or "STOP_LOSS" => null,
-            null or "" => SimError.Missing("type"),
+            null or "" => BinanceErrors.Missing("type"),
             _ => new SimError(-1116, "Invalid orderType."),
         };
     }
@@ -92,11 +92,11 @@ internal static class OrderParameters
             _ => ExchangeTimeInForce.Gtc,
         };
         if (type != ExchangeOrderType.Limit)
-            return text is null ? null : SimError.NotRequired("timeInForce");
+            return text is null ? null : BinanceErrors.NotRequired("timeInForce");
         return text switch
         {
             "GTC" or "IOC" or "FOK" => null,
-            null or "" => SimError.Missing("timeInForce"),
+            null or "" => BinanceErrors.Missing("timeInForce"),
             _ => new SimError(-1115, "Invalid timeInForce."),
         };
     }
@@ -108,22 +108,22 @@ internal static class OrderParameters
         if (type != ExchangeOrderType.Market)
         {
             if (parameters.Get("quoteOrderQty") is not null)
-                return SimError.NotRequired("quoteOrderQty");
+                return BinanceErrors.NotRequired("quoteOrderQty");
             if (ParameterText.Decimal(parameters, "quantity", out quantity) is { } quantityError)
                 return quantityError;
             if (type != ExchangeOrderType.StopLoss)
                 return ParameterText.Decimal(parameters, "price", out price);
-            return parameters.Get("price") is null ? null : SimError.NotRequired("price");
+            return parameters.Get("price") is null ? null : BinanceErrors.NotRequired("price");
         }
 
         if (parameters.Get("price") is not null)
-            return SimError.NotRequired("price");
+            return BinanceErrors.NotRequired("price");
         if (parameters.Get("quoteOrderQty") is null)
             return parameters.Get("quantity") is null
-                ? SimError.NoQuantity
+                ? BinanceErrors.NoQuantity
                 : ParameterText.Decimal(parameters, "quantity", out quantity);
         return parameters.Get("quantity") is not null
-            ? SimError.BadCombination
+            ? BinanceErrors.BadCombination
             : ParameterText.Decimal(parameters, "quoteOrderQty", out quote);
     }
 
@@ -132,8 +132,8 @@ internal static class OrderParameters
         stopPrice = 0;
         var isGiven = parameters.Get("stopPrice") is not null;
         if (type != ExchangeOrderType.StopLoss)
-            return isGiven ? SimError.NotRequired("stopPrice") : null;
-        return isGiven ? ParameterText.Decimal(parameters, "stopPrice", out stopPrice) : SimError.NoStopPrice;
+            return isGiven ? BinanceErrors.NotRequired("stopPrice") : null;
+        return isGiven ? ParameterText.Decimal(parameters, "stopPrice", out stopPrice) : BinanceErrors.NoStopPrice;
     }
 
     private static SimError? ReadPrevention(ParameterSet parameters, out SelfTradePrevention prevention)
@@ -148,6 +148,6 @@ internal static class OrderParameters
         };
         return text is null or "NONE" or "EXPIRE_TAKER" or "EXPIRE_MAKER" or "EXPIRE_BOTH"
             ? null
-            : SimError.Invalid("selfTradePreventionMode");
+            : BinanceErrors.Invalid("selfTradePreventionMode");
     }
 }

@@ -39,6 +39,26 @@ internal static class OrderText
         _ => "EXPIRED",
     };
 
+    public static string Execution(ExecutionKind kind) => kind switch
+    {
+        ExecutionKind.New => "NEW",
+        ExecutionKind.Trade => "TRADE",
+        ExecutionKind.Canceled => "CANCELED",
+        ExecutionKind.TradePrevention => "TRADE_PREVENTION",
+        _ => "EXPIRED",
+    };
+
+    /// <summary>The <c>expiryReason</c>; empty where none is printed.</summary>
+    public static string Expiry(ExpiryReason reason) => reason switch
+    {
+        ExpiryReason.FillOrKill => "UNFILLED_FOK_ORDER_EXPIRED",
+        ExpiryReason.ImmediateOrCancel => "UNFILLED_IOC_QUANTITY_EXPIRED",
+        ExpiryReason.NoLiquidity => "INSUFFICIENT_LIQUIDITY",
+        ExpiryReason.Unaffordable => "REJECTED",
+        ExpiryReason.ByVenue => "EXCHANGE_CANCELED",
+        _ => string.Empty,
+    };
+
     public static string Prevention(SelfTradePrevention mode) => mode switch
     {
         SelfTradePrevention.ExpireTaker => "EXPIRE_TAKER",
@@ -62,8 +82,8 @@ internal static class OrderText
             StopPrice(json, order);
             WorkingTime(json, order, order.UpdatedNanos);
             json.WriteString("selfTradePreventionMode", Prevention(order.Prevention));
-            if (order.ExpiryReason.Length > 0)
-                json.WriteString("expiryReason", order.ExpiryReason);
+            if (order.ExpiryReason != ExpiryReason.None)
+                json.WriteString("expiryReason", Expiry(order.ExpiryReason));
         }
 
         if (kind == "FULL")
@@ -118,8 +138,8 @@ internal static class OrderText
         json.WriteBoolean("isWorking", order.IsWorkingAt(version.TimeNanos));
         WorkingTime(json, order, version.TimeNanos);
         json.WriteString("selfTradePreventionMode", Prevention(order.Prevention));
-        if (order.ExpiryReason.Length > 0 && !version.IsOpen)
-            json.WriteString("expiryReason", order.ExpiryReason);
+        if (order.ExpiryReason != ExpiryReason.None && !version.IsOpen)
+            json.WriteString("expiryReason", Expiry(order.ExpiryReason));
         json.WriteEndObject();
     }
 

@@ -20,18 +20,18 @@ internal static class ParameterText
         value = 0;
         var text = parameters.Get(name);
         if (text is null)
-            return SimError.Missing(name);
+            return BinanceErrors.Missing(name);
         if (text.Length == 0)
-            return SimError.Empty(name);
+            return BinanceErrors.Empty(name);
         var point = text.IndexOf('.', StringComparison.Ordinal);
         var whole = point < 0 ? text : text[..point];
         var fraction = point < 0 ? string.Empty : text[(point + 1)..];
         if (!IsDigits(whole) || (point >= 0 && !IsDigits(fraction)))
-            return SimError.Illegal(name, LegalDecimal);
+            return BinanceErrors.Illegal(name, LegalDecimal);
         if (fraction.TrimEnd('0').Length > DecimalsMax)
-            return SimError.Precision(name);
+            return BinanceErrors.Precision(name);
         value = decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-        return value == 0 ? SimError.Invalid(name) : null;
+        return value == 0 ? BinanceErrors.Invalid(name) : null;
     }
 
     /// <summary>A whole number; <paramref name="absent"/> where the parameter is not there.</summary>
@@ -42,10 +42,10 @@ internal static class ParameterText
         if (text is null)
             return null;
         if (text.Length == 0)
-            return SimError.Empty(name);
+            return BinanceErrors.Empty(name);
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
             ? null
-            : SimError.Illegal(name, LegalNumber);
+            : BinanceErrors.Illegal(name, LegalNumber);
     }
 
     public static SimError? ClientId(ParameterSet parameters, string name, out string? value)
@@ -54,22 +54,22 @@ internal static class ParameterText
         if (value is null)
             return null;
         if (value.Length == 0)
-            return SimError.Empty(name);
+            return BinanceErrors.Empty(name);
         var isLegal = value.Length <= IdLengthMax;
         foreach (var letter in value)
             isLegal &= char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_';
-        return isLegal ? null : SimError.Illegal(name, LegalId);
+        return isLegal ? null : BinanceErrors.Illegal(name, LegalId);
     }
 
     public static SimError? Symbol(ParameterSet parameters, out string symbol)
     {
         symbol = parameters.Get("symbol") ?? string.Empty;
         if (symbol.Length == 0)
-            return parameters.Get("symbol") is null ? SimError.Missing("symbol") : SimError.Empty("symbol");
+            return parameters.Get("symbol") is null ? BinanceErrors.Missing("symbol") : BinanceErrors.Empty("symbol");
         foreach (var letter in symbol)
         {
             if (!char.IsAsciiLetterUpper(letter) && !char.IsAsciiDigit(letter) && letter is not ('-' or '_' or '.'))
-                return SimError.Illegal("symbol", LegalSymbol);
+                return BinanceErrors.Illegal("symbol", LegalSymbol);
         }
 
         return null;

@@ -1,20 +1,18 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Requests;
-using LowLatency.VenueSim.Exchange.Settings;
-using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
 /// <summary>Endpoints without a key: ping, time, exchangeInfo, depth.</summary>
-internal sealed class PublicCalls(
-    ExchangeClock clock, ExchangeOptions options, IReadOnlyList<SymbolRules> rules,
-    Func<string, (SymbolMarket, SymbolRules)?> find)
+internal sealed class PublicCalls(ExchangeParts parts)
 {
     private const int DepthDefault = 100;
     private const int DepthMax = 5000;
@@ -25,42 +23,45 @@ internal sealed class PublicCalls(
     public static SimResult Ping() => SimResult.Ok("{}"u8.ToArray());
 
     public SimResult Time() => SimResult.Ok(Encoding.ASCII.GetBytes(
-        "{\"serverTime\":" + clock.ServerMillis.ToString(CultureInfo.InvariantCulture) + "}"));
+        "{\"serverTime\":" + parts.Clock.ServerMillis.ToString(CultureInfo.InvariantCulture) + "}"));
 
     public SimResult ExchangeInfo(SimRequest call)
     {
         var (one, several) = (call.Parameters.Get("symbol"), call.Parameters.Get("symbols"));
         if (one is not null && several is not null)
-            return SimError.BadCombination;
+            return BinanceErrors.BadCombination;
         if (one is null && several is null)
-            return SimResult.Ok(ExchangeInfoText.Write(rules, options, clock.ServerMillis));
-        var wanted = new List<SymbolRules>();
+            return Write(parts.Symbols.Select(static symbol => symbol.Rules));
+        var requested = new List<SymbolRules>();
         if (Names(one, several) is not { } names)
-            return SimError.Illegal("symbols", "^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$");
+            return BinanceErrors.Illegal("symbols", "^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$");
         foreach (var name in names)
         {
-            if (find(name) is not var (_, found))
-                return SimError.BadSymbol;
-            wanted.Add(found);
+            if (parts.Find(name) is not var (_, found))
+                return BinanceErrors.BadSymbol;
+            requested.Add(found);
         }
 
-        return SimResult.Ok(ExchangeInfoText.Write(wanted, options, clock.ServerMillis));
+        return Write(requested);
     }
 
     public SimResult Depth(SimRequest call)
     {
         if (ParameterText.Symbol(call.Parameters, out var symbol) is { } symbolError)
             return symbolError;
-        if (find(symbol) is not var (market, _))
-            return SimError.BadSymbol;
+        if (parts.Find(symbol) is not var (market, _))
+            return BinanceErrors.BadSymbol;
         if (ParameterText.Number(call.Parameters, "limit", DepthDefault, out var limit) is { } limitError)
             return limitError;
         if (limit < 1)
-            return SimError.Invalid("limit");
+            return BinanceErrors.Invalid("limit");
         var updateId = call.IsStale ? Math.Max(1, market.UpdateId - StaleIds) : market.UpdateId;
         _binance.Book(_text.Clear(), market, (int)Math.Min(limit, DepthMax), updateId);
         return SimResult.Ok(_text.Written.ToArray());
     }
+
+    private SimResult Write(IEnumerable<SymbolRules> symbols) =>
+        SimResult.Ok(ExchangeInfoText.Write(symbols, parts.Options, parts.Clock.ServerMillis));
 
     private static List<string>? Names(string? one, string? several)
     {

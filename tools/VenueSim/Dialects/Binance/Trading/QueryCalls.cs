@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim.Exchange.Accounts;
-using LowLatency.VenueSim.Exchange.Limits;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Requests;
 using LowLatency.VenueSim.Exchange.Settings;
@@ -25,7 +23,7 @@ internal sealed class QueryCalls(
             return symbolError;
         var clientId = call.Parameters.Get("origClientOrderId");
         if (!call.Parameters.Has("orderId") && string.IsNullOrEmpty(clientId))
-            return SimError.NoOrderId;
+            return BinanceErrors.NoOrderId;
         if (ParameterText.Number(call.Parameters, "orderId", 0, out var id) is { } numberError)
             return numberError;
         var orders = call.Account!.Orders;
@@ -40,11 +38,11 @@ internal sealed class QueryCalls(
                 continue;
             if (id > 0 && !string.IsNullOrEmpty(clientId)
                 && !string.Equals(order.ClientOrderId, clientId, StringComparison.Ordinal))
-                return SimError.IdMismatch;
+                return BinanceErrors.IdMismatch;
             return SimResult.Ok(JsonText.Write(json => OrderText.Queried(json, order, version)));
         }
 
-        return SimError.NoSuchOrder;
+        return BinanceErrors.NoSuchOrder;
     }
 
     public SimResult OpenOrders(SimRequest call)
@@ -106,7 +104,7 @@ internal sealed class QueryCalls(
         ParameterText.Number(parameters, "fromId", -1, out var fromId);
         var hasTimes = parameters.Has("startTime") || parameters.Has("endTime");
         if (hasTimes && (fromId >= 0 || orderId >= 0))
-            return SimError.BadCombination;
+            return BinanceErrors.BadCombination;
         var rows = new List<ExchangeFill>();
         foreach (var fill in call.Account!.Fills)
         {
@@ -142,7 +140,7 @@ internal sealed class QueryCalls(
     private SimError? ReadSymbol(SimRequest call, out string symbol) =>
         ParameterText.Symbol(call.Parameters, out symbol) is { } error
             ? error
-            : find(symbol) is null ? SimError.BadSymbol : null;
+            : find(symbol) is null ? BinanceErrors.BadSymbol : null;
 
     private static SimError? ReadWindow(SimRequest call, out QueryWindow window)
     {
@@ -158,9 +156,9 @@ internal sealed class QueryCalls(
         if (error is not null)
             return error;
         if (limit is < 1 or > LimitMax)
-            return SimError.Invalid("limit");
+            return BinanceErrors.Invalid("limit");
         if (start >= 0 && end >= 0 && end - start > DayMillis)
-            return SimError.BadInterval;
+            return BinanceErrors.BadInterval;
         window = new QueryWindow(start, end, (int)limit);
         return null;
     }

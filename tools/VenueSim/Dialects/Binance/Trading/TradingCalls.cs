@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using LowLatency.VenueSim.Exchange.Accounts;
-using LowLatency.VenueSim.Exchange.Limits;
 using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Exchange.OrderEntry;
 using LowLatency.VenueSim.Exchange.Orders;
@@ -13,9 +12,9 @@ using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Trading endpoints: place, test, cancel, cancel-replace, cancel all (section 7 of the protocol).</summary>
+/// <summary>Trading endpoints: place, test, cancel, cancel-replace, cancel all.</summary>
 internal sealed class TradingCalls(
-    ClientOrders desk, ExchangeClock clock, Func<string, (SymbolMarket, SymbolRules)?> find)
+    ClientOrders orders, ExchangeClock clock, Func<string, (SymbolMarket, SymbolRules)?> find)
 {
     private static readonly SimError NotCancelled = new(
         -2011, "Order was not canceled due to cancel restrictions.");
@@ -23,11 +22,11 @@ internal sealed class TradingCalls(
     public SimResult Place(SimRequest call)
     {
         var account = call.Account!;
-        var error = OrderParameters.Read(call.Parameters, find, desk.NewClientId, out var order)
-            ?? desk.Check(account, order);
+        var error = OrderParameters.Read(call.Parameters, find, orders.NewClientId, out var order)
+            ?? BinanceErrors.Of(orders.Check(account, order), account);
         if (error is not null)
             return error;
-        return call.Method == RequestKind.OrderTest
+        return call.Kind == RequestKind.OrderTest
             ? SimResult.Ok("{}"u8.ToArray())
             : SimResult.Ok(JsonText.Write(json => Accept(json, account, order, ResponseKind(call, order))));
     }
@@ -42,8 +41,8 @@ internal sealed class TradingCalls(
         var error = FindOpen(call, account, symbol, "orderId", "origClientOrderId", out var order);
         if (error is not null)
             return error;
-        requestId ??= desk.NewClientId();
-        desk.Cancel(account, order!, requestId);
+        requestId ??= orders.NewClientId();
+        orders.Cancel(account, order!, requestId);
         return SimResult.Ok(JsonText.Write(
             json => OrderText.Cancelled(json, order!, requestId, clock.NowNanos)));
     }
@@ -53,17 +52,17 @@ internal sealed class TradingCalls(
         var account = call.Account!;
         if (ReadSymbol(call.Parameters, out var symbol) is { } symbolError)
             return symbolError;
-        var orders = account.OpenOrders.FindAll(
+        var open = account.OpenOrders.FindAll(
             order => string.Equals(order.Symbol, symbol, StringComparison.Ordinal));
-        if (orders.Count == 0)
-            return SimError.UnknownOrder;
+        if (open.Count == 0)
+            return BinanceErrors.UnknownOrder;
         return SimResult.Ok(JsonText.Write(json =>
         {
             json.WriteStartArray();
-            foreach (var order in orders)
+            foreach (var order in open)
             {
-                var requestId = desk.NewClientId();
-                desk.Cancel(account, order, requestId);
+                var requestId = orders.NewClientId();
+                orders.Cancel(account, order, requestId);
                 OrderText.Cancelled(json, order, requestId, clock.NowNanos);
             }
 
@@ -78,30 +77,30 @@ internal sealed class TradingCalls(
         var mode = parameters.Get("cancelReplaceMode");
         if (mode is not ("STOP_ON_FAILURE" or "ALLOW_FAILURE"))
             return string.IsNullOrEmpty(mode)
-                ? SimError.Missing("cancelReplaceMode")
-                : SimError.Invalid("cancelReplaceMode");
-        var error = OrderParameters.Read(parameters, find, desk.NewClientId, out var order)
+                ? BinanceErrors.Missing("cancelReplaceMode")
+                : BinanceErrors.Invalid("cancelReplaceMode");
+        var error = OrderParameters.Read(parameters, find, orders.NewClientId, out var order)
             ?? ParameterText.ClientId(parameters, "cancelNewClientOrderId", out _);
         if (error is not null)
             return error;
         if (!parameters.Has("cancelOrderId") && !parameters.Has("cancelOrigClientOrderId"))
-            return SimError.NoOrderId;
+            return BinanceErrors.NoOrderId;
         // Before the cancel: filters, order count, and the number of open orders with the old one still among them.
-        error = OrderChecks.Filters(order) ?? desk.CheckCount(account) ?? OrderChecks.OpenOrders(account, order);
+        error = BinanceErrors.Of(orders.CheckLimits(account, order), account);
         return error is not null ? error : Replace(call, account, order, mode == "STOP_ON_FAILURE");
     }
 
     private SimResult Replace(SimRequest call, SimAccount account, NewOrder order, bool stopsOnFailure)
     {
-        var requestId = call.Parameters.Get("cancelNewClientOrderId") ?? desk.NewClientId();
+        var requestId = call.Parameters.Get("cancelNewClientOrderId") ?? orders.NewClientId();
         var cancelError = FindOpen(
             call, account, order.Rules.Symbol, "cancelOrderId", "cancelOrigClientOrderId", out var old);
         if (cancelError is null)
-            desk.Cancel(account, old!, requestId);
+            orders.Cancel(account, old!, requestId);
         SimError? placeError = null;
         var isAttempted = cancelError is null || !stopsOnFailure;
         if (isAttempted)
-            placeError = desk.CheckEngine(account, order);
+            placeError = BinanceErrors.Of(orders.CheckEngine(account, order), account);
         else
             account.OrderCounts.Placed(clock.ServerMillis);
         var json = JsonText.Write(writer =>
@@ -139,7 +138,7 @@ internal sealed class TradingCalls(
     private void Accept(Utf8JsonWriter json, SimAccount account, NewOrder order, string kind)
     {
         var fills = new List<ExchangeFill>();
-        var entry = desk.Accept(account, order, fills);
+        var entry = orders.Accept(account, order, fills);
         OrderText.Placed(json, entry, kind, fills);
     }
 
@@ -150,7 +149,7 @@ internal sealed class TradingCalls(
     private SimError? ReadSymbol(ParameterSet parameters, out string symbol) =>
         ParameterText.Symbol(parameters, out symbol) is { } error
             ? error
-            : find(symbol) is null ? SimError.BadSymbol : null;
+            : find(symbol) is null ? BinanceErrors.BadSymbol : null;
 
     private static SimError? FindOpen(
         SimRequest call, SimAccount account, string symbol, string idName, string clientIdName, out ExchangeOrder? order)
@@ -159,17 +158,17 @@ internal sealed class TradingCalls(
         var parameters = call.Parameters;
         var clientId = parameters.Get(clientIdName);
         if (!parameters.Has(idName) && string.IsNullOrEmpty(clientId))
-            return SimError.NoOrderId;
+            return BinanceErrors.NoOrderId;
         if (ParameterText.Number(parameters, idName, 0, out var id) is { } numberError)
             return numberError;
         order = account.OpenOrders.Find(open =>
             string.Equals(open.Symbol, symbol, StringComparison.Ordinal)
             && (id > 0 ? open.OrderId == id : string.Equals(open.ClientOrderId, clientId, StringComparison.Ordinal)));
         if (order is null)
-            return SimError.UnknownOrder;
+            return BinanceErrors.UnknownOrder;
         if (id > 0 && !string.IsNullOrEmpty(clientId)
             && !string.Equals(order.ClientOrderId, clientId, StringComparison.Ordinal))
-            return SimError.IdMismatch;
+            return BinanceErrors.IdMismatch;
         return parameters.Get("cancelRestrictions") switch
         {
             null => null,

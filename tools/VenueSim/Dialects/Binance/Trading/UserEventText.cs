@@ -1,7 +1,6 @@
 using System.Globalization;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Orders;
-using LowLatency.VenueSim.Matching;
 using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
@@ -31,7 +30,7 @@ internal static class UserEventText
         json.Amount("F", 0);
         json.WriteNumber("g", -1);
         json.WriteString("C", execution.OriginalClientOrderId);
-        json.WriteString("x", execution.Kind);
+        json.WriteString("x", OrderText.Execution(execution.Kind));
         json.WriteString("X", OrderText.Status(version.Status));
         json.WriteString("r", "NONE");
         json.WriteNumber("i", order.OrderId);
@@ -54,8 +53,8 @@ internal static class UserEventText
         if (isWorking)
             json.WriteNumber("W", order.WorkingNanos / MillisNanos);
         json.WriteString("V", OrderText.Prevention(order.Prevention));
-        if (order.ExpiryReason.Length > 0)
-            json.WriteString("eR", order.ExpiryReason);
+        if (order.ExpiryReason != ExpiryReason.None)
+            json.WriteString("eR", OrderText.Expiry(order.ExpiryReason));
         json.WriteEndObject();
     });
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LowLatency.VenueSim.Exchange.Limits;
 
-namespace LowLatency.VenueSim.Dialects.Binance.Trading;
+namespace LowLatency.VenueSim.Dialects.Binance.Texts;
 
 /// <summary>Rate limits with their counts.</summary>
 internal static class LimitText

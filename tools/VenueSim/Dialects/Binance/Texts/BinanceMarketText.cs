@@ -5,7 +5,7 @@ using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Wire;
 
-namespace LowLatency.VenueSim.Dialects.Binance;
+namespace LowLatency.VenueSim.Dialects.Binance.Texts;
 
 /// <summary>
 /// Writes Binance's public messages (web-socket-streams, rest-api Market Data) for spot or USD-M. USD-M update ids
