@@ -6,6 +6,7 @@ using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
@@ -51,7 +52,7 @@ internal sealed class World : IDisposable
         _market = new MarketWire(this);
         Market = new GeneratedMarket(
             specs, (ulong)options.Seed, NowNanos, options.MessagesPerSecond, _market);
-        Exchange = SimDialects.Of("BinanceSpot").CreateExchange(
+        Exchange = Venue.CreateExchange(
             Market,
             new ExchangeOptions
             {
@@ -72,6 +73,9 @@ internal sealed class World : IDisposable
     public MachineClock Clock { get; }
 
     public GeneratedMarket Market { get; }
+
+    /// <summary>The venue that everything here speaks.</summary>
+    public SimVenue Venue { get; } = SimDialects.Of("BinanceSpot");
 
     public SimExchange Exchange { get; }
 

@@ -28,8 +28,8 @@ namespace LowLatency.VenueServer;
 
 /// <summary>
 /// A venue on loopback: every market of <see cref="SimDialects"/> over WebSocket and REST, from a generated market or a
-/// recorded capture, with faults on request. Several may run in one process, each on its port. Start with <see cref="StartAsync"/>, end with
-/// <see cref="StopAsync"/>; all members may be used from any thread.
+/// recorded capture, with faults on request. Several may run in one process, each on its port. Start with
+/// <see cref="StartAsync"/>, end with <see cref="StopAsync"/>; all members may be used from any thread.
 /// </summary>
 public sealed class LocalVenue : IAsyncDisposable
 {

@@ -18,7 +18,7 @@ public sealed record VenueServerOptions
     /// <summary>Serves wss:// and https:// only, with a certificate made at start for 127.0.0.1.</summary>
     public bool UseTls { get; init; }
 
-    /// <summary>Generated market: what a socket path that names no market means, and whose accounts there are.</summary>
+    /// <summary>Generated market: what a socket path that names no market means; whose accounts there are.</summary>
     public SimVenue Venue { get; init; } = SimDialects.Default;
 
     /// <summary>Directory of a recorded capture to serve; null serves the generated market.</summary>
@@ -31,7 +31,8 @@ public sealed record VenueServerOptions
     public double Speed { get; init; } = 1;
 
     /// <summary>
-    /// Captures with snapshots in their streams: the first frame waits until every stream was asked for, or for this long after the last request.
+    /// Captures with snapshots in their streams: the first frame waits until every stream was asked for, or for this
+    /// long after the last request.
     /// </summary>
     public TimeSpan SubscriptionWait { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -68,7 +69,7 @@ public sealed record VenueServerOptions
     /// <summary>Age at which a connection is cut, where the venue does so.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Messages a second that a client may send, where the venue counts them; some markets allow a multiple.</summary>
+    /// <summary>Messages a second that a client may send, where the venue counts them; some allow a multiple.</summary>
     public int ClientMessagesPerSecondMax { get; init; } = 5;
 
     /// <summary>Request weight a minute, where the venue counts it; some markets allow a share of it.</summary>

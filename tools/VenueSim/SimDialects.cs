@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Dialects.Binance;
 using LowLatency.VenueSim.Dialects.Binance.Trading;
@@ -71,8 +70,14 @@ public static class SimDialects
     /// <param name="name">Name, as <see cref="SimVenue.Name"/>.</param>
     /// <returns>The row.</returns>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static SimVenue Of(string name) =>
-        Rows.FirstOrDefault(row => string.Equals(row.Name, name, StringComparison.Ordinal))
-        ?? throw new ArgumentException(
-            $"no venue '{name}' has a server side here: {string.Join(", ", Rows.Select(static row => row.Name))}");
+    public static SimVenue Of(string name)
+    {
+        foreach (var row in Rows)
+        {
+            if (string.Equals(row.Name, name, StringComparison.Ordinal))
+                return row;
+        }
+
+        throw new ArgumentException($"no venue '{name}' has a server side here: {string.Join(", ", Rows)}");
+    }
 }

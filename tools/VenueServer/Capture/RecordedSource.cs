@@ -358,7 +358,8 @@ internal sealed class RecordedSource : IMarketSource
         var book = _books.FindBySymbol(stream.Symbol);
         if (book is null || !book.IsSeeded || !client.LiveBooks.Add(book.Name))
             return;
-        await client.SendAsync(_capture.Venue.Dialect.Recorded.WriteSnapshot(book, stream.Symbol)).ConfigureAwait(false);
+        var snapshot = _capture.Venue.Dialect.Recorded.WriteSnapshot(book, stream.Symbol);
+        await client.SendAsync(snapshot).ConfigureAwait(false);
         Interlocked.Increment(ref _synthetic);
         _log?.Invoke($"synthetic snapshot of {book.Name} at u={book.LastUpdateId}");
     }

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net.WebSockets;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Faults;
@@ -72,7 +70,8 @@ internal sealed class Sockets(
 
         var socket = await AcceptAsync(context).ConfigureAwait(false);
         var id = Interlocked.Increment(ref _accepted);
-        var session = venue.Dialect.OpenSession(target, options.ClientMessagesPerSecondMax * venue.MessageShare);
+        var session = venue.Dialect.OpenSession(
+            target, Guid.NewGuid().ToString(), options.ClientMessagesPerSecondMax * venue.MessageShare);
         using var client = new ClientConnection(id, socket, venue, target, session, _stop.Token);
         _clients[id] = client;
         options.Log?.Invoke($"connection {id} open: {path} {venue}");

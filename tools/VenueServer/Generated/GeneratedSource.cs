@@ -156,7 +156,7 @@ internal sealed class GeneratedSource : IMarketSource
         _stop.Dispose();
     }
 
-    /// <summary>Where streams are split by path the wrong one stays silent; without a route only public data come.</summary>
+    /// <summary>Where streams are split by path the wrong one is silent; a path without a part means books.</summary>
     private static bool IsRouted(ClientConnection client, StreamName stream) =>
         !client.Venue.HasRoutes
         || PlayGroup.IsPublic(stream.Kind) == (client.Target.Route != StreamRoute.Market);

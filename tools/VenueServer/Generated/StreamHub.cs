@@ -10,8 +10,8 @@ using LowLatency.VenueSim.Wire;
 namespace LowLatency.VenueServer.Generated;
 
 /// <summary>
-/// Takes the events of the generated market to the streams that somebody subscribed to, and their frames to the clients.
-/// Guarded by the source's gate.
+/// Takes the events of the generated market to the streams that somebody subscribed to, and their frames to the
+/// clients. Guarded by the source's gate.
 /// </summary>
 internal sealed class StreamHub(LiveFaults faults) : IMarketListener
 {
@@ -121,7 +121,10 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
         byte[]? raw = null;
         byte[]? combined = null;
         foreach (var (client, outbox) in channel.Subscribers)
-            Deliver(channel, client, outbox, client.IsCombined ? combined ??= Combine(channel) : raw ??= _text.Written.ToArray());
+        {
+            var bytes = client.IsCombined ? combined ??= Combine(channel) : raw ??= _text.Written.ToArray();
+            Deliver(channel, client, outbox, bytes);
+        }
     }
 
     private byte[] Combine(Channel channel)

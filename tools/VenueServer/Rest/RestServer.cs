@@ -15,7 +15,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LowLatency.VenueServer.Rest;
 
-/// <summary>Takes HTTP requests to the dialect of their market, or to the exchange, and its answers back byte for byte.</summary>
+/// <summary>Takes HTTP requests to the dialect of their market or to the exchange, and the answers back.</summary>
 internal sealed class RestServer(
     IMarketSource source, LiveFaults faults, VenueServerOptions options, TimeProvider time, TradingVenue? trading)
 {

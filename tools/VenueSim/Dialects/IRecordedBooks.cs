@@ -3,12 +3,12 @@ using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueSim.Dialects;
 
-/// <summary>How the books of a recording follow from its frames, and how a client that comes late is given one.</summary>
+/// <summary>How the books of a recording follow from its frames, and how a late client is given one.</summary>
 public interface IRecordedBooks
 {
     /// <summary>
-    /// Whether books begin with a snapshot in the stream, so that each subscription needs one; else a client asks for it
-    /// over REST.
+    /// Whether books begin with a snapshot in the stream, so that each subscription needs one; else a client asks for
+    /// it over REST.
     /// </summary>
     bool HasStreamSnapshots { get; }
 

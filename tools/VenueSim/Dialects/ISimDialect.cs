@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Messages;
@@ -10,8 +9,8 @@ using LowLatency.VenueSim.Streams;
 namespace LowLatency.VenueSim.Dialects;
 
 /// <summary>
-/// The public side of a market: paths, subscriptions, frames, REST. All that differs between venues; the private side is
-/// an <c>ITradingDialect</c>. Keeps no state that a request changes: any thread.
+/// The public side of a market: paths, subscriptions, frames, REST. All that differs between venues; the private side
+/// is an <c>ITradingDialect</c>. Keeps no state that a request changes: any thread.
 /// </summary>
 public interface ISimDialect
 {
@@ -31,9 +30,10 @@ public interface ISimDialect
 
     /// <summary>Begins the subscription protocol of a socket.</summary>
     /// <param name="target">What its path asked for.</param>
+    /// <param name="connectionId">Text that tells the connection from others, for venues that state one.</param>
     /// <param name="messagesPerSecondMax">Messages a second that a client may send; 0 for any number.</param>
     /// <returns>The session.</returns>
-    IClientSession OpenSession(SocketTarget target, int messagesPerSecondMax);
+    IClientSession OpenSession(SocketTarget target, string connectionId, int messagesPerSecondMax);
 
     /// <summary>Begins a stream over the generated market.</summary>
     /// <param name="name">The stream.</param>
@@ -88,7 +88,7 @@ public interface ISimDialect
     /// <param name="symbols">The symbols.</param>
     /// <param name="nowMillis">Time of the data, milliseconds since the Unix epoch.</param>
     /// <returns>The body.</returns>
-    byte[] WriteInstruments(RestQuery query, IEnumerable<SymbolRules> symbols, long nowMillis);
+    byte[] WriteInstruments(RestQuery query, IReadOnlyList<SymbolRules> symbols, long nowMillis);
 
     /// <summary>The body of a depth query over a recorded book.</summary>
     /// <param name="query">The query.</param>

@@ -58,7 +58,7 @@ public sealed record SimVenue(string Name, string Option, ISimDialect Dialect)
     /// <param name="market">The market.</param>
     /// <param name="options">Limits, delays, seed.</param>
     /// <param name="accounts">Accounts with their keys.</param>
-    /// <param name="rules">Filters; symbols without an entry get those of <see cref="SymbolRules.Of(SymbolSpec)"/>.</param>
+    /// <param name="rules">Filters; a symbol without an entry gets <see cref="SymbolRules.Of(SymbolSpec)"/>.</param>
     /// <returns>The exchange.</returns>
     /// <exception cref="InvalidOperationException">There is no private side.</exception>
     public SimExchange CreateExchange(

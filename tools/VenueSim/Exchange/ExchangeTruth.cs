@@ -55,9 +55,9 @@ public sealed class ExchangeTruth
     /// <returns>The balances.</returns>
     public IReadOnlyList<Balance> Balances(string account) => Find(account).Balances;
 
-    /// <summary>Whether any socket is told of an account.</summary>
+    /// <summary>Whether any socket receives the events of an account.</summary>
     /// <param name="account">Name of the account.</param>
-    /// <returns>False when nothing that happens to it is told to anyone.</returns>
+    /// <returns>False when nobody learns what happens to it.</returns>
     public bool HasSubscription(string account) => _sessions.HasSubscription(account);
 
     /// <summary>Most orders counted in any ten seconds of an account.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Limits;
@@ -43,7 +42,7 @@ public sealed class SimExchange
     /// <param name="market">The market; its owner calls only the exchange's <see cref="Advance"/>.</param>
     /// <param name="options">Limits, delays, seed.</param>
     /// <param name="accounts">Accounts with their keys.</param>
-    /// <param name="rules">Filters; symbols without an entry get those of <see cref="SymbolRules.Of(SymbolSpec)"/>.</param>
+    /// <param name="rules">Filters; a symbol without an entry gets <see cref="SymbolRules.Of(SymbolSpec)"/>.</param>
     internal SimExchange(
         ITradingDialect trading, GeneratedMarket market, ExchangeOptions options,
         IReadOnlyList<AccountSpec> accounts, IReadOnlyList<SymbolRules>? rules = null)

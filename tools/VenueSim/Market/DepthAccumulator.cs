@@ -16,7 +16,7 @@ internal sealed class DepthAccumulator(int periodMillis, long updateId)
 
     public void Mark(SimSide side, long priceTicks) => (side == SimSide.Bid ? _bids : _asks).Add(priceTicks);
 
-    /// <summary>The ids begin anew; what was marked is not told any more.</summary>
+    /// <summary>The ids begin anew; what was marked is not published any more.</summary>
     public void Reset(long updateId)
     {
         _lastUpdateId = updateId;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim.Matching;
 using LowLatency.VenueSim.Seeds;
 
 namespace LowLatency.VenueSim.Market;

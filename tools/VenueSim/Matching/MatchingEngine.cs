@@ -56,7 +56,7 @@ public sealed class MatchingEngine
     public long FirstOrderAt(SimSide side, int rank) => Ladder(side).At(rank).First!.Id;
 
     /// <summary>Submits an order.</summary>
-    /// <param name="owner">Number of the participant, told in its fills.</param>
+    /// <param name="owner">Number of the participant, stated in its fills.</param>
     /// <param name="side">Bid buys, Ask sells.</param>
     /// <param name="kind">How it meets the book.</param>
     /// <param name="priceTicks">Limit price, positive; not read for market orders.</param>

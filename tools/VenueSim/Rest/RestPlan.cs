@@ -3,7 +3,7 @@ using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.VenueSim.Rest;
 
-/// <summary>What becomes of a request for market data: an answer at once, or a query whose body is to be found.</summary>
+/// <summary>What becomes of a request for market data: an answer at once, or a query that needs a body.</summary>
 public sealed record RestPlan
 {
     /// <summary>The answer; null when there is a query.</summary>

@@ -6,7 +6,7 @@ public enum RestRoute
     /// <summary>The market data side.</summary>
     Market,
 
-    /// <summary>The exchange where there is one, after the market data side's faults; else the market data side.</summary>
+    /// <summary>The exchange where there is one, behind the faults of market data; else the market data side.</summary>
     MarketThenExchange,
 
     /// <summary>The exchange where there is one; else the market data side.</summary>

@@ -6,8 +6,8 @@ namespace LowLatency.VenueSim.Streams;
 
 /// <summary>
 /// One stream of a venue over the generated market: which events become frames, when, and in which bytes. Each method
-/// writes at most one frame to an empty text and says whether it did; an event is offered to every stream of its symbol.
-/// One owner thread.
+/// writes at most one frame to an empty text and says whether it did; an event is offered to every stream of its
+/// symbol. One owner thread.
 /// </summary>
 /// <param name="name">The stream.</param>
 /// <param name="market">The symbol's market.</param>

@@ -1,5 +1,3 @@
-using LowLatency.VenueSim.Market;
-
 namespace LowLatency.VenueSim.Streams;
 
 /// <summary>What a public frame carries. One event's frames leave in this order.</summary>

@@ -53,7 +53,7 @@ internal static class BinanceBodies
 
     /// <summary>The <c>exchangeInfo</c>; its limit is the weight a minute.</summary>
     public static byte[] WriteInstruments(
-        BinanceProduct product, RestQuery query, IEnumerable<SymbolRules> symbols, long nowMillis) =>
+        BinanceProduct product, RestQuery query, IReadOnlyList<SymbolRules> symbols, long nowMillis) =>
         ExchangeInfoText.Write(
             symbols, new ExchangeOptions { WeightPerMinuteMax = query.Limit }, nowMillis,
             product != BinanceProduct.Spot);

@@ -54,7 +54,7 @@ internal sealed class BinanceDialect(BinanceProduct product) : ISimDialect
         return at > 0 ? Parse(text, at) : StreamName.None;
     }
 
-    public IClientSession OpenSession(SocketTarget target, int messagesPerSecondMax) =>
+    public IClientSession OpenSession(SocketTarget target, string connectionId, int messagesPerSecondMax) =>
         new BinanceSession(this, target.IsCombined, messagesPerSecondMax);
 
     public MarketStream OpenStream(StreamName name, SymbolMarket market) =>
@@ -87,7 +87,7 @@ internal sealed class BinanceDialect(BinanceProduct product) : ISimDialect
 
     public byte[]? WriteBody(RestQuery query, GeneratedMarket market) => BinanceBodies.Write(product, query, market);
 
-    public byte[] WriteInstruments(RestQuery query, IEnumerable<SymbolRules> symbols, long nowMillis) =>
+    public byte[] WriteInstruments(RestQuery query, IReadOnlyList<SymbolRules> symbols, long nowMillis) =>
         BinanceBodies.WriteInstruments(product, query, symbols, nowMillis);
 
     public byte[] WriteBook(RestQuery query, NaiveBook book, long updateId) =>

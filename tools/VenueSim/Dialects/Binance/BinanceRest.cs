@@ -55,7 +55,7 @@ internal sealed class BinanceRest(BinanceProduct product)
         };
     }
 
-    /// <summary>Where there is an exchange, the past is its own, with the faults of its requests behind these.</summary>
+    /// <summary>Where there is an exchange the past is its own, with the faults of its requests behind these.</summary>
     public RestResponse? TakeFault(RestRequest request, IRestServer server)
     {
         var parameters = ParameterSet.OfHttp(request.Query, string.Empty);
@@ -153,7 +153,8 @@ internal sealed class BinanceRest(BinanceProduct product)
     };
 
     /// <summary>The path behind <c>/api/v3</c>, <c>/fapi/v1</c> or <c>/dapi/v1</c>.</summary>
-    private static string EndpointOf(string path) => path.Split('/', 4) is [_, _, _, var endpoint] ? endpoint : string.Empty;
+    private static string EndpointOf(string path) =>
+        path.Split('/', 4) is [_, _, _, var endpoint] ? endpoint : string.Empty;
 
     private static bool IsIdWithTimes(ParameterSet parameters) => parameters.Get("fromId") is not null
         && (parameters.Get("startTime") is not null || parameters.Get("endTime") is not null);

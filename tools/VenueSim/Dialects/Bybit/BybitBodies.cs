@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Text.Json;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Orders;
@@ -44,7 +43,7 @@ internal static class BybitBodies
     }
 
     /// <summary>The result of <c>instruments-info</c>.</summary>
-    public static byte[] WriteInstruments(bool isLinear, IEnumerable<SymbolRules> symbols) => JsonText.Write(json =>
+    public static byte[] WriteInstruments(bool isLinear, IReadOnlyList<SymbolRules> symbols) => JsonText.Write(json =>
     {
         json.WriteStartObject();
         json.WriteString("category", isLinear ? "linear" : "spot");

@@ -38,8 +38,8 @@ internal sealed class BybitDialect(bool isLinear) : ISimDialect
         return new StreamName(text, text[(dot + 1)..], kind);
     }
 
-    public IClientSession OpenSession(SocketTarget target, int messagesPerSecondMax) =>
-        new BybitSession(this, !isLinear);
+    public IClientSession OpenSession(SocketTarget target, string connectionId, int messagesPerSecondMax) =>
+        new BybitSession(this, connectionId, !isLinear);
 
     public MarketStream OpenStream(StreamName name, SymbolMarket market) => BybitStreams.Open(isLinear, name, market);
 
@@ -58,7 +58,7 @@ internal sealed class BybitDialect(bool isLinear) : ISimDialect
 
     public byte[]? WriteBody(RestQuery query, GeneratedMarket market) => BybitBodies.Write(isLinear, query, market);
 
-    public byte[] WriteInstruments(RestQuery query, IEnumerable<SymbolRules> symbols, long nowMillis) =>
+    public byte[] WriteInstruments(RestQuery query, IReadOnlyList<SymbolRules> symbols, long nowMillis) =>
         BybitBodies.WriteInstruments(isLinear, symbols);
 
     public byte[] WriteBook(RestQuery query, NaiveBook book, long updateId) =>

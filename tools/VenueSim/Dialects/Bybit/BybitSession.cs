@@ -7,11 +7,10 @@ using LowLatency.VenueSim.Streams;
 namespace LowLatency.VenueSim.Dialects.Bybit;
 
 /// <summary>The public subscription protocol on one socket (v5 docs, "Connect").</summary>
-internal sealed class BybitSession(BybitDialect dialect, bool isSpot) : IClientSession
+internal sealed class BybitSession(BybitDialect dialect, string connectionId, bool isSpot) : IClientSession
 {
     private const int SpotArgumentsMax = 10;
     private const int ArgumentCharactersMax = 21_000;
-    private readonly string _connectionId = Guid.NewGuid().ToString();
 
     public bool IsCombined => false;
 
@@ -81,7 +80,7 @@ internal sealed class BybitSession(BybitDialect dialect, bool isSpot) : IClientS
         return new ClientReply
         {
             Text = Encoding.UTF8.GetBytes("{\"success\":" + (success ? "true" : "false") + ",\"ret_msg\":\""
-                + JsonEncodedText.Encode(message) + "\",\"conn_id\":\"" + _connectionId + "\"" + id + ",\"op\":\""
+                + JsonEncodedText.Encode(message) + "\",\"conn_id\":\"" + connectionId + "\"" + id + ",\"op\":\""
                 + JsonEncodedText.Encode(op) + "\"}"),
         };
     }

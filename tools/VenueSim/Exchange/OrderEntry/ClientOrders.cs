@@ -203,9 +203,9 @@ internal sealed partial class ClientOrders : IClientOrderListener
         var budget = order.QuoteOrderQuantity > 0
             ? (Int128)(order.QuoteOrderQuantity / (order.Rules.TickSize * order.Rules.StepSize))
             : Int128.MaxValue;
-        var wanted = order.QuoteOrderQuantity > 0 ? long.MaxValue : order.Lots;
+        var requested = order.QuoteOrderQuantity > 0 ? long.MaxValue : order.Lots;
         var skipped = order.Prevention == SelfTradePrevention.None ? 0 : account.Owner;
-        var (lots, quote) = order.Market.Book.Preview(skipped, order.Side, OrderKind.Market, 0, wanted, budget);
+        var (lots, quote) = order.Market.Book.Preview(skipped, order.Side, OrderKind.Market, 0, requested, budget);
         if (order.QuoteOrderQuantity == 0)
             return (order.Lots, isBuy ? order.Rules.Quote(quote) : order.Quantity);
         return (lots, isBuy ? order.QuoteOrderQuantity : order.Rules.Quantity(lots));
@@ -243,7 +243,9 @@ internal sealed partial class ClientOrders : IClientOrderListener
                 _resting.Add((market.Index, result.OrderId), entry);
                 break;
             case SubmitOutcome.Prevented:
-                Expire(account, entry, ExchangeOrderStatus.ExpiredInMatch, ExecutionKind.TradePrevention, ExpiryReason.None);
+                Expire(
+                    account, entry, ExchangeOrderStatus.ExpiredInMatch, ExecutionKind.TradePrevention,
+                    ExpiryReason.None);
                 break;
             case SubmitOutcome.Cancelled:
                 var reason = kind == OrderKind.Market
@@ -284,7 +286,8 @@ internal sealed partial class ClientOrders : IClientOrderListener
             last.ExecutedQuote + quoteTicks));
         if (isDone)
             Close(account, order);
-        _events.OnExecution(account, order, new Execution(ExecutionKind.Trade, order.ClientOrderId, string.Empty) { Fill = fill });
+        _events.OnExecution(
+            account, order, new Execution(ExecutionKind.Trade, order.ClientOrderId, string.Empty) { Fill = fill });
         _events.OnBalances(account);
     }
 

@@ -75,7 +75,9 @@ internal static class OrderChecks
             return OrderRefusal.Balance;
         if (order.Type == ExchangeOrderType.StopLoss && WouldTrigger(order))
             return OrderRefusal.WouldTrigger;
-        return order.Type == ExchangeOrderType.LimitMaker && WouldTake(order) ? OrderRefusal.WouldTake : OrderRefusal.None;
+        return order.Type == ExchangeOrderType.LimitMaker && WouldTake(order)
+            ? OrderRefusal.WouldTake
+            : OrderRefusal.None;
     }
 
     /// <summary>Whether a trade at a price is one that a stop waits for.</summary>

@@ -1,5 +1,3 @@
-using LowLatency.VenueSim.Matching;
-
 namespace LowLatency.VenueSim.Exchange.Orders;
 
 /// <summary>What happened to an order, for its execution report.</summary>

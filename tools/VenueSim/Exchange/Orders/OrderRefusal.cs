@@ -1,5 +1,3 @@
-using LowLatency.VenueSim.Exchange.Accounts;
-
 namespace LowLatency.VenueSim.Exchange.Orders;
 
 /// <summary>Why the exchange does not take an order; the dialect has the code and the words for it.</summary>

@@ -82,12 +82,13 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private SimError? Admit(SimRequest request, AddressBudget budget) => budget.Charge(request.Weight, clock.NowNanos) switch
-    {
-        LimitState.Limited => dialect.Limit(budget),
-        LimitState.Banned => dialect.Ban(budget),
-        _ => dialect.Admit(request),
-    };
+    private SimError? Admit(SimRequest request, AddressBudget budget) =>
+        budget.Charge(request.Weight, clock.NowNanos) switch
+        {
+            LimitState.Limited => dialect.Limit(budget),
+            LimitState.Banned => dialect.Ban(budget),
+            _ => dialect.Admit(request),
+        };
 
     /// <summary>Name of the account of a key; empty when there is none.</summary>
     private string NameOf(string? key)
@@ -149,7 +150,8 @@ internal sealed class RequestPipeline(
         queue.Send(new Delivery(DeliveryKind.RestAnswer, due, 0, request.RequestId) { Response = response });
     }
 
-    private void AnswerSocket(SimRequest request, SimResult result, in RequestFaults plan, long due, AddressBudget budget)
+    private void AnswerSocket(
+        SimRequest request, SimResult result, in RequestFaults plan, long due, AddressBudget budget)
     {
         if (sessions.Find(request.Connection) is not { } session)
             return;

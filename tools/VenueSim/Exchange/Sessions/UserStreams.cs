@@ -9,7 +9,8 @@ using LowLatency.VenueSim.Seeds;
 namespace LowLatency.VenueSim.Exchange.Sessions;
 
 /// <summary>Sends user data events to the subscribed sockets, through the faults.</summary>
-internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, ExchangeFaults faults, IEventDialect events) : IAccountEvents
+internal sealed class UserStreams(
+    ExchangeClock clock, SessionHub sessions, ExchangeFaults faults, IEventDialect events) : IAccountEvents
 {
     private const byte CorruptByte = 0x01;
     private readonly List<ArmedFault> _hits = new();

@@ -15,7 +15,7 @@ internal static class ExchangeInfoText
     private const int FuturesOrdersPerTenSeconds = 300;
 
     public static byte[] Write(
-        IEnumerable<SymbolRules> symbols, ExchangeOptions options, long serverMillis, bool isFutures = false) =>
+        IReadOnlyList<SymbolRules> symbols, ExchangeOptions options, long serverMillis, bool isFutures = false) =>
         JsonText.Write(json =>
         {
             json.WriteStartObject();
@@ -169,7 +169,8 @@ internal static class ExchangeInfoText
 
     /// <summary>With the decimals shown; 0 for as few as the number needs.</summary>
     private static void Amount(Utf8JsonWriter json, string name, decimal value, int shown) =>
-        json.WriteString(name, shown > 0 ? value.ToString("F" + shown, CultureInfo.InvariantCulture) : JsonText.Shortest(value));
+        json.WriteString(
+            name, shown > 0 ? value.ToString("F" + shown, CultureInfo.InvariantCulture) : JsonText.Shortest(value));
 
     private static int Decimals(decimal unit)
     {

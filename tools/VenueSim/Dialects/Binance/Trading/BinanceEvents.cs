@@ -22,7 +22,8 @@ internal sealed class BinanceEvents : IEventDialect
 
     public byte[] Frame(byte[] body, int subscriptionId) => UserEventText.Wrap(body, subscriptionId);
 
-    public byte[] Shutdown(long nowMillis) => UserEventText.Wrap(UserEventText.Plain("serverShutdown", nowMillis), null);
+    public byte[] Shutdown(long nowMillis) =>
+        UserEventText.Wrap(UserEventText.Plain("serverShutdown", nowMillis), null);
 
     public byte[] StreamEnded(int subscriptionId, long nowMillis) =>
         UserEventText.Wrap(UserEventText.Plain("eventStreamTerminated", nowMillis), subscriptionId);

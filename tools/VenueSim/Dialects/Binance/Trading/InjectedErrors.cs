@@ -24,7 +24,8 @@ internal static class InjectedErrors
         -1007 => OfStatus(504) with { Code = code },
         -1008 => new SimError(
             code, "Server is currently overloaded with other requests. Please try again in a few minutes.", 503),
-        BinanceErrors.TooManyOrders => new SimError(code, "Too many new orders; current limit is 50 orders per 10 SECOND.", 429),
+        BinanceErrors.TooManyOrders => new SimError(
+            code, "Too many new orders; current limit is 50 orders per 10 SECOND.", 429),
         -1016 => new SimError(code, "This service is no longer available.", 400),
         -1021 => BinanceErrors.Late,
         -1022 => BinanceErrors.BadSignature,

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Text;
 using System.Text.Json;
 using LowLatency.VenueSim.Dialects.Binance.Texts;
@@ -31,7 +30,7 @@ internal sealed class PublicCalls(ExchangeParts parts)
         if (one is not null && several is not null)
             return BinanceErrors.BadCombination;
         if (one is null && several is null)
-            return Write(parts.Symbols.Select(static symbol => symbol.Rules));
+            return Write(All());
         var requested = new List<SymbolRules>();
         if (Names(one, several) is not { } names)
             return BinanceErrors.Illegal("symbols", "^\\[(\"[A-Z0-9-_.]{1,20}\"(,\"[A-Z0-9-_.]{1,20}\"){0,}){0,1}\\]$");
@@ -60,7 +59,15 @@ internal sealed class PublicCalls(ExchangeParts parts)
         return SimResult.Ok(_text.Written.ToArray());
     }
 
-    private SimResult Write(IEnumerable<SymbolRules> symbols) =>
+    private List<SymbolRules> All()
+    {
+        var all = new List<SymbolRules>();
+        foreach (var (_, rules) in parts.Symbols)
+            all.Add(rules);
+        return all;
+    }
+
+    private SimResult Write(List<SymbolRules> symbols) =>
         SimResult.Ok(ExchangeInfoText.Write(symbols, parts.Options, parts.Clock.ServerMillis));
 
     private static List<string>? Names(string? one, string? several)

@@ -152,7 +152,8 @@ internal sealed class TradingCalls(
             : find(symbol) is null ? BinanceErrors.BadSymbol : null;
 
     private static SimError? FindOpen(
-        SimRequest call, SimAccount account, string symbol, string idName, string clientIdName, out ExchangeOrder? order)
+        SimRequest call, SimAccount account, string symbol, string idName, string clientIdName,
+        out ExchangeOrder? order)
     {
         order = null;
         var parameters = call.Parameters;
