@@ -10,7 +10,6 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
 using LowLatency.VenueServer;
-using VenueProtocol = LowLatency.VenueSim.VenueProtocol;
 
 namespace LowLatency.Cli.Demo;
 
@@ -29,7 +28,7 @@ internal static class DemoConfiguration
     public static HostOptions Build(LocalVenue venue, string folder)
     {
         bool isCapture = venue.Progress.FramesTotal > 0;
-        VenueDefinition row = RowOf(venue.Protocol);
+        VenueDefinition row = RowOf(venue.Venue.Name);
         var options = new HostOptions
         {
             Engine = new EngineSettings
@@ -126,14 +125,8 @@ internal static class DemoConfiguration
 
     private static string Scheme(LocalVenue venue, string plain) => venue.CertificatePem == null ? plain : plain + "s";
 
-    private static VenueDefinition RowOf(VenueProtocol protocol) => VenueCatalog.Of(protocol switch
-    {
-        VenueProtocol.BinanceSpot => VenueId.BinanceSpot,
-        VenueProtocol.BinanceUsdMargined => VenueId.BinanceUsdm,
-        VenueProtocol.BybitSpot => VenueId.BybitSpot,
-        VenueProtocol.BybitLinear => VenueId.BybitLinear,
-        _ => throw new ToolException($"the engine has no adapter for {protocol}"),
-    });
+    private static VenueDefinition RowOf(string name) =>
+        VenueCatalog.Find(name) ?? throw new ToolException($"the engine has no adapter for {name}");
 
     // The weight of a snapshot grows with its depth; with many symbols the venue's budget is for all of them.
     private static int Depth(VenueDefinition row, IReadOnlyList<string> symbols) =>
