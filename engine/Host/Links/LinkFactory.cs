@@ -8,6 +8,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;

@@ -4,6 +4,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;

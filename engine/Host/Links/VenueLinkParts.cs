@@ -2,6 +2,7 @@ using System;
 using LowLatency.Host.Pipeline;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 

@@ -7,6 +7,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Metrics;
 using NUnit.Framework;

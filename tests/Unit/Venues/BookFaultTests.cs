@@ -7,6 +7,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
 using NUnit.Framework;

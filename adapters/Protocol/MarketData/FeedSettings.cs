@@ -1,0 +1,56 @@
+namespace LowLatency.Protocol.MarketData;
+
+/// <summary>
+/// Times in nanoseconds and limits of a feed. The defaults keep well inside every venue's published limits.
+/// </summary>
+public sealed record FeedSettings
+{
+    /// <summary>Least time between two client messages: Binance cuts above 5 a second, pings included.</summary>
+    public long SendIntervalNanos { get; init; } = 300_000_000;
+
+    /// <summary>A subscription that is not acknowledged for so long is sent again.</summary>
+    public long AckTimeoutNanos { get; init; } = 5_000_000_000;
+
+    /// <summary>
+    /// Attempts after which a subscription or a snapshot raises the GaveUp alarm; it goes on at the slowest pace.
+    /// </summary>
+    public int AttemptsBeforeAlarm { get; init; } = 5;
+
+    /// <summary>
+    /// Least time between two snapshot requests of one feed (their weight adds up when all books resync).
+    /// </summary>
+    public long SnapshotIntervalNanos { get; init; } = 100_000_000;
+
+    /// <summary>An unanswered request is given up and sent again after so long.</summary>
+    public long RequestTimeoutNanos { get; init; } = 5_000_000_000;
+
+    /// <summary>A book of a venue that pushes snapshots is subscribed again when none comes for so long.</summary>
+    public long StreamSnapshotTimeoutNanos { get; init; } = 5_000_000_000;
+
+    /// <summary>First wait after a failure; doubles up to <see cref="RetryNanosMax"/>.</summary>
+    public long RetryNanosMin { get; init; } = 250_000_000;
+
+    public long RetryNanosMax { get; init; } = 30_000_000_000;
+
+    /// <summary>What found no room in the ring is tried again after so long, and with every frame.</summary>
+    public long PublishRetryNanos { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// Without a diff for so long after the subscription, the snapshot is asked for anyway (quiet symbols).
+    /// </summary>
+    public long QuietBookNanos { get; init; } = 1_000_000_000;
+
+    /// <summary>Application ping where the venue wants one.</summary>
+    public long PingIntervalNanos { get; init; } = 20_000_000_000;
+
+    /// <summary>Slots (128 bytes) for diffs waiting for a snapshot, per book.</summary>
+    public int BufferSlotsPerBook { get; init; } = 4_096;
+
+    /// <summary>Diffs waiting for a snapshot, per book.</summary>
+    public int BufferDeltasPerBook { get; init; } = 512;
+
+    /// <summary>
+    /// Levels that one book message can have, both sides; 10,000 = a Binance snapshot of 5,000 a side.
+    /// </summary>
+    public int LevelsMax { get; init; } = 10_000;
+}
