@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Bybit;
@@ -23,16 +24,30 @@ public static class BybitSpec
     /// <summary>Depth taken when the configuration names none.</summary>
     public const int DepthDefault = 50;
 
+    /// <summary>
+    /// The topic pushes its snapshot, then deltas whose u rises by one; u = 1 is a restart of the venue and a snapshot.
+    /// The documents promise rising ids for the full book and for REST only; recorded streams of these depths have them
+    /// too. A new snapshot may come at any time.
+    /// </summary>
+    internal static BookRule BookRule { get; } = new()
+    {
+        Snapshot = SnapshotSource.Stream,
+        Chain = BookChain.PlusOne,
+        Restart = BookRestart.AtOne,
+        DepthMax = 1_000,
+        DepthDefault = DepthDefault,
+    };
+
     private static readonly RateLimitRecord[] AddressTable =
     [
         new() { Kind = RateLimitKind.RawRequests, WindowSeconds = 5, Limit = 600, Used = -1 },
     ];
 
-    /// <summary>HTTP requests of an address, all endpoints and hosts together (bybit.md 6).</summary>
+    /// <summary>HTTP requests of an address, all endpoints and hosts together.</summary>
     internal static ReadOnlySpan<RateLimitRecord> AddressLimits => AddressTable;
 
-    /// <summary>Depth 1 pushes snapshots only; the others a snapshot and deltas.</summary>
-    public static bool IsDepth(int depth) => depth is 1 or 50 or 200 or 1_000;
+    /// <summary>Depth 1 pushes snapshots only; the others a snapshot and deltas. 0 = the default.</summary>
+    public static bool IsDepth(int depth) => depth is 0 or 1 or 50 or 200 or 1_000;
 
     /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
     public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch

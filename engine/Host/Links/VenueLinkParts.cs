@@ -1,7 +1,6 @@
 using System;
 using LowLatency.Host.Pipeline;
 using LowLatency.Model.Identity;
-using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;

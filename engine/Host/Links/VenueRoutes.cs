@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.MarketData;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
 

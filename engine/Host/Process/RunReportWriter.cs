@@ -5,7 +5,6 @@ using LowLatency.Formats.Histograms;
 using LowLatency.Host.Links;
 using LowLatency.Host.Reports;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.MarketData;
 
 namespace LowLatency.Host.Process;
 

@@ -7,7 +7,6 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.MarketData;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Metrics;
 using NUnit.Framework;

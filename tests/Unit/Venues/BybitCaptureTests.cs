@@ -3,7 +3,6 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.MarketData;
 using LowLatency.Venues.Bybit;
 using NUnit.Framework;
 

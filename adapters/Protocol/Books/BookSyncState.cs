@@ -1,7 +1,7 @@
-namespace LowLatency.Protocol.MarketData;
+namespace LowLatency.Protocol.Books;
 
 /// <summary>Where the synchronisation of one book stands.</summary>
-public enum BookState : byte
+public enum BookSyncState : byte
 {
     /// <summary>Not connected, not subscribed, or the instrument has no book channel here.</summary>
     Idle = 0,

@@ -1,6 +1,6 @@
 using System;
 
-namespace LowLatency.Protocol.MarketData;
+namespace LowLatency.Protocol.Feeds;
 
 /// <summary>Waits between retries of one feed: nothing, then the least wait, doubling to the longest.</summary>
 internal static class FeedBackoff

@@ -1,10 +1,10 @@
 using System;
 using LowLatency.Model.Events;
 
-namespace LowLatency.Protocol.MarketData;
+namespace LowLatency.Protocol.Books;
 
 /// <summary>
-/// Diffs of one book that wait for its snapshot, as complete messages in arrival order. Bounded; made once.
+/// Deltas of one book that wait for its snapshot, as complete messages in arrival order. Bounded; made once.
 /// </summary>
 internal sealed class DeltaBuffer
 {
@@ -34,7 +34,7 @@ internal sealed class DeltaBuffer
     }
 
     /// <summary>False when it does not fit; nothing is added then.</summary>
-    internal bool TryAdd(ReadOnlySpan<EventSlot> message, long first, long last, long previous)
+    internal bool TryAdd(ReadOnlySpan<EventSlot> message, in DeltaIds ids)
     {
         if (Count == _entries.Length || _slots.Length - _slotCount < message.Length) return false;
         message.CopyTo(_slots.AsSpan(_slotCount));
@@ -42,9 +42,7 @@ internal sealed class DeltaBuffer
         {
             Start = _slotCount,
             SlotCount = message.Length,
-            First = first,
-            Last = last,
-            Previous = previous,
+            Ids = ids,
         };
         _slotCount += message.Length;
         return true;
@@ -54,8 +52,6 @@ internal sealed class DeltaBuffer
     {
         internal int Start;
         internal int SlotCount;
-        internal long First;
-        internal long Last;
-        internal long Previous;
+        internal DeltaIds Ids;
     }
 }

@@ -4,33 +4,33 @@ using LowLatency.Model.Instruments;
 namespace LowLatency.Protocol.MarketData;
 
 /// <summary>
-/// What a feed must still say because its publisher had no room: the latest state of each channel, market data that was
-/// lost, and rules. Slot 0 speaks of the whole connection, the others of one channel of one instrument. Owned by the
-/// feed's thread; no allocation after construction.
+/// What a feed could not publish because its publisher was full: the latest state of each channel, a count of market
+/// data that was lost, and rules. Slot 0 is the whole connection, the others are one channel of one instrument each. The
+/// feed's thread only; no allocation after construction.
 /// </summary>
-internal sealed class OwedEvents
+internal sealed class PendingEvents
 {
     private const int ChannelCount = (int)FeedChannel.Funding + 1;
 
     private readonly FeedStatePayload[] _states;
-    private readonly bool[] _isStateOwed;
+    private readonly bool[] _isStatePending;
     private readonly int[] _lost;
     private readonly InstrumentRules[] _rules;
-    private readonly bool[] _areRulesOwed;
+    private readonly bool[] _areRulesPending;
 
-    internal OwedEvents(int instruments)
+    internal PendingEvents(int instruments)
     {
         SlotCount = 1 + (instruments * ChannelCount);
         _states = new FeedStatePayload[SlotCount];
-        _isStateOwed = new bool[SlotCount];
+        _isStatePending = new bool[SlotCount];
         _lost = new int[SlotCount];
         _rules = new InstrumentRules[instruments];
-        _areRulesOwed = new bool[instruments];
+        _areRulesPending = new bool[instruments];
     }
 
     internal int SlotCount { get; }
 
-    /// <summary>Things owed; 0 = nothing is to be done.</summary>
+    /// <summary>Things that wait to be published; 0 = none.</summary>
     internal int Count { get; private set; }
 
     /// <summary>Slot of a channel; a negative index is the whole connection.</summary>
@@ -43,27 +43,27 @@ internal sealed class OwedEvents
     internal static FeedChannel ChannelOf(int slot) =>
         slot == 0 ? FeedChannel.All : (FeedChannel)((slot - 1) % ChannelCount);
 
-    internal bool IsStateOwed(int slot) => _isStateOwed[slot];
+    internal bool IsStatePending(int slot) => _isStatePending[slot];
 
     internal ref readonly FeedStatePayload State(int slot) => ref _states[slot];
 
-    /// <summary>The newest state of a channel replaces the one owed before.</summary>
-    internal void OweState(int slot, in FeedStatePayload state)
+    /// <summary>The newest state of a channel replaces the one that waited.</summary>
+    internal void SetState(int slot, in FeedStatePayload state)
     {
         _states[slot] = state;
-        if (_isStateOwed[slot]) return;
-        _isStateOwed[slot] = true;
+        if (_isStatePending[slot]) return;
+        _isStatePending[slot] = true;
         Count++;
     }
 
-    internal void SettleState(int slot)
+    internal void ClearState(int slot)
     {
-        if (!_isStateOwed[slot]) return;
-        _isStateOwed[slot] = false;
+        if (!_isStatePending[slot]) return;
+        _isStatePending[slot] = false;
         Count--;
     }
 
-    /// <summary>Events of the channel lost and not yet told; 0 = none.</summary>
+    /// <summary>Events of the channel lost and not yet reported; 0 = none.</summary>
     internal int Lost(int slot) => _lost[slot];
 
     internal void AddLost(int slot)
@@ -72,29 +72,29 @@ internal sealed class OwedEvents
         if (_lost[slot] < int.MaxValue) _lost[slot]++;
     }
 
-    internal void SettleLost(int slot)
+    internal void ClearLost(int slot)
     {
         if (_lost[slot] == 0) return;
         _lost[slot] = 0;
         Count--;
     }
 
-    internal bool AreRulesOwed(int instrument) => _areRulesOwed[instrument];
+    internal bool AreRulesPending(int instrument) => _areRulesPending[instrument];
 
     internal ref readonly InstrumentRules Rules(int instrument) => ref _rules[instrument];
 
-    internal void OweRules(int instrument, in InstrumentRules rules)
+    internal void SetRules(int instrument, in InstrumentRules rules)
     {
         _rules[instrument] = rules;
-        if (_areRulesOwed[instrument]) return;
-        _areRulesOwed[instrument] = true;
+        if (_areRulesPending[instrument]) return;
+        _areRulesPending[instrument] = true;
         Count++;
     }
 
-    internal void SettleRules(int instrument)
+    internal void ClearRules(int instrument)
     {
-        if (!_areRulesOwed[instrument]) return;
-        _areRulesOwed[instrument] = false;
+        if (!_areRulesPending[instrument]) return;
+        _areRulesPending[instrument] = false;
         Count--;
     }
 }

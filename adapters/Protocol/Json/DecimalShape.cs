@@ -1,7 +1,7 @@
 namespace LowLatency.Protocol.Json;
 
 /// <summary>What prices and quantities of one instrument have looked like.</summary>
-public struct LearnedPair
+public struct DecimalShape
 {
     internal LearnedDecimal Price;
     internal LearnedDecimal Quantity;

@@ -7,16 +7,16 @@ namespace LowLatency.Protocol.Json;
 /// <summary>
 /// What number texts have looked like, for every instrument of a parser. Pinned; owned by the parser's thread.
 /// </summary>
-public sealed unsafe class LearnedPairs
+public sealed unsafe class DecimalShapeCache
 {
-    private readonly LearnedPair[] _pairs;
-    private readonly LearnedPair* _first;
+    private readonly DecimalShape[] _pairs;
+    private readonly DecimalShape* _first;
 
     /// <summary>For instruments 0 .. <paramref name="count"/> - 1; nothing is expected yet.</summary>
-    public LearnedPairs(int count)
+    public DecimalShapeCache(int count)
     {
-        _pairs = GC.AllocateArray<LearnedPair>(Math.Max(count, 1), pinned: true);
-        _first = (LearnedPair*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pairs));
+        _pairs = GC.AllocateArray<DecimalShape>(Math.Max(count, 1), pinned: true);
+        _first = (DecimalShape*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_pairs));
         for (int i = 0; i < _pairs.Length; i++) Reset(_first + i, 0, 0);
     }
 
@@ -24,9 +24,9 @@ public sealed unsafe class LearnedPairs
     /// Those of an instrument, forgotten when its units (0..12 decimals) are others than last time.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public LearnedPair* Of(int instrument, int priceDecimals, int quantityDecimals)
+    public DecimalShape* Of(int instrument, int priceDecimals, int quantityDecimals)
     {
-        LearnedPair* pair = _first + instrument;
+        DecimalShape* pair = _first + instrument;
         if (((pair->PriceDecimals ^ priceDecimals) | (pair->QuantityDecimals ^ quantityDecimals)) != 0)
         {
             Reset(pair, priceDecimals, quantityDecimals);
@@ -36,7 +36,7 @@ public sealed unsafe class LearnedPairs
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Reset(LearnedPair* pair, int priceDecimals, int quantityDecimals)
+    private static void Reset(DecimalShape* pair, int priceDecimals, int quantityDecimals)
     {
         pair->PriceDecimals = priceDecimals;
         pair->QuantityDecimals = quantityDecimals;

@@ -6,7 +6,7 @@ namespace LowLatency.Protocol.MarketData;
 /// Finds trades that come twice, and missing ones where ids are contiguous. Text ids arrive as 64-bit hashes; of those
 /// at least the last 512 are remembered.
 /// </summary>
-internal sealed class TradeFilter
+internal sealed class TradeDuplicateFilter
 {
     private const int SetSize = 1_024;
     private const int PerGeneration = 512;
@@ -18,7 +18,7 @@ internal sealed class TradeFilter
     private int _count;
     private long _lastId;
 
-    internal TradeFilter()
+    internal TradeDuplicateFilter()
     {
         _young = _current;
         _old = _previous;
