@@ -31,7 +31,7 @@ internal sealed class SequenceChain
         IsFirstPending = _isRest;
     }
 
-    /// <summary>The id that a message has for the book: the venue's last one, or the next of the feed's count.</summary>
+    /// <summary>The id of a message for the book: the venue's last one, or the next of the feed's count.</summary>
     internal long IdOf(long venueLast) => _hasBookIds ? venueLast : Last + 1;
 
     /// <summary>A delta that was to apply has been applied.</summary>

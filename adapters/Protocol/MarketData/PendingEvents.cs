@@ -5,8 +5,8 @@ namespace LowLatency.Protocol.MarketData;
 
 /// <summary>
 /// What a feed could not publish because its publisher was full: the latest state of each channel, a count of market
-/// data that was lost, and rules. Slot 0 is the whole connection, the others are one channel of one instrument each. The
-/// feed's thread only; no allocation after construction.
+/// data that was lost, and rules. Slot 0 is the whole connection, the others are one channel of one instrument each.
+/// The feed's thread only; no allocation after construction.
 /// </summary>
 internal sealed class PendingEvents
 {
