@@ -6,9 +6,51 @@ using LowLatency.Model.Reasons;
 
 namespace LowLatency.Paper;
 
-/// <content>Requests: place, cancel, query.</content>
-public sealed partial class PaperVenue
+/// <summary>Requests at the paper venue: place, cancel, query. Paper thread only.</summary>
+internal sealed class PaperRequests
 {
+    private readonly PaperBook[] _books;
+    private readonly PaperAccount _account;
+    private readonly PaperMatching _matching;
+    private readonly PaperStops _stops;
+    private readonly PaperReports _reports;
+    private long _lastVenueOrderId;
+
+    internal PaperRequests(
+        PaperBook[] books, PaperAccount account, PaperMatching matching, PaperStops stops, PaperReports reports,
+        long idSeed)
+    {
+        _books = books;
+        _account = account;
+        _matching = matching;
+        _stops = stops;
+        _reports = reports;
+        _lastVenueOrderId = idSeed;
+    }
+
+    internal long OrdersAccepted { get; private set; }
+
+    internal long Refused { get; private set; }
+
+    /// <summary>Orders in the book and stops that wait.</summary>
+    internal int WorkingOrderCount => _matching.Resting.Count + _stops.Waiting.Count;
+
+    internal void Run(in EngineCommand command)
+    {
+        switch (command.Kind)
+        {
+            case CommandKind.PlaceOrder:
+                Place(in command);
+                break;
+            case CommandKind.CancelOrder:
+                Cancel(in command);
+                break;
+            case CommandKind.QueryOrder:
+                Query(in command);
+                break;
+        }
+    }
+
     private void Place(in EngineCommand command)
     {
         var order = new PaperOrder
@@ -25,44 +67,30 @@ public sealed partial class PaperVenue
         if (refusal != ReasonCode.None)
         {
             Refused++;
-            Report(in order, OrderReportKind.Rejected, refusal);
+            _reports.Add(in order, OrderReportKind.Rejected, refusal);
             return;
         }
 
         order.VenueOrderId = ++_lastVenueOrderId;
         order.Reserved = cost;
         OrdersAccepted++;
-        Report(in order, OrderReportKind.Acknowledged);
+        _reports.Add(in order, OrderReportKind.Acknowledged);
         if (command.OrderType == OrderType.Stop)
         {
-            order.Price = Price.None;
-            _stops[_stopCount++] = order;
+            _stops.Add(order);
             return;
         }
 
         PaperBook book = _books[command.Instrument.Value];
-        if (command.TimeInForce != TimeInForce.FillOrKill || Available(book, in order) >= order.Remaining.Units)
+        bool isAllOrNone = command.TimeInForce == TimeInForce.FillOrKill;
+        if (!isAllOrNone || PaperMatching.Available(book, in order) >= order.Remaining.Units)
         {
-            Take(ref order, book);
+            _matching.Take(ref order, book);
         }
 
         bool canRest = command.OrderType == OrderType.Limit && command.TimeInForce == TimeInForce.GoodTillCancel;
-        if (canRest && order.Remaining.Units > 0)
-        {
-            order.QueueAhead = book.SideOf(order.Side).QuantityAt(order.Price);
-            _orders[_orderCount++] = order;
-            return;
-        }
-
-        End(in order);
-    }
-
-    // Of an order that does not rest: what the book did not give expires.
-    private void End(in PaperOrder order)
-    {
-        Release(in order, order.Remaining);
-        if (order.Remaining.Units == 0) return;
-        Report(in order, OrderReportKind.Expired, ReasonCode.VenueNoLiquidity);
+        if (canRest && order.Remaining.Units > 0) _matching.Rest(ref order, book);
+        else _matching.End(in order);
     }
 
     private void Cancel(in EngineCommand command)
@@ -71,13 +99,13 @@ public sealed partial class PaperVenue
         {
             PaperOrder unknown = Unknown(in command);
             Refused++;
-            Report(in unknown, OrderReportKind.CancelRejected, ReasonCode.VenueCancelTooLate);
+            _reports.Add(in unknown, OrderReportKind.CancelRejected, ReasonCode.VenueCancelTooLate);
             return;
         }
 
         Remove(command.ClientOrderId);
-        Release(in order, order.Remaining);
-        Report(in order, OrderReportKind.Cancelled);
+        _matching.Release(in order);
+        _reports.Add(in order, OrderReportKind.Cancelled);
     }
 
     // An order that does not rest here is over: this venue forgets done orders, and forgets all when its process ends,
@@ -86,12 +114,12 @@ public sealed partial class PaperVenue
     {
         if (TryFind(command.ClientOrderId, out PaperOrder order))
         {
-            Report(in order, OrderReportKind.Status);
+            _reports.Add(in order, OrderReportKind.Status);
             return;
         }
 
         PaperOrder unknown = Unknown(in command);
-        Report(in unknown, OrderReportKind.Cancelled, ReasonCode.VenueSelfCancelled);
+        _reports.Add(in unknown, OrderReportKind.Cancelled, ReasonCode.VenueSelfCancelled);
     }
 
     private static PaperOrder Unknown(in EngineCommand command) => new()
@@ -111,7 +139,7 @@ public sealed partial class PaperVenue
         if (TryFind(command.ClientOrderId, out _)) return ReasonCode.VenueRejectedOther;
         PaperBook book = _books[command.Instrument.Value];
         if (!book.IsUsable || book.Rules.TickUnits == 0) return ReasonCode.VenueNoLiquidity;
-        if (WorkingOrderCount == _orders.Length) return ReasonCode.RiskOpenOrders;
+        if (WorkingOrderCount == _matching.Resting.Capacity) return ReasonCode.RiskOpenOrders;
         long units = command.Quantity.Units;
         if (units <= 0 || units % book.Rules.LotUnits != 0) return ReasonCode.OrderLotInvalid;
         ReasonCode refusal = CheckPrice(in command, book, out Price reference);
@@ -132,7 +160,7 @@ public sealed partial class PaperVenue
         // Room for the fee and, for an order without a limit, for walking the book.
         Notional margin = NotionalMath.Scale(cost, command.OrderType == OrderType.Limit ? 1 : 2, 100, Rounding.Up);
         cost += margin;
-        return Account.TryLock(command.Instrument, command.Side, command.Quantity, cost)
+        return _account.TryLock(command.Instrument, command.Side, command.Quantity, cost)
             ? ReasonCode.None
             : ReasonCode.VenueRejectedInsufficientBalance;
     }
@@ -156,58 +184,29 @@ public sealed partial class PaperVenue
         if (command.OrderType == OrderType.Stop)
         {
             // The reason that the order gateway gives for the venue's "Order would trigger immediately."
-            bool isPassed = !book.LastTradePrice.IsNone && IsReached(command.Side, reference, book.LastTradePrice);
+            bool isPassed = !book.LastTradePrice.IsNone
+                && PaperPrices.IsReached(command.Side, reference, book.LastTradePrice);
             return isPassed ? ReasonCode.VenueRejectedOther : ReasonCode.None;
         }
 
         bool isPostOnly = (command.OrderFlags & OrderFlags.PostOnly) != 0;
-        return isPostOnly && Crosses(command.Side, reference, touch)
+        return isPostOnly && PaperPrices.Crosses(command.Side, reference, touch)
             ? ReasonCode.VenueRejectedPostOnlyWouldTake
             : ReasonCode.None;
     }
 
     private bool TryFind(ClientOrderId id, out PaperOrder order)
     {
-        int index = IndexOf(_orders, _orderCount, id);
-        int stop = index < 0 && _stopCount > 0 ? IndexOf(_stops, _stopCount, id) : -1;
-        order = index >= 0 ? _orders[index] : stop >= 0 ? _stops[stop] : default;
+        int index = _matching.Resting.IndexOf(id);
+        int stop = index < 0 ? _stops.Waiting.IndexOf(id) : -1;
+        order = index >= 0 ? _matching.Resting[index] : stop >= 0 ? _stops.Waiting[stop] : default;
         return index >= 0 || stop >= 0;
     }
 
     private void Remove(ClientOrderId id)
     {
-        int index = IndexOf(_orders, _orderCount, id);
-        if (index >= 0)
-        {
-            RemoveAt(_orders, ref _orderCount, index);
-            return;
-        }
-
-        index = IndexOf(_stops, _stopCount, id);
-        if (_stops[index].IsTriggered) _triggeredCount--;
-        RemoveAt(_stops, ref _stopCount, index);
+        int index = _matching.Resting.IndexOf(id);
+        if (index >= 0) _matching.Resting.RemoveAt(index);
+        else _stops.RemoveAt(_stops.Waiting.IndexOf(id));
     }
-
-    private static int IndexOf(PaperOrder[] orders, int count, ClientOrderId id)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            if (orders[i].ClientOrderId == id) return i;
-        }
-
-        return -1;
-    }
-
-    // Order is kept: earlier orders of ours fill before later ones at the same price.
-    private static void RemoveAt(PaperOrder[] orders, ref int count, int index)
-    {
-        for (int i = index + 1; i < count; i++) orders[i - 1] = orders[i];
-        count--;
-    }
-
-    private void Release(in PaperOrder order, Quantity quantity) =>
-        Account.Unlock(order.Instrument, order.Side, quantity, order.Reserved);
-
-    private static bool Crosses(Side side, Price price, Price opposite) =>
-        !opposite.IsNone && (side == Side.Buy ? price >= opposite : price <= opposite);
 }
