@@ -32,7 +32,7 @@ public struct ChannelHealth
 
     public long MessageCount;
 
-    /// <summary>Messages whose venue time was before the one before (mission B7).</summary>
+    /// <summary>Messages whose venue time was before the one before.</summary>
     public long BackwardsCount;
 
     /// <summary>Times that it became flagged.</summary>

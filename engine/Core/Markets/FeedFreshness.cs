@@ -1,6 +1,6 @@
 namespace LowLatency.Core.Markets;
 
-/// <summary>How a channel stands (mission B6).</summary>
+/// <summary>How a channel stands.</summary>
 public enum FeedFreshness : byte
 {
     /// <summary>Not subscribed and nothing ever came: nothing is expected of it.</summary>

@@ -7,7 +7,7 @@ using LowLatency.Model.Time;
 namespace LowLatency.Core.Markets;
 
 /// <summary>
-/// Freshness of every channel of one instrument, by engine time (mission B6). A channel counts once it is subscribed or
+/// Freshness of every channel of one instrument, by engine time. A channel counts once it is subscribed or
 /// has delivered. Owner: the business thread.
 /// </summary>
 public sealed class FeedHealth : IEngineState

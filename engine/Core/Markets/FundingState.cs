@@ -5,7 +5,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Markets;
 
 /// <summary>
-/// Mark price and funding of a perpetual (mission B4), the last value of each field that the venue sent. Rates in units
+/// Mark price and funding of a perpetual, the last value of each field that the venue sent. Rates in units
 /// of 10^-10 (<see cref="FundingPayload.RateDecimals"/>).
 /// </summary>
 public struct FundingState

@@ -8,51 +8,36 @@ using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
-using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Markets;
 
 /// <summary>
 /// All that is known about the market of one instrument: book, last trade, best bid and ask, bars, funding, order-flow
-/// toxicity and the health of its feeds. Every input is validated here (mission B7) before anything uses it.
-/// Owner: the business thread; no allocation after construction.
+/// toxicity and the health of its feeds. Every input is validated here before anything uses it. Owner: the business
+/// thread; no allocation after construction.
 /// </summary>
-public sealed partial class MarketState : IEngineState
+public sealed class MarketState : IEngineState
 {
-    /// <summary>An unproven book whose feed is up is asked for again after this long.</summary>
-    public const long ResyncRetryNanos = 10 * Timestamp.NanosPerSecond;
-
-    private const int TopDisagreementsMax = 3;
-    private const long BucketsPerDay = 50;
-
-    private readonly EngineSettings _settings;
-    private readonly TradeFilter _tradeFilter = new();
-    private PriceGuard _bookGuard;
-    private PriceGuard _tradeGuard;
-    private PriceGuard _topGuard;
-    private PriceGuard _barGuard;
+    private readonly MarketRefusals _refusals = new();
+    private readonly MarketBook _book;
+    private readonly MarketTrades _trades;
+    private readonly MarketBars _bars;
     private VenueClock _clock;
     private InstrumentRules _rules;
-    private TradePayload _lastTrade;
-    private TopOfBookPayload _topOfBook;
     private FundingState _funding;
-    private long _resyncAskedNanos;
-    private long _appendedReported;
 
+    /// <exception cref="ArgumentException">The signal interval is none of the bar intervals.</exception>
     public MarketState(Instrument instrument, EngineSettings settings)
     {
         Instrument = instrument;
-        _settings = settings;
-        Book = new OrderBook(settings.Books);
-        Bars = new BarBuilder(settings.Bars);
-        SignalBars = Bars.SeriesOf(settings.Bars.SignalIntervalSeconds)
-            ?? throw new ArgumentException("the signal interval is not one of the bar intervals", nameof(settings));
+        _book = new MarketBook(settings.Books, _refusals);
+        _trades = new MarketTrades(settings.Books);
+        _bars = new MarketBars(settings, _refusals);
+        Book = _book.Book;
+        Bars = _bars.Builder;
+        SignalBars = _bars.Signal;
+        Vpin = _bars.Vpin;
         Feeds = new FeedHealth(settings.Staleness);
-        Vpin = new Vpin(settings.Risk.VpinBuckets, Quantity.Zero);
-        _bookGuard = new PriceGuard(settings.Books.JumpPercentMax);
-        _tradeGuard = new PriceGuard(settings.Books.JumpPercentMax);
-        _topGuard = new PriceGuard(settings.Books.JumpPercentMax);
-        _barGuard = new PriceGuard(settings.Books.JumpPercentMax);
     }
 
     public Instrument Instrument { get; }
@@ -66,7 +51,7 @@ public sealed partial class MarketState : IEngineState
 
     public FeedHealth Feeds { get; }
 
-    public TopOfBookCheck TopCheck { get; } = new();
+    public TopOfBookCheck TopCheck => _book.TopCheck;
 
     public Vpin Vpin { get; }
 
@@ -76,42 +61,42 @@ public sealed partial class MarketState : IEngineState
     public ref readonly InstrumentRules Rules => ref _rules;
 
     /// <summary>Price none before the first trade.</summary>
-    public ref readonly TradePayload LastTrade => ref _lastTrade;
+    public ref readonly TradePayload LastTrade => ref _trades.Last;
 
     /// <summary>As last pushed by the venue and found sane; prices none before.</summary>
-    public ref readonly TopOfBookPayload TopOfBook => ref _topOfBook;
+    public ref readonly TopOfBookPayload TopOfBook => ref _book.Top;
 
     public ref readonly FundingState Funding => ref _funding;
 
     /// <summary>From the book while it is in sync, else zero: an unproven price is no price.</summary>
-    public BookLevel BestBid => Book.IsInSync ? Book.BestBid : default;
+    public BookLevel BestBid => _book.BestBid;
 
     /// <summary>From the book while it is in sync, else zero.</summary>
-    public BookLevel BestAsk => Book.IsInSync ? Book.BestAsk : default;
+    public BookLevel BestAsk => _book.BestAsk;
 
     /// <summary>Messages refused for zero, negative or crossed prices or quantities.</summary>
-    public long InvalidCount { get; private set; }
+    public long InvalidCount => _refusals.InvalidCount;
 
     /// <summary>Messages refused for an absurd price jump.</summary>
-    public long JumpCount { get; private set; }
+    public long JumpCount => _refusals.JumpCount;
 
     /// <summary>Venue times that ran ahead beyond belief.</summary>
     public long VenueTimeRefusedCount => _clock.RefusedCount;
 
-    public long DuplicateTradeCount => _tradeFilter.DuplicateCount;
+    public long DuplicateTradeCount => _trades.DuplicateCount;
 
     /// <summary>Trades that never came, where the venue's ids tell.</summary>
-    public long MissedTradeCount => _tradeFilter.MissedCount;
+    public long MissedTradeCount => _trades.MissedCount;
 
     /// <summary>Times that the book lost its proof.</summary>
-    public long BookLostCount { get; private set; }
+    public long BookLostCount => _book.LostCount;
 
     /// <summary>Mid of the proven book in price units; none without a touch.</summary>
     public Price Mid(Rounding rounding) => Book.IsInSync ? Book.Mid(rounding) : Price.None;
 
     /// <summary>
-    /// Applies one message (all its slots) of this instrument, of its whole venue, or a clock event. Kinds that say
-    /// nothing about a market change nothing.
+    /// Applies one message (all its slots) of this instrument, of its whole venue, or a clock event. Kinds that concern
+    /// no market change nothing.
     /// </summary>
     public MarketOutcome Apply(ReadOnlySpan<EventSlot> message)
     {
@@ -121,13 +106,13 @@ public sealed partial class MarketState : IEngineState
         {
             case EventKind.BookSnapshot:
             case EventKind.BookDelta:
-                return Complete(in header, FeedChannel.Book, ApplyBook(message));
+                return Complete(in header, FeedChannel.Book, _book.Apply(message));
             case EventKind.Trade:
                 return ApplyTrade(in slot);
             case EventKind.TopOfBook:
-                return Complete(in header, FeedChannel.TopOfBook, ApplyTop(in slot));
+                return Complete(in header, FeedChannel.TopOfBook, _book.ApplyTop(in slot));
             case EventKind.Bar:
-                return ApplyBar(in slot);
+                return Complete(in header, FeedChannel.Bars, _bars.Apply(in slot));
             case EventKind.Funding:
                 return Complete(in header, FeedChannel.Funding, ApplyFunding(in slot));
             case EventKind.FeedState:
@@ -150,21 +135,21 @@ public sealed partial class MarketState : IEngineState
         return Feeds.Worst(nowNanos) >= FeedFreshness.Blocking ? ReasonCode.RiskFeedStale : ReasonCode.None;
     }
 
+    // The sequence is that of every snapshot and state hash: parts are written piece by piece.
     public void Save(ref StateWriter writer)
     {
-        SaveRules(ref writer);
-        SaveMessages(ref writer);
-        writer.Write(InvalidCount);
-        writer.Write(JumpCount);
-        writer.Write(BookLostCount);
-        writer.Write(_resyncAskedNanos);
+        RulesTraversal.Save(ref writer, HasRules, in _rules);
+        _trades.SaveLast(ref writer);
+        _book.SaveTop(ref writer);
+        _refusals.Save(ref writer);
+        _book.SaveTrust(ref writer);
         _funding.Save(ref writer);
-        _bookGuard.Save(ref writer);
-        _tradeGuard.Save(ref writer);
-        _topGuard.Save(ref writer);
-        _barGuard.Save(ref writer);
+        _book.SaveBookGuard(ref writer);
+        _trades.SaveGuard(ref writer);
+        _book.SaveTopGuard(ref writer);
+        _bars.SaveGuard(ref writer);
         _clock.Save(ref writer);
-        _tradeFilter.Save(ref writer);
+        _trades.SaveFilter(ref writer);
         TopCheck.Save(ref writer);
         Feeds.Save(ref writer);
         Vpin.Save(ref writer);
@@ -174,25 +159,142 @@ public sealed partial class MarketState : IEngineState
 
     public void Load(ref StateReader reader)
     {
-        LoadRules(ref reader);
-        LoadMessages(ref reader);
-        InvalidCount = reader.ReadInt64();
-        JumpCount = reader.ReadInt64();
-        BookLostCount = reader.ReadInt64();
-        _resyncAskedNanos = reader.ReadInt64();
+        HasRules = RulesTraversal.Load(ref reader, out _rules);
+        _trades.LoadLast(ref reader);
+        _book.LoadTop(ref reader);
+        _refusals.Load(ref reader);
+        _book.LoadTrust(ref reader);
         _funding = FundingState.Load(ref reader);
-        _bookGuard.Load(ref reader);
-        _tradeGuard.Load(ref reader);
-        _topGuard.Load(ref reader);
-        _barGuard.Load(ref reader);
+        _book.LoadBookGuard(ref reader);
+        _trades.LoadGuard(ref reader);
+        _book.LoadTopGuard(ref reader);
+        _bars.LoadGuard(ref reader);
         _clock.Load(ref reader);
-        _tradeFilter.Load(ref reader);
+        _trades.LoadFilter(ref reader);
         TopCheck.Load(ref reader);
         Feeds.Load(ref reader);
         Vpin.Load(ref reader);
-        Bars.Load(ref reader);
+        _bars.LoadBars(ref reader);
         if (HasRules) Book.SetTick(_rules.TickUnits);
         Book.Load(ref reader);
-        _appendedReported = SignalBars.AppendedCount;
+    }
+
+    private static bool IsHistorical(in EventHeader header) => (header.Flags & EventFlags.Historical) != 0;
+
+    // Once per message: every call counts. History has its own time, which says nothing about now.
+    private bool IsTimeBelieved(in EventHeader header) =>
+        IsHistorical(in header) ? header.VenueNanos > 0 : _clock.Accept(header.VenueNanos, header.ReceiveWallNanos);
+
+    // Freshness, then the venue's time, which may close bars. The message itself has been applied.
+    private MarketOutcome Complete(in EventHeader header, FeedChannel channel, MarketOutcome outcome) =>
+        Complete(in header, channel, outcome, IsTimeBelieved(in header));
+
+    private MarketOutcome Complete(
+        in EventHeader header, FeedChannel channel, MarketOutcome outcome, bool isTimeBelieved)
+    {
+        MarketChanges changes = outcome.Changes;
+        ReasonCode reason = outcome.Reason;
+        bool isLive = !IsHistorical(in header);
+        if (isLive)
+        {
+            bool isForward = Feeds.OnMessage(channel, header.ReceiveWallNanos, header.VenueNanos);
+            if (!isForward && reason == ReasonCode.None) reason = ReasonCode.FeedClockBackwards;
+            if (isTimeBelieved) Bars.AdvanceTo(header.VenueNanos);
+        }
+
+        if (_bars.TryReportClosed())
+        {
+            changes |= isLive ? MarketChanges.Bars | MarketChanges.SignalBar : MarketChanges.Bars;
+            if (HasRules) _bars.ChooseBucketVolume();
+        }
+
+        return new MarketOutcome(changes, reason, outcome.NeedsResync);
+    }
+
+    private MarketOutcome ApplyTrade(in EventSlot slot)
+    {
+        ref readonly EventHeader header = ref slot.Header;
+        ref readonly TradePayload trade = ref slot.Trade;
+        long missed = _trades.MissedCount;
+        ReasonCode reason = _trades.Check(in trade, out bool isUsed);
+        _refusals.Count(reason);
+        if (_trades.MissedCount != missed) Bars.MarkInterrupted();
+        bool isTimeBelieved = IsTimeBelieved(in header);
+        if (isUsed)
+        {
+            if (!IsHistorical(in header)) _trades.Remember(in trade);
+            Vpin.OnTrade(trade.Quantity, trade.Aggressor);
+            if (isTimeBelieved) Bars.OnTrade(header.VenueNanos, trade.Price, trade.Quantity, trade.Aggressor);
+        }
+
+        MarketChanges changes = isUsed ? MarketChanges.Trade : MarketChanges.None;
+        return Complete(
+            in header, FeedChannel.Trades, new MarketOutcome(changes, reason, false), isTimeBelieved);
+    }
+
+    private MarketOutcome ApplyFunding(in EventSlot slot)
+    {
+        ref readonly FundingPayload funding = ref slot.Funding;
+        if (funding.MarkPrice.Units < 0 || funding.IndexPrice.Units < 0)
+        {
+            _refusals.CountInvalid();
+            return new MarketOutcome(default, ReasonCode.TradeInvalid, false);
+        }
+
+        _funding.Apply(in funding, slot.Header.ReceiveWallNanos);
+        return new MarketOutcome(MarketChanges.Funding, ReasonCode.None, false);
+    }
+
+    private MarketOutcome ApplyFeedState(in EventSlot slot)
+    {
+        ref readonly FeedStatePayload state = ref slot.FeedState;
+        long now = slot.Header.ReceiveWallNanos;
+        Feeds.OnFeedState(in state, now);
+        bool isDown = state.Status is FeedStatus.Disconnected or FeedStatus.Connecting or FeedStatus.GaveUp;
+        bool areTradesLost = state.Channel == FeedChannel.Trades && state.Status == FeedStatus.OutOfSync;
+        if (areTradesLost || (state.Channel is FeedChannel.Trades or FeedChannel.All && isDown)) Bars.MarkInterrupted();
+        if (state.Channel is FeedChannel.Book or FeedChannel.All) return _book.OnFeedState(in state, isDown, now);
+        ReasonCode lost = state.Status == FeedStatus.OutOfSync ? state.Reason : ReasonCode.None;
+        return new MarketOutcome(MarketChanges.Feed, lost, false);
+    }
+
+    private MarketOutcome ApplyRules(in InstrumentRules rules)
+    {
+        if (!rules.IsValid)
+        {
+            _refusals.CountInvalid();
+            return new MarketOutcome(default, ReasonCode.OrderTickInvalid, false);
+        }
+
+        bool areUnitsOther = HasRules
+            && (rules.PriceDecimals != _rules.PriceDecimals || rules.QuantityDecimals != _rules.QuantityDecimals);
+        bool isFirst = !HasRules;
+        bool needsResync = areUnitsOther && Book.IsInSync;
+        if (areUnitsOther) Forget();
+        _rules = rules;
+        HasRules = true;
+        Book.SetTick(rules.TickUnits);
+        if (isFirst || areUnitsOther) _bars.ConfigureBucketVolume(in _rules);
+        MarketChanges changes = MarketChanges.Rules;
+        if (areUnitsOther) changes |= MarketChanges.Book | MarketChanges.BookTrust | MarketChanges.Touch;
+        return new MarketOutcome(changes, ReasonCode.None, needsResync);
+    }
+
+    private MarketOutcome OnClock(long nowNanos)
+    {
+        MarketChanges changes = Feeds.Evaluate(nowNanos) ? MarketChanges.Feed : MarketChanges.None;
+        ref readonly ChannelHealth book = ref Feeds[FeedChannel.Book];
+        bool isUp = book.IsExpected
+            && book.Status is FeedStatus.Subscribed or FeedStatus.OutOfSync or FeedStatus.InSync;
+        return new MarketOutcome(changes, ReasonCode.None, _book.TryRetryResync(isUp, nowNanos));
+    }
+
+    // Prices and quantities in the old units mean nothing any more.
+    private void Forget()
+    {
+        _book.Forget();
+        _bars.Forget();
+        _trades.Forget();
+        _funding = default;
     }
 }

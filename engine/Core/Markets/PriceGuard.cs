@@ -4,7 +4,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Markets;
 
 /// <summary>
-/// Finds absurd jumps (mission B7): a price further from the last good one than the limit is refused, until several in
+/// Finds absurd jumps: a price further from the last good one than the limit is refused, until several in
 /// a row agree with each other; then the market has really moved and the new price becomes the good one.
 /// </summary>
 public struct PriceGuard
