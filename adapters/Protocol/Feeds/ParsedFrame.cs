@@ -73,7 +73,7 @@ public sealed unsafe class ParsedFrame
     /// <summary>Events that the venue marks as no trades of the public book (counted, not passed on).</summary>
     public int SkippedCount { get; set; }
 
-    /// <summary>A delta of merged state that came before its snapshot; it says nothing.</summary>
+    /// <summary>A delta of merged state that came before its snapshot; it is not used.</summary>
     public bool IsEarly { get; set; }
 
     /// <summary>The frame did not look exactly as expected and took the tolerant path.</summary>

@@ -129,9 +129,9 @@ internal sealed class SubscriptionTracker
 
     /// <summary>
     /// Takes an answer. Id 0 (the venue sent none) means the oldest request that waits. Lists the topics that it
-    /// concerns; returns their number, 0 for the answer to an unsubscribe.
+    /// answers; returns their number, 0 for the answer to an unsubscribe.
     /// </summary>
-    internal int Answer(long requestId, bool isSuccess, long nowNanos, Span<int> concerned)
+    internal int Answer(long requestId, bool isSuccess, long nowNanos, Span<int> answered)
     {
         if (requestId == 0) requestId = OldestRequest();
         int count = 0;
@@ -139,7 +139,7 @@ internal sealed class SubscriptionTracker
         {
             ref Entry entry = ref _entries[i];
             if (entry.State != TopicState.Sent || entry.RequestId != requestId) continue;
-            concerned[count++] = i;
+            answered[count++] = i;
             if (isSuccess)
             {
                 entry.State = TopicState.Acked;

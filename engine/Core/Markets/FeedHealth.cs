@@ -49,7 +49,7 @@ public sealed class FeedHealth : IEngineState
         return isForward;
     }
 
-    /// <summary>An adapter says how a channel, or all of them, stands.</summary>
+    /// <summary>An adapter reports how a channel, or all of them, stands.</summary>
     public void OnFeedState(in FeedStatePayload payload, long receiveNanos)
     {
         if (payload.Channel != FeedChannel.All)

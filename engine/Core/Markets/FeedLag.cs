@@ -7,7 +7,8 @@ namespace LowLatency.Core.Markets;
 /// <summary>
 /// How late the messages of a channel come: what each took from the venue's stamp to its receipt, less the least that
 /// any took lately. Neither clock has to be right for that, only to run evenly. A line that stood still delivers its
-/// backlog in one go, with receive times of now: this is how it is told from news. Business thread only.
+/// backlog in one go, with receive times of now: this is how a backlog is distinguished from news. Business thread
+/// only.
 /// </summary>
 public struct FeedLag
 {
