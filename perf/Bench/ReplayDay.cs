@@ -13,6 +13,8 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Bench;
 

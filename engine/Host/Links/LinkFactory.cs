@@ -10,7 +10,7 @@ using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Capture;
 using LowLatency.Runtime.Ring;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;

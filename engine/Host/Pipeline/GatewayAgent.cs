@@ -3,7 +3,7 @@ using System.Threading;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Clocks;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;

@@ -13,12 +13,15 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Paper;
+using LowLatency.Runtime.Capture;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Ring;
+using LowLatency.Runtime.Snapshots;
 using LowLatency.Runtime.Threads;
 using LowLatency.Strategies;
 
@@ -364,5 +367,5 @@ internal sealed class EngineRun : IDisposable
             ? null
             : new CaptureWriter(
                 options.Directory,
-                new Runtime.Journal.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
+                new Runtime.Capture.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
 }

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 
 namespace LowLatency.Host.Process;
 

@@ -5,7 +5,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Clocks;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 

@@ -8,6 +8,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.TestKit;
 
 namespace LowLatency.EndToEnd.Cli;

@@ -13,6 +13,7 @@ using LowLatency.Paper;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
 

@@ -15,6 +15,8 @@ using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Snapshots;
 using LowLatency.Simulation.Venue;
 using LowLatency.Transport.Limits;
 using LowLatency.Venues.Binance;

@@ -3,7 +3,7 @@ using System.IO;
 using LowLatency.Backtest.Settings;
 using LowLatency.Formats.Capture;
 using LowLatency.Model.Identity;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Capture;
 
 namespace LowLatency.Backtest.Data;
 

@@ -5,6 +5,8 @@ using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Backtest.Runs;
 

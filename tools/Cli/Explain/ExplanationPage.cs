@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text;
+using LowLatency.Cli.Explain.Reports;
 
 namespace LowLatency.Cli.Explain;
 

@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using LowLatency.Cli.Explain.Incidents;
+using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
 
 namespace LowLatency.Cli.Explain;

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Cli.Explain.Descriptions;
+using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Strategies;
@@ -13,6 +15,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Time;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Cli.Explain;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Backtest.Results;
-using LowLatency.Cli.Explain;
+using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;

@@ -11,6 +11,7 @@ using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Explain;
+using LowLatency.Cli.Explain.Incidents;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;

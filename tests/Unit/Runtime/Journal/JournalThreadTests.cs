@@ -4,6 +4,9 @@ using System.Threading;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Retention;
+using LowLatency.Runtime.Storage;
 using LowLatency.Unit.Formats.Journal;
 using NUnit.Framework;
 

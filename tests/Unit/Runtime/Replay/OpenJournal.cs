@@ -7,9 +7,10 @@ using LowLatency.Formats.Journal;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Snapshots;
 using LowLatency.TestKit;
 using LowLatency.Unit.Core.EngineTests;
 
@@ -18,8 +19,41 @@ namespace LowLatency.Unit.Runtime.Replay;
 /// <summary>
 /// A run that is killed with an open position, a stop that rests at the venue and an order whose outcome is UNKNOWN.
 /// </summary>
-internal static class OpenJournal
+internal sealed class OpenJournal : IDisposable
 {
+    private readonly JournalDirectory _directory;
+    private readonly JournalResumePoint _resume;
+    private readonly JournalWriter _writer;
+    private readonly Engine _engine = EngineFixture.Make(Settings());
+    private readonly EventBuilder _events = new();
+    private readonly List<EngineCommand> _placed = [];
+    private readonly byte[] _json = EngineSettingsJson.Write(Settings());
+
+    private OpenJournal(string folder)
+    {
+        _directory = JournalDirectory.TryOpen(folder, create: true, out string error) ?? throw new IOException(error);
+        _resume = _directory.Recover(out _)!.Value;
+        var options = new JournalWriterOptions
+        {
+            SegmentBytes = JournalWriterOptions.SegmentBytesLeast,
+            BufferBytes = JournalWriterOptions.BufferBytesLeast,
+            FreeBytesMin = 0,
+        };
+        _writer = new JournalWriter(folder, options, _resume);
+        var start = new JournalStart
+        {
+            WallNanos = EventBuilder.StartNanos,
+            MonotonicNanos = 0,
+            Epoch = 1,
+            Instance = 1,
+            ConfigurationHash = EngineSettingsJson.Hash(_json),
+            ConfigurationJson = _json,
+            Role = "live",
+            Build = "golden",
+        };
+        if (!_writer.Start(start)) throw new IOException(_writer.Fault.ToString());
+    }
+
     public static EngineSettings Settings()
     {
         EngineSettings settings = EngineFixture.Settings();
@@ -32,99 +66,91 @@ internal static class OpenJournal
     /// <summary>Writes the folder: segments, and a snapshot from before the order that became UNKNOWN.</summary>
     public static void Write(string folder)
     {
-        byte[] json = EngineSettingsJson.Write(Settings());
-        ulong hash = EngineSettingsJson.Hash(json);
-        using JournalDirectory directory = JournalDirectory.TryOpen(folder, create: true, out string error)
-            ?? throw new IOException(error);
-        JournalResumePoint resume = directory.Recover(out _)!.Value;
-        using var writer = new JournalWriter(
-            folder, new JournalWriterOptions { SegmentBytes = JournalWriterOptions.SegmentBytesLeast,
-                BufferBytes = JournalWriterOptions.BufferBytesLeast, FreeBytesMin = 0 }, resume);
-        bool isStarted = writer.Start(new JournalStart
-        {
-            WallNanos = EventBuilder.StartNanos,
-            MonotonicNanos = 0,
-            Epoch = 1,
-            Instance = 1,
-            ConfigurationHash = hash,
-            ConfigurationJson = json,
-            Role = "live",
-            Build = "golden",
-        });
-        if (!isStarted) throw new IOException(writer.Fault.ToString());
-        Engine engine = EngineFixture.Make(Settings());
-        var events = new EventBuilder();
-        var placed = new List<EngineCommand>();
-        void Apply(EventSlot[] message)
-        {
-            if (!writer.Append(message)) throw new IOException(writer.Fault.ToString());
-            engine.Apply(message);
-            foreach (EngineCommand command in engine.Commands)
-            {
-                if (command.Kind == CommandKind.PlaceOrder) placed.Add(command);
-            }
-        }
+        using var journal = new OpenJournal(folder);
+        journal.Open();
+        journal.Buy(80);
+        journal.Protect();
+        journal.Record();
+        journal.Save();
+        journal.Buy(80);
+        EngineCommand unknown = journal._placed[^1];
+        if (journal._placed.Count != 3) throw new InvalidOperationException($"{journal._placed.Count} orders");
+        journal.Apply(journal._events.Report(unknown.ClientOrderId, OrderReportKind.Sent));
+        journal.Apply(journal._events.Report(unknown.ClientOrderId, OrderReportKind.OutcomeUnknown));
+        journal.Apply(journal._events.Clock());
+        journal.Record();
+        if (!journal._writer.Commit()) throw new IOException(journal._writer.Fault.ToString());
+    }
 
-        Apply(events.Started(1, 0));
-        Apply(events.Rules(0, takesStops: true));
-        Apply(events.Rules(1));
-        Apply(events.Snapshot(0, 9_999, 10_001));
-        Apply(events.Operator(OperatorAction.EnableTrading));
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _directory.Dispose();
+    }
+
+    private void Open()
+    {
+        Apply(_events.Started(1, 0));
+        Apply(_events.Rules(0, takesStops: true));
+        Apply(_events.Rules(1));
+        Apply(_events.Snapshot(0, 9_999, 10_001));
+        Apply(_events.Operator(OperatorAction.EnableTrading));
         foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
         {
             if (condition is VenueCondition.None or VenueCondition.TradesProven) continue;
-            Apply(events.Venue(condition, isSet: false));
+            Apply(_events.Venue(condition, isSet: false));
         }
 
-        Apply(events.Balance(-1, 100_000m));
-        Apply(events.Balance(0, 0m));
-        Apply(events.Balance(1, 0m));
-        Buy(80);
-        EngineCommand entry = placed[^1];
-        Apply(events.Report(entry.ClientOrderId, OrderReportKind.Acknowledged));
-        Apply(events.Fill(entry.ClientOrderId, 1, 10_000, entry.Quantity.Units));
-        EngineCommand stop = placed[^1];
+        Apply(_events.Balance(-1, 100_000m));
+        Apply(_events.Balance(0, 0m));
+        Apply(_events.Balance(1, 0m));
+    }
+
+    private void Buy(int strength)
+    {
+        _events.Step(60_000);
+        Apply(_events.Delta(0, [], []));
+        Apply(_events.ClosedBar(0, 10_000, 10_001, strength));
+    }
+
+    private void Protect()
+    {
+        EngineCommand entry = _placed[^1];
+        Apply(_events.Report(entry.ClientOrderId, OrderReportKind.Acknowledged));
+        Apply(_events.Fill(entry.ClientOrderId, 1, 10_000, entry.Quantity.Units));
+        EngineCommand stop = _placed[^1];
         if (stop.OrderType != OrderType.Stop) throw new InvalidOperationException("no stop");
-        Apply(events.Report(stop.ClientOrderId, OrderReportKind.Acknowledged));
-        Record();
-        Save();
-        Buy(80);
-        EngineCommand unknown = placed[^1];
-        if (placed.Count != 3) throw new InvalidOperationException($"{placed.Count} orders");
-        Apply(events.Report(unknown.ClientOrderId, OrderReportKind.Sent));
-        Apply(events.Report(unknown.ClientOrderId, OrderReportKind.OutcomeUnknown));
-        Apply(events.Clock());
-        Record();
-        if (!writer.Commit()) throw new IOException(writer.Fault.ToString());
+        Apply(_events.Report(stop.ClientOrderId, OrderReportKind.Acknowledged));
+    }
 
-        void Buy(int strength)
+    private void Apply(EventSlot[] message)
+    {
+        if (!_writer.Append(message)) throw new IOException(_writer.Fault.ToString());
+        _engine.Apply(message);
+        foreach (EngineCommand command in _engine.Commands)
         {
-            events.Step(60_000);
-            Apply(events.Delta(0, [], []));
-            Apply(events.ClosedBar(0, 10_000, 10_001, strength));
+            if (command.Kind == CommandKind.PlaceOrder) _placed.Add(command);
         }
+    }
 
-        void Record() => writer.AppendStateHash(new StateHashBody(
-            engine.Sequence, engine.ComputeStateHash(), engine.CommandHash, engine.CommandCount));
+    private void Record() => _writer.AppendStateHash(new StateHashBody(
+        _engine.Sequence, _engine.ComputeStateHash(), _engine.CommandHash, _engine.CommandCount));
 
-        void Save()
+    private void Save()
+    {
+        var store = new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName));
+        var header = new SnapshotHeader
         {
-            byte[] state = EngineFixture.Save(engine);
-            var store = new SnapshotStore(Path.Combine(folder, SnapshotStore.FolderName));
-            store.TrySaveConfiguration(hash, json, out _);
-            store.TrySave(
-                new SnapshotHeader
-                {
-                    JournalId = resume.JournalId,
-                    Sequence = engine.Sequence,
-                    StateHash = engine.ComputeStateHash(),
-                    CommandHash = engine.CommandHash,
-                    CommandCount = engine.CommandCount,
-                    ConfigurationHash = hash,
-                    TimeNanos = engine.NowNanos,
-                },
-                state, out _);
-            writer.AppendSnapshotTaken(new SnapshotTakenBody(engine.Sequence, engine.ComputeStateHash()));
-        }
+            JournalId = _resume.JournalId,
+            Sequence = _engine.Sequence,
+            StateHash = _engine.ComputeStateHash(),
+            CommandHash = _engine.CommandHash,
+            CommandCount = _engine.CommandCount,
+            ConfigurationHash = EngineSettingsJson.Hash(_json),
+            TimeNanos = _engine.NowNanos,
+        };
+        store.TrySaveConfiguration(header.ConfigurationHash, _json, out _);
+        store.TrySave(header, EngineFixture.Save(_engine), out _);
+        _writer.AppendSnapshotTaken(new SnapshotTakenBody(_engine.Sequence, _engine.ComputeStateHash()));
     }
 }

@@ -1,0 +1,28 @@
+using System;
+
+namespace LowLatency.Runtime.Journal.Writing;
+
+/// <summary>What the first records of a run, repeated at the head of each of its segments, say.</summary>
+public sealed record JournalStart
+{
+    /// <summary>Now, unix nanoseconds.</summary>
+    public required long WallNanos { get; init; }
+
+    /// <summary>Now by the monotonic clock that stamps the events.</summary>
+    public required long MonotonicNanos { get; init; }
+
+    /// <summary>From <see cref="JournalResumePoint.NextEpoch"/> or higher.</summary>
+    public required uint Epoch { get; init; }
+
+    public ushort Instance { get; init; }
+
+    public ulong ConfigurationHash { get; init; }
+
+    /// <summary>Canonical configuration, UTF-8 JSON.</summary>
+    public ReadOnlyMemory<byte> ConfigurationJson { get; init; }
+
+    public string Role { get; init; } = "";
+
+    /// <summary>Version and commit of the program.</summary>
+    public string Build { get; init; } = "";
+}
