@@ -42,6 +42,7 @@ internal sealed class EngineRun : IDisposable
     private readonly JournalDirectory _directory;
     private readonly JournalNotes _notes = new();
     private readonly JournalNotes _snapshotNotes = new();
+    private readonly OutputQueue _outputs = new();
     private readonly StageLatency _latency = new();
     private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
 
@@ -77,7 +78,8 @@ internal sealed class EngineRun : IDisposable
         RingConsumer<EventSlot, EventLayout> businessInput = Input.CreateConsumer<EventLayout>("business");
         RingConsumer<EventSlot, EventLayout> gatewayInput = Input.CreateConsumer<EventLayout>("gateway");
         Business = new BusinessAgent(
-            Engine, businessInput, CommandRing, _notes, SnapshotBuffer, _latency, options.Engine.StateHashEvery);
+            Engine, businessInput, CommandRing, _notes, _outputs, SnapshotBuffer, _latency,
+            options.Engine.StateHashEvery);
         Addresses = new VenueAddresses(options, _directory.Path, new HostReceiveClock(Clock));
         Exit = options.Role == "live"
             ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
@@ -102,8 +104,8 @@ internal sealed class EngineRun : IDisposable
         Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture, Addresses)
             .MakeAll(seams.Protocol);
         Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
-            new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, Liveness), Business, Gateway, Links,
-            Input, CommandRing, fault => Fault ??= fault);
+            new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, _outputs, Liveness), Business, Gateway,
+            Links, Input, CommandRing, fault => Fault ??= fault);
     }
 
     public HostOptions Options { get; }
@@ -214,6 +216,9 @@ internal sealed class EngineRun : IDisposable
     /// <summary>After the threads have ended: what they left for the journal, then its clean end.</summary>
     public bool EndJournal()
     {
+        _outputs.Drain(Writer);
+        _outputs.Settle();
+        _outputs.Drain(Writer);
         _notes.Drain(Writer);
         _snapshotNotes.Drain(Writer);
         return Writer.Stop(Clock.NowNanos);
@@ -316,6 +321,7 @@ internal sealed class EngineRun : IDisposable
             ConfigurationJson = recovered.ConfigurationJson,
             Role = Options.Role,
             Build = BuildInfo.Describe(),
+            RecordsOutputs = true,
         });
         if (isStarted) return writer;
         throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {FaultText.Describe(writer.Fault)}");

@@ -6,6 +6,7 @@ using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Threads;
@@ -70,7 +71,7 @@ internal sealed class EngineRunner
             context =>
             {
                 context.Cancel = true;
-                _run.Requests.Add(OperatorAction.Kill);
+                _run.Requests.Add(OperatorAction.Kill, OperatorOrigin.Signal);
             });
         _run.Start();
         _run.Liveness.State = 1;

@@ -19,11 +19,11 @@ internal sealed class JournalAgent : IAgent
 
     public JournalAgent(
         RingConsumer<EventSlot, EventLayout> consumer, JournalWriter writer, JournalNotes notes,
-        JournalNotes snapshotNotes, LivenessFile liveness)
+        JournalNotes snapshotNotes, OutputQueue outputs, LivenessFile liveness)
     {
         _consumer = consumer;
         _writer = writer;
-        _work = new JournalThread<RingJournalSource>(new RingJournalSource(consumer), writer, notes);
+        _work = new JournalThread<RingJournalSource>(new RingJournalSource(consumer), writer, notes, outputs);
         _snapshotNotes = snapshotNotes;
         _liveness = liveness;
     }

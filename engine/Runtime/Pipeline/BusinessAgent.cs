@@ -23,6 +23,7 @@ public sealed class BusinessAgent : IAgent
     private readonly RingConsumer<EventSlot, EventLayout> _input;
     private readonly RingBuffer<EngineCommand> _commands;
     private readonly JournalNotes _notes;
+    private readonly OutputQueue _outputs;
     private readonly SnapshotBuffer _snapshots;
     private readonly StageLatency _latency;
     private readonly int _stateHashEvery;
@@ -34,6 +35,7 @@ public sealed class BusinessAgent : IAgent
         RingConsumer<EventSlot, EventLayout> input,
         RingBuffer<EngineCommand> commands,
         JournalNotes notes,
+        OutputQueue outputs,
         SnapshotBuffer snapshots,
         StageLatency latency,
         int stateHashEvery)
@@ -42,6 +44,7 @@ public sealed class BusinessAgent : IAgent
         _input = input;
         _commands = commands;
         _notes = notes;
+        _outputs = outputs;
         _snapshots = snapshots;
         _latency = latency;
         _stateHashEvery = stateHashEvery;
@@ -77,6 +80,7 @@ public sealed class BusinessAgent : IAgent
             if (_hasPendingCommands) break;
         }
 
+        _outputs.Settle();
         return done;
     }
 
@@ -87,6 +91,9 @@ public sealed class BusinessAgent : IAgent
         _engine.Apply(message);
         long endNanos = MonotonicClock.NowNanos;
         _latency.RecordEvent(in header, startNanos, endNanos);
+
+        // A record may be written later than its command leaves: the command's cause is what is durable then.
+        _outputs.Post(_engine);
         EventKind kind = header.Kind;
         long wallNanos = header.ReceiveWallNanos;
         if (_engine.Commands.Length > 0)

@@ -35,6 +35,7 @@ internal sealed class SteppedPipeline : IDisposable
     private readonly PaperVenue _paper;
     private readonly FeedLane[] _lanes;
     private readonly Queue<EngineCommand> _resyncs = new();
+    private readonly OutputQueue _outputs = new();
     private readonly EngineSettings _settings = TradingSettings.Make();
     private long _now = StartNanos;
     private long _nextClockNanos = StartNanos;
@@ -55,6 +56,7 @@ internal sealed class SteppedPipeline : IDisposable
             ConfigurationHash = ConfigurationHash,
             ConfigurationJson = json,
             Role = "paper",
+            RecordsOutputs = true,
         });
         if (!isStarted) throw new IOException($"{path}: {_journal.Fault}");
         Engine = new Engine(_settings, StrategyRegistry.BuiltIn());
@@ -132,6 +134,8 @@ internal sealed class SteppedPipeline : IDisposable
     {
         if (!_journal.Append(message)) throw new IOException($"journal: {_journal.Fault}");
         Engine.Apply(message);
+        _outputs.Post(Engine);
+        _outputs.Drain(_journal);
         CarryOut();
         EventKind kind = message[0].Header.Kind;
         if (kind == EventKind.EngineStopping || Engine.Sequence % _settings.StateHashEvery == 0) RecordHash();

@@ -21,6 +21,9 @@ public sealed record JournalStart
     /// <summary>Canonical configuration, UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> ConfigurationJson { get; init; }
 
+    /// <summary>Every output is appended, or a gap record for it: a replay compares them with its own.</summary>
+    public bool RecordsOutputs { get; init; }
+
     public string Role { get; init; } = "";
 
     /// <summary>Version and commit of the program.</summary>

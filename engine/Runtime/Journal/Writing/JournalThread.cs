@@ -15,18 +15,22 @@ public sealed class JournalThread<TSource>
     private readonly TSource _source;
     private readonly JournalWriter _writer;
     private readonly JournalNotes _notes;
+    private readonly OutputQueue _outputs;
     private readonly int _batchMessagesMax;
 
     /// <param name="source">Messages in order.</param>
     /// <param name="writer">Started.</param>
     /// <param name="notes">Drained behind the messages of each step.</param>
+    /// <param name="outputs">Drained behind the messages of a step that has any: alone they cost no flush.</param>
     /// <param name="batchMessagesMax">Most messages of a step: bounds the time to the next commit.</param>
-    public JournalThread(TSource source, JournalWriter writer, JournalNotes notes, int batchMessagesMax = 4096)
+    public JournalThread(
+        TSource source, JournalWriter writer, JournalNotes notes, OutputQueue outputs, int batchMessagesMax = 4096)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchMessagesMax, 1);
         _source = source;
         _writer = writer;
         _notes = notes;
+        _outputs = outputs;
         _batchMessagesMax = batchMessagesMax;
     }
 
@@ -41,7 +45,12 @@ public sealed class JournalThread<TSource>
             taken++;
         }
 
-        if (taken > 0) _source.Release();
+        if (taken > 0)
+        {
+            _source.Release();
+            _outputs.Drain(_writer);
+        }
+
         taken += _notes.Drain(_writer);
         if (taken > 0) _writer.Commit();
         return taken;

@@ -3,6 +3,9 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Outputs;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Storage;
@@ -25,6 +28,7 @@ public sealed class JournalWriter : IDisposable
     private readonly byte[] _buffer;
     private readonly uint _parentEpoch;
     private readonly long _parentSequence;
+    private readonly long _outputsProven;
     private JournalStart? _start;
     private JournalEncoder _encoder;
     private IJournalFile? _file;
@@ -50,6 +54,7 @@ public sealed class JournalWriter : IDisposable
         _nextIndex = resume.NextSegmentIndex;
         _parentEpoch = resume.LastEpoch;
         _parentSequence = resume.LastSequence;
+        _outputsProven = resume.OutputsProvenSequence;
         _encoder = new JournalEncoder(resume.LastSequence, resume.Chain);
         _buffer = GC.AllocateArray<byte>(options.BufferBytes, pinned: true);
         DurableSequence = new DurableSequence(resume.LastSequence);
@@ -89,7 +94,7 @@ public sealed class JournalWriter : IDisposable
         _start = start;
         _latestBase = start.WallNanos - start.MonotonicNanos;
         _lastTimeNanos = start.WallNanos;
-        return StartSegment() && Commit();
+        return StartSegment() && AppendOutputsOfBefore() && Commit();
     }
 
     /// <summary>Appends one message (head slot and its continuation slots) to the batch. False = faulted.</summary>
@@ -116,6 +121,30 @@ public sealed class JournalWriter : IDisposable
     {
         if (!Reserve(JournalFormat.RecordHeaderLength + SnapshotTakenBody.Length)) return false;
         _used += _encoder.WriteSnapshotTaken(_buffer.AsSpan(_used), body, _lastTimeNanos, TakeFlags());
+        return true;
+    }
+
+    /// <summary>Appends a command that left the engine; its cause is in the journal already. False = faulted.</summary>
+    public bool AppendCommand(in EngineCommand command, ushort index)
+    {
+        if (!Reserve(JournalFormat.RecordHeaderLength + OutputBody.LengthMax)) return false;
+        _used += _encoder.WriteCommand(_buffer.AsSpan(_used), command, index, TakeFlags());
+        return true;
+    }
+
+    /// <summary>Appends a decision as <see cref="AppendCommand"/> a command. False = faulted.</summary>
+    public bool AppendDecision(in DecisionOutcome decision, ushort index)
+    {
+        if (!Reserve(JournalFormat.RecordHeaderLength + OutputBody.LengthMax)) return false;
+        _used += _encoder.WriteDecision(_buffer.AsSpan(_used), decision, index, TakeFlags());
+        return true;
+    }
+
+    /// <summary>Appends that outputs are missing. False = faulted.</summary>
+    public bool AppendOutputGap(in OutputGapBody body)
+    {
+        if (!Reserve(JournalFormat.RecordHeaderLength + OutputGapBody.Length)) return false;
+        _used += _encoder.WriteOutputGap(_buffer.AsSpan(_used), body, _lastTimeNanos, TakeFlags());
         return true;
     }
 
@@ -237,6 +266,7 @@ public sealed class JournalWriter : IDisposable
     private SegmentHeader Header() => new()
     {
         Version = JournalFormat.SegmentVersion,
+        Minor = JournalFormat.SegmentMinor,
         Durability = _options.Durability,
         Index = _nextIndex - 1,
         LastSequence = _encoder.LastSequence,
@@ -247,6 +277,11 @@ public sealed class JournalWriter : IDisposable
         MonotonicBaseNanos = _monotonicBase,
         Capacity = _options.SegmentBytes,
     };
+
+    // What the run before made behind its last output record: nothing when it ended in order, else not known.
+    private bool AppendOutputsOfBefore() =>
+        !_start!.RecordsOutputs || _outputsProven >= _parentSequence
+        || AppendOutputGap(new OutputGapBody(_outputsProven + 1, _parentSequence, OutputGapBody.UnknownCount));
 
     // In every segment, so that what retention leaves can be read without what it removed.
     private bool AppendRunRecords()
@@ -260,6 +295,7 @@ public sealed class JournalWriter : IDisposable
             ParentEpoch = _parentEpoch,
             ParentJournalId = _journalId,
             ParentSequence = _parentSequence,
+            RecordsOutputs = start.RecordsOutputs,
             Role = Encoding.UTF8.GetBytes(start.Role),
             Build = Encoding.UTF8.GetBytes(start.Build),
         };

@@ -10,6 +10,7 @@ using LowLatency.Core.Decisions;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

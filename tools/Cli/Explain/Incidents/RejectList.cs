@@ -7,6 +7,7 @@ using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Orders;

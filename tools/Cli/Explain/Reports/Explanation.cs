@@ -24,6 +24,11 @@ internal sealed record Explanation
 
     public required long HashesDiffering { get; init; }
 
+    /// <summary>Recorded commands on the way, compared one by one with those of the replay.</summary>
+    public required long CommandsCompared { get; init; }
+
+    public required long CommandsDiffering { get; init; }
+
     /// <summary>What a reader must know first: that recorded hashes differ, and why they usually do.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

@@ -1,4 +1,4 @@
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.EventBodies;
 
 /// <summary>
 /// Visits the fields of an event: the encoder reads them, the decoder sets them. One traversal serves both, so the two

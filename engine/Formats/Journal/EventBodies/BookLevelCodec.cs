@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.EventBodies;
 
 /// <summary>
 /// The levels of a book message: one byte of lengths each (low nibble price, high nibble quantity), then the fields.

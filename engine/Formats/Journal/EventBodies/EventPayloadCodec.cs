@@ -1,13 +1,14 @@
 using System;
 using System.Runtime.CompilerServices;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.EventBodies;
 
 /// <summary>The fields of each payload in the order in which they are written (docs/formats.md, event body).</summary>
 internal static class EventPayloadCodec
@@ -15,15 +16,24 @@ internal static class EventPayloadCodec
     // Fields of the payload by kind, plus one; 0 = the kind has no table.
     private static ReadOnlySpan<byte> CountsPlusOne =>
     [
+        0, 6, 6, 6, 5, 10, 7, 0, 0, 0, 6, 9, 5, 9, 0, 0, 0, 0, 0, 0, 11, 9, 5, 4, 10, 10, 7, 12, 8, 6, 1, 9, 0, 0, 0, 0,
+        0, 0, 0, 0, 5, 1, 11, 10,
+    ];
+
+    private static ReadOnlySpan<byte> Version1CountsPlusOne =>
+    [
         0, 6, 6, 6, 5, 10, 7, 0, 0, 0, 6, 7, 5, 0, 0, 0, 0, 0, 0, 0, 11, 9, 5, 4, 0, 0, 0, 0, 0, 0, 1, 4, 0, 0, 0, 0, 0,
         0, 0, 0, 5, 1,
     ];
 
-    /// <summary>Fields of a kind's payload (of a book without its levels), or -1 when it has no table.</summary>
+    /// <summary>
+    /// Fields of a kind's payload (of a book without its levels) in a version of the record, or -1 when it has no table
+    /// there. A later version only adds fields behind: those that an earlier one lacks are read as zero.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int FieldCount(EventKind kind)
+    public static int FieldCount(EventKind kind, byte version)
     {
-        ReadOnlySpan<byte> counts = CountsPlusOne;
+        ReadOnlySpan<byte> counts = version == 1 ? Version1CountsPlusOne : CountsPlusOne;
         return (uint)kind < (uint)counts.Length ? counts[(int)kind] - 1 : -1;
     }
 
@@ -41,7 +51,7 @@ internal static class EventPayloadCodec
             case EventKind.Bar: TransferBar(ref coder, ref slot.Bar, slot.Header.ReceiveWallNanos); return;
             case EventKind.Funding: TransferFunding(ref coder, ref slot.Funding, slot.Header.ReceiveWallNanos); return;
             case EventKind.FeedState: TransferFeedState(ref coder, ref slot.FeedState); return;
-            case EventKind.InstrumentRules: TransferRules(ref coder, ref slot.Rules.Rules); return;
+            case EventKind.InstrumentRules: TransferRules(ref coder, ref slot.Rules); return;
             case EventKind.FrameRefused: TransferFrameRefused(ref coder, ref slot.FrameRefused); return;
             case EventKind.OrderReport: TransferOrderReport(ref coder, ref slot.OrderReport); return;
             case EventKind.OpenOrder: TransferOpenOrder(ref coder, ref slot.OpenOrder); return;
@@ -49,7 +59,7 @@ internal static class EventPayloadCodec
             case EventKind.VenueState: TransferVenueState(ref coder, ref slot.VenueState); return;
             case EventKind.Operator: TransferOperator(ref coder, ref slot.Operator); return;
             case EventKind.EngineStarted: TransferStarted(ref coder, ref slot.Started); return;
-            default: return;
+            default: AccountPayloadCodec.Transfer(ref coder, kind, ref slot); return;
         }
     }
 
@@ -118,9 +128,10 @@ internal static class EventPayloadCodec
         coder.Near(ref payload.ActualSequence, payload.ExpectedSequence);
     }
 
-    private static void TransferRules<TCoder>(ref TCoder coder, ref InstrumentRules rules)
+    private static void TransferRules<TCoder>(ref TCoder coder, ref InstrumentRulesPayload payload)
         where TCoder : IFieldCoder, allows ref struct
     {
+        ref InstrumentRules rules = ref payload.Rules;
         coder.Bytes(ref rules.PriceDecimals, ref rules.QuantityDecimals,
             ref Unsafe.As<InstrumentAbilities, byte>(ref rules.Abilities));
         coder.Word(ref rules.TickUnits);
@@ -128,6 +139,8 @@ internal static class EventPayloadCodec
         coder.Word(ref rules.QuantityUnitsMin);
         coder.Word(ref rules.QuantityUnitsMax);
         coder.Word(ref rules.NotionalUnitsMin);
+        coder.Word(ref payload.MarketQuantityUnitsMax);
+        coder.Word(ref payload.NotionalUnitsMax);
     }
 
     private static void TransferFrameRefused<TCoder>(ref TCoder coder, ref FrameRefusedPayload payload)
@@ -155,7 +168,9 @@ internal static class EventPayloadCodec
             ref Unsafe.As<OrderReportKind, byte>(ref payload.Kind),
             ref Unsafe.As<Liquidity, byte>(ref payload.Liquidity),
             ref Unsafe.As<FeeAsset, byte>(ref payload.FeeAsset));
-        coder.Small(ref Code(ref payload.Reason));
+
+        // The fee asset's number lies behind the reason: one field, which version 1 had for the reason alone.
+        coder.Small(ref Unsafe.As<ReasonCode, uint>(ref payload.Reason));
     }
 
     private static void TransferOpenOrder<TCoder>(ref TCoder coder, ref OpenOrderPayload payload)
@@ -199,9 +214,16 @@ internal static class EventPayloadCodec
         where TCoder : IFieldCoder, allows ref struct
     {
         byte none = 0;
-        coder.Bytes(ref Unsafe.As<OperatorAction, byte>(ref payload.Action), ref none, ref none);
+        coder.Bytes(
+            ref Unsafe.As<OperatorAction, byte>(ref payload.Action),
+            ref Unsafe.As<OperatorOrigin, byte>(ref payload.Origin), ref none);
         coder.Small(ref Code(ref payload.Reason));
         coder.Small(ref Code(ref payload.Scope));
+        coder.Small(ref payload.Strategy);
+        coder.Word(ref Unsafe.As<ulong, long>(ref payload.RequestHigh));
+        coder.Word(ref Unsafe.As<ulong, long>(ref payload.RequestLow));
+        coder.Word(ref Unsafe.As<ulong, long>(ref payload.ActorHash));
+        coder.Near(ref payload.Amount, 0);
     }
 
     private static void TransferStarted<TCoder>(ref TCoder coder, ref EngineStartedPayload payload)

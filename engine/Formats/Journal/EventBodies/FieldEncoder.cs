@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.EventBodies;
 
 /// <summary>
 /// Writes fields: each as its low bytes without leading zeros (none for zero, eight at most), little endian, one behind

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.EventBodies;
 
 /// <summary>
 /// The body of an event record: one message (head slot and continuation slots) by the fields that its kind uses. Every
@@ -15,12 +15,19 @@ namespace LowLatency.Formats.Journal;
 /// </summary>
 public static class EventCodec
 {
+    /// <summary>Version of an event record that is written.</summary>
+    public const byte Version = 2;
+
     private const byte Verbatim = byte.MaxValue;
+
+    // Bit of the kind's byte: the account follows the instrument. Not set for account 0.
+    private const byte HasAccount = 0x80;
 
     /// <summary>Most slots of a message.</summary>
     public const int SlotCountMax = ushort.MaxValue;
 
-    // Kind, venue, flags, instrument; then the control word in as many bytes as its fields need, then the fields.
+    // Kind, venue, flags, instrument (and account, see above); then the control word in as many bytes as its fields
+    // need, then the fields.
     private const int ControlOffset = 5;
     private const int HeaderFields = 5;
     private const int BodyLengthMin = 8;
@@ -41,7 +48,7 @@ public static class EventCodec
         ArgumentOutOfRangeException.ThrowIfLessThan(target.Length, EncodedLengthMax(message.Length));
         ref EventSlot head = ref Unsafe.AsRef(in message[0]);
         EventKind kind = head.Header.Kind;
-        int count = EventPayloadCodec.FieldCount(kind);
+        int count = EventPayloadCodec.FieldCount(kind, Version);
         bool isBook = EventPayloadCodec.IsBook(kind);
         bool isCanonical = isBook
             ? IsCanonicalBook(message)
@@ -49,27 +56,37 @@ public static class EventCodec
         isCanonical &= TryVenueField(in head.Header, out ulong venueField);
         if (!isCanonical) return EncodeVerbatim(message, target);
         int controlLength = ControlLength(count);
-        FieldEncoder encoder = new(target, ControlOffset + controlLength);
+        byte account = head.Header.Account.Value;
+        int controlOffset = account == 0 ? ControlOffset : ControlOffset + 1;
+        FieldEncoder encoder = new(target, controlOffset + controlLength);
         EncodeHeader(ref encoder, in head.Header, monotonicBase, venueField);
         if (isBook) EncodeBookHead(ref encoder, in head.Book);
         else EventPayloadCodec.Transfer(ref encoder, kind, ref head);
-        target[0] = (byte)kind;
+        target[0] = (byte)(account == 0 ? (byte)kind : (byte)kind | HasAccount);
         target[1] = (byte)head.Header.Venue;
         target[2] = (byte)head.Header.Flags;
         BinaryPrimitives.WriteUInt16LittleEndian(target[3..], head.Header.Instrument.Value);
-        for (int i = 0; i < controlLength; i++) target[ControlOffset + i] = (byte)(encoder.Control >> (8 * i));
+        if (account != 0) target[ControlOffset] = account;
+        for (int i = 0; i < controlLength; i++) target[controlOffset + i] = (byte)(encoder.Control >> (8 * i));
         return isBook ? BookLevelCodec.Encode(message, target, encoder.Position) : encoder.Position;
     }
 
     /// <summary>
-    /// Slots of the message in a body, or 0 when the body is malformed. Cheap: reads the counts only.
+    /// False for the body of a kind that this version of the program has no table for: of a newer one.
     /// </summary>
-    public static int SlotCount(ReadOnlySpan<byte> body)
+    public static bool IsKnown(ReadOnlySpan<byte> body, byte version) => body.IsEmpty || body[0] == Verbatim
+        || EventPayloadCodec.FieldCount(KindOf(body[0], version), version) >= 0;
+
+    /// <summary>
+    /// Slots of the message in a body of a version of the event record, or 0 when the body is malformed. Cheap: reads
+    /// the counts only.
+    /// </summary>
+    public static int SlotCount(ReadOnlySpan<byte> body, byte version)
     {
         if (body.Length < BodyLengthMin) return 0;
         if (body[0] == Verbatim) return VerbatimSlotCount(body);
-        if (!TryBegin(body, out FieldDecoder decoder, out int levelsOffset)) return 0;
-        if (!EventPayloadCodec.IsBook((EventKind)body[0])) return levelsOffset == body.Length ? 1 : 0;
+        if (!TryBegin(body, version, out FieldDecoder decoder, out int levelsOffset)) return 0;
+        if (!EventPayloadCodec.IsBook(KindOf(body[0], version))) return levelsOffset == body.Length ? 1 : 0;
         EventSlot head = default;
         DecodeHeader(ref decoder, ref head.Header, 0, 0);
         return TryDecodeBookHead(ref decoder, ref head.Book) ? BookMessage.SlotCount(LevelCount(in head.Book)) : 0;
@@ -80,21 +97,24 @@ public static class EventCodec
     /// the target too short (<see cref="SlotCount"/> says what is needed).
     /// </summary>
     /// <param name="body">Body of an event record.</param>
+    /// <param name="version">Of the record.</param>
     /// <param name="timeNanos">Time of the record: the receive wall time of the message.</param>
     /// <param name="monotonicBase">Of the segment that holds the record.</param>
     /// <param name="target">Slots to fill.</param>
-    public static int Decode(ReadOnlySpan<byte> body, long timeNanos, long monotonicBase, Span<EventSlot> target)
+    public static int Decode(
+        ReadOnlySpan<byte> body, byte version, long timeNanos, long monotonicBase, Span<EventSlot> target)
     {
         if (body.Length < BodyLengthMin || target.IsEmpty) return 0;
         if (body[0] == Verbatim) return DecodeVerbatim(body, target);
-        if (!TryBegin(body, out FieldDecoder decoder, out int levelsOffset)) return 0;
+        if (!TryBegin(body, version, out FieldDecoder decoder, out int levelsOffset)) return 0;
         ref EventSlot head = ref target[0];
         head = default;
-        EventKind kind = (EventKind)body[0];
+        EventKind kind = KindOf(body[0], version);
         head.Header.Kind = kind;
         head.Header.Venue = (VenueId)body[1];
         head.Header.Flags = (EventFlags)body[2];
         head.Header.Instrument = new InstrumentId(BinaryPrimitives.ReadUInt16LittleEndian(body[3..]));
+        if (body[0] != (byte)kind) head.Header.Account = new AccountId(body[ControlOffset]);
         DecodeHeader(ref decoder, ref head.Header, timeNanos, monotonicBase);
         if (EventPayloadCodec.IsBook(kind))
         {
@@ -109,14 +129,23 @@ public static class EventCodec
 
     // Proves that the fields of the control word lie within the body and gives the offset behind them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryBegin(ReadOnlySpan<byte> body, out FieldDecoder decoder, out int end)
+    private static bool TryBegin(ReadOnlySpan<byte> body, byte version, out FieldDecoder decoder, out int end)
     {
         decoder = default;
         end = 0;
-        int count = EventPayloadCodec.FieldCount((EventKind)body[0]);
+        EventKind kind = KindOf(body[0], version);
+        int count = EventPayloadCodec.FieldCount(kind, version);
         if (count < 0) return false;
+        int controlOffset = ControlOffset;
+        if (body[0] != (byte)kind)
+        {
+            // The short form is the only one of account 0.
+            if (body[ControlOffset] == 0) return false;
+            controlOffset++;
+        }
+
         int controlLength = ControlLength(count);
-        int start = ControlOffset + controlLength;
+        int start = controlOffset + controlLength;
         if (start > body.Length) return false;
         ref byte first = ref Unsafe.Add(ref MemoryMarshal.GetReference(body), start);
         ulong control = FieldDecoder.ReadBefore(ref first, (nuint)controlLength);
@@ -129,6 +158,10 @@ public static class EventCodec
         end = start + sum;
         return true;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static EventKind KindOf(byte first, byte version) =>
+        (EventKind)(version == 1 ? first : first & ~HasAccount);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ControlLength(int payloadFields) => (HeaderFields + payloadFields + 1) >> 1;

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.EventBodies;
 
 /// <summary>
 /// Reads what <see cref="FieldEncoder"/> wrote. The caller has proven that the lengths in the control word fit the

@@ -1,4 +1,4 @@
-namespace LowLatency.Core.Decisions;
+namespace LowLatency.Model.Decisions;
 
 public enum DecisionKind : byte
 {
