@@ -6,7 +6,7 @@ using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
 
 namespace LowLatency.Pipeline;

@@ -3,7 +3,6 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Books;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.Feeds;
 

@@ -1,8 +1,6 @@
 using System;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Books;
-using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Binance;
 

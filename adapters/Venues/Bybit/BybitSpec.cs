@@ -1,7 +1,6 @@
 using System;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Books;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Bybit;
 

@@ -11,7 +11,7 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Capture;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
 using LowLatency.Venues.Definitions;

@@ -5,7 +5,7 @@ using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Pipeline.Routes;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Ring;
 

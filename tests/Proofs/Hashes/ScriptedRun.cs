@@ -17,6 +17,7 @@ using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
 
@@ -58,6 +59,7 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
             ConfigurationHash = ConfigurationHash,
             ConfigurationJson = json,
             Role = "paper",
+            RecordsOutputs = true,
         });
         if (!isStarted) throw new IOException($"{path}: {_journal.Fault}");
         Engine = new Engine(_settings, StrategyRegistry.BuiltIn());

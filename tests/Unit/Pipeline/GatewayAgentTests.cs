@@ -9,7 +9,7 @@ using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Ring;
 using NUnit.Framework;
 
