@@ -66,13 +66,15 @@ internal static class LiveExitFactory
         var protocol = new BinanceSpotTrading(
             table, new AssetTable(assets),
             new BinanceCredentials(Encoding.ASCII.GetChars(key), Encoding.ASCII.GetChars(secret)),
-            new BinanceTradingOptions { ReceiveWindowMillis = venue.Trading.ReceiveWindowMillis });
+            new BinanceTradingOptions());
         var settingsOfGateway = new GatewaySettings
         {
             BaseAssets = baseAssets,
             QuoteAsset = assets.Count - 1,
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
+
+            RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
 
             // As long as its stamp is good, and then the venue's own timeout (binance.md 11, -1007): no absence counts
             // before.
