@@ -377,22 +377,4 @@ internal sealed class TradingGatewayPlaceTests
         Assert.That(harness.Gateway.Budget.Address.Breaker(harness.Now), Is.EqualTo(BreakerState.HalfOpen));
         return harness;
     }
-
-    [TestCase(700)]
-    [TestCase(5_000)]
-    public void A_request_dies_with_its_stamp_after_the_life_that_was_set(int lifeMillis)
-    {
-        GatewayHarness harness = new GatewayHarness(s => s with { RequestLifeMillis = lifeMillis }).Ready();
-        harness.Place(1);
-
-        Assert.That(harness.Protocol.WrittenLifeMillis, Is.EqualTo(lifeMillis));
-    }
-
-    [TestCase(0)]
-    [TestCase(60_001)]
-    [TestCase(10_001)]
-    public void A_life_beyond_the_venues_or_that_of_an_unproven_place_is_refused(int lifeMillis) =>
-        Assert.That(
-            () => new GatewayHarness(s => s with { RequestLifeMillis = lifeMillis }),
-            Throws.InstanceOf<ArgumentOutOfRangeException>());
 }
