@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;

@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 
