@@ -55,13 +55,15 @@ internal static class LiveRouteFactory
         var table = new FeedInstrumentTable(traded);
         (byte[] key, byte[] secret) = transport.ReadCredential(venue.Trading.Credential);
         TradingProtocol protocol = trading.Dialect(
-            table, new AssetTable(assets), new TradingCredentials(key, secret), venue.Trading.ReceiveWindowMillis);
+            table, new AssetTable(assets), new TradingCredentials(key, secret));
         var settingsOfGateway = new GatewaySettings
         {
             BaseAssets = baseAssets,
             QuoteAsset = assets.Count - 1,
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
+
+            RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
 
             // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
             PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + trading.TimeoutNanos,
