@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Books;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Feeds;
 

@@ -3,7 +3,6 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.MarketData;
 

@@ -3,7 +3,8 @@ using System.Text;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
 
 namespace LowLatency.Venues.Binance;

@@ -1,7 +1,7 @@
 using System;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Binance;
 

@@ -3,7 +3,7 @@ using System.Text;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Bybit;
 

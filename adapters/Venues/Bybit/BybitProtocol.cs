@@ -3,7 +3,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Bybit;
 

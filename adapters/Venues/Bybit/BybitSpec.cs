@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Protocol.Books;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Bybit;
 

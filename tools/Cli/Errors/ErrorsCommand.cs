@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Cli.Formatting;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
 
 namespace LowLatency.Cli.Errors;

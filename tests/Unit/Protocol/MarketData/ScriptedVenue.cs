@@ -6,7 +6,7 @@ using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Unit.Protocol.MarketData;
 

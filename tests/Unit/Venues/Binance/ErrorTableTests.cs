@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text.RegularExpressions;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.TestKit;
 using LowLatency.Venues.Binance.Trading;
 using NUnit.Framework;
