@@ -3,6 +3,7 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
@@ -20,6 +21,7 @@ public sealed class RunJournal : IDisposable
     private readonly string _path;
     private readonly JournalDirectory _directory;
     private readonly JournalWriter _writer;
+    private readonly OutputQueue _outputs = new();
     private readonly int _hashEvery;
 
     /// <param name="path">A new or empty folder.</param>
@@ -55,6 +57,7 @@ public sealed class RunJournal : IDisposable
             ConfigurationHash = EngineSettingsJson.Hash(json),
             ConfigurationJson = json,
             Role = Role,
+            RecordsOutputs = true,
         });
         if (!isStarted) throw Fault();
     }
@@ -64,9 +67,11 @@ public sealed class RunJournal : IDisposable
         if (!_writer.Append(message)) throw Fault();
     }
 
-    /// <summary>After the engine applied a message: its hashes where they are due.</summary>
+    /// <summary>After the engine applied a message: what it made, and its hashes where they are due.</summary>
     public void OnApplied(Engine engine, EventKind kind)
     {
+        _outputs.Post(engine);
+        _outputs.Drain(_writer);
         if (kind != EventKind.EngineStopping && engine.Sequence % _hashEvery != 0) return;
         var body = new StateHashBody(
             engine.Sequence, engine.ComputeStateHash(), engine.CommandHash, engine.CommandCount);
