@@ -7,6 +7,7 @@ using System.Runtime.InteropServices;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;

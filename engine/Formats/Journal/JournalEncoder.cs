@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;

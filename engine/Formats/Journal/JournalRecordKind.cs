@@ -1,3 +1,4 @@
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Formats.Journal.Outputs;
 

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 
 namespace LowLatency.Runtime.Journal;

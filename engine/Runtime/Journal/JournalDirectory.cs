@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Runtime.Storage;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 
 namespace LowLatency.Runtime.Journal;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 
 namespace LowLatency.Runtime.Journal;
 

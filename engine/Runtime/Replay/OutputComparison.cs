@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using LowLatency.Core;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;

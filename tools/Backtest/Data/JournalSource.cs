@@ -4,6 +4,7 @@ using System.IO;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Runtime.Journal;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Threading;
-using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 
 namespace LowLatency.Runtime.Journal.Writing;
 

@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;

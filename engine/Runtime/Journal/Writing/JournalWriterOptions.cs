@@ -1,4 +1,5 @@
 
+
 using LowLatency.Formats.Journal;
 
 namespace LowLatency.Runtime.Journal.Writing;

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Formats.Journal;
@@ -80,6 +81,26 @@ public sealed class EventCodecTests
                 Assert.That(slots, Is.Zero, $"{kind} at {cut}");
             }
         }
+    }
+
+    [Test]
+    public void Account_0_has_one_form_and_version_1_has_no_account()
+    {
+        byte[] target = new byte[4_096];
+        EventSlot[] decoded = new EventSlot[1];
+        EventSlot[] message = SampleMessages.Trade(1);
+        int plain = EventCodec.Encode(message, Base, target);
+        message[0].Header.Account = new AccountId(7);
+        int length = EventCodec.Encode(message, Base, target);
+        Assert.That(length, Is.EqualTo(plain + 1), "an account costs its byte, account 0 nothing");
+        Span<byte> body = target.AsSpan(0, length);
+        Assert.That(EventCodec.Decode(body, Version, 0, Base, decoded), Is.EqualTo(1));
+        Assert.That(decoded[0].Header.Account, Is.EqualTo(new AccountId(7)));
+        Assert.That(EventCodec.Decode(body, version: 1, 0, Base, decoded), Is.Zero);
+        Assert.That(EventCodec.IsKnown(body, Version) && !EventCodec.IsKnown(body, version: 1), Is.True);
+        body[5] = 0;
+        Assert.That(EventCodec.Decode(body, Version, 0, Base, decoded), Is.Zero);
+        Assert.That(EventCodec.SlotCount(body, Version), Is.Zero);
     }
 
     [Test]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;

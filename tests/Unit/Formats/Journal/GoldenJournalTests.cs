@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Runtime.InteropServices;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;

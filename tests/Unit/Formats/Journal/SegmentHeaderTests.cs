@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events.Machine;
 using NUnit.Framework;
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;

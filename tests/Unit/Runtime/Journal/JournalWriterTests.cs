@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Journal;

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
@@ -106,6 +108,45 @@ public sealed class OutputQueueTests
 
             writer.Commit();
         }
+    }
+
+    [Test]
+    public void With_a_thread_on_either_side_every_output_is_recorded_or_counted_in_a_gap()
+    {
+        const int posts = 20_000;
+        using TempFolder folder = new();
+        OutputQueue queue = new(64);
+        using (JournalWriter writer = Start(folder.Path))
+        {
+            Event(writer, 1);
+            bool isDone = false;
+            Thread producer = new(() =>
+            {
+                for (int i = 0; i < posts; i++) queue.Post([Decision(1)], 0, [Command(1)], 1);
+                Volatile.Write(ref isDone, true);
+            });
+            producer.Start();
+            while (!Volatile.Read(ref isDone)) queue.Drain(writer);
+            producer.Join();
+            queue.Drain(writer);
+            queue.Settle();
+            queue.Drain(writer);
+            writer.Commit();
+        }
+
+        long recorded = 0;
+        long missing = 0;
+        foreach (string line in Records(folder.Path))
+        {
+            string count = line[(line.LastIndexOf(' ') + 1)..];
+            bool isGap = line.StartsWith("Gap", StringComparison.Ordinal);
+            if (isGap) missing += long.Parse(count, CultureInfo.InvariantCulture);
+            else if (!line.StartsWith("Event", StringComparison.Ordinal)) recorded++;
+        }
+
+        Assert.That(missing, Is.EqualTo(queue.MissedCount));
+        Assert.That(recorded + missing, Is.EqualTo(2L * posts));
+        Assert.That(recorded, Is.GreaterThanOrEqualTo(64));
     }
 
     [Test]

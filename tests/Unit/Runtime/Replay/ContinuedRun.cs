@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Core;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
-using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;

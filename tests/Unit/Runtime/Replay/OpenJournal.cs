@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
-using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;

@@ -7,6 +7,7 @@ using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Orders;

@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.Bodies;
 
 /// <summary>
 /// Hashes after the event <paramref name="Sequence"/> was applied. The journal may already hold later events when the

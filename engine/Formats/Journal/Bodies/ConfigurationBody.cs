@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.Bodies;
 
 /// <summary>The canonical configuration in full, so that a journal can be replayed without any other file.</summary>
 public readonly ref struct ConfigurationBody

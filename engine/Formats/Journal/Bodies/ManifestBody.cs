@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.Bodies;
 
 /// <summary>Who writes from here on. First record of every run.</summary>
 public readonly ref struct ManifestBody

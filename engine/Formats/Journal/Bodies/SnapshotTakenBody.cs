@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
 
-namespace LowLatency.Formats.Journal;
+namespace LowLatency.Formats.Journal.Bodies;
 
 /// <summary>A snapshot of the state after the event <paramref name="Sequence"/> lies on the disk.</summary>
 public readonly record struct SnapshotTakenBody(long Sequence, ulong StateHash)
