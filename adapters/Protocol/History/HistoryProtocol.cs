@@ -16,9 +16,6 @@ public abstract class HistoryProtocol
     /// <summary>What the venue allows an address, to be assumed until it tells.</summary>
     public abstract ReadOnlySpan<RateLimitRecord> InitialLimits { get; }
 
-    /// <summary>Name of the budget that the venue keeps for an address.</summary>
-    public abstract string BudgetName { get; }
-
     /// <summary>Most rows of one answer.</summary>
     public abstract int RowsMax { get; }
 

@@ -28,8 +28,6 @@ public sealed unsafe class BinanceHistory : HistoryProtocol
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceSpec.AddressLimits(BinanceMarket.Spot);
 
-    public override string BudgetName => "BinanceSpot";
-
     public override int RowsMax => BinanceSpec.BarsPerRequestMax;
 
     public override bool AnswersFromStart => true;

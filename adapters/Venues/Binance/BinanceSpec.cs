@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Venues.Binance;
@@ -7,8 +6,19 @@ namespace LowLatency.Venues.Binance;
 /// <summary>Hosts, paths and limits of Binance. Sources and quirks: README.md in this folder.</summary>
 public static class BinanceSpec
 {
-    public const string SpotRestHost = "api.binance.com";
-    public const int TlsPort = 443;
+    /// <summary>
+    /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream.
+    /// </summary>
+    public const string SpotStreamPath = "/stream";
+
+    /// <summary>
+    /// USD-M has routed paths since 2026-04-23: this one carries book and bookTicker. A socket of the wrong route
+    /// acknowledges and stays silent.
+    /// </summary>
+    public const string UsdmPublicPath = "/public/stream";
+
+    /// <summary>The route of everything but book and bookTicker.</summary>
+    public const string UsdmMarketPath = "/market/stream";
 
     /// <summary>Levels a side of a spot snapshot (limit=5000, weight 250).</summary>
     public const int SpotSnapshotLevelsMax = 5_000;
@@ -48,26 +58,6 @@ public static class BinanceSpec
     internal static int BarsWeight(BinanceMarket market, int bars) => market == BinanceMarket.Spot
         ? 2
         : bars switch { < 100 => 1, < 500 => 2, <= 1_000 => 5, _ => 10 };
-
-    /// <summary>
-    /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream.
-    /// USD-M has routed paths since 2026-04-23: /public carries book and bookTicker, /market everything else; a
-    /// socket of the wrong route acknowledges and stays silent. One feed per route.
-    /// </summary>
-    /// <exception cref="ArgumentException">The channels of a USD-M feed belong to different routes.</exception>
-    public static string StreamPath(BinanceMarket market, FeedChannels channels)
-    {
-        if (market == BinanceMarket.Spot) return "/stream";
-        const FeedChannels PublicRoute = FeedChannels.Book | FeedChannels.TopOfBook;
-        bool hasPublic = (channels & PublicRoute) != 0;
-        bool hasMarket = (channels & ~PublicRoute) != 0;
-        if (hasPublic && hasMarket)
-        {
-            throw new ArgumentException($"{channels}: book and bookTicker need another socket than the rest");
-        }
-
-        return hasPublic ? "/public/stream" : "/market/stream";
-    }
 
     /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
     public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch

@@ -27,8 +27,6 @@ public sealed unsafe class BybitHistory : HistoryProtocol
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BybitSpec.AddressLimits;
 
-    public override string BudgetName => "Bybit";
-
     public override int RowsMax => BybitSpec.BarsPerRequestMax;
 
     /// <summary>Newest first, and of a longer window the newest.</summary>

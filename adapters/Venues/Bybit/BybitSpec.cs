@@ -7,7 +7,6 @@ namespace LowLatency.Venues.Bybit;
 public static class BybitSpec
 {
     public const string RestHost = "api.bybit.com";
-    public const int TlsPort = 443;
     public const string SpotStreamPath = "/v5/public/spot";
     public const string LinearStreamPath = "/v5/public/linear";
     public const string TimePath = "/v5/market/time";
@@ -23,6 +22,9 @@ public static class BybitSpec
     /// <summary>Depth taken when the configuration names none.</summary>
     public const int DepthDefault = 50;
 
+    /// <summary>Levels a side of the deepest channel.</summary>
+    public const int DepthMax = 1_000;
+
     private static readonly RateLimitRecord[] AddressTable =
     [
         new() { Kind = RateLimitKind.RawRequests, WindowSeconds = 5, Limit = 600, Used = -1 },
@@ -32,7 +34,7 @@ public static class BybitSpec
     internal static ReadOnlySpan<RateLimitRecord> AddressLimits => AddressTable;
 
     /// <summary>Depth 1 pushes snapshots only; the others a snapshot and deltas.</summary>
-    public static bool IsDepth(int depth) => depth is 1 or 50 or 200 or 1_000;
+    public static bool IsDepth(int depth) => depth is 1 or 50 or 200 or DepthMax;
 
     /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
     public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch

@@ -1,8 +1,8 @@
 using System;
 using System.IO;
-using LowLatency.Host.Pipeline;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
+using LowLatency.Pipeline.Requests;
 
 namespace LowLatency.Host.Process;
 

@@ -40,7 +40,7 @@ internal static class HashProof
 
     private static void Run(ProofLog log, string folder, bool isRecording)
     {
-        using var live = new SteppedPipeline(folder, Seed);
+        using var live = new ScriptedRun(folder, Seed);
         live.Run(GoldenHashes.Events);
         Engine engine = live.Engine;
         ulong state = engine.ComputeStateHash();
@@ -83,7 +83,7 @@ internal static class HashProof
             $"events={whole.Events} recorded={whole.HashesCompared} differing={whole.HashesDiffering} {whole.Fault}");
     }
 
-    private static void CheckHalves(ProofLog log, string folder, SteppedPipeline live, ulong state)
+    private static void CheckHalves(ProofLog log, string folder, ScriptedRun live, ulong state)
     {
         var cuts = new List<long> { 1, live.Engine.Sequence - 1 };
         var random = new ScriptRandom(Seed);
@@ -103,7 +103,7 @@ internal static class HashProof
         log.Check("hashes-halves", fault.Length == 0, fault.Length > 0 ? fault : $"cuts={string.Join(',', cuts)}");
     }
 
-    private static string Halves(string folder, SteppedPipeline live, long cut, ulong state)
+    private static string Halves(string folder, ScriptedRun live, long cut, ulong state)
     {
         var registry = StrategyRegistry.BuiltIn();
         EngineReplayOutcome first = EngineReplay.Run(folder, registry, new JournalReplayRange { UntilSequence = cut });

@@ -19,9 +19,6 @@ public static class BinanceErrorTable
     /// <summary>Spot, complete for spot.</summary>
     public static ReadOnlySpan<VenueError> Spot => BinanceSpotErrors.Rows;
 
-    /// <summary>USD-M: the rows that differ from spot or that spot does not have.</summary>
-    public static ReadOnlySpan<VenueError> Usdm => BinanceUsdmErrors.Rows;
-
     /// <summary>
     /// The row of a code and the text that came with it (raw JSON will do); of the status when no row has the code.
     /// Statuses of no row count as 500 or 400.
