@@ -1,5 +1,7 @@
 using System;
 using LowLatency.Proofs.Market;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
+using LowLatency.VenueSim.Exchange.Settings;
 
 namespace LowLatency.Latency.Venue;
 
@@ -10,6 +12,13 @@ namespace LowLatency.Latency.Venue;
 internal sealed class OrderAnswers
 {
     private const long Cash = 1_000_000;
+    private static readonly ExchangeOptions Limits = new()
+    {
+        WeightPerMinuteMax = 10_000_000,
+        OrdersPerTenSecondsMax = 1_000_000,
+        OrdersPerDayMax = 1_000_000_000,
+        RawRequestsPerFiveMinutesMax = 10_000_000,
+    };
 
     private readonly FrameText _text = new();
     private long _orderId = 100_000;
@@ -39,7 +48,7 @@ internal sealed class OrderAnswers
 
         _text.Add("200,\"result\":"u8);
         if (method.SequenceEqual("time"u8)) _text.Add("{\"serverTime\":"u8).Add(nowMillis).Add("}"u8);
-        else if (method.SequenceEqual("exchangeInfo"u8)) AddLimits(nowMillis);
+        else if (method.SequenceEqual("exchangeInfo"u8)) _text.Add(ExchangeInfoText.Write([], Limits, nowMillis));
         else if (method.SequenceEqual("userDataStream.subscribe.signature"u8)) _text.Add("{\"subscriptionId\":0}"u8);
         else if (method.SequenceEqual("account.status"u8)) AddAccount();
         else _text.Add("[]"u8);
@@ -85,23 +94,6 @@ internal sealed class OrderAnswers
         id = id[..id.IndexOfAny((byte)',', (byte)'}')];
         _text.Clear().Add("{\"id\":"u8).Add(id).Add(",\"status\":"u8);
     }
-
-    private void AddLimits(long nowMillis)
-    {
-        _text.Add("{\"timezone\":\"UTC\",\"serverTime\":"u8).Add(nowMillis).Add(",\"rateLimits\":["u8);
-        AddLimit("REQUEST_WEIGHT\",\"interval\":\"MINUTE"u8, 1, 10_000_000);
-        _text.Add(","u8);
-        AddLimit("ORDERS\",\"interval\":\"SECOND"u8, 10, 1_000_000);
-        _text.Add(","u8);
-        AddLimit("ORDERS\",\"interval\":\"DAY"u8, 1, 1_000_000_000);
-        _text.Add(","u8);
-        AddLimit("RAW_REQUESTS\",\"interval\":\"MINUTE"u8, 5, 10_000_000);
-        _text.Add("],\"symbols\":[]}"u8);
-    }
-
-    private void AddLimit(ReadOnlySpan<byte> kind, int count, long limit) =>
-        _text.Add("{\"rateLimitType\":\""u8).Add(kind).Add("\",\"intervalNum\":"u8).Add(count)
-            .Add(",\"limit\":"u8).Add(limit).Add("}"u8);
 
     private void AddAccount()
     {

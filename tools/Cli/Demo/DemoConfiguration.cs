@@ -5,7 +5,6 @@ using System.IO;
 using System.Text.Json;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
 using LowLatency.VenueServer;
