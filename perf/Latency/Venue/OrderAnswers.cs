@@ -1,7 +1,7 @@
 using System;
-using LowLatency.Proofs.Market;
 using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Exchange.Settings;
+using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.Latency.Venue;
 
@@ -20,7 +20,7 @@ internal sealed class OrderAnswers
         RawRequestsPerFiveMinutesMax = 10_000_000,
     };
 
-    private readonly FrameText _text = new();
+    private readonly Utf8Text _text = new();
     private long _orderId = 100_000;
     private long _executionId = 500_000;
 
@@ -43,7 +43,7 @@ internal sealed class OrderAnswers
         Begin(request);
         if (method.SequenceEqual("order.cancel"u8) || method.SequenceEqual("order.status"u8))
         {
-            return _text.Add("400,\"error\":{\"code\":-2011,\"msg\":\"Unknown order sent.\"}}"u8).Bytes;
+            return _text.Add("400,\"error\":{\"code\":-2011,\"msg\":\"Unknown order sent.\"}}"u8).Written;
         }
 
         _text.Add("200,\"result\":"u8);
@@ -52,7 +52,7 @@ internal sealed class OrderAnswers
         else if (method.SequenceEqual("userDataStream.subscribe.signature"u8)) _text.Add("{\"subscriptionId\":0}"u8);
         else if (method.SequenceEqual("account.status"u8)) AddAccount();
         else _text.Add("[]"u8);
-        return _text.Add("}"u8).Bytes;
+        return _text.Add("}"u8).Written;
     }
 
     /// <summary>The short answer to an order.</summary>
@@ -62,7 +62,7 @@ internal sealed class OrderAnswers
         _text.Add("200,\"result\":{\"symbol\":\""u8).Add(Field(request, "\"symbol\":\""u8));
         _text.Add("\",\"orderId\":"u8).Add(++_orderId).Add(",\"orderListId\":-1,\"clientOrderId\":\""u8);
         _text.Add(Field(request, "\"newClientOrderId\":\""u8)).Add("\",\"transactTime\":"u8).Add(nowMillis);
-        return _text.Add("}}"u8).Bytes;
+        return _text.Add("}}"u8).Written;
     }
 
     /// <summary>Its report on the private stream: taken, or filled whole.</summary>
@@ -84,7 +84,7 @@ internal sealed class OrderAnswers
         _text.Add("\",\"n\":\"0\",\"N\":null,\"T\":"u8).Add(nowMillis).Add(",\"t\":"u8);
         if (isFill) _text.Add(++_executionId);
         else _text.Add("-1"u8);
-        return _text.Add(",\"w\":false,\"m\":false,\"M\":false}}"u8).Bytes;
+        return _text.Add(",\"w\":false,\"m\":false,\"M\":false}}"u8).Written;
     }
 
     private void Begin(ReadOnlySpan<byte> request)
