@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Venues;
 

@@ -4,7 +4,7 @@ using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;
@@ -105,6 +105,9 @@ public sealed class Engine
     /// <summary>Commands of the last Apply; valid until the next.</summary>
     public ReadOnlySpan<EngineCommand> Commands => _commands.Commands;
 
+    /// <summary>Decisions of the last Apply, for the journal's readers; no part of the state.</summary>
+    public DecisionBuffer Decisions => _gate.Decisions;
+
     /// <summary>Hash over all commands so far, without RingSequence.</summary>
     public ulong CommandHash => _commands.Hash;
 
@@ -145,6 +148,7 @@ public sealed class Engine
     public void Apply(ReadOnlySpan<EventSlot> message)
     {
         _commands.Clear();
+        _gate.Decisions.Clear();
         if (message.IsEmpty) return;
         ref readonly EventHeader header = ref message[0].Header;
         _clock.Advance(header);
@@ -300,7 +304,7 @@ public sealed class Engine
             case EventKind.Padding:
                 break;
             default:
-                _counters.UnknownKind++;
+                if (!EventKinds.IsForReaders(header.Kind)) _counters.UnknownKind++;
                 break;
         }
     }

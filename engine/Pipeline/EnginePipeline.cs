@@ -8,9 +8,10 @@ using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Ring;
 
@@ -27,6 +28,7 @@ public sealed class EnginePipeline : IDisposable
 
     private readonly JournalNotes _notes = new();
     private readonly JournalNotes _snapshotNotes = new();
+    private readonly OutputQueue? _outputs;
     private readonly StageLatency? _latency;
     private readonly CommandLatency? _commandLatency;
     private readonly bool _awaitsJournal;
@@ -43,8 +45,10 @@ public sealed class EnginePipeline : IDisposable
         Commands = new RingBuffer<EngineCommand>(parts.CommandSlots, ProducerMode.Single);
         if (Journal != null)
         {
+            _outputs = new OutputQueue();
             JournalAgent = new JournalAgent(
-                Input.CreateConsumer<EventLayout>("journal"), Journal, _notes, _snapshotNotes, parts.Liveness);
+                Input.CreateConsumer<EventLayout>("journal"), Journal, _notes, _snapshotNotes, _outputs,
+                parts.Liveness);
         }
 
         Business = new BusinessAgent(new BusinessParts
@@ -54,6 +58,7 @@ public sealed class EnginePipeline : IDisposable
             Commands = Commands,
             Clock = Clock,
             Notes = Journal == null ? null : _notes,
+            Outputs = _outputs,
             StateHashEvery = parts.StateHashEvery,
             Snapshots = parts.Snapshots,
             Latency = _latency,
@@ -160,6 +165,9 @@ public sealed class EnginePipeline : IDisposable
         {
         }
 
+        _outputs!.Drain(Journal);
+        _outputs.Settle();
+        _outputs.Drain(Journal);
         _notes.Drain(Journal);
         _snapshotNotes.Drain(Journal);
         return Journal.Stop(now.WallNanos);

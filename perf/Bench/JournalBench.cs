@@ -5,6 +5,8 @@ using System.IO;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace LowLatency.Bench;

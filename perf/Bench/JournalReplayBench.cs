@@ -4,6 +4,7 @@ using System.IO;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 
 namespace LowLatency.Bench;
 

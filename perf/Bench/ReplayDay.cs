@@ -16,6 +16,8 @@ using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Bench;
 
@@ -69,6 +71,7 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
             MonotonicNanos = StartNanos - MonotonicBase,
             Epoch = 1,
             Role = "bench",
+            RecordsOutputs = true,
             ConfigurationHash = _configurationHash,
             ConfigurationJson = json,
         };

@@ -16,7 +16,6 @@ internal static class VenueNameRules
     private static readonly string[] Homes =
     [
         "adapters/Venues/", "engine/Model/Identity/VenueId.cs", "tools/VenueSim/", "tools/VenueServer/",
-        "tools/Cli/Demo/DemoConfiguration.cs", "tools/Cli/Demo/LiveDemo.cs",
     ];
 
     private static readonly Regex Name = new(

@@ -5,7 +5,8 @@ using LowLatency.Cli.Authoring;
 using LowLatency.Cli.Data;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Errors;
-using LowLatency.Cli.Explain;
+using LowLatency.Cli.Explain.Incidents;
+using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.WhatIf;
 

@@ -4,6 +4,7 @@ using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues.Binance.Trading;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Venues.Binance;
 

@@ -1,5 +1,6 @@
 using System;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Books;
 
 namespace LowLatency.Venues.Binance;
 
@@ -34,6 +35,23 @@ public static class BinanceSpec
     /// <summary>Most rows of one klines answer.</summary>
     public const int BarsPerRequestMax = 1_000;
 
+    /// <summary>
+    /// "How to manage a local order book correctly": diffs name first and last update id (U, u) and are buffered until
+    /// a snapshot by REST lies among them. They cover every level.
+    /// </summary>
+    internal static BookRule SpotBookRule { get; } = new()
+    {
+        Snapshot = SnapshotSource.Rest,
+        Chain = BookChain.Range,
+    };
+
+    /// <summary>As on spot, but each diff names the last id of the one before it (pu).</summary>
+    internal static BookRule UsdmBookRule { get; } = new()
+    {
+        Snapshot = SnapshotSource.Rest,
+        Chain = BookChain.Previous,
+    };
+
     private static readonly RateLimitRecord[] SpotLimits =
     [
         new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 6_000, Used = -1 },
@@ -45,11 +63,11 @@ public static class BinanceSpec
         new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 2_400, Used = -1 },
     ];
 
-    /// <summary>What an address may use, before the venue has told.</summary>
+    /// <summary>What an address may use, until the venue reports its limits.</summary>
     internal static ReadOnlySpan<RateLimitRecord> AddressLimits(BinanceMarket market) =>
         market == BinanceMarket.Spot ? SpotLimits : UsdmLimits;
 
-    /// <summary>Weight of a depth request for so many levels (binance.md 4).</summary>
+    /// <summary>Weight of a depth request for so many levels.</summary>
     internal static int SnapshotWeight(BinanceMarket market, int levels) => market == BinanceMarket.Spot
         ? levels switch { <= 100 => 5, <= 500 => 25, <= 1_000 => 50, _ => 250 }
         : levels switch { <= 50 => 2, <= 100 => 5, <= 500 => 10, _ => 20 };

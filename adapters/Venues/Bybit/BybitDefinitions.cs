@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Venues.Bybit;
 

@@ -1,6 +1,7 @@
 using LowLatency.Core.Risk;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

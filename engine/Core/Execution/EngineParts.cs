@@ -6,6 +6,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 

@@ -3,6 +3,7 @@ using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -81,7 +82,7 @@ internal sealed class IntentDesk
     {
         desk.Trace.Reason = reason;
         if (reason != ReasonCode.None) _parts.Counters.NoTrade.Add(reason);
-        _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
+        _gate.Conclude(desk.Trace, desk);
 
         // The first child is a decision of its own.
         if (desk.Trace.Parent != 0) _algorithms.Work(desk);

@@ -1,5 +1,5 @@
 using LowLatency.Core.Decisions;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Events;
@@ -13,6 +13,9 @@ namespace LowLatency.Core.Execution;
 /// </summary>
 internal sealed class OrderGate
 {
+    // More than one event makes of one instrument: a bar's, a stop's, a child's.
+    private const int DecisionsMax = 4;
+
     private readonly EngineParts _parts;
     private readonly OrderDesk _orderDesk;
     private readonly ExposureSums _exposure;
@@ -26,10 +29,21 @@ internal sealed class OrderGate
         _exposure = new ExposureSums(parts);
         _gates = new RiskGates(limits);
         _limits = limits;
+        Decisions = new DecisionBuffer(DecisionsMax * parts.Instruments.Length);
     }
 
     /// <summary>Null in the running engine.</summary>
     public IDecisionObserver? Observer { get; set; }
+
+    /// <summary>Of the event under way.</summary>
+    public DecisionBuffer Decisions { get; }
+
+    /// <summary>A decision is made: call once, when its trace is complete.</summary>
+    public void Conclude(in DecisionTrace trace, InstrumentDesk desk)
+    {
+        Decisions.Add(trace, desk.Market.Instrument);
+        Observer?.OnDecision(trace, desk.Maker);
+    }
 
     /// <summary>Asks the gates and places the order; what they saw and said is in the trace.</summary>
     public ReasonCode TryPlace(InstrumentDesk desk, in Order draft, ref DecisionTrace trace)

@@ -4,6 +4,7 @@ using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -140,7 +141,7 @@ internal sealed class RestingStopDesk
             DecisionPrice = trigger,
         };
         _trace.Reason = _gate.TryPlace(desk, draft, ref _trace);
-        _gate.Observer?.OnDecision(_trace, desk.Maker);
+        _gate.Conclude(_trace, desk);
         if (_trace.Reason != ReasonCode.None) _parts.Counters.NoTrade.Add(_trace.Reason);
     }
 }

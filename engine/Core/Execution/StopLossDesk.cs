@@ -1,10 +1,10 @@
 using System;
-using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -88,7 +88,7 @@ internal sealed class StopLossDesk
         desk.Trace = _parts.NewTrace(desk.Id, kind);
         ReasonCode reason = TryClose(desk, position.Quantity.Units, canClose);
         desk.Trace.Reason = reason;
-        _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
+        _gate.Conclude(desk.Trace, desk);
         if (reason == ReasonCode.None) return;
         _parts.Counters.NoTrade.Add(reason);
         if (desk.IsStopAlarmed) return;

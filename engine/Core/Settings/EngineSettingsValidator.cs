@@ -60,7 +60,7 @@ public static class EngineSettingsValidator
             string path = string.Create(CultureInfo.InvariantCulture, $"instruments[{i}]");
             if (!TryParseVenue(instrument.Venue, out _))
             {
-                faults.Add($"{path}.venue", $"must be one of {VenueNames()}, is '{instrument.Venue}'");
+                faults.Add($"{path}.venue", $"must be one of {VenueList()}, is '{instrument.Venue}'");
             }
 
             if (string.IsNullOrWhiteSpace(instrument.Symbol)) faults.Add($"{path}.symbol", "must not be empty");
@@ -72,24 +72,9 @@ public static class EngineSettingsValidator
     }
 
     /// <summary>A venue by its exact name; numbers are refused.</summary>
-    public static bool TryParseVenue(string name, out VenueId venue)
-    {
-        foreach (VenueId candidate in Enum.GetValues<VenueId>())
-        {
-            venue = candidate;
-            if (candidate != VenueId.None && name == candidate.ToString()) return true;
-        }
+    public static bool TryParseVenue(string name, out VenueId venue) => VenueNames.TryParse(name, out venue);
 
-        venue = VenueId.None;
-        return false;
-    }
-
-    private static string VenueNames()
-    {
-        List<string> names = [.. Enum.GetNames<VenueId>()];
-        names.Remove(nameof(VenueId.None));
-        return string.Join(", ", names);
-    }
+    private static string VenueList() => string.Join(", ", VenueNames.All.ToArray());
 
     private static void CheckBooksAndBars(EngineSettings settings, SettingsFaults faults)
     {

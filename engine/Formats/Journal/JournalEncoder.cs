@@ -1,4 +1,8 @@
 using System;
+using LowLatency.Formats.Journal.EventBodies;
+using LowLatency.Formats.Journal.Outputs;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 
 namespace LowLatency.Formats.Journal;
@@ -63,6 +67,30 @@ public struct JournalEncoder
     {
         body.Write(target[JournalFormat.RecordHeaderLength..]);
         return Finish(target, JournalRecordKind.SnapshotTaken, SnapshotTakenBody.Length, timeNanos, flags);
+    }
+
+    /// <summary>
+    /// Writes a command, stamped with the engine time of its cause; the target must have 28 and
+    /// <see cref="OutputBody.LengthMax"/> bytes.
+    /// </summary>
+    public int WriteCommand(Span<byte> target, in EngineCommand command, ushort index, JournalRecordFlags flags)
+    {
+        int length = OutputBody.Write(target[JournalFormat.RecordHeaderLength..], command, index);
+        return Finish(target, JournalRecordKind.Command, length, command.TimeNanos, flags);
+    }
+
+    /// <summary>Writes a decision as <see cref="WriteCommand"/> a command.</summary>
+    public int WriteDecision(Span<byte> target, in DecisionOutcome decision, ushort index, JournalRecordFlags flags)
+    {
+        int length = OutputBody.Write(target[JournalFormat.RecordHeaderLength..], decision, index);
+        return Finish(target, JournalRecordKind.Decision, length, decision.TimeNanos, flags);
+    }
+
+    /// <summary>Writes that outputs are missing; the target must have 52 bytes.</summary>
+    public int WriteOutputGap(Span<byte> target, in OutputGapBody body, long timeNanos, JournalRecordFlags flags)
+    {
+        body.Write(target[JournalFormat.RecordHeaderLength..]);
+        return Finish(target, JournalRecordKind.OutputGap, OutputGapBody.Length, timeNanos, flags);
     }
 
     /// <summary>Writes the end of an orderly run; the target must have 28 bytes.</summary>

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Formats.Journal.EventBodies;
 
 namespace LowLatency.Formats.Journal;
 
@@ -6,7 +7,13 @@ namespace LowLatency.Formats.Journal;
 public static class JournalFormat
 {
     /// <summary>Version of the segment layout that is written; older ones are read, newer ones refused.</summary>
-    public const ushort SegmentVersion = 1;
+    public const ushort SegmentVersion = 2;
+
+    /// <summary>
+    /// Additions within the version that is written: record kinds, event kinds, fields behind those of a kind. What
+    /// was written with a higher one is read up to the first thing that is not known here.
+    /// </summary>
+    public const byte SegmentMinor = 0;
 
     /// <summary>Bytes of a segment header.</summary>
     public const int SegmentHeaderLength = 96;
@@ -32,7 +39,8 @@ public static class JournalFormat
     /// <summary>Version of a record kind that is written and the newest that is read; 0 = kind unknown.</summary>
     public static byte NewestVersion(JournalRecordKind kind) => kind switch
     {
-        >= JournalRecordKind.Event and <= JournalRecordKind.CleanEnd => 1,
+        JournalRecordKind.Event => EventCodec.Version,
+        >= JournalRecordKind.Configuration and <= JournalRecordKind.OutputGap => 1,
         _ => 0,
     };
 }

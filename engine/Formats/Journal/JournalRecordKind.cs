@@ -1,3 +1,6 @@
+using LowLatency.Formats.Journal.EventBodies;
+using LowLatency.Formats.Journal.Outputs;
+
 namespace LowLatency.Formats.Journal;
 
 /// <summary>What a record holds. Numbers are part of the format and are never reused (docs/formats.md).</summary>
@@ -26,4 +29,15 @@ public enum JournalRecordKind : byte
 
     /// <summary>The writer stopped in order; nothing was in flight.</summary>
     CleanEnd = 6,
+
+    /// <summary>
+    /// Output: a command that the engine made (<see cref="OutputBody"/>). No input: a replay compares it with its own.
+    /// </summary>
+    Command = 7,
+
+    /// <summary>Output: a decision and what came of it (<see cref="OutputBody"/>).</summary>
+    Decision = 8,
+
+    /// <summary>Outputs that are not recorded, though they were made (<see cref="OutputGapBody"/>).</summary>
+    OutputGap = 9,
 }

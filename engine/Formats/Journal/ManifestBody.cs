@@ -7,6 +7,8 @@ namespace LowLatency.Formats.Journal;
 public readonly ref struct ManifestBody
 {
     private const int FixedLength = 48;
+    private const int FlagsOffset = 46;
+    private const ushort RecordsOutputsFlag = 1;
 
     /// <summary>Hash of the canonical configuration.</summary>
     public ulong ConfigurationHash { get; init; }
@@ -25,6 +27,9 @@ public readonly ref struct ManifestBody
 
     /// <summary>Last event of the parent run that was applied.</summary>
     public long ParentSequence { get; init; }
+
+    /// <summary>The run records what leaves the engine; false in version 1.</summary>
+    public bool RecordsOutputs { get; init; }
 
     /// <summary>UTF-8, e.g. "paper".</summary>
     public ReadOnlySpan<byte> Role { get; init; }
@@ -47,6 +52,8 @@ public readonly ref struct ManifestBody
         BinaryPrimitives.WriteUInt16LittleEndian(target[40..], Instance);
         BinaryPrimitives.WriteUInt16LittleEndian(target[42..], checked((ushort)Role.Length));
         BinaryPrimitives.WriteUInt16LittleEndian(target[44..], checked((ushort)Build.Length));
+        ushort flags = RecordsOutputs ? RecordsOutputsFlag : (ushort)0;
+        BinaryPrimitives.WriteUInt16LittleEndian(target[FlagsOffset..], flags);
         Role.CopyTo(target[FixedLength..]);
         Build.CopyTo(target[(FixedLength + Role.Length)..]);
         return Length;
@@ -60,6 +67,8 @@ public readonly ref struct ManifestBody
         int roleLength = BinaryPrimitives.ReadUInt16LittleEndian(body[42..]);
         int buildLength = BinaryPrimitives.ReadUInt16LittleEndian(body[44..]);
         if (body.Length != FixedLength + roleLength + buildLength) return false;
+        int flags = BinaryPrimitives.ReadUInt16LittleEndian(body[FlagsOffset..]);
+        if ((flags & ~RecordsOutputsFlag) != 0) return false;
         result = new ManifestBody
         {
             ConfigurationHash = BinaryPrimitives.ReadUInt64LittleEndian(body),
@@ -68,6 +77,7 @@ public readonly ref struct ManifestBody
             ParentJournalId = BinaryPrimitives.ReadUInt128LittleEndian(body[16..]),
             ParentSequence = BinaryPrimitives.ReadInt64LittleEndian(body[32..]),
             Instance = BinaryPrimitives.ReadUInt16LittleEndian(body[40..]),
+            RecordsOutputs = flags != 0,
             Role = body.Slice(FixedLength, roleLength),
             Build = body[(FixedLength + roleLength)..],
         };

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LowLatency.Formats.Journal.EventBodies;
 
 namespace LowLatency.Formats.Journal;
 

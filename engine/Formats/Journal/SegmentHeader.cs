@@ -1,16 +1,27 @@
 using System;
 using System.Buffers.Binary;
+using LowLatency.Model.Events.Machine;
 
 namespace LowLatency.Formats.Journal;
 
 /// <summary>The 96 bytes at the start of every segment (docs/formats.md). Immutable once written.</summary>
 public readonly record struct SegmentHeader
 {
+    private const int DurabilityOffset = 12;
+    private const int GateOffset = 13;
+    private const int MinorOffset = 14;
+    private const int ReservedOffset = 15;
     private const int ChecksumOffset = 92;
 
     public ushort Version { get; init; }
 
+    /// <summary>Additions within the version (<see cref="JournalFormat.SegmentMinor"/>); 0 in version 1.</summary>
+    public byte Minor { get; init; }
+
     public JournalDurability Durability { get; init; }
+
+    /// <summary>Replicated durability: what a command waits for at the second machine; else None.</summary>
+    public ReplicationGate Gate { get; init; }
 
     /// <summary>0-based, without gaps since the birth of the journal, unless retention removed the oldest.</summary>
     public long Index { get; init; }
@@ -45,7 +56,9 @@ public readonly record struct SegmentHeader
         JournalFormat.SegmentMagic.CopyTo(target);
         BinaryPrimitives.WriteUInt16LittleEndian(target[8..], Version);
         BinaryPrimitives.WriteUInt16LittleEndian(target[10..], JournalFormat.SegmentHeaderLength);
-        target[12] = (byte)Durability;
+        target[DurabilityOffset] = (byte)Durability;
+        target[GateOffset] = (byte)Gate;
+        target[MinorOffset] = Minor;
         BinaryPrimitives.WriteInt64LittleEndian(target[16..], Index);
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], LastSequence);
         BinaryPrimitives.WriteUInt32LittleEndian(target[32..], Chain);
@@ -76,7 +89,8 @@ public readonly record struct SegmentHeader
         if (!isChecksumRight) return JournalFinding.SegmentHeaderDamaged;
         if (version > JournalFormat.SegmentVersion) return JournalFinding.SegmentNewer;
         header = Parse(start, version);
-        bool isReservedZero = (start[13] | start[14] | start[15]) == 0
+        bool isReservedZero = start[ReservedOffset] == 0
+            && (version > 1 || (start[GateOffset] | start[MinorOffset]) == 0)
             && start[80..ChecksumOffset].IndexOfAnyExcept((byte)0) < 0;
         bool isValid = version != 0 && isReservedZero && header.Index >= 0 && header.LastSequence >= 0
             && BinaryPrimitives.ReadUInt16LittleEndian(start[10..]) == JournalFormat.SegmentHeaderLength;
@@ -86,7 +100,9 @@ public readonly record struct SegmentHeader
     private static SegmentHeader Parse(ReadOnlySpan<byte> start, ushort version) => new()
     {
         Version = version,
-        Durability = (JournalDurability)start[12],
+        Durability = (JournalDurability)start[DurabilityOffset],
+        Gate = (ReplicationGate)start[GateOffset],
+        Minor = start[MinorOffset],
         Index = BinaryPrimitives.ReadInt64LittleEndian(start[16..]),
         LastSequence = BinaryPrimitives.ReadInt64LittleEndian(start[24..]),
         Chain = BinaryPrimitives.ReadUInt32LittleEndian(start[32..]),

@@ -4,16 +4,17 @@ using System.Runtime.InteropServices;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
-using LowLatency.Pipeline;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Capture;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
-using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 

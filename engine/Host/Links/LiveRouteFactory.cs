@@ -4,17 +4,19 @@ using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Identity;
-using LowLatency.Pipeline;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
-using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 

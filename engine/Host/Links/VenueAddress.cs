@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Host.Links;
 

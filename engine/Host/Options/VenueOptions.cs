@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Options;
 

@@ -4,6 +4,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Host.Links;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Options;
 

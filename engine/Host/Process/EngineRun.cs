@@ -15,10 +15,14 @@ using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
+using LowLatency.Runtime.Capture;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
+using LowLatency.Runtime.Snapshots;
 using LowLatency.Runtime.Threads;
 using LowLatency.Strategies;
 
@@ -267,6 +271,7 @@ internal sealed class EngineRun : IDisposable
             ConfigurationJson = recovered.ConfigurationJson,
             Role = Options.Role,
             Build = BuildInfo.Describe(),
+            RecordsOutputs = true,
         });
         if (isStarted) return writer;
         throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {FaultText.Describe(writer.Fault)}");
@@ -318,5 +323,5 @@ internal sealed class EngineRun : IDisposable
             ? null
             : new CaptureWriter(
                 options.Directory,
-                new Runtime.Journal.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
+                new Runtime.Capture.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
 }

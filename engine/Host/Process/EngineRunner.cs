@@ -8,6 +8,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Threads;
 
@@ -73,7 +74,7 @@ internal sealed class EngineRunner
             context =>
             {
                 context.Cancel = true;
-                _pipeline.Requests.Add(OperatorAction.Kill);
+                _pipeline.Requests.Add(OperatorAction.Kill, OperatorOrigin.Signal);
             });
         _run.Start();
         _run.Liveness.State = 1;

@@ -1,5 +1,7 @@
 using System;
+using LowLatency.Formats.Journal;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 
 namespace LowLatency.Host.Process;
 
@@ -14,6 +16,12 @@ internal static class FaultText
             $"{fault.Reason} at {fault.Operation} of {file}, offset {fault.Offset}, sequence {fault.Sequence}{cause}");
     }
 
-    public static string Describe(in JournalEnd end) =>
-        end.SegmentIndex < 0 ? end.ToString() : $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {end}";
+    public static string Describe(in JournalEnd end)
+    {
+        if (end.SegmentIndex < 0) return end.ToString();
+        string newer = end.Action == RecoveryAction.RefuseNewer
+            ? "written by a newer version of the engine: start that one, or see runbook: journal of another version; "
+            : "";
+        return $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {newer}{end}";
+    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
 
@@ -54,6 +55,7 @@ internal sealed class OperatorFiles
             slot.Header.Kind = EventKind.Operator;
             slot.Operator.Action = Known[i].Action;
             slot.Operator.Scope = Known[i].Scope;
+            slot.Operator.Origin = OperatorOrigin.File;
             _requests.Add(slot);
             _log($"operator: {Known[i].Name} by file");
             TryRemove(path);

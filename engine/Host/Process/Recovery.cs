@@ -6,6 +6,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Host.Options;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Host.Process;
 

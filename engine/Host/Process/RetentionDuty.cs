@@ -5,6 +5,8 @@ using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Retention;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Host.Process;
 

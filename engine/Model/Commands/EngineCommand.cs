@@ -47,6 +47,9 @@ public struct EngineCommand
     /// <summary>Urgency 0..2 of the intent behind the order.</summary>
     [FieldOffset(75)] public byte Urgency;
 
+    /// <summary>Account of the venue that it goes to; 0 = the first.</summary>
+    [FieldOffset(76)] public AccountId Account;
+
     /// <summary>Alarm: a number that the reason explains.</summary>
     [FieldOffset(80)] public long Detail;
 

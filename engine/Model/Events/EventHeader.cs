@@ -38,5 +38,10 @@ public struct EventHeader
     /// <summary>Number of the connection that delivered it, rising with each reconnect of the process.</summary>
     [FieldOffset(40)] public uint Connection;
 
-    [FieldOffset(44)] private uint _reserved;
+
+    /// <summary>Account of the venue; 0 for market data and for events of an instrument.</summary>
+    [FieldOffset(44)] public AccountId Account;
+
+    [FieldOffset(45)] private byte _reserved0;
+    [FieldOffset(46)] private ushort _reserved1;
 }

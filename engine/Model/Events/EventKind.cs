@@ -34,6 +34,9 @@ public enum EventKind : ushort
     /// <summary>A frame that was received and refused by the decoder (<see cref="FrameRefusedPayload"/>).</summary>
     FrameRefused = 12,
 
+    /// <summary>What an instrument is and if it trades (<see cref="Instruments.InstrumentDefinition"/>).</summary>
+    InstrumentDefinition = 13,
+
     OrderReport = 20,
 
     /// <summary>An order that the venue holds open, from its list (<see cref="OpenOrderPayload"/>).</summary>
@@ -45,6 +48,24 @@ public enum EventKind : ushort
     /// <summary>Whether a venue can be traded at now, and why not (<see cref="VenueStatePayload"/>).</summary>
     VenueState = 23,
 
+    /// <summary>First mention of a venue's text id (<see cref="Accounts.TextIdPayload"/>).</summary>
+    TextId = 24,
+
+    /// <summary>First mention of an asset (<see cref="Accounts.AssetDefinedPayload"/>).</summary>
+    AssetDefined = 25,
+
+    /// <summary>What an account holds of one asset (<see cref="AssetBalancePayload"/>).</summary>
+    AssetBalance = 26,
+
+    /// <summary>A derivatives position as the venue has it (<see cref="PositionPayload"/>).</summary>
+    Position = 27,
+
+    /// <summary>Funding, interest, transfers: money without a fill (<see cref="Accounts.IncomePayload"/>).</summary>
+    Income = 28,
+
+    /// <summary>Until when a request or order lives by itself (<see cref="Accounts.OrderLifetimePayload"/>).</summary>
+    OrderLifetime = 29,
+
     /// <summary>Time passes: timers due at or before the receive time fire.</summary>
     Clock = 30,
 
@@ -55,4 +76,10 @@ public enum EventKind : ushort
 
     /// <summary>Last event of an orderly stop.</summary>
     EngineStopping = 41,
+
+    /// <summary>The right to send orders began, lapsed or ended (<see cref="Machine.TermStatePayload"/>).</summary>
+    TermState = 42,
+
+    /// <summary>State of the second machine (<see cref="Machine.ReplicationStatePayload"/>).</summary>
+    ReplicationState = 43,
 }

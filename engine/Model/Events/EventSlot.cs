@@ -2,6 +2,9 @@ using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Instruments;
 
 namespace LowLatency.Model.Events;
 
@@ -40,6 +43,15 @@ public struct EventSlot
     [FieldOffset(PayloadOffset)] public VenueStatePayload VenueState;
     [FieldOffset(PayloadOffset)] public OperatorPayload Operator;
     [FieldOffset(PayloadOffset)] public EngineStartedPayload Started;
+    [FieldOffset(PayloadOffset)] public InstrumentDefinition Definition;
+    [FieldOffset(PayloadOffset)] public TextIdPayload TextId;
+    [FieldOffset(PayloadOffset)] public AssetDefinedPayload AssetDefined;
+    [FieldOffset(PayloadOffset)] public AssetBalancePayload AssetBalance;
+    [FieldOffset(PayloadOffset)] public PositionPayload Position;
+    [FieldOffset(PayloadOffset)] public IncomePayload Income;
+    [FieldOffset(PayloadOffset)] public OrderLifetimePayload OrderLifetime;
+    [FieldOffset(PayloadOffset)] public TermStatePayload TermState;
+    [FieldOffset(PayloadOffset)] public ReplicationStatePayload ReplicationState;
 
     /// <summary>The event's bytes without the ring's sequence (120).</summary>
     [UnscopedRef]

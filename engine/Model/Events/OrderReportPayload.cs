@@ -36,5 +36,7 @@ public struct OrderReportPayload
     [FieldOffset(66)] public FeeAsset FeeAsset;
     [FieldOffset(67)] private byte _reserved0;
     [FieldOffset(68)] public ReasonCode Reason;
-    [FieldOffset(70)] private ushort _reserved1;
+
+    /// <summary>Fill only: the fee's asset by number, where the venue names it; none = as FeeAsset says.</summary>
+    [FieldOffset(70)] public AssetId FeeAssetId;
 }

@@ -1,8 +1,9 @@
 namespace LowLatency.Model.Identity;
 
 /// <summary>
-/// A venue and market segment with its own connection, rules and instruments. Numbers are part of the journal format
-/// (docs/formats.md) and are never reused.
+/// A venue and market segment with its own protocol, rules and instruments. A number means the same in every journal
+/// and configuration (docs/formats.md) and is never reused; which account of the venue is <see cref="AccountId"/>.
+/// Names: <see cref="VenueNames"/>.
 /// </summary>
 public enum VenueId : byte
 {
@@ -12,7 +13,15 @@ public enum VenueId : byte
     BybitSpot = 3,
     BybitLinear = 4,
     Kraken = 5,
+
+    /// <summary>KuCoin spot.</summary>
     Kucoin = 6,
+
+    /// <summary>OKX spot.</summary>
     Okx = 7,
+
+    /// <summary>Coinbase Advanced, spot.</summary>
     Coinbase = 8,
+    OkxSwap = 9,
+    PurpleFlea = 10,
 }

@@ -4,9 +4,10 @@ using LowLatency.Core;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Clocks;
-using LowLatency.Runtime.Journal;
+using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 
@@ -25,6 +26,7 @@ public sealed class BusinessAgent : IAgent
     private readonly RingBuffer<EngineCommand> _commands;
     private readonly PipelineClock _clock;
     private readonly JournalNotes? _notes;
+    private readonly OutputQueue? _outputs;
     private readonly SnapshotBuffer? _snapshots;
     private readonly StageLatency? _latency;
     private readonly IPipelineObserver? _observer;
@@ -39,6 +41,7 @@ public sealed class BusinessAgent : IAgent
         _commands = parts.Commands;
         _clock = parts.Clock;
         _notes = parts.Notes;
+        _outputs = parts.Outputs;
         _snapshots = parts.Snapshots;
         _latency = parts.Latency;
         _observer = parts.Observer;
@@ -75,6 +78,7 @@ public sealed class BusinessAgent : IAgent
             if (_hasPendingCommands) break;
         }
 
+        _outputs?.Settle();
         return done;
     }
 
@@ -85,6 +89,9 @@ public sealed class BusinessAgent : IAgent
         if (_latency == null) _engine.Apply(message);
         else ApplyMeasured(message, _latency);
         _observer?.OnApplied(message, _engine.Commands);
+
+        // A record may be written later than its command leaves: the command's cause is what is durable then.
+        _outputs?.Post(_engine);
         EventKind kind = header.Kind;
         long wallNanos = header.ReceiveWallNanos;
         if (_engine.Commands.Length > 0)

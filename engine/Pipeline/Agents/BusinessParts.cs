@@ -3,7 +3,8 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Metrics;
-using LowLatency.Runtime.Journal;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Agents;
@@ -21,6 +22,9 @@ internal sealed class BusinessParts
 
     /// <summary>Where state hashes go; null = nowhere.</summary>
     public JournalNotes? Notes { get; init; }
+
+    /// <summary>Where commands and decisions are recorded; null = nowhere.</summary>
+    public OutputQueue? Outputs { get; init; }
 
     /// <summary>Events between two state hashes.</summary>
     public required int StateHashEvery { get; init; }

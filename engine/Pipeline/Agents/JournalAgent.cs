@@ -1,6 +1,6 @@
 using System.Threading;
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
@@ -18,11 +18,11 @@ public sealed class JournalAgent : IAgent
 
     public JournalAgent(
         RingConsumer<EventSlot, EventLayout> consumer, JournalWriter writer, JournalNotes notes,
-        JournalNotes snapshotNotes, LivenessFile? liveness)
+        JournalNotes snapshotNotes, OutputQueue outputs, LivenessFile? liveness)
     {
         _consumer = consumer;
         _writer = writer;
-        _work = new JournalThread<RingJournalSource>(new RingJournalSource(consumer), writer, notes);
+        _work = new JournalThread<RingJournalSource>(new RingJournalSource(consumer), writer, notes, outputs);
         _snapshotNotes = snapshotNotes;
         _liveness = liveness;
     }

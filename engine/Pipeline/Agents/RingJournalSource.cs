@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Agents;

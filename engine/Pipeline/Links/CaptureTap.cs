@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Formats.Capture;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Capture;
 
 namespace LowLatency.Pipeline.Links;
 

@@ -4,6 +4,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Pipeline.Links;

@@ -1,8 +1,8 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Requests;
-using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.MarketData;
 
 namespace LowLatency.Pipeline.Links;
 

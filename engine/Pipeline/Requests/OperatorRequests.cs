@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 
 namespace LowLatency.Pipeline.Requests;
 
@@ -8,11 +9,12 @@ public sealed class OperatorRequests
 {
     private readonly ConcurrentQueue<EventSlot> _pending = new();
 
-    public void Add(OperatorAction action)
+    public void Add(OperatorAction action, OperatorOrigin origin = OperatorOrigin.Engine)
     {
         EventSlot slot = default;
         slot.Header.Kind = EventKind.Operator;
         slot.Operator.Action = action;
+        slot.Operator.Origin = origin;
         Add(slot);
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using LowLatency.Formats.Journal;
+using LowLatency.Runtime.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace LowLatency.Runtime.Journal;
@@ -102,6 +103,7 @@ public sealed class JournalDirectory : IDisposable
         long records = 0, events = 0, first = 0;
         StateHashBody? lastHash = null;
         JournalRecordKind lastKind = JournalRecordKind.None;
+        OutputCoverage outputs = default;
         while (cursor.Read(out JournalRecord record))
         {
             records++;
@@ -115,6 +117,10 @@ public sealed class JournalDirectory : IDisposable
             {
                 if (StateHashBody.TryRead(record.Body, out StateHashBody body)) lastHash = body;
             }
+            else
+            {
+                outputs.OnRecord(record);
+            }
         }
 
         return new JournalVerification
@@ -123,11 +129,13 @@ public sealed class JournalDirectory : IDisposable
             Segments = ListSegments(path),
             JournalId = cursor.Header.JournalId,
             LastEpoch = cursor.Header.Epoch,
+            LastVersion = cursor.Header.Version,
             RecordCount = records,
             EventCount = events,
             FirstSequence = first,
             RecordBytes = cursor.RecordBytes,
             LastStateHash = lastHash,
+            OutputsProvenSequence = outputs.ProvenSequence,
             IsCleanEnd = lastKind == JournalRecordKind.CleanEnd,
         };
     }
@@ -163,7 +171,9 @@ public sealed class JournalDirectory : IDisposable
                         LastSequence = end.LastSequence,
                         Chain = end.Chain,
                         LastEpoch = state.LastEpoch,
+                        IsVersion1 = state.LastVersion == 1,
                         LastStateHash = state.LastStateHash,
+                        OutputsProvenSequence = state.OutputsProvenSequence,
                         IsCleanEnd = state.IsCleanEnd,
                     };
                 case RecoveryAction.CutTail:

@@ -1,3 +1,4 @@
+
 using LowLatency.Formats.Journal;
 
 namespace LowLatency.Runtime.Journal;

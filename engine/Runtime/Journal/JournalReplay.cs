@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
 
 namespace LowLatency.Runtime.Journal;
@@ -28,7 +29,7 @@ public static class JournalReplay
                 bool isBeyond = record.Sequence > range.UntilSequence || record.TimeNanos > range.UntilNanos;
                 if (isBeyond) return Stopped(cursor);
                 int count = Decode(record, cursor.Header.MonotonicBaseNanos, ref slots);
-                if (count == 0) return Malformed(cursor, record);
+                if (count == 0) return Undecoded(cursor, record);
                 if (!visitor.OnMessage(record.Sequence, slots.AsSpan(0, count))) return cursor.Here();
             }
             else if (record.Kind == JournalRecordKind.StateHash)
@@ -48,12 +49,12 @@ public static class JournalReplay
     /// <summary>Restores a message, growing the slots when needed; 0 = the body is malformed.</summary>
     internal static int Decode(in JournalRecord record, long monotonicBase, ref EventSlot[] slots)
     {
-        int count = EventCodec.Decode(record.Body, record.TimeNanos, monotonicBase, slots);
+        int count = EventCodec.Decode(record.Body, record.Version, record.TimeNanos, monotonicBase, slots);
         if (count != 0) return count;
-        int needed = EventCodec.SlotCount(record.Body);
+        int needed = EventCodec.SlotCount(record.Body, record.Version);
         if (needed <= slots.Length) return 0;
         slots = new EventSlot[needed];
-        return EventCodec.Decode(record.Body, record.TimeNanos, monotonicBase, slots);
+        return EventCodec.Decode(record.Body, record.Version, record.TimeNanos, monotonicBase, slots);
     }
 
     /// <summary>The newest segment that starts at or before what follows a sequence; 0 when there is none.</summary>
@@ -79,6 +80,16 @@ public static class JournalReplay
 
     private static JournalEnd Missing(JournalCursor cursor) =>
         new(RecoveryAction.Stop, JournalFinding.SegmentMissing, cursor.Header.Index, 0, cursor.Header.LastSequence, 0);
+
+    // Of a kind that only a newer program writes, where its segment says that one wrote it.
+    private static JournalEnd Undecoded(JournalCursor cursor, in JournalRecord record)
+    {
+        JournalEnd end = Malformed(cursor, record);
+        bool isNewer = cursor.Header.Minor > JournalFormat.SegmentMinor
+            && !EventCodec.IsKnown(record.Body, record.Version);
+        if (!isNewer) return end;
+        return end with { Action = RecoveryAction.RefuseNewer, Finding = JournalFinding.RecordNewer };
+    }
 
     private static JournalEnd Malformed(JournalCursor cursor, in JournalRecord record) => cursor.Here() with
     {

@@ -7,6 +7,9 @@ namespace LowLatency.Runtime.Journal;
 /// <summary>What reading a whole journal (or its newest segments) gave.</summary>
 public sealed record JournalVerification
 {
+    /// <summary>As <see cref="JournalResumePoint.OutputsProvenSequence"/>, of the records that were read.</summary>
+    public long OutputsProvenSequence { get; init; }
+
     /// <summary>How it ended; <see cref="JournalEnd.IsUsable"/> false = damaged or newer.</summary>
     public required JournalEnd End { get; init; }
 
@@ -15,6 +18,9 @@ public sealed record JournalVerification
     public UInt128 JournalId { get; init; }
 
     public uint LastEpoch { get; init; }
+
+    /// <summary>Version of the newest segment.</summary>
+    public int LastVersion { get; init; }
 
     public long RecordCount { get; init; }
 

@@ -23,6 +23,7 @@ public sealed class EngineReplay
     private readonly IReplayObserver? _observer;
     private readonly Dictionary<long, StateHashBody> _computed = new(HashesKept + 1);
     private readonly Queue<long> _computedOrder = new(HashesKept + 1);
+    private readonly OutputComparison _outputs;
     private Engine? _engine;
     private ulong _configurationHash;
     private int _stateHashEvery = int.MaxValue;
@@ -34,8 +35,9 @@ public sealed class EngineReplay
     private long _firstDifference;
     private string _fault = "";
 
-    private EngineReplay(StrategyRegistry registry, IReplayObserver? observer)
+    private EngineReplay(StrategyRegistry registry, IReplayObserver? observer, long startSequence)
     {
+        _outputs = new OutputComparison(startSequence);
         _registry = registry;
         _observer = observer;
     }
@@ -52,7 +54,7 @@ public sealed class EngineReplay
     {
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"no journal at {directory}");
         start ??= ReplayStart.FirstEvent;
-        var replay = new EngineReplay(registry, observer)
+        var replay = new EngineReplay(registry, observer, start.Sequence)
         {
             _engine = start.Engine,
             _configurationHash = start.ConfigurationHash,
@@ -68,6 +70,11 @@ public sealed class EngineReplay
             HashesCompared = replay._compared,
             HashesDiffering = replay._differing,
             FirstDifference = replay._firstDifference,
+            CommandsCompared = replay._outputs.CommandsCompared,
+            CommandsDiffering = replay._outputs.CommandsDiffering,
+            DecisionsCompared = replay._outputs.DecisionsCompared,
+            DecisionsDiffering = replay._outputs.DecisionsDiffering,
+            FirstOutputDifference = replay._outputs.FirstDifference,
             Fault = replay._fault,
         };
     }
@@ -84,6 +91,7 @@ public sealed class EngineReplay
         if (_firstSequence == 0) _firstSequence = sequence;
         engine.Apply(message);
         _events++;
+        _outputs.OnApplied(engine);
         _observer?.OnApplied(engine, sequence, message, engine.Commands);
         bool isHashDue = engine.Sequence >= _nextHashSequence || message[0].Header.Kind == EventKind.EngineStopping;
         if (isHashDue) Remember(engine);
@@ -101,6 +109,7 @@ public sealed class EngineReplay
 
     private void OnRecord(in JournalRecord record)
     {
+        _outputs.OnRecord(record);
         if (record.Kind != JournalRecordKind.Configuration || _fault.Length > 0) return;
         if (!ConfigurationBody.TryRead(record.Body, out ConfigurationBody body)) return;
         EngineSettings? settings = null;

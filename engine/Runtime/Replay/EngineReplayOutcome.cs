@@ -27,9 +27,26 @@ public sealed record EngineReplayOutcome
     /// <summary>Sequence of the first recorded hash that differs; 0 = none.</summary>
     public required long FirstDifference { get; init; }
 
+    /// <summary>Recorded commands that were compared with the replay's own.</summary>
+    public long CommandsCompared { get; init; }
+
+    /// <summary>Commands that differ, or that one of the two lacks without a recorded gap.</summary>
+    public long CommandsDiffering { get; init; }
+
+    /// <summary>Recorded decisions that were compared with the replay's own.</summary>
+    public long DecisionsCompared { get; init; }
+
+    /// <summary>
+    /// Decisions that differ. By themselves no fault of the journal: a later version may ask more gates.
+    /// </summary>
+    public long DecisionsDiffering { get; init; }
+
+    /// <summary>Event that caused the first output that differs; 0 = none.</summary>
+    public long FirstOutputDifference { get; init; }
+
     /// <summary>Why the replay could not go on, or empty.</summary>
     public required string Fault { get; init; }
 
-    /// <summary>Read to its end, every recorded hash equal.</summary>
-    public bool IsEqual => Fault.Length == 0 && End.IsUsable && HashesDiffering == 0;
+    /// <summary>Read to its end, every recorded hash and command equal.</summary>
+    public bool IsEqual => Fault.Length == 0 && End.IsUsable && HashesDiffering == 0 && CommandsDiffering == 0;
 }

@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Runtime.Replay;
 

@@ -52,6 +52,31 @@ internal sealed class JournalVerbTests
     }
 
     [Test]
+    public async Task Dump_prints_what_left_the_engine_and_the_events_for_readers()
+    {
+        using var journal = new ToolJournal();
+        journal.FillForReaders();
+        ToolResult result = await Tool.RunAsync("journal", "dump", journal.Path, "--records");
+        foreach (string expected in new[]
+        {
+            "AssetDefined BinanceSpot:* asset=1 name=BNB decimals=8",
+            "AssetBalance BinanceSpot:* account=2 asset=BNB source=None free=1.50000000 locked=0.00000000",
+            "TextId BinanceSpot:* names=Order key=77 text=OABCDE-FGHIJ-KLMNOP",
+            "Operator BinanceSpot:* action=Halt origin=Monitor request=000000000000000000000000000000ab",
+            "output:Decision BinanceSpot:BTCUSDT cause=6 decision=SignalBar outcome=RiskHalted side=Buy quantity=0.012",
+            "gate=OperatorHalt refusing=OperatorHalt+PriceCollar",
+            "output:Command BinanceSpot:BTCUSDT cause=6 command=PlaceOrder order=L010000100000001J side=Sell",
+            "output:OutputGap - firstCause=2 lastCause=5 missing=3",
+        })
+        {
+            Assert.That(result.Output, Does.Contain(expected));
+        }
+
+        ToolResult statistics = await Tool.RunAsync("journal", "stats", journal.Path);
+        Assert.That(statistics.Output, Does.Match("(?m)^record Command +1 ").And.Match("(?m)^AssetBalance +1 "));
+    }
+
+    [Test]
     public async Task Statistics_count_records_by_kind()
     {
         using var journal = new ToolJournal();

@@ -4,10 +4,18 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Outputs;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.TestKit;
 
 namespace LowLatency.EndToEnd.Cli;
@@ -75,6 +83,63 @@ internal sealed class ToolJournal : IDisposable
         Append(_events.Delta(0, [new BookLevel(new Price(99_99), new Quantity(1_500))], []), hashError);
         Append(_events.Stopping(), hashError);
         AppendHash(hashError);
+        _writer.Stop(_events.NowNanos);
+        _directory.Dispose();
+    }
+
+    /// <summary>What came with version 2: events for readers, outputs, a gap.</summary>
+    public void FillForReaders()
+    {
+        Append(_events.Started(1), 0);
+        Append(_events.Rules(0), 0);
+        EventSlot slot = _events.Clock()[0];
+        slot.Header.Kind = EventKind.AssetDefined;
+        slot.AssetDefined.Asset = new AssetId(1);
+        slot.AssetDefined.Decimals = 8;
+        slot.AssetDefined.TrySetName("BNB"u8);
+        Append([slot], 0);
+        slot = _events.Clock()[0];
+        slot.Header.Kind = EventKind.AssetBalance;
+        slot.Header.Account = new AccountId(2);
+        slot.AssetBalance.Asset = new AssetId(1);
+        slot.AssetBalance.Decimals = 8;
+        slot.AssetBalance.Free = 150_000_000;
+        Append([slot], 0);
+        slot = _events.Clock()[0];
+        slot.Header.Kind = EventKind.TextId;
+        slot.TextId.Kind = TextIdKind.Order;
+        slot.TextId.Key = 77;
+        slot.TextId.TrySetId("OABCDE-FGHIJ-KLMNOP"u8);
+        Append([slot], 0);
+        slot = _events.Operator(OperatorAction.Halt)[0];
+        slot.Operator.Origin = OperatorOrigin.Monitor;
+        slot.Operator.RequestLow = 0xAB;
+        Append([slot], 0);
+        _writer.AppendDecision(
+            new DecisionOutcome
+            {
+                CauseSequence = 6,
+                Kind = DecisionKind.SignalBar,
+                Venue = VenueId.BinanceSpot,
+                Reason = ReasonCode.RiskHalted,
+                Side = Side.Buy,
+                Quantity = new Quantity(12),
+                AreGatesAsked = 1,
+                GatesRefused = 0b100_0001,
+            }, 0);
+        _writer.AppendCommand(
+            new EngineCommand
+            {
+                CauseSequence = 6,
+                Kind = CommandKind.PlaceOrder,
+                Venue = VenueId.BinanceSpot,
+                ClientOrderId = new ClientOrderId(1, 1, 1),
+                Side = Side.Sell,
+                OrderType = OrderType.Limit,
+                Quantity = new Quantity(12),
+                LimitPrice = new Price(100_00),
+            }, 0);
+        _writer.AppendOutputGap(new OutputGapBody(2, 5, 3));
         _writer.Stop(_events.NowNanos);
         _directory.Dispose();
     }

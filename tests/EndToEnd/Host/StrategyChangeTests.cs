@@ -12,7 +12,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
 using LowLatency.Model.State;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Snapshots;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;

@@ -5,7 +5,7 @@ using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;

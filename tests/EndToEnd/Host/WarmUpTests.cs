@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.EndToEnd.Torture;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Replay;

@@ -4,6 +4,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Reasons;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 
 namespace LowLatency.Proofs.Hashes;
 

@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using LowLatency.Core;
 using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Proofs.Market;
 using LowLatency.Proofs.Reporting;
@@ -24,6 +25,10 @@ internal static class HashProof
     private const ulong Seed = 20_260_921;
     private const int SeededCuts = 5;
     private const int FlightCuts = 3;
+
+    // Version 1 took 62.5 bytes an event of this day; the outputs of version 2 are 0.5 % of the journal.
+    private const double BytesAnEventMax = 65;
+    private const double OutputPercentMax = 1;
 
     public static void Run(ProofLog log, bool isRecording)
     {
@@ -63,6 +68,7 @@ internal static class HashProof
             + $" cancelled={engine.Counters.OrdersCancelled} gaps={live.Gaps} refused={live.Refused}"));
         log.Check("hashes-golden", found == GoldenHashes.Expected, Compare(found, GoldenHashes.Expected) + Hardware());
         CheckWhole(log, folder, state, engine.CommandHash);
+        CheckSize(log, folder);
         CheckHalves(log, folder, live, state);
     }
 
@@ -81,6 +87,31 @@ internal static class HashProof
         log.Check(
             "hashes-replay", isEqual,
             $"events={whole.Events} recorded={whole.HashesCompared} differing={whole.HashesDiffering} {whole.Fault}");
+        bool areOutputsEqual = whole.CommandsCompared == whole.Engine!.CommandCount && whole.CommandsDiffering == 0
+            && whole.DecisionsCompared > 0 && whole.DecisionsDiffering == 0;
+        log.Check(
+            "hashes-outputs", areOutputsEqual,
+            $"commands={whole.CommandsCompared} decisions={whole.DecisionsCompared}"
+            + $" differing={whole.CommandsDiffering + whole.DecisionsDiffering}");
+    }
+
+    private static void CheckSize(ProofLog log, string folder)
+    {
+        long outputs = 0;
+        long events = 0;
+        using var cursor = new JournalCursor(folder);
+        while (cursor.Read(out JournalRecord record))
+        {
+            bool isOutput = record.Kind is JournalRecordKind.Command or JournalRecordKind.Decision;
+            if (isOutput) outputs += record.Length;
+            else if (record.Kind == JournalRecordKind.Event) events++;
+        }
+
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        double each = (double)cursor.RecordBytes / events;
+        double share = 100.0 * outputs / cursor.RecordBytes;
+        log.Check("hashes-journal-size", each <= BytesAnEventMax && share <= OutputPercentMax, string.Create(
+            culture, $"bytes/event={each:F2} outputs={share:F2}% of {cursor.RecordBytes} bytes"));
     }
 
     private static void CheckHalves(ProofLog log, string folder, ScriptedRun live, ulong state)

@@ -11,11 +11,13 @@ using LowLatency.Model.Numbers;
 using LowLatency.Paper;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
 
@@ -57,6 +59,7 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
             ConfigurationHash = ConfigurationHash,
             ConfigurationJson = json,
             Role = "paper",
+            RecordsOutputs = true,
         });
         if (!isStarted) throw new IOException($"{path}: {_journal.Fault}");
         Engine = new Engine(_settings, StrategyRegistry.BuiltIn());

@@ -11,10 +11,13 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Snapshots;
 using LowLatency.Simulation.Venue;
 using LowLatency.Transport.Limits;
 using LowLatency.Venues.Binance;
@@ -30,6 +33,9 @@ internal sealed class EngineNode : IDisposable
     private const long ClockPeriodNanos = 100_000_000;
     private const int QueueMax = 16_384;
 
+    // So small that outputs are missed now and then.
+    private const int OutputsMax = 16;
+
     private readonly World _world;
     private readonly SimulationOptions _options;
     private readonly MachineClock _clock;
@@ -38,6 +44,7 @@ internal sealed class EngineNode : IDisposable
     private readonly JournalWriter _journal;
     private readonly Queue<EventSlot[]> _input = new();
     private readonly Queue<EngineCommand> _commands = new();
+    private readonly OutputQueue _outputs = new(OutputsMax);
     private readonly FeedInstrumentTable _tradingTable;
     private readonly EngineSettings _settings;
     private long _commitNanos = long.MaxValue;
@@ -76,6 +83,7 @@ internal sealed class EngineNode : IDisposable
             ConfigurationHash = recovered.ConfigurationHash,
             ConfigurationJson = recovered.ConfigurationJson,
             Role = "live",
+            RecordsOutputs = true,
         });
         if (!isStarted) throw new IOException($"journal: {_journal.Fault}");
         RecoveredSequence = Engine.Sequence;
@@ -190,6 +198,9 @@ internal sealed class EngineNode : IDisposable
         PublishOwn(stop);
         Drain();
         RecordHash();
+        _outputs.Drain(_journal);
+        _outputs.Settle();
+        _outputs.Drain(_journal);
         if (!_journal.Stop(Stamp.WallNanos)) throw new IOException($"journal: {_journal.Fault}");
         Dispose();
     }
@@ -221,6 +232,7 @@ internal sealed class EngineNode : IDisposable
             if (!_journal.Append(message)) throw new IOException($"journal: {_journal.Fault}");
             _world.Checker.OnApplying(in message[0].Header);
             Engine.Apply(message);
+            _outputs.Post(Engine);
             ref readonly EventHeader header = ref message[0].Header;
             if (header.Kind == EventKind.InstrumentRules) ApplyRules(message[0]);
             foreach (ref readonly EngineCommand command in Engine.Commands)
@@ -244,6 +256,8 @@ internal sealed class EngineNode : IDisposable
     private void Commit()
     {
         _commitNanos = long.MaxValue;
+        _outputs.Drain(_journal);
+        _outputs.Settle();
         if (!_journal.Commit()) throw new IOException($"journal: {_journal.Fault}");
     }
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Simulation.Node;
 

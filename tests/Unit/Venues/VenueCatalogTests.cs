@@ -4,6 +4,7 @@ using System.Linq;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;

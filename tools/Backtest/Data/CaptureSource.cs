@@ -4,7 +4,7 @@ using LowLatency.Backtest.Settings;
 using LowLatency.Formats.Capture;
 using LowLatency.Model.Identity;
 using LowLatency.Venues;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Capture;
 
 namespace LowLatency.Backtest.Data;
 

@@ -3,6 +3,7 @@ using System.Text;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 
 namespace LowLatency.Backtest.Data;
 

@@ -4,6 +4,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Backtest.Data;
 

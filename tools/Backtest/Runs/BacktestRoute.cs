@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Paper;
-using LowLatency.Pipeline;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 
 namespace LowLatency.Backtest.Runs;

@@ -14,6 +14,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Paper;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Sessions;
 

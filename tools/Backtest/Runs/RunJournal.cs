@@ -3,6 +3,8 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Backtest.Runs;
 
@@ -49,6 +51,7 @@ public sealed class RunJournal : IDisposable
             ConfigurationHash = EngineSettingsJson.Hash(json),
             ConfigurationJson = json,
             Role = Role,
+            RecordsOutputs = true,
         });
         if (!isStarted) throw Fault();
     }

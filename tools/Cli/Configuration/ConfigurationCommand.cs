@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using LowLatency.Host.Options;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Configuration;
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Configuration;
 

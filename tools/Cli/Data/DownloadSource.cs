@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Text;
 using LowLatency.Protocol.History;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Cli.Data;
 

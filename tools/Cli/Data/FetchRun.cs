@@ -10,7 +10,7 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Storage;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Http;
 

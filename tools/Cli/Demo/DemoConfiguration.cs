@@ -7,6 +7,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 using LowLatency.VenueServer;
 
 namespace LowLatency.Cli.Demo;
@@ -123,8 +124,8 @@ internal static class DemoConfiguration
 
     private static string Scheme(LocalVenue venue, string plain) => venue.CertificatePem == null ? plain : plain + "s";
 
-    private static VenueDefinition RowOf(string name) => VenueCatalog.Find(name)
-        ?? throw new ToolException($"the engine has no adapter for {name}");
+    private static VenueDefinition RowOf(string name) =>
+        VenueCatalog.Find(name) ?? throw new ToolException($"the engine has no adapter for {name}");
 
     // The weight of a snapshot grows with its depth; with many symbols the venue's budget is for all of them.
     private static int Depth(VenueDefinition row, IReadOnlyList<string> symbols) =>

@@ -5,8 +5,9 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Cli.Formatting;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Errors;
 

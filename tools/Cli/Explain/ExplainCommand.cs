@@ -4,6 +4,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using LowLatency.Cli.Explain.Incidents;
+using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Model.Identity;

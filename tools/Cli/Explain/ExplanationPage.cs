@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Net;
 using System.Text;
+using LowLatency.Cli.Explain.Reports;
 
 namespace LowLatency.Cli.Explain;
 
@@ -35,7 +36,8 @@ internal static class ExplanationPage
         page.Append($"<title>{Text(title)}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n");
         page.Append($"<h1>{Text(title)}</h1>\n<p>{Text(explanation.Time)}, event {explanation.Sequence}: ");
         page.Append($"{Text(explanation.Event)}</p>\n<p>{explanation.HashesCompared} recorded hashes compared, ");
-        page.Append($"{explanation.HashesDiffering} differ.</p>\n");
+        page.Append($"{explanation.HashesDiffering} differ; {explanation.CommandsCompared} recorded commands, ");
+        page.Append($"{explanation.CommandsDiffering} differ.</p>\n");
         foreach (string note in explanation.Notes) page.Append($"<p><strong>{Text(note)}</strong></p>\n");
         if (explanation.Order is { } story) Story(page, story);
         foreach (InstrumentReport shown in explanation.Instruments) Instrument(page, shown, explanation.Order);

@@ -2,6 +2,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using LowLatency.Cli.Explain.Incidents;
+using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
 
 namespace LowLatency.Cli.Explain;
@@ -18,7 +20,10 @@ internal static class ExplanationText
         string proof = explanation.HashesCompared == 0 ? "no recorded hash on the way to compare with"
             : explanation.HashesDiffering == 0 ? $"{explanation.HashesCompared} recorded hashes, all equal"
             : $"{explanation.HashesDiffering} of {explanation.HashesCompared} recorded hashes DIFFER";
-        output.WriteLine($"replayed   from event {explanation.ReplayedFrom}; {proof}");
+        string commands = explanation.CommandsCompared == 0 ? ""
+            : explanation.CommandsDiffering == 0 ? $"; {explanation.CommandsCompared} recorded commands, all equal"
+            : $"; {explanation.CommandsDiffering} commands DIFFER from the recorded ones";
+        output.WriteLine($"replayed   from event {explanation.ReplayedFrom}; {proof}{commands}");
         foreach (string note in explanation.Notes) output.WriteLine($"NOTE       {note}");
         if (explanation.Order is { } order) Write(order, output);
         foreach (InstrumentReport instrument in explanation.Instruments) Write(instrument, detail, output);

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LowLatency.Cli.Explain.Incidents;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
 using LowLatency.Model.Time;

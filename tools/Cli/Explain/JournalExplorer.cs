@@ -1,18 +1,21 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Cli.Explain.Descriptions;
+using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core;
-using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Time;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
+using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Cli.Explain;
 
@@ -109,6 +112,8 @@ internal sealed class JournalExplorer(string folder, int barCount)
             ReplayedFrom = from,
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,
+            CommandsCompared = outcome.CommandsCompared,
+            CommandsDiffering = outcome.CommandsDiffering,
             Notes = ReplayDifference.Of(outcome) is { } difference ? [difference] : [],
             Account = watch.Account!,
             Instruments = [watch.Instrument!],
@@ -171,6 +176,8 @@ internal sealed class JournalExplorer(string folder, int barCount)
             ReplayedFrom = from,
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,
+            CommandsCompared = outcome.CommandsCompared,
+            CommandsDiffering = outcome.CommandsDiffering,
             Notes = ReplayDifference.Of(outcome) is { } difference ? [difference] : [],
             Account = AccountDescription.Of(engine),
             Instruments = instruments,

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using LowLatency.Cli.Explain.Descriptions;
+using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Decisions;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using LowLatency.Cli.Explain.Reports;
 
 namespace LowLatency.Cli.Explain;
 

@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using LowLatency.Cli.Formatting;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -16,13 +16,17 @@ internal sealed class EventDescription
 {
     private const int LevelsShown = 3;
 
-    private readonly List<EventField> _fields = [];
+    private readonly FieldList _fields = new();
+    private readonly AccountEventDescription _account;
+
+    public EventDescription() => _account = new AccountEventDescription(_fields);
 
     /// <summary>Describes a message; the list is valid until the next call.</summary>
     public IReadOnlyList<EventField> Describe(ReadOnlySpan<EventSlot> message, in InstrumentRules rules)
     {
         _fields.Clear();
         ref readonly EventSlot slot = ref message[0];
+        _fields.NumberIfAny("account", slot.Header.Account.Value);
         switch (slot.Header.Kind)
         {
             case EventKind.BookSnapshot or EventKind.BookDelta:
@@ -68,22 +72,23 @@ internal sealed class EventDescription
                 Started(slot.Started);
                 break;
             default:
+                _account.Describe(slot, rules);
                 break;
         }
 
-        return _fields;
+        return _fields.Fields;
     }
 
     private void Book(ReadOnlySpan<EventSlot> message, in InstrumentRules rules)
     {
         ref readonly BookPayload book = ref message[0].Book;
-        Number("previousSequence", book.PreviousSequence);
-        Number("sequence", book.Sequence);
-        Number("bids", book.BidCount);
-        Number("asks", book.AskCount);
-        if (book.DepthLimit > 0) Number("depthLimit", book.DepthLimit);
-        if (book.BidCount > 0) Text("firstBids", Levels(message, 0, book.BidCount, rules));
-        if (book.AskCount > 0) Text("firstAsks", Levels(message, book.BidCount, book.AskCount, rules));
+        _fields.Number("previousSequence", book.PreviousSequence);
+        _fields.Number("sequence", book.Sequence);
+        _fields.Number("bids", book.BidCount);
+        _fields.Number("asks", book.AskCount);
+        if (book.DepthLimit > 0) _fields.Number("depthLimit", book.DepthLimit);
+        if (book.BidCount > 0) _fields.Text("firstBids", Levels(message, 0, book.BidCount, rules));
+        if (book.AskCount > 0) _fields.Text("firstAsks", Levels(message, book.BidCount, book.AskCount, rules));
     }
 
     private static string Levels(ReadOnlySpan<EventSlot> message, int first, int count, in InstrumentRules rules)
@@ -100,149 +105,146 @@ internal sealed class EventDescription
 
     private void Top(in TopOfBookPayload top, in InstrumentRules rules)
     {
-        if (top.Sequence != 0) Number("sequence", top.Sequence);
-        Text("bid", AmountText.Of(top.BidPrice, rules));
-        Text("bidQuantity", AmountText.Of(top.BidQuantity, rules));
-        Text("ask", AmountText.Of(top.AskPrice, rules));
-        Text("askQuantity", AmountText.Of(top.AskQuantity, rules));
+        if (top.Sequence != 0) _fields.Number("sequence", top.Sequence);
+        _fields.Text("bid", AmountText.Of(top.BidPrice, rules));
+        _fields.Text("bidQuantity", AmountText.Of(top.BidQuantity, rules));
+        _fields.Text("ask", AmountText.Of(top.AskPrice, rules));
+        _fields.Text("askQuantity", AmountText.Of(top.AskQuantity, rules));
     }
 
     private void Trade(in TradePayload trade, in InstrumentRules rules)
     {
-        Number("tradeId", trade.TradeId);
-        Text("price", AmountText.Of(trade.Price, rules));
-        Text("quantity", AmountText.Of(trade.Quantity, rules));
-        Text("aggressor", trade.Aggressor.ToString());
+        _fields.Number("tradeId", trade.TradeId);
+        _fields.Text("price", AmountText.Of(trade.Price, rules));
+        _fields.Text("quantity", AmountText.Of(trade.Quantity, rules));
+        _fields.Text("aggressor", trade.Aggressor.ToString());
     }
 
     private void Bar(in BarPayload bar, EventFlags flags, in InstrumentRules rules)
     {
-        Number("seconds", bar.IntervalSeconds);
-        Text("open", new Timestamp(bar.OpenNanos).ToString());
-        Text("o", AmountText.Of(bar.Open, rules));
-        Text("h", AmountText.Of(bar.High, rules));
-        Text("l", AmountText.Of(bar.Low, rules));
-        Text("c", AmountText.Of(bar.Close, rules));
-        Text("volume", AmountText.Of(bar.Volume, rules));
-        if (flags != EventFlags.None) Text("flags", flags.ToString().Replace(", ", "+", StringComparison.Ordinal));
+        _fields.Number("seconds", bar.IntervalSeconds);
+        _fields.Text("open", new Timestamp(bar.OpenNanos).ToString());
+        _fields.Text("o", AmountText.Of(bar.Open, rules));
+        _fields.Text("h", AmountText.Of(bar.High, rules));
+        _fields.Text("l", AmountText.Of(bar.Low, rules));
+        _fields.Text("c", AmountText.Of(bar.Close, rules));
+        _fields.Text("volume", AmountText.Of(bar.Volume, rules));
+        if (flags == EventFlags.None) return;
+        _fields.Text("flags", flags.ToString().Replace(", ", "+", StringComparison.Ordinal));
     }
 
     private void Funding(in FundingPayload funding, in InstrumentRules rules)
     {
-        Text("mark", AmountText.Of(funding.MarkPrice, rules));
-        if (!funding.IndexPrice.IsNone) Text("index", AmountText.Of(funding.IndexPrice, rules));
+        _fields.Text("mark", AmountText.Of(funding.MarkPrice, rules));
+        if (!funding.IndexPrice.IsNone) _fields.Text("index", AmountText.Of(funding.IndexPrice, rules));
         if (funding.HasPredictedRate != 0)
         {
-            Text("predictedRate", FixedPoint.Format(funding.PredictedRate, FundingPayload.RateDecimals));
+            _fields.Text("predictedRate", FixedPoint.Format(funding.PredictedRate, FundingPayload.RateDecimals));
         }
 
-        if (funding.NextFundingNanos != 0) Text("next", new Timestamp(funding.NextFundingNanos).ToString());
+        if (funding.NextFundingNanos != 0) _fields.Text("next", new Timestamp(funding.NextFundingNanos).ToString());
     }
 
     private void Feed(in FeedStatePayload feed)
     {
-        Text("channel", feed.Channel.ToString());
-        Text("status", feed.Status.ToString());
-        Reason(feed.Reason);
-        if (feed.Detail != 0) Number("detail", feed.Detail);
+        _fields.Text("channel", feed.Channel.ToString());
+        _fields.Text("status", feed.Status.ToString());
+        _fields.Reason(feed.Reason);
+        if (feed.Detail != 0) _fields.Number("detail", feed.Detail);
         if (feed.ExpectedSequence == 0 && feed.ActualSequence == 0) return;
-        Number("expected", feed.ExpectedSequence);
-        Number("actual", feed.ActualSequence);
+        _fields.Number("expected", feed.ExpectedSequence);
+        _fields.Number("actual", feed.ActualSequence);
     }
 
     private void Rules(in InstrumentRules rules)
     {
-        Text("tick", FixedPoint.Format(rules.TickUnits, rules.PriceDecimals));
-        Text("lot", FixedPoint.Format(rules.LotUnits, rules.QuantityDecimals));
-        Text("quantityMin", FixedPoint.Format(rules.QuantityUnitsMin, rules.QuantityDecimals));
+        _fields.Text("tick", FixedPoint.Format(rules.TickUnits, rules.PriceDecimals));
+        _fields.Text("lot", FixedPoint.Format(rules.LotUnits, rules.QuantityDecimals));
+        _fields.Text("quantityMin", FixedPoint.Format(rules.QuantityUnitsMin, rules.QuantityDecimals));
         if (rules.QuantityUnitsMax > 0)
         {
-            Text("quantityMax", FixedPoint.Format(rules.QuantityUnitsMax, rules.QuantityDecimals));
+            _fields.Text("quantityMax", FixedPoint.Format(rules.QuantityUnitsMax, rules.QuantityDecimals));
         }
 
-        Text("notionalMin", FixedPoint.Format(rules.NotionalUnitsMin, Notional.Decimals));
-        Number("isTrading", rules.IsTrading ? 1 : 0);
-        Number("takesStops", rules.TakesStops ? 1 : 0);
+        _fields.Text("notionalMin", FixedPoint.Format(rules.NotionalUnitsMin, Notional.Decimals));
+        _fields.Number("isTrading", rules.IsTrading ? 1 : 0);
+        _fields.Number("takesStops", rules.TakesStops ? 1 : 0);
     }
 
     private void Refused(in FrameRefusedPayload refused)
     {
-        Reason(refused.Reason);
-        Number("frameLength", refused.FrameLength);
-        Number("errorOffset", refused.ErrorOffset);
-        Number("refusedCount", refused.RefusedCount);
+        _fields.Reason(refused.Reason);
+        _fields.Number("frameLength", refused.FrameLength);
+        _fields.Number("errorOffset", refused.ErrorOffset);
+        _fields.Number("refusedCount", refused.RefusedCount);
     }
 
     private void Report(in OrderReportPayload report, in InstrumentRules rules)
     {
-        Text("report", report.Kind.ToString());
-        Text("order", report.ClientOrderId.IsNone ? "-" : report.ClientOrderId.ToString());
-        if (report.VenueOrderId != 0) Number("venueOrderId", report.VenueOrderId);
+        _fields.Text("report", report.Kind.ToString());
+        _fields.Text("order", report.ClientOrderId.IsNone ? "-" : report.ClientOrderId.ToString());
+        if (report.VenueOrderId != 0) _fields.Number("venueOrderId", report.VenueOrderId);
         if (report.Kind == OrderReportKind.Filled)
         {
-            Number("tradeId", report.TradeId);
-            Text("price", AmountText.Of(report.LastPrice, rules));
-            Text("quantity", AmountText.Of(report.LastQuantity, rules));
-            Text("fee", AmountText.Of(report.Fee));
-            Text("liquidity", report.Liquidity.ToString());
+            _fields.Number("tradeId", report.TradeId);
+            _fields.Text("price", AmountText.Of(report.LastPrice, rules));
+            _fields.Text("quantity", AmountText.Of(report.LastQuantity, rules));
+            _fields.Text("fee", AmountText.Of(report.Fee));
+            _fields.Text("liquidity", report.Liquidity.ToString());
         }
 
         if (report.CumulativeQuantity.Units >= 0)
         {
-            Text("cumulative", AmountText.Of(report.CumulativeQuantity, rules));
+            _fields.Text("cumulative", AmountText.Of(report.CumulativeQuantity, rules));
         }
 
-        Reason(report.Reason);
+        _fields.Reason(report.Reason);
     }
 
     private void OpenOrder(in OpenOrderPayload order, in InstrumentRules rules)
     {
-        Text("order", order.ClientOrderId.IsNone ? "-" : order.ClientOrderId.ToString());
-        Number("venueOrderId", order.VenueOrderId);
-        Text("side", order.Side.ToString());
-        Text("type", order.OrderType.ToString());
-        Text("price", AmountText.Of(order.LimitPrice, rules));
-        Text("quantity", AmountText.Of(order.Quantity, rules));
-        Text("cumulative", AmountText.Of(order.CumulativeQuantity, rules));
+        _fields.Text("order", order.ClientOrderId.IsNone ? "-" : order.ClientOrderId.ToString());
+        _fields.Number("venueOrderId", order.VenueOrderId);
+        _fields.Text("side", order.Side.ToString());
+        _fields.Text("type", order.OrderType.ToString());
+        _fields.Text("price", AmountText.Of(order.LimitPrice, rules));
+        _fields.Text("quantity", AmountText.Of(order.Quantity, rules));
+        _fields.Text("cumulative", AmountText.Of(order.CumulativeQuantity, rules));
     }
 
     private void Balance(in BalancePayload balance)
     {
-        Text("source", balance.Source.ToString());
-        Text("total", AmountText.Of(balance.Total));
-        Text("locked", AmountText.Of(balance.Locked));
+        _fields.Text("source", balance.Source.ToString());
+        _fields.Text("total", AmountText.Of(balance.Total));
+        _fields.Text("locked", AmountText.Of(balance.Locked));
     }
 
     private void VenueState(in VenueStatePayload state)
     {
-        Text("condition", state.Condition.ToString());
-        Text("isSet", state.IsSet != 0 ? "yes" : "no");
-        Number("detail", state.Detail);
-        Reason(state.Reason);
+        _fields.Text("condition", state.Condition.ToString());
+        _fields.Text("isSet", state.IsSet != 0 ? "yes" : "no");
+        _fields.Number("detail", state.Detail);
+        _fields.Reason(state.Reason);
     }
 
     private void Operator(in OperatorPayload payload)
     {
-        Text("action", payload.Action.ToString());
-        Reason(payload.Reason);
-        if (payload.Scope != ReasonCode.None) Text("scope", payload.Scope.ToString());
+        _fields.Text("action", payload.Action.ToString());
+        if (payload.Origin != OperatorOrigin.Unknown) _fields.Text("origin", payload.Origin.ToString());
+        _fields.Reason(payload.Reason);
+        if (payload.Scope != ReasonCode.None) _fields.Text("scope", payload.Scope.ToString());
+        _fields.NumberIfAny("strategy", payload.Strategy);
+        _fields.NumberIfAny("amount", payload.Amount);
+        if (payload.ActorHash != 0) _fields.Text("actor", AmountText.Hash(payload.ActorHash));
+        if ((payload.RequestHigh | payload.RequestLow) == 0) return;
+        _fields.Text("request", AmountText.Hash(payload.RequestHigh) + AmountText.Hash(payload.RequestLow));
     }
 
     private void Started(in EngineStartedPayload started)
     {
-        Number("instance", started.Instance);
-        Number("epoch", started.Epoch);
-        Text("configuration", AmountText.Hash(started.ConfigurationHash));
-        Text("initialCash", AmountText.Of(started.InitialCash));
+        _fields.Number("instance", started.Instance);
+        _fields.Number("epoch", started.Epoch);
+        _fields.Text("configuration", AmountText.Hash(started.ConfigurationHash));
+        _fields.Text("initialCash", AmountText.Of(started.InitialCash));
     }
-
-    private void Reason(ReasonCode reason)
-    {
-        if (reason != ReasonCode.None) Text("reason", reason.ToString());
-    }
-
-    private void Text(string name, string text) => _fields.Add(new EventField(name, text, IsNumber: false));
-
-    private void Number(string name, long number) =>
-        _fields.Add(new EventField(name, number.ToString(CultureInfo.InvariantCulture), IsNumber: true));
 }

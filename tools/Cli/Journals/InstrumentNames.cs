@@ -36,7 +36,8 @@ internal sealed class InstrumentNames
     {
         if (instrument.Value < _names.Count && venue != VenueId.None) return _names[instrument.Value];
         if (venue == VenueId.None) return "-";
-        return instrument.IsAll ? $"{venue}:*" : $"{venue}:#{instrument.Value}";
+        string name = VenueNames.Of(venue);
+        return instrument.IsAll ? $"{name}:*" : $"{name}:#{instrument.Value}";
     }
 
     /// <summary>Zero decimals before the rules are known: units are printed then.</summary>

@@ -20,6 +20,7 @@ internal sealed class JournalDump
     private readonly JournalDumpOptions _options;
     private readonly InstrumentNames _names = new();
     private readonly EventDescription _description = new();
+    private readonly OutputDescription _outputs;
     private readonly JournalEvents _events = new();
     private readonly StringBuilder _text = new();
     private readonly StreamWriter _lines;
@@ -29,6 +30,7 @@ internal sealed class JournalDump
     public JournalDump(Stream output, JournalDumpOptions options)
     {
         _options = options;
+        _outputs = new OutputDescription(_names);
         _lines = new StreamWriter(output, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
         _json = new Utf8JsonWriter(
             Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -80,6 +82,12 @@ internal sealed class JournalDump
     {
         _names.OnRecord(record);
         if (!_options.HasRecords || record.Sequence < _options.From || _options.Kind != null) return;
+        if (_outputs.TryDescribe(record))
+        {
+            Print(record.Sequence, record.TimeNanos, $"output:{record.Kind}", _outputs.Place, _outputs.Fields);
+            return;
+        }
+
         List<EventField> fields = [new("bytes", record.Body.Length.ToString(), IsNumber: true)];
         if (record.Kind == JournalRecordKind.StateHash && StateHashBody.TryRead(record.Body, out StateHashBody body))
         {
@@ -92,6 +100,7 @@ internal sealed class JournalDump
         {
             fields.Add(new EventField("epoch", manifest.Epoch.ToString(), IsNumber: true));
             fields.Add(new EventField("role", Encoding.UTF8.GetString(manifest.Role), IsNumber: false));
+            fields.Add(new EventField("outputs", manifest.RecordsOutputs ? "recorded" : "no", IsNumber: false));
             fields.Add(new EventField("build", Encoding.UTF8.GetString(manifest.Build), IsNumber: false));
         }
 

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
 
@@ -13,9 +14,10 @@ internal sealed class JournalEvents
     /// <summary>Empty when the body is malformed; valid until the next call.</summary>
     public ReadOnlySpan<EventSlot> Message(JournalCursor cursor, in JournalRecord record)
     {
-        int needed = EventCodec.SlotCount(record.Body);
+        int needed = EventCodec.SlotCount(record.Body, record.Version);
         if (needed > _slots.Length) _slots = new EventSlot[needed];
-        int count = EventCodec.Decode(record.Body, record.TimeNanos, cursor.Header.MonotonicBaseNanos, _slots);
+        int count = EventCodec.Decode(
+            record.Body, record.Version, record.TimeNanos, cursor.Header.MonotonicBaseNanos, _slots);
         return _slots.AsSpan(0, count);
     }
 }

@@ -10,7 +10,7 @@ using LowLatency.Cli.Strategies;
 using LowLatency.Compiler;
 using LowLatency.Core.Strategies;
 using LowLatency.Host.Options;
-using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Paper;
 

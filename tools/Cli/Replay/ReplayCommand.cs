@@ -73,7 +73,7 @@ internal static class ReplayCommand
             WriteJson(report, file);
         }
 
-        if (outcome.HashesDiffering == 0) return 0;
+        if (outcome.HashesDiffering == 0 && outcome.CommandsDiffering == 0) return 0;
         Console.Error.WriteLine($"lowlatency: {report.Notes[0]}");
         return Mismatch;
     }
@@ -104,6 +104,7 @@ internal static class ReplayCommand
         output.WriteLine($"state hash     {report.StateHash}");
         output.WriteLine($"command hash   {report.CommandHash}");
         output.WriteLine($"recorded       {Comparison(report)}");
+        output.WriteLine($"outputs        {Comparison(report.Outputs)}");
         output.WriteLine($"end            {JournalFolder.Describe(folder, end)}");
         if (report.Audit is { } audit) WriteAudit(audit, output);
         output.WriteLine(string.Create(
@@ -127,6 +128,17 @@ internal static class ReplayCommand
                 $"  {outage.Venue}:{outage.Symbol} events {outage.FirstEvent}{until}, {outage.Millis:F1} ms,"
                 + $" {outage.Reason}{ids}; orders {outage.OrdersPlaced}, intents held {outage.IntentsHeld}"));
         }
+    }
+
+    private static string Comparison(OutputReport outputs)
+    {
+        if (outputs.CommandsCompared + outputs.DecisionsCompared == 0) return "none recorded";
+        string compared = $"{AmountText.Of(outputs.CommandsCompared)} commands and "
+            + $"{AmountText.Of(outputs.DecisionsCompared)} decisions compared one by one";
+        if (outputs.CommandsDiffering + outputs.DecisionsDiffering == 0) return $"{compared}, all equal";
+        return $"{compared}, {AmountText.Of(outputs.CommandsDiffering)} commands and "
+            + $"{AmountText.Of(outputs.DecisionsDiffering)} decisions DIFFER, the first after event "
+            + $"{outputs.FirstDifference}";
     }
 
     private static string Comparison(ReplayReport report)

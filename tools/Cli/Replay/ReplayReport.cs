@@ -27,6 +27,9 @@ internal sealed class ReplayReport
     /// <summary>Sequence of the first recorded hash that differs; 0 = none.</summary>
     public required long FirstDifference { get; init; }
 
+    /// <summary>Order by order; nothing is compared in runs of journal version 1.</summary>
+    public required OutputReport Outputs { get; init; }
+
     /// <summary>What a reader must know first: that recorded hashes differ, and why they usually do.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 

@@ -35,6 +35,9 @@ internal static class ReplayReportBuilder
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,
             FirstDifference = outcome.FirstDifference,
+            Outputs = new OutputReport(
+                outcome.CommandsCompared, outcome.CommandsDiffering, outcome.DecisionsCompared,
+                outcome.DecisionsDiffering, outcome.FirstOutputDifference),
             Notes = ReplayDifference.Of(outcome) is { } difference ? [difference] : [],
             Seconds = seconds,
             Gaps = counters.Gaps,

@@ -1,7 +1,7 @@
 using LowLatency.Cli.Journals;
 using LowLatency.Compiler;
 using LowLatency.Core.Strategies;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Snapshots;
 using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Strategies;

@@ -11,6 +11,7 @@ using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Cli.Backtest;
 using LowLatency.Cli.Explain;
+using LowLatency.Cli.Explain.Incidents;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
@@ -121,6 +122,7 @@ internal static class WhatIfCommand
             Before = Simulated(before),
             After = Simulated(after),
             Differences = OrderComparison.Of(before, after),
+            RecordedDifferences = RecordedOrders.Read(folder) is { } placed ? OrderComparison.Of(placed, before) : null,
             Notes = difference == null ? plan.Notes : [difference, .. plan.Notes],
         };
         if (result.GetValue(Json)) Write(report);
@@ -233,6 +235,12 @@ internal static class WhatIfCommand
         Row("slippage", run => run.Slippage, "0.00");
         table.Write(output);
         output.WriteLine();
+        if (report.RecordedDifferences is { } recorded)
+        {
+            output.WriteLine(
+                $"{recorded.Count} orders differ between the recorded run and the simulated one (--json lists them)");
+        }
+
         output.WriteLine($"{report.Differences.Count} orders differ between the two simulated runs");
         if (report.Differences.Count == 0) return;
         var orders = new TextTable("time", "instrument", "simulated", "with the change") { Alignment = "llll" };

@@ -26,5 +26,11 @@ internal sealed record WhatIfReport
     /// <summary>Orders that only one of the two simulated runs placed, or that differ, by time.</summary>
     public required IReadOnlyList<OrderDifference> Differences { get; init; }
 
+    /// <summary>
+    /// Orders that the engine really placed and those of the first simulated run, order by order, where they are not
+    /// the same: what the simulated venue makes different. Null when the journal records no outputs (version 1).
+    /// </summary>
+    public required IReadOnlyList<OrderDifference>? RecordedDifferences { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 }

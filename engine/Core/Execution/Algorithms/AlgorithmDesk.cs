@@ -2,6 +2,7 @@ using System;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -332,7 +333,7 @@ internal sealed class AlgorithmDesk
         if (reason == ReasonCode.None) reason = Obstacle(desk);
         if (reason == ReasonCode.None) reason = _gate.TryPlace(desk, draft, ref desk.Trace);
         desk.Trace.Reason = reason;
-        _gate.Observer?.OnDecision(desk.Trace, desk.Maker);
+        _gate.Conclude(desk.Trace, desk);
         if (reason != ReasonCode.None)
         {
             Refuse(desk, ref parent, reason);

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Core.Decisions;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;

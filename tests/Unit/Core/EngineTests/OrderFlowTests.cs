@@ -3,6 +3,7 @@ using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;

@@ -1,6 +1,6 @@
-using LowLatency.Core.Decisions;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Bars;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
@@ -11,7 +11,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 using LowLatency.Model.Time;
-using LowLatency.Unit.Core.Feeds;
+using LowLatency.Unit.Core.Markets;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.Strategies;

@@ -5,6 +5,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Text.Json;
 using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.TestKit;
@@ -33,7 +34,7 @@ public sealed class BytesPerLevelTests
             int length = encoder.WriteEvent(target, message, 0, JournalRecordFlags.None);
             EventSlot[] decoded = new EventSlot[message.Length];
             EventCodec.Decode(
-                target.AsSpan(28, length - 28), message[0].Header.ReceiveWallNanos, 0, decoded);
+                target.AsSpan(28, length - 28), EventCodec.Version, message[0].Header.ReceiveWallNanos, 0, decoded);
             Assert.That(SampleMessages.Bytes(decoded), Is.EqualTo(SampleMessages.Bytes(message)));
             levels += message[0].Book.BidCount + message[0].Book.AskCount;
             bytes += length;

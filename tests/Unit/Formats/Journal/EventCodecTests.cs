@@ -1,6 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
-using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
 using NUnit.Framework;
 
@@ -9,6 +9,7 @@ namespace LowLatency.Unit.Formats.Journal;
 public sealed class EventCodecTests
 {
     private const long Base = 1_723_161_248_937_085_768;
+    private const byte Version = EventCodec.Version;
 
     [Test]
     public void Every_kind_comes_back_bit_for_bit(
@@ -75,7 +76,8 @@ public sealed class EventCodecTests
             EventSlot[] decoded = new EventSlot[message.Length];
             for (int cut = 0; cut < length; cut++)
             {
-                Assert.That(EventCodec.Decode(target.AsSpan(0, cut), 0, Base, decoded), Is.Zero, $"{kind} at {cut}");
+                int slots = EventCodec.Decode(target.AsSpan(0, cut), Version, 0, Base, decoded);
+                Assert.That(slots, Is.Zero, $"{kind} at {cut}");
             }
         }
     }
@@ -96,7 +98,7 @@ public sealed class EventCodecTests
                 foreach (int lie in new[] { 0x09, 0x0F, 0x90, 0xF0, 0xFF, kept + 1, kept + 16, kept - 1 })
                 {
                     target[at] = (byte)lie;
-                    int slots = EventCodec.Decode(target.AsSpan(0, length), 0, Base, decoded);
+                    int slots = EventCodec.Decode(target.AsSpan(0, length), Version, 0, Base, decoded);
                     bool isLength = at < control + 5;
                     if (isLength && (byte)lie != kept) Assert.That(slots, Is.Zero, $"byte {at} as {(byte)lie:x2}");
                 }
@@ -129,9 +131,10 @@ public sealed class EventCodecTests
         {
             random.NextBytes(body);
             if (round % 2 == 0) body[0] = (byte)random.Next(45);
+            byte version = (byte)(1 + (round % 4 / 2));
             Span<byte> given = body.AsSpan(0, random.Next(body.Length));
-            int slots = EventCodec.SlotCount(given);
-            int result = EventCodec.Decode(given, 1, 2, decoded);
+            int slots = EventCodec.SlotCount(given, version);
+            int result = EventCodec.Decode(given, version, 1, 2, decoded);
             Assert.That(result, Is.InRange(0, 64));
             if (result != 0) Assert.That(result, Is.EqualTo(slots), $"seed {seed} round {round}");
         }
@@ -153,12 +156,12 @@ public sealed class EventCodecTests
         byte[] target = new byte[EventCodec.EncodedLengthMax(message.Length)];
         int length = EventCodec.Encode(message, Base, target);
         Span<byte> body = target.AsSpan(0, length);
-        int slots = EventCodec.SlotCount(body);
+        int slots = EventCodec.SlotCount(body, Version);
         Assert.That(slots, Is.EqualTo(message.Length));
         EventSlot[] decoded = new EventSlot[slots];
         MemoryMarshal.AsBytes(decoded.AsSpan()).Fill(0xCD);
         long time = message[0].Header.ReceiveWallNanos;
-        Assert.That(EventCodec.Decode(body, time, Base, decoded), Is.EqualTo(slots));
+        Assert.That(EventCodec.Decode(body, Version, time, Base, decoded), Is.EqualTo(slots));
         return MemoryMarshal.AsBytes<EventSlot>(decoded).ToArray();
     }
 }

@@ -5,7 +5,10 @@ using System.IO;
 using System.Reflection;
 using System.Text;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
@@ -19,7 +22,10 @@ public sealed class FormatsDocumentTests
         typeof(EventSlot), typeof(EventHeader), typeof(BookPayload), typeof(BookLevel), typeof(TopOfBookPayload),
         typeof(TradePayload), typeof(BarPayload), typeof(FundingPayload), typeof(FeedStatePayload),
         typeof(InstrumentRules), typeof(FrameRefusedPayload), typeof(OrderReportPayload), typeof(OperatorPayload),
-        typeof(EngineStartedPayload), typeof(EngineCommand),
+        typeof(EngineStartedPayload), typeof(EngineCommand), typeof(InstrumentRulesPayload),
+        typeof(InstrumentDefinition), typeof(TextIdPayload), typeof(AssetDefinedPayload), typeof(AssetBalancePayload),
+        typeof(PositionPayload), typeof(IncomePayload), typeof(OrderLifetimePayload), typeof(TermStatePayload),
+        typeof(ReplicationStatePayload), typeof(DecisionOutcome),
     ];
 
     [TestCaseSource(nameof(Structs))]

@@ -1,8 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 
 namespace LowLatency.Unit.Formats.Journal;
@@ -28,13 +32,31 @@ internal static class SampleMessages
         [EventKind.VenueState] = typeof(VenueStatePayload),
         [EventKind.Operator] = typeof(OperatorPayload),
         [EventKind.EngineStarted] = typeof(EngineStartedPayload),
+        [EventKind.InstrumentDefinition] = typeof(InstrumentDefinition),
+        [EventKind.TextId] = typeof(TextIdPayload),
+        [EventKind.AssetDefined] = typeof(AssetDefinedPayload),
+        [EventKind.AssetBalance] = typeof(AssetBalancePayload),
+        [EventKind.Position] = typeof(PositionPayload),
+        [EventKind.Income] = typeof(IncomePayload),
+        [EventKind.OrderLifetime] = typeof(OrderLifetimePayload),
+        [EventKind.TermState] = typeof(TermStatePayload),
+        [EventKind.ReplicationState] = typeof(ReplicationStatePayload),
+    };
+
+    /// <summary>Offsets of the fields that version 1 did not have; the golden bytes of then leave them zero.</summary>
+    private static readonly Dictionary<Type, int[]> SinceVersion2 = new()
+    {
+        [typeof(EventHeader)] = [44],
+        [typeof(OrderReportPayload)] = [70],
+        [typeof(OperatorPayload)] = [1, 6, 8, 16, 24, 32],
+        [typeof(InstrumentRulesPayload)] = [48, 56],
     };
 
     /// <summary>A message whose every field holds random bits, some of them small as in real traffic.</summary>
-    public static EventSlot[] Random(Random random, EventKind kind)
+    public static EventSlot[] Random(Random random, EventKind kind, int version = EventCodec.Version)
     {
         bool isBook = kind is EventKind.BookSnapshot or EventKind.BookDelta;
-        return isBook ? RandomBook(random, kind) : RandomSingle(random, kind);
+        return isBook ? RandomBook(random, kind, version) : RandomSingle(random, kind, version);
     }
 
     /// <summary>Deterministic small trade number n.</summary>
@@ -87,14 +109,14 @@ internal static class SampleMessages
         return MemoryMarshal.AsBytes<EventSlot>(copy).ToArray();
     }
 
-    private static EventSlot[] RandomSingle(Random random, EventKind kind)
+    private static EventSlot[] RandomSingle(Random random, EventKind kind, int version)
     {
         EventSlot slot = default;
-        FillHeader(random, ref slot.Header, kind);
+        FillHeader(random, ref slot.Header, kind, version);
         slot.Header.SlotCount = 1;
         if (Payloads.TryGetValue(kind, out Type? payload))
         {
-            foreach ((int offset, int size) in FieldMap.Leaves(payload))
+            foreach ((int offset, int size) in Leaves(payload, version))
             {
                 FillField(random, slot.EventBytes.Slice(EventSlot.PayloadOffset - 8 + offset, size));
             }
@@ -103,13 +125,13 @@ internal static class SampleMessages
         return [slot];
     }
 
-    private static EventSlot[] RandomBook(Random random, EventKind kind)
+    private static EventSlot[] RandomBook(Random random, EventKind kind, int version)
     {
         int bids = random.Next(40);
         int asks = random.Next(40);
         int count = BookMessage.SlotCount(bids + asks);
         EventSlot[] message = new EventSlot[count];
-        FillHeader(random, ref message[0].Header, kind);
+        FillHeader(random, ref message[0].Header, kind, version);
         message[0].Header.SlotCount = (ushort)count;
         message[0].Book.Sequence = Value(random);
         message[0].Book.PreviousSequence = Value(random);
@@ -124,15 +146,26 @@ internal static class SampleMessages
         return message;
     }
 
-    private static void FillHeader(Random random, ref EventHeader header, EventKind kind)
+    private static void FillHeader(Random random, ref EventHeader header, EventKind kind, int version)
     {
         Span<byte> bytes = MemoryMarshal.AsBytes(new Span<EventHeader>(ref header));
-        foreach ((int offset, int size) in FieldMap.Leaves(typeof(EventHeader)))
+        foreach ((int offset, int size) in Leaves(typeof(EventHeader), version))
         {
             FillField(random, bytes.Slice(offset, size));
         }
 
         header.Kind = kind;
+    }
+
+    private static List<(int Offset, int Size)> Leaves(Type type, int version)
+    {
+        List<(int Offset, int Size)> leaves = FieldMap.Leaves(type);
+        if (version == 1 && SinceVersion2.TryGetValue(type, out int[]? added))
+        {
+            leaves.RemoveAll(leaf => Array.IndexOf(added, leaf.Offset) >= 0);
+        }
+
+        return leaves;
     }
 
     private static void FillField(Random random, Span<byte> field)

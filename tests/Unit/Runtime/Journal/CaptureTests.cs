@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using LowLatency.Formats.Capture;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Capture;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Runtime.Journal;

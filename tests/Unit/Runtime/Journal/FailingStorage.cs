@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Unit.Runtime.Journal;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using LowLatency.Formats.Journal;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Unit.Formats.Journal;
 using NUnit.Framework;
 
@@ -172,7 +173,7 @@ public sealed class JournalDamageTests
         JournalFixture.Run(other.Path, 3_000);
         Expect(JournalFinding.SegmentOfOtherJournal, 1, () => File.Copy(SegmentPath(other, 1), paths[1], true));
         Expect(JournalFinding.SegmentChain, 1, () => Reseal(paths[1], header => header with { LastSequence = 7 }));
-        Expect(JournalFinding.SegmentNewer, 1, () => Reseal(paths[1], header => header with { Version = 2 }));
+        Expect(JournalFinding.SegmentNewer, 1, () => Reseal(paths[1], header => header with { Version = 3 }));
 
         void Expect(JournalFinding finding, long index, Action damage)
         {

@@ -4,6 +4,9 @@ using System.Threading;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Retention;
+using LowLatency.Runtime.Storage;
 using LowLatency.Unit.Formats.Journal;
 using NUnit.Framework;
 
@@ -18,7 +21,7 @@ public sealed class JournalThreadTests
         using JournalWriter writer = Start(folder.Path);
         QueueSource source = new();
         JournalNotes notes = new();
-        JournalThread<QueueSource> thread = new(source, writer, notes, batchMessagesMax: 3);
+        JournalThread<QueueSource> thread = new(source, writer, notes, new OutputQueue(), batchMessagesMax: 3);
         for (int i = 1; i <= 5; i++) source.Messages.Enqueue(SampleMessages.Trade(i));
         notes.TryPost(new StateHashBody(2, 11, 22, 33));
         long batches = writer.BatchCount;
@@ -40,7 +43,7 @@ public sealed class JournalThreadTests
         FailingStorage storage = new();
         using JournalWriter writer = Start(folder.Path, storage);
         QueueSource source = new();
-        JournalThread<QueueSource> thread = new(source, writer, new JournalNotes());
+        JournalThread<QueueSource> thread = new(source, writer, new JournalNotes(), new OutputQueue());
         source.Messages.Enqueue(SampleMessages.Trade(1));
         storage.WriteError = 28;
         thread.DoWork();
@@ -203,7 +206,7 @@ public sealed class JournalThreadTests
         return writer;
     }
 
-    private sealed class QueueSource : IJournalSource
+    internal sealed class QueueSource : IJournalSource
     {
         private int _readCount;
 

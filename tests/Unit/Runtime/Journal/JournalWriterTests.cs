@@ -3,6 +3,8 @@ using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Storage;
 using LowLatency.Unit.Formats.Journal;
 using NUnit.Framework;
 

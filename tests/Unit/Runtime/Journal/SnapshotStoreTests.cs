@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Formats.Snapshots;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Snapshots;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Runtime.Journal;

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Snapshots;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Runtime.Journal;

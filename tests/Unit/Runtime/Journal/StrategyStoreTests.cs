@@ -1,7 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
-using LowLatency.Runtime.Journal;
+using LowLatency.Runtime.Snapshots;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Runtime.Journal;

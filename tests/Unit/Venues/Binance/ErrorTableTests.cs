@@ -4,7 +4,7 @@ using System.IO;
 using System.Text.RegularExpressions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.TestKit;
 using LowLatency.Venues;
 using LowLatency.Venues.Binance.Trading;

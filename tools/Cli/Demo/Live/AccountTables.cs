@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using LowLatency.Cli.Explain;
+using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Execution;

@@ -1,0 +1,58 @@
+using System;
+using System.IO;
+using Microsoft.Win32.SafeHandles;
+
+namespace LowLatency.Runtime.Storage;
+
+/// <summary>Segments as files on a local disk.</summary>
+public sealed class LinuxStorage : IJournalStorage
+{
+    public static LinuxStorage Instance { get; } = new();
+
+    public int Create(string path, long capacity, out IJournalFile? file)
+    {
+        file = null;
+        SafeFileHandle handle;
+        try
+        {
+            handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ErrorNumber(exception);
+        }
+
+        int error = Libc.Allocate(handle, capacity);
+        if (error == 0) error = Libc.FlushDirectory(Path.GetDirectoryName(path)!);
+        if (error != 0)
+        {
+            handle.Dispose();
+            // A name without room behind it would be found as an empty segment at the next start.
+            File.Delete(path);
+            return error;
+        }
+
+        file = new LinuxFile(handle);
+        return 0;
+    }
+
+    public long FreeBytes(string directory) => Libc.FreeBytes(directory);
+
+    // On Unix the low bits of the HResult of an IOException are the errno.
+    private static int ErrorNumber(Exception exception) =>
+        exception is UnauthorizedAccessException ? 13 : exception.HResult & 0xFFFF;
+
+    private sealed unsafe class LinuxFile(SafeFileHandle handle) : IJournalFile
+    {
+        public long Write(ReadOnlySpan<byte> bytes, long offset)
+        {
+            fixed (byte* start = bytes) return Libc.WriteAt(handle, start, bytes.Length, offset);
+        }
+
+        public int Flush() => Libc.FlushData(handle);
+
+        public int Truncate(long length) => Libc.Truncate(handle, length);
+
+        public void Dispose() => handle.Dispose();
+    }
+}

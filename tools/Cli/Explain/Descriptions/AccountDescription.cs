@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Cli.Explain.Reports;
+using LowLatency.Cli.Formatting;
+using LowLatency.Core;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+
+namespace LowLatency.Cli.Explain.Descriptions;
+
+/// <summary>Reads money, positions, working orders and halts off an engine.</summary>
+internal static class AccountDescription
+{
+    public static AccountReport Of(Engine engine) => new()
+    {
+        IsTradingEnabled = engine.Risk.IsTradingEnabled,
+        Cash = AmountText.Of(engine.Portfolio.Cash),
+        Equity = AmountText.Of(engine.Portfolio.Equity),
+        PeakEquity = AmountText.Of(engine.Portfolio.PeakEquity),
+        DayStartEquity = AmountText.Of(engine.Portfolio.DayStartEquity),
+        Halts = Halts(engine),
+        VenueLocks = Locks(engine),
+        Positions = Positions(engine),
+        WorkingOrders = WorkingOrders(engine),
+    };
+
+    /// <summary>Price of an order as people say it.</summary>
+    public static string PriceText(OrderType type, Price limit, Price trigger, in InstrumentRules rules) => type switch
+    {
+        OrderType.Market => "market",
+        OrderType.Stop => "stop " + AmountText.Short(trigger, rules),
+        _ => AmountText.Short(limit, rules),
+    };
+
+    private static List<string> Halts(Engine engine)
+    {
+        RiskState risk = engine.Risk;
+        List<string> halts = [];
+        Add("operator halt", risk.OperatorHalt);
+        Add("daily loss", risk.DailyLossHalt);
+        Add("drawdown", risk.DrawdownHalt);
+        Add("kill switch", risk.KillSwitch);
+        Add("position drift", risk.DriftHalt);
+        if (risk.Rejects.IsOpen(engine.NowNanos)) halts.Add("reject breaker");
+        return halts;
+
+        void Add(string name, in HaltLatch latch)
+        {
+            if (latch.IsSet) halts.Add($"{name} since event {latch.SinceSequence} ({latch.Cause})");
+        }
+    }
+
+    private static List<string> Locks(Engine engine)
+    {
+        List<string> locks = [];
+        List<VenueId> venues = [];
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            VenueId venue = desk.Market.Instrument.Venue;
+            if (venues.Contains(venue)) continue;
+            venues.Add(venue);
+            foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
+            {
+                if (condition is VenueCondition.None or VenueCondition.TradesProven) continue;
+                if (engine.Readiness.IsSet(venue, condition)) locks.Add($"{venue} {condition}");
+            }
+
+            if (!engine.Readiness.AreBalancesProven(venue)) locks.Add($"{venue} balances not compared");
+        }
+
+        return locks;
+    }
+
+    private static List<HoldingReport> Positions(Engine engine)
+    {
+        List<HoldingReport> positions = [];
+        foreach (InstrumentDesk desk in engine.Instruments)
+        {
+            ref readonly Position position = ref engine.Portfolio[desk.Id];
+            if (position.FillCount == 0) continue;
+            InstrumentRules rules = desk.Market.Rules;
+            engine.Portfolio.TryAverageEntry(desk.Id, rules, out Price average);
+            positions.Add(new HoldingReport(
+                MarketDescription.Name(desk), AmountText.Short(position.Quantity, rules),
+                position.Quantity.IsZero ? "-" : AmountText.Short(average, rules),
+                AmountText.Short(position.Mark, rules), AmountText.Of(position.Unrealised),
+                AmountText.Of(position.Realised)));
+        }
+
+        return positions;
+    }
+
+    private static List<WorkingOrderReport> WorkingOrders(Engine engine)
+    {
+        List<WorkingOrderReport> working = [];
+        OrderTable orders = engine.Orders;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            ref readonly Order order = ref orders[row];
+            InstrumentDesk desk = engine.Instruments[order.Instrument.Value];
+            InstrumentRules rules = desk.Market.Rules;
+            working.Add(new WorkingOrderReport(
+                order.Id.ToString(), MarketDescription.Name(desk), order.Side.ToString(), order.Type.ToString(),
+                PriceText(order.Type, order.LimitPrice, order.TriggerPrice, rules),
+                AmountText.Short(order.Quantity, rules), AmountText.Short(order.FilledQuantity, rules),
+                order.State.ToString()));
+        }
+
+        return working;
+    }
+}

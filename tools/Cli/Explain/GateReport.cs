@@ -1,4 +1,0 @@
-namespace LowLatency.Cli.Explain;
-
-/// <summary>One risk check: what it looked at, its limit, its answer (None = passed).</summary>
-internal sealed record GateReport(string Gate, string Answer, string Saw, string Limit);

@@ -1,5 +1,0 @@
-namespace LowLatency.Cli.Explain;
-
-/// <summary>A position and what it is worth.</summary>
-internal sealed record HoldingReport(
-    string Instrument, string Quantity, string AverageEntry, string Mark, string Unrealised, string Realised);

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using LowLatency.Cli.Explain.Descriptions;
+using LowLatency.Cli.Formatting;
+using LowLatency.Core;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Orders;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.Time;
+using LowLatency.Runtime.Replay;
+
+namespace LowLatency.Cli.Explain.Incidents;
+
+/// <summary>Every order of a replay, with what was held when it was decided.</summary>
+internal sealed class OrderList(long fromNanos) : IReplayObserver
+{
+    private readonly Dictionary<ClientOrderId, (OrderRow Row, long DecidedNanos)> _byId = [];
+
+    public List<OrderRow> Rows { get; } = [];
+
+    public void OnApplied(
+        Engine engine, long sequence, ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
+    {
+        ref readonly EventSlot slot = ref message[0];
+        if (slot.Header.Kind == EventKind.OrderReport) OnReport(engine, slot.OrderReport);
+        foreach (ref readonly EngineCommand command in commands)
+        {
+            if (command.Kind == CommandKind.PlaceOrder && engine.NowNanos >= fromNanos)
+            {
+                OnPlaced(engine, sequence, command);
+            }
+        }
+    }
+
+    private void OnPlaced(Engine engine, long sequence, in EngineCommand command)
+    {
+        InstrumentDesk desk = engine.Instruments[command.Instrument.Value];
+        InstrumentRules rules = desk.Market.Rules;
+        int row = engine.Orders.Find(command.ClientOrderId);
+        var order = new OrderRow
+        {
+            Time = new Timestamp(command.TimeNanos).ToString(),
+            Sequence = sequence,
+            Order = command.ClientOrderId.ToString(),
+            Instrument = MarketDescription.Name(desk),
+            Side = command.Side.ToString(),
+            Quantity = AmountText.Short(command.Quantity, rules),
+            Price = AccountDescription.PriceText(command.OrderType, command.LimitPrice, command.TriggerPrice, rules),
+            Purpose = row < 0 ? "-" : Why(engine.Orders[row]),
+            PositionBefore = AmountText.Short(engine.Portfolio[command.Instrument].Quantity, rules),
+            EquityBefore = AmountText.Of(engine.Portfolio.Equity),
+            CashBefore = AmountText.Of(engine.Portfolio.Cash),
+            State = nameof(OrderState.PendingSend),
+        };
+        Rows.Add(order);
+        _byId[command.ClientOrderId] = (order, command.TimeNanos);
+    }
+
+    private static string Why(in Order order) => order.Parent == 0
+        ? order.Purpose.ToString()
+        : string.Create(CultureInfo.InvariantCulture, $"child {order.ChildNumber} of parent {order.Parent}");
+
+    private void OnReport(Engine engine, in OrderReportPayload report)
+    {
+        if (!_byId.TryGetValue(report.ClientOrderId, out (OrderRow Row, long DecidedNanos) known)) return;
+        int index = engine.Orders.Find(report.ClientOrderId);
+        if (index < 0) return;
+        ref readonly Order order = ref engine.Orders[index];
+        OrderRow row = known.Row;
+        row.State = order.State.ToString();
+        row.Reason = order.Reason == ReasonCode.None ? "" : order.Reason.ToString();
+        row.Filled = AmountText.Short(order.FilledQuantity, engine.Instruments[order.Instrument.Value].Market.Rules);
+        row.Fees = AmountText.Of(order.Fees);
+        bool isOwnWord =
+            report.Kind is OrderReportKind.Sent or OrderReportKind.NotSent or OrderReportKind.OutcomeUnknown;
+        if (!isOwnWord) row.AnsweredMillis ??= (engine.NowNanos - known.DecidedNanos) / 1e6;
+    }
+}

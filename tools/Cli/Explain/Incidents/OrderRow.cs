@@ -1,0 +1,40 @@
+namespace LowLatency.Cli.Explain.Incidents;
+
+/// <summary>One order of a journal in one line: decision, holdings at that moment, and what became of it.</summary>
+internal sealed class OrderRow
+{
+    public required string Time { get; init; }
+
+    public required long Sequence { get; init; }
+
+    public required string Order { get; init; }
+
+    public required string Instrument { get; init; }
+
+    public required string Side { get; init; }
+
+    public required string Quantity { get; init; }
+
+    public required string Price { get; init; }
+
+    /// <summary>Intent, StopLoss, or which child of which parent order.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Held of the instrument when it was decided.</summary>
+    public required string PositionBefore { get; init; }
+
+    public required string EquityBefore { get; init; }
+
+    public required string CashBefore { get; init; }
+
+    public string State { get; set; } = "";
+
+    public string Reason { get; set; } = "";
+
+    public string Filled { get; set; } = "0";
+
+    public string Fees { get; set; } = "0";
+
+    /// <summary>From the decision to the first word of the venue; null without one.</summary>
+    public double? AnsweredMillis { get; set; }
+}

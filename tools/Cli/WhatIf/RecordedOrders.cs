@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Outputs;
+using LowLatency.Model.Commands;
+using LowLatency.Runtime.Journal;
+
+namespace LowLatency.Cli.WhatIf;
+
+/// <summary>The orders that left the engine, read from a journal's output records: no strategy is needed.</summary>
+internal static class RecordedOrders
+{
+    /// <summary>In the order in which they were placed; null when a run of the journal records no outputs.</summary>
+    public static List<EngineCommand>? Read(string folder)
+    {
+        List<EngineCommand> orders = [];
+        using var cursor = new JournalCursor(folder);
+        while (cursor.Read(out JournalRecord record))
+        {
+            switch (record.Kind)
+            {
+                case JournalRecordKind.Manifest:
+                    bool isRead = ManifestBody.TryRead(record.Body, out ManifestBody manifest);
+                    if (!isRead || !manifest.RecordsOutputs) return null;
+                    break;
+                case JournalRecordKind.Command:
+                    bool isCommand = OutputBody.TryRead(record.Body, out EngineCommand command, out _);
+                    if (isCommand && command.Kind == CommandKind.PlaceOrder) orders.Add(command);
+                    break;
+            }
+        }
+
+        return orders;
+    }
+}
