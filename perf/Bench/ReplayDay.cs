@@ -5,7 +5,6 @@ using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
