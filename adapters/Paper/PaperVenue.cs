@@ -1,31 +1,26 @@
 using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
-using LowLatency.Model.Orders;
-using LowLatency.Model.Reasons;
 
 namespace LowLatency.Paper;
 
 /// <summary>
-/// Executes the engine's orders against the live public market (mission G2): orders arrive after a latency, take what
+/// Executes the engine's orders against the live public market: orders arrive after a latency, take what
 /// is displayed, or rest behind the displayed queue and fill when trades eat through it. Acknowledgements and fills go
 /// back as events, like a venue's. Shares no code with the engine (LAW 6). One thread owns it; time is an argument.
 /// </summary>
-public sealed partial class PaperVenue
+public sealed class PaperVenue
 {
-    private readonly PaperSettings _settings;
     private readonly PaperBook[] _books;
-    private readonly PaperOrder[] _orders;
     private readonly BoundedQueue<PendingCommand> _inbound;
-    private readonly BoundedQueue<EventSlot> _outbound;
     private readonly IPaperLatency _latency;
-    private int _orderCount;
-    private long _lastVenueOrderId;
-    private long _lastTradeId;
-    private long _nowNanos;
+    private readonly PaperReports _reports;
+    private readonly PaperMatching _matching;
+    private readonly PaperStops _stops;
+    private readonly PaperRequests _requests;
     private long _lastDueNanos;
-    private long _lastReportNanos;
 
     /// <param name="settings">Fees and latencies.</param>
     /// <param name="account">Cash and positions to start with.</param>
@@ -35,49 +30,41 @@ public sealed partial class PaperVenue
     public PaperVenue(
         PaperSettings settings, PaperAccount account, int instrumentCount, long idSeed, IPaperLatency? latency = null)
     {
-        _settings = settings;
         _latency = latency ?? settings;
         Account = account;
         _books = new PaperBook[instrumentCount];
         for (int i = 0; i < instrumentCount; i++) _books[i] = new PaperBook(settings.LevelsPerSideMax);
-        _orders = new PaperOrder[settings.OrdersMax];
-        _stops = new PaperOrder[settings.OrdersMax];
         _inbound = new BoundedQueue<PendingCommand>(settings.OrdersMax * 4);
-        _outbound = new BoundedQueue<EventSlot>(settings.OrdersMax * 64);
-        _lastVenueOrderId = idSeed;
-        _lastTradeId = idSeed;
+        _reports = new PaperReports(settings.OrdersMax * 64, _latency);
+        _matching = new PaperMatching(settings, account, _reports, idSeed);
+        _stops = new PaperStops(_matching, settings.OrdersMax);
+        _requests = new PaperRequests(_books, account, _matching, _stops, _reports, idSeed);
     }
 
     public PaperAccount Account { get; }
 
     /// <summary>Orders in the book and stops that wait.</summary>
-    public int WorkingOrderCount => _orderCount + _stopCount;
+    public int WorkingOrderCount => _requests.WorkingOrderCount;
 
     /// <summary>
     /// Nothing rests but stops, which are left at a venue, no request is on its way in and no report on its way out.
     /// </summary>
-    public bool IsQuiet => _orderCount == 0 && _triggeredCount == 0 && _inbound.Count == 0 && _outbound.Count == 0;
+    public bool IsQuiet =>
+        _matching.Resting.Count == 0 && _stops.TriggeredCount == 0 && _inbound.Count == 0 && _reports.Count == 0;
 
     /// <summary>When the next request or report falls due, unix nanoseconds; long.MaxValue = none.</summary>
-    public long NextDueNanos
-    {
-        get
-        {
-            long inbound = _inbound.Count > 0 ? _inbound.Peek().DueNanos : long.MaxValue;
-            long outbound = _outbound.Count > 0 ? _outbound.Peek().Header.ReceiveWallNanos : long.MaxValue;
-            return Math.Min(inbound, outbound);
-        }
-    }
+    public long NextDueNanos =>
+        Math.Min(_inbound.Count > 0 ? _inbound.Peek().DueNanos : long.MaxValue, _reports.NextDueNanos);
 
     /// <summary>Orders accepted, fills made, requests refused: for comparing with the engine's own count.</summary>
-    public long OrdersAccepted { get; private set; }
+    public long OrdersAccepted => _requests.OrdersAccepted;
 
-    public long FillsMade { get; private set; }
+    public long FillsMade => _matching.FillsMade;
 
-    public long Refused { get; private set; }
+    public long Refused => _requests.Refused;
 
     /// <summary>Reports that found the outbound queue full: zero in a sound configuration, else an alarm.</summary>
-    public long ReportsLost { get; private set; }
+    public long ReportsLost => _reports.Lost;
 
     /// <summary>
     /// Takes a durable command; it meets the book an order latency after the event that caused it, so that the time the
@@ -102,7 +89,7 @@ public sealed partial class PaperVenue
     public void OnMarket(ReadOnlySpan<EventSlot> message)
     {
         ref readonly EventSlot head = ref message[0];
-        if (head.Header.ReceiveWallNanos > _nowNanos) RunDueCommands(head.Header.ReceiveWallNanos);
+        if (head.Header.ReceiveWallNanos > _reports.NowNanos) RunDueCommands(head.Header.ReceiveWallNanos);
         if (head.Header.Kind == EventKind.FeedState)
         {
             OnFeedState(in head);
@@ -118,18 +105,30 @@ public sealed partial class PaperVenue
             case EventKind.BookSnapshot:
             case EventKind.BookDelta when book.IsUsable:
                 book.Apply(message);
-                MatchRestingAgainstBook(head.Header.Instrument, book);
-                if (_triggeredCount > 0) RunTriggered(head.Header.Instrument, book);
+                _matching.OnBook(head.Header.Instrument, book);
+                _stops.RunTriggered(head.Header.Instrument, book);
                 break;
             case EventKind.Trade:
                 if ((head.Header.Flags & EventFlags.Historical) != 0) break;
-                MatchRestingAgainstTrade(in head, book);
+                _matching.OnTrade(in head, book);
                 OnTradedPrice(head.Header.Instrument, head.Trade.Price);
                 break;
             case EventKind.InstrumentRules:
                 book.Rules = head.Rules.Rules;
                 break;
         }
+    }
+
+    /// <summary>
+    /// The market traded at a price: for what tells of prices and not of trades. It reaches stop orders and fills
+    /// nothing that rests in the book. Requests that are due by then must have run.
+    /// </summary>
+    public void OnTradedPrice(InstrumentId instrument, Price price)
+    {
+        if ((uint)instrument.Value >= (uint)_books.Length) return;
+        PaperBook book = _books[instrument.Value];
+        book.LastTradePrice = price;
+        _stops.OnTradedPrice(instrument, book, price);
     }
 
     /// <summary>Runs what is due and delivers due reports. Returns the number of steps done, 0 = idle.</summary>
@@ -144,16 +143,7 @@ public sealed partial class PaperVenue
         where TSink : IReportSink
     {
         int done = RunDueCommands(requestsUntilNanos);
-        while (_outbound.Count > 0)
-        {
-            EventSlot report = _outbound.Peek();
-            if (report.Header.ReceiveWallNanos > nowNanos) break;
-            if (!sink.TryPublish(in report)) break;
-            _outbound.Dequeue();
-            done++;
-        }
-
-        return done;
+        return done + _reports.Deliver(nowNanos, sink);
     }
 
     private int RunDueCommands(long nowNanos)
@@ -164,24 +154,13 @@ public sealed partial class PaperVenue
             EngineCommand command = _inbound.Peek().Command;
 
             // The venue's time is that of the request, however late this process comes to it.
-            _nowNanos = Math.Max(_nowNanos, _inbound.Peek().DueNanos);
+            _reports.AdvanceTo(_inbound.Peek().DueNanos);
             _inbound.Dequeue();
             done++;
-            switch (command.Kind)
-            {
-                case CommandKind.PlaceOrder:
-                    Place(in command);
-                    break;
-                case CommandKind.CancelOrder:
-                    Cancel(in command);
-                    break;
-                case CommandKind.QueryOrder:
-                    Query(in command);
-                    break;
-            }
+            _requests.Run(in command);
         }
 
-        if (nowNanos > _nowNanos) _nowNanos = nowNanos;
+        _reports.AdvanceTo(nowNanos);
         return done;
     }
 
@@ -202,32 +181,5 @@ public sealed partial class PaperVenue
         }
     }
 
-    private void Report(
-        in PaperOrder order, OrderReportKind kind, ReasonCode reason = ReasonCode.None, Fill fill = default)
-    {
-        EventSlot slot = default;
-        slot.Header.Kind = EventKind.OrderReport;
-        slot.Header.Venue = order.Venue;
-        slot.Header.Instrument = order.Instrument;
-        slot.Header.SlotCount = 1;
-        slot.Header.VenueNanos = _nowNanos;
-        _lastReportNanos = Math.Max(_nowNanos + _latency.ReportNanos(), _lastReportNanos);
-        slot.Header.ReceiveWallNanos = _lastReportNanos;
-        slot.OrderReport.ClientOrderId = order.ClientOrderId;
-        slot.OrderReport.VenueOrderId = order.VenueOrderId;
-        slot.OrderReport.Kind = kind;
-        slot.OrderReport.Reason = reason;
-        slot.OrderReport.CumulativeQuantity = order.Executed;
-        slot.OrderReport.TradeId = fill.TradeId;
-        slot.OrderReport.LastPrice = fill.Price;
-        slot.OrderReport.LastQuantity = fill.Quantity;
-        slot.OrderReport.Fee = fill.Fee;
-        slot.OrderReport.Liquidity = fill.Liquidity;
-        if (!_outbound.TryEnqueue(in slot)) ReportsLost++;
-    }
-
     private readonly record struct PendingCommand(EngineCommand Command, long DueNanos);
-
-    private readonly record struct Fill(
-        long TradeId, Price Price, Quantity Quantity, Notional Fee, Liquidity Liquidity);
 }

@@ -4,7 +4,7 @@ using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;

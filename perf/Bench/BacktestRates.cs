@@ -93,7 +93,7 @@ internal sealed class BacktestRates : IMeasuredRun
             Data = [new DataSettings { Path = "memory" }],
         };
         settings.Engine.Strategies.Add(new StrategySettings { Name = "sma-crossover" });
-        var run = new BacktestRun(settings, Registry);
+        using var run = new BacktestRun(settings, Registry);
         var rules = new InstrumentRules
         {
             PriceDecimals = 2,

@@ -5,13 +5,16 @@ using LowLatency.Core;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
+using LowLatency.Pipeline;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Routes;
+using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Snapshots;
@@ -23,19 +26,19 @@ namespace LowLatency.Bench;
 /// (70 % best bid/ask, 22 % trades, 8 % book deltas) with bars, funding, clock events, and with orders and fills: the
 /// engine runs while the day is written, its orders are answered, its hashes are recorded.
 /// </summary>
-internal sealed class ReplayDay : IDisposable
+internal sealed class ReplayDay : IDisposable, IOrderRoute
 {
     /// <summary>Wall minus monotonic time of the day.</summary>
     public const long MonotonicBase = 1_767_200_000_000_000_000;
 
     private const int Seed = 20_240_808;
-    private const int BatchMessages = 16;
     private const int HistoryBars = 180;
     private const long StartNanos = 1_767_268_800_000_000_000;
 
     private readonly JournalWriter _writer;
     private readonly Engine _engine;
-    private readonly int _hashEvery;
+    private readonly PipelineClock _clock = new(new ReceiveStamp(StartNanos - MonotonicBase, StartNanos));
+    private readonly EnginePipeline _pipeline;
     private readonly SortedDictionary<long, Queue<EventSlot>> _reports = [];
     private readonly SnapshotStore? _snapshots;
     private readonly ulong _configurationHash;
@@ -60,7 +63,6 @@ internal sealed class ReplayDay : IDisposable
         }
 
         _engine = new Engine(settings, StrategyRegistry.BuiltIn());
-        _hashEvery = settings.StateHashEvery;
         JournalWriterOptions options = new() { FreeBytesMin = 0 };
         _writer = new JournalWriter(folder, options, new JournalResumePoint { JournalId = 1 });
         JournalStart start = new()
@@ -69,11 +71,25 @@ internal sealed class ReplayDay : IDisposable
             MonotonicNanos = StartNanos - MonotonicBase,
             Epoch = 1,
             Role = "bench",
+            RecordsOutputs = true,
             ConfigurationHash = _configurationHash,
             ConfigurationJson = json,
         };
         if (!_writer.Start(start)) throw new IOException(_writer.Fault.ToString());
+        _pipeline = new EnginePipeline(new EnginePipelineParts
+        {
+            Engine = _engine,
+            Clock = _clock,
+            Journal = _writer,
+            AwaitsJournal = false,
+            StateHashEvery = settings.StateHashEvery,
+            HasClockEvents = false,
+            Routes = _ => [new VenueOrderRoute(VenueId.None, this)],
+        });
     }
+
+    /// <summary>What was ordered is answered by the day itself, when it is due.</summary>
+    public bool IsQuiet => true;
 
     /// <summary>Events written, by kind.</summary>
     public SortedDictionary<EventKind, long> Counts { get; } = [];
@@ -116,7 +132,27 @@ internal sealed class ReplayDay : IDisposable
         return day;
     }
 
-    public void Dispose() => _writer.Dispose();
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _writer.Dispose();
+    }
+
+    public void Start()
+    {
+    }
+
+    public void OnEvent(ReadOnlySpan<EventSlot> message)
+    {
+    }
+
+    public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos)
+    {
+        Answer(in command);
+        return true;
+    }
+
+    public int Step(long monotonicNanos, long wallNanos) => 0;
 
     public static EngineSettings Settings() => new()
     {
@@ -207,7 +243,7 @@ internal sealed class ReplayDay : IDisposable
         }
 
         Add([Head(EventKind.EngineStopping)]);
-        if (!_writer.Stop(_now)) throw new IOException(_writer.Fault.ToString());
+        if (!_pipeline.EndJournal(_clock.Now())) throw new IOException(_writer.Fault.ToString());
     }
 
     private EventSlot Head(EventKind kind)
@@ -230,17 +266,9 @@ internal sealed class ReplayDay : IDisposable
             LevelCount += message[0].Book.BidCount + message[0].Book.AskCount;
         }
 
-        if (!_writer.Append(message)) throw new IOException(_writer.Fault.ToString());
-        _engine.Apply(message);
-        bool isHashDue = _engine.Sequence % _hashEvery == 0 || kind == EventKind.EngineStopping;
-        if (isHashDue)
-        {
-            _writer.AppendStateHash(new StateHashBody(
-                _engine.Sequence, _engine.ComputeStateHash(), _engine.CommandHash, _engine.CommandCount));
-        }
-
-        if (isHashDue || _engine.Sequence % BatchMessages == 0) _writer.Commit();
-        foreach (EngineCommand command in _engine.Commands) Answer(command);
+        _clock.StepTo(new ReceiveStamp(_now - MonotonicBase, _now));
+        if (!_pipeline.Input.TryPublish(message)) throw new IOException($"ring full; {_writer.Fault}");
+        _pipeline.Settle();
         if (_snapshots == null || _now < _nextSnapshotNanos) return;
         TakeSnapshot(_snapshots);
         _nextSnapshotNanos = _now + _snapshotNanos;
@@ -276,7 +304,7 @@ internal sealed class ReplayDay : IDisposable
     {
         if (command.Kind == CommandKind.CancelOrder) Later(15, Report(command, OrderReportKind.Cancelled));
         if (command.Kind != CommandKind.PlaceOrder) return;
-        Orders.Add((_engine.Sequence, command.ClientOrderId));
+        Orders.Add((command.CauseSequence, command.ClientOrderId));
         Later(15, Report(command, OrderReportKind.Acknowledged));
         EventSlot part = Report(command, OrderReportKind.Filled);
         part.OrderReport.LastPrice = command.LimitPrice.IsNone ? command.DecisionPrice : command.LimitPrice;

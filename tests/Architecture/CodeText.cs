@@ -7,18 +7,25 @@ namespace LowLatency.Architecture;
 internal sealed class CodeText
 {
     private readonly string _source;
+    private readonly bool _keepsText;
     private readonly char[] _code;
     private int _at;
 
-    private CodeText(string source)
+    private CodeText(string source, bool keepsText)
     {
         _source = source;
+        _keepsText = keepsText;
         _code = source.ToCharArray();
     }
 
-    internal static string Of(string source)
+    internal static string Of(string source) => Of(source, keepsText: false);
+
+    /// <summary>Only comments and directives are blanked out.</summary>
+    internal static string WithLiterals(string source) => Of(source, keepsText: true);
+
+    private static string Of(string source, bool keepsText)
     {
-        CodeText text = new(source);
+        CodeText text = new(source, keepsText);
         text.Code(isHole: false);
         return new string(text._code);
     }
@@ -29,6 +36,12 @@ internal sealed class CodeText
     {
         if (_source[_at] != '\n') _code[_at] = ' ';
         _at++;
+    }
+
+    private void BlankText()
+    {
+        if (_keepsText) _at++;
+        else Blank();
     }
 
     private void BlankUntil(string end, bool isEscaped)
@@ -91,13 +104,13 @@ internal sealed class CodeText
         {
             if (Peek(0) == '$') dollars++;
             else isVerbatim = true;
-            Blank();
+            BlankText();
         }
 
         int quotes = 0;
         while (Peek(quotes) == '"') quotes++;
         if (quotes > 2 && isVerbatim) quotes = 1;
-        for (int i = 0; i < quotes; i++) Blank();
+        for (int i = 0; i < quotes; i++) BlankText();
         if (quotes != 2) Body(new string('"', quotes), dollars, isVerbatim, isRaw: quotes > 2);
     }
 
@@ -109,25 +122,25 @@ internal sealed class CodeText
             if (braces > 0)
             {
                 bool isHole = isRaw ? braces >= dollars : braces % 2 != 0;
-                for (int i = 0; i < braces; i++) Blank();
+                for (int i = 0; i < braces; i++) BlankText();
                 if (!isHole) continue;
                 Code(isHole: true);
-                for (int i = 0; i < dollars && Peek(0) == '}'; i++) Blank();
+                for (int i = 0; i < dollars && Peek(0) == '}'; i++) BlankText();
             }
             else if (isVerbatim && !isRaw && Peek(0) == '"' && Peek(1) == '"')
             {
-                Blank();
-                Blank();
+                BlankText();
+                BlankText();
             }
             else if (string.CompareOrdinal(_source, _at, end, 0, end.Length) == 0)
             {
-                for (int i = 0; i < end.Length; i++) Blank();
+                for (int i = 0; i < end.Length; i++) BlankText();
                 return;
             }
             else
             {
-                if (!isVerbatim && !isRaw && Peek(0) == '\\' && _at + 1 < _source.Length) Blank();
-                Blank();
+                if (!isVerbatim && !isRaw && Peek(0) == '\\' && _at + 1 < _source.Length) BlankText();
+                BlankText();
             }
         }
     }

@@ -10,12 +10,16 @@ internal static class ProjectRules
     internal static readonly string[] PureProjects =
         ["Model", "Core", "Strategies", "Formats", "Protocol", "Venues", "Paper", "VenueSim"];
 
-    // The two sides meet in Host, and in tools, tests and perf.
+    // The two sides meet in Pipeline and Host, and in tools, tests and perf.
     private static readonly string[] EngineSide = ["Core", "Strategies", "Formats", "Runtime"];
     private static readonly string[] AdapterSide = ["Protocol", "Venues", "Paper", "Transport"];
 
     // LAW 6: the venue and the watchdog share no decision code with the engine.
     private static readonly string[] Independent = ["VenueSim", "VenueServer", "Watchdog"];
+
+    // The server side has decoders and rows of its own, so that both sides cannot share a misunderstanding. The
+    // watchdog may use sessions, signers and dialects; UsageRules keeps it from the order machines.
+    private static readonly string[] ServerSide = ["VenueSim", "VenueServer"];
 
     internal static List<string> DirectionFaults(IReadOnlyList<ProjectFile> projects)
     {
@@ -39,7 +43,9 @@ internal static class ProjectRules
             if (!IsIn(Independent, project.Name)) continue;
             foreach (string reached in Reach(project, byName))
             {
-                if (reached is not ("Core" or "Strategies" or "Runtime")) continue;
+                bool isDecision = reached is "Core" or "Strategies" or "Runtime";
+                bool isWire = reached is "Protocol" or "Venues" && IsIn(ServerSide, project.Name);
+                if (!isDecision && !isWire) continue;
                 faults.Add($"{project.Name} reaches {reached}: LAW 6");
             }
         }
@@ -77,6 +83,8 @@ internal static class ProjectRules
         if (target.Area is "tests" or "perf") return "only tests and perf reference them";
         if (target.Area == "tools" && project.Area != "tools") return "only tools, tests and perf reference tools";
         if (target.Name == "Host" && project.Area is ("engine" or "adapters")) return "Host is the composition root";
+        bool isPart = project.Area is ("engine" or "adapters") && project.Name != "Host";
+        if (target.Name == "Pipeline" && isPart) return "Pipeline composes the parts, no part knows it";
         return null;
     }
 

@@ -31,6 +31,16 @@ public sealed class SourceTests
     public void Every_product_knows_the_users_strategies(string path) =>
         Assert.That(UsageRules.CatalogFaults(path, RepositoryTree.Read(path)), Is.Empty);
 
+    [TestCaseSource(nameof(Paths))]
+    public void The_watchdog_decides_by_itself(string path) =>
+        Assert.That(UsageRules.WatchdogFaults(path, RepositoryTree.Read(path)), Is.Empty);
+
+    [TestCase("tools/Watchdog/A.cs", "var g = new TradingGateway<P>();", false)]
+    [TestCase("tools/Watchdog/A.cs", "VenueCatalog.Of(id).Trading!.Dialect(t, a, c, 5_000);", true)]
+    [TestCase("engine/Host/A.cs", "var g = new TradingGateway<P>();", true)]
+    public void The_watchdog_rule_decides_planted_sources(string path, string source, bool isGood) =>
+        Assert.That(UsageRules.WatchdogFaults(path, source), isGood ? Is.Empty : Is.Not.Empty);
+
     [Test]
     public void The_scan_finds_the_sources()
     {

@@ -90,6 +90,17 @@ internal static class UsageRules
         return faults;
     }
 
+    /// <summary>LAW 6: the watchdog signs and parses as the engine does, but decides about orders by itself.</summary>
+    internal static List<string> WatchdogFaults(string path, string source)
+    {
+        List<string> faults = [];
+        if (!IsBelow(path, "tools/Watchdog/")) return faults;
+        string code = CodeText.Of(source);
+        foreach (Match match in Regex.Matches(code, @"\b(?:TradingGateway|OrderJobs?|Reconciler|RequestPipe)\b"))
+            faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} (LAW 6: no order machine of the engine)");
+        return faults;
+    }
+
     /// <summary>A venue's folder (Binance for BinanceSpot and BinanceUsdm) names no other venue's namespace.</summary>
     internal static List<string> VenueFaults(string path, string source, IReadOnlyList<string> venueFolders)
     {

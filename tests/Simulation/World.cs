@@ -5,9 +5,13 @@ using LowLatency.Model.Events;
 using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Simulation;
@@ -48,7 +52,7 @@ internal sealed class World : IDisposable
         _market = new MarketWire(this);
         Market = new GeneratedMarket(
             specs, (ulong)options.Seed, NowNanos, options.MessagesPerSecond, _market);
-        Exchange = new BinanceExchange(
+        Exchange = Venue.CreateExchange(
             Market,
             new ExchangeOptions
             {
@@ -70,7 +74,10 @@ internal sealed class World : IDisposable
 
     public GeneratedMarket Market { get; }
 
-    public BinanceExchange Exchange { get; }
+    /// <summary>The venue that everything here speaks.</summary>
+    public SimVenue Venue { get; } = SimDialects.Of("BinanceSpot");
+
+    public SimExchange Exchange { get; }
 
     public Checker Checker { get; }
 

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
@@ -34,7 +34,7 @@ public sealed class StrategyBench
         EngineSettings settings = new();
         settings.Bars.History = BarsKept;
         settings.Books.JumpPercentMax = 1_000;
-        _market = new MarketState(new Instrument(new InstrumentId(3), VenueId.BinanceSpot, "BTCUSDT"), settings);
+        _market = new MarketState(new Instrument(new InstrumentId(3), VenueId.None, "MADE"), settings);
         ApplyRules();
         StrategySettings strategy = new() { Name = definition.Name };
         foreach ((string name, decimal value) in parameters) strategy.Parameters[name] = value;

@@ -2,24 +2,24 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Connections;
-using LowLatency.VenueServer.Rest;
-using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Rest;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer;
 
 /// <summary>Where the data of the venue come from: a recorded capture or the generated market.</summary>
 internal interface IMarketSource : IAsyncDisposable
 {
-    /// <summary>What a Binance socket path without a route means.</summary>
-    VenueProtocol UnroutedProtocol { get; }
+    /// <summary>What a socket path that names no market means.</summary>
+    SimVenue Venue { get; }
 
     /// <summary>In ordinal order.</summary>
     IReadOnlyList<string> Symbols { get; }
 
-    bool Serves(VenueProtocol protocol);
+    bool Serves(SimVenue venue);
 
-    bool HasSymbol(VenueProtocol protocol, string symbol);
+    bool HasSymbol(string symbol);
 
     /// <summary>Generated market: no further event; a capture ignores it.</summary>
     void StopMarket();
@@ -32,7 +32,7 @@ internal interface IMarketSource : IAsyncDisposable
     /// <summary>The connection ended.</summary>
     void Detach(ClientConnection client);
 
-    /// <summary>Answers an endpoint; Bybit answers are the result member.</summary>
+    /// <summary>Finds the body of a query.</summary>
     /// <returns>The body, or null when there is nothing to answer with.</returns>
-    ValueTask<byte[]?> QueryAsync(RestQuery query);
+    ValueTask<byte[]?> QueryAsync(SimVenue venue, RestQuery query);
 }

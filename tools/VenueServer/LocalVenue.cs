@@ -12,6 +12,7 @@ using LowLatency.VenueServer.Generated;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
@@ -26,9 +27,9 @@ using Microsoft.Extensions.Logging;
 namespace LowLatency.VenueServer;
 
 /// <summary>
-/// A venue on loopback: Binance and Bybit public market data over WebSocket and REST, from a generated market or
-/// a recorded capture, with faults on request. Start with <see cref="StartAsync"/>, end with
-/// <see cref="StopAsync"/>; all members may be used from any thread.
+/// A venue on loopback: every market of <see cref="SimDialects"/> over WebSocket and REST, from a generated market or a
+/// recorded capture, with faults on request. Several may run in one process, each on its port. Start with
+/// <see cref="StartAsync"/>, end with <see cref="StopAsync"/>; all members may be used from any thread.
 /// </summary>
 public sealed class LocalVenue : IAsyncDisposable
 {
@@ -38,11 +39,9 @@ public sealed class LocalVenue : IAsyncDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly LiveFaults _faults;
     private readonly IMarketSource _source;
-    private readonly CaptureSource? _capture;
+    private readonly RecordedSource? _capture;
     private readonly TradingVenue? _trading;
-    private readonly TradingRest? _tradingRest;
-    private readonly BinanceRest _binance;
-    private readonly BybitRest _bybit;
+    private readonly RestServer _rest;
     private readonly ControlApi _control;
     private readonly Sockets _sockets;
     private readonly X509Certificate2? _certificate;
@@ -53,16 +52,14 @@ public sealed class LocalVenue : IAsyncDisposable
     {
         _options = options;
         _faults = new LiveFaults(options.Faults, _time, options.Log);
-        _capture = options.CaptureDirectory is null ? null : new CaptureSource(options, _faults, _time);
+        _capture = options.CaptureDirectory is null ? null : new RecordedSource(options, _faults, _time);
         _source = _capture is null ? new GeneratedSource(options, _faults, _time) : _capture;
         if (options.Accounts.Count > 0 && _source is not GeneratedSource)
             throw new VenueConfigurationException("accounts trade on the generated market only, not on a capture");
         _trading = (_source as GeneratedSource)?.Trading;
-        _tradingRest = _trading is null ? null : new TradingRest(_trading);
         foreach (var fault in options.ExchangeFaults)
             InjectFault(fault);
-        _binance = new BinanceRest(_source, _faults, options, _time, _trading, _tradingRest);
-        _bybit = new BybitRest(_source, _faults, _time);
+        _rest = new RestServer(_source, _faults, options, _time, _trading);
         _control = new ControlApi(this);
         _sockets = new Sockets(options, _source, _faults, _time, _trading);
         _certificate = options.UseTls ? VenueCertificate.Make(_time.GetUtcNow()) : null;
@@ -75,8 +72,8 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <summary>PEM text of the certificate that a client must trust; null without TLS.</summary>
     public string? CertificatePem => _certificate?.ExportCertificatePem();
 
-    /// <summary>Protocol of the capture; of the generated market, what a path without a route means.</summary>
-    public VenueProtocol Protocol => _source.UnroutedProtocol;
+    /// <summary>Market of the capture; of the generated market, what a path that names none means.</summary>
+    public SimVenue Venue => _source.Venue;
 
     /// <summary>Symbols served, as payloads write them, in ordinal order.</summary>
     public IReadOnlyList<string> Symbols => _source.Symbols;
@@ -87,7 +84,7 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <summary>What the venue did so far.</summary>
     public VenueCounters Counters => new(
         _sockets.FramesSent, _sockets.Accepted, _sockets.Open, _sockets.Refused,
-        _binance.SnapshotsServed + _bybit.SnapshotsServed, _faults.Injected.Count);
+        _rest.SnapshotsServed, _faults.Injected.Count);
 
     /// <summary>Faults that took place, in order.</summary>
     public IReadOnlyList<InjectedFault> InjectedFaults => _faults.Injected;
@@ -164,7 +161,7 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <param name="read">Reads; must not keep the exchange.</param>
     /// <typeparam name="T">Type of what is read.</typeparam>
     /// <returns>What was read.</returns>
-    public T? ReadExchange<T>(Func<BinanceExchange, T> read) => _trading is null ? default : _trading.Read(read);
+    public T? ReadExchange<T>(Func<SimExchange, T> read) => _trading is null ? default : _trading.Read(read);
 
     /// <summary>
     /// Stops the generated market's time for good: connections stay and what was queued is still sent, nothing new
@@ -172,7 +169,7 @@ public sealed class LocalVenue : IAsyncDisposable
     /// </summary>
     public void StopMarket() => _source.StopMarket();
 
-    /// <summary>Announces the shutdown (Binance: serverShutdown), closes all connections and stops.</summary>
+    /// <summary>Announces the shutdown where the venue does, closes all connections and stops.</summary>
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
@@ -217,23 +214,6 @@ public sealed class LocalVenue : IAsyncDisposable
             return _control.HandleAsync(context, path[ControlApi.Prefix.Length..]);
         if (context.WebSockets.IsWebSocketRequest)
             return _sockets.HandleAsync(context, path);
-        if (path.StartsWith("/v5/market/", StringComparison.Ordinal))
-            return _bybit.HandleAsync(context, path["/v5/market/".Length..]);
-        if (_tradingRest is not null && TradingRest.Serves(context.Request.Method, path))
-            return _tradingRest.HandleAsync(context, path);
-        foreach (var (prefix, protocol) in RestPrefixes)
-        {
-            if (path.StartsWith(prefix, StringComparison.Ordinal) && _source.Serves(protocol))
-                return _binance.HandleAsync(context, protocol, path[prefix.Length..]);
-        }
-
-        return RestAnswer.ErrorAsync(context, 404, -1, $"path '{path}' is not served here.");
+        return _rest.HandleAsync(context, path);
     }
-
-    private static readonly (string Prefix, VenueProtocol Protocol)[] RestPrefixes =
-    [
-        ("/api/v3/", VenueProtocol.BinanceSpot),
-        ("/fapi/v1/", VenueProtocol.BinanceUsdMargined),
-        ("/dapi/v1/", VenueProtocol.BinanceCoinMargined),
-    ];
 }

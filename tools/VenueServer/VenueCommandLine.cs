@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
+using System.Linq;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
@@ -33,8 +34,8 @@ public sealed class VenueCommandLine
     private readonly Option<ushort> _port = Make("--port", "Port; 0 takes a free one and prints it", (ushort)0);
     private readonly Option<string?> _capture = new("--capture")
     {
-        Description = "Serve a recorded capture: binance-spot_*, binance-us_*, binance-usdm_*, binance-coinm_*, "
-            + "bybit-spot_v5_*, bybit-linear_v5_*",
+        Description = "Serve a recorded capture: " + string.Join(
+            ", ", SimDialects.Rows.SelectMany(static row => row.Recordings).Select(static name => name + "*")),
         HelpName = "DIR",
     };
 
@@ -59,10 +60,12 @@ public sealed class VenueCommandLine
         "--hole", "A time of the past of which the venue has nothing, UTC, for example "
         + "2024-01-10T02:00/2024-01-10T04:30; repeatable", "FROM/TO");
 
-    private readonly Option<string> _market = Make("--market", "What /ws and /stream without a route mean", "spot");
+    private readonly Option<string> _market = Make(
+        "--market", "What a socket path that names no market means, and whose accounts there are",
+        SimDialects.Default.Option);
     private readonly Option<string[]> _faults = Many("--fault", FaultHelp, "SPEC");
     private readonly Option<string[]> _accounts = Many(
-        "--account", "An account of the generated market's Binance spot side; repeatable: "
+        "--account", "An account of the generated market's private side; repeatable: "
         + "NAME:KEY:SECRET:ASSET=AMOUNT,ASSET=AMOUNT[:bnb,readonly,withdraw]", "SPEC");
 
     private readonly Option<int> _messages = Make(
@@ -70,7 +73,8 @@ public sealed class VenueCommandLine
         Defaults.ClientMessagesPerSecondMax);
 
     /// <summary></summary>
-    public VenueCommandLine() => _market.AcceptOnlyFromAmong("spot", "usdm");
+    public VenueCommandLine() => _market.AcceptOnlyFromAmong(
+        [.. SimDialects.Rows.Where(static row => row.IsGenerated).Select(static row => row.Option)]);
 
     /// <summary>An @ begins no name of a file of options here.</summary>
     public static ParserConfiguration Parser { get; } = new() { ResponseFileTokenReplacer = null };
@@ -101,7 +105,7 @@ public sealed class VenueCommandLine
         foreach (var text in line.GetValue(_accounts) ?? [])
         {
             // The value holds a secret: it is not repeated.
-            if (AccountText.Read(text, out var account) is { } error)
+            if (AccountArgument.Read(text, out var account) is { } error)
                 faults.Add($"--account: {error}");
             else
                 accounts.Add(account!);
@@ -135,9 +139,7 @@ public sealed class VenueCommandLine
             MessagesPerSecond = line.GetValue(_rate),
             Holes = holes,
             ClientMessagesPerSecondMax = line.GetValue(_messages),
-            UnroutedProtocol = line.GetValue(_market) == "spot"
-                ? VenueProtocol.BinanceSpot
-                : VenueProtocol.BinanceUsdMargined,
+            Venue = SimDialects.Rows.First(row => string.Equals(row.Option, line.GetValue(_market))),
             Faults = specs,
             ExchangeFaults = exchangeSpecs,
             Accounts = accounts,
@@ -151,7 +153,7 @@ public sealed class VenueCommandLine
     {
         foreach (var text in line.GetValue(_faults) ?? [])
         {
-            if (!FaultText.TryParse(text, out var spec, out var error))
+            if (!VenueFaultText.TryParse(text, out var spec, out var error))
                 faults.Add($"--fault: {error}");
             else if (spec is ExchangeFaultSpec exchangeSpec)
                 exchangeSpecs.Add(exchangeSpec);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
@@ -17,8 +18,8 @@ public sealed record VenueServerOptions
     /// <summary>Serves wss:// and https:// only, with a certificate made at start for 127.0.0.1.</summary>
     public bool UseTls { get; init; }
 
-    /// <summary>Generated market: what <c>/ws</c> and <c>/stream</c> without a route mean.</summary>
-    public VenueProtocol UnroutedProtocol { get; init; } = VenueProtocol.BinanceSpot;
+    /// <summary>Generated market: what a socket path that names no market means; whose accounts there are.</summary>
+    public SimVenue Venue { get; init; } = SimDialects.Default;
 
     /// <summary>Directory of a recorded capture to serve; null serves the generated market.</summary>
     public string? CaptureDirectory { get; init; }
@@ -30,7 +31,8 @@ public sealed record VenueServerOptions
     public double Speed { get; init; } = 1;
 
     /// <summary>
-    /// Bybit captures: the first frame waits until every topic was asked for, or for this long after the last request.
+    /// Captures with snapshots in their streams: the first frame waits until every stream was asked for, or for this
+    /// long after the last request.
     /// </summary>
     public TimeSpan SubscriptionWait { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -55,7 +57,7 @@ public sealed record VenueServerOptions
     /// <summary>Faults of the private side to arm from the start; more can be posted.</summary>
     public IReadOnlyList<ExchangeFaultSpec> ExchangeFaults { get; init; } = [];
 
-    /// <summary>Orders of an account in ten seconds on the Binance spot side.</summary>
+    /// <summary>Orders of an account in ten seconds.</summary>
     public int OrdersPerTenSecondsMax { get; init; } = 50;
 
     /// <summary>Time between server pings.</summary>
@@ -64,13 +66,13 @@ public sealed record VenueServerOptions
     /// <summary>Time a client has to answer a ping.</summary>
     public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Age at which a Binance connection is cut.</summary>
+    /// <summary>Age at which a connection is cut, where the venue does so.</summary>
     public TimeSpan ConnectionLifetime { get; init; } = TimeSpan.FromHours(24);
 
-    /// <summary>Messages a second a Binance spot client may send; futures clients may send twice as many.</summary>
+    /// <summary>Messages a second that a client may send, where the venue counts them; some allow a multiple.</summary>
     public int ClientMessagesPerSecondMax { get; init; } = 5;
 
-    /// <summary>Request weight a minute on <c>/api/v3</c>; futures have two fifths of it.</summary>
+    /// <summary>Request weight a minute, where the venue counts it; some markets allow a share of it.</summary>
     public int RequestWeightPerMinuteMax { get; init; } = 6000;
 
     /// <summary>Generated market: frames that may wait for one slow client before it is disconnected.</summary>

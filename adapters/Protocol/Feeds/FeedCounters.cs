@@ -14,7 +14,9 @@ public struct FeedCounters
     /// <summary>Acks, pongs, errors and shutdown notices.</summary>
     public long FramesControl;
 
-    /// <summary>Well formed, of a stream or instrument that this feed does not have.</summary>
+    /// <summary>
+    /// Well formed, of a stream or instrument that this feed does not have, or numbered as one that came before.
+    /// </summary>
     public long FramesIgnored;
 
     public long FramesRefused;
@@ -25,11 +27,14 @@ public struct FeedCounters
     public long EventsPublished;
 
     /// <summary>
-    /// Times the publisher had no room. Books are synchronised anew; states, rules and bars of history are said later.
+    /// Times the publisher had no room. Books are synchronised anew; states, rules and bars of history are published
+    /// later.
     /// </summary>
     public long PublishFailures;
 
-    /// <summary>Trades, best prices, bars and funding lost for want of room; the engine is told.</summary>
+    /// <summary>
+    /// Trades, best prices, bars and funding lost because the publisher was full; the loss is published.
+    /// </summary>
     public long EventsLost;
 
     /// <summary>Breaks in a book's sequence; each made the book out of sync.</summary>
@@ -60,6 +65,9 @@ public struct FeedCounters
     public long BookHeartbeats;
 
     public long BookRestarts;
+
+    /// <summary>Book messages whose checksum is not that of the book after them.</summary>
+    public long BookChecksumsWrong;
 
     public long TradeDuplicates;
 

@@ -12,7 +12,7 @@ public readonly record struct FeedRequest
     /// <summary>Names the answer of a Fetch request; rises with every request of the feed.</summary>
     public uint Id { get; init; }
 
-    /// <summary>The instrument concerned; All when it is about several.</summary>
+    /// <summary>The instrument that it is for; All when it is for several.</summary>
     public InstrumentId Instrument { get; init; }
 
     /// <summary>FetchBars only.</summary>

@@ -27,6 +27,12 @@ public sealed record FeedSettings
     /// <summary>A book of a venue that pushes snapshots is subscribed again when none comes for so long.</summary>
     public long StreamSnapshotTimeoutNanos { get; init; } = 5_000_000_000;
 
+    /// <summary>
+    /// A book that got nothing but old messages for so long is synchronised anew, where the venue may begin its ids
+    /// lower without a word.
+    /// </summary>
+    public long SilentRestartNanos { get; init; } = 5_000_000_000;
+
     /// <summary>First wait after a failure; doubles up to <see cref="RetryNanosMax"/>.</summary>
     public long RetryNanosMin { get; init; } = 250_000_000;
 

@@ -11,7 +11,8 @@ public interface IEventPublisher
     /// <summary>
     /// Takes the whole message (a first slot and its continuation slots) or nothing. The header is complete but for
     /// DecodeNanos and PublishNanos, which are the publisher's. The span is the feed's scratch and may be changed.
-    /// False = no room; the feed counts it, puts a book concerned out of sync, and owes the rest (OwedEvents).
+    /// False = no room; the feed counts it, puts a book that misses it out of sync, and publishes states, rules and
+    /// losses later.
     /// </summary>
     bool TryPublish(Span<EventSlot> message);
 }

@@ -29,6 +29,9 @@ public sealed unsafe class ParsedFrame
     /// <summary>Events that always fit: Bybit puts up to 1,024 trades in a frame.</summary>
     public const int EventsMin = 1_100;
 
+    /// <summary>The frame has no such number.</summary>
+    public const long NoSequence = -1;
+
     public int LevelsMax { get; }
 
     /// <summary>First of the slots; pinned.</summary>
@@ -48,8 +51,17 @@ public sealed unsafe class ParsedFrame
     /// <summary>Book: last update id in the frame.</summary>
     public long LastSequence { get; set; }
 
-    /// <summary>Book: update id of the frame before (USD-M pu); 0 where the venue does not send it.</summary>
+    /// <summary>Book: update id of the frame before (USD-M pu, OKX prevSeqId); 0 where the venue sends none.</summary>
     public long PreviousSequence { get; set; }
+
+    /// <summary>
+    /// Any kind: number of the frame in its connection, where the venue numbers all of them (Coinbase sequence_num);
+    /// else <see cref="NoSequence"/>.
+    /// </summary>
+    public long ConnectionSequence { get; set; }
+
+    /// <summary>Book: the venue's CRC-32 of its best levels, 0 .. 2^32 - 1; else <see cref="NoSequence"/>.</summary>
+    public long Checksum { get; set; }
 
     public int BidCount { get; set; }
 
@@ -61,7 +73,7 @@ public sealed unsafe class ParsedFrame
     /// <summary>Events that the venue marks as no trades of the public book (counted, not passed on).</summary>
     public int SkippedCount { get; set; }
 
-    /// <summary>A delta of merged state that came before its snapshot; it says nothing.</summary>
+    /// <summary>A delta of merged state that came before its snapshot; it is not used.</summary>
     public bool IsEarly { get; set; }
 
     /// <summary>The frame did not look exactly as expected and took the tolerant path.</summary>
@@ -97,6 +109,8 @@ public sealed unsafe class ParsedFrame
         FirstSequence = 0;
         LastSequence = 0;
         PreviousSequence = 0;
+        ConnectionSequence = NoSequence;
+        Checksum = NoSequence;
         BidCount = 0;
         AskCount = 0;
         EventCount = 0;

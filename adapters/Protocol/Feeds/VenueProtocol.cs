@@ -1,7 +1,8 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Books;
 
 namespace LowLatency.Protocol.Feeds;
 
@@ -25,7 +26,8 @@ public abstract class VenueProtocol
 
     public abstract VenueId Venue { get; }
 
-    public abstract BookContinuity BookContinuity { get; }
+    /// <summary>How the books of the book channel are made whole and kept so; asked for when a feed is made.</summary>
+    public abstract BookRule BookRule { get; }
 
     /// <summary>Topics in one subscribe request at most.</summary>
     public abstract int TopicsPerRequestMax { get; }
@@ -82,6 +84,6 @@ public abstract class VenueProtocol
     /// <summary>Path and query of the latest bars, <paramref name="count"/> closed ones and the open one.</summary>
     public abstract void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target);
 
-    /// <summary>Depth promised per side by the book channel, 0 = everything.</summary>
-    public abstract int DepthLimit(int instrument);
+    /// <summary>Levels a side that the book channel of an instrument promises, 0 = every level.</summary>
+    public int DepthLimit(int instrument) => BookRule.DepthOf(Instruments[instrument].BookDepth);
 }

@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.History;
 
@@ -15,9 +15,6 @@ public abstract class HistoryProtocol
 
     /// <summary>What the venue allows an address, to be assumed until it tells.</summary>
     public abstract ReadOnlySpan<RateLimitRecord> InitialLimits { get; }
-
-    /// <summary>Name of the budget that the venue keeps for an address.</summary>
-    public abstract string BudgetName { get; }
 
     /// <summary>Most rows of one answer.</summary>
     public abstract int RowsMax { get; }

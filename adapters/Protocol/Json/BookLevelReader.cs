@@ -21,7 +21,7 @@ public static unsafe class BookLevelReader
     /// From the opening bracket of the array to behind its closing one; null on anything unusual. The numbers are in
     /// the units of <paramref name="learned"/>.
     /// </summary>
-    public static byte* ReadFast(byte* at, byte* end, LearnedPair* learned, ref BookLevelWriter target)
+    public static byte* ReadFast(byte* at, byte* end, DecimalShape* learned, ref BookLevelWriter target)
     {
         if (end - at < 3 || *at != '[') return null;
         if (at[1] == ']') return at + 2;

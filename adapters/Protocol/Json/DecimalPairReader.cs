@@ -31,7 +31,7 @@ public static unsafe class DecimalPairReader
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static byte* ReadLevel(byte* at, byte* end, LearnedPair* learned, out Vector128<long> units)
+    internal static byte* ReadLevel(byte* at, byte* end, DecimalShape* learned, out Vector128<long> units)
     {
         byte* next = ReadExpected(at, end, learned, LevelGap, LevelSeparator, out units);
         if (next != null) return next;
@@ -48,7 +48,7 @@ public static unsafe class DecimalPairReader
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* ReadMembers(
-        byte* at, byte* end, LearnedPair* learned, char quantityKey, out Vector128<long> units)
+        byte* at, byte* end, DecimalShape* learned, char quantityKey, out Vector128<long> units)
     {
         ulong separator = MemberSeparator | ((ulong)quantityKey << 16);
         byte* next = ReadExpected(at, end, learned, MemberGap, separator, out units);
@@ -62,7 +62,7 @@ public static unsafe class DecimalPairReader
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* ReadExpected(
-        byte* at, byte* end, LearnedPair* learned, int gap, ulong separator, out Vector128<long> units)
+        byte* at, byte* end, DecimalShape* learned, int gap, ulong separator, out Vector128<long> units)
     {
         units = default;
         if (!DigitVectors.IsSupported) return null;
@@ -93,7 +93,7 @@ public static unsafe class DecimalPairReader
     /// <summary>The first text of its kind, one near the end of the frame, or one for the scalar form.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte* ReadUnexpected(
-        byte* at, byte* end, LearnedPair* learned, int gap, ulong separator, out Vector128<long> units)
+        byte* at, byte* end, DecimalShape* learned, int gap, ulong separator, out Vector128<long> units)
     {
         if (DigitVectors.IsSupported && end - at >= 16)
         {
@@ -119,7 +119,7 @@ public static unsafe class DecimalPairReader
     }
 
     private static byte* ReadScalar(
-        byte* at, byte* end, LearnedPair* learned, int gap, ulong separator, out Vector128<long> units)
+        byte* at, byte* end, DecimalShape* learned, int gap, ulong separator, out Vector128<long> units)
     {
         units = default;
         if (!DecimalText.TryReadQuoted(at, end, learned->PriceDecimals, out long price, out at)) return null;

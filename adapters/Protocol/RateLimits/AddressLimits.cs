@@ -1,6 +1,5 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.RateLimits;
 
@@ -127,14 +126,14 @@ public sealed class AddressLimits
     }
 
     /// <summary>An answer told a limit or a count; <paramref name="mark"/> is that of the request it answers.</summary>
-    public void OnTold(in RateLimitRecord told, in ChargeMark mark, long venueNanos)
+    public void OnTold(in RateLimitRecord reported, in ChargeMark mark, long venueNanos)
     {
-        int row = Learn(in told);
-        if (row < 0 || told.Used < 0) return;
-        long since = told.Kind == RateLimitKind.RequestWeight
+        int row = Learn(in reported);
+        if (row < 0 || reported.Used < 0) return;
+        long since = reported.Kind == RateLimitKind.RequestWeight
             ? _cells.Read(WeightCell) - mark.Weight
             : _cells.Read(RequestsCell) - mark.Requests;
-        Window(row).Correct(told.Used + since, mark.VenueNanos, venueNanos, _settings.EdgeNanos);
+        Window(row).Correct(reported.Used + since, mark.VenueNanos, venueNanos, _settings.EdgeNanos);
     }
 
     /// <summary>The venue took a request: a half-open breaker closes. An open one waits for its time.</summary>
@@ -214,12 +213,7 @@ public sealed class AddressLimits
     /// <summary>Part of a limit that a request of this priority may use.</summary>
     internal static long Allowed(RateBudgetSettings settings, RequestPriority priority, long limit)
     {
-        int percent = priority switch
-        {
-            RequestPriority.Cancel => settings.CeilingPercent,
-            RequestPriority.Order => settings.OrderPercent,
-            _ => settings.ReadPercent,
-        };
+        int percent = settings.PercentOf(priority);
         return limit / 100 * percent + limit % 100 * percent / 100;
     }
 

@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits.Rules;
 
 namespace LowLatency.Protocol.RateLimits;
 
@@ -17,18 +17,23 @@ public sealed class RateBudget
 
     private readonly RateBudgetSettings _settings;
     private readonly AddressLimits _address;
-    private readonly RateWindow[] _windows = new RateWindow[TradingMessage.RateLimitsMax];
-    private int _windowCount;
+    private readonly RateModel _model;
     private long _ordersCharged;
 
     /// <param name="settings">Checked here: an impossible value is an ArgumentOutOfRangeException.</param>
     /// <param name="limits">The limits to assume until the venue has told its own.</param>
     /// <param name="address">What is shared with others that send from this address; null = nobody else does.</param>
+    /// <param name="rules">The venue's further limits: of endpoints, instruments, sockets; those that decay.</param>
+    /// <param name="instruments">Instruments that are traded.</param>
+    /// <exception cref="ArgumentException">Settings or a rule that can not be.</exception>
     public RateBudget(
-        RateBudgetSettings settings, ReadOnlySpan<RateLimitRecord> limits, AddressLimits? address = null)
+        RateBudgetSettings settings, ReadOnlySpan<RateLimitRecord> limits, AddressLimits? address = null,
+        ReadOnlySpan<RateRule> rules = default, int instruments = 1)
     {
         settings.Check();
         _settings = settings;
+        _model = new RateModel(settings.EdgeNanos, instruments);
+        foreach (RateRule rule in rules) _model.Add(rule);
         _address = address ?? new AddressLimits(settings, limits);
         foreach (ref readonly RateLimitRecord limit in limits) Learn(in limit);
     }
@@ -44,34 +49,40 @@ public sealed class RateBudget
     /// <paramref name="waitNanos"/> says how long it is of no use to ask again.
     /// </summary>
     public ReasonCode TryCharge(
-        RequestPriority priority, int weight, int orders, long monotonicNanos, long venueNanos,
-        out ChargeMark mark, out long waitNanos)
+        RequestPriority priority, int weight, in RateRequest request, in RateMoment now, out ChargeMark mark,
+        out long waitNanos)
     {
         mark = default;
-        waitNanos = orders > 0 ? OrderWait(priority, orders, venueNanos) : 0;
+        waitNanos = _model.WaitNanos(
+            in request, _settings.PercentOf(priority), priority == RequestPriority.Cancel, in now);
         ReasonCode reason = waitNanos > 0
             ? ReasonCode.RequestBudgetSpent
-            : _address.TryCharge(priority, weight, monotonicNanos, venueNanos, out mark, out waitNanos);
+            : _address.TryCharge(priority, weight, now.MonotonicNanos, now.VenueNanos, out mark, out waitNanos);
         if (reason != ReasonCode.None)
         {
             Refusals++;
             return reason;
         }
 
-        for (int i = 0; orders > 0 && i < _windowCount; i++)
-        {
-            _windows[i].Charge(orders, venueNanos, _settings.EdgeNanos);
-        }
-
-        _ordersCharged += orders;
+        _model.Charge(in request, in now);
+        _ordersCharged += request.Orders;
         mark = mark with { Orders = _ordersCharged };
         return ReasonCode.None;
     }
 
+    /// <summary>A request was refused for a limit of its endpoint, account or instrument.</summary>
+    /// <returns>False when none such is known: then it is one of the address.</returns>
+    public bool OnLimited(in RateRequest request, long retryAfterNanos, in RateMoment now) =>
+        _model.OnLimited(in request, retryAfterNanos, in now);
+
+    /// <summary>An answer reports the limit of its request's endpoint.</summary>
+    public void OnReported(in RateRequest request, in RateReport report, in RateMoment now) =>
+        _model.OnReported(in request, in report, in now);
+
     /// <summary>An answer told limits or counts; <paramref name="mark"/> is that of the request it answers.</summary>
-    public void OnTold(ReadOnlySpan<RateLimitRecord> told, in ChargeMark mark, long venueNanos)
+    public void OnReported(ReadOnlySpan<RateLimitRecord> reported, in ChargeMark mark, long venueNanos)
     {
-        foreach (ref readonly RateLimitRecord record in told)
+        foreach (ref readonly RateLimitRecord record in reported)
         {
             if (AddressLimits.IsOfAddress(record.Kind))
             {
@@ -79,71 +90,49 @@ public sealed class RateBudget
                 continue;
             }
 
-            int index = Learn(in record);
-            if (index < 0 || record.Used < 0) continue;
+            int row = Learn(in record);
+            if (row < 0 || record.Used < 0) continue;
             long since = _ordersCharged - mark.Orders;
-            _windows[index].Roll(venueNanos);
-            _windows[index].Correct(record.Used + since, mark.VenueNanos, venueNanos, _settings.EdgeNanos);
+            _model[row].Correct(record.Used + since, mark.VenueNanos, -1, new RateMoment(0, venueNanos));
         }
     }
+
+    /// <summary>A new connection took the row of an old one.</summary>
+    public void OnOpened(int connection) => _model.OnOpened(connection);
 
     /// <summary>What counts as used in a window now, carried edge included; -1 = no such limit.</summary>
     public long Load(RateLimitKind kind, int windowSeconds, long venueNanos)
     {
         if (AddressLimits.IsOfAddress(kind)) return _address.Load(kind, windowSeconds, venueNanos);
-        int index = Find(kind, windowSeconds * Second);
-        if (index < 0) return -1;
-        _windows[index].Roll(venueNanos);
-        return _windows[index].Load(venueNanos, _settings.EdgeNanos);
+        int row = _model.FindOrders(windowSeconds * Second);
+        return row < 0 ? -1 : _model[row].Load(new RateMoment(0, venueNanos));
     }
 
     /// <summary>The limit of a window as known now; -1 = no such limit.</summary>
     public long Limit(RateLimitKind kind, int windowSeconds)
     {
         if (AddressLimits.IsOfAddress(kind)) return _address.Limit(kind, windowSeconds);
-        int index = Find(kind, windowSeconds * Second);
-        return index < 0 ? -1 : _windows[index].Limit;
-    }
-
-    /// <summary>How long the account's windows have no room for the orders; 0 = they have.</summary>
-    private long OrderWait(RequestPriority priority, int orders, long venueNanos)
-    {
-        long wait = 0;
-        for (int i = 0; i < _windowCount; i++)
-        {
-            ref RateWindow window = ref _windows[i];
-            window.Roll(venueNanos);
-            long allowed = AddressLimits.Allowed(_settings, priority, window.Limit);
-            if (window.Load(venueNanos, _settings.EdgeNanos) + orders <= allowed) continue;
-            long room = window.RoomVenueNanos(allowed - orders, venueNanos, _settings.EdgeNanos);
-            wait = Math.Max(wait, room - venueNanos);
-        }
-
-        return wait;
+        int row = _model.FindOrders(windowSeconds * Second);
+        return row < 0 ? -1 : _model[row].Capacity;
     }
 
     private int Learn(in RateLimitRecord record)
     {
         if (record.Kind != RateLimitKind.Orders || record.WindowSeconds <= 0) return -1;
-        int index = Find(record.Kind, record.WindowSeconds * Second);
-        if (index < 0)
+        long windowNanos = record.WindowSeconds * Second;
+        int row = _model.FindOrders(windowNanos);
+        if (row < 0 && record.Limit > 0)
         {
-            if (record.Limit <= 0 || _windowCount == _windows.Length) return -1;
-            index = _windowCount++;
-            _windows[index] = new RateWindow { Kind = record.Kind, WindowNanos = record.WindowSeconds * Second };
+            row = _model.Add(new RateRule
+            {
+                Scope = RateScope.Account,
+                Shape = RateShape.FixedWindow,
+                Capacity = record.Limit,
+                WindowNanos = windowNanos,
+            });
         }
 
-        if (record.Limit > 0) _windows[index].Limit = record.Limit;
-        return index;
-    }
-
-    private int Find(RateLimitKind kind, long windowNanos)
-    {
-        for (int i = 0; i < _windowCount; i++)
-        {
-            if (_windows[i].Kind == kind && _windows[i].WindowNanos == windowNanos) return i;
-        }
-
-        return -1;
+        if (row >= 0 && record.Limit > 0) _model[row].SetCapacity(record.Limit);
+        return row;
     }
 }

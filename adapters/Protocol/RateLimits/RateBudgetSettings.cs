@@ -31,6 +31,14 @@ public sealed record RateBudgetSettings
     /// <summary>How long a ban of unknown end is assumed to last.</summary>
     public long PresumedBanNanos { get; init; } = 600 * Second;
 
+    /// <summary>Share of each limit that a request may use.</summary>
+    internal int PercentOf(RequestPriority priority) => priority switch
+    {
+        RequestPriority.Cancel => CeilingPercent,
+        RequestPriority.Order => OrderPercent,
+        _ => ReadPercent,
+    };
+
     internal void Check()
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CeilingPercent);

@@ -1,4 +1,3 @@
-using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Protocol.RateLimits;
 

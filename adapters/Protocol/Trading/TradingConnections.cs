@@ -47,7 +47,7 @@ public sealed class TradingConnections<TPublisher> : IDisposable
         int done = _active!.Connection.Step();
         if (_next != null) done += _next.Connection.Step();
         if (_retired != null) done += StepRetired(in stamp);
-        if (_active.Handler.IsRotationWanted && _next == null && _retired == null) _next = Open(in stamp);
+        if (_active.Handler.IsReconnectRequested && _next == null && _retired == null) _next = Open(in stamp);
         if (_next != null && _gateway.IsSubscribed(_next.Handler.Connection)) TakeOver(in stamp);
         return done;
     }

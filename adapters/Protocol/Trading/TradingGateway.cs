@@ -6,38 +6,33 @@ using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 
 namespace LowLatency.Protocol.Trading;
 
 /// <summary>
-/// The order machine of one venue, sans-I/O (LAW 5): commands, messages, HTTP outcomes and time in; requests to the
-/// session and events to the publisher out. Every request ends as done, refused, not sent or unknown (LAW 4), and
-/// what is unknown is resolved by asking, never by sending again. It keeps the rate budget, the clock offset and the
-/// private stream, and reconciles. One thread owns it, its sessions and the protocol; nothing allocates after
-/// construction, nothing throws for anything that a venue sends.
+/// The order side of one venue, sans-I/O (LAW 5): commands, messages, HTTP outcomes and time in; requests to the
+/// session and events to the publisher out. It coordinates the machines that own what it does: each answer goes to the
+/// one that waits for it, and no machine knows another that stands above it. Every request ends as done, refused, not
+/// sent or unknown (LAW 4), and what is unknown is resolved by asking, never by sending again. One thread owns it, its
+/// sessions and the protocol; nothing allocates after construction, nothing throws for anything that a venue sends.
 /// </summary>
 /// <typeparam name="TPublisher">Takes the events; a struct avoids a virtual call per event.</typeparam>
-public sealed partial class TradingGateway<TPublisher>
+public sealed class TradingGateway<TPublisher>
     where TPublisher : IEventPublisher
 {
     private const long Second = 1_000_000_000;
 
     private readonly TradingProtocol _protocol;
-    private readonly FeedInstrumentTable _instruments;
     private readonly GatewaySettings _settings;
-    private readonly TradingMessage _message;
-    private readonly RequestTable _requests;
-    private readonly OrderMap _orders;
-    private readonly OrderJob[] _jobs;
-    private readonly RateBudget _budget;
-    private readonly AddressLimits _address;
-    private readonly ClockOffset _clock;
-    private TPublisher _publisher;
-    private GatewayCounters _counters;
-    private ReceiveStamp _now;
-    private ReceiveStamp _answered;
-    private uint _source;
+    private readonly GatewayContext _context;
+    private readonly GatewayMachines<TPublisher> _machines;
+    private readonly RequestPipe _pipe;
+    private readonly AnswerRouter<TPublisher> _router;
     private bool _isStarted;
+    private long _wakeNanos = long.MinValue;
 
     /// <param name="protocol">
     /// Its instruments are those that are traded, and no others: nothing is reconciled, and the lock stays, until the
@@ -56,41 +51,37 @@ public sealed partial class TradingGateway<TPublisher>
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check(protocol.Instruments.Count, protocol.Assets.Count);
         _protocol = protocol;
-        _instruments = protocol.Instruments;
         _settings = settings;
-        _publisher = publisher;
-        _message = new TradingMessage(settings.RowsMax, Math.Max(1, protocol.Assets.Count));
-        _requests = new RequestTable(settings.RequestsMax);
-        _orders = new OrderMap(settings.OrdersMax);
-        _jobs = new OrderJob[settings.JobsMax];
-        _waiting = new WaitingPlaces(settings.WaitingPlacesMax);
-        _owed = new OwedEvents(settings.OwedEventsMax);
-        _budget = new RateBudget(settings.Budget, protocol.InitialLimits, address);
-        _address = _budget.Address;
-        _clock = new ClockOffset(settings.Clock);
-        _proven = new ProvenTrades[protocol.Instruments.Count];
-        _page = new FillRecord[settings.RowsMax];
-        _totals = new BalanceRecord[Math.Max(1, protocol.Assets.Count)];
+        _machines = new GatewayMachines<TPublisher>(protocol, settings, publisher, address);
+        _context = _machines.Context;
+        _pipe = _machines.Pipe;
+        _router = new AnswerRouter<TPublisher>(protocol, _machines);
     }
 
-    public ref readonly GatewayCounters Counters => ref _counters;
+    public ref readonly GatewayCounters Counters => ref _context.Counters;
 
     /// <summary>The venue's clock, for reports.</summary>
-    public ClockOffset Clock => _clock;
+    public ClockOffset Clock => _pipe.Clock;
 
     /// <summary>The rate budget, for reports.</summary>
-    public RateBudget Budget => _budget;
+    public RateBudget Budget => _pipe.Budget;
 
     /// <summary>Requests that wait for an answer or for a new measurement of the clock.</summary>
-    public int RequestsInFlight => _requests.Count;
+    public int RequestsInFlight => _pipe.Slots.Count;
 
     /// <summary>Orders that wait for room on the socket.</summary>
-    public int OrdersWaiting => _waiting.Count;
+    public int OrdersWaiting => _machines.Placement.WaitingCount;
 
     /// <summary>
     /// The publisher has no room: no command is taken. The host should not read from the sockets until it has.
     /// </summary>
-    public bool IsHeldUp => _owed.Count > 0;
+    public bool IsHeldUp => _machines.Outbox.HasPending;
+
+    /// <summary>
+    /// Monotonic time at which <see cref="OnWake"/> should be called at the latest. At once when somebody else at this
+    /// address was refused, or let in again.
+    /// </summary>
+    public long NextWakeNanos => _machines.Health.HasBreakerChanged ? long.MinValue : _wakeNanos;
 
     /// <summary>
     /// Once, before anything else. All locks are published as set. <paramref name="banUntilVenueNanos"/> is the ban
@@ -98,18 +89,11 @@ public sealed partial class TradingGateway<TPublisher>
     /// </summary>
     public void Start(long banUntilVenueNanos, in ReceiveStamp stamp)
     {
-        _now = stamp;
+        Enter(0, in stamp);
         _isStarted = true;
-        _startedNanos = stamp.MonotonicNanos;
-        _pendingSinceNanos = stamp.MonotonicNanos;
-        _address.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
-        for (VenueCondition condition = VenueCondition.Disconnected; condition <= VenueCondition.ClockUnhealthy;
-            condition++)
-        {
-            bool isClock = condition == VenueCondition.ClockUnhealthy;
-            Set(condition, true, isClock ? ReasonCode.ClockOffset : ReasonCode.None, 0);
-        }
-
+        _machines.JobAnswers.Start();
+        _pipe.Address.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
+        _machines.Locks.Start();
         Pump();
     }
 
@@ -119,10 +103,8 @@ public sealed partial class TradingGateway<TPublisher>
     /// </summary>
     public bool Attach(uint connection, SessionOutput output, in ReceiveStamp stamp)
     {
-        _now = stamp;
-        int row = FindConnection(0);
-        if (row < 0 || FindConnection(connection) >= 0) return false;
-        _connections[row] = new GatewayConnection { Number = connection, Output = output };
+        _context.Now = stamp;
+        if (!_pipe.Connections.TryAdd(connection, output)) return false;
         Pump();
         return true;
     }
@@ -130,39 +112,39 @@ public sealed partial class TradingGateway<TPublisher>
     /// <summary>The connection will not come back: what was in flight on it is lost, HTTP answers included.</summary>
     public void Detach(uint connection, in ReceiveStamp stamp)
     {
-        _now = stamp;
-        int row = FindConnection(connection);
+        _context.Now = stamp;
+        int row = _pipe.Connections.Find(connection);
         if (row < 0) return;
-        CloseConnection(row, isHttpLost: true);
-        _connections[row] = default;
+        OnClosed(row, isHttpLost: true);
+        _pipe.Connections.RemoveAt(row);
         Pump();
     }
 
     /// <summary>
-    /// Takes a command whose cause is durable. False: not now (events are owed), the same command again later.
+    /// Takes a command whose cause is durable. False: not now (events are pending), the same command again later.
     /// </summary>
     public bool TryAccept(in EngineCommand command, in ReceiveStamp stamp)
     {
-        _now = stamp;
-        _source = 0;
-        if (!PublishOwed()) return false;
-        _counters.Commands++;
+        Enter(0, in stamp);
+        if (!TryFlush()) return false;
+        _context.Counters.Commands++;
         switch (command.Kind)
         {
             case CommandKind.PlaceOrder:
-                Place(in command);
+                _machines.Placement.Place(in command);
                 break;
             case CommandKind.CancelOrder:
-                Cancel(in command);
+                if (!_machines.Placement.TryCancelWaiting(in command)) _machines.Jobs.Cancel(in command);
                 break;
             case CommandKind.QueryOrder:
-                Query(in command);
+                // What became of one that waits is reported when it leaves, or does not.
+                if (!_machines.Placement.IsWaiting(command.ClientOrderId)) _machines.Jobs.Query(in command);
                 break;
             case CommandKind.Reconcile:
-                Reconcile(in command);
+                _machines.Reconciler.Accept(in command);
                 break;
             default:
-                _counters.CommandsRefused++;
+                _context.Counters.CommandsRefused++;
                 break;
         }
 
@@ -173,41 +155,25 @@ public sealed partial class TradingGateway<TPublisher>
     /// <summary>A whole text message of a connection.</summary>
     public void OnMessage(uint connection, ReadOnlySpan<byte> text, in ReceiveStamp stamp)
     {
-        _now = stamp;
-        _answered = stamp;
-        _source = connection;
-        int row = FindConnection(connection);
+        Enter(connection, in stamp);
+        int row = _pipe.Connections.Find(connection);
         if (row < 0) return;
-        _message.Clear();
-        TradingMessageKind kind = _protocol.ParseSocket(text, _requests, _message);
-        if (kind == TradingMessageKind.Answer) OnAnswer(_message.RequestId);
-        else OnPushed(row, kind);
+        _router.OnMessage(row, text, in stamp);
         Pump();
     }
 
     /// <summary>The outcome of an HTTP request of this gateway.</summary>
     public void OnHttpResponse(uint connection, in HttpResponseView response, in ReceiveStamp stamp)
     {
-        _now = stamp;
-        _answered = stamp;
-        _source = connection;
-        int slot = _requests.Find(response.RequestId);
-        if (slot < 0)
-        {
-            _counters.AnswersLate++;
-        }
-        else if (response.Failure is HttpFailure.Connect or HttpFailure.Tls)
-        {
-            Fail(slot, ReasonCode.RestFailed, neverLeft: true);
-        }
-        else if (response.Failure != HttpFailure.None)
-        {
-            bool isLate = response.Failure == HttpFailure.Timeout;
-            Fail(slot, isLate ? ReasonCode.TimedOut : ReasonCode.RestFailed, neverLeft: false);
-        }
+        Enter(connection, in stamp);
+        int slot = _pipe.Slots.Find(response.RequestId);
+        if (slot < 0) _context.Counters.AnswersLate++;
+        else if (response.Failure == HttpFailure.None) _router.OnHttpAnswer(slot, in response, in stamp);
         else
         {
-            OnHttpAnswer(slot, in response);
+            ReasonCode reason =
+                response.Failure == HttpFailure.Timeout ? ReasonCode.TimedOut : ReasonCode.RestFailed;
+            _router.Fail(slot, reason, neverLeft: response.Failure is HttpFailure.Connect or HttpFailure.Tls);
         }
 
         Pump();
@@ -216,15 +182,14 @@ public sealed partial class TradingGateway<TPublisher>
     /// <summary>What a session tells beside messages.</summary>
     public void OnEvent(uint connection, in SessionEvent happened, in ReceiveStamp stamp)
     {
-        _now = stamp;
-        _source = connection;
-        int row = FindConnection(connection);
+        Enter(connection, in stamp);
+        int row = _pipe.Connections.Find(connection);
         if (row < 0) return;
-        if (happened.Kind == SessionEventKind.Opened) OpenConnection(row);
-        else if (happened.Kind == SessionEventKind.Closed) CloseConnection(row, isHttpLost: false);
+        if (happened.Kind == SessionEventKind.Opened) OnOpened(row);
+        else if (happened.Kind == SessionEventKind.Closed) OnClosed(row, isHttpLost: false);
         else if (happened.Kind == SessionEventKind.AttemptFailed && happened.HttpStatus != 0)
         {
-            OnRefusedUpgrade(happened.HttpStatus, happened.RetryAfterSeconds * Second);
+            _machines.Health.OnRefusedUpgrade(happened.HttpStatus, happened.RetryAfterSeconds * Second);
         }
 
         Pump();
@@ -233,60 +198,119 @@ public sealed partial class TradingGateway<TPublisher>
     /// <summary>Time passes; needed at <see cref="NextWakeNanos"/>, harmless at any time.</summary>
     public void OnWake(in ReceiveStamp stamp)
     {
-        _now = stamp;
-        _source = 0;
+        Enter(0, in stamp);
         Pump();
     }
 
     /// <summary>A human says that keys and permissions are right again.</summary>
     public void ResumeAuthorization(in ReceiveStamp stamp)
     {
-        _now = stamp;
-        _arePermissionsChecked = false;
-        Set(VenueCondition.AuthorizationRefused, false, ReasonCode.OperatorRequest, 0);
-        Doubt(ReasonCode.OperatorRequest);
+        _context.Now = stamp;
+        _machines.Setup.ForgetPermissions();
+        _machines.Locks.Resume();
         Pump();
     }
 
-    /// <summary>Nothing of the connection is waited for: a retired one may be stopped.</summary>
-    public bool IsIdle(uint connection)
-    {
-        for (int i = 0; i < _requests.Capacity; i++)
-        {
-            ref RequestSlot slot = ref _requests[i];
-            if (slot.State == RequestState.InFlight && slot.Connection == connection) return false;
-        }
+    /// <summary>True while a condition holds, as published last.</summary>
+    public bool IsSet(VenueCondition condition) => _machines.Outbox.IsSet(condition);
 
-        return true;
-    }
+    /// <summary>Nothing of the connection is waited for: a retired one may be stopped.</summary>
+    public bool IsIdle(uint connection) => _pipe.IsIdle(connection);
 
     /// <summary>The private stream comes over this connection: one that it replaces may be retired.</summary>
     public bool IsSubscribed(uint connection)
     {
-        int row = FindConnection(connection);
-        return row >= 0 && _connections[row].IsSubscribed;
+        int row = _pipe.Connections.Find(connection);
+        return row >= 0 && _pipe.Connections[row].IsSubscribed;
     }
 
-    private void OnHttpAnswer(int slot, in HttpResponseView response)
+    private void Enter(uint connection, in ReceiveStamp stamp)
     {
-        long id = _requests[slot].Request.Id;
-        _message.Clear();
-        TradingRequest request = _requests[slot].Request;
-        TradingMessageKind kind = _protocol.ParseHttp(in request, in response, _message);
-        if (kind == TradingMessageKind.Answer)
-        {
-            // The network's own moments: the queues of this process are no part of the round trip.
-            if (response.Sent.MonotonicNanos > 0)
-            {
-                _requests[slot].Sent = response.Sent;
-                _answered = response.Completed;
-            }
+        _context.Now = stamp;
+        _context.Connection = connection;
+    }
 
-            OnAnswer(id);
-            return;
+    private void Pump()
+    {
+        if (!_isStarted) return;
+        if (TryFlush())
+        {
+            ExpireRequests();
+            _machines.Health.StepClock();
+            _machines.Health.StepBreaker();
+            _machines.Stream.Step();
+            _machines.Jobs.Step();
+            _machines.Placement.Step();
+            _machines.Setup.Step();
+            _machines.Reconciler.Step();
         }
 
-        _counters.MessagesRefused++;
-        Fail(slot, ReasonCode.MessageRefused, neverLeft: false);
+        _machines.Health.StepConditions();
+        _wakeNanos = FindNextWake();
+        _pipe.WakeAt(_wakeNanos);
+    }
+
+    /// <summary>Publishes what is pending. False while the publisher has no room.</summary>
+    private bool TryFlush()
+    {
+        if (!_machines.Outbox.TryFlush()) return false;
+        if (!_machines.Outbox.TryRecover(out long sinceNanos)) return true;
+
+        // What was published since then counts as not published, so that the answers bring it back.
+        _machines.Reconciler.GoBack();
+        _machines.Orders.ForgetSince(sinceNanos);
+        _machines.Locks.Doubt(ReasonCode.RingFull);
+        return !_machines.Outbox.HasPending;
+    }
+
+    private void ExpireRequests()
+    {
+        int left = _pipe.Slots.Count;
+        for (int i = 0; left > 0 && i < _pipe.Slots.Capacity; i++)
+        {
+            ref RequestSlot slot = ref _pipe.Slots[i];
+            if (slot.State == RequestState.Free) continue;
+            left--;
+            if (slot.State != RequestState.InFlight) _machines.Placement.StepSlot(i);
+            else if (slot.DeadlineNanos <= _context.Nanos) _router.Fail(i, ReasonCode.TimedOut, neverLeft: false);
+        }
+    }
+
+    private long FindNextWake()
+    {
+        if (_machines.Outbox.HasPending) return _context.Nanos + (_settings.RetryNanosMin / 500);
+        long wake = Math.Min(_machines.Reconciler.NextWakeNanos, _machines.Health.NextWakeNanos);
+        wake = Math.Min(wake, Math.Min(_machines.Setup.NextWakeNanos, _machines.Placement.NextWakeNanos));
+        wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
+        wake = Math.Min(wake, _machines.Stream.NextWakeNanos);
+        return Math.Max(wake, _context.Nanos + 1_000_000);
+    }
+
+    private void OnOpened(int row)
+    {
+        ref GatewayConnection connection = ref _pipe.Connections[row];
+        connection.Open(_context.Nanos);
+        _pipe.Budget.OnOpened(row);
+        _pipe.Address.Charge(_protocol.ConnectWeight, _pipe.VenueNanos);
+        _machines.Outbox.Set(VenueCondition.Disconnected, false, ReasonCode.None, 0);
+    }
+
+    private void OnClosed(int row, bool isHttpLost)
+    {
+        ref GatewayConnection connection = ref _pipe.Connections[row];
+        connection.Close();
+        if (_pipe.Connections.FindActive(mustBeSubscribed: false) < 0)
+        {
+            _machines.Outbox.Set(VenueCondition.Disconnected, true, ReasonCode.FeedDisconnected, 0);
+        }
+
+        _machines.Stream.Lose(row, ReasonCode.FeedDisconnected);
+        for (int i = 0; i < _pipe.Slots.Capacity; i++)
+        {
+            ref RequestSlot slot = ref _pipe.Slots[i];
+            if (!slot.IsLostWith(connection.Number, isHttpLost)) continue;
+            if (slot.State == RequestState.Lost) _machines.Placement.OnLostClosed(i);
+            else _router.Fail(i, ReasonCode.FeedDisconnected, neverLeft: false);
+        }
     }
 }

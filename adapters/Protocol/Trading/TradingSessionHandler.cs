@@ -25,7 +25,7 @@ public sealed class TradingSessionHandler<TPublisher> : ISessionHandler
     public uint Connection { get; }
 
     /// <summary>The planned life of the connection is over, or the venue will cut it: the next one is wanted.</summary>
-    public bool IsRotationWanted { get; private set; }
+    public bool IsReconnectRequested { get; private set; }
 
     public void OnMessage(ReadOnlySpan<byte> text, in ReceiveStamp stamp, SessionOutput output) =>
         _gateway.OnMessage(Connection, text, in stamp);
@@ -36,8 +36,8 @@ public sealed class TradingSessionHandler<TPublisher> : ISessionHandler
 
     public void OnEvent(in SessionEvent sessionEvent, in ReceiveStamp stamp, SessionOutput output)
     {
-        if (sessionEvent.Kind == SessionEventKind.RotateDue) IsRotationWanted = true;
-        if (sessionEvent.Kind == SessionEventKind.Opened) IsRotationWanted = false;
+        if (sessionEvent.Kind == SessionEventKind.RotateDue) IsReconnectRequested = true;
+        if (sessionEvent.Kind == SessionEventKind.Opened) IsReconnectRequested = false;
         _gateway.OnEvent(Connection, in sessionEvent, in stamp);
     }
 

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 using System.Threading;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Transport.Clocks;
+using LowLatency.Protocol.Trading;
 using LowLatency.Transport.Http;
 
 namespace LowLatency.Transport.Connections;
@@ -16,7 +16,7 @@ namespace LowLatency.Transport.Connections;
 /// The receive path allocates nothing; a connect attempt runs on a pool thread.
 /// </summary>
 /// <typeparam name="THandler">The venue's part; a struct avoids a virtual call per message.</typeparam>
-public sealed class PipeConnection<THandler> : IConnection
+public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, ITradingConnection
     where THandler : ISessionHandler
 {
     private readonly ConnectionOptions _options;
@@ -60,6 +60,10 @@ public sealed class PipeConnection<THandler> : IConnection
 
     /// <summary>The machine, for its state and counters.</summary>
     public WebSocketSession<THandler> Session => _session;
+
+    public SessionOutput Output => _session.Output;
+
+    public bool IsIdle => _session.State == SessionState.Idle;
 
     public Socket? WaitSocket => _channel?.Socket;
 

@@ -6,6 +6,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
 
@@ -19,13 +20,13 @@ internal sealed unsafe class BinanceFrameParser
     private const char NoKey = '\0';
 
     private readonly FeedInstrumentTable _instruments;
-    private readonly LearnedPairs _learned;
+    private readonly DecimalShapeCache _learned;
     private readonly bool _isUsdm;
 
     internal BinanceFrameParser(FeedInstrumentTable instruments, BinanceMarket market)
     {
         _instruments = instruments;
-        _learned = new LearnedPairs(instruments.Count);
+        _learned = new DecimalShapeCache(instruments.Count);
         _isUsdm = market == BinanceMarket.Usdm;
     }
 
@@ -78,7 +79,7 @@ internal sealed unsafe class BinanceFrameParser
         long previous = 0;
         if (_isUsdm && (at = ReadIntegerAfter(at, end, ",\"pu\":"u8, out previous)) == null) return null;
         if ((at = AfterKey(at, end, 'b')) == null) return null;
-        LearnedPair* learned = Learned(instrument);
+        DecimalShape* learned = Learned(instrument);
         BookLevelWriter writer = new(target.Slots, target.LevelsMax);
         at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || (at = AfterKey(at, end, 'a')) == null) return null;
@@ -160,7 +161,7 @@ internal sealed unsafe class BinanceFrameParser
         }
 
         if ((at = ReadSymbol(at, end, FeedChannels.TopOfBook, out int instrument)) == null) return null;
-        LearnedPair* learned = Learned(instrument);
+        DecimalShape* learned = Learned(instrument);
         if ((at = AfterTextKey(at, end, 'b')) == null) return null;
         if ((at = DecimalPairReader.ReadMembers(at, end, learned, 'B', out Vector128<long> bid)) == null) return null;
         if ((at = AfterTextKey(at, end, 'a')) == null) return null;
@@ -271,7 +272,7 @@ internal sealed unsafe class BinanceFrameParser
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private LearnedPair* Learned(int instrument)
+    private DecimalShape* Learned(int instrument)
     {
         InstrumentFormat* format = _instruments.Format(instrument);
         return _learned.Of(instrument, format->PriceDecimals, format->QuantityDecimals);

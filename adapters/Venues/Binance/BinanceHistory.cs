@@ -3,13 +3,15 @@ using System.Text;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
 
 /// <summary>
-/// Klines and aggTrades of Binance spot (binance.md 3.1, 3.4; rest-api.md, Market Data endpoints). Trades are aggregate
+/// Klines and aggTrades of Binance spot (rest-api.md, Market Data endpoints). Trades are aggregate
 /// trades: one row for all that one order took at one price. Times are asked for in milliseconds and come so.
 /// </summary>
 public sealed unsafe class BinanceHistory : HistoryProtocol
@@ -27,8 +29,6 @@ public sealed unsafe class BinanceHistory : HistoryProtocol
     private readonly JsonObject _limit = new();
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceSpec.AddressLimits(BinanceMarket.Spot);
-
-    public override string BudgetName => "BinanceSpot";
 
     public override int RowsMax => BinanceSpec.BarsPerRequestMax;
 

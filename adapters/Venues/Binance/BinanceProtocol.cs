@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Binance;
 
@@ -30,8 +31,8 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
 
     public override VenueId Venue => _market == BinanceMarket.Spot ? VenueId.BinanceSpot : VenueId.BinanceUsdm;
 
-    public override BookContinuity BookContinuity =>
-        _market == BinanceMarket.Spot ? BookContinuity.RangeOverRest : BookContinuity.PreviousOverRest;
+    public override BookRule BookRule =>
+        _market == BinanceMarket.Spot ? BinanceSpec.SpotBookRule : BinanceSpec.UsdmBookRule;
 
     public override int TopicsPerRequestMax => BinanceSpec.TopicsPerRequestMax;
 
@@ -162,9 +163,6 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         target.Write("&limit="u8);
         target.Write(Math.Min(count + 1, BinanceSpec.BarsPerRequestMax));
     }
-
-    /// <summary>The diff stream covers every level that changes.</summary>
-    public override int DepthLimit(int instrument) => 0;
 
     private static ReadOnlySpan<byte> StreamSuffix(FeedChannels channel) => channel switch
     {

@@ -6,6 +6,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
 

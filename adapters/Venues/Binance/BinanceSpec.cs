@@ -1,14 +1,25 @@
 using System;
-using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Books;
 
 namespace LowLatency.Venues.Binance;
 
 /// <summary>Hosts, paths and limits of Binance. Sources and quirks: README.md in this folder.</summary>
 public static class BinanceSpec
 {
-    public const string SpotRestHost = "api.binance.com";
-    public const int TlsPort = 443;
+    /// <summary>
+    /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream.
+    /// </summary>
+    public const string SpotStreamPath = "/stream";
+
+    /// <summary>
+    /// USD-M has routed paths since 2026-04-23: this one carries book and bookTicker. A socket of the wrong route
+    /// acknowledges and stays silent.
+    /// </summary>
+    public const string UsdmPublicPath = "/public/stream";
+
+    /// <summary>The route of everything but book and bookTicker.</summary>
+    public const string UsdmMarketPath = "/market/stream";
 
     /// <summary>Levels a side of a spot snapshot (limit=5000, weight 250).</summary>
     public const int SpotSnapshotLevelsMax = 5_000;
@@ -24,6 +35,23 @@ public static class BinanceSpec
     /// <summary>Most rows of one klines answer.</summary>
     public const int BarsPerRequestMax = 1_000;
 
+    /// <summary>
+    /// "How to manage a local order book correctly": diffs name first and last update id (U, u) and are buffered until
+    /// a snapshot by REST lies among them. They cover every level.
+    /// </summary>
+    internal static BookRule SpotBookRule { get; } = new()
+    {
+        Snapshot = SnapshotSource.Rest,
+        Chain = BookChain.Range,
+    };
+
+    /// <summary>As on spot, but each diff names the last id of the one before it (pu).</summary>
+    internal static BookRule UsdmBookRule { get; } = new()
+    {
+        Snapshot = SnapshotSource.Rest,
+        Chain = BookChain.Previous,
+    };
+
     private static readonly RateLimitRecord[] SpotLimits =
     [
         new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 6_000, Used = -1 },
@@ -35,11 +63,11 @@ public static class BinanceSpec
         new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 2_400, Used = -1 },
     ];
 
-    /// <summary>What an address may use, before the venue has told.</summary>
+    /// <summary>What an address may use, until the venue reports its limits.</summary>
     internal static ReadOnlySpan<RateLimitRecord> AddressLimits(BinanceMarket market) =>
         market == BinanceMarket.Spot ? SpotLimits : UsdmLimits;
 
-    /// <summary>Weight of a depth request for so many levels (binance.md 4).</summary>
+    /// <summary>Weight of a depth request for so many levels.</summary>
     internal static int SnapshotWeight(BinanceMarket market, int levels) => market == BinanceMarket.Spot
         ? levels switch { <= 100 => 5, <= 500 => 25, <= 1_000 => 50, _ => 250 }
         : levels switch { <= 50 => 2, <= 100 => 5, <= 500 => 10, _ => 20 };
@@ -48,26 +76,6 @@ public static class BinanceSpec
     internal static int BarsWeight(BinanceMarket market, int bars) => market == BinanceMarket.Spot
         ? 2
         : bars switch { < 100 => 1, < 500 => 2, <= 1_000 => 5, _ => 10 };
-
-    /// <summary>
-    /// Path of the stream socket. Frames are wrapped ({"stream":..,"data":..}) so that every frame names its stream.
-    /// USD-M has routed paths since 2026-04-23: /public carries book and bookTicker, /market everything else; a
-    /// socket of the wrong route acknowledges and stays silent. One feed per route.
-    /// </summary>
-    /// <exception cref="ArgumentException">The channels of a USD-M feed belong to different routes.</exception>
-    public static string StreamPath(BinanceMarket market, FeedChannels channels)
-    {
-        if (market == BinanceMarket.Spot) return "/stream";
-        const FeedChannels PublicRoute = FeedChannels.Book | FeedChannels.TopOfBook;
-        bool hasPublic = (channels & PublicRoute) != 0;
-        bool hasMarket = (channels & ~PublicRoute) != 0;
-        if (hasPublic && hasMarket)
-        {
-            throw new ArgumentException($"{channels}: book and bookTicker need another socket than the rest");
-        }
-
-        return hasPublic ? "/public/stream" : "/market/stream";
-    }
 
     /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
     public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch

@@ -4,6 +4,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
 

@@ -5,6 +5,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Bybit;
 
@@ -16,12 +17,12 @@ namespace LowLatency.Venues.Bybit;
 internal sealed unsafe class BybitFrameParser
 {
     private readonly FeedInstrumentTable _instruments;
-    private readonly LearnedPairs _learned;
+    private readonly DecimalShapeCache _learned;
 
     internal BybitFrameParser(FeedInstrumentTable instruments)
     {
         _instruments = instruments;
-        _learned = new LearnedPairs(instruments.Count);
+        _learned = new DecimalShapeCache(instruments.Count);
     }
 
     internal bool TryParse(byte* at, byte* end, ParsedFrame target)
@@ -47,14 +48,12 @@ internal sealed unsafe class BybitFrameParser
         return depth == 1 ? format.Channels & FeedChannels.TopOfBook : FeedChannels.None;
     }
 
-    /// <summary>
-    /// Sets the outcome of a parsed book frame. Update id 1 is a restart of the venue: a snapshot, whatever the type.
-    /// </summary>
+    /// <summary>Sets the outcome of a parsed book frame.</summary>
     internal static bool Complete(ParsedFrame target, FeedChannels channel, bool isSnapshot)
     {
         if (channel == FeedChannels.Book)
         {
-            target.Kind = isSnapshot || target.LastSequence == 1 ? FrameKind.BookSnapshot : FrameKind.BookDelta;
+            target.Kind = isSnapshot ? FrameKind.BookSnapshot : FrameKind.BookDelta;
             return true;
         }
 
@@ -83,7 +82,7 @@ internal sealed unsafe class BybitFrameParser
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"data\":{\"s\":\""u8)) == null) return null;
         if ((at = SkipSymbol(at, end, instrument)) == null) return null;
         if ((at = JsonScanner.SkipLiteral(at, end, ",\"b\":"u8)) == null) return null;
-        LearnedPair* learned = _learned.Of(instrument, format.PriceDecimals, format.QuantityDecimals);
+        DecimalShape* learned = _learned.Of(instrument, format.PriceDecimals, format.QuantityDecimals);
         BookLevelWriter writer = new(target.Slots, target.LevelsMax);
         at = BookLevelReader.ReadFast(at, end, learned, ref writer);
         if (at == null || (at = JsonScanner.SkipLiteral(at, end, ",\"a\":"u8)) == null) return null;

@@ -3,12 +3,13 @@ using System.Text;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Bybit;
 
 /// <summary>
-/// Klines of Bybit v5 (bybit.md 3.5). Of trades its REST has the newest thousand only, so they cannot be fetched.
+/// Klines of Bybit v5. Of trades its REST has the newest thousand only, so they cannot be fetched.
 /// </summary>
 public sealed unsafe class BybitHistory : HistoryProtocol
 {
@@ -26,8 +27,6 @@ public sealed unsafe class BybitHistory : HistoryProtocol
     public BybitHistory(BybitMarket market) => _market = market;
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BybitSpec.AddressLimits;
-
-    public override string BudgetName => "Bybit";
 
     public override int RowsMax => BybitSpec.BarsPerRequestMax;
 
@@ -114,7 +113,7 @@ public sealed unsafe class BybitHistory : HistoryProtocol
         bool isWhole = next != null && JsonScanner.SkipSpace(next, end) == end;
         if (status != Ok)
         {
-            // The venue's limit for an address is a 403 that lasts ten minutes (bybit.md 6).
+            // The venue's limit for an address is a 403 that lasts ten minutes.
             string text = $"HTTP {status}";
             if (status == Firewall) text += ": too many requests of this address; wait ten minutes";
             bool isFinal = status < ServerErrors;

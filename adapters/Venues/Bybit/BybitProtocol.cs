@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Bybit;
 
@@ -30,7 +31,7 @@ public sealed unsafe class BybitProtocol : VenueProtocol
 
     public override VenueId Venue => _market == BybitMarket.Spot ? VenueId.BybitSpot : VenueId.BybitLinear;
 
-    public override BookContinuity BookContinuity => BookContinuity.SnapshotInStream;
+    public override BookRule BookRule => BybitSpec.BookRule;
 
     public override int TopicsPerRequestMax => BybitSpec.TopicsPerRequestMax;
 
@@ -82,7 +83,7 @@ public sealed unsafe class BybitProtocol : VenueProtocol
 
     public override bool IsOffered(FeedTopic topic) => topic.Channel switch
     {
-        FeedChannels.Book => BybitSpec.IsDepth(DepthLimit(topic.Instrument)),
+        FeedChannels.Book => BybitSpec.IsDepth(Instruments[topic.Instrument].BookDepth),
         FeedChannels.Trades => true,
         FeedChannels.TopOfBook => !HasBookOfOneLevel(topic.Instrument),
         FeedChannels.Bars => BybitSpec.IntervalText(topic.IntervalSeconds).Length > 0,
@@ -135,12 +136,6 @@ public sealed unsafe class BybitProtocol : VenueProtocol
         target.Write(BybitSpec.IntervalText(intervalSeconds));
         target.Write("&limit="u8);
         target.Write(Math.Min(count + 1, BybitSpec.BarsPerRequestMax));
-    }
-
-    public override int DepthLimit(int instrument)
-    {
-        int depth = Instruments[instrument].BookDepth;
-        return depth == 0 ? BybitSpec.DepthDefault : depth;
     }
 
     private void WriteCategoryAndSymbol(int instrument, ref AsciiWriter target)

@@ -1,5 +1,6 @@
 using System;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Books;
 
 namespace LowLatency.Venues.Bybit;
 
@@ -7,7 +8,6 @@ namespace LowLatency.Venues.Bybit;
 public static class BybitSpec
 {
     public const string RestHost = "api.bybit.com";
-    public const int TlsPort = 443;
     public const string SpotStreamPath = "/v5/public/spot";
     public const string LinearStreamPath = "/v5/public/linear";
     public const string TimePath = "/v5/market/time";
@@ -23,16 +23,33 @@ public static class BybitSpec
     /// <summary>Depth taken when the configuration names none.</summary>
     public const int DepthDefault = 50;
 
+    /// <summary>Levels a side of the deepest channel.</summary>
+    public const int DepthMax = 1_000;
+
+    /// <summary>
+    /// The topic pushes its snapshot, then deltas whose u rises by one; u = 1 is a restart of the venue and a snapshot.
+    /// The documents promise rising ids for the full book and for REST only; recorded streams of these depths have them
+    /// too. A new snapshot may come at any time.
+    /// </summary>
+    internal static BookRule BookRule { get; } = new()
+    {
+        Snapshot = SnapshotSource.Stream,
+        Chain = BookChain.PlusOne,
+        Restart = BookRestart.AtOne,
+        DepthMax = DepthMax,
+        DepthDefault = DepthDefault,
+    };
+
     private static readonly RateLimitRecord[] AddressTable =
     [
         new() { Kind = RateLimitKind.RawRequests, WindowSeconds = 5, Limit = 600, Used = -1 },
     ];
 
-    /// <summary>HTTP requests of an address, all endpoints and hosts together (bybit.md 6).</summary>
+    /// <summary>HTTP requests of an address, all endpoints and hosts together.</summary>
     internal static ReadOnlySpan<RateLimitRecord> AddressLimits => AddressTable;
 
-    /// <summary>Depth 1 pushes snapshots only; the others a snapshot and deltas.</summary>
-    public static bool IsDepth(int depth) => depth is 1 or 50 or 200 or 1_000;
+    /// <summary>Depth 1 pushes snapshots only; the others a snapshot and deltas. 0 = the default.</summary>
+    public static bool IsDepth(int depth) => depth is 0 or 1 or 50 or 200 or DepthMax;
 
     /// <summary>Interval as the venue writes it; empty when it has none of that length.</summary>
     public static ReadOnlySpan<byte> IntervalText(int seconds) => seconds switch

@@ -2,7 +2,7 @@ using LowLatency.Model.Events;
 
 namespace LowLatency.Venues.Bybit;
 
-/// <summary>What the ticker of one instrument has said so far: a delta names changed fields only.</summary>
+/// <summary>What the ticker of one instrument has sent so far: a delta names changed fields only.</summary>
 internal struct BybitTickerState
 {
     /// <summary>A snapshot came on this connection; deltas before it say nothing.</summary>

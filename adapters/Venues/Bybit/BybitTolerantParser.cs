@@ -5,6 +5,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Bybit;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Core.Decisions;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;

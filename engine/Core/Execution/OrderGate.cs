@@ -1,5 +1,5 @@
 using LowLatency.Core.Decisions;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Events;

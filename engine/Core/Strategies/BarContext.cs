@@ -1,7 +1,7 @@
 using System;
 using LowLatency.Core.Bars;
 using LowLatency.Core.Books;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
@@ -72,7 +72,7 @@ public readonly ref struct BarContext
     }
 
     /// <summary>
-    /// Order-flow toxicity by traded volume, 0 (balanced) to 1 (one-sided): see <see cref="Toxicity.Vpin"/>. NaN until
+    /// Order-flow toxicity by traded volume, 0 (balanced) to 1 (one-sided): see <see cref="Signals.Vpin"/>. NaN until
     /// its window is full, and for bars of the past.
     /// </summary>
     public double Vpin => IsWarmUp ? double.NaN : _market.Vpin.Value;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Bars;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Model.Numbers;

@@ -3,47 +3,41 @@ using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Host.Pipeline;
-using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Capture;
-using LowLatency.Runtime.Ring;
-using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>Makes one link for each route of each configured venue.</summary>
+/// <summary>Makes one link for each market socket of each configured venue.</summary>
 internal sealed class LinkFactory
 {
     /// <summary>Balances and fees have eight decimals where lots have fewer: what is held must be exact.</summary>
     public const int LiveQuantityDecimals = 8;
 
     private const long Second = 1_000_000_000;
-    private const int ConnectWindowSeconds = 300;
     private const int ConnectPercent = 80;
 
     private readonly HostOptions _options;
-    private readonly RingBuffer<EventSlot> _ring;
-    private readonly ResyncRequests _resyncs;
-    private readonly IReceiveClock _clock;
+    private readonly PipelinePorts _ports;
     private readonly VenueAddresses _addresses;
     private readonly CaptureWriter? _capture;
     private int _linkCount;
 
     public LinkFactory(
-        HostOptions options, RingBuffer<EventSlot> ring, ResyncRequests resyncs, IReceiveClock clock,
-        CaptureWriter? capture, VenueAddresses addresses)
+        HostOptions options, PipelinePorts ports, CaptureWriter? capture, VenueAddresses addresses)
     {
         _options = options;
-        _ring = ring;
-        _resyncs = resyncs;
-        _clock = clock;
+        _ports = ports;
         _addresses = addresses;
         _capture = capture;
     }
@@ -54,12 +48,12 @@ internal sealed class LinkFactory
         IReadOnlyDictionary<string, int> linksPerHost = LinksPerHost(_options);
         foreach (VenueOptions venue in _options.Venues)
         {
-            HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
-            foreach (VenueRoute route in VenueRoutes.Of(id, venue))
+            VenueDefinition definition = venue.Definition();
+            foreach (SocketPlan socket in venue.Sockets(definition))
             {
                 int linksOfHost = linksPerHost[new Uri(venue.StreamUrl).Authority];
-                ConnectBudget budget = Budget(route, linksOfHost, _addresses.Of(id));
-                links.Add(Make(venue, route, budget, seam));
+                ConnectBudget budget = Budget(socket, linksOfHost, _addresses.Of(definition.Id));
+                links.Add(Make(venue, definition, socket, budget, seam));
             }
         }
 
@@ -72,9 +66,8 @@ internal sealed class LinkFactory
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (VenueOptions venue in options.Venues)
         {
-            HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
             string host = new Uri(venue.StreamUrl).Authority;
-            counts[host] = counts.GetValueOrDefault(host) + VenueRoutes.Of(id, venue).Count;
+            counts[host] = counts.GetValueOrDefault(host) + venue.Sockets(venue.Definition()).Count;
         }
 
         return counts;
@@ -84,50 +77,53 @@ internal sealed class LinkFactory
     /// A link's part of the connect attempts. Each link has a thread of its own and a budget has no locks: what the
     /// links of a host may use together is divided among them. A link's connections share its part.
     /// </summary>
-    internal static ConnectBudget Budget(VenueRoute route, int linksOfHost, AddressLimits? address = null) => new(
-        route.ConnectsPerWindow, ConnectWindowSeconds * Second, Math.Max(1, ConnectPercent / linksOfHost), address);
+    internal static ConnectBudget Budget(SocketPlan socket, int linksOfHost, AddressLimits? address = null) => new(
+        socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second, Math.Max(1, ConnectPercent / linksOfHost),
+        address);
 
-    /// <summary>The session of a route: what the venue promises, and what we do where that is too little.</summary>
-    internal static SessionOptions Session(VenueRoute route, string host, long startJitterNanos) => new()
+    /// <summary>The session of a socket: what the venue promises, and what we do where that is too little.</summary>
+    internal static SessionOptions Session(SocketPlan socket, string host, long startJitterNanos) => new()
     {
         Host = host,
-        PathAndQuery = route.Path,
+        PathAndQuery = socket.Path,
         Seed = StrongSeed(),
         Backoff = new BackoffOptions { StartJitterNanos = startJitterNanos },
-        HeartbeatNanos = route.HeartbeatSeconds * Second,
-        Ping = route.PingSeconds > 0 ? SessionPing.Protocol : SessionPing.None,
-        PingIntervalNanos = route.PingSeconds * Second,
-        RotateAfterNanos = route.RotateAfterSeconds * Second,
+        HeartbeatNanos = socket.HeartbeatSeconds * Second,
+        Ping = socket.PingSeconds > 0 ? SessionPing.Protocol : SessionPing.None,
+        PingIntervalNanos = socket.PingSeconds * Second,
+        RotateAfterNanos = socket.RotateAfterSeconds * Second,
     };
 
     private VenueLink Make(
-        VenueOptions venue, VenueRoute route, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
+        VenueOptions venue, VenueDefinition definition, SocketPlan socket, ConnectBudget budget,
+        Func<VenueProtocol, VenueProtocol> seam)
     {
-        var table = new FeedInstrumentTable(Instruments(venue, route));
+        var table = new FeedInstrumentTable(Instruments(venue, socket));
         var feed = new MarketFeed<InputPublisher>(
-            seam(route.Protocol(table)), new FeedSettings(), new InputPublisher(_ring), _addresses.Of(route.Venue));
+            seam(definition.MarketDialect(table)), new FeedSettings(), _ports.Publisher,
+            _addresses.Of(definition.Id));
         return new VenueLink(new VenueLinkParts
         {
-            Venue = route.Venue,
-            Name = route.Name,
+            Venue = definition.Id,
+            Name = socket.Name,
             Feed = feed,
-            Connect = handler => Connect(handler, venue, route, budget),
-            Resyncs = _resyncs,
-            TakesResyncs = (route.Channels & FeedChannels.Book) != 0,
-            Clock = _clock,
+            Connect = handler => Connect(handler, venue, socket, budget),
+            Resyncs = _ports.Resyncs,
+            TakesResyncs = (socket.Channels & FeedChannels.Book) != 0,
+            Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
     }
 
-    /// <summary>What a route of a venue subscribes for an instrument.</summary>
-    public static FeedInstrument Instrument(InstrumentSettings settings, int id, VenueOptions venue, VenueRoute route)
+    /// <summary>What a socket of a venue subscribes for an instrument.</summary>
+    public static FeedInstrument Instrument(InstrumentSettings settings, int id, VenueOptions venue, SocketPlan socket)
     {
-        bool hasBars = (route.Channels & FeedChannels.Bars) != 0;
+        bool hasBars = (socket.Channels & FeedChannels.Bars) != 0;
         return new FeedInstrument
         {
             Id = new InstrumentId((ushort)id),
             Symbol = settings.Symbol,
-            Channels = route.Channels,
+            Channels = socket.Channels,
             BookDepth = venue.Depth,
             BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],
             HistoryBars = hasBars ? venue.HistoryBars : 0,
@@ -135,25 +131,25 @@ internal sealed class LinkFactory
         };
     }
 
-    private List<FeedInstrument> Instruments(VenueOptions venue, VenueRoute route)
+    private List<FeedInstrument> Instruments(VenueOptions venue, SocketPlan socket)
     {
         var instruments = new List<FeedInstrument>();
         for (int i = 0; i < _options.Engine.Instruments.Count; i++)
         {
             InstrumentSettings settings = _options.Engine.Instruments[i];
             if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            instruments.Add(Instrument(settings, i, venue, route));
+            instruments.Add(Instrument(settings, i, venue, socket));
         }
 
         return instruments;
     }
 
     private PipeConnection<LinkHandler> Connect(
-        LinkHandler handler, VenueOptions venue, VenueRoute route, ConnectBudget budget)
+        LinkHandler handler, VenueOptions venue, SocketPlan socket, ConnectBudget budget)
     {
         var url = new Uri(venue.StreamUrl);
         string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
-        SessionOptions session = Session(route, url.Authority, StartJitterNanos(venue, url));
+        SessionOptions session = Session(socket, url.Authority, StartJitterNanos(venue, url));
         var connection = new ConnectionOptions
         {
             Host = url.Host,
@@ -175,7 +171,7 @@ internal sealed class LinkFactory
             BaseAddress = new Uri(venue.RestUrl),
             RootCertificateFile = root,
         });
-        return new PipeConnection<LinkHandler>(handler, session, connection, _clock, budget, http);
+        return new PipeConnection<LinkHandler>(handler, session, connection, _ports.Clock, budget, http);
     }
 
     internal static long StartJitterNanos(VenueOptions venue, Uri url)

@@ -6,8 +6,9 @@ using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Limits;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
@@ -22,10 +23,10 @@ internal sealed class VenueAddresses
         ReceiveStamp now = clock.Now();
         foreach (VenueOptions venue in options.Venues)
         {
-            HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id);
-            string budget = BudgetOf(id);
+            VenueDefinition definition = venue.Definition();
+            string budget = definition.AddressBudget;
             if (_byBudget.ContainsKey(budget)) continue;
-            VenueProtocol protocol = VenueRoutes.Of(id, venue)[0].Protocol(new FeedInstrumentTable([]));
+            VenueProtocol protocol = definition.MarketDialect(new FeedInstrumentTable([]));
             var limits = new AddressLimits(
                 new RateBudgetSettings(), protocol.InitialLimits, new SharedCells(AddressLimits.CellCount));
             string path = Path.Combine(folder, "ban-" + budget);
@@ -33,15 +34,11 @@ internal sealed class VenueAddresses
         }
     }
 
-    public AddressLimits Of(VenueId venue) => _byBudget[BudgetOf(venue)].Limits;
+    public AddressLimits Of(VenueId venue) => _byBudget[VenueCatalog.Of(venue).AddressBudget].Limits;
 
     /// <summary>Housekeeping: bans that began or ended are written down.</summary>
     public void Poll()
     {
         foreach (VenueAddress address in _byBudget.Values) address.Poll();
     }
-
-    // Bybit counts an address over all its markets (bybit.md 6), Binance each market for itself.
-    private static string BudgetOf(VenueId venue) =>
-        venue is VenueId.BybitSpot or VenueId.BybitLinear ? "Bybit" : venue.ToString();
 }

@@ -9,6 +9,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
 using LowLatency.Strategies;
+using LowLatency.Venues;
 
 namespace LowLatency.Host.Options;
 
@@ -44,11 +45,11 @@ internal static class HostOptionsValidator
         {
             VenueOptions venue = options.Venues[i];
             string path = $"venues[{i}]";
-            if (!TryParseVenue(venue.Venue, out VenueId id))
+            if (VenueCatalog.Find(venue.Venue) is not { } definition)
             {
-                faults.Add($"{path}.venue: unknown venue \"{venue.Venue}\"; one of {SupportedVenues}");
+                faults.Add($"{path}.venue: unknown venue \"{venue.Venue}\"; one of {VenueCatalog.Names}");
             }
-            else if (!known.Add(id))
+            else if (!known.Add(definition.Id))
             {
                 faults.Add($"{path}.venue: \"{venue.Venue}\" is listed twice");
             }
@@ -74,7 +75,7 @@ internal static class HostOptionsValidator
         for (int i = 0; i < options.Engine.Instruments.Count; i++)
         {
             InstrumentSettings instrument = options.Engine.Instruments[i];
-            if (TryParseVenue(instrument.Venue, out VenueId id) && !known.Contains(id))
+            if (VenueCatalog.Find(instrument.Venue) is { } definition && !known.Contains(definition.Id))
             {
                 faults.Add($"engine.instruments[{i}].venue: \"{instrument.Venue}\" has no entry in venues");
             }
@@ -144,12 +145,6 @@ internal static class HostOptionsValidator
         PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 8_192, 1 << 22);
         PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots, 512, 1 << 20);
     }
-
-    public static bool TryParseVenue(string name, out VenueId id) =>
-        Enum.TryParse(name, ignoreCase: true, out id)
-        && id is VenueId.BinanceSpot or VenueId.BinanceUsdm or VenueId.BybitSpot or VenueId.BybitLinear;
-
-    public const string SupportedVenues = "BinanceSpot, BinanceUsdm, BybitSpot, BybitLinear";
 
     private static void Core(List<string> faults, string path, int core)
     {

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
-using LowLatency.Model.Identity;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Options;
 
@@ -19,19 +20,6 @@ internal static class TradingOptionsValidator
 
     /// <summary>Instances of production are below, all others at or above: their order ids never meet.</summary>
     public const int TestInstanceMin = 2_000;
-
-    private static readonly string[] ProductionHosts =
-    [
-        "api.binance.com", "api1.binance.com", "api2.binance.com", "api3.binance.com", "api4.binance.com",
-        "api-gcp.binance.com", "stream.binance.com", "ws-api.binance.com", "data-api.binance.vision",
-        "data-stream.binance.vision",
-    ];
-
-    private static readonly string[] TestHosts =
-    [
-        "testnet.binance.vision", "stream.testnet.binance.vision", "ws-api.testnet.binance.vision",
-        "demo-api.binance.com", "demo-stream.binance.com", "demo-ws-api.binance.com",
-    ];
 
     /// <summary>The sentence that production asks for.</summary>
     public static string Acknowledgement(VenueOptions venue, EngineSettings engine) =>
@@ -71,15 +59,17 @@ internal static class TradingOptionsValidator
     private static void ValidateVenue(EngineSettings engine, VenueOptions venue, string path, List<string> faults)
     {
         TradingOptions trading = venue.Trading;
-        if (venue.Venue != nameof(VenueId.BinanceSpot))
+        VenueDefinition? definition = VenueCatalog.Find(venue.Venue);
+        if (definition?.Trading == null)
         {
-            faults.Add($"{path}.trading: orders can be sent to BinanceSpot only, is {venue.Venue}");
+            string names = VenueCatalog.NamesWhere(static row => row.Trading != null);
+            faults.Add($"{path}.trading: orders can be sent to {names} only, is {venue.Venue}");
         }
 
-        string[]? hosts = trading.Environment switch
+        IReadOnlyList<string>? hosts = trading.Environment switch
         {
-            Production => ProductionHosts,
-            Testnet => TestHosts,
+            Production => definition?.Hosts.Production ?? [],
+            Testnet => definition?.Hosts.Test ?? [],
             Local => [],
             _ => null,
         };
@@ -158,7 +148,8 @@ internal static class TradingOptionsValidator
     }
 
     private static void Host(
-        List<string> faults, string path, string url, string environment, string[] hosts, string plain, string secure)
+        List<string> faults, string path, string url, string environment, IReadOnlyList<string> hosts, string plain,
+        string secure)
     {
         bool isUrl = Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
             && (parsed.Scheme == plain || parsed.Scheme == secure);
@@ -166,7 +157,7 @@ internal static class TradingOptionsValidator
         {
             faults.Add($"{path}: must be {plain}://host:port or {secure}://host:port, is \"{url}\"");
         }
-        else if (environment == Local ? !parsed!.IsLoopback : Array.IndexOf(hosts, parsed!.Host) < 0)
+        else if (environment == Local ? !parsed!.IsLoopback : !Contains(hosts, parsed!.Host))
         {
             faults.Add($"{path}: {parsed.Host} is no host of \"{environment}\"");
         }
@@ -174,5 +165,15 @@ internal static class TradingOptionsValidator
         {
             faults.Add($"{path}: must be {secure}:// outside \"local\", is \"{url}\"");
         }
+    }
+
+    private static bool Contains(IReadOnlyList<string> hosts, string host)
+    {
+        foreach (string each in hosts)
+        {
+            if (each == host) return true;
+        }
+
+        return false;
     }
 }

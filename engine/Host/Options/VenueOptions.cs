@@ -1,3 +1,8 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
+
 namespace LowLatency.Host.Options;
 
 /// <summary>How to reach one venue's public market data.</summary>
@@ -26,7 +31,7 @@ public sealed class VenueOptions
     public int Depth { get; set; } = 1000;
 
     /// <summary>Venue bars subscribed, in seconds; history is fetched for the same intervals.</summary>
-    public System.Collections.Generic.List<int> BarIntervalSeconds { get; set; } = [];
+    public List<int> BarIntervalSeconds { get; set; } = [];
 
     /// <summary>Bars of history fetched per interval at start; 0 = none.</summary>
     public int HistoryBars { get; set; } = 200;
@@ -42,4 +47,19 @@ public sealed class VenueOptions
 
     /// <summary>PEM file of an additional trusted root, for a local venue behind TLS.</summary>
     public string CertificateAuthorityFile { get; set; } = "";
+
+    /// <summary>The row of the venue; the options are without faults.</summary>
+    internal VenueDefinition Definition() => VenueCatalog.Find(Venue)
+        ?? throw new InvalidOperationException($"unknown venue {Venue}");
+
+    /// <summary>The market sockets of this entry, each with the channels that it subscribes.</summary>
+    internal IReadOnlyList<SocketPlan> Sockets(VenueDefinition definition) => definition.SocketsFor(
+        Depth,
+        StreamPath,
+        Trades switch
+        {
+            "single" => TradeStream.Single,
+            "aggregate" => TradeStream.Aggregate,
+            _ => TradeStream.Documented,
+        });
 }

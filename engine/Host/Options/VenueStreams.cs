@@ -2,8 +2,9 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Links;
-using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Options;
 
@@ -18,12 +19,13 @@ internal static class VenueStreams
         for (int i = 0; i < options.Venues.Count; i++)
         {
             VenueOptions venue = options.Venues[i];
-            if (!HostOptionsValidator.TryParseVenue(venue.Venue, out VenueId id)) continue;
-            foreach (VenueRoute route in VenueRoutes.Of(id, venue)) Validate(options, i, route, faults);
+            if (VenueCatalog.Find(venue.Venue) is not { } definition) continue;
+            foreach (SocketPlan socket in venue.Sockets(definition)) Validate(options, i, definition, socket, faults);
         }
     }
 
-    private static void Validate(HostOptions options, int venueIndex, VenueRoute route, List<string> faults)
+    private static void Validate(
+        HostOptions options, int venueIndex, VenueDefinition definition, SocketPlan socket, List<string> faults)
     {
         VenueOptions venue = options.Venues[venueIndex];
         for (int i = 0; i < options.Engine.Instruments.Count; i++)
@@ -33,7 +35,7 @@ internal static class VenueStreams
             FeedInstrumentTable table;
             try
             {
-                table = new FeedInstrumentTable([LinkFactory.Instrument(settings, i, venue, route)]);
+                table = new FeedInstrumentTable([LinkFactory.Instrument(settings, i, venue, socket)]);
             }
             catch (ArgumentException exception)
             {
@@ -41,24 +43,23 @@ internal static class VenueStreams
                 continue;
             }
 
-            Validate(venue, $"venues[{venueIndex}]", table, route, faults);
+            Validate(venue, $"venues[{venueIndex}]", definition.MarketDialect(table), socket, faults);
         }
     }
 
     private static void Validate(
-        VenueOptions venue, string path, FeedInstrumentTable table, VenueRoute route, List<string> faults)
+        VenueOptions venue, string path, VenueProtocol protocol, SocketPlan socket, List<string> faults)
     {
-        VenueProtocol protocol = route.Protocol(table);
         foreach (FeedChannels channel in Enum.GetValues<FeedChannels>())
         {
-            if (channel is FeedChannels.None or FeedChannels.Bars || (route.Channels & channel) == 0) continue;
+            if (channel is FeedChannels.None or FeedChannels.Bars || (socket.Channels & channel) == 0) continue;
             if (protocol.IsOffered(new FeedTopic(0, channel, 0))) continue;
             AddOnce(faults, channel == FeedChannels.Book
                 ? $"{path}.depth: {venue.Venue} has no book channel of {venue.Depth} levels"
                 : $"{path}: {venue.Venue} does not offer {channel} with these settings");
         }
 
-        if ((route.Channels & FeedChannels.Bars) == 0) return;
+        if ((socket.Channels & FeedChannels.Bars) == 0) return;
         for (int i = 0; i < venue.BarIntervalSeconds.Count; i++)
         {
             int seconds = venue.BarIntervalSeconds[i];

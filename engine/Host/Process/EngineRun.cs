@@ -5,23 +5,23 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
-using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
-using LowLatency.Host.Pipeline;
-using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Paper;
+using LowLatency.Pipeline;
+using LowLatency.Pipeline.Agents;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Runtime.Capture;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
-using LowLatency.Runtime.Metrics;
-using LowLatency.Runtime.Pipeline;
-using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Snapshots;
 using LowLatency.Runtime.Threads;
 using LowLatency.Strategies;
@@ -41,11 +41,7 @@ internal sealed class EngineRun : IDisposable
 
     private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
     private readonly JournalDirectory _directory;
-    private readonly JournalNotes _notes = new();
-    private readonly JournalNotes _snapshotNotes = new();
-    private readonly OutputQueue _outputs = new();
-    private readonly StageLatency _latency = new();
-    private readonly RingConsumer<EventSlot, EventLayout> _journalInput;
+    private readonly PipelineClock _pipelineClock;
 
     /// <param name="options">Without faults.</param>
     /// <param name="log">Takes lines for the operator.</param>
@@ -73,40 +69,24 @@ internal sealed class EngineRun : IDisposable
         SaveStrategies(options.Engine.Strategies, registry);
         SaveConfiguration(recovered);
 
-        Input = new RingBuffer<EventSlot>(options.Threads.RingSlots);
-        CommandRing = new RingBuffer<EngineCommand>(options.Threads.CommandSlots, ProducerMode.Single);
-        _journalInput = Input.CreateConsumer<EventLayout>("journal");
-        RingConsumer<EventSlot, EventLayout> businessInput = Input.CreateConsumer<EventLayout>("business");
-        RingConsumer<EventSlot, EventLayout> gatewayInput = Input.CreateConsumer<EventLayout>("gateway");
-        Business = new BusinessAgent(
-            Engine, businessInput, CommandRing, _notes, _outputs, SnapshotBuffer, _latency,
-            options.Engine.StateHashEvery);
-        Addresses = new VenueAddresses(options, _directory.Path, new HostReceiveClock(Clock));
-        Exit = options.Role == "live"
-            ? LiveExitFactory.Make(options, Input, new HostReceiveClock(Clock), Addresses)
-            : new PaperExit(
-                MakePaper(options, recovered), options.Paper.ReportLatencyMicros * 1_000L, Input,
-                new EventClock(Clock));
-        Gateway = new GatewayAgent(new GatewayParts
-        {
-            InputRing = Input,
-            Market = gatewayInput,
-            Commands = CommandRing.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
-            Exit = Exit,
-            Clock = new EventClock(Clock),
-            Durable = Writer.DurableSequence,
-            Liveness = Liveness,
-            Requests = Requests,
-            Resyncs = Resyncs,
-            Alarms = Alarms,
-            Latency = CommandLatency,
-        });
+        _pipelineClock = new PipelineClock(Clock);
+        Addresses = new VenueAddresses(options, _directory.Path, _pipelineClock);
         Capture = MakeCapture(options.Capture);
-        Links = new LinkFactory(options, Input, Resyncs, new HostReceiveClock(Clock), Capture, Addresses)
-            .MakeAll(seams.Protocol);
-        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(
-            new JournalAgent(_journalInput, Writer, _notes, _snapshotNotes, _outputs, Liveness), Business, Gateway,
-            Links, Input, CommandRing, fault => Fault ??= fault);
+        Pipeline = new EnginePipeline(new EnginePipelineParts
+        {
+            Engine = Engine,
+            Clock = _pipelineClock,
+            Journal = Writer,
+            StateHashEvery = options.Engine.StateHashEvery,
+            Snapshots = SnapshotBuffer,
+            Liveness = Liveness,
+            IsMeasured = true,
+            RingSlots = options.Threads.RingSlots,
+            CommandSlots = options.Threads.CommandSlots,
+            Routes = MakeRoutes,
+            Links = ports => new LinkFactory(options, ports, Capture, Addresses).MakeAll(seams.Protocol),
+        });
+        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(Pipeline, fault => Fault ??= fault);
     }
 
     public HostOptions Options { get; }
@@ -129,33 +109,13 @@ internal sealed class EngineRun : IDisposable
 
     public SnapshotBuffer SnapshotBuffer { get; } = new(SnapshotBytesMax);
 
-    public RingBuffer<EventSlot> Input { get; }
-
-    public RingBuffer<EngineCommand> CommandRing { get; }
-
-    public BusinessAgent Business { get; }
-
-    public IOrderExit Exit { get; }
-
-    public GatewayAgent Gateway { get; }
-
-    public IReadOnlyList<VenueLink> Links { get; }
+    public EnginePipeline Pipeline { get; }
 
     public VenueAddresses Addresses { get; }
 
     public IReadOnlyList<AgentRunner> Runners { get; }
 
     public CaptureWriter? Capture { get; }
-
-    public OperatorRequests Requests { get; } = new();
-
-    public ResyncRequests Resyncs { get; } = new();
-
-    public AlarmQueue Alarms { get; } = new();
-
-    public CommandLatency CommandLatency { get; } = new();
-
-    public IReadOnlyList<StageHistogram> Stages => [.. _latency.Stages, .. CommandLatency.Stages];
 
     /// <summary>First fault of an agent; null = none.</summary>
     public AgentFault? Fault { get; private set; }
@@ -171,7 +131,7 @@ internal sealed class EngineRun : IDisposable
         get
         {
             long lastNanos = 0;
-            foreach (VenueLink link in Links)
+            foreach (VenueLink link in Pipeline.Links)
             {
                 if (link.SubscribedMonotonicNanos == 0) return -1;
                 lastNanos = Math.Max(lastNanos, link.SubscribedMonotonicNanos);
@@ -180,10 +140,6 @@ internal sealed class EngineRun : IDisposable
             return Math.Round((lastNanos - _processStartNanos) / 1e6, 1);
         }
     }
-
-    /// <summary>Every event published before has passed all consumers.</summary>
-    public bool IsDrained =>
-        _journalInput.Depth == 0 && Business.IsIdle && Writer.DurableSequence.Value >= Engine.Sequence;
 
     /// <summary>The first events of the run, then the threads.</summary>
     public void Start()
@@ -194,11 +150,11 @@ internal sealed class EngineRun : IDisposable
         started.Started.Instance = (ushort)Options.Engine.Instance;
         started.Started.ConfigurationHash = Recovered.ConfigurationHash;
         started.Started.InitialCash = InitialCash(Options);
-        InputStamp.TryPublish(Input, new EventClock(Clock), started);
-        Requests.Add(OperatorAction.EnableTrading);
+        Pipeline.TryPublish(started);
+        Pipeline.Requests.Add(OperatorAction.EnableTrading);
 
         // From it on, a restart needs neither the version of before nor leave to change.
-        if (Recovered.IsStrategyChanged) Requests.Add(OperatorAction.Snapshot);
+        if (Recovered.IsStrategyChanged) Pipeline.Requests.Add(OperatorAction.Snapshot);
         foreach (AgentRunner runner in Runners) runner.Start();
     }
 
@@ -208,21 +164,6 @@ internal sealed class EngineRun : IDisposable
         const int CloseMillisMax = 2_000;
         foreach (AgentRunner runner in ReceiveRunners()) runner.Stop();
         foreach (AgentRunner runner in ReceiveRunners()) runner.Join(CloseMillisMax);
-    }
-
-    /// <summary>Housekeeping thread: a snapshot lies on the disk.</summary>
-    public void NoteSnapshot(long sequence, ulong stateHash) =>
-        _snapshotNotes.TryPost(new SnapshotTakenBody(sequence, stateHash));
-
-    /// <summary>After the threads have ended: what they left for the journal, then its clean end.</summary>
-    public bool EndJournal()
-    {
-        _outputs.Drain(Writer);
-        _outputs.Settle();
-        _outputs.Drain(Writer);
-        _notes.Drain(Writer);
-        _snapshotNotes.Drain(Writer);
-        return Writer.Stop(Clock.NowNanos);
     }
 
     public void Dispose()
@@ -272,6 +213,14 @@ internal sealed class EngineRun : IDisposable
             if (isKept) continue;
             throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
         }
+    }
+
+    private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
+    {
+        if (Options.Role == "live") return [LiveRouteFactory.Make(Options, ports, Addresses)];
+        var paper = new PaperRoute(
+            MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
+        return [new VenueOrderRoute(VenueId.None, paper)];
     }
 
     private IEnumerable<AgentRunner> ReceiveRunners()

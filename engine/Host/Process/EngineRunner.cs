@@ -6,9 +6,10 @@ using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Pipeline;
+using LowLatency.Pipeline.Agents;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Runtime.Clocks;
-using LowLatency.Runtime.Pipeline;
 using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Host.Process;
@@ -31,6 +32,7 @@ internal sealed class EngineRunner
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
     private readonly EngineRun _run;
+    private readonly EnginePipeline _pipeline;
     private readonly HostOptions _options;
     private readonly LatencyLog _latency;
     private readonly AllocationWatch _allocations;
@@ -46,14 +48,15 @@ internal sealed class EngineRunner
     public EngineRunner(EngineRun run)
     {
         _run = run;
+        _pipeline = run.Pipeline;
         _options = run.Options;
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
         OutputFolder = MakeFolder(folder);
         _latency = new LatencyLog(
-            Path.Combine(folder, "latency.hlog"), run.Stages, _options.Output.HistogramSeconds, run.Clock,
+            Path.Combine(folder, "latency.hlog"), run.Pipeline.Stages, _options.Output.HistogramSeconds, run.Clock,
             run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
-        _files = new OperatorFiles(run.JournalPath, run.Requests, run.Log);
+        _files = new OperatorFiles(run.JournalPath, run.Pipeline.Requests, run.Log);
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -71,7 +74,7 @@ internal sealed class EngineRunner
             context =>
             {
                 context.Cancel = true;
-                _run.Requests.Add(OperatorAction.Kill, OperatorOrigin.Signal);
+                _pipeline.Requests.Add(OperatorAction.Kill, OperatorOrigin.Signal);
             });
         _run.Start();
         _run.Liveness.State = 1;
@@ -104,7 +107,7 @@ internal sealed class EngineRunner
         if (_nextSnapshotNanos != 0 && MonotonicClock.NowNanos >= _nextSnapshotNanos)
         {
             _nextSnapshotNanos = NextSnapshot();
-            _run.Requests.Add(OperatorAction.Snapshot);
+            _pipeline.Requests.Add(OperatorAction.Snapshot);
         }
 
         if (_run.Writer.IsFaulted)
@@ -146,10 +149,10 @@ internal sealed class EngineRunner
     private int StopInOrder()
     {
         _run.Log("stopping: no new orders, cancelling working ones");
-        _run.Requests.Add(OperatorAction.DisableTrading);
-        _run.Requests.Add(OperatorAction.CancelAll);
-        if (!Wait(() => _run.Requests.IsEmpty && _run.Gateway.IsIdle && _run.IsDrained, CancelTimeout)
-            || !Wait(() => _run.Gateway.IsExitQuiet && _run.IsDrained, CancelTimeout))
+        _pipeline.Requests.Add(OperatorAction.DisableTrading);
+        _pipeline.Requests.Add(OperatorAction.CancelAll);
+        if (!Wait(() => _pipeline.Requests.IsEmpty && _pipeline.Gateway.IsIdle && _pipeline.IsDrained, CancelTimeout)
+            || !Wait(() => _pipeline.Gateway.AreRoutesQuiet && _pipeline.IsDrained, CancelTimeout))
         {
             _run.Log("stopping: not every order could be cancelled in time");
         }
@@ -158,13 +161,17 @@ internal sealed class EngineRunner
 
         EventSlot stopping = default;
         stopping.Header.Kind = EventKind.EngineStopping;
-        _run.Requests.Add(stopping);
-        if (!Wait(() => _run.Business.HasStopped && _run.IsDrained, DrainTimeout)) return Fail(ExitCode.IoError);
+        _pipeline.Requests.Add(stopping);
+        if (!Wait(() => _pipeline.Business.HasStopped && _pipeline.IsDrained, DrainTimeout))
+        {
+            return Fail(ExitCode.IoError);
+        }
+
         StopThreads();
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
-        bool isClean = _run.EndJournal();
+        bool isClean = _pipeline.EndJournal(_pipeline.Clock.Now());
         _run.Liveness.State = isClean ? 2 : 3;
         Report(isClean ? "stopped in order" : $"journal failed at the end: {FaultText.Describe(_run.Writer.Fault)}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
@@ -177,7 +184,7 @@ internal sealed class EngineRunner
     internal void StopThreads()
     {
         Stop(static name => name is not (BusinessName or JournalName));
-        if (!Wait(() => _run.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
+        if (!Wait(() => _pipeline.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
         Stop(static name => name == BusinessName);
         Stop(static name => name == JournalName);
     }
@@ -254,7 +261,7 @@ internal sealed class EngineRunner
         }
         else
         {
-            _run.NoteSnapshot(buffer.Sequence, buffer.StateHash);
+            _pipeline.NoteSnapshot(buffer.Sequence, buffer.StateHash);
             ThinSnapshots(buffer.WallNanos);
         }
 
@@ -275,7 +282,7 @@ internal sealed class EngineRunner
 
     private void PrintAlarms()
     {
-        while (_run.Alarms.TryTake(out EngineCommand alarm))
+        while (_pipeline.Alarms.TryTake(out EngineCommand alarm))
         {
             string place = alarm.Instrument.IsAll ? alarm.Venue.ToString() : Symbol(alarm.Instrument.Value);
             _run.Log($"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}");

@@ -1,9 +1,9 @@
 using System;
 using System.IO;
-using LowLatency.Host.Pipeline;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
+using LowLatency.Pipeline.Requests;
 
 namespace LowLatency.Host.Process;
 

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Formats.Histograms;
-using LowLatency.Host.Links;
 using LowLatency.Host.Reports;
+using LowLatency.Pipeline.Links;
 using LowLatency.Protocol.Feeds;
 
 namespace LowLatency.Host.Process;
@@ -25,14 +25,14 @@ internal static class RunReportWriter
             CommandHash = run.Engine.CommandHash.ToString("x16"),
             Seconds = seconds,
             StartToSubscribedMillis = run.StartToSubscribedMillis,
-            RingFull = run.Input.FullCount,
-            CommandsSent = run.Gateway.CommandsSent,
+            RingFull = run.Pipeline.Input.FullCount,
+            CommandsSent = run.Pipeline.Gateway.CommandsSent,
             AllocatedBytes = allocations.BytesByThread(),
             WarmUpEvents = allocations.BaselineEvents,
             Gc = allocations.Collections(),
             ResidentBytes = Environment.WorkingSet,
         };
-        foreach (VenueLink link in run.Links)
+        foreach (VenueLink link in run.Pipeline.Links)
         {
             FrameReport frames = Frames(in link.Counters);
             report.FramesByVenue[link.Name] = frames;

@@ -1,11 +1,8 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Host.Links;
 using LowLatency.Host.Options;
-using LowLatency.Host.Pipeline;
-using LowLatency.Model.Commands;
-using LowLatency.Model.Events;
-using LowLatency.Runtime.Pipeline;
+using LowLatency.Pipeline;
+using LowLatency.Pipeline.Agents;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
 
@@ -43,20 +40,18 @@ internal sealed class ThreadLayout
     }
 
     /// <summary>Runners that are not started; receiving threads last. Called before the rings are used.</summary>
-    public IReadOnlyList<AgentRunner> Make(
-        JournalAgent journal, BusinessAgent business, GatewayAgent gateway, IReadOnlyList<VenueLink> links,
-        RingBuffer<EventSlot> input, RingBuffer<EngineCommand> commands, Action<AgentFault> onFault)
+    public IReadOnlyList<AgentRunner> Make(EnginePipeline pipeline, Action<AgentFault> onFault)
     {
-        var agents = new List<IAgent> { business, journal, gateway };
+        JournalAgent journal = pipeline.JournalAgent!;
+        var agents = new List<IAgent> { pipeline.Business, journal, pipeline.Gateway };
         var plan = new List<ThreadPlanEntry>
         {
-            new(business.Name, "decides", _wait, IsHot: true, Core(_options.BusinessCore)),
+            new(pipeline.Business.Name, "decides", _wait, IsHot: true, Core(_options.BusinessCore)),
             new(journal.Name, "records events", _wait, IsHot: true, Core(_options.JournalCore)),
-            new(gateway.Name, "carries commands out", _wait, IsHot: true),
+            new(pipeline.Gateway.Name, "carries commands out", _wait, IsHot: true),
         };
-        foreach (VenueLink link in links)
+        foreach (ReceiveAgent agent in pipeline.Receivers)
         {
-            var agent = new ReceiveAgent(link);
             agents.Add(agent);
             bool isHot = _options.Receive != "block";
             plan.Add(new(agent.Name, "receives", WaitStrategyKind.SpinYield, isHot, Core(_options.ReceiveCore)));
@@ -66,7 +61,7 @@ internal sealed class ThreadLayout
         IReadOnlyList<string> faults = threadPlan.FindFaults();
         if (faults.Count > 0) throw new StartFault(ExitCode.Configuration, string.Join('\n', faults));
         _log(threadPlan.Describe());
-        WakeSignal?[] signals = Signals(journal, input, commands);
+        WakeSignal?[] signals = Signals(pipeline);
         var runners = new List<AgentRunner>();
         for (int i = 0; i < agents.Count; i++)
         {
@@ -78,14 +73,14 @@ internal sealed class ThreadLayout
     }
 
     // In the order in which a publication wakes: the business thread first.
-    private WakeSignal?[] Signals(JournalAgent journal, RingBuffer<EventSlot> input, RingBuffer<EngineCommand> commands)
+    private WakeSignal?[] Signals(EnginePipeline pipeline)
     {
         if (_wait != WaitStrategyKind.Blocking) return [];
         WakeSignal business = new(), recording = new(), gateway = new();
-        input.AttachSignal(business);
-        input.AttachSignal(recording);
-        commands.AttachSignal(gateway);
-        journal.Durable = gateway;
+        pipeline.Input.AttachSignal(business);
+        pipeline.Input.AttachSignal(recording);
+        pipeline.Commands.AttachSignal(gateway);
+        pipeline.JournalAgent!.Durable = gateway;
         return [business, recording, gateway];
     }
 

@@ -27,6 +27,7 @@ public enum ReasonCode : ushort
     BookResyncRequested = 118,
     BookVenueRestart = 119,
     BookLevelOffUnit = 120,
+    BookChecksumWrong = 121,
     TradeInvalid = 130,
     TradePriceJump = 131,
     BarInvalid = 132,

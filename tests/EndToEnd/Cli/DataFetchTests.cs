@@ -32,7 +32,7 @@ internal sealed class DataFetchTests
 
     private string _folder = "";
 
-    private string MonthFile => Path.Combine(_folder, "binance_BTCUSDT_1m_2024-01-01_2024-02-01.csv.gz");
+    private string MonthFile => Path.Combine(_folder, "BinanceSpot_BTCUSDT_1m_2024-01-01_2024-02-01.csv.gz");
 
     [SetUp]
     public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("lowlatency-fetch-").FullName;
@@ -232,7 +232,7 @@ internal sealed class DataFetchTests
 
     [TestCase(64, "Invalid symbol", "--symbol", "NOPE")]
     [TestCase(64, "venue's future", "--to", "2099-01-01")]
-    [TestCase(64, "binance has 1s, 1m", "--interval", "7m")]
+    [TestCase(64, "BinanceSpot has 1s, 1m", "--interval", "7m")]
     [TestCase(64, "not one whole candle", "--to", "2024-01-01T00:00:30Z")]
     [TestCase(64, "must end in .csv.gz", "--out", "x.csv")]
     [TestCase(64, "--share 81", "--share", "81")]

@@ -50,7 +50,7 @@ internal static class FetchVenueTruth
         var text = new StringBuilder("agg_trade_id,price,quantity,time,is_buyer_maker\n");
         foreach (TradePrint trade in Trades(Past(holes), fromMillis, toMillis))
         {
-            string maker = trade.TakerSide == BookSide.Ask ? "true" : "false";
+            string maker = trade.TakerSide == SimSide.Ask ? "true" : "false";
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"{trade.Id},{Price(trade):F8},{Size(trade):F8},{trade.TimeNanos / 1_000_000},{maker}\n");
@@ -79,7 +79,7 @@ internal static class FetchVenueTruth
             low = decimal.Min(low, price);
             volume += size;
             quote += price * size;
-            if (trade.TakerSide != BookSide.Bid) continue;
+            if (trade.TakerSide != SimSide.Bid) continue;
             takerVolume += size;
             takerQuote += price * size;
         }

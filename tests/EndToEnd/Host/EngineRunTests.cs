@@ -26,7 +26,7 @@ internal sealed class EngineRunTests
         run.Start();
 
         // Far more than the ring holds: whatever publishes is busy with it while the threads are stopped.
-        for (int i = 0; i < 200_000; i++) run.Requests.Add(OperatorAction.EnableTrading);
+        for (int i = 0; i < 200_000; i++) run.Pipeline.Requests.Add(OperatorAction.EnableTrading);
         long start = Stopwatch.GetTimestamp();
         while (run.Engine.Sequence == 0) Assert.That(Stopwatch.GetElapsedTime(start).TotalSeconds, Is.LessThan(180));
         runner.StopThreads();

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using LowLatency.Host.Pipeline;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
+using LowLatency.Pipeline.Requests;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;

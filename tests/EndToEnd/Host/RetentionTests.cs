@@ -121,7 +121,7 @@ internal sealed class RetentionTests
         var runner = new EngineRunner(run);
         run.Start();
         const int events = 300_000;
-        for (int i = 0; i < events; i++) run.Requests.Add(OperatorAction.EnableTrading);
+        for (int i = 0; i < events; i++) run.Pipeline.Requests.Add(OperatorAction.EnableTrading);
         long start = Stopwatch.GetTimestamp();
         while (run.Engine.Sequence < events)
         {
@@ -130,7 +130,7 @@ internal sealed class RetentionTests
         }
 
         runner.StopThreads();
-        Assert.That(run.EndJournal(), Is.True);
+        Assert.That(run.Pipeline.EndJournal(run.Pipeline.Clock.Now()), Is.True);
         byte[] state = new byte[8 << 20];
         Assert.That(run.Engine.TrySave(state, out int length), Is.True);
         var header = new SnapshotHeader

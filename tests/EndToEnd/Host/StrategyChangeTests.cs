@@ -164,10 +164,10 @@ internal sealed class StrategyChangeTests
     {
         using EngineRun run = Start(registry, accepts: false, strategies);
         run.Start();
-        for (int i = 0; i < 10 * HashEvery; i++) run.Requests.Add(OperatorAction.EnableTrading);
+        for (int i = 0; i < 10 * HashEvery; i++) run.Pipeline.Requests.Add(OperatorAction.EnableTrading);
         if (isSnapshotTaken)
         {
-            run.Requests.Add(OperatorAction.Snapshot);
+            run.Pipeline.Requests.Add(OperatorAction.Snapshot);
             Wait(() => run.SnapshotBuffer.IsFilled);
             Save(run);
         }
@@ -180,7 +180,7 @@ internal sealed class StrategyChangeTests
     {
         new EngineRunner(run).StopThreads();
         Assert.That(run.Fault, Is.Null);
-        run.EndJournal();
+        run.Pipeline.EndJournal(run.Pipeline.Clock.Now());
     }
 
     private static void Save(EngineRun run)

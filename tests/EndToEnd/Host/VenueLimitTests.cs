@@ -3,9 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
-using LowLatency.Model.Identity;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Venues.Definitions;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -21,11 +21,11 @@ internal sealed class VenueLimitTests
     [TestCase("BybitLinear")]
     public void A_half_open_socket_is_stale_after_40_seconds_of_silence(string venue)
     {
-        foreach (VenueRoute route in Routes(venue))
+        foreach (SocketPlan socket in Sockets(venue))
         {
-            SessionOptions session = LinkFactory.Session(route, "localhost", 0);
-            Assert.That(2 * session.HeartbeatNanos, Is.EqualTo(40 * Second), route.Name);
-            Assert.That(session.PathAndQuery, Is.EqualTo(route.Path));
+            SessionOptions session = LinkFactory.Session(socket, "localhost", 0);
+            Assert.That(2 * session.HeartbeatNanos, Is.EqualTo(40 * Second), socket.Name);
+            Assert.That(session.PathAndQuery, Is.EqualTo(socket.Path));
         }
     }
 
@@ -33,11 +33,11 @@ internal sealed class VenueLimitTests
     [Test]
     public void Usdm_sockets_ping_as_often_as_they_expect_to_hear_something()
     {
-        foreach (VenueRoute route in Routes("BinanceUsdm"))
+        foreach (SocketPlan socket in Sockets("BinanceUsdm"))
         {
-            SessionOptions session = LinkFactory.Session(route, "localhost", 0);
-            Assert.That(session.Ping, Is.EqualTo(SessionPing.Protocol), route.Name);
-            Assert.That(session.PingIntervalNanos, Is.EqualTo(session.HeartbeatNanos), route.Name);
+            SessionOptions session = LinkFactory.Session(socket, "localhost", 0);
+            Assert.That(session.Ping, Is.EqualTo(SessionPing.Protocol), socket.Name);
+            Assert.That(session.PingIntervalNanos, Is.EqualTo(session.HeartbeatNanos), socket.Name);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class VenueLimitTests
     [Test]
     public void The_window_is_five_minutes()
     {
-        ConnectBudget budget = LinkFactory.Budget(Routes("BinanceSpot")[0], 1);
+        ConnectBudget budget = LinkFactory.Budget(Sockets("BinanceSpot")[0], 1);
         for (int i = 0; i < budget.Capacity; i++) Assert.That(budget.TryTake(i, out _), Is.True);
         Assert.That(budget.TryTake(budget.Capacity, out long allowedAt), Is.False);
         Assert.That(allowedAt, Is.EqualTo(300 * Second));
@@ -82,13 +82,13 @@ internal sealed class VenueLimitTests
     {
         VenueOptions found = options.Venues.Single(entry => entry.Venue == venue);
         int links = LinkFactory.LinksPerHost(options)[new Uri(found.StreamUrl).Authority];
-        return Routes(venue).Sum(route => LinkFactory.Budget(route, links).Capacity);
+        return Sockets(venue).Sum(socket => LinkFactory.Budget(socket, links).Capacity);
     }
 
-    private static IReadOnlyList<VenueRoute> Routes(string venue)
+    private static IReadOnlyList<SocketPlan> Sockets(string venue)
     {
-        Assert.That(HostOptionsValidator.TryParseVenue(venue, out VenueId id), Is.True);
-        return VenueRoutes.Of(id, new VenueOptions { Venue = venue });
+        var options = new VenueOptions { Venue = venue };
+        return options.Sockets(options.Definition());
     }
 
     private static HostOptions Options(params (string Venue, string Url)[] venues)

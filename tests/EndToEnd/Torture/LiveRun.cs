@@ -44,7 +44,7 @@ internal sealed class LiveRun : IAsyncDisposable
         int entries = 0;
         foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account))
         {
-            if (order.Side == BookSide.Bid) entries++;
+            if (order.Side == SimSide.Bid) entries++;
         }
 
         return entries;
@@ -172,9 +172,9 @@ internal sealed class LiveRun : IAsyncDisposable
         if (counts[reason] > 0) text.Append(CultureInfo.InvariantCulture, $"; {what} {reason} {counts[reason]}");
     }
 
-    private T Read<T>(Func<BinanceExchange, T> read) => Run.Venue.ReadExchange(read)!;
+    private T Read<T>(Func<SimExchange, T> read) => Run.Venue.ReadExchange(read)!;
 
-    private static List<string> Ids(BinanceExchange exchange)
+    private static List<string> Ids(SimExchange exchange)
     {
         var ids = new List<string>();
         foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account)) ids.Add(order.ClientOrderId);
@@ -183,7 +183,7 @@ internal sealed class LiveRun : IAsyncDisposable
 
     private List<string> Compare(Engine engine) => Read(exchange => Compare(engine, exchange));
 
-    private static List<string> Compare(Engine engine, BinanceExchange exchange)
+    private static List<string> Compare(Engine engine, SimExchange exchange)
     {
         AssertNothingDoubled(exchange);
         var differences = new List<string>();
@@ -206,7 +206,7 @@ internal sealed class LiveRun : IAsyncDisposable
         return differences;
     }
 
-    private static void AssertNothingDoubled(BinanceExchange exchange)
+    private static void AssertNothingDoubled(SimExchange exchange)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account))

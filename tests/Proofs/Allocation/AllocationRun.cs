@@ -3,10 +3,10 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using LowLatency.Core.Counters;
-using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Identity;
+using LowLatency.Pipeline.Links;
 using LowLatency.Proofs.Loopback;
 using LowLatency.Proofs.Market;
 using LowLatency.Runtime.Clocks;
@@ -147,8 +147,8 @@ internal sealed class AllocationRun : IDisposable
     private bool MaySend(VenueId venue, long sent)
     {
         if (!IsStarted() && sent >= (long)Stopwatch.GetElapsedTime(_beginTimestamp).TotalMilliseconds) return false;
-        if (!_isSending || _run.Input.Depth > _run.Input.Capacity / 4) return false;
-        foreach (VenueLink link in _run.Links)
+        if (!_isSending || _run.Pipeline.Input.Depth > _run.Pipeline.Input.Capacity / 4) return false;
+        foreach (VenueLink link in _run.Pipeline.Links)
         {
             if (link.Venue == venue) return sent - link.Counters.FramesReceived < FramesInFlightMax;
         }
@@ -163,7 +163,7 @@ internal sealed class AllocationRun : IDisposable
         {
             if (Stopwatch.GetElapsedTime(start) > Timeout || _run.Fault != null || _run.Writer.IsFaulted) return false;
             _run.Clock.Reanchor();
-            while (_run.Alarms.TryTake(out _))
+            while (_run.Pipeline.Alarms.TryTake(out _))
             {
             }
 
@@ -198,13 +198,17 @@ internal sealed class AllocationRun : IDisposable
     private bool IsDrained()
     {
         long received = 0;
-        foreach (VenueLink link in _run.Links) received += link.Counters.FramesReceived - link.Counters.FramesControl;
-        return received >= FramesSent && _run.IsDrained;
+        foreach (VenueLink link in _run.Pipeline.Links)
+        {
+            received += link.Counters.FramesReceived - link.Counters.FramesControl;
+        }
+
+        return received >= FramesSent && _run.Pipeline.IsDrained;
     }
 
     private void CheckLinks()
     {
-        foreach (VenueLink link in _run.Links)
+        foreach (VenueLink link in _run.Pipeline.Links)
         {
             ref readonly var counters = ref link.Counters;
             if (counters.FramesRefused + counters.PublishFailures + counters.BookGaps > 0 && Fault.Length == 0)

@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Proofs.Allocation;
 
@@ -21,7 +22,7 @@ internal sealed class PlantedProtocol : VenueProtocol
 
     public override VenueId Venue => _inner.Venue;
 
-    public override BookContinuity BookContinuity => _inner.BookContinuity;
+    public override BookRule BookRule => _inner.BookRule;
 
     public override int TopicsPerRequestMax => _inner.TopicsPerRequestMax;
 
@@ -70,6 +71,4 @@ internal sealed class PlantedProtocol : VenueProtocol
 
     public override void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target) =>
         _inner.WriteBarsPath(instrument, intervalSeconds, count, ref target);
-
-    public override int DepthLimit(int instrument) => _inner.DepthLimit(instrument);
 }

@@ -7,7 +7,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
 
 namespace LowLatency.Proofs.Fuzz;

@@ -7,13 +7,13 @@ namespace LowLatency.Proofs.Hashes;
 /// <summary>A feed's events into the pipeline, at once.</summary>
 internal readonly struct EventSink : IEventPublisher
 {
-    private readonly SteppedPipeline _pipeline;
+    private readonly ScriptedRun _pipeline;
 
-    public EventSink(SteppedPipeline pipeline) => _pipeline = pipeline;
+    public EventSink(ScriptedRun pipeline) => _pipeline = pipeline;
 
     public bool TryPublish(Span<EventSlot> message)
     {
-        _pipeline.Apply(message);
+        _pipeline.Publish(message);
         return true;
     }
 }

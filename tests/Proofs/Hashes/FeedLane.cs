@@ -4,6 +4,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Reasons;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 
 namespace LowLatency.Proofs.Hashes;
 
@@ -17,7 +18,7 @@ internal sealed class FeedLane
     private readonly Queue<byte[]> _answers = new();
     private uint _connection;
 
-    public FeedLane(VenueScript script, VenueProtocol protocol, SteppedPipeline pipeline, ulong faultSeed)
+    public FeedLane(VenueScript script, VenueProtocol protocol, ScriptedRun pipeline, ulong faultSeed)
     {
         _script = script;
         _feed = new MarketFeed<EventSink>(protocol, new FeedSettings { LevelsMax = 1_000 }, new EventSink(pipeline));

@@ -45,7 +45,7 @@ internal static class HashProof
 
     private static void Run(ProofLog log, string folder, bool isRecording)
     {
-        using var live = new SteppedPipeline(folder, Seed);
+        using var live = new ScriptedRun(folder, Seed);
         live.Run(GoldenHashes.Events);
         Engine engine = live.Engine;
         ulong state = engine.ComputeStateHash();
@@ -114,7 +114,7 @@ internal static class HashProof
             culture, $"bytes/event={each:F2} outputs={share:F2}% of {cursor.RecordBytes} bytes"));
     }
 
-    private static void CheckHalves(ProofLog log, string folder, SteppedPipeline live, ulong state)
+    private static void CheckHalves(ProofLog log, string folder, ScriptedRun live, ulong state)
     {
         var cuts = new List<long> { 1, live.Engine.Sequence - 1 };
         var random = new ScriptRandom(Seed);
@@ -134,7 +134,7 @@ internal static class HashProof
         log.Check("hashes-halves", fault.Length == 0, fault.Length > 0 ? fault : $"cuts={string.Join(',', cuts)}");
     }
 
-    private static string Halves(string folder, SteppedPipeline live, long cut, ulong state)
+    private static string Halves(string folder, ScriptedRun live, long cut, ulong state)
     {
         var registry = StrategyRegistry.BuiltIn();
         EngineReplayOutcome first = EngineReplay.Run(folder, registry, new JournalReplayRange { UntilSequence = cut });

@@ -247,7 +247,7 @@ internal sealed class Checker(World world)
         decimal wanted = command.Quantity.Units / 100_000_000m;
         decimal placed = order.Rules.Quantity(order.Lots);
         if (placed != wanted) Add($"order {id}: {placed} of {wanted}");
-        bool isBuy = order.Side == BookSide.Bid;
+        bool isBuy = order.Side == SimSide.Bid;
         bool isStop = order.Type == ExchangeOrderType.StopLoss;
         if (isStop && order.Rules.Price(order.StopTicks) != command.TriggerPrice.Units / 100_000_000m)
         {

@@ -4,6 +4,8 @@ using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
 
 namespace LowLatency.Simulation.Node;

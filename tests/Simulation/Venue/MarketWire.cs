@@ -6,21 +6,26 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Simulation.Node;
-using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Faults;
 using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Rest;
+using LowLatency.VenueSim.Streams;
 using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.Simulation.Venue;
 
 /// <summary>
-/// The public streams: the generated market's events as Binance frames to the node's feed, with faults on the way.
+/// The public streams: the generated market's events as frames of the venue's dialect to the node's feed, with faults
+/// on the way.
 /// </summary>
-internal sealed class MarketWire(World world) : IMarketListener
+internal sealed class MarketWire(World world) : IMarketListener, IRestServer
 {
-    private const int ResyncBooksMax = 1_000;
     private const long ReconnectNanos = 1_200_000_000;
 
-    private readonly BinanceText _writer = new(false);
+    private readonly Dictionary<(int Symbol, StreamKind Kind), MarketStream> _streams = [];
+    private IClientSession? _session;
     private readonly Utf8Text _text = new();
     private readonly Line _line = new();
     private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length];
@@ -44,6 +49,10 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     /// <summary>When the last book frame of a symbol that arrived was sent.</summary>
     public long[] LastDepthSentNanos { get; } = new long[NodeSettings.Symbols.Length];
+
+    long IRestServer.NowNanos => world.NowNanos;
+
+    int IRestServer.WeightPerMinuteMax => world.Options.WeightPerMinuteMax;
 
     public void Attach(EngineNode node, long now)
     {
@@ -69,34 +78,34 @@ internal sealed class MarketWire(World world) : IMarketListener
     public void OnTrade(SymbolMarket market, in TradePrint trade)
     {
         if (!_isConnected) return;
-        _writer.Trade(_text.Clear(), market, trade);
-        Send(market);
+        if (StreamOf(market, StreamKind.Trade, "trade").OnTrade(_text.Clear(), trade)) Send(market);
     }
 
     public void OnTop(SymbolMarket market, in TopOfBook top)
     {
         if (!_isConnected) return;
-        _writer.BookTicker(_text.Clear(), market, top);
-        Send(market);
+        if (StreamOf(market, StreamKind.BookTicker, "bookTicker").OnTop(_text.Clear(), top)) Send(market);
     }
 
     public void OnDepth(SymbolMarket market, DepthUpdate update)
     {
         if (!_isConnected) return;
         _depthIds[market.Index] = update.LastUpdateId;
-        _writer.Depth(_text.Clear(), market, update);
-        Send(market, isDepth: true);
+        if (StreamOf(market, StreamKind.Depth, "depth@100ms").OnDepth(_text.Clear(), update))
+        {
+            Send(market, isDepth: true);
+        }
     }
 
     public void OnKline(SymbolMarket market, in KlineBar bar, bool isClosed)
     {
-        bool isWanted = bar.LengthMillis == (world.Options.SignalSeconds == 1 ? 1_000 : 60_000);
+        bool isSubscribed = bar.LengthMillis == (world.Options.SignalSeconds == 1 ? 1_000 : 60_000);
 
-        // The venue tells of the open one every two seconds; silent, the channel would block entries most of a minute.
+        // The venue publishes the open one every two seconds; silent, the channel would block entries most of a minute.
         bool isDue = isClosed || (bar.LengthMillis > 2_000 && market.NowMillis % 2_000 == 0);
-        if (!_isConnected || !isDue || !isWanted) return;
-        _writer.Kline(_text.Clear(), market, bar, isClosed);
-        Send(market);
+        if (!_isConnected || !isDue || !isSubscribed) return;
+        string channel = world.Options.SignalSeconds == 1 ? "kline_1s" : "kline_1m";
+        if (StreamOf(market, StreamKind.Kline, channel).OnKline(_text.Clear(), bar, isClosed)) Send(market);
     }
 
     public void OnMarkPrice(SymbolMarket market, in MarkPrice mark)
@@ -105,6 +114,26 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     public void OnPulse(SymbolMarket market)
     {
+    }
+
+    bool IRestServer.HasSymbol(string symbol) => world.Market.Find(symbol) != null;
+
+    int IRestServer.Charge(int weight, int weightMax, out int used, out int retryAfterSeconds) =>
+        world.Exchange.ChargePublic(OrderWire.Address, weight, world.NowNanos, out used, out retryAfterSeconds);
+
+    // Faults of requests are the exchange's here.
+    FaultSpec? IRestServer.TakeFault(bool isDepth, string symbol) => null;
+
+    private MarketStream StreamOf(SymbolMarket market, StreamKind kind, string channel)
+    {
+        if (!_streams.TryGetValue((market.Index, kind), out MarketStream? stream))
+        {
+            ISimDialect dialect = world.Venue.Dialect;
+            StreamName name = dialect.ReadStream($"{market.Spec.Symbol.ToLowerInvariant()}@{channel}");
+            _streams.Add((market.Index, kind), stream = dialect.OpenStream(name, market));
+        }
+
+        return stream;
     }
 
     private void Connect(EngineNode node)
@@ -121,6 +150,7 @@ internal sealed class MarketWire(World world) : IMarketListener
         world.Checker.OnSend("market connect");
         _isConnected = true;
         _held = null;
+        _session = world.Venue.Dialect.OpenSession(SocketTarget.Plain, "", messagesPerSecondMax: 0);
         node.Feed.OnConnected(++_connections, stamp.MonotonicNanos, stamp.WallNanos);
     }
 
@@ -252,8 +282,8 @@ internal sealed class MarketWire(World world) : IMarketListener
 
     private void Acknowledge(EngineNode node, string text, long now)
     {
-        int at = text.LastIndexOf("\"id\":", StringComparison.Ordinal) + 5;
-        byte[] answer = Encoding.ASCII.GetBytes($"{{\"result\":null,\"id\":{text[at..].TrimEnd('}')}}}");
+        byte[]? answer = _session!.Receive(Encoding.ASCII.GetBytes(text), now).Text;
+        if (answer == null) return;
         _line.Send(now + (2 * world.Options.LatencyNanos), () =>
         {
             ReceiveStamp stamp = node.Stamp;
@@ -277,18 +307,18 @@ internal sealed class MarketWire(World world) : IMarketListener
 
         int index = query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
         SymbolMarket market = world.Market.Markets[index];
-        const int Weight = 50;
-        int status = world.Exchange.ChargePublic(OrderWire.Address, Weight, now, out int used, out int retryAfter);
-        if (status == 0) _writer.Book(_text.Clear(), market, ResyncBooksMax, market.UpdateId);
-        byte[] body = status == 0 ? _text.Written.ToArray() : [];
-        if (status == 0) (LostSinceNanos[index], _snapshotIds[index]) = (0, market.UpdateId);
-        world.Trace($"snapshot of {index} {status}");
+        RestPlan plan = world.Venue.Dialect.PlanRest(new RestRequest("GET", path, query, "", OrderWire.Address), this);
+        RestResponse response = plan.Response ?? world.Venue.Dialect.WriteRest(
+            plan, world.Venue.Dialect.WriteBody(plan.Query!, world.Market)!, now);
+        bool isBook = response.Status == 200;
+        if (isBook) (LostSinceNanos[index], _snapshotIds[index]) = (0, market.UpdateId);
+        world.Trace($"snapshot of {index} {response.Status}");
         world.At(
             now + world.Options.LatencyNanos,
             () =>
             {
-                if (status == 0 && _node == node) world.Checker.OnSnapshot(index, now);
-                Respond(node, id, status == 0 ? 200 : status, body, retryAfter * SimulationOptions.Second, used);
+                if (isBook && _node == node) world.Checker.OnSnapshot(index, now);
+                Respond(node, id, response.Status, response.Body, RetryAfter(response), UsedWeight(response));
             });
     }
 

@@ -7,7 +7,7 @@ using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Simulation.Node;
-using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.Simulation.Venue;
 

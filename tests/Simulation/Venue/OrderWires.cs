@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Trading;
 using LowLatency.Simulation.Node;
-using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.Simulation.Venue;
 

@@ -6,8 +6,11 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using LowLatency.VenueServer;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Capture;
 using LowLatency.VenueSim.Faults;
+using LowLatency.VenueSim.Streams;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueServer;
@@ -154,7 +157,7 @@ public sealed class CaptureServingTests
         });
         using var client = await TestClient.ConnectAsync(venue.Port, "/v5/public/linear");
         await client.SendAsync("{\"op\":\"subscribe\",\"args\":[\"orderbook.200.BTCUSDT\"]}");
-        var books = new CaptureBooks(LowLatency.VenueSim.VenueProtocol.BybitLinear);
+        var books = new CaptureBooks(SimDialects.Of("BybitLinear"));
         var depths = 0;
         while (depths < 100)
             depths += Apply(books, (await client.ReceiveAsync())!) ? 1 : 0;
@@ -195,17 +198,17 @@ public sealed class CaptureServingTests
 
     private static bool Apply(CaptureBooks books, byte[] frame)
     {
-        var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
-        if (name.Kind == FrameKind.Depth)
+        var name = RecordedFrames.NameOf(SimDialects.Of("BybitLinear"), frame);
+        if (name.Kind == StreamKind.Depth)
             books.Apply(name, frame);
-        return name.Kind == FrameKind.Depth;
+        return name.Kind == StreamKind.Depth;
     }
 
     private static int NthDepth(List<byte[]> frames, int n)
     {
         for (var i = 0; i < frames.Count; i++)
         {
-            if (StreamName.Find(frames[i]).IndexOf("@depth"u8) > 0 && --n == 0)
+            if (StreamName.Find(frames[i], "stream").IndexOf("@depth"u8) > 0 && --n == 0)
                 return i;
         }
 

@@ -2,12 +2,12 @@ using System;
 using System.Diagnostics;
 using System.Net.Http;
 using System.Net.WebSockets;
-using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.VenueServer;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueServer;
@@ -23,15 +23,15 @@ public sealed class GeneratedServingTests
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions { MessagesPerSecond = 2000 });
         using var client = await TestClient.ConnectAsync(
             venue.Port, "/stream?streams=btcusdt@depth@100ms/btcusdt@trade/btcusdt@bookTicker");
-        var books = new CaptureBooks(VenueProtocol.BinanceSpot);
+        var books = new CaptureBooks(venue.Venue);
         var (depths, trades, tops) = (0, 0, 0);
         while (depths < 12)
         {
             var frame = (await client.ReceiveAsync())!;
-            var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
-            trades += name.Kind == FrameKind.Trade ? 1 : 0;
-            tops += name.Kind == FrameKind.BookTicker ? 1 : 0;
-            if (name.Kind != FrameKind.Depth)
+            var name = RecordedFrames.NameOf(venue.Venue, frame);
+            trades += name.Kind == StreamKind.Trade ? 1 : 0;
+            tops += name.Kind == StreamKind.BookTicker ? 1 : 0;
+            if (name.Kind != StreamKind.Depth)
                 continue;
             if (depths++ == 0)
                 books.LoadSnapshot("BTCUSDT", await Http.GetByteArrayAsync(
@@ -53,15 +53,15 @@ public sealed class GeneratedServingTests
         using var client = await TestClient.ConnectAsync(venue.Port, "/v5/public/linear");
         await client.SendAsync(
             "{\"req_id\":\"7\",\"op\":\"subscribe\",\"args\":[\"orderbook.50.ETHUSDT\",\"publicTrade.ETHUSDT\"]}");
-        var books = new CaptureBooks(VenueProtocol.BybitLinear);
+        var books = new CaptureBooks(SimDialects.Of("BybitLinear"));
         Assert.That(await client.ReceiveTextAsync(),
             Does.Match("^{\"success\":true,\"ret_msg\":\"\",\"conn_id\":\".*\",\"req_id\":\"7\",\"op\":\"sub.*\"}$"));
         var depths = 0;
         while (depths < 30)
         {
             var frame = (await client.ReceiveAsync())!;
-            var name = StreamName.Parse(Encoding.ASCII.GetString(StreamName.Find(frame)));
-            if (name.Kind != FrameKind.Depth)
+            var name = RecordedFrames.NameOf(SimDialects.Of("BybitLinear"), frame);
+            if (name.Kind != StreamKind.Depth)
                 continue;
             books.Apply(name, frame);
             Assert.That(books.LastWasSnapshot, Is.EqualTo(depths++ == 0));
@@ -78,7 +78,7 @@ public sealed class GeneratedServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions
         {
-            UnroutedProtocol = VenueProtocol.BinanceUsdMargined,
+            Venue = SimDialects.Of("BinanceUsdm"),
             MessagesPerSecond = 2000,
         });
         const string Streams = "btcusdt@depth@100ms/btcusdt@markPrice@1s/btcusdt@aggTrade";

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Faults;
 using NUnit.Framework;
 

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
+using LowLatency.VenueSim.Dialects.Bybit;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Wire;
 
@@ -9,9 +11,9 @@ namespace LowLatency.Unit.VenueSim;
 /// <summary>Writes every event of a generated market as Binance and Bybit frames.</summary>
 internal sealed class FrameRecorder : IMarketListener, IDisposable
 {
-    private readonly BinanceText _spot = new(false);
-    private readonly BinanceText _futures = new(true);
-    private readonly BybitText _bybit = new(true);
+    private readonly BinanceMarketText _spot = new(false);
+    private readonly BinanceMarketText _futures = new(true);
+    private readonly BybitMarketText _bybit = new(true);
     private readonly Utf8Text _text = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 

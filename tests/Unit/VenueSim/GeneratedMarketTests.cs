@@ -4,7 +4,9 @@ using System.Linq;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
 using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Streams;
 using LowLatency.VenueSim.Wire;
 using NUnit.Framework;
 
@@ -30,8 +32,8 @@ public sealed class GeneratedMarketTests
     {
         using var recorder = new FrameRecorder();
         var market = new GeneratedMarket(Two, seed, Start, 1000, recorder);
-        var spot = new CaptureBooks(VenueProtocol.BinanceSpot);
-        var futures = new CaptureBooks(VenueProtocol.BinanceUsdMargined);
+        var spot = new CaptureBooks(SimDialects.Of("BinanceSpot"));
+        var futures = new CaptureBooks(SimDialects.Of("BinanceUsdm"));
         var depth = new DepthMessage();
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         var compared = 0;
@@ -41,12 +43,12 @@ public sealed class GeneratedMarketTests
             if (last.TryGetValue(one.Spec.Symbol, out var previous))
                 Assert.That(depth.FirstUpdateId, Is.EqualTo(previous + 1));
             last[one.Spec.Symbol] = depth.LastUpdateId;
-            spot.Apply(StreamName.Parse(one.Spec.Symbol + "@depth"), frame);
+            spot.Apply(new StreamName("@depth", one.Spec.Symbol, StreamKind.Depth), frame);
             compared += Compare(spot, one);
         };
         recorder.FuturesDepth = (one, frame) =>
         {
-            futures.Apply(StreamName.Parse(one.Spec.Symbol + "@depth"), frame);
+            futures.Apply(new StreamName("@depth", one.Spec.Symbol, StreamKind.Depth), frame);
             compared += Compare(futures, one);
         };
         market.Advance(Start + (Second / 3));
@@ -147,8 +149,8 @@ public sealed class GeneratedMarketTests
             {
                 Assert.That(one.Top.BidTicks, Is.Positive);
                 Assert.That(one.Top.AskTicks, Is.GreaterThan(one.Top.BidTicks));
-                Assert.That(one.Book.LevelCount(BookSide.Bid), Is.InRange(20, 200));
-                Assert.That(one.Book.LevelCount(BookSide.Ask), Is.InRange(20, 200));
+                Assert.That(one.Book.LevelCount(SimSide.Bid), Is.InRange(20, 200));
+                Assert.That(one.Book.LevelCount(SimSide.Ask), Is.InRange(20, 200));
             }
         }
 
@@ -204,13 +206,13 @@ public sealed class GeneratedMarketTests
         var book = books.FindBySymbol(market.Spec.Symbol);
         if (book is null || !book.IsSeeded)
             return 0;
-        AssertSide(book.Bids, market, BookSide.Bid);
-        AssertSide(book.Asks, market, BookSide.Ask);
+        AssertSide(book.Bids, market, SimSide.Bid);
+        AssertSide(book.Asks, market, SimSide.Ask);
         return 1;
     }
 
     private static void AssertSide(
-        IReadOnlyDictionary<decimal, decimal> levels, SymbolMarket market, BookSide side)
+        IReadOnlyDictionary<decimal, decimal> levels, SymbolMarket market, SimSide side)
     {
         Assert.That(levels, Has.Count.EqualTo(market.Book.LevelCount(side)));
         var rank = 0;
@@ -225,7 +227,7 @@ public sealed class GeneratedMarketTests
     private static byte[] Snapshot(SymbolMarket market, bool isFutures)
     {
         var text = new Utf8Text();
-        new BinanceText(isFutures).Book(text, market, int.MaxValue, market.UpdateId);
+        new BinanceMarketText(isFutures).Book(text, market, int.MaxValue, market.UpdateId);
         return text.Written.ToArray();
     }
 

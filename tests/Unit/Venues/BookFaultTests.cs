@@ -6,6 +6,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
@@ -57,7 +58,7 @@ public sealed class BookFaultTests
             for (; next < order.Count && order[next] <= i; next++)
             {
                 faulty.Feed.OnTextFrame(capture.Frames[order[next]], now, now);
-                wasOut |= i > at && faulty.Feed.State(First) != BookState.InSync;
+                wasOut |= i > at && faulty.Feed.State(First) != BookSyncState.InSync;
             }
 
             faulty.Step(capture, now);
@@ -121,11 +122,11 @@ public sealed class BookFaultTests
             long now = capture.Times[i];
             truth.Feed.OnTextFrame(capture.Frames[i], now, now);
             truth.Step(capture, now);
-            isAfter = truth.Feed.State(First) == BookState.InSync;
+            isAfter = truth.Feed.State(First) == BookSyncState.InSync;
             for (; next < order.Count && order[next] <= i; next++)
             {
                 faulty.Feed.OnTextFrame(capture.Frames[order[next]], now, now);
-                wasOut |= i > at && faulty.Feed.State(First) != BookState.InSync;
+                wasOut |= i > at && faulty.Feed.State(First) != BookSyncState.InSync;
             }
 
             faulty.Step(capture, now);
@@ -139,9 +140,9 @@ public sealed class BookFaultTests
         FeedCounters counters = faulty.Feed.Counters;
         Assert.Multiple(() =>
         {
-            Assert.That(truth.Feed.State(First), Is.EqualTo(BookState.InSync));
+            Assert.That(truth.Feed.State(First), Is.EqualTo(BookSyncState.InSync));
             Assert.That(truth.Feed.Counters.BookGaps, Is.Zero);
-            Assert.That(faulty.Feed.State(First), Is.EqualTo(BookState.InSync));
+            Assert.That(faulty.Feed.State(First), Is.EqualTo(BookSyncState.InSync));
             Assert.That(faulty.Recorder.Book(First).HasSameLevels(truth.Recorder.Book(First)), Is.True);
             Assert.That(counters.FramesRefused, Is.Zero);
             Assert.That(

@@ -3,6 +3,7 @@ using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Venues.Binance;
 using NUnit.Framework;
 

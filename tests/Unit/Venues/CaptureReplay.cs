@@ -7,6 +7,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;

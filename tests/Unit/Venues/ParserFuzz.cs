@@ -3,7 +3,9 @@ using System.Text;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
 
@@ -231,7 +233,7 @@ public static class ParserFuzz
         {
             Reconnect();
             _open = default;
-            for (int i = 0; i < 64 && _feed.State(new InstrumentId(0)) != BookState.InSync; i++)
+            for (int i = 0; i < 64 && _feed.State(new InstrumentId(0)) != BookSyncState.InSync; i++)
             {
                 _now += 1_000_000_000;
                 _feed.OnTick(_now, _now);
@@ -244,7 +246,7 @@ public static class ParserFuzz
                 if (!_isBinance) _feed.OnTextFrame(Encoding.ASCII.GetBytes(Corpus[9]), _now, _now);
             }
 
-            bool isInSync = _feed.State(new InstrumentId(0)) == BookState.InSync;
+            bool isInSync = _feed.State(new InstrumentId(0)) == BookSyncState.InSync;
             if (!isInSync) throw new InvalidOperationException("no recovery");
         }
 

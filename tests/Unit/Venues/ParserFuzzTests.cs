@@ -1,5 +1,6 @@
 using LowLatency.Model.Events;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
 using NUnit.Framework;

@@ -3,7 +3,7 @@ using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data;
 
-/// <summary>Where a candle file keeps what: from its header, or Binance's order where there is none.</summary>
+/// <summary>Where a candle file keeps what: from its header, or as public dumps have it.</summary>
 public sealed record CandleColumns
 {
     private static readonly string[] TimeNames =
@@ -21,8 +21,8 @@ public sealed record CandleColumns
 
     public required int Volume { get; init; }
 
-    /// <summary>The order of Binance's own files, which have no header.</summary>
-    public static CandleColumns Binance { get; } = new()
+    /// <summary>The order of the dumps that venues publish (data.binance.vision): no header.</summary>
+    public static CandleColumns WithoutHeader { get; } = new()
     {
         Time = 0,
         Open = 1,

@@ -53,7 +53,7 @@ public sealed class CandleFile
         {
             _columns = CandleColumns.OfHeader(row);
             if (_columns != null) return;
-            if (TextTime.TryParse(row[0].Span, out _)) _columns = CandleColumns.Binance;
+            if (TextTime.TryParse(row[0].Span, out _)) _columns = CandleColumns.WithoutHeader;
             else if (_line >= HeaderLinesMax) throw NoHeader();
             else return;
         }

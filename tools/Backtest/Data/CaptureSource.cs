@@ -3,6 +3,7 @@ using System.IO;
 using LowLatency.Backtest.Settings;
 using LowLatency.Formats.Capture;
 using LowLatency.Model.Identity;
+using LowLatency.Venues;
 using LowLatency.Runtime.Capture;
 
 namespace LowLatency.Backtest.Data;
@@ -26,8 +27,8 @@ internal static class CaptureSource
         var log = new MessageLog();
 
         // Requests get other numbers here than in the run, so its acknowledgements are of none: they are made up.
-        bool inventsAcks = venue is VenueId.BinanceSpot or VenueId.BinanceUsdm;
-        var session = new RecordedSession(RecordedVenue.Protocol(venue, source, settings), log, inventsAcks);
+        var session = new RecordedSession(
+            RecordedVenue.Protocol(venue, source, settings), log, VenueCatalog.Of(venue).Acknowledgement);
         using var reader = new CaptureReader(source.Path);
         long records = 0;
         uint sockets = 0;
@@ -53,7 +54,7 @@ internal static class CaptureSource
         {
             throw new BacktestException(
                 $"{source.Path}: holds the bytes of several sockets; a backtest reads captures of a run with one venue "
-                + "and one socket (for Binance USD-M give the venue a streamPath)")
+                + "and one socket (give a venue with several a streamPath)")
             { IsInput = true };
         }
 

@@ -6,6 +6,7 @@ using System.IO.Compression;
 using System.Text;
 using LowLatency.Backtest.Settings;
 using LowLatency.Model.Identity;
+using LowLatency.Venues;
 
 namespace LowLatency.Backtest.Data;
 
@@ -29,8 +30,8 @@ internal sealed class FrameSource
     {
         VenueId venue = RecordedVenue.VenueOf(source, settings.Engine);
         var log = new MessageLog();
-        bool inventsAcks = venue is VenueId.BinanceSpot or VenueId.BinanceUsdm;
-        var session = new RecordedSession(RecordedVenue.Protocol(venue, source, settings), log, inventsAcks);
+        var session = new RecordedSession(
+            RecordedVenue.Protocol(venue, source, settings), log, VenueCatalog.Of(venue).Acknowledgement);
         var frames = new FrameSource(source.Path, session);
         frames.ReadBodies();
         frames.Play();

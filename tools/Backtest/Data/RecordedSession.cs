@@ -1,9 +1,9 @@
 using System;
-using System.Globalization;
 using System.Text;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 
 namespace LowLatency.Backtest.Data;
 
@@ -15,7 +15,7 @@ internal sealed class RecordedSession
 {
     private readonly MarketFeed<Collector> _feed;
     private readonly VenueProtocol _protocol;
-    private readonly bool _inventsAcks;
+    private readonly Func<long, string>? _acknowledgement;
     private FeedRequest _open;
     private string _openText = "";
     private uint _connection;
@@ -23,11 +23,13 @@ internal sealed class RecordedSession
 
     /// <param name="protocol">Parser and instruments.</param>
     /// <param name="target">Gets the events.</param>
-    /// <param name="inventsAcks">The recording has no acknowledgements of subscriptions.</param>
-    public RecordedSession(VenueProtocol protocol, MessageLog target, bool inventsAcks)
+    /// <param name="acknowledgement">
+    /// Makes the acknowledgements of subscriptions that the recording has not, or has of other numbers; null = it has.
+    /// </param>
+    public RecordedSession(VenueProtocol protocol, MessageLog target, Func<long, string>? acknowledgement)
     {
         _protocol = protocol;
-        _inventsAcks = inventsAcks;
+        _acknowledgement = acknowledgement;
         _feed = new MarketFeed<Collector>(protocol, new FeedSettings(), new Collector(target));
     }
 
@@ -98,9 +100,8 @@ internal sealed class RecordedSession
                 continue;
             }
 
-            if (!_inventsAcks) continue;
-            string ack = string.Create(CultureInfo.InvariantCulture, $"{{\"result\":null,\"id\":{request.Id}}}");
-            _feed.OnTextFrame(Encoding.ASCII.GetBytes(ack), nanos, nanos);
+            if (_acknowledgement == null) continue;
+            _feed.OnTextFrame(Encoding.ASCII.GetBytes(_acknowledgement(request.Id)), nanos, nanos);
         }
     }
 

@@ -3,8 +3,8 @@ using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Venues.Binance;
-using LowLatency.Venues.Bybit;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Backtest.Data;
 
@@ -39,14 +39,9 @@ internal static class RecordedVenue
     public static VenueProtocol Protocol(VenueId venue, DataSettings source, BacktestSettings settings)
     {
         var table = new FeedInstrumentTable(Instruments(venue, source, settings.Engine));
-        return venue switch
-        {
-            VenueId.BinanceSpot => new BinanceProtocol(table, BinanceMarket.Spot),
-            VenueId.BinanceUsdm => new BinanceProtocol(table, BinanceMarket.Usdm),
-            VenueId.BybitSpot => new BybitProtocol(table, BybitMarket.Spot),
-            VenueId.BybitLinear => new BybitProtocol(table, BybitMarket.Linear),
-            _ => throw new BacktestException($"data {source.Path}: no parser for {venue}"),
-        };
+        VenueDefinition row = VenueCatalog.Find(venue)
+            ?? throw new BacktestException($"data {source.Path}: no parser for {venue}");
+        return row.MarketDialect(table);
     }
 
     private static bool IsMeant(DataSettings source, InstrumentSettings configured) =>
@@ -60,7 +55,7 @@ internal static class RecordedVenue
             | (source.Recording.Trades == "aggregate" ? FeedChannels.AggregateTrades : FeedChannels.Trades);
         if (source.Recording.HasFunding) channels |= FeedChannels.Funding;
         if (!source.Recording.HasTopOfBook) channels &= ~FeedChannels.TopOfBook;
-        bool hasOwnTop = venue is VenueId.BybitLinear or VenueId.BybitSpot && source.Recording.Depth == 1;
+        bool hasOwnTop = source.Recording.Depth == 1 && VenueCatalog.Find(venue) is { HasTopInBookOfOne: true };
         if (hasOwnTop) channels &= ~FeedChannels.TopOfBook;
         for (int i = 0; i < engine.Instruments.Count; i++)
         {

@@ -56,7 +56,7 @@ public sealed class BacktestPlan
     public BacktestResult Run(string? journalFolder = null, IRunObserver? observer = null)
     {
         BacktestSettings settings = _settings;
-        var run = new BacktestRun(settings, _registry, _data.Latency()) { Observer = observer };
+        using var run = new BacktestRun(settings, _registry, _data.Latency()) { Observer = observer };
         bool isCandles = settings.Data.TrueForAll(source => source.Kind == "candles");
         if (!isCandles) run.SampleEvery(settings.SampleSeconds * Timestamp.NanosPerSecond);
         if (_data.NeedsClock) run.UseClock();

@@ -12,6 +12,11 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Paper;
+using LowLatency.Pipeline;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Routes;
+using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Backtest.Runs;
 
@@ -20,8 +25,10 @@ namespace LowLatency.Backtest.Runs;
 /// next is whatever falls due first: a request reaching the venue, a report or a market message reaching the engine, a
 /// clock event, a step of a feed. The same settings and data give the same run, to the bit.
 /// </summary>
-public sealed class BacktestRun
+public sealed class BacktestRun : IPipelineObserver, IDisposable
 {
+    private const int RingSlots = 8_192;
+
     private const long ClockPeriodNanos = 100_000_000;
     private const long IdSeed = 1L << 32;
     private const int CandleLevelsMax = 16;
@@ -29,9 +36,10 @@ public sealed class BacktestRun
     private readonly EngineSettings _settings;
     private readonly PaperVenue _venue;
     private readonly DelayedMessages _delayed = new();
-    private readonly EventSlot[] _own = new EventSlot[1];
+    private readonly PipelineClock _clock = new(default(ReceiveStamp));
     private readonly long _feedNanos;
     private BacktestFeed[] _feeds = [];
+    private EnginePipeline? _pipeline;
     private RunJournal? _journal;
     private long _nextClockNanos = long.MaxValue;
     private long _nextSampleNanos;
@@ -66,7 +74,7 @@ public sealed class BacktestRun
     public Notional Cash { get; }
 
     /// <summary>Time of the run, unix nanoseconds.</summary>
-    public long NowNanos { get; private set; }
+    public long NowNanos => _clock.MonotonicNanos;
 
     /// <summary>When the run's first and last event were.</summary>
     public long StartNanos { get; private set; }
@@ -98,9 +106,22 @@ public sealed class BacktestRun
     {
         _feeds = [.. feeds];
         BacktestFeed first = Earliest() ?? throw new BacktestException("the data hold nothing in the time asked for");
-        NowNanos = StartNanos = first.NextNanos;
+        StartNanos = first.NextNanos;
+        SetNow(StartNanos);
         using RunJournal? journal = makeJournal?.Invoke(NowNanos);
         _journal = journal;
+        _pipeline = new EnginePipeline(new EnginePipelineParts
+        {
+            Engine = Engine,
+            Clock = _clock,
+            Journal = journal?.Writer,
+            AwaitsJournal = false,
+            StateHashEvery = _settings.StateHashEvery,
+            HasClockEvents = false,
+            RingSlots = RingSlots,
+            Observer = this,
+            Routes = ports => [new VenueOrderRoute(VenueId.None, new BacktestRoute(_venue, ports, OnAccepted))],
+        });
         Begin();
         if (_hasClock) _nextClockNanos = ((NowNanos / ClockPeriodNanos) + 1) * ClockPeriodNanos;
         foreach (BacktestFeed feed in _feeds) feed.Prepare(this);
@@ -110,7 +131,7 @@ public sealed class BacktestRun
         AdvanceTo(long.MaxValue);
         Own(EventKind.EngineStopping);
         Sample();
-        journal?.Stop(NowNanos);
+        if (!_pipeline.EndJournal(_clock.Now())) throw journal!.Fault();
     }
 
     /// <summary>A message of the market, for both.</summary>
@@ -135,6 +156,36 @@ public sealed class BacktestRun
         if (_feedNanos > 0) _delayed.Add(message, nanos + _feedNanos);
         else Apply(message);
     }
+
+    /// <summary>Not called by feeds: the pipeline's.</summary>
+    public void OnApplying(in EventHeader header)
+    {
+    }
+
+    /// <summary>Not called by feeds: the pipeline's.</summary>
+    public void OnApplied(ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
+    {
+        ref readonly EventHeader header = ref message[0].Header;
+        Observer?.OnApplied(message, commands);
+        if (header.Kind == EventKind.OrderReport) OnReport(message[0]);
+        if (_sampleNanos == 0)
+        {
+            if (header.Kind == EventKind.Bar) Sample();
+        }
+        else if (NowNanos >= _nextSampleNanos)
+        {
+            Sample();
+            _nextSampleNanos = ((NowNanos / _sampleNanos) + 1) * _sampleNanos;
+        }
+    }
+
+    /// <summary>Not called by feeds: the pipeline's.</summary>
+    public void OnCarriedOut(in EngineCommand command)
+    {
+    }
+
+    /// <summary>Frees what the run was made of.</summary>
+    public void Dispose() => _pipeline?.Dispose();
 
     /// <summary>No market any more until the next message of it: the venue refuses what comes.</summary>
     public void CloseMarket(InstrumentId instrument, long nanos)
@@ -189,10 +240,11 @@ public sealed class BacktestRun
             long venueNanos = _venue.NextDueNanos;
             long nextNanos = Math.Min(venueNanos, Math.Min(_delayed.NextNanos, _nextClockNanos));
             if (nextNanos > nanos || nextNanos == long.MaxValue) break;
-            if (nextNanos > NowNanos) NowNanos = nextNanos;
+            if (nextNanos > NowNanos) SetNow(nextNanos);
             if (venueNanos == nextNanos)
             {
-                _venue.Step(nextNanos, new Sink(this));
+                _pipeline!.Gateway.StepRoutes(_clock.Now());
+                _pipeline.Settle();
             }
             else if (_delayed.NextNanos == nextNanos)
             {
@@ -205,7 +257,7 @@ public sealed class BacktestRun
             }
         }
 
-        if (nanos != long.MaxValue && nanos > NowNanos) NowNanos = nanos;
+        if (nanos != long.MaxValue && nanos > NowNanos) SetNow(nanos);
     }
 
     private void Begin()
@@ -234,32 +286,21 @@ public sealed class BacktestRun
 
     private void Own(in EventSlot slot)
     {
-        _own[0] = slot;
-        _own[0].Header.SlotCount = 1;
-        _own[0].Header.ReceiveWallNanos = NowNanos;
-        _own[0].Header.ReceiveMonotonicNanos = NowNanos;
-        Apply(_own);
+        if (!_pipeline!.TryPublish(slot)) throw new InvalidOperationException("the ring of a stepped pipeline is full");
+        _pipeline.Settle();
     }
+
+    private void SetNow(long nanos) => _clock.StepTo(new ReceiveStamp(nanos, nanos));
 
     private void Apply(ReadOnlySpan<EventSlot> message)
     {
-        ref readonly EventHeader header = ref message[0].Header;
-        _journal?.Append(message);
-        Engine.Apply(message);
-        ReadOnlySpan<EngineCommand> commands = Engine.Commands;
-        Observer?.OnApplied(message, commands);
-        if (commands.Length > 0) CarryOut(commands);
-        _journal?.OnApplied(Engine, header.Kind);
-        if (header.Kind == EventKind.OrderReport) OnReport(message[0]);
-        if (_sampleNanos == 0)
+        if (!_pipeline!.Input.TryPublish(message))
         {
-            if (header.Kind == EventKind.Bar) Sample();
+            if (_journal is { Writer.IsFaulted: true }) throw _journal.Fault();
+            throw new InvalidOperationException($"a message of {message.Length} slots found no room in the ring");
         }
-        else if (NowNanos >= _nextSampleNanos)
-        {
-            Sample();
-            _nextSampleNanos = ((NowNanos / _sampleNanos) + 1) * _sampleNanos;
-        }
+
+        _pipeline.Settle();
     }
 
     private void OnReport(in EventSlot slot)
@@ -268,24 +309,10 @@ public sealed class BacktestRun
         Record.OnReport(in slot, in desk.Market.Rules);
     }
 
-    private void CarryOut(ReadOnlySpan<EngineCommand> commands)
+    private void OnAccepted(EngineCommand command)
     {
-        foreach (ref readonly EngineCommand command in commands)
-        {
-            if (command.Kind is not (CommandKind.PlaceOrder or CommandKind.CancelOrder or CommandKind.QueryOrder))
-            {
-                continue;
-            }
-
-            if (!_venue.TryAccept(in command, NowNanos))
-            {
-                throw new BacktestException(
-                    "more than a thousand requests on their way at once: the latency is too long");
-            }
-
-            if (command.Kind == CommandKind.PlaceOrder) Record.OnPlaced(in command);
-            foreach (BacktestFeed feed in _feeds) feed.OnOrder(this, command.Instrument);
-        }
+        if (command.Kind == CommandKind.PlaceOrder) Record.OnPlaced(in command);
+        foreach (BacktestFeed feed in _feeds) feed.OnOrder(this, command.Instrument);
     }
 
     private void Sample()
@@ -300,18 +327,6 @@ public sealed class BacktestRun
         for (int i = 0; i < Engine.Instruments.Length; i++)
         {
             Record.SampleMark(i, Engine.Portfolio[Engine.Instruments[i].Id].Mark);
-        }
-    }
-
-    private readonly struct Sink(BacktestRun run) : IReportSink
-    {
-        public bool TryPublish(in EventSlot report)
-        {
-            EventSlot slot = report;
-            slot.Header.ReceiveWallNanos = run.NowNanos;
-            slot.Header.ReceiveMonotonicNanos = run.NowNanos;
-            run.Apply(new ReadOnlySpan<EventSlot>(in slot));
-            return true;
         }
     }
 }

@@ -1,10 +1,7 @@
 using System;
-using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
-using LowLatency.Formats.Journal.Bodies;
-using LowLatency.Model.Events;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Snapshots;
@@ -21,8 +18,6 @@ public sealed class RunJournal : IDisposable
     private readonly string _path;
     private readonly JournalDirectory _directory;
     private readonly JournalWriter _writer;
-    private readonly OutputQueue _outputs = new();
-    private readonly int _hashEvery;
 
     /// <param name="path">A new or empty folder.</param>
     /// <param name="settings">Written into the journal.</param>
@@ -31,7 +26,6 @@ public sealed class RunJournal : IDisposable
     public RunJournal(string path, EngineSettings settings, StrategyRegistry registry, long startNanos)
     {
         _path = path;
-        _hashEvery = settings.StateHashEvery;
         _directory = JournalDirectory.TryOpen(path, create: true, out string error)
             ?? throw new BacktestException($"--journal {path}: {error}");
         JournalResumePoint? resume = _directory.Recover(out _);
@@ -62,26 +56,11 @@ public sealed class RunJournal : IDisposable
         if (!isStarted) throw Fault();
     }
 
-    public void Append(ReadOnlySpan<EventSlot> message)
-    {
-        if (!_writer.Append(message)) throw Fault();
-    }
+    /// <summary>Started.</summary>
+    public JournalWriter Writer => _writer;
 
-    /// <summary>After the engine applied a message: what it made, and its hashes where they are due.</summary>
-    public void OnApplied(Engine engine, EventKind kind)
-    {
-        _outputs.Post(engine);
-        _outputs.Drain(_writer);
-        if (kind != EventKind.EngineStopping && engine.Sequence % _hashEvery != 0) return;
-        var body = new StateHashBody(
-            engine.Sequence, engine.ComputeStateHash(), engine.CommandHash, engine.CommandCount);
-        if (!_writer.AppendStateHash(in body) || !_writer.Commit()) throw Fault();
-    }
-
-    public void Stop(long nanos)
-    {
-        if (!_writer.Stop(nanos)) throw Fault();
-    }
+    /// <summary>What to say when the writer has failed.</summary>
+    public BacktestException Fault() => new($"--journal {_path}: {_writer.Fault}") { IsInput = true };
 
     public void Dispose()
     {
@@ -99,6 +78,4 @@ public sealed class RunJournal : IDisposable
             throw new BacktestException($"--journal {_path}: {error}") { IsInput = true };
         }
     }
-
-    private BacktestException Fault() => new($"--journal {_path}: {_writer.Fault}") { IsInput = true };
 }

@@ -8,6 +8,7 @@ using LowLatency.Backtest.Settings;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Venues;
 
 namespace LowLatency.Cli.Backtest;
 
@@ -15,6 +16,9 @@ namespace LowLatency.Cli.Backtest;
 internal static class BacktestArguments
 {
     private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
+    /// <summary>What a candle file without --symbols is taken for.</summary>
+    public static string DefaultSymbol => $"{VenueCatalog.Default.Name}:BTCUSDT";
 
     /// <summary>The strategies that are given as files.</summary>
     public static List<StrategyDefinition> Compile(ParseResult result, BacktestOptions options)
@@ -110,7 +114,7 @@ internal static class BacktestArguments
 
     private static BacktestSettings OfCandles(string[] files, string? names, bool areGapsAllowed)
     {
-        string[] symbols = (names ?? "BinanceSpot:BTCUSDT").Split(',', Split);
+        string[] symbols = (names ?? DefaultSymbol).Split(',', Split);
         if (symbols.Length != files.Length)
         {
             throw new BacktestException(

@@ -27,7 +27,7 @@ internal sealed class BacktestOptions
 
     public Option<string?> Symbols { get; } = new("--symbols")
     {
-        Description = "Venue:Symbol of each file, separated by commas (default: BinanceSpot:BTCUSDT)",
+        Description = $"Venue:Symbol of each file, separated by commas (default: {BacktestArguments.DefaultSymbol})",
     };
 
     public Option<string?> Strategies { get; } = new("--strategies")

@@ -4,7 +4,8 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using LowLatency.Host.Options;
-using LowLatency.Model.Identity;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Configuration;
 
@@ -15,8 +16,8 @@ internal static class ConfigurationCommand
     {
         var venue = new Option<string>("--venue")
         {
-            Description = "One of " + ProductionConfiguration.Venues,
-            DefaultValueFactory = _ => nameof(VenueId.BinanceSpot),
+            Description = "One of " + VenueCatalog.Names,
+            DefaultValueFactory = _ => VenueCatalog.Default.Name,
         };
         var symbols = new Option<string>("--symbols")
         {
@@ -40,11 +41,7 @@ internal static class ConfigurationCommand
 
     private static int Run(string venueName, string symbolList, string journal, string? file)
     {
-        if (!ProductionConfiguration.TryParseVenue(venueName, out VenueId venue))
-        {
-            throw new ToolException($"--venue {venueName}: must be one of {ProductionConfiguration.Venues}");
-        }
-
+        VenueDefinition venue = ProductionConfiguration.Venue(venueName);
         const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         string[] symbols = symbolList.Split(',', Split);
         if (symbols.Length == 0) throw new ToolException("--symbols: give at least one symbol");

@@ -1,8 +1,8 @@
-using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Model.Identity;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Configuration;
 
@@ -29,15 +29,13 @@ internal static class ProductionConfiguration
 
         """;
 
-    public const string Venues = "BinanceSpot, BinanceUsdm, BybitSpot, BybitLinear";
+    /// <summary>The row that a command line names.</summary>
+    /// <exception cref="ToolException">There is none.</exception>
+    public static VenueDefinition Venue(string name) => VenueCatalog.Find(name)
+        ?? throw new ToolException($"--venue {name}: must be one of {VenueCatalog.Names}");
 
-    public static bool TryParseVenue(string name, out VenueId venue) =>
-        Enum.TryParse(name, ignoreCase: true, out venue)
-        && venue is VenueId.BinanceSpot or VenueId.BinanceUsdm or VenueId.BybitSpot or VenueId.BybitLinear;
-
-    public static HostOptions Build(VenueId venue, IReadOnlyList<string> symbols, string journal)
+    public static HostOptions Build(VenueDefinition venue, IReadOnlyList<string> symbols, string journal)
     {
-        (string stream, string rest) = Addresses(venue);
         var options = new HostOptions
         {
             Engine = new EngineSettings
@@ -49,10 +47,10 @@ internal static class ProductionConfiguration
             [
                 new VenueOptions
                 {
-                    Venue = venue.ToString(),
-                    StreamUrl = stream,
-                    RestUrl = rest,
-                    Depth = venue switch { VenueId.BybitSpot => 1, VenueId.BybitLinear => 200, _ => 1_000 },
+                    Venue = venue.Name,
+                    StreamUrl = venue.Hosts.StreamUrl,
+                    RestUrl = venue.Hosts.RestUrl,
+                    Depth = venue.DepthDefault,
                     BarIntervalSeconds = [60],
                 },
             ],
@@ -60,18 +58,9 @@ internal static class ProductionConfiguration
         };
         foreach (string symbol in symbols)
         {
-            options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue.ToString(), Symbol = symbol });
+            options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue.Name, Symbol = symbol });
         }
 
         return options;
     }
-
-    // Binance: "Market Data Only" hosts need no account; USD-M and Bybit serve public data on their main hosts.
-    private static (string Streams, string Requests) Addresses(VenueId venue) => venue switch
-    {
-        VenueId.BinanceSpot => ("wss://data-stream.binance.vision", "https://data-api.binance.vision"),
-        VenueId.BinanceUsdm => ("wss://fstream.binance.com", "https://fapi.binance.com"),
-        VenueId.BybitSpot or VenueId.BybitLinear => ("wss://stream.bybit.com", "https://api.bybit.com"),
-        _ => throw new ToolException($"there are no addresses for {venue}"),
-    };
 }

@@ -20,7 +20,7 @@ internal sealed class FetchOptions
 
     public Option<string> Kind { get; } = new("--kind")
     {
-        Description = "candles or trades (aggregate trades; binance only)",
+        Description = "candles or trades (aggregate trades, where the venue has them)",
         DefaultValueFactory = _ => "candles",
     };
 

@@ -101,7 +101,8 @@ internal sealed class FetchRun
         var limits = new AddressLimits(settings.Budget(), protocol.InitialLimits);
         ReceiveStamp now = _clock.Now();
         var address = new VenueAddress(
-            limits, Path.Combine(_plan.BanFolder, "ban-" + protocol.BudgetName), now.MonotonicNanos, now.WallNanos);
+            limits, Path.Combine(_plan.BanFolder, "ban-" + _plan.Venue.AddressBudget), now.MonotonicNanos,
+            now.WallNanos);
         var fetch = new HistoryFetch(_plan.Request, protocol, limits, settings, (ulong)Stopwatch.GetTimestamp());
         if (rows.LastRow is { } last) fetch.Resume(TimeOf(last), IdOf(last));
         using var http = new HttpRequester(new HttpRequesterOptions { BaseAddress = _plan.RestUrl });

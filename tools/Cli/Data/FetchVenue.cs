@@ -1,30 +1,26 @@
 using System;
 using System.Text;
 using LowLatency.Protocol.History;
-using LowLatency.Venues.Binance;
-using LowLatency.Venues.Bybit;
+using LowLatency.Venues;
 
 namespace LowLatency.Cli.Data;
 
 /// <summary>A venue that `data fetch` knows.</summary>
-/// <param name="Name">As on the command line.</param>
+/// <param name="Name">That of its row; files begin with it.</param>
+/// <param name="AddressBudget">The budget that the venue keeps for an address.</param>
 /// <param name="RestUrl">Its own REST host.</param>
 /// <param name="Protocol">Its request texts and parsers.</param>
-internal sealed record FetchVenue(string Name, string RestUrl, HistoryProtocol Protocol)
+internal sealed record FetchVenue(string Name, string AddressBudget, string RestUrl, HistoryProtocol Protocol)
 {
-    public const string Names = "binance, bybit, bybit-linear";
+    public static string Names => VenueCatalog.NamesWhere(static row => row.History != null);
 
     private const int SecondsPerMinute = 60;
     private const int SecondsPerHour = 3_600;
     private const int SecondsPerDay = 86_400;
 
-    public static FetchVenue Of(string name) => name switch
-    {
-        "binance" => new(name, $"https://{BinanceSpec.SpotRestHost}", new BinanceHistory()),
-        "bybit" => new(name, $"https://{BybitSpec.RestHost}", new BybitHistory(BybitMarket.Spot)),
-        "bybit-linear" => new(name, $"https://{BybitSpec.RestHost}", new BybitHistory(BybitMarket.Linear)),
-        _ => throw new ToolException($"--venue {name}: must be one of {Names}"),
-    };
+    public static FetchVenue Of(string name) => VenueCatalog.Find(name) is { History: { } history } row
+        ? new FetchVenue(row.Name, row.AddressBudget, row.Hosts.HistoryUrl, history())
+        : throw new ToolException($"--venue {name}: must be one of {Names}");
 
     /// <summary>Seconds of an interval: a number and s, m, h or d.</summary>
     public int IntervalSeconds(string text)

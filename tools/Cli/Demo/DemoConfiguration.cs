@@ -5,9 +5,10 @@ using System.IO;
 using System.Text.Json;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 using LowLatency.VenueServer;
-using LowLatency.VenueSim;
 
 namespace LowLatency.Cli.Demo;
 
@@ -20,12 +21,13 @@ internal static class DemoConfiguration
     private const long MarketWarmUpEvents = 2_000;
     private const long CaptureWarmUpEventsMin = 50;
     private const int CaptureWarmUpShare = 10;
+    private const int SymbolsOfFullDepthMax = 4;
     private const string CertificateFile = "venue-certificate.pem";
 
     public static HostOptions Build(LocalVenue venue, string folder)
     {
         bool isCapture = venue.Progress.FramesTotal > 0;
-        VenueId id = VenueOf(venue.Protocol);
+        VenueDefinition row = RowOf(venue.Venue.Name);
         var options = new HostOptions
         {
             Engine = new EngineSettings
@@ -35,7 +37,7 @@ internal static class DemoConfiguration
                 Bars = Bars(),
                 Strategies = [new() { Name = "ema-momentum" }, new() { Name = "rsi-mean-reversion", Weight = 0.7m }],
             },
-            Venues = [isCapture ? OfCapture(venue, id) : OfMarket(venue, id)],
+            Venues = [isCapture ? OfCapture(venue, row) : OfMarket(venue, row)],
             Journal = new JournalOptions { Directory = Path.Combine(folder, "journal") },
             Output = new OutputOptions
             {
@@ -64,7 +66,7 @@ internal static class DemoConfiguration
         options.Engine.Execution.CooldownAfterLossMillis = 5_000;
         foreach (string symbol in venue.Symbols)
         {
-            options.Engine.Instruments.Add(new InstrumentSettings { Venue = id.ToString(), Symbol = symbol });
+            options.Engine.Instruments.Add(new InstrumentSettings { Venue = row.Name, Symbol = symbol });
         }
 
         return options;
@@ -80,44 +82,39 @@ internal static class DemoConfiguration
     public static void Write(HostOptions options, string path) =>
         File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));
 
-    private static VenueOptions OfMarket(LocalVenue venue, VenueId id) => new()
+    private static VenueOptions OfMarket(LocalVenue venue, VenueDefinition row) => new()
     {
-        Venue = id.ToString(),
+        Venue = row.Name,
         StreamUrl = StreamUrl(venue),
         RestUrl = RestUrl(venue),
-        Depth = BinanceDepth(venue.Symbols),
+        Depth = Depth(row, venue.Symbols),
         BarIntervalSeconds = [1],
     };
 
     // A capture is one connection and knows no history: one socket, only the bars that were recorded.
-    private static VenueOptions OfCapture(LocalVenue venue, VenueId id)
+    private static VenueOptions OfCapture(LocalVenue venue, VenueDefinition row)
     {
         int bookLevels = 0;
-        bool hasBars = false;
-        bool hasSingleTrades = false;
-        bool hasAggregateTrades = false;
-        foreach (string stream in venue.Streams)
+        FeedChannels recorded = FeedChannels.None;
+        var intervals = new SortedSet<int>();
+        foreach (string name in venue.Streams)
         {
-            string[] parts = stream.Split('.');
-            if (parts is ["orderbook", var levels, _])
-            {
-                bookLevels = Math.Max(bookLevels, int.Parse(levels, CultureInfo.InvariantCulture));
-            }
-
-            hasBars |= parts[0] == "kline" || stream.EndsWith("@kline_1m", StringComparison.Ordinal);
-            hasSingleTrades |= stream.EndsWith("@trade", StringComparison.Ordinal);
-            hasAggregateTrades |= stream.EndsWith("@aggTrade", StringComparison.Ordinal);
+            RecordedStream stream = row.ReadStream(name);
+            recorded |= stream.Channel;
+            bookLevels = Math.Max(bookLevels, stream.Depth);
+            if (stream.IntervalSeconds > 0) intervals.Add(stream.IntervalSeconds);
         }
 
         return new VenueOptions
         {
-            Venue = id.ToString(),
+            Venue = row.Name,
             StreamUrl = StreamUrl(venue),
-            StreamPath = id == VenueId.BinanceUsdm ? "/stream" : "",
+            StreamPath = row.MergedPath,
             RestUrl = RestUrl(venue),
-            Depth = bookLevels > 0 ? bookLevels : BinanceDepth(venue.Symbols),
-            Trades = hasSingleTrades ? "single" : hasAggregateTrades ? "aggregate" : "auto",
-            BarIntervalSeconds = hasBars ? [60] : [],
+            Depth = bookLevels > 0 ? bookLevels : Depth(row, venue.Symbols),
+            Trades = (recorded & FeedChannels.Trades) != 0 ? "single"
+                : (recorded & FeedChannels.AggregateTrades) != 0 ? "aggregate" : "auto",
+            BarIntervalSeconds = [.. intervals],
             HistoryBars = 0,
         };
     }
@@ -127,15 +124,10 @@ internal static class DemoConfiguration
 
     private static string Scheme(LocalVenue venue, string plain) => venue.CertificatePem == null ? plain : plain + "s";
 
-    private static VenueId VenueOf(VenueProtocol protocol) => protocol switch
-    {
-        VenueProtocol.BinanceSpot => VenueId.BinanceSpot,
-        VenueProtocol.BinanceUsdMargined => VenueId.BinanceUsdm,
-        VenueProtocol.BybitSpot => VenueId.BybitSpot,
-        VenueProtocol.BybitLinear => VenueId.BybitLinear,
-        _ => throw new ToolException($"the engine has no adapter for {protocol} yet"),
-    };
+    private static VenueDefinition RowOf(string name) =>
+        VenueCatalog.Find(name) ?? throw new ToolException($"the engine has no adapter for {name}");
 
     // The weight of a snapshot grows with its depth; with many symbols the venue's budget is for all of them.
-    private static int BinanceDepth(IReadOnlyList<string> symbols) => symbols.Count > 4 ? 1_000 : 5_000;
+    private static int Depth(VenueDefinition row, IReadOnlyList<string> symbols) =>
+        symbols.Count > SymbolsOfFullDepthMax ? row.DepthDefault : row.DepthMax;
 }

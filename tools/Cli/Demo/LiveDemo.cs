@@ -95,7 +95,7 @@ internal sealed class LiveDemo
 
     private const int TestInstance = 2_001;
 
-    private static LiveComparison Compare(Engine engine, BinanceExchange exchange)
+    private static LiveComparison Compare(Engine engine, SimExchange exchange)
     {
         var differences = new List<string>();
         var ids = new HashSet<string>(StringComparer.Ordinal);

@@ -5,18 +5,19 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Cli.Formatting;
-using LowLatency.Protocol.Trading;
-using LowLatency.Venues.Binance.Trading;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Errors;
 
 /// <summary>
-/// `lowlatency errors VENUE [CODE]`: what a venue's error code means and what the engine does about it (mission A7,
-/// H9). Without a code the whole table.
+/// `lowlatency errors VENUE [CODE]`: what a venue's error code means and what the engine does about it. Without a code
+/// the whole table.
 /// </summary>
 internal static class ErrorsCommand
 {
-    private const string Venues = "binance, binance-usdm";
+    private static string Venues => VenueCatalog.NamesWhere(static row => row.Errors.Count > 0);
 
     public static Command Create()
     {
@@ -44,11 +45,12 @@ internal static class ErrorsCommand
         }
 
         List<ErrorRow> rows = [];
-        foreach (VenueError row in Table(venue))
+        VenueDefinition definition = Venue(venue);
+        foreach (VenueError row in definition.Errors)
         {
             // A code may be given without its sign; HTTP statuses have three digits, codes at least four.
             bool isAsked = codeText == null || row.Code == code || (!row.IsHttpStatus && row.Code == -code);
-            if (isAsked) rows.Add(Row(venue, in row));
+            if (isAsked) rows.Add(Row(definition.Name, in row));
         }
 
         if (rows.Count == 0)
@@ -65,12 +67,9 @@ internal static class ErrorsCommand
     private static bool TryParseCode(string text, out int code) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out code);
 
-    private static ReadOnlySpan<VenueError> Table(string venue) => venue switch
-    {
-        "binance" => BinanceErrorTable.Spot,
-        "binance-usdm" => BinanceErrorTable.Usdm,
-        _ => throw new ToolException($"{venue}: no error table; one of {Venues}"),
-    };
+    private static VenueDefinition Venue(string name) => VenueCatalog.Find(name) is { Errors.Count: > 0 } definition
+        ? definition
+        : throw new ToolException($"{name}: no error table; one of {Venues}");
 
     private static ErrorRow Row(string venue, in VenueError row) => new()
     {

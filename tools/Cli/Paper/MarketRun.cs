@@ -10,7 +10,7 @@ using LowLatency.Cli.Strategies;
 using LowLatency.Compiler;
 using LowLatency.Core.Strategies;
 using LowLatency.Host.Options;
-using LowLatency.Model.Identity;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Paper;
 
@@ -31,11 +31,7 @@ internal sealed class MarketRun(IReadOnlyList<string> files, string? folder, int
     public Task<int> OnVenueAsync(
         string venueName, string symbols, IReadOnlyList<string> parameters, CancellationToken cancellation)
     {
-        if (!ProductionConfiguration.TryParseVenue(venueName, out VenueId venue))
-        {
-            throw new ToolException($"--venue {venueName}: must be one of {ProductionConfiguration.Venues}");
-        }
-
+        VenueDefinition venue = ProductionConfiguration.Venue(venueName);
         string[] names = symbols.Split(',', Split);
         if (names.Length == 0) throw new ToolException("--symbols: give at least one symbol");
         HostOptions options = ProductionConfiguration.Build(venue, names, Path.Combine(_folder, "journal"));

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Strategies;
+using LowLatency.Venues;
 
 namespace LowLatency.Cli.Paper;
 
@@ -43,7 +44,7 @@ internal static class PaperCommand
 
     private static readonly Option<string?> Venue = new("--venue")
     {
-        Description = "Public data of a real venue instead of the made market, e.g. BinanceSpot",
+        Description = "Public data of a real venue instead of the made market: one of " + VenueCatalog.Names,
     };
 
     private static readonly Option<string> Symbols = new("--symbols")

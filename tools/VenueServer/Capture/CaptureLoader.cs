@@ -3,10 +3,13 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.IO.Compression;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
 
@@ -16,18 +19,9 @@ internal static class CaptureLoader
     private const string FramesFile = "frames.jsonl.gz";
     private const string TimesFile = "recv_ns.txt.gz";
 
-    private static readonly (string Prefix, VenueProtocol Protocol)[] Prefixes =
-    [
-        ("binance-spot_", VenueProtocol.BinanceSpot),
-        ("binance-us_", VenueProtocol.BinanceSpot),
-        ("binance-usdm_", VenueProtocol.BinanceUsdMargined),
-        ("binance-coinm_", VenueProtocol.BinanceCoinMargined),
-        ("bybit-spot_v5_", VenueProtocol.BybitSpot),
-        ("bybit-linear_v5_", VenueProtocol.BybitLinear),
-    ];
-
     public static string ValidNames =>
-        string.Join(", ", Array.ConvertAll(Prefixes, prefix => prefix.Prefix + "*"));
+        string.Join(
+        ", ", SimDialects.Rows.SelectMany(static row => row.Recordings).Select(static prefix => prefix + "*"));
 
     public static RecordedCapture Load(string directory)
     {
@@ -36,12 +30,12 @@ internal static class CaptureLoader
             throw new VenueConfigurationException(
                 $"capture directory '{full}' does not exist{Neighbours(full)}");
         var name = Path.GetFileName(full.TrimEnd(Path.DirectorySeparatorChar));
-        var protocol = ProtocolOf(name) ?? throw new VenueConfigurationException(
-            $"capture '{full}': the directory's name says no protocol that is served; valid are {ValidNames}"
+        var venue = VenueOf(name) ?? throw new VenueConfigurationException(
+            $"capture '{full}': the directory's name says no venue that is served; valid are {ValidNames}"
             + Neighbours(full));
         var data = ReadGzip(full, FramesFile);
-        var frames = Split(full, data, ReadTimes(full));
-        return new RecordedCapture(name, full, protocol, data, frames, ReadBodies(full));
+        var frames = Split(full, venue, data, ReadTimes(full));
+        return new RecordedCapture(name, full, venue, data, frames, ReadBodies(full));
     }
 
     /// <summary>Finds the capture that the given one continues: same venue and symbols, update ids that join.</summary>
@@ -72,7 +66,7 @@ internal static class CaptureLoader
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var frame in earlier.Frames)
         {
-            if (frame.Stream.Kind != FrameKind.Depth)
+            if (frame.Stream.Kind != StreamKind.Depth)
                 continue;
             message.Read(earlier.BytesOf(frame).Span);
             last[frame.Stream.Symbol] = message.LastUpdateId;
@@ -81,7 +75,7 @@ internal static class CaptureLoader
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var frame in later.Frames)
         {
-            if (frame.Stream.Kind != FrameKind.Depth || !seen.Add(frame.Stream.Symbol))
+            if (frame.Stream.Kind != StreamKind.Depth || !seen.Add(frame.Stream.Symbol))
                 continue;
             message.Read(later.BytesOf(frame).Span);
             if (!last.TryGetValue(frame.Stream.Symbol, out var id)
@@ -92,16 +86,8 @@ internal static class CaptureLoader
         return seen.Count > 0;
     }
 
-    private static VenueProtocol? ProtocolOf(string name)
-    {
-        foreach (var (prefix, protocol) in Prefixes)
-        {
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
-                return protocol;
-        }
-
-        return null;
-    }
+    private static SimVenue? VenueOf(string name) => SimDialects.Rows.FirstOrDefault(
+        row => row.Recordings.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)));
 
     private static string Neighbours(string full)
     {
@@ -112,7 +98,7 @@ internal static class CaptureLoader
         foreach (var directory in Directory.GetDirectories(parent))
         {
             var name = Path.GetFileName(directory);
-            if (ProtocolOf(name) is not null && File.Exists(Path.Combine(directory, FramesFile)))
+            if (VenueOf(name) is not null && File.Exists(Path.Combine(directory, FramesFile)))
                 names.Add(name);
         }
 
@@ -166,7 +152,7 @@ internal static class CaptureLoader
         return times;
     }
 
-    private static RecordedFrame[] Split(string directory, byte[] data, List<long> times)
+    private static RecordedFrame[] Split(string directory, SimVenue venue, byte[] data, List<long> times)
     {
         var frames = new List<RecordedFrame>(times.Count);
         var names = new Dictionary<string, StreamName>(StringComparer.Ordinal);
@@ -176,9 +162,9 @@ internal static class CaptureLoader
             length = length < 0 ? data.Length - start : length;
             if (length > 0 && frames.Count < times.Count)
             {
-                var text = Encoding.ASCII.GetString(StreamName.Find(data.AsSpan(start, length)));
+                var text = Encoding.ASCII.GetString(StreamName.Find(data.AsSpan(start, length), venue.StreamMember));
                 if (!names.TryGetValue(text, out var name))
-                    names.Add(text, name = text.Length == 0 ? StreamName.None : StreamName.Parse(text));
+                    names.Add(text, name = text.Length == 0 ? StreamName.None : venue.Dialect.ReadStream(text));
                 frames.Add(new RecordedFrame(start, length, times[frames.Count], name));
             }
             else if (length > 0)

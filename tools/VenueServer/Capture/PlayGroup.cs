@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Connections;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
 
@@ -35,7 +35,7 @@ internal sealed class PlayGroup
         _ => true,
     };
 
-    public static bool IsPublic(FrameKind kind) => kind is FrameKind.Depth or FrameKind.BookTicker;
+    public static bool IsPublic(StreamKind kind) => kind is StreamKind.Depth or StreamKind.BookTicker;
 
     public void Attach(ClientConnection client)
     {

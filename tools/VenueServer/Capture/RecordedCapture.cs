@@ -1,23 +1,22 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim;
 using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
 
 /// <summary>A capture directory in memory.</summary>
 internal sealed record RecordedCapture(
-    string Name, string Directory, VenueProtocol Protocol, byte[] Data, RecordedFrame[] Frames,
+    string Name, string Directory, SimVenue Venue, byte[] Data, RecordedFrame[] Frames,
     IReadOnlyList<RecordedBody> Bodies)
 {
-    public bool IsBybit => Protocol is VenueProtocol.BybitSpot or VenueProtocol.BybitLinear;
-
     public ReadOnlyMemory<byte> BytesOf(in RecordedFrame frame) => Data.AsMemory(frame.Offset, frame.Length);
 
     /// <summary>Books seeded with the recorded depth bodies, before the first frame.</summary>
     public CaptureBooks CreateBooks()
     {
-        var books = new CaptureBooks(Protocol);
+        var books = new CaptureBooks(Venue);
         foreach (var (symbol, body) in DepthBodies())
             books.LoadSnapshot(symbol, body.Bytes);
         return books;
@@ -27,7 +26,8 @@ internal sealed record RecordedCapture(
     {
         foreach (var body in Bodies)
         {
-            if (body.Url.Contains("/depth", StringComparison.Ordinal) && SymbolOf(body.Url) is { } symbol)
+            if (Venue.DepthUrl.Length > 0 && body.Url.Contains(Venue.DepthUrl, StringComparison.Ordinal)
+                && SymbolOf(body.Url) is { } symbol)
                 yield return (symbol, body);
         }
     }
@@ -36,8 +36,7 @@ internal sealed record RecordedCapture(
     {
         foreach (var body in Bodies)
         {
-            if (body.Url.Contains("/exchangeInfo", StringComparison.Ordinal)
-                || body.Url.Contains("/instruments-info", StringComparison.Ordinal))
+            if (body.Url.Contains(Venue.InstrumentsUrl, StringComparison.Ordinal))
                 return body;
         }
 
@@ -49,7 +48,7 @@ internal sealed record RecordedCapture(
     {
         foreach (var frame in Frames)
         {
-            if (frame.Stream.Kind == FrameKind.Depth)
+            if (frame.Stream.Kind == StreamKind.Depth)
                 books.Apply(frame.Stream, BytesOf(frame).Span);
         }
     }
@@ -58,7 +57,7 @@ internal sealed record RecordedCapture(
     {
         var units = new InstrumentUnits();
         foreach (var (symbol, body) in DepthBodies())
-            units.Add(symbol, FrameKind.Depth, body.Bytes);
+            units.Add(symbol, StreamKind.Depth, body.Bytes);
         foreach (var frame in Frames)
         {
             if (frame.Stream.Symbol.Length > 0)

@@ -1,4 +1,4 @@
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
 

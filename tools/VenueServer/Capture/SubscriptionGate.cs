@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Capture;
 

@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Net.WebSockets;
 using System.Threading;
 using System.Threading.Tasks;
-using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Connections;
 
@@ -18,28 +18,29 @@ internal sealed class ClientConnection : IDisposable
     private long _framesSent;
 
     public ClientConnection(
-        long id, WebSocket socket, VenueProtocol protocol, StreamRoute route, bool isCombined, CancellationToken stop)
+        long id, WebSocket socket, SimVenue venue, SocketTarget target, IClientSession? session,
+        CancellationToken stop)
     {
         Id = id;
         _socket = socket;
-        Protocol = protocol;
-        Route = route;
-        IsCombined = isCombined;
+        Venue = venue;
+        Target = target;
+        Session = session;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Stop = _stop.Token;
     }
 
     public long Id { get; }
 
-    public VenueProtocol Protocol { get; }
+    public SimVenue Venue { get; }
 
-    public StreamRoute Route { get; }
+    public SocketTarget Target { get; }
 
-    /// <summary>Whether frames are wrapped with their stream's name (Binance).</summary>
-    public bool IsCombined { get; set; }
+    /// <summary>The subscription protocol; null on a socket of orders.</summary>
+    public IClientSession? Session { get; }
 
-    /// <summary>Whether it is a socket of the WebSocket API, not of market streams.</summary>
-    public bool IsWsApi { get; init; }
+    /// <summary>Whether frames are wrapped with their stream's name.</summary>
+    public bool IsCombined => Session is { IsCombined: true };
 
     public WebSocket Socket => _socket;
 
@@ -49,13 +50,10 @@ internal sealed class ClientConnection : IDisposable
 
     public long FramesSent => Interlocked.Read(ref _framesSent);
 
-    /// <summary>Streams as the client named them; used by the session only.</summary>
-    public List<string> Subscriptions { get; } = new();
-
     /// <summary>Capture mode: streams the client gave up; guarded by the source's gate.</summary>
     public List<StreamName> Muted { get; } = new();
 
-    /// <summary>Capture mode: book topics whose snapshot this socket has had; guarded by the source's gate.</summary>
+    /// <summary>Capture mode: books whose snapshot this socket has had; guarded by the source's gate.</summary>
     public HashSet<string> LiveBooks { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Sends one text message.</summary>

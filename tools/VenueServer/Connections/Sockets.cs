@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net.WebSockets;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Faults;
@@ -10,6 +8,8 @@ using LowLatency.VenueServer.Generated;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace LowLatency.VenueServer.Connections;
@@ -22,7 +22,6 @@ internal sealed class Sockets(
     private const int MessageBytesMax = 64 * 1024;
     private const int MessageTooBig = 1009;
     private const int GoingAway = 1001;
-    private const string WsApiPath = "/ws-api/v3";
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<long, ClientConnection> _clients = new();
     private long _accepted;
@@ -48,13 +47,12 @@ internal sealed class Sockets(
 
     public async Task HandleAsync(HttpContext context, string path)
     {
-        if (trading is not null && path == WsApiPath)
+        if (trading is not null && string.Equals(path, trading.Venue.OrderSocketPath, StringComparison.Ordinal))
         {
-            await HandleWsApiAsync(context, trading).ConfigureAwait(false);
+            await HandleOrdersAsync(context, trading).ConfigureAwait(false);
             return;
         }
 
-        var target = SocketPath.Parse(path, context.Request.Query["streams"].ToString(), source.UnroutedProtocol);
         if (faults.RefusesConnect())
         {
             Interlocked.Increment(ref _refused);
@@ -62,7 +60,8 @@ internal sealed class Sockets(
             return;
         }
 
-        if (target is null || !source.Serves(target.Protocol))
+        var streams = context.Request.Query["streams"].ToString();
+        if (Find(path, streams) is not var (venue, target))
         {
             Interlocked.Increment(ref _refused);
             await RestAnswer.ErrorAsync(context, 404, -1, $"no stream at '{path}'").ConfigureAwait(false);
@@ -71,13 +70,14 @@ internal sealed class Sockets(
 
         var socket = await AcceptAsync(context).ConfigureAwait(false);
         var id = Interlocked.Increment(ref _accepted);
-        using var client = new ClientConnection(
-            id, socket, target.Protocol, target.Route, target.IsCombined, _stop.Token);
+        var session = venue.Dialect.OpenSession(
+            target, Guid.NewGuid().ToString(), options.ClientMessagesPerSecondMax * venue.MessageShare);
+        using var client = new ClientConnection(id, socket, venue, target, session, _stop.Token);
         _clients[id] = client;
-        options.Log?.Invoke($"connection {id} open: {path} {target.Protocol}");
+        options.Log?.Invoke($"connection {id} open: {path} {venue}");
         try
         {
-            await RunAsync(client, target).ConfigureAwait(false);
+            await RunAsync(client, session).ConfigureAwait(false);
         }
         catch (Exception e) when (ClientConnection.IsDisconnect(e))
         {
@@ -92,22 +92,17 @@ internal sealed class Sockets(
         }
     }
 
-    /// <summary>Announces the end to Binance clients and closes every connection.</summary>
+    /// <summary>Announces the end where the venue does, and closes every connection.</summary>
     public async Task ShutdownAsync(int code)
     {
         foreach (var (_, client) in _clients)
         {
-            if (client.Protocol is VenueProtocol.BinanceSpot)
-            {
-                var now = time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-                var text = "{\"e\":\"serverShutdown\",\"E\":" + now + "}";
-                if (client.IsWsApi)
-                    text = "{\"event\":" + text + "}";
-                else if (client.IsCombined)
-                    text = "{\"stream\":\"!serverShutdown\",\"data\":" + text + "}";
-                await SendBrieflyAsync(client, Encoding.ASCII.GetBytes(text)).ConfigureAwait(false);
-            }
-
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+            var text = client.Session is null
+                ? client.Venue.WriteOrderShutdown(now)
+                : client.Venue.Dialect.WriteShutdown(now, client.IsCombined);
+            if (text is not null)
+                await SendBrieflyAsync(client, text).ConfigureAwait(false);
             await client.CloseAsync(code, "server shutdown").ConfigureAwait(false);
         }
 
@@ -119,9 +114,9 @@ internal sealed class Sockets(
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task HandleWsApiAsync(HttpContext context, TradingVenue venue)
+    private async Task HandleOrdersAsync(HttpContext context, TradingVenue venue)
     {
-        if (venue.OpenSocket(TradingRest.AddressOf(context), out var connection) is var status && status != 0)
+        if (venue.OpenSocket(RestServer.AddressOf(context), out var connection) is var status && status != 0)
         {
             Interlocked.Increment(ref _refused);
             await RestAnswer.ErrorAsync(context, status, -1034, "Too many connections or none at present.")
@@ -134,11 +129,10 @@ internal sealed class Sockets(
             var socket = await AcceptAsync(context).ConfigureAwait(false);
             var id = Interlocked.Increment(ref _accepted);
             using var client = new ClientConnection(
-                id, socket, VenueProtocol.BinanceSpot, StreamRoute.Unrouted, false, _stop.Token)
-            { IsWsApi = true };
+                id, socket, venue.Venue, SocketTarget.Plain, null, _stop.Token);
             _clients[id] = client;
-            options.Log?.Invoke($"connection {id} open: {WsApiPath}");
-            await RunWsApiAsync(client, venue, connection).ConfigureAwait(false);
+            options.Log?.Invoke($"connection {id} open: {venue.Venue.OrderSocketPath}");
+            await RunOrdersAsync(client, venue, connection).ConfigureAwait(false);
         }
         finally
         {
@@ -146,7 +140,7 @@ internal sealed class Sockets(
         }
     }
 
-    private async Task RunWsApiAsync(ClientConnection client, TradingVenue venue, long connection)
+    private async Task RunOrdersAsync(ClientConnection client, TradingVenue venue, long connection)
     {
         try
         {
@@ -154,7 +148,7 @@ internal sealed class Sockets(
             await ReadAsync(client, text =>
             {
                 venue.Receive(connection, text);
-                return ValueTask.FromResult(true);
+                return ValueTask.CompletedTask;
             }).ConfigureAwait(false);
         }
         catch (Exception e) when (ClientConnection.IsDisconnect(e))
@@ -184,35 +178,50 @@ internal sealed class Sockets(
         await Task.WhenAny(send, Task.Delay(TimeSpan.FromMilliseconds(500))).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(ClientConnection client, SocketPath target)
+    private (SimVenue Venue, SocketTarget Target)? Find(string path, string streams)
+    {
+        if (source.Venue.Dialect.ReadSocket(path, streams) is { } target)
+            return (source.Venue, target);
+        foreach (var venue in SimDialects.Rows)
+        {
+            if (source.Serves(venue) && venue.Dialect.ReadSocket(path, streams) is { } other)
+                return (venue, other);
+        }
+
+        return null;
+    }
+
+    private async Task RunAsync(ClientConnection client, IClientSession session)
     {
         using var lifetime = new Timer(_ => _ = EndOfLifeAsync(client), null,
             Bounded(options.ConnectionLifetime), Timeout.InfiniteTimeSpan);
-        if (client.Protocol is VenueProtocol.BybitSpot or VenueProtocol.BybitLinear)
-        {
-            var session = new BybitSession(client, source);
-            await ReadAsync(client, async message =>
-            {
-                await session.HandleAsync(message).ConfigureAwait(false);
-                return true;
-            }).ConfigureAwait(false);
-            return;
-        }
+        await FollowAsync(client, session.Open(client.Target.Streams)).ConfigureAwait(false);
+        await ReadAsync(client, message => FollowAsync(
+            client, session.Receive(message, time.GetTimestamp() * (1_000_000_000L / time.TimestampFrequency))))
+            .ConfigureAwait(false);
+    }
 
-        var binance = new BinanceSession(client, source, options, time);
-        await binance.OpenAsync(target.Streams).ConfigureAwait(false);
-        await ReadAsync(client, binance.HandleAsync).ConfigureAwait(false);
+    private async ValueTask FollowAsync(ClientConnection client, ClientReply reply)
+    {
+        if (reply.CloseCode > 0)
+            await client.CloseAsync(reply.CloseCode, reply.CloseReason).ConfigureAwait(false);
+        else if (reply.Started.Count > 0)
+            await source.SubscribeAsync(client, reply.Started, reply.Text).ConfigureAwait(false);
+        else if (reply.Ended.Count > 0)
+            await source.UnsubscribeAsync(client, reply.Ended, reply.Text).ConfigureAwait(false);
+        else if (reply.Text is { } text)
+            await client.SendAsync(text).ConfigureAwait(false);
     }
 
     private static TimeSpan Bounded(TimeSpan span) => span < TimeSpan.FromDays(40) ? span : TimeSpan.FromDays(40);
 
     private static async Task EndOfLifeAsync(ClientConnection client)
     {
-        if (client.Protocol is not (VenueProtocol.BybitSpot or VenueProtocol.BybitLinear))
+        if (client.Venue.EndsByAge)
             await client.CloseAsync(GoingAway, "connection lifetime").ConfigureAwait(false);
     }
 
-    private static async Task ReadAsync(ClientConnection client, Func<ReadOnlyMemory<byte>, ValueTask<bool>> handle)
+    private static async Task ReadAsync(ClientConnection client, Func<ReadOnlyMemory<byte>, ValueTask> handle)
     {
         var buffer = new byte[MessageBytesMax];
         var length = 0;
@@ -237,10 +246,8 @@ internal sealed class Sockets(
 
             if (!result.EndOfMessage)
                 continue;
-            var keep = await handle(buffer.AsMemory(0, length)).ConfigureAwait(false);
+            await handle(buffer.AsMemory(0, length)).ConfigureAwait(false);
             length = 0;
-            if (!keep)
-                continue;
         }
     }
 }

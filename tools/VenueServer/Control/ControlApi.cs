@@ -40,7 +40,7 @@ internal sealed class ControlApi(LocalVenue venue)
         var specs = new List<object>();
         foreach (var line in lines)
         {
-            if (FaultText.TryParse(line, out var spec, out var error))
+            if (VenueFaultText.TryParse(line, out var spec, out var error))
             {
                 specs.Add(spec);
                 continue;

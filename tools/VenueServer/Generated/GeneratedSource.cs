@@ -5,12 +5,14 @@ using System.Threading.Tasks;
 using LowLatency.VenueServer.Capture;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
-using LowLatency.VenueServer.Rest;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
-using LowLatency.VenueSim.Capture;
-using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Rest;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueServer.Generated;
 
@@ -27,7 +29,6 @@ internal sealed class GeneratedSource : IMarketSource
     private readonly TimeProvider _time;
     private readonly GeneratedMarket _market;
     private readonly StreamHub _hub;
-    private readonly GeneratedBodies _bodies;
     private readonly Dictionary<ClientConnection, Outbox> _outboxes = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly long _startNanos;
@@ -64,16 +65,14 @@ internal sealed class GeneratedSource : IMarketSource
         _market = new GeneratedMarket(
             specs, options.Seed, _startNanos, options.MessagesPerSecond, _hub,
             new MarketPastOptions { KlinesKept = KlinesKept, Holes = options.Holes });
-        _bodies = new GeneratedBodies(_market, options);
         if (options.Accounts.Count > 0)
-            _trading = new TradingVenue(new BinanceExchange(_market, ExchangeOptionsOf(options), options.Accounts),
-                _gate, Now);
+            _trading = OpenExchange(options);
         options.Log?.Invoke($"generated market: {string.Join(",", options.Symbols)} seed {options.Seed} "
             + $"rate {options.MessagesPerSecond}/s");
         _loop = Task.Run(RunAsync);
     }
 
-    public VenueProtocol UnroutedProtocol => _options.UnroutedProtocol;
+    public SimVenue Venue => _options.Venue;
 
     public IReadOnlyList<string> Symbols => _symbols;
 
@@ -96,9 +95,9 @@ internal sealed class GeneratedSource : IMarketSource
         }
     }
 
-    public bool Serves(VenueProtocol protocol) => protocol != VenueProtocol.BinanceCoinMargined;
+    public bool Serves(SimVenue venue) => venue.IsGenerated;
 
-    public bool HasSymbol(VenueProtocol protocol, string symbol) => _market.Find(symbol) is not null;
+    public bool HasSymbol(string symbol) => _market.Find(symbol) is not null;
 
     public async ValueTask SubscribeAsync(
         ClientConnection client, IReadOnlyList<StreamName> streams, byte[]? acknowledgement)
@@ -111,12 +110,8 @@ internal sealed class GeneratedSource : IMarketSource
                 _outboxes.Add(client, outbox = new Outbox(client, _options.SendQueueFramesMax, _options.Log));
             foreach (var stream in streams)
             {
-                if (!IsRouted(client, stream))
-                    continue;
-                var channel = _hub.Get(client.Protocol, stream, _market.Find(stream.Symbol));
-                channel.Subscribers.RemoveAll(subscriber => subscriber.Client == client);
-                channel.Subscribers.Add((client, outbox));
-                _hub.SendFirst(channel, client, outbox);
+                if (IsRouted(client, stream) && _market.Find(stream.Symbol) is { } market)
+                    _hub.Subscribe(client, outbox, stream, market);
             }
         }
     }
@@ -127,10 +122,7 @@ internal sealed class GeneratedSource : IMarketSource
         lock (_gate)
         {
             foreach (var stream in streams)
-            {
-                _hub.Get(client.Protocol, stream, _market.Find(stream.Symbol)).Subscribers
-                    .RemoveAll(subscriber => subscriber.Client == client);
-            }
+                _hub.Unsubscribe(client, stream);
         }
 
         if (acknowledgement is not null)
@@ -147,13 +139,13 @@ internal sealed class GeneratedSource : IMarketSource
         }
     }
 
-    public ValueTask<byte[]?> QueryAsync(RestQuery query)
+    public ValueTask<byte[]?> QueryAsync(SimVenue venue, RestQuery query)
     {
         lock (_gate)
         {
             // An answer is as of the request, even when the machine is too busy for the timer.
             AdvanceToNow();
-            return ValueTask.FromResult(_bodies.Answer(query));
+            return ValueTask.FromResult(Answer(venue, query));
         }
     }
 
@@ -164,10 +156,40 @@ internal sealed class GeneratedSource : IMarketSource
         _stop.Dispose();
     }
 
-    /// <summary>On USD-M the wrong route stays silent; without a route only public data come.</summary>
+    /// <summary>Where streams are split by path the wrong one is silent; a path without a part means books.</summary>
     private static bool IsRouted(ClientConnection client, StreamName stream) =>
-        client.Protocol != VenueProtocol.BinanceUsdMargined
-        || PlayGroup.IsPublic(stream.Kind) == (client.Route != StreamRoute.Market);
+        !client.Venue.HasRoutes
+        || PlayGroup.IsPublic(stream.Kind) == (client.Target.Route != StreamRoute.Market);
+
+    private byte[]? Answer(SimVenue venue, RestQuery query)
+    {
+        if (query.Endpoint != RestEndpoint.Instruments)
+            return venue.Dialect.WriteBody(query, _market);
+        var symbols = new List<SymbolRules>();
+        foreach (var market in _market.Markets)
+        {
+            if (query.Symbol.Length == 0
+                || string.Equals(market.Spec.Symbol, query.Symbol, StringComparison.Ordinal))
+                symbols.Add(SymbolRules.Of(market.Spec));
+        }
+
+        return venue.Dialect.WriteInstruments(query, symbols, _market.NowNanos / 1_000_000);
+    }
+
+    /// <summary>The private side of the venue, or of the first that has one.</summary>
+    private TradingVenue OpenExchange(VenueServerOptions options)
+    {
+        var venue = options.Venue;
+        foreach (var row in SimDialects.Rows)
+        {
+            if (venue.HasTrading)
+                break;
+            venue = row;
+        }
+
+        return new TradingVenue(
+            venue, venue.CreateExchange(_market, ExchangeOptionsOf(options), options.Accounts), _gate, Now);
+    }
 
     private long Now() => _startNanos + (_time.GetElapsedTime(_startTimestamp).Ticks * 100);
 

@@ -1,6 +1,6 @@
 using System;
-using System.Globalization;
 using System.Threading.Tasks;
+using LowLatency.VenueSim.Exchange.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace LowLatency.VenueServer.Rest;
@@ -16,6 +16,15 @@ internal static class RestAnswer
         await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }
 
+    public static async Task WriteAsync(HttpContext context, RestResponse response)
+    {
+        context.Response.StatusCode = response.Status;
+        foreach (var (name, value) in response.Headers)
+            context.Response.Headers[name] = value;
+        context.Response.ContentLength = response.Body.Length;
+        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted).ConfigureAwait(false);
+    }
+
     public static Task ErrorAsync(HttpContext context, int status, int code, string message) =>
         WriteAsync(context, status, JsonBody.Write(json =>
         {
@@ -24,7 +33,4 @@ internal static class RestAnswer
             json.WriteString("msg", message);
             json.WriteEndObject();
         }));
-
-    public static void RetryAfter(HttpContext context, int seconds) =>
-        context.Response.Headers["Retry-After"] = seconds.ToString(CultureInfo.InvariantCulture);
 }

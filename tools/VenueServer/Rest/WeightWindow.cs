@@ -3,7 +3,7 @@ using System.Threading;
 
 namespace LowLatency.VenueServer.Rest;
 
-/// <summary>Request weight in fixed minutes aligned to the clock (Binance: LIMITS).</summary>
+/// <summary>Request weight in fixed minutes aligned to the clock.</summary>
 internal sealed class WeightWindow(TimeProvider time)
 {
     private const long MinuteMillis = 60_000;

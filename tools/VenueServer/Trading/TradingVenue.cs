@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Generated;
+using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Faults;
 
 namespace LowLatency.VenueServer.Trading;
@@ -13,10 +15,13 @@ namespace LowLatency.VenueServer.Trading;
 /// The exchange behind real sockets: every call moves it to the present under the market's gate, and what is due then
 /// goes out. Any thread.
 /// </summary>
-internal sealed class TradingVenue(BinanceExchange exchange, Lock gate, Func<long> now)
+internal sealed class TradingVenue(SimVenue venue, SimExchange exchange, Lock gate, Func<long> now)
 {
     private readonly Dictionary<long, TaskCompletionSource<RestResponse?>> _requests = new();
     private readonly Dictionary<long, Outbox> _sockets = new();
+
+    /// <summary>The market whose private side it is.</summary>
+    public SimVenue Venue { get; } = venue;
 
     /// <summary>Moves the exchange on and sends what is due. The gate is held by the caller.</summary>
     public void Advance()
@@ -115,7 +120,7 @@ internal sealed class TradingVenue(BinanceExchange exchange, Lock gate, Func<lon
     }
 
     /// <summary>Reads the exchange while nothing changes.</summary>
-    public T Read<T>(Func<BinanceExchange, T> read)
+    public T Read<T>(Func<SimExchange, T> read)
     {
         lock (gate)
         {

@@ -14,7 +14,7 @@ namespace LowLatency.VenueServer.Trading;
 /// <summary>The exchange's truth as JSON; no keys, no secrets. Amounts are strings, times nanoseconds.</summary>
 internal static class TruthBody
 {
-    public static byte[] Write(BinanceExchange exchange, IReadOnlyList<AccountSpec> accounts) =>
+    public static byte[] Write(SimExchange exchange, IReadOnlyList<AccountSpec> accounts) =>
         JsonBody.Write(json =>
         {
             var truth = exchange.Truth;
@@ -100,7 +100,7 @@ internal static class TruthBody
         json.WriteString("symbol", order.Symbol);
         json.WriteNumber("orderId", order.OrderId);
         json.WriteString("clientOrderId", order.ClientOrderId);
-        json.WriteString("side", order.Side == BookSide.Bid ? "BUY" : "SELL");
+        json.WriteString("side", order.Side == SimSide.Bid ? "BUY" : "SELL");
         json.WriteString("status", order.Status.ToString());
         Amount(json, "price", order.Rules.Price(order.PriceTicks));
         Amount(json, "quantity", order.Rules.Quantity(order.Lots));

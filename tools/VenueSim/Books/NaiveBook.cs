@@ -12,19 +12,19 @@ public sealed class NaiveBook
     private readonly SortedDictionary<decimal, decimal> _asks = new();
 
     /// <summary>Creates an empty, unseeded book.</summary>
-    /// <param name="name">Symbol (Binance) or topic (Bybit).</param>
+    /// <param name="name">Symbol or stream, as the venue keeps its books.</param>
     public NaiveBook(string name)
     {
         Name = name;
     }
 
-    /// <summary>Symbol (Binance) or topic (Bybit).</summary>
+    /// <summary>Symbol or stream, as the venue keeps its books.</summary>
     public string Name { get; }
 
     /// <summary>Update id of the last change applied; 0 while unseeded.</summary>
     public long LastUpdateId { get; set; }
 
-    /// <summary>Cross sequence of the last change (Bybit); 0 where there is none.</summary>
+    /// <summary>Cross sequence of the last change; 0 where there is none.</summary>
     public long CrossSequence { get; set; }
 
     /// <summary>Venue event time of the last change in milliseconds; 0 where unknown.</summary>
@@ -53,9 +53,9 @@ public sealed class NaiveBook
     /// <param name="side">Side of the level.</param>
     /// <param name="price">Price, kept with the scale in which it was first written.</param>
     /// <param name="size">Absolute size, not negative.</param>
-    public void Set(BookSide side, decimal price, decimal size)
+    public void Set(SimSide side, decimal price, decimal size)
     {
-        var levels = side == BookSide.Bid ? _bids : _asks;
+        var levels = side == SimSide.Bid ? _bids : _asks;
         if (size == 0m)
             levels.Remove(price);
         else

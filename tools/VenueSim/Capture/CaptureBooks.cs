@@ -1,26 +1,24 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueSim.Capture;
 
 /// <summary>
-/// Naive books of a recorded connection, one a symbol (Binance) or a topic (Bybit), driven by the frames in the
-/// order in which they are sent. Rules: Binance "How to manage a local order book correctly" (spot and USD-M),
-/// Bybit v5 "Orderbook" (snapshot replaces, <c>u</c> = 1 is a restart). One owner thread.
+/// Naive books of a recorded connection, driven by the frames in the order in which they are sent, by the rules of the
+/// venue's dialect. One owner thread.
 /// </summary>
 public sealed class CaptureBooks
 {
-    private readonly bool _isBybit;
+    private readonly IRecordedBooks _rules;
     private readonly SortedDictionary<string, NaiveBook> _books = new(StringComparer.Ordinal);
     private readonly DepthMessage _message = new();
 
     /// <summary>Creates the set without books.</summary>
-    /// <param name="protocol">Protocol of the capture.</param>
-    public CaptureBooks(VenueProtocol protocol)
-    {
-        _isBybit = protocol is VenueProtocol.BybitSpot or VenueProtocol.BybitLinear;
-    }
+    /// <param name="venue">Venue of the capture.</param>
+    public CaptureBooks(SimVenue venue) => _rules = venue.Dialect.Recorded;
 
     /// <summary>All books by name, in ordinal order.</summary>
     public IReadOnlyDictionary<string, NaiveBook> Books => _books;
@@ -28,10 +26,10 @@ public sealed class CaptureBooks
     /// <summary>Breaks in the sequence of update ids seen in frames that were applied.</summary>
     public int GapCount { get; private set; }
 
-    /// <summary>Whether the frame applied last was a snapshot in the stream (Bybit).</summary>
+    /// <summary>Whether the frame applied last was a snapshot in the stream.</summary>
     public bool LastWasSnapshot => _message.IsSnapshot;
 
-    /// <summary>Finds the book of a symbol; for Bybit the deepest topic of it.</summary>
+    /// <summary>Finds the deepest book of a symbol.</summary>
     /// <param name="symbol">Symbol in upper case.</param>
     /// <returns>The book, or null when no frame or snapshot named the symbol.</returns>
     public NaiveBook? FindBySymbol(string symbol)
@@ -39,10 +37,7 @@ public sealed class CaptureBooks
         NaiveBook? found = null;
         foreach (var (name, book) in _books)
         {
-            var matches = _isBybit
-                ? name.EndsWith("." + symbol, StringComparison.Ordinal)
-                : string.Equals(name, symbol, StringComparison.Ordinal);
-            if (matches && (found is null || book.Bids.Count > found.Bids.Count))
+            if (_rules.IsOf(name, symbol) && (found is null || book.Bids.Count > found.Bids.Count))
                 found = book;
         }
 
@@ -59,42 +54,25 @@ public sealed class CaptureBooks
     }
 
     /// <summary>Applies one book frame.</summary>
-    /// <param name="stream">Stream or topic of the frame; its kind is <see cref="FrameKind.Depth"/>.</param>
+    /// <param name="stream">Stream or topic of the frame; its kind is <see cref="StreamKind.Depth"/>.</param>
     /// <param name="frame">Bytes of the frame.</param>
     public void Apply(StreamName stream, ReadOnlySpan<byte> frame)
     {
         _message.Read(frame);
-        var book = Get(_isBybit ? stream.Text : stream.Symbol);
-        if (_isBybit)
-            ApplyBybit(book);
-        else
-            ApplyBinance(book);
-    }
-
-    private void ApplyBinance(NaiveBook book)
-    {
-        if (!book.IsSeeded || _message.LastUpdateId <= book.LastUpdateId)
-            return;
-        var continues = _message.FirstUpdateId <= book.LastUpdateId + 1
-            || _message.PreviousUpdateId == book.LastUpdateId;
-        if (!continues)
-            GapCount++;
-        ApplyLevels(book);
-    }
-
-    private void ApplyBybit(NaiveBook book)
-    {
-        if (_message.IsSnapshot || _message.LastUpdateId == 1)
+        var book = Get(_rules.NameOf(stream));
+        switch (_rules.Next(_message, book))
         {
-            Replace(book);
-            return;
+            case BookStep.Replace:
+                Replace(book);
+                break;
+            case BookStep.ApplyAfterGap:
+                GapCount++;
+                ApplyLevels(book);
+                break;
+            case BookStep.Apply:
+                ApplyLevels(book);
+                break;
         }
-
-        if (!book.IsSeeded || _message.LastUpdateId <= book.LastUpdateId)
-            return;
-        if (_message.LastUpdateId != book.LastUpdateId + 1)
-            GapCount++;
-        ApplyLevels(book);
     }
 
     private void Replace(NaiveBook book)
@@ -107,9 +85,9 @@ public sealed class CaptureBooks
     private void ApplyLevels(NaiveBook book)
     {
         foreach (var (price, size) in _message.Bids)
-            book.Set(BookSide.Bid, price, size);
+            book.Set(SimSide.Bid, price, size);
         foreach (var (price, size) in _message.Asks)
-            book.Set(BookSide.Ask, price, size);
+            book.Set(SimSide.Ask, price, size);
         book.LastUpdateId = _message.LastUpdateId;
         book.CrossSequence = _message.CrossSequence;
         book.EventMillis = _message.EventMillis;

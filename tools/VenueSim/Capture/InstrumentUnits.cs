@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.VenueSim.Capture;
 
@@ -27,9 +28,9 @@ public sealed class InstrumentUnits
     /// <param name="symbol">Symbol in upper case.</param>
     /// <param name="kind">Kind of the frame; candles and statistics are skipped, being sums.</param>
     /// <param name="json">Bytes of the frame.</param>
-    public void Add(string symbol, FrameKind kind, ReadOnlySpan<byte> json)
+    public void Add(string symbol, StreamKind kind, ReadOnlySpan<byte> json)
     {
-        if (kind is not (FrameKind.Depth or FrameKind.BookTicker or FrameKind.Trade or FrameKind.AggregateTrade))
+        if (kind is not (StreamKind.Depth or StreamKind.BookTicker or StreamKind.Trade or StreamKind.AggregateTrade))
             return;
         if (!_units.TryGetValue(symbol, out var unit))
             _units.Add(symbol, unit = (new UnitInference(), new UnitInference()));

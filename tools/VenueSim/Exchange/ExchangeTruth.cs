@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Limits;
+using LowLatency.VenueSim.Exchange.OrderEntry;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Requests;
 using LowLatency.VenueSim.Exchange.Sessions;
@@ -11,28 +12,28 @@ namespace LowLatency.VenueSim.Exchange;
 /// <summary>What is true at the exchange, for checkers: no fault, no lag between. Exchange's thread.</summary>
 public sealed class ExchangeTruth
 {
-    private readonly IReadOnlyList<Account> _accounts;
-    private readonly OrderDesk _desk;
-    private readonly RequestDesk _requests;
+    private readonly IReadOnlyList<SimAccount> _accounts;
+    private readonly ClientOrders _orders;
+    private readonly RequestPipeline _requests;
     private readonly SessionHub _sessions;
 
     internal ExchangeTruth(
-        IReadOnlyList<Account> accounts, OrderDesk desk, RequestDesk requests, SessionHub sessions)
+        IReadOnlyList<SimAccount> accounts, ClientOrders orders, RequestPipeline requests, SessionHub sessions)
     {
         _sessions = sessions;
         _accounts = accounts;
-        _desk = desk;
+        _orders = orders;
         _requests = requests;
     }
 
     /// <summary>Every order that was ever accepted, of all accounts, in the order of acceptance.</summary>
-    public IReadOnlyList<ExchangeOrder> Orders => _desk.Orders;
+    public IReadOnlyList<ExchangeOrder> Orders => _orders.Orders;
 
     /// <summary>Bans given, whether earned or injected.</summary>
     public IReadOnlyList<EarnedBan> Bans => _requests.Bans;
 
     /// <summary>Fees taken so far, by asset.</summary>
-    public IReadOnlyList<AssetAmount> Fees => _desk.Fees;
+    public IReadOnlyList<AssetAmount> Fees => _orders.Fees;
 
     /// <summary>Open orders of an account, oldest first.</summary>
     /// <param name="account">Name of the account.</param>
@@ -54,9 +55,9 @@ public sealed class ExchangeTruth
     /// <returns>The balances.</returns>
     public IReadOnlyList<Balance> Balances(string account) => Find(account).Balances;
 
-    /// <summary>Whether any socket is told of an account.</summary>
+    /// <summary>Whether any socket receives the events of an account.</summary>
     /// <param name="account">Name of the account.</param>
-    /// <returns>False when nothing that happens to it is told to anyone.</returns>
+    /// <returns>False when nobody learns what happens to it.</returns>
     public bool HasSubscription(string account) => _sessions.HasSubscription(account);
 
     /// <summary>Most orders counted in any ten seconds of an account.</summary>
@@ -117,7 +118,7 @@ public sealed class ExchangeTruth
         }
     }
 
-    private Account Find(string name)
+    private SimAccount Find(string name)
     {
         foreach (var account in _accounts)
         {

@@ -3,8 +3,10 @@ using System.Collections.Generic;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.OrderEntry;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Sessions;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Seeds;
 
@@ -12,8 +14,8 @@ namespace LowLatency.VenueSim.Exchange;
 
 /// <summary>What the venue and its owner's hand do on their own: the faults that go by ticks.</summary>
 internal sealed class VenueActions(
-    ExchangeClock clock, IReadOnlyList<Account> accounts, IReadOnlyList<(SymbolMarket, SymbolRules)> symbols,
-    OrderDesk desk, SessionHub sessions, ExchangeFaults faults)
+    ExchangeClock clock, IReadOnlyList<SimAccount> accounts, IReadOnlyList<(SymbolMarket, SymbolRules)> symbols,
+    ClientOrders orders, SessionHub sessions, ExchangeFaults faults, string manualIdPrefix)
 {
     private const int ManualTicksMax = 20;
     private readonly List<ArmedFault> _hits = new();
@@ -38,7 +40,7 @@ internal sealed class VenueActions(
         _ => true,
     };
 
-    private string? Perform(ExchangeFaultSpec spec, SeededRandom random)
+    private string? Perform(ExchangeFaultSpec spec, SimRandom random)
     {
         switch (spec.Kind)
         {
@@ -63,38 +65,38 @@ internal sealed class VenueActions(
         }
     }
 
-    public bool Transfer(Account account, string asset, decimal amount)
+    public bool Transfer(SimAccount account, string asset, decimal amount)
     {
         if (account.Of(asset).Free + amount < 0)
             return false;
-        desk.Transfer(account, asset, amount);
+        orders.Transfer(account, asset, amount);
         return true;
     }
 
-    private string? EndOrder(ExchangeFaultSpec spec, SeededRandom random)
+    private string? EndOrder(ExchangeFaultSpec spec, SimRandom random)
     {
         var open = OpenOrders(spec);
         if (open.Count == 0)
             return null;
         var order = open[(int)random.NextBelow(open.Count)];
         if (spec.Kind == ExchangeFaultKind.VenueExpire)
-            desk.Expire(order, "EXCHANGE_CANCELED");
+            orders.Expire(order, ExpiryReason.ByVenue);
         else
-            desk.Cancel(accounts[order.AccountIndex], order, "web_" + desk.NewClientId());
+            orders.Cancel(accounts[order.AccountIndex], order, manualIdPrefix + orders.NewClientId());
         return order.ClientOrderId;
     }
 
     /// <summary>A small limit order a few ticks behind the best price, on a side that the balance allows.</summary>
-    private string? PlaceByHand(Account account, SeededRandom random)
+    private string? PlaceByHand(SimAccount account, SimRandom random)
     {
         var (market, rules) = symbols[(int)random.NextBelow(symbols.Count)];
-        var first = random.NextBelow(2) == 0 ? BookSide.Bid : BookSide.Ask;
+        var first = random.NextBelow(2) == 0 ? SimSide.Bid : SimSide.Ask;
         var ticks = random.NextBelow(ManualTicksMax);
-        foreach (var side in (BookSide[])[first, first == BookSide.Bid ? BookSide.Ask : BookSide.Bid])
+        foreach (var side in (SimSide[])[first, first == SimSide.Bid ? SimSide.Ask : SimSide.Bid])
         {
             if (market.Book.LevelCount(side) == 0)
                 continue;
-            var price = market.Book.Level(side, 0).PriceTicks + (side == BookSide.Bid ? -ticks : ticks);
+            var price = market.Book.Level(side, 0).PriceTicks + (side == SimSide.Bid ? -ticks : ticks);
             var quantity = rules.NotionalMin * 2 / rules.Price(price);
             var order = new NewOrder
             {
@@ -104,11 +106,11 @@ internal sealed class VenueActions(
                 Type = ExchangeOrderType.Limit,
                 Price = rules.Price(price),
                 Quantity = quantity - (quantity % rules.StepSize) + rules.StepSize,
-                ClientOrderId = "web_" + desk.NewClientId(),
+                ClientOrderId = manualIdPrefix + orders.NewClientId(),
                 IsManual = true,
             };
-            if (desk.Check(account, order) is null)
-                return desk.Accept(account, order).ClientOrderId;
+            if (orders.Check(account, order) == OrderRefusal.None)
+                return orders.Accept(account, order).ClientOrderId;
         }
 
         return null;
@@ -116,7 +118,7 @@ internal sealed class VenueActions(
 
     private void OnSockets(ExchangeFaultSpec spec)
     {
-        var all = new List<WsApiSession>(sessions.Sessions);
+        var all = new List<SimSession>(sessions.Sessions);
         foreach (var session in all)
         {
             switch (spec.Kind)
@@ -151,9 +153,9 @@ internal sealed class VenueActions(
         return open;
     }
 
-    private Account Pick(ExchangeFaultSpec spec, SeededRandom random)
+    private SimAccount Pick(ExchangeFaultSpec spec, SimRandom random)
     {
-        var candidates = new List<Account>();
+        var candidates = new List<SimAccount>();
         foreach (var account in accounts)
         {
             if (SessionHub.IsOf(account, spec.Account))

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using LowLatency.VenueSim.Capture;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Seeds;
 
 namespace LowLatency.VenueSim.Faults;
@@ -135,7 +135,7 @@ public sealed class FaultInjector
     }
 
     private static void Apply(
-        FaultSpec spec, SeededRandom random, ref ReadOnlyMemory<byte> frame, ref int copies, ref bool hold,
+        FaultSpec spec, SimRandom random, ref ReadOnlyMemory<byte> frame, ref int copies, ref bool hold,
         List<FrameAction> actions)
     {
         switch (spec.Kind)
@@ -209,7 +209,7 @@ public sealed class FaultInjector
     {
         public FaultSpec Spec { get; set; } = spec;
 
-        public SeededRandom Random { get; } = new(spec.Seed);
+        public SimRandom Random { get; } = new(spec.Seed);
 
         public long Hits { get; set; }
     }

@@ -14,9 +14,9 @@ internal sealed class DepthAccumulator(int periodMillis, long updateId)
 
     public int PeriodMillis { get; } = periodMillis;
 
-    public void Mark(BookSide side, long priceTicks) => (side == BookSide.Bid ? _bids : _asks).Add(priceTicks);
+    public void Mark(SimSide side, long priceTicks) => (side == SimSide.Bid ? _bids : _asks).Add(priceTicks);
 
-    /// <summary>The ids begin anew; what was marked is not told any more.</summary>
+    /// <summary>The ids begin anew; what was marked is not published any more.</summary>
     public void Reset(long updateId)
     {
         _lastUpdateId = updateId;
@@ -33,9 +33,9 @@ internal sealed class DepthAccumulator(int periodMillis, long updateId)
         _update.Bids.Clear();
         _update.Asks.Clear();
         foreach (var price in _bids.Reverse())
-            _update.Bids.Add((price, book.LotsAt(BookSide.Bid, price)));
+            _update.Bids.Add((price, book.LotsAt(SimSide.Bid, price)));
         foreach (var price in _asks)
-            _update.Asks.Add((price, book.LotsAt(BookSide.Ask, price)));
+            _update.Asks.Add((price, book.LotsAt(SimSide.Ask, price)));
         _bids.Clear();
         _asks.Clear();
         return _update;

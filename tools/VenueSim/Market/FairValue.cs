@@ -15,7 +15,7 @@ internal sealed class FairValue
     private const double Bp = 1e-4;
     private const double VolatilityBp = 0.8;
     private const double StrayMax = 0.015;
-    private readonly SeededRandom _random;
+    private readonly SimRandom _random;
     private readonly double _anchor;
     private readonly double _stepRoot = Math.Sqrt(StepSeconds);
     private int _stepsLeft;
@@ -24,7 +24,7 @@ internal sealed class FairValue
     private double _pull;
     private bool _isUpNext;
 
-    public FairValue(SeededRandom random, long startTicks)
+    public FairValue(SimRandom random, long startTicks)
     {
         _random = random;
         _anchor = Ticks = startTicks;

@@ -8,7 +8,7 @@ namespace LowLatency.VenueSim.Market;
 /// Candles back in time that end at the start price: a random walk backwards, by minutes first and by seconds for
 /// the last twenty minutes.
 /// </summary>
-internal sealed class KlineHistory(SeededRandom random, SymbolSpec spec)
+internal sealed class KlineHistory(SimRandom random, SymbolSpec spec)
 {
     private const long SecondMillis = 1000;
     private const long MinuteMillis = 60 * SecondMillis;

@@ -9,8 +9,8 @@ public static class MarketWindow
     /// <summary>Candles of a window, oldest first, the open one included.</summary>
     /// <param name="market">The symbol's market.</param>
     /// <param name="lengthMillis">Length of a candle: a second, or whole minutes that divide a day.</param>
-    /// <param name="startMillis">First open time wanted; 0 = the newest candles up to the end.</param>
-    /// <param name="endMillis">Last open time wanted.</param>
+    /// <param name="startMillis">First open time asked for; 0 = the newest candles up to the end.</param>
+    /// <param name="endMillis">Last open time asked for.</param>
     /// <param name="limit">Most candles.</param>
     /// <returns>Candles without a trade in the past are left out, as a venue leaves out its downtime.</returns>
     public static List<KlineBar> Klines(
@@ -28,9 +28,9 @@ public static class MarketWindow
 
     /// <summary>Aggregate trades of the past, oldest first; of the live market there are none.</summary>
     /// <param name="market">The symbol's market.</param>
-    /// <param name="fromId">First id wanted; -1 = by time.</param>
-    /// <param name="startMillis">First time wanted; 0 = the newest trades up to the end.</param>
-    /// <param name="endMillis">Last time wanted.</param>
+    /// <param name="fromId">First id asked for; -1 = by time.</param>
+    /// <param name="startMillis">First time asked for; 0 = the newest trades up to the end.</param>
+    /// <param name="endMillis">Last time asked for.</param>
     /// <param name="limit">Most trades.</param>
     /// <returns>The trades.</returns>
     public static List<TradePrint> Trades(

@@ -22,7 +22,7 @@ internal sealed class Participants
     private const int LevelsMax = 120;
     private readonly MatchingEngine _book;
     private readonly SymbolSpec _spec;
-    private readonly SeededRandom _random;
+    private readonly SimRandom _random;
     private readonly FairValue _fair;
     private readonly Action _matched;
     private readonly List<long> _orders = new();
@@ -33,7 +33,7 @@ internal sealed class Participants
     /// <param name="spec">The symbol.</param>
     /// <param name="random">Every choice.</param>
     /// <param name="matched">Called behind each order that may have traded; may trade itself.</param>
-    public Participants(MatchingEngine book, SymbolSpec spec, SeededRandom random, Action matched)
+    public Participants(MatchingEngine book, SymbolSpec spec, SimRandom random, Action matched)
     {
         _matched = matched;
         _book = book;
@@ -49,8 +49,8 @@ internal sealed class Participants
     {
         for (var i = 0; i < OrdersPerSide; i++)
         {
-            Place(BookSide.Bid);
-            Place(BookSide.Ask);
+            Place(SimSide.Bid);
+            Place(SimSide.Ask);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class Participants
     {
         var choice = _random.NextUnit();
         if (choice < 0.48 && _orders.Count < 3 * OrdersPerSide)
-            Place(_random.NextUnit() < 0.5 ? BookSide.Bid : BookSide.Ask);
+            Place(_random.NextUnit() < 0.5 ? SimSide.Bid : SimSide.Ask);
         else if (choice < 0.8 && _orders.Count > OrdersPerSide)
             Cancel(_orders[(int)_random.NextBelow(_orders.Count)]);
         else
@@ -85,20 +85,20 @@ internal sealed class Participants
     public void Requote()
     {
         _fair.Step();
-        for (var i = 0; i < RequotesMax && Best(BookSide.Bid) is { } bid && bid > _fair.Ticks; i++)
-            Clear(BookSide.Bid, bid);
-        for (var i = 0; i < RequotesMax && Best(BookSide.Ask) is { } ask && ask < _fair.Ticks; i++)
-            Clear(BookSide.Ask, ask);
-        if (Best(BookSide.Bid) is not { } bestBid || bestBid < _fair.Ticks - (2 * _gridTicks))
-            Rest(BookSide.Bid, Front(BookSide.Bid));
-        if (Best(BookSide.Ask) is not { } bestAsk || bestAsk > _fair.Ticks + (2 * _gridTicks))
-            Rest(BookSide.Ask, Front(BookSide.Ask));
-        Ladder(BookSide.Bid);
-        Ladder(BookSide.Ask);
+        for (var i = 0; i < RequotesMax && Best(SimSide.Bid) is { } bid && bid > _fair.Ticks; i++)
+            Clear(SimSide.Bid, bid);
+        for (var i = 0; i < RequotesMax && Best(SimSide.Ask) is { } ask && ask < _fair.Ticks; i++)
+            Clear(SimSide.Ask, ask);
+        if (Best(SimSide.Bid) is not { } bestBid || bestBid < _fair.Ticks - (2 * _gridTicks))
+            Rest(SimSide.Bid, Front(SimSide.Bid));
+        if (Best(SimSide.Ask) is not { } bestAsk || bestAsk > _fair.Ticks + (2 * _gridTicks))
+            Rest(SimSide.Ask, Front(SimSide.Ask));
+        Ladder(SimSide.Bid);
+        Ladder(SimSide.Ask);
     }
 
     /// <summary>A trend eats one side and leaves the other far behind: both are kept at a plausible depth.</summary>
-    private void Ladder(BookSide side)
+    private void Ladder(SimSide side)
     {
         for (var i = 0; i < RefillMax && _book.LevelCount(side) < LevelsMin; i++)
             Place(side);
@@ -117,7 +117,7 @@ internal sealed class Participants
         }
     }
 
-    private void Clear(BookSide side, long priceTicks)
+    private void Clear(SimSide side, long priceTicks)
     {
         // A quote left behind is taken or pulled; one of a client is never pulled.
         var isTaken = _random.NextUnit() < 0.3;
@@ -132,7 +132,7 @@ internal sealed class Participants
         _matched();
     }
 
-    private void Place(BookSide side)
+    private void Place(SimSide side)
     {
         var reach = _random.NextUnit();
         var steps = (long)(reach * reach * LadderSteps);
@@ -143,18 +143,18 @@ internal sealed class Participants
         }
 
         var distance = steps * _gridTicks;
-        var price = (long)_fair.Ticks + (side == BookSide.Bid ? -distance : distance);
+        var price = (long)_fair.Ticks + (side == SimSide.Bid ? -distance : distance);
         price -= price % _gridTicks;
-        Rest(side, side == BookSide.Bid ? price : price + _gridTicks);
+        Rest(side, side == SimSide.Bid ? price : price + _gridTicks);
     }
 
-    private long Front(BookSide side)
+    private long Front(SimSide side)
     {
         var distance = 1 + _random.NextBelow(Math.Max(1, _gridTicks));
-        return (long)_fair.Ticks + (side == BookSide.Bid ? 1 - distance : distance);
+        return (long)_fair.Ticks + (side == SimSide.Bid ? 1 - distance : distance);
     }
 
-    private void Rest(BookSide side, long priceTicks)
+    private void Rest(SimSide side, long priceTicks)
     {
         var result = _book.Submit(Maker, side, OrderKind.PostOnly, Math.Max(1, priceTicks), Size());
         if (result.Outcome != SubmitOutcome.Resting)
@@ -165,15 +165,15 @@ internal sealed class Participants
 
     private void Take()
     {
-        if (Best(BookSide.Bid) is not { } bid || Best(BookSide.Ask) is not { } ask)
+        if (Best(SimSide.Bid) is not { } bid || Best(SimSide.Ask) is not { } ask)
             return;
         var lean = Math.Clamp((_fair.Ticks - ((bid + ask) / 2.0)) / (2 * _gridTicks), -0.4, 0.4);
-        var side = _random.NextUnit() < 0.5 + lean ? BookSide.Bid : BookSide.Ask;
+        var side = _random.NextUnit() < 0.5 + lean ? SimSide.Bid : SimSide.Ask;
         var kind = _random.NextUnit() < 0.1 ? OrderKind.Market : OrderKind.ImmediateOrCancel;
         // Mostly small, now and then large enough to walk through levels.
         var unit = _random.NextUnit();
         var lots = 1 + (long)(_spec.TypicalLots * 0.05 / (1.02 - unit));
-        _book.Submit(Taker, side, kind, side == BookSide.Bid ? ask + _gridTicks : bid - _gridTicks, lots);
+        _book.Submit(Taker, side, kind, side == SimSide.Bid ? ask + _gridTicks : bid - _gridTicks, lots);
         _matched();
     }
 
@@ -189,7 +189,7 @@ internal sealed class Participants
         _book.Cancel(orderId);
     }
 
-    private long? Best(BookSide side) => _book.LevelCount(side) == 0 ? null : _book.Level(side, 0).PriceTicks;
+    private long? Best(SimSide side) => _book.LevelCount(side) == 0 ? null : _book.Level(side, 0).PriceTicks;
 
-    private static BookSide Opposite(BookSide side) => side == BookSide.Bid ? BookSide.Ask : BookSide.Bid;
+    private static SimSide Opposite(SimSide side) => side == SimSide.Bid ? SimSide.Ask : SimSide.Bid;
 }

@@ -92,7 +92,7 @@ public sealed class PastMarket
             part.FirstTradeId = part.LastTradeId = id;
             part.Lots = trade.Lots;
             part.Quote = (Int128)trade.PriceTicks * trade.Lots;
-            if (trade.TakerSide == BookSide.Bid)
+            if (trade.TakerSide == SimSide.Bid)
                 (part.TakerBuyLots, part.TakerBuyQuote) = (part.Lots, part.Quote);
             if (bar.LengthMillis == 0)
                 bar = part;
@@ -119,7 +119,7 @@ public sealed class PastMarket
             + (long)(random % (ulong)slotMillis);
         var ticks = (long)PriceAt(millis) + (long)((random >> 20) % 5) - 2;
         var lots = 1 + (long)((random >> 28) % (ulong)Math.Max(1, _spec.TypicalLots));
-        var side = ((random >> 56) & 1) == 0 ? BookSide.Bid : BookSide.Ask;
+        var side = ((random >> 56) & 1) == 0 ? SimSide.Bid : SimSide.Ask;
         return new TradePrint(id, Math.Max(1, ticks), lots, side, id, millis * 1_000_000);
     }
 

@@ -41,12 +41,12 @@ public sealed class SymbolMarket : IMatchingListener
         _messagesPerSecond = messagesPerSecond;
         _actionGapNanos = 1e9 / messagesPerSecond;
         _klines = Array.ConvertAll(Intervals, length => new KlineSeries(length, past.KlinesKept));
-        var history = new KlineHistory(new SeededRandom(seed ^ 0xA5A5), spec);
+        var history = new KlineHistory(new SimRandom(seed ^ 0xA5A5), spec);
         var lastTradeId = history.Fill(_klines, startNanos / MillisNanos);
         Past = new PastMarket(spec, seed, history.StartMillis, past.Holes);
         Book = new MatchingEngine(this, lastTradeId + 1);
         UpdateId = 1_000_000L * (index + 1);
-        _participants = new Participants(Book, spec, new SeededRandom(seed), () => Clients?.OnMatched(this));
+        _participants = new Participants(Book, spec, new SimRandom(seed), () => Clients?.OnMatched(this));
         _participants.Seed();
         _top = ReadTop();
         EnableDepth(100);
@@ -89,7 +89,7 @@ public sealed class SymbolMarket : IMatchingListener
     internal IClientOrderListener? Clients { get; set; }
 
     internal SubmitResult SubmitForClient(
-        long nowNanos, int owner, BookSide side, OrderKind kind, long priceTicks, long lots,
+        long nowNanos, int owner, SimSide side, OrderKind kind, long priceTicks, long lots,
         SelfTradePrevention prevention)
     {
         _nowNanos = Math.Max(_nowNanos, nowNanos);
@@ -160,7 +160,7 @@ public sealed class SymbolMarket : IMatchingListener
     public void OnPrevented(long makerOrderId, int owner) => Clients?.OnPrevented(this, makerOrderId, _nowNanos);
 
     /// <inheritdoc/>
-    public void OnLevelChanged(BookSide side, long priceTicks)
+    public void OnLevelChanged(SimSide side, long priceTicks)
     {
         UpdateId++;
         foreach (var depth in _depths)
@@ -226,8 +226,8 @@ public sealed class SymbolMarket : IMatchingListener
 
     private TopOfBook ReadTop()
     {
-        var (bid, bidLots) = Book.LevelCount(BookSide.Bid) > 0 ? Book.Level(BookSide.Bid, 0) : (0, 0);
-        var (ask, askLots) = Book.LevelCount(BookSide.Ask) > 0 ? Book.Level(BookSide.Ask, 0) : (0, 0);
+        var (bid, bidLots) = Book.LevelCount(SimSide.Bid) > 0 ? Book.Level(SimSide.Bid, 0) : (0, 0);
+        var (ask, askLots) = Book.LevelCount(SimSide.Ask) > 0 ? Book.Level(SimSide.Ask, 0) : (0, 0);
         return new TopOfBook(bid, bidLots, ask, askLots);
     }
 
@@ -238,7 +238,7 @@ public sealed class SymbolMarket : IMatchingListener
         bar.FirstTradeId = bar.LastTradeId = trade.Id;
         bar.Lots = trade.Lots;
         bar.Quote = (Int128)trade.PriceTicks * trade.Lots;
-        if (trade.TakerSide == BookSide.Bid)
+        if (trade.TakerSide == SimSide.Bid)
             (bar.TakerBuyLots, bar.TakerBuyQuote) = (bar.Lots, bar.Quote);
         return bar;
     }

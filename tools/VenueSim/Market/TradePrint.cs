@@ -10,4 +10,4 @@ namespace LowLatency.VenueSim.Market;
 /// <param name="TakerOrderId">Order of the aggressor: trades of one order at one price form an aggregate.</param>
 /// <param name="TimeNanos">Time, nanoseconds since the Unix epoch.</param>
 public readonly record struct TradePrint(
-    long Id, long PriceTicks, long Lots, BookSide TakerSide, long TakerOrderId, long TimeNanos);
+    long Id, long PriceTicks, long Lots, SimSide TakerSide, long TakerOrderId, long TimeNanos);

@@ -11,5 +11,5 @@ namespace LowLatency.VenueSim.Matching;
 /// <param name="MakerOrderId">Order id of the resting order.</param>
 /// <param name="IsMakerDone">Whether the resting order is filled completely.</param>
 public readonly record struct Fill(
-    long TradeId, long PriceTicks, long Lots, BookSide TakerSide, long TakerOrderId, long MakerOrderId,
+    long TradeId, long PriceTicks, long Lots, SimSide TakerSide, long TakerOrderId, long MakerOrderId,
     bool IsMakerDone);

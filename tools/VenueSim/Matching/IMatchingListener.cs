@@ -12,7 +12,7 @@ public interface IMatchingListener
     /// <summary>The total of a level changed.</summary>
     /// <param name="side">Side of the level.</param>
     /// <param name="priceTicks">Price in ticks.</param>
-    void OnLevelChanged(BookSide side, long priceTicks);
+    void OnLevelChanged(SimSide side, long priceTicks);
 
     /// <summary>A resting order expired, because an order of its own owner met it.</summary>
     /// <param name="makerOrderId">Id of the resting order.</param>

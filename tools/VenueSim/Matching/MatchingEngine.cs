@@ -10,8 +10,8 @@ namespace LowLatency.VenueSim.Matching;
 public sealed class MatchingEngine
 {
     private readonly IMatchingListener _listener;
-    private readonly PriceLadder _bids = new(BookSide.Bid);
-    private readonly PriceLadder _asks = new(BookSide.Ask);
+    private readonly PriceLadder _bids = new(SimSide.Bid);
+    private readonly PriceLadder _asks = new(SimSide.Ask);
     private readonly Dictionary<long, RestingOrder> _orders = new();
     private long _lastOrderId;
     private long _lastTradeId;
@@ -31,13 +31,13 @@ public sealed class MatchingEngine
     /// <summary>Levels of a side.</summary>
     /// <param name="side">The side.</param>
     /// <returns>The number of prices with orders.</returns>
-    public int LevelCount(BookSide side) => Ladder(side).Count;
+    public int LevelCount(SimSide side) => Ladder(side).Count;
 
     /// <summary>The n-th best level of a side.</summary>
     /// <param name="side">The side.</param>
     /// <param name="rank">0 for the best, below <see cref="LevelCount"/>.</param>
     /// <returns>Price in ticks and total in lots.</returns>
-    public (long PriceTicks, long Lots) Level(BookSide side, int rank)
+    public (long PriceTicks, long Lots) Level(SimSide side, int rank)
     {
         var level = Ladder(side).At(rank);
         return (level.PriceTicks, level.TotalLots);
@@ -47,16 +47,16 @@ public sealed class MatchingEngine
     /// <param name="side">The side.</param>
     /// <param name="priceTicks">Price in ticks.</param>
     /// <returns>Lots; 0 where nothing rests.</returns>
-    public long LotsAt(BookSide side, long priceTicks) => Ladder(side).Find(priceTicks)?.TotalLots ?? 0;
+    public long LotsAt(SimSide side, long priceTicks) => Ladder(side).Find(priceTicks)?.TotalLots ?? 0;
 
     /// <summary>Id of the oldest order of the n-th best level.</summary>
     /// <param name="side">The side.</param>
     /// <param name="rank">0 for the best, below <see cref="LevelCount"/>.</param>
     /// <returns>The id.</returns>
-    public long FirstOrderAt(BookSide side, int rank) => Ladder(side).At(rank).First!.Id;
+    public long FirstOrderAt(SimSide side, int rank) => Ladder(side).At(rank).First!.Id;
 
     /// <summary>Submits an order.</summary>
-    /// <param name="owner">Number of the participant, told in its fills.</param>
+    /// <param name="owner">Number of the participant, stated in its fills.</param>
     /// <param name="side">Bid buys, Ask sells.</param>
     /// <param name="kind">How it meets the book.</param>
     /// <param name="priceTicks">Limit price, positive; not read for market orders.</param>
@@ -64,12 +64,12 @@ public sealed class MatchingEngine
     /// <param name="prevention">What happens when it meets an order of its owner.</param>
     /// <returns>What became of it.</returns>
     public SubmitResult Submit(
-        int owner, BookSide side, OrderKind kind, long priceTicks, long lots,
+        int owner, SimSide side, OrderKind kind, long priceTicks, long lots,
         SelfTradePrevention prevention = SelfTradePrevention.None)
     {
         if (lots <= 0 || (kind != OrderKind.Market && priceTicks <= 0))
             return new SubmitResult(0, SubmitOutcome.RejectedInvalid, 0, 0);
-        var opposite = side == BookSide.Bid ? _asks : _bids;
+        var opposite = side == SimSide.Bid ? _asks : _bids;
         if (kind == OrderKind.PostOnly && opposite.Best is { } best && Crosses(side, priceTicks, best.PriceTicks))
             return new SubmitResult(0, SubmitOutcome.RejectedWouldTake, 0, 0);
         var id = ++_lastOrderId;
@@ -115,9 +115,9 @@ public sealed class MatchingEngine
     /// <param name="quoteMax">At most this quote amount, in ticks times lots.</param>
     /// <returns>Lots, and quote amount in ticks times lots.</returns>
     public (long Lots, Int128 Quote) Preview(
-        int owner, BookSide side, OrderKind kind, long priceTicks, long lotsMax, Int128 quoteMax)
+        int owner, SimSide side, OrderKind kind, long priceTicks, long lotsMax, Int128 quoteMax)
     {
-        var opposite = side == BookSide.Bid ? _asks : _bids;
+        var opposite = side == SimSide.Bid ? _asks : _bids;
         long lots = 0;
         Int128 quote = 0;
         for (var rank = 0; rank < opposite.Count; rank++)
@@ -147,7 +147,7 @@ public sealed class MatchingEngine
     public int OwnerOf(long orderId) => _orders.TryGetValue(orderId, out var order) ? order.Owner : 0;
 
     private long TakeLevel(
-        long id, int owner, BookSide side, long lots, SelfTradePrevention prevention, PriceLadder opposite,
+        long id, int owner, SimSide side, long lots, SelfTradePrevention prevention, PriceLadder opposite,
         PriceLevel level, ref bool isPrevented)
     {
         while (lots > 0 && !isPrevented && level.First is { } maker)
@@ -180,12 +180,12 @@ public sealed class MatchingEngine
 
         if (level.First is null)
             opposite.Remove(level);
-        _listener.OnLevelChanged(side == BookSide.Bid ? BookSide.Ask : BookSide.Bid, level.PriceTicks);
+        _listener.OnLevelChanged(side == SimSide.Bid ? SimSide.Ask : SimSide.Bid, level.PriceTicks);
         return lots;
     }
 
-    private static bool Crosses(BookSide side, long priceTicks, long oppositeTicks) =>
-        side == BookSide.Bid ? priceTicks >= oppositeTicks : priceTicks <= oppositeTicks;
+    private static bool Crosses(SimSide side, long priceTicks, long oppositeTicks) =>
+        side == SimSide.Bid ? priceTicks >= oppositeTicks : priceTicks <= oppositeTicks;
 
-    private PriceLadder Ladder(BookSide side) => side == BookSide.Bid ? _bids : _asks;
+    private PriceLadder Ladder(SimSide side) => side == SimSide.Bid ? _bids : _asks;
 }

@@ -4,7 +4,7 @@ using LowLatency.VenueSim.Books;
 namespace LowLatency.VenueSim.Matching;
 
 /// <summary>The levels of one side, the best at the end of the list, where changes are cheapest.</summary>
-internal sealed class PriceLadder(BookSide side)
+internal sealed class PriceLadder(SimSide side)
 {
     private readonly List<PriceLevel> _levels = new();
 
@@ -43,7 +43,7 @@ internal sealed class PriceLadder(BookSide side)
             var price = _levels[middle].PriceTicks;
             if (price == priceTicks)
                 return middle;
-            if (side == BookSide.Bid ? price < priceTicks : price > priceTicks)
+            if (side == SimSide.Bid ? price < priceTicks : price > priceTicks)
                 low = middle + 1;
             else
                 high = middle - 1;

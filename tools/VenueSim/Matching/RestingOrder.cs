@@ -9,7 +9,7 @@ internal sealed class RestingOrder
 
     public required int Owner { get; init; }
 
-    public required BookSide Side { get; init; }
+    public required SimSide Side { get; init; }
 
     public required PriceLevel Level { get; init; }
 

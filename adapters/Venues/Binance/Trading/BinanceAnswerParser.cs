@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;
 

@@ -2,7 +2,8 @@ using System;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance.Trading;
 

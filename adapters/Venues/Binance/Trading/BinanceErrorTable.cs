@@ -1,6 +1,6 @@
 using System;
 using System.Text;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;
 
@@ -18,9 +18,6 @@ public static class BinanceErrorTable
 
     /// <summary>Spot, complete for spot.</summary>
     public static ReadOnlySpan<VenueError> Spot => BinanceSpotErrors.Rows;
-
-    /// <summary>USD-M: the rows that differ from spot or that spot does not have.</summary>
-    public static ReadOnlySpan<VenueError> Usdm => BinanceUsdmErrors.Rows;
 
     /// <summary>
     /// The row of a code and the text that came with it (raw JSON will do); of the status when no row has the code.

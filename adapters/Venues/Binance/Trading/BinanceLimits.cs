@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;
 

@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Signing;
 
 namespace LowLatency.Venues.Binance.Trading;

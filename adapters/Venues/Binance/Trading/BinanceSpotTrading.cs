@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;
 
@@ -17,6 +18,12 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     /// <summary>Path of the WebSocket API.</summary>
     public const string SocketPath = "/ws-api/v3";
+
+    private static readonly TradeCursorRule TradesRule = new()
+    {
+        Kind = TradeCursorKind.ById,
+        PageRowsMax = TradesPageRowsMax,
+    };
 
     private readonly BinanceRequestWriter _writer;
     private readonly BinanceTradingParser _parser;
@@ -44,7 +51,7 @@ public sealed class BinanceSpotTrading : TradingProtocol
     /// <summary>0: a subscription by signature lives as long as its socket.</summary>
     public override long StreamKeepAliveNanos => 0;
 
-    public override int TradesPageRows => TradesPageRowsMax;
+    public override TradeCursorRule Trades => TradesRule;
 
     public override long ReadAfterWriteNanos => _readAfterWriteNanos;
 

@@ -2,8 +2,9 @@ using System;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 using LowLatency.Protocol.Json;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;
 

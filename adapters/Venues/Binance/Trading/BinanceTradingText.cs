@@ -3,7 +3,8 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Json;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance.Trading;
 

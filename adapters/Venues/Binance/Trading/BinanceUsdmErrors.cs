@@ -1,7 +1,7 @@
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using static LowLatency.Model.Reasons.ReasonCode;
-using static LowLatency.Protocol.Trading.OutcomeClass;
+using static LowLatency.Protocol.Trading.Records.OutcomeClass;
 
 namespace LowLatency.Venues.Binance.Trading;
 

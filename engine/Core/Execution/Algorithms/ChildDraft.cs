@@ -1,4 +1,4 @@
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

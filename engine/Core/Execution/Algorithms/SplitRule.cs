@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Core.Bars;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Instruments;

@@ -15,7 +15,8 @@ public sealed class DurableSequence
 
     public long Value => Volatile.Read(ref _padded.Value);
 
-    internal void Publish(long value) => Volatile.Write(ref _padded.Value, value);
+    /// <summary>Journal thread.</summary>
+    public void Publish(long value) => Volatile.Write(ref _padded.Value, value);
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Padded

@@ -5,7 +5,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
-using LowLatency.Unit.Core.Feeds;
+using LowLatency.Unit.Core.Markets;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.Strategies;

@@ -1,17 +1,17 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Bars;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 using LowLatency.Model.Time;
-using LowLatency.Unit.Core.Feeds;
+using LowLatency.Unit.Core.Markets;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.Strategies;

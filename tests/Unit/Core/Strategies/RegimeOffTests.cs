@@ -7,7 +7,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
-using LowLatency.Unit.Core.Feeds;
+using LowLatency.Unit.Core.Markets;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.Strategies;

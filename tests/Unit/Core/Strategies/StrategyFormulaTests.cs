@@ -8,7 +8,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Numbers;
 using LowLatency.Unit.Core.Bars;
-using LowLatency.Unit.Core.Feeds;
+using LowLatency.Unit.Core.Markets;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.Strategies;

@@ -42,7 +42,7 @@ public sealed unsafe class DecimalTextTests
         Span<EventSlot> slots = GC.AllocateArray<EventSlot>(16, pinned: true);
         Span<EventSlot> others = GC.AllocateArray<EventSlot>(16, pinned: true);
         int accepted = 0;
-        LearnedPairs learned = new(1);
+        DecimalShapeCache learned = new(1);
         for (int i = 0; i < 60_000; i++)
         {
             StringBuilder text = new("[");
@@ -65,7 +65,7 @@ public sealed unsafe class DecimalTextTests
                 int quantityDecimals = random.Next(0, 9);
                 BookLevelWriter fast = new(first, 60);
                 BookLevelWriter slow = new(second, 60);
-                LearnedPair* pair = learned.Of(0, priceDecimals, quantityDecimals);
+                DecimalShape* pair = learned.Of(0, priceDecimals, quantityDecimals);
                 byte* next = BookLevelReader.ReadFast(at, at + bytes.Length, pair, ref fast);
                 byte* end = JsonScanner.SkipValue(at, at + bytes.Length, out _);
                 if (next == null) continue;

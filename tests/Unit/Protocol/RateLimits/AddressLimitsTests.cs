@@ -2,7 +2,7 @@ using System.Threading;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Transport.Limits;
 using NUnit.Framework;
 
@@ -23,8 +23,10 @@ internal sealed class AddressLimitsTests
         for (int i = 0; i < 12; i++) Charge(address, RequestPriority.Read, 250);
         Assert.That(Charge(address, RequestPriority.Read, 250), Is.EqualTo(ReasonCode.RequestBudgetSpent));
         Assert.That(gateway.Load(RateLimitKind.RequestWeight, 60, Venue), Is.EqualTo(3_000));
-        ReasonCode read = gateway.TryCharge(RequestPriority.Read, 20, 0, Second, Venue, out _, out _);
-        ReasonCode order = gateway.TryCharge(RequestPriority.Order, 20, 1, Second, Venue, out _, out _);
+        ReasonCode read = gateway.TryCharge(
+            RequestPriority.Read, 20, Orders(0), new RateMoment(Second, Venue), out _, out _);
+        ReasonCode order = gateway.TryCharge(
+            RequestPriority.Order, 20, Orders(1), new RateMoment(Second, Venue), out _, out _);
         Assert.That((read, order), Is.EqualTo((ReasonCode.RequestBudgetSpent, ReasonCode.None)));
     }
 
@@ -55,12 +57,17 @@ internal sealed class AddressLimitsTests
         bool isWeight = kind == RateLimitKind.RequestWeight;
         RequestPriority priority = isWeight ? RequestPriority.Read : RequestPriority.Order;
         ReasonCode filled;
-        do filled = budget.TryCharge(priority, isWeight ? 100 : 0, isWeight ? 0 : 1, Second, Venue, out _, out _);
+        RateRequest request = Orders(isWeight ? 0 : 1);
+        do
+        {
+            filled = budget.TryCharge(
+                priority, isWeight ? 100 : 0, request, new RateMoment(Second, Venue), out _, out _);
+        }
         while (filled == ReasonCode.None);
         long begin = (Venue / Minute * Minute) + Minute;
         long early = begin + settings.EdgeNanos - 3_000_000;
         ReasonCode reason = budget.TryCharge(
-            priority, isWeight ? 100 : 0, isWeight ? 0 : 1, Second, early, out _, out long wait);
+            priority, isWeight ? 100 : 0, request, new RateMoment(Second, early), out _, out long wait);
         Assert.That(reason, Is.EqualTo(ReasonCode.RequestBudgetSpent));
         Assert.That(wait, Is.EqualTo(3_000_000));
     }
@@ -188,4 +195,6 @@ internal sealed class AddressLimitsTests
 
     private static ReasonCode Charge(AddressLimits address, RequestPriority priority, int weight, long now = Second) =>
         address.TryCharge(priority, weight, now, Venue, out _, out _);
+
+    private static RateRequest Orders(int count) => new() { Orders = count };
 }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits.Rules;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Protocol.RateLimits;
@@ -47,9 +47,9 @@ internal sealed class RateBudgetTests
         long now = (100 * Minute) + (20 * Second);
         Charge(budget, RequestPriority.Cancel, 10, now, out ChargeMark mark);
         Charge(budget, RequestPriority.Cancel, 7, now, out _);
-        budget.OnTold([Told(300)], in mark, now);
+        budget.OnReported([Told(300)], in mark, now);
         Assert.That(budget.Load(RateLimitKind.RequestWeight, 60, now), Is.EqualTo(307));
-        budget.OnTold([Told(5)], in mark, now);
+        budget.OnReported([Told(5)], in mark, now);
         Assert.That(budget.Load(RateLimitKind.RequestWeight, 60, now), Is.EqualTo(307));
     }
 
@@ -58,7 +58,7 @@ internal sealed class RateBudgetTests
     {
         RateBudget budget = Make();
         Charge(budget, RequestPriority.Cancel, 10, (101 * Minute) - (2 * Second), out ChargeMark mark);
-        budget.OnTold([Told(500)], in mark, (101 * Minute) + (2 * Second));
+        budget.OnReported([Told(500)], in mark, (101 * Minute) + (2 * Second));
         Assert.That(budget.Load(RateLimitKind.RequestWeight, 60, (101 * Minute) + (2 * Second)), Is.Zero);
     }
 
@@ -74,7 +74,7 @@ internal sealed class RateBudgetTests
             Used = -1,
         };
         ChargeMark mark = default;
-        budget.OnTold([told], in mark, 100 * Minute);
+        budget.OnReported([told], in mark, 100 * Minute);
         Assert.That(budget.Limit(RateLimitKind.RequestWeight, 60), Is.EqualTo(6_000));
     }
 
@@ -157,7 +157,7 @@ internal sealed class RateBudgetTests
             int weight = 1 + (int)random.NextBelow(20);
             int orders = priority == RequestPriority.Order ? 1 : 0;
             ReasonCode reason = budget.TryCharge(
-                priority, weight, orders, ours, ours, out ChargeMark mark, out _);
+                priority, weight, Orders(orders), new RateMoment(ours, ours), out ChargeMark mark, out _);
             for (int i = 0; reason == ReasonCode.None && i < Limits.Length; i++)
             {
                 long arrival = venue + (long)random.NextBelow((ulong)Second / 2);
@@ -179,7 +179,7 @@ internal sealed class RateBudgetTests
             {
                 counted.TryGetValue((0, venue / Minute), out long used);
                 ChargeMark answered = answers[0].Mark;
-                budget.OnTold([Told(used)], in answered, ours);
+                budget.OnReported([Told(used)], in answered, ours);
                 answers.RemoveAt(0);
             }
         }
@@ -196,11 +196,12 @@ internal sealed class RateBudgetTests
     };
 
     private static ReasonCode Try(RateBudget budget, long monotonicNanos, long venueNanos) =>
-        budget.TryCharge(RequestPriority.Cancel, 1, 0, monotonicNanos, venueNanos, out _, out _);
+        budget.TryCharge(
+            RequestPriority.Cancel, 1, Orders(0), new RateMoment(monotonicNanos, venueNanos), out _, out _);
 
     private static ReasonCode Charge(
         RateBudget budget, RequestPriority priority, int weight, long now, out ChargeMark mark) =>
-        budget.TryCharge(priority, weight, 0, now, now, out mark, out _);
+        budget.TryCharge(priority, weight, Orders(0), new RateMoment(now, now), out mark, out _);
 
     private static int Spend(RateBudget budget, RequestPriority priority, int weight, long now)
     {
@@ -208,4 +209,6 @@ internal sealed class RateBudgetTests
         while (Charge(budget, priority, weight, now, out _) == ReasonCode.None) count++;
         return count;
     }
+
+    private static RateRequest Orders(int count) => new() { Orders = count };
 }

@@ -1,8 +1,10 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
@@ -39,11 +41,15 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => Limits;
 
+    public RateRule[] Rules { get; set; } = [];
+
+    public override ReadOnlySpan<RateRule> Rates => Rules;
+
     public override ReadOnlySpan<VenueError> Errors => [];
 
     public override long StreamKeepAliveNanos => 0;
 
-    public override int TradesPageRows => PageRows;
+    public override TradeCursorRule Trades => new() { Kind = TradeCursorKind.ById, PageRowsMax = PageRows };
 
     public override long ReadAfterWriteNanos => 3_000_000_000;
 

@@ -6,7 +6,8 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
@@ -34,7 +35,9 @@ internal sealed class RandomGatewayRun
         _random = new SeededRandom(seed);
         bool areReadsOnSocket = _random.NextBelow(2) == 0;
         int messages = seed % 2 == 0 ? 0 : 4;
-        Harness = new GatewayHarness(s => s with { OwedEventsMax = 64, SocketMessagesPerSecondMax = messages }, 1, p =>
+        GatewaySettings Change(GatewaySettings settings) =>
+            settings with { PendingEventsMax = 64, SocketMessagesPerSecondMax = messages };
+        Harness = new GatewayHarness(Change, 1, p =>
         {
             p.AreReadsOnSocket = areReadsOnSocket;
             p.PageRows = 5;

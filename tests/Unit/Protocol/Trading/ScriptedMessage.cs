@@ -1,6 +1,8 @@
 using System;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
@@ -18,6 +20,8 @@ internal sealed class ScriptedMessage
     public int Status { get; set; } = 200;
 
     public int ErrorCode { get; set; }
+
+    public RateScope LimitScope { get; set; }
 
     public bool IsBan { get; set; }
 
@@ -49,6 +53,7 @@ internal sealed class ScriptedMessage
         target.Reason = Reason;
         target.Status = Status;
         target.ErrorCode = ErrorCode;
+        target.LimitScope = LimitScope;
         target.IsBan = IsBan;
         target.RetryAfterNanos = RetryAfterNanos;
         target.RetryAtVenueNanos = RetryAtVenueNanos;

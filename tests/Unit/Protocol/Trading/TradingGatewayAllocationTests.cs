@@ -4,7 +4,8 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Protocol.Trading;

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;
 

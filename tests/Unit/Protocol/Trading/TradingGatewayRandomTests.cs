@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Protocol.Trading;

@@ -3,7 +3,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;
 

@@ -4,7 +4,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;
 
@@ -292,7 +292,7 @@ internal sealed class TradingGatewayStreamTests
     [Test]
     public void Events_lost_for_want_of_any_room_come_back_by_a_reconciliation()
     {
-        GatewayHarness harness = new GatewayHarness(s => s with { OwedEventsMax = 64 }).Ready(provenTradeId: 500);
+        GatewayHarness harness = new GatewayHarness(s => s with { PendingEventsMax = 64 }).Ready(provenTradeId: 500);
         harness.Log.Room = 0;
         for (int i = 1; i <= 100; i++)
         {

@@ -1,6 +1,9 @@
 using System;
+using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 using NUnit.Framework;
 
@@ -156,11 +159,11 @@ public sealed class AuthenticationTests
         return answer.TryGetProperty("error", out var error) ? error.GetProperty("code").GetInt32() : 0;
     }
 
-    private static BinanceExchange Vectors(long millis)
+    private static SimExchange Vectors(long millis)
     {
         var start = millis * ExchangeRig.Milli;
         var market = new GeneratedMarket([SymbolSpec.Of("BTCUSDT", 0)], 1, start, 10, new SilentListener());
-        return new BinanceExchange(market, new ExchangeOptions { StartNanos = start },
+        return SimDialects.Of("BinanceSpot").CreateExchange(market, new ExchangeOptions { StartNanos = start },
             [new AccountSpec("vector", VectorKey, VectorSecret)]);
     }
 

@@ -3,8 +3,8 @@ using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using LowLatency.VenueSim.Books;
-using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Seeds;
 using NUnit.Framework;
 
@@ -96,7 +96,7 @@ public sealed class ConservationTests
             foreach (var fill in rig.Exchange.Truth.Fills(account))
             {
                 var rules = fill.Order.Rules;
-                var sign = fill.Order.Side == BookSide.Bid ? 1 : -1;
+                var sign = fill.Order.Side == SimSide.Bid ? 1 : -1;
                 expected.TryAdd(rules.BaseAsset, 0);
                 expected[rules.BaseAsset] += sign * rules.Quantity(fill.Lots);
                 expected[rules.QuoteAsset] -= sign * rules.Price(fill.PriceTicks) * rules.Quantity(fill.Lots);
@@ -107,7 +107,7 @@ public sealed class ConservationTests
             foreach (var order in rig.Exchange.Truth.OpenOrders(account))
             {
                 var left = order.Rules.Quantity(order.Lots - order.ExecutedLots);
-                var isBuy = order.Side == BookSide.Bid;
+                var isBuy = order.Side == SimSide.Bid;
                 var asset = isBuy ? order.Rules.QuoteAsset : order.Rules.BaseAsset;
                 locks.TryAdd(asset, 0);
                 locks[asset] += isBuy ? order.Rules.Price(order.PriceTicks + order.StopTicks) * left : left;
@@ -131,7 +131,7 @@ public sealed class ConservationTests
     /// <summary>Two accounts that place and cancel at random.</summary>
     private sealed class Run(ExchangeRig rig, ulong seed)
     {
-        private readonly SeededRandom _random = new(seed);
+        private readonly SimRandom _random = new(seed);
 
         public int Parts { get; init; } = 1;
 

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Settings;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;

@@ -4,10 +4,13 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
@@ -38,7 +41,7 @@ internal sealed class ExchangeRig
         };
         Market = new GeneratedMarket(
             [SymbolSpec.Of("BTCUSDT", 0), SymbolSpec.Of("ETHUSDT", 1)], seed, Start, rate, new SilentListener());
-        Exchange = new BinanceExchange(
+        Exchange = SimDialects.Of("BinanceSpot").CreateExchange(
             Market, options ?? new ExchangeOptions { StartNanos = Start }, [change?.Invoke(alice) ?? alice, bob],
             rules);
         Now = Start;
@@ -46,7 +49,7 @@ internal sealed class ExchangeRig
 
     public GeneratedMarket Market { get; }
 
-    public BinanceExchange Exchange { get; }
+    public SimExchange Exchange { get; }
 
     public long Now { get; set; }
 

@@ -21,7 +21,7 @@ public sealed class OrderEntryTests
     {
         var price = _rig.Bid - 500.01m;
         var before = _rig.Market.Markets[0].Book.LotsAt(
-            LowLatency.VenueSim.Books.BookSide.Bid, (long)(price * 100));
+            LowLatency.VenueSim.Books.SimSide.Bid, (long)(price * 100));
         var answer = _rig.Ok("POST", Path, ExchangeRig.Limit("BUY", price, 0.5m, "mine"));
         Assert.That(answer.GetProperty("status").GetString(), Is.EqualTo("NEW"));
         Assert.That(answer.GetProperty("clientOrderId").GetString(), Is.EqualTo("mine"));
@@ -29,7 +29,7 @@ public sealed class OrderEntryTests
         Assert.That(_rig.Locked("USDT"), Is.EqualTo(price * 0.5m));
         Assert.That(_rig.Free("USDT"), Is.EqualTo(1_000_000m - (price * 0.5m)));
         Assert.That(_rig.Market.Markets[0].Book.LotsAt(
-            LowLatency.VenueSim.Books.BookSide.Bid, (long)(price * 100)), Is.EqualTo(before + 50_000));
+            LowLatency.VenueSim.Books.SimSide.Bid, (long)(price * 100)), Is.EqualTo(before + 50_000));
     }
 
     [Test]
@@ -73,7 +73,7 @@ public sealed class OrderEntryTests
     public void Immediate_or_cancel_expires_its_rest_and_fill_or_kill_expires_whole()
     {
         var deep = _rig.Market.Markets[0].Book.Preview(
-            0, LowLatency.VenueSim.Books.BookSide.Bid, LowLatency.VenueSim.Matching.OrderKind.Limit,
+            0, LowLatency.VenueSim.Books.SimSide.Bid, LowLatency.VenueSim.Matching.OrderKind.Limit,
             (long)(_rig.Ask * 100), long.MaxValue, System.Int128.MaxValue).Lots * 0.00001m;
         Assert.That(deep, Is.LessThan(10m));
         var query = ExchangeRig.Limit("BUY", _rig.Ask, deep + 1m).Replace("GTC", "FOK");

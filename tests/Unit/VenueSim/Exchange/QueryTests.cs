@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Linq;
-using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Settings;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;

@@ -191,7 +191,7 @@ public sealed class StopOrderTests
         Assert.That(orders[0].Status, Is.EqualTo(ExchangeOrderStatus.Filled));
         Assert.That(orders[0].ExecutedQuote, Is.GreaterThan((System.Int128)orders[0].StopTicks * orders[0].Lots));
         Assert.That((orders[1].Status, orders[1].ExecutedLots, orders[1].ExpiryReason), Is.EqualTo(
-            (ExchangeOrderStatus.Expired, 0L, "REJECTED")));
+            (ExchangeOrderStatus.Expired, 0L, ExpiryReason.Unaffordable)));
         Assert.That(_rig.Locked("USDT"), Is.Zero);
         var cost = _rig.Exchange.Truth.Fills("alice").Sum(
             fill => fill.Order.Rules.Price(fill.PriceTicks) * fill.Order.Rules.Quantity(fill.Lots));
@@ -235,7 +235,7 @@ public sealed class StopOrderTests
     private decimal Depth(decimal price)
     {
         var (lots, _) = _rig.Market.Markets[0].Book.Preview(
-            0, BookSide.Ask, OrderKind.Limit, (long)(price * 100), long.MaxValue, System.Int128.MaxValue);
+            0, SimSide.Ask, OrderKind.Limit, (long)(price * 100), long.MaxValue, System.Int128.MaxValue);
         return lots * 0.00001m;
     }
 

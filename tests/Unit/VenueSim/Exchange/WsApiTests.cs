@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Text.Json;
-using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Exchange.Settings;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;

@@ -2,9 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.RegularExpressions;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.TestKit;
+using LowLatency.Venues;
 using LowLatency.Venues.Binance.Trading;
 using NUnit.Framework;
 
@@ -18,7 +20,7 @@ public sealed class ErrorTableTests
     {
         List<string> lines = [];
         foreach (VenueError row in BinanceErrorTable.Spot) lines.Add(Line("spot", row));
-        foreach (VenueError row in BinanceErrorTable.Usdm) lines.Add(Line("usdm", row));
+        foreach (VenueError row in VenueCatalog.Of(VenueId.BinanceUsdm).Errors) lines.Add(Line("usdm", row));
         lines.Sort(StringComparer.Ordinal);
         Assert.That(lines, Is.EqualTo(File.ReadAllLines(Find("tests/Goldens/Venues/binance-errors.txt"))));
     }

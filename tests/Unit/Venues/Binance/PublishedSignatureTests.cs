@@ -7,7 +7,7 @@ using System.Text.Json;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.TestKit;
 using LowLatency.Venues.Signing;
 using NUnit.Framework;

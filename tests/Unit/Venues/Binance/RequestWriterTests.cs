@@ -7,7 +7,7 @@ using System.Text;
 using System.Text.Json;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
 using NUnit.Framework;
 

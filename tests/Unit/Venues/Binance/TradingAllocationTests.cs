@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues.Binance;

@@ -3,8 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues.Binance;

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
-using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Venues.Binance;
 

@@ -3,7 +3,7 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 using Spectre.Console;

@@ -5,7 +5,7 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Core.Bars;
 using LowLatency.Core.Books;
 using LowLatency.Core.Execution;
-using LowLatency.Core.Feeds;
+using LowLatency.Core.Markets;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

@@ -10,7 +10,7 @@ internal sealed class ArmedFault(ExchangeFaultSpec spec, long armedNanos)
 
     public ExchangeFaultSpec Spec { get; } = spec;
 
-    public SeededRandom Random { get; } = new(spec.Seed);
+    public SimRandom Random { get; } = new(spec.Seed);
 
     public bool IsDone => Spec.Count > 0 ? _hits >= Spec.Count : Spec.Rate == 0 && _hits > 0;
 

@@ -18,7 +18,7 @@ public sealed record ExchangeFaultSpec
     /// <summary>Method or event that is hit; empty for any.</summary>
     public string Target { get; init; } = string.Empty;
 
-    /// <summary>Account that is hit; empty for any.</summary>
+    /// <summary>SimAccount that is hit; empty for any.</summary>
     public string Account { get; init; } = string.Empty;
 
     /// <summary>First opportunity to hit, counted from 1 when the fault is armed; 0 for the first.</summary>

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim.Exchange.Requests;
+using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.VenueSim.Exchange.Faults;
 
@@ -47,11 +47,11 @@ public sealed class ExchangeFaults
     internal void Add(ExchangeFaultSpec spec, long nowNanos) => _armed.Add(new ArmedFault(spec, nowNanos));
 
     /// <summary>Collects the faults that hit a request.</summary>
-    internal void OnRequest(ApiMethod method, string account, long nowNanos, List<ArmedFault> hits)
+    internal void OnRequest(
+        RequestKind kind, string name, string account, long nowNanos, List<ArmedFault> hits)
     {
-        var name = ApiMethods.NameOf(method);
         Collect(hits, nowNanos, name, spec => spec.IsRequestFault && Fits(spec, account)
-            && IsTarget(spec, name, name) && Concerns(spec, method));
+            && IsTarget(spec, name, name) && Concerns(spec, kind));
     }
 
     /// <summary>Collects the faults that hit an event.</summary>
@@ -105,12 +105,12 @@ public sealed class ExchangeFaults
         || string.Equals(spec.Target, name, StringComparison.Ordinal)
         || string.Equals(spec.Target, kind, StringComparison.Ordinal);
 
-    private static bool Concerns(ExchangeFaultSpec spec, ApiMethod method) => spec.Kind switch
+    private static bool Concerns(ExchangeFaultSpec spec, RequestKind kind) => spec.Kind switch
     {
-        ExchangeFaultKind.ApiHideOrder => method == ApiMethod.OrderStatus,
-        ExchangeFaultKind.ApiStale => method is ApiMethod.OrderStatus or ApiMethod.OpenOrders
-            or ApiMethod.AllOrders or ApiMethod.MyTrades or ApiMethod.Account
-            || (method == ApiMethod.Depth && spec.Target.Length > 0),
+        ExchangeFaultKind.ApiHideOrder => kind == RequestKind.OrderStatus,
+        ExchangeFaultKind.ApiStale => kind is RequestKind.OrderStatus or RequestKind.OpenOrders
+            or RequestKind.AllOrders or RequestKind.MyTrades or RequestKind.Account
+            || (kind == RequestKind.Depth && spec.Target.Length > 0),
         _ => true,
     };
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.VenueSim.Exchange.Settings;
 
 namespace LowLatency.VenueSim.Exchange.Limits;
 

@@ -30,7 +30,7 @@ public sealed class ExchangeOrder
     public string Symbol => Rules.Symbol;
 
     /// <summary>Bid buys, Ask sells.</summary>
-    public required BookSide Side { get; init; }
+    public required SimSide Side { get; init; }
 
     /// <summary>Type.</summary>
     public required ExchangeOrderType Type { get; init; }
@@ -77,8 +77,8 @@ public sealed class ExchangeOrder
     /// <summary>Time of the last change, nanoseconds since the Unix epoch.</summary>
     public long UpdatedNanos => _versions[^1].TimeNanos;
 
-    /// <summary>Why it expired, as <c>expiryReason</c>; empty where it did not.</summary>
-    public string ExpiryReason { get; internal set; } = string.Empty;
+    /// <summary>Why it expired, where that is known.</summary>
+    public ExpiryReason ExpiryReason { get; internal set; }
 
     /// <summary>Whether it can still be filled.</summary>
     public bool IsOpen => Status is ExchangeOrderStatus.New or ExchangeOrderStatus.PartiallyFilled;

@@ -11,7 +11,7 @@ internal sealed record NewOrder
 
     public required SymbolRules Rules { get; init; }
 
-    public required BookSide Side { get; init; }
+    public required SimSide Side { get; init; }
 
     public required ExchangeOrderType Type { get; init; }
 

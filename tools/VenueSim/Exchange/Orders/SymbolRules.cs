@@ -4,12 +4,14 @@ using LowLatency.VenueSim.Market;
 namespace LowLatency.VenueSim.Exchange.Orders;
 
 /// <summary>
-/// Assets, units and filters of a symbol (filters.md). The reference of bands and notionals is the last price:
-/// avgPriceMins is 0.
+/// Assets, units and filters of a symbol. The reference of bands and notionals is the last price.
 /// </summary>
 public sealed record SymbolRules
 {
-    private static readonly string[] Quotes = ["USDT", "USDC", "FDUSD", "TUSD", "BTC", "ETH", "BNB", "EUR", "TRY"];
+    private static readonly string[] Quotes =
+    [
+        "USDT", "USDC", "BUSD", "FDUSD", "TUSD", "USD", "BTC", "ETH", "BNB", "EUR", "BRL", "AUD", "TRY", "GBP",
+    ];
 
     /// <summary>Name in upper case.</summary>
     public required string Symbol { get; init; }
@@ -20,68 +22,70 @@ public sealed record SymbolRules
     /// <summary>Asset that is paid.</summary>
     public required string QuoteAsset { get; init; }
 
-    /// <summary>PRICE_FILTER tickSize.</summary>
+    /// <summary>Unit of prices.</summary>
     public required decimal TickSize { get; init; }
 
-    /// <summary>LOT_SIZE stepSize.</summary>
+    /// <summary>Unit of quantities.</summary>
     public required decimal StepSize { get; init; }
 
-    /// <summary>PRICE_FILTER minPrice.</summary>
+    /// <summary>Least price.</summary>
     public required decimal PriceMin { get; init; }
 
-    /// <summary>PRICE_FILTER maxPrice.</summary>
+    /// <summary>Most price.</summary>
     public required decimal PriceMax { get; init; }
 
-    /// <summary>LOT_SIZE minQty.</summary>
+    /// <summary>Least quantity.</summary>
     public required decimal QuantityMin { get; init; }
 
-    /// <summary>LOT_SIZE maxQty.</summary>
+    /// <summary>Most quantity.</summary>
     public required decimal QuantityMax { get; init; }
 
-    /// <summary>MARKET_LOT_SIZE maxQty.</summary>
+    /// <summary>Most quantity of a market order.</summary>
     public required decimal MarketQuantityMax { get; init; }
 
-    /// <summary>NOTIONAL minNotional.</summary>
+    /// <summary>Least price times quantity.</summary>
     public decimal NotionalMin { get; init; } = 5m;
 
-    /// <summary>NOTIONAL maxNotional.</summary>
+    /// <summary>Most price times quantity.</summary>
     public decimal NotionalMax { get; init; } = 9_000_000m;
 
-    /// <summary>PERCENT_PRICE_BY_SIDE bidMultiplierUp and askMultiplierUp.</summary>
+    /// <summary>Most price as a multiple of the last one.</summary>
     public decimal MultiplierUp { get; init; } = 5m;
 
-    /// <summary>PERCENT_PRICE_BY_SIDE bidMultiplierDown and askMultiplierDown.</summary>
+    /// <summary>Least price as a multiple of the last one.</summary>
     public decimal MultiplierDown { get; init; } = 0.2m;
 
-    /// <summary>MAX_NUM_ORDERS maxNumOrders.</summary>
+    /// <summary>Open orders of an account.</summary>
     public int OpenOrdersMax { get; init; } = 200;
 
-    /// <summary>MAX_NUM_ALGO_ORDERS maxNumAlgoOrders: of the orders of MAX_NUM_ORDERS so many may be stops.</summary>
+    /// <summary>Of the open orders so many may be stops.</summary>
     public int OpenStopsMax { get; init; } = 5;
+
+    /// <summary>Decimals of amounts in lists of instruments; 0 for as few as each needs.</summary>
+    public int DecimalsShown { get; init; } = 8;
 
     /// <summary>Rules that fit a symbol of the generated market.</summary>
     /// <param name="spec">The symbol.</param>
     /// <returns>The rules.</returns>
-    public static SymbolRules Of(SymbolSpec spec)
-    {
-        var quote = "USDT";
-        foreach (var candidate in Quotes)
-        {
-            if (!spec.Symbol.EndsWith(candidate, StringComparison.Ordinal) || spec.Symbol.Length == candidate.Length)
-                continue;
-            quote = candidate;
-            break;
-        }
+    public static SymbolRules Of(SymbolSpec spec) => Of(
+        spec.Symbol, new decimal(1, 0, 0, false, (byte)spec.PriceDecimals),
+        new decimal(1, 0, 0, false, (byte)spec.SizeDecimals));
 
-        var tick = new decimal(1, 0, 0, false, (byte)spec.PriceDecimals);
-        var step = new decimal(1, 0, 0, false, (byte)spec.SizeDecimals);
+    /// <summary>Rules that fit a symbol of which only the units are known.</summary>
+    /// <param name="symbol">Name in upper case; what follows an underscore is the contract.</param>
+    /// <param name="tick">Unit of prices.</param>
+    /// <param name="step">Unit of quantities.</param>
+    /// <returns>The rules.</returns>
+    public static SymbolRules Of(string symbol, decimal tick, decimal step)
+    {
+        var pair = symbol.Split('_')[0];
+        var quote = Array.Find(
+            Quotes, name => pair.Length > name.Length && pair.EndsWith(name, StringComparison.Ordinal));
         return new SymbolRules
         {
-            Symbol = spec.Symbol,
-            BaseAsset = spec.Symbol.EndsWith(quote, StringComparison.Ordinal)
-                ? spec.Symbol[..^quote.Length]
-                : spec.Symbol,
-            QuoteAsset = quote,
+            Symbol = symbol,
+            BaseAsset = quote is null ? pair : pair[..^quote.Length],
+            QuoteAsset = quote ?? "USDT",
             TickSize = tick,
             StepSize = step,
             PriceMin = tick,

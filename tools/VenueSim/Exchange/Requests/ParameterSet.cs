@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace LowLatency.VenueSim.Exchange.Requests;
 
-/// <summary>Parameters of a request with the payload that its signature covers (section 5 of the protocol).</summary>
+/// <summary>Parameters of a request with the payload that its signature covers.</summary>
 internal sealed class ParameterSet
 {
     private readonly List<(string Name, string Value)> _items = new();

@@ -1,28 +1,28 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.VenueSim.Exchange.Accounts;
-using LowLatency.VenueSim.Exchange.Texts;
+using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Seeds;
 
 namespace LowLatency.VenueSim.Exchange.Sessions;
 
-/// <summary>The open sockets: opening, pings, age, frames out, closes (section 2 of the protocol).</summary>
+/// <summary>The open sockets: opening, pings, age, frames out, closes.</summary>
 internal sealed class SessionHub(
-    ExchangeClock clock, ExchangeOptions options, DeliveryQueue queue, SeededRandom random)
+    ExchangeClock clock, ExchangeOptions options, DeliveryQueue queue, SimRandom random, IEventDialect events)
 {
     private const int GoingAway = 1001;
-    private const long MillisNanos = 1_000_000;
-    private readonly List<WsApiSession> _sessions = new();
+    private readonly List<SimSession> _sessions = new();
     private long _lastId;
 
     /// <summary>Open sockets in the order of opening.</summary>
-    public IReadOnlyList<WsApiSession> Sessions => _sessions;
+    public IReadOnlyList<SimSession> Sessions => _sessions;
 
     public long RefuseUntilNanos { get; set; }
 
-    public WsApiSession Open(string address)
+    public SimSession Open(string address)
     {
-        var session = new WsApiSession(++_lastId, address, clock.NowNanos);
+        var session = new SimSession(++_lastId, address, clock.NowNanos);
         _sessions.Add(session);
         queue.Schedule(clock.NowNanos + options.ConnectionLifetimeNanos, () => Close(session, GoingAway));
         if (options.PingIntervalNanos > 0)
@@ -30,12 +30,12 @@ internal sealed class SessionHub(
         return session;
     }
 
-    public WsApiSession? Find(long id) => _sessions.Find(session => session.Id == id);
+    public SimSession? Find(long id) => _sessions.Find(session => session.Id == id);
 
-    public void Remove(WsApiSession session) => _sessions.Remove(session);
+    public void Remove(SimSession session) => _sessions.Remove(session);
 
     /// <summary>Queues a frame of the user data stream; it does not overtake the one before.</summary>
-    public void SendEvent(WsApiSession session, byte[] frame, long extraNanos)
+    public void SendEvent(SimSession session, byte[] frame, long extraNanos)
     {
         var due = clock.NowNanos + Delay(options.EventDelayNanosMin, options.EventDelayNanosMax);
         if (extraNanos > 0)
@@ -46,12 +46,12 @@ internal sealed class SessionHub(
     }
 
     /// <summary>Queues an answer; answers overtake each other.</summary>
-    public void SendAnswer(WsApiSession session, byte[] frame, long dueNanos) => Send(session, frame, dueNanos);
+    public void SendAnswer(SimSession session, byte[] frame, long dueNanos) => Send(session, frame, dueNanos);
 
     public long AnswerDelay() => Delay(options.AnswerDelayNanosMin, options.AnswerDelayNanosMax);
 
     /// <summary>Closes after what was queued up to now.</summary>
-    public void Close(WsApiSession session, int code)
+    public void Close(SimSession session, int code)
     {
         if (session.IsClosing || !_sessions.Contains(session))
             return;
@@ -63,7 +63,7 @@ internal sealed class SessionHub(
     }
 
     /// <summary>Cuts a socket without a close frame.</summary>
-    public void Abort(WsApiSession session)
+    public void Abort(SimSession session)
     {
         if (session.IsClosing || !_sessions.Contains(session))
             return;
@@ -72,7 +72,7 @@ internal sealed class SessionHub(
     }
 
     /// <summary>Nothing passes for a while, then the socket is cut.</summary>
-    public void Silence(WsApiSession session, long nanos)
+    public void Silence(SimSession session, long nanos)
     {
         session.SilentUntilNanos = clock.NowNanos + nanos;
         queue.Schedule(session.SilentUntilNanos, () => Abort(session));
@@ -83,31 +83,29 @@ internal sealed class SessionHub(
     {
         foreach (var session in _sessions.ToArray())
         {
-            SendEvent(session, UserEventText.Wrap(
-                UserEventText.Plain("serverShutdown", clock.NowNanos / MillisNanos), null), 0);
+            SendEvent(session, events.Shutdown(clock.NowMillis), 0);
             queue.Schedule(clock.NowNanos + afterNanos, () => Close(session, GoingAway));
         }
     }
 
     /// <summary>Ends a subscription with its event.</summary>
-    public void Terminate(WsApiSession session, int subscriptionId)
+    public void Terminate(SimSession session, int subscriptionId)
     {
         session.Subscriptions.RemoveAll(subscription => subscription.Id == subscriptionId);
-        SendEvent(session, UserEventText.Wrap(
-            UserEventText.Plain("eventStreamTerminated", clock.NowNanos / MillisNanos), subscriptionId), 0);
+        SendEvent(session, events.StreamEnded(subscriptionId, clock.NowMillis), 0);
     }
 
     /// <summary>Whether any socket has a subscription, of an account where one is named.</summary>
     public bool HasSubscription(string account) => _sessions.Exists(session => session.Subscriptions.Exists(
         subscription => IsOf(subscription.Account, account)));
 
-    public static bool IsOf(Account account, string name) =>
+    public static bool IsOf(SimAccount account, string name) =>
         name.Length == 0 || string.Equals(account.Spec.Name, name, StringComparison.Ordinal);
 
-    private void Send(WsApiSession session, byte[] frame, long dueNanos) =>
+    private void Send(SimSession session, byte[] frame, long dueNanos) =>
         queue.Send(new Delivery(DeliveryKind.Text, dueNanos, session.Id, 0) { Bytes = frame });
 
-    private void Ping(WsApiSession session)
+    private void Ping(SimSession session)
     {
         if (!_sessions.Contains(session))
             return;

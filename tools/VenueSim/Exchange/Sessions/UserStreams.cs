@@ -1,48 +1,49 @@
 using System.Collections.Generic;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.OrderEntry;
 using LowLatency.VenueSim.Exchange.Orders;
-using LowLatency.VenueSim.Exchange.Texts;
+using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Seeds;
 
 namespace LowLatency.VenueSim.Exchange.Sessions;
 
 /// <summary>Sends user data events to the subscribed sockets, through the faults.</summary>
-internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, ExchangeFaults faults) : IAccountEvents
+internal sealed class UserStreams(
+    ExchangeClock clock, SessionHub sessions, ExchangeFaults faults, IEventDialect events) : IAccountEvents
 {
     private const byte CorruptByte = 0x01;
     private readonly List<ArmedFault> _hits = new();
     private long _executionId = 8_000_000;
 
-    public void OnExecution(Account account, ExchangeOrder order, in Execution execution)
+    public void OnExecution(SimAccount account, ExchangeOrder order, in Execution execution)
     {
         _executionId++;
         if (sessions.HasSubscription(account.Spec.Name))
-            Publish(account, "executionReport", execution.Kind, UserEventText.ExecutionReport(
-                order, execution, _executionId, clock.NowMillis));
+            Publish(
+                account, events.NameOf(execution.Kind),
+                events.Execution(order, execution, _executionId, clock.NowMillis));
     }
 
-    public void OnBalances(Account account)
+    public void OnBalances(SimAccount account)
     {
         if (account.Touched.Count > 0 && sessions.HasSubscription(account.Spec.Name))
-            Publish(account, "outboundAccountPosition", string.Empty, UserEventText.AccountPosition(
-                account, clock.NowMillis));
+            Publish(account, string.Empty, events.Balances(account, clock.NowMillis));
         account.TakeTouched();
     }
 
-    public void OnTransfer(Account account, string asset, decimal delta)
+    public void OnTransfer(SimAccount account, string asset, decimal delta)
     {
         if (sessions.HasSubscription(account.Spec.Name))
-            Publish(account, "balanceUpdate", string.Empty, UserEventText.BalanceUpdate(
-                asset, delta, clock.NowMillis, clock.NowMillis));
+            Publish(account, string.Empty, events.Transfer(asset, delta, clock.NowMillis));
     }
 
-    private void Publish(Account account, string name, string kind, byte[] body)
+    private void Publish(SimAccount account, string kind, AccountEvent published)
     {
-        faults.OnEvent(name, kind, account.Spec.Name, clock.NowNanos, _hits);
+        faults.OnEvent(published.Name, kind, account.Spec.Name, clock.NowNanos, _hits);
         var copies = 1;
         long late = 0;
-        SeededRandom? corruption = null;
+        SimRandom? corruption = null;
         var isTruncated = false;
         foreach (var hit in _hits)
         {
@@ -62,7 +63,7 @@ internal sealed class UserStreams(ExchangeClock clock, SessionHub sessions, Exch
             {
                 if (subscriber != account)
                     continue;
-                var frame = UserEventText.Wrap(body, id);
+                var frame = events.Frame(published.Body, id);
                 if (corruption is not null)
                     frame[corruption.NextBelow(frame.Length)] = CorruptByte;
                 if (isTruncated)

@@ -1,0 +1,192 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Locks;
+using LowLatency.Protocol.Trading.Publishing;
+using LowLatency.Protocol.Trading.Records;
+
+namespace LowLatency.Protocol.Trading.Orders;
+
+/// <summary>
+/// The own orders and what was published of each: every report of an order goes through here, so that the row says what
+/// the engine has heard. Owner thread only.
+/// </summary>
+/// <typeparam name="TPublisher">Takes the events.</typeparam>
+internal sealed class OwnOrders<TPublisher>
+    where TPublisher : IEventPublisher
+{
+    private readonly GatewayContext _context;
+    private readonly GatewaySettings _settings;
+    private readonly EventOutbox<TPublisher> _outbox;
+    private readonly TradingLocks<TPublisher> _locks;
+    private readonly OrderMap _rows;
+
+    public OwnOrders(
+        GatewayContext context, GatewaySettings settings, EventOutbox<TPublisher> outbox,
+        TradingLocks<TPublisher> locks)
+    {
+        _context = context;
+        _settings = settings;
+        _outbox = outbox;
+        _locks = locks;
+        _rows = new OrderMap(settings.OrdersMax);
+    }
+
+    /// <summary>Rows in use: 0..Count-1.</summary>
+    public int Count => _rows.Count;
+
+    public ref OrderEntry this[int row] => ref _rows[row];
+
+    /// <summary>The id is one of this engine's orders.</summary>
+    public bool IsOwn(ClientOrderId id) =>
+        !id.IsNone && (_settings.Instance is not { } instance || id.Instance == instance);
+
+    /// <summary>Row of an order, -1 = not known.</summary>
+    public int Find(ClientOrderId id) => _rows.Find(id);
+
+    /// <inheritdoc cref="Find(ClientOrderId)"/>
+    public int Find(int instrument, long venueOrderId) => _rows.Find(instrument, venueOrderId);
+
+    /// <summary>Row of an order that may be new, -1 = every row holds one that has not ended.</summary>
+    public int FindOrAdd(ClientOrderId id, short instrument)
+    {
+        int row = _rows.Find(id);
+        return row >= 0 ? row : _rows.Add(id, instrument);
+    }
+
+    public void SetVenueId(int row, long venueOrderId) => _rows.SetVenueId(row, venueOrderId);
+
+    /// <param name="row">The order.</param>
+    /// <param name="kind">What happened.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="cumulativeUnits">Executed so far, -1 = the report does not say.</param>
+    /// <param name="venueNanos">Unix nanoseconds by the venue's clock, 0 = not told.</param>
+    public void Report(int row, OrderReportKind kind, ReasonCode reason, long cumulativeUnits, long venueNanos)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        _outbox.PublishReport(
+            entry.Id, entry.Instrument, entry.VenueOrderId, kind, reason, cumulativeUnits, venueNanos);
+    }
+
+    /// <summary>The outcome of its request is not proven (LAW 4).</summary>
+    public void ReportUnknown(int row, ReasonCode reason)
+    {
+        _rows[row].IsAcknowledged = false;
+        Report(row, OrderReportKind.OutcomeUnknown, reason, -1, 0);
+        _locks.RequestRun();
+    }
+
+    /// <summary>It ended without having worked: not sent, or refused.</summary>
+    public void ReportNeverWorked(int row, OrderReportKind kind, ReasonCode reason, long venueNanos)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        entry.IsEnded = true;
+        entry.IsNeverWorked = true;
+        entry.NewsNanos = _context.Nanos;
+        Report(row, kind, reason, 0, venueNanos);
+    }
+
+    /// <summary>The venue refused it. A sign of life contradicts a refusal: then the venue is asked.</summary>
+    public void ReportRefused(int row, ReasonCode reason, long venueNanos)
+    {
+        if (_rows[row].IsSeenAtVenue) ReportUnknown(row, reason);
+        else ReportNeverWorked(row, OrderReportKind.Rejected, reason, venueNanos);
+    }
+
+    /// <summary>The venue took it. The record and the fills are those of its answer, as far as it has them.</summary>
+    public void ReportPlaced(int row, in OrderRecord record, ReadOnlySpan<FillRecord> fills)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        _rows.SetVenueId(row, record.VenueOrderId);
+        entry.IsSeenAtVenue = true;
+        entry.NewsNanos = _context.Nanos;
+        if (entry.IsNeverWorked) entry.IsEnded = false;
+        entry.IsNeverWorked = false;
+        if (!entry.IsAcknowledged && !entry.IsEnded)
+        {
+            Report(row, OrderReportKind.Acknowledged, ReasonCode.None, -1, record.VenueNanos);
+        }
+
+        entry.IsAcknowledged = true;
+        foreach (ref readonly FillRecord fill in fills) TryReportFill(row, in fill, -1);
+
+        // What the fills of the answer do not explain comes by the private stream.
+        bool isExplained = record.CumulativeQuantity.Units == entry.FilledUnits;
+        if (isExplained && record.IsEnded) ReportEnd(row, in record);
+    }
+
+    /// <summary>Publishes a fill unless it was published not long ago.</summary>
+    public void TryReportFill(int row, in FillRecord fill, long cumulativeUnits)
+    {
+        if (_outbox.IsPublished(in fill)) _context.Counters.StreamDuplicates++;
+        else ReportFill(row, in fill, cumulativeUnits);
+    }
+
+    /// <summary>Publishes a fill and counts it to its order, once for each trade id remembered.</summary>
+    public void ReportFill(int row, in FillRecord fill, long cumulativeUnits)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        bool isNew = !_outbox.IsPublished(in fill);
+        if (!_outbox.PublishFill(entry.Id, in fill, cumulativeUnits)) return;
+        entry.IsSeenAtVenue = true;
+        entry.NewsNanos = _context.Nanos;
+        if (isNew) entry.FilledUnits += fill.Quantity.Units;
+    }
+
+    /// <summary>The venue reports that an order is over. Its fills are published before.</summary>
+    public void ReportEnd(int row, in OrderRecord record)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        OrderReportKind kind = record.Status switch
+        {
+            VenueOrderStatus.Cancelled => OrderReportKind.Cancelled,
+            VenueOrderStatus.Expired => OrderReportKind.Expired,
+            VenueOrderStatus.Rejected => OrderReportKind.Rejected,
+            _ => OrderReportKind.Status,
+        };
+        _rows.SetVenueId(row, record.VenueOrderId);
+        entry.IsEnded = true;
+        entry.QueryCount = 0;
+        entry.NewsNanos = _context.Nanos;
+        Report(row, kind, record.Reason, record.CumulativeQuantity.Units, record.VenueNanos);
+    }
+
+    /// <summary>
+    /// Reports the state of an order as a query found it; the engine sees itself which fills are missing.
+    /// </summary>
+    public void ReportState(int row, in OrderRecord record)
+    {
+        if (record.IsEnded)
+        {
+            ReportEnd(row, in record);
+            return;
+        }
+
+        ref OrderEntry entry = ref _rows[row];
+        if (record.Status == VenueOrderStatus.Filled) entry.IsEnded = true;
+        else if (entry.IsEnded && !entry.IsNeverWorked) return;
+        else entry.IsEnded = false;
+        entry.IsNeverWorked = false;
+        entry.IsAcknowledged = true;
+        Report(row, OrderReportKind.Status, ReasonCode.None, record.CumulativeQuantity.Units, record.VenueNanos);
+    }
+
+    /// <summary>
+    /// Events since a time (monotonic) were lost: what they said of orders counts as not said.
+    /// </summary>
+    public void ForgetSince(long nanos)
+    {
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            ref OrderEntry entry = ref _rows[row];
+            if (entry.NewsNanos < nanos) continue;
+            entry.IsEnded = false;
+            entry.IsNeverWorked = false;
+            entry.IsAcknowledged = false;
+            entry.FilledUnits = 0;
+        }
+    }
+}

@@ -1,0 +1,241 @@
+using System;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Records;
+
+namespace LowLatency.Protocol.Trading.Publishing;
+
+/// <summary>
+/// What a gateway publishes to the input ring, in order. An event that finds no room is pending and goes before all
+/// later ones; when even the queue of pending events is full, events are lost, and <see cref="TryRecover"/> says since
+/// when, so that a reconciliation can bring them back. Conditions are kept and published again after a loss. Owner
+/// thread only; does not allocate after construction.
+/// </summary>
+/// <typeparam name="TPublisher">Takes the events; a struct avoids a virtual call per event.</typeparam>
+internal sealed class EventOutbox<TPublisher>
+    where TPublisher : IEventPublisher
+{
+    private const int RecentTrades = 8_192;
+    private const int ConditionsMax = 8;
+
+    private readonly GatewayContext _context;
+    private readonly GatewaySettings _settings;
+    private readonly FeedInstrumentTable _instruments;
+    private readonly VenueId _venue;
+    private readonly EventSlot[] _single = new EventSlot[1];
+    private readonly PendingEvents _pending;
+    private readonly RecentIds _trades = new(RecentTrades);
+    private readonly VenueStatePayload[] _conditions = new VenueStatePayload[ConditionsMax];
+    private readonly bool[] _areConditionsLost = new bool[ConditionsMax];
+    private TPublisher _publisher;
+    private long _lostSinceNanos;
+
+    public EventOutbox(
+        GatewayContext context, GatewaySettings settings, TradingProtocol protocol, TPublisher publisher)
+    {
+        _context = context;
+        _settings = settings;
+        _instruments = protocol.Instruments;
+        _venue = protocol.Venue;
+        _publisher = publisher;
+        _pending = new PendingEvents(settings.PendingEventsMax);
+    }
+
+    /// <summary>Events wait for room: nothing that would publish more should be begun.</summary>
+    public bool HasPending => _pending.Count > 0;
+
+    /// <summary>Events were lost and not yet recovered.</summary>
+    public bool IsEventLost { get; private set; }
+
+    /// <summary>True while a condition holds, as published last.</summary>
+    public bool IsSet(VenueCondition condition) => _conditions[(int)condition].IsSet != 0;
+
+    /// <summary>Publishes what is pending; false while the publisher has no room.</summary>
+    public bool TryFlush()
+    {
+        while (_pending.Count > 0)
+        {
+            _single[0] = _pending.First;
+            if (!_publisher.TryPublish(_single)) return false;
+            _context.Counters.EventsPublished++;
+            _pending.RemoveFirst();
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// After a flush: true when events had been lost since <paramref name="sinceNanos"/> (monotonic). The conditions
+    /// among them are published now; the published trades are forgotten, so that lists bring them back.
+    /// </summary>
+    public bool TryRecover(out long sinceNanos)
+    {
+        sinceNanos = _lostSinceNanos;
+        if (!IsEventLost) return false;
+        IsEventLost = false;
+        for (int i = 0; i < ConditionsMax; i++)
+        {
+            if (!_areConditionsLost[i]) continue;
+            _areConditionsLost[i] = false;
+            PublishCondition((VenueCondition)i);
+        }
+
+        _trades.Clear();
+        return true;
+    }
+
+    /// <summary>Publishes a condition when it, or the reason why it is set, has changed.</summary>
+    public void Set(VenueCondition condition, bool isSet, ReasonCode reason, long detail)
+    {
+        ref VenueStatePayload held = ref _conditions[(int)condition];
+        byte flag = isSet ? (byte)1 : (byte)0;
+        if (held.IsSet == flag && (!isSet || held.Reason == reason)) return;
+        held.Condition = condition;
+        held.IsSet = flag;
+        held.Reason = reason;
+        held.Detail = detail;
+        PublishCondition(condition);
+    }
+
+    /// <summary>All fills of the instrument up to a trade are published.</summary>
+    public void PublishTradesProven(int instrument, long tradeId)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.VenueState;
+        slot.VenueState.Condition = VenueCondition.TradesProven;
+        slot.VenueState.IsSet = 1;
+        slot.VenueState.Detail = tradeId;
+        Publish(ref slot, instrument);
+    }
+
+    /// <param name="cumulativeUnits">Executed so far, -1 = the report does not say.</param>
+    /// <param name="venueNanos">Unix nanoseconds by the venue's clock, 0 = not told.</param>
+    public void PublishReport(
+        ClientOrderId id, int instrument, long venueOrderId, OrderReportKind kind, ReasonCode reason,
+        long cumulativeUnits, long venueNanos)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.OrderReport;
+        slot.Header.VenueNanos = venueNanos;
+        slot.OrderReport.ClientOrderId = id;
+        slot.OrderReport.VenueOrderId = venueOrderId;
+        slot.OrderReport.Kind = kind;
+        slot.OrderReport.Reason = reason;
+        slot.OrderReport.CumulativeQuantity = new Quantity(cumulativeUnits);
+        Publish(ref slot, instrument);
+        if (kind == OrderReportKind.OutcomeUnknown) _context.Counters.OutcomesUnknown++;
+    }
+
+    /// <summary>The fill was published not long ago; false may be said of one that was pushed out.</summary>
+    public bool IsPublished(in FillRecord fill) => _trades.Contains(fill.Instrument, fill.TradeId);
+
+    /// <summary>Publishes a fill of an own order; false when the event was lost.</summary>
+    public bool PublishFill(ClientOrderId id, in FillRecord fill, long cumulativeUnits)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.OrderReport;
+        slot.Header.VenueNanos = fill.VenueNanos;
+        ref OrderReportPayload report = ref slot.OrderReport;
+        report.ClientOrderId = id;
+        report.VenueOrderId = fill.VenueOrderId;
+        report.Kind = OrderReportKind.Filled;
+        report.TradeId = fill.TradeId;
+        report.LastPrice = fill.Price;
+        report.LastQuantity = fill.Quantity;
+        report.CumulativeQuantity = new Quantity(cumulativeUnits);
+        report.Liquidity = fill.Liquidity;
+        report.FeeAsset = fill.FeeAsset;
+        report.Fee = new Notional(fill.FeeUnits);
+        if (!Publish(ref slot, fill.Instrument)) return false;
+        _trades.Add(fill.Instrument, fill.TradeId);
+        return true;
+    }
+
+    /// <param name="order">As an open-orders answer has it.</param>
+    /// <param name="id">None = a foreign order.</param>
+    public void PublishOpenOrder(in OrderRecord order, ClientOrderId id)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.OpenOrder;
+        slot.Header.VenueNanos = order.VenueNanos;
+        slot.OpenOrder = new OpenOrderPayload
+        {
+            ClientOrderId = id,
+            VenueOrderId = order.VenueOrderId,
+            LimitPrice = order.LimitPrice,
+            Quantity = order.Quantity,
+            CumulativeQuantity = new Quantity(Math.Max(0, order.CumulativeQuantity.Units)),
+            Side = order.Side,
+            OrderType = order.OrderType,
+            TimeInForce = order.TimeInForce,
+            OrderFlags = order.OrderFlags,
+        };
+        Publish(ref slot, order.Instrument);
+    }
+
+    /// <summary>One event for each instrument whose base asset it is, and one when it is the quote asset.</summary>
+    /// <param name="balance">What is held.</param>
+    /// <param name="source">Who reported it.</param>
+    /// <param name="askedNanos">Wall time at which it was asked for, unix nanoseconds; 0 = it was pushed.</param>
+    public void PublishBalance(in BalanceRecord balance, BalanceSource source, long askedNanos)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.Balance;
+        slot.Balance.Total = new Notional(SaturatingAdd(balance.FreeUnits, balance.LockedUnits));
+        slot.Balance.Locked = new Notional(balance.LockedUnits);
+        slot.Balance.AskedNanos = askedNanos;
+        slot.Balance.Source = source;
+        for (int i = 0; i < _instruments.Count; i++)
+        {
+            if (_settings.BaseAssets[i] == balance.Asset) Publish(ref slot, i);
+        }
+
+        if (_settings.QuoteAsset == balance.Asset) Publish(ref slot, -1);
+    }
+
+    private void PublishCondition(VenueCondition condition)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.VenueState;
+        slot.VenueState = _conditions[(int)condition];
+        if (!Publish(ref slot, -1)) _areConditionsLost[(int)condition] = true;
+    }
+
+    private bool Publish(ref EventSlot slot, int instrument)
+    {
+        slot.Header.ReceiveMonotonicNanos = _context.Nanos;
+        slot.Header.ReceiveWallNanos = _context.Now.WallNanos;
+        slot.Header.Venue = _venue;
+        slot.Header.Instrument = instrument < 0 ? InstrumentId.All : _instruments[instrument].Id;
+        slot.Header.SlotCount = 1;
+        slot.Header.Connection = _context.Connection;
+        if (_pending.Count == 0)
+        {
+            _single[0] = slot;
+            if (_publisher.TryPublish(_single))
+            {
+                _context.Counters.EventsPublished++;
+                return true;
+            }
+        }
+
+        _context.Counters.EventsDelayed++;
+        if (_pending.TryAdd(in slot)) return true;
+        _context.Counters.EventsDropped++;
+        if (!IsEventLost) _lostSinceNanos = _context.Nanos;
+        IsEventLost = true;
+        return false;
+    }
+
+    private static long SaturatingAdd(long left, long right)
+    {
+        long sum = unchecked(left + right);
+        bool isOver = ((left ^ sum) & (right ^ sum)) < 0;
+        return isOver ? (left < 0 ? long.MinValue : long.MaxValue) : sum;
+    }
+}

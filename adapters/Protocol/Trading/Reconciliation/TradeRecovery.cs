@@ -1,0 +1,199 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Orders;
+using LowLatency.Protocol.Trading.Publishing;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Stream;
+
+namespace LowLatency.Protocol.Trading.Reconciliation;
+
+/// <summary>
+/// The own trades of each instrument since the last one that is proven, page by page: publishes the fills that the
+/// private stream did not bring, in order. Owner thread only; does not allocate after construction.
+/// </summary>
+/// <typeparam name="TPublisher">Takes the events.</typeparam>
+internal sealed class TradeRecovery<TPublisher>
+    where TPublisher : IEventPublisher
+{
+    private const int ForeignRemembered = 4_096;
+
+    private readonly GatewayContext _context;
+    private readonly TradingMessage _message;
+    private readonly EventOutbox<TPublisher> _outbox;
+    private readonly OwnOrders<TPublisher> _orders;
+    private readonly PrivateStream<TPublisher> _stream;
+    private readonly ProvenTrades[] _proven;
+    private readonly TradeCursor[] _cursors;
+    private readonly FillRecord[] _page;
+    private readonly RecentIds _foreign = new(ForeignRemembered);
+    private int _pageCount;
+    private int _pageAt;
+    private bool _isLastPage;
+
+    public TradeRecovery(
+        GatewayContext context, GatewaySettings settings, TradingProtocol protocol, TradingMessage message,
+        EventOutbox<TPublisher> outbox, OwnOrders<TPublisher> orders, PrivateStream<TPublisher> stream)
+    {
+        _context = context;
+        _message = message;
+        _outbox = outbox;
+        _orders = orders;
+        _stream = stream;
+        _proven = new ProvenTrades[protocol.Instruments.Count];
+        _page = new FillRecord[settings.RowsMax];
+        _cursors = new TradeCursor[_proven.Length];
+        for (int i = 0; i < _cursors.Length; i++) _cursors[i] = new TradeCursor(protocol.Trades, settings.RowsMax);
+    }
+
+    /// <summary>The engine has said of every instrument up to which trade it has the fills.</summary>
+    public bool IsEveryStartKnown
+    {
+        get
+        {
+            foreach (ref readonly ProvenTrades proven in _proven.AsSpan())
+            {
+                if (!proven.IsReported) return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The venue's id of the order that <see cref="ReconcileEvent.OrderUnknown"/> is about.</summary>
+    public long UnknownVenueOrderId { get; private set; }
+
+    /// <summary>The engine says up to which trade it has the fills of an instrument, 0 = it has none.</summary>
+    public void SetStart(int instrument, long tradeId)
+    {
+        ref ProvenTrades proven = ref _proven[instrument];
+        TradeCursor cursor = _cursors[instrument];
+        if (!proven.IsReported || tradeId > cursor.TradeId)
+        {
+            proven.PublishedTradeId = Math.Max(proven.PublishedTradeId, tradeId);
+            cursor.SetPosition(Math.Max(cursor.TradeId, tradeId), cursor.HasPosition || tradeId > 0);
+        }
+
+        proven.IsReported = true;
+    }
+
+    /// <summary>Events were lost: trades that may not have been published are read again.</summary>
+    public void GoBack()
+    {
+        for (int i = 0; i < _cursors.Length; i++)
+        {
+            _cursors[i].SetPosition(_proven[i].PublishedTradeId, _cursors[i].HasPosition);
+        }
+    }
+
+    /// <summary>
+    /// The next page of an instrument. Never reconciled before, it begins at the latest trade: what is live is asked
+    /// for order by order.
+    /// </summary>
+    public TradingRequest NextPage(int instrument)
+    {
+        TradePageRequest page = _cursors[instrument].Next;
+        return new TradingRequest
+        {
+            Kind = TradingRequestKind.Trades,
+            Instrument = (short)instrument,
+            FromTradeId = page.FromTradeId,
+            RowsMax = page.RowsMax,
+        };
+    }
+
+    /// <summary>The message is a page of an instrument; Failed when it is not the answer to what was asked.</summary>
+    /// <param name="instrument">Its index.</param>
+    /// <param name="isFirstRun">Nothing was reconciled in this process yet.</param>
+    public ReconcileEvent OnPage(int instrument, bool isFirstRun)
+    {
+        TradeCursor cursor = _cursors[instrument];
+        ReadOnlySpan<FillRecord> fills = _message.Fills;
+        foreach (ref readonly FillRecord fill in fills)
+        {
+            if (fill.Instrument != instrument) return ReconcileEvent.Failed;
+        }
+
+        TradePageVerdict verdict = cursor.Judge(fills, _message.PageRows, default);
+        if (verdict is TradePageVerdict.Refused or TradePageVerdict.Stuck) return ReconcileEvent.Failed;
+        if (!cursor.HasPosition)
+        {
+            cursor.Accept(fills);
+            return EndInstrument(instrument, isChanged: cursor.TradeId > 0);
+        }
+
+        fills.CopyTo(_page);
+        _pageCount = fills.Length;
+        _pageAt = 0;
+        _isLastPage = verdict == TradePageVerdict.Last;
+        return Walk(instrument, isFirstRun);
+    }
+
+    /// <summary>Publishes own fills in order, from where the page was left, up to an order that nobody knows.</summary>
+    public ReconcileEvent Walk(int instrument, bool isFirstRun)
+    {
+        for (; _pageAt < _pageCount; _pageAt++)
+        {
+            ref readonly FillRecord fill = ref _page[_pageAt];
+            int row = _orders.Find(fill.Instrument, fill.VenueOrderId);
+            if (row < 0) row = _orders.Find(fill.ClientOrderId);
+            if (row >= 0)
+            {
+                TakeFill(row, in fill);
+                continue;
+            }
+
+            if (_foreign.Contains(fill.Instrument, fill.VenueOrderId)) continue;
+            UnknownVenueOrderId = fill.VenueOrderId;
+            return ReconcileEvent.OrderUnknown;
+        }
+
+        bool isChanged = _pageCount > 0;
+        _cursors[instrument].Accept(_page.AsSpan(0, _pageCount));
+        return _isLastPage ? EndInstrument(instrument, isChanged || isFirstRun) : ReconcileEvent.PageRead;
+    }
+
+    /// <summary>The message holds the order that was unknown. Exhausted when there is no room for it.</summary>
+    public ReconcileEvent OnResolved(int instrument)
+    {
+        if (_message.OrderCount != 1 || _message.Orders[0].VenueOrderId != UnknownVenueOrderId)
+        {
+            return ReconcileEvent.Failed;
+        }
+
+        OrderRecord order = _message.Orders[0];
+        ClientOrderId id = order.ClientOrderId;
+        if (!_orders.IsOwn(id))
+        {
+            _context.Counters.ForeignOrders++;
+            _foreign.Add(instrument, UnknownVenueOrderId);
+            return ReconcileEvent.OrderResolved;
+        }
+
+        int row = _orders.FindOrAdd(id, (short)instrument);
+        if (row < 0) return ReconcileEvent.Exhausted;
+        _orders.SetVenueId(row, UnknownVenueOrderId);
+        ref OrderEntry entry = ref _orders[row];
+        entry.IsSeenAtVenue = true;
+        if (!order.IsLive) entry.IsEnded = true;
+        return ReconcileEvent.OrderResolved;
+    }
+
+    private void TakeFill(int row, in FillRecord fill)
+    {
+        if (_outbox.IsPublished(in fill)) return;
+        _context.Counters.FillsMissed++;
+        _orders.SetVenueId(row, fill.VenueOrderId);
+        _orders.ReportFill(row, in fill, -1);
+        _stream.DoubtOver(in fill);
+    }
+
+    private ReconcileEvent EndInstrument(int instrument, bool isChanged)
+    {
+        long tradeId = _cursors[instrument].TradeId;
+        if (isChanged && tradeId > 0) _outbox.PublishTradesProven(instrument, tradeId);
+        if (!_outbox.HasPending && !_outbox.IsEventLost) _proven[instrument].PublishedTradeId = tradeId;
+        return instrument + 1 < _proven.Length ? ReconcileEvent.InstrumentRead : ReconcileEvent.TradesRead;
+    }
+}

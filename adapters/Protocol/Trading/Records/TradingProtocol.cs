@@ -1,0 +1,88 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
+using LowLatency.Protocol.Sessions;
+
+namespace LowLatency.Protocol.Trading.Records;
+
+/// <summary>
+/// What a venue adds to the order gateway: request texts with their signatures, parsers, error table, weights. One
+/// object per gateway, called on its thread only. No call throws for anything that a venue can send, and none
+/// allocates. Secrets stay inside.
+/// </summary>
+public abstract class TradingProtocol
+{
+    /// <summary>Longest text of a request, its signature included.</summary>
+    public const int RequestLengthMax = 2048;
+
+    protected TradingProtocol(FeedInstrumentTable instruments, AssetTable assets)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(assets);
+        Instruments = instruments;
+        Assets = assets;
+    }
+
+    /// <summary>Symbols and decimals; <see cref="TradingRequest.Instrument"/> is an index in it.</summary>
+    public FeedInstrumentTable Instruments { get; }
+
+    public AssetTable Assets { get; }
+
+    public abstract VenueId Venue { get; }
+
+    /// <summary>The limits to assume until the venue has told its own.</summary>
+    public abstract ReadOnlySpan<RateLimitRecord> InitialLimits { get; }
+
+    /// <summary>
+    /// Further limits, of accounts, endpoints, instruments and sockets; a cost's kind is the number of a
+    /// <see cref="TradingRequestKind"/>.
+    /// </summary>
+    public virtual ReadOnlySpan<RateRule> Rates => [];
+
+    /// <summary>The whole error table, for the look-up tool and exhaustive tests.</summary>
+    public abstract ReadOnlySpan<VenueError> Errors { get; }
+
+    /// <summary>The private stream ends when nothing is done to keep it alive; 0 = it lives as its socket.</summary>
+    public abstract long StreamKeepAliveNanos { get; }
+
+    /// <summary>How own trades are asked for.</summary>
+    public abstract TradeCursorRule Trades { get; }
+
+    /// <summary>
+    /// How long a venue's read side may lag behind an order it took: an "absent" answer proves nothing before.
+    /// </summary>
+    public abstract long ReadAfterWriteNanos { get; }
+
+    /// <summary>Request weight of opening an order socket.</summary>
+    public abstract int ConnectWeight { get; }
+
+    /// <summary>Request weight to charge before sending; what it costs when it fails.</summary>
+    public abstract int WeightOf(in TradingRequest request);
+
+    /// <summary>True when the request can go over the order socket; others go over HTTP.</summary>
+    public abstract bool IsOfferedOnSocket(TradingRequestKind kind);
+
+    /// <summary>A text frame of the order socket, signed for the venue time given.</summary>
+    public abstract void WriteSocket(in TradingRequest request, long venueMillis, ref AsciiWriter target);
+
+    /// <summary>
+    /// An HTTP request, signed for the venue time given: path and query, further fields as "Name: value\r\n" lines,
+    /// body (often empty).
+    /// </summary>
+    public abstract HttpVerb WriteHttp(
+        in TradingRequest request, long venueMillis, ref AsciiWriter target, ref AsciiWriter fields,
+        ref AsciiWriter body);
+
+    /// <summary>
+    /// A text frame of the order socket. An answer is understood by the kind of the request that it names;
+    /// <paramref name="requests"/> finds it.
+    /// </summary>
+    public abstract TradingMessageKind ParseSocket(
+        ReadOnlySpan<byte> frame, ITradingRequests requests, TradingMessage target);
+
+    /// <summary>The answer to an HTTP request, of whatever status and content (HTML too).</summary>
+    public abstract TradingMessageKind ParseHttp(
+        in TradingRequest request, in HttpResponseView response, TradingMessage target);
+}

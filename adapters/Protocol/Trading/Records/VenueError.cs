@@ -1,0 +1,30 @@
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Protocol.Trading.Records;
+
+/// <summary>One row of a venue's error table, also what the look-up tool shows (mission A7, H9).</summary>
+public readonly record struct VenueError
+{
+    /// <summary>The venue's code; for a row about HTTP alone its status.</summary>
+    public int Code { get; init; }
+
+    /// <summary>Code is an HTTP status.</summary>
+    public bool IsHttpStatus { get; init; }
+
+    /// <summary>
+    /// The row holds only when the venue's text contains this; empty = whatever the text. Rows with a part stand before
+    /// the one without. Never null in a table.
+    /// </summary>
+    public string MessagePart { get; init; }
+
+    /// <summary>What to do when an order request (place, cancel, replace) is answered so.</summary>
+    public OutcomeClass OrderOutcome { get; init; }
+
+    /// <summary>What to do when a read is answered so.</summary>
+    public OutcomeClass ReadOutcome { get; init; }
+
+    public ReasonCode Reason { get; init; }
+
+    /// <summary>In a few words; never null in a table.</summary>
+    public string Meaning { get; init; }
+}

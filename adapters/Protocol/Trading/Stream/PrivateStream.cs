@@ -1,0 +1,178 @@
+using System;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Locks;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
+
+namespace LowLatency.Protocol.Trading.Stream;
+
+/// <summary>
+/// The private stream's liveness: subscribed first on every connection, kept alive, doubted when a fill is found that
+/// it should have brought, and since when it has brought everything without a break. Owner thread only.
+/// </summary>
+/// <typeparam name="TPublisher">Takes the events.</typeparam>
+internal sealed class PrivateStream<TPublisher>
+    where TPublisher : IEventPublisher
+{
+    /// <summary>A fill so old should have come by the stream.</summary>
+    private const long LateNanos = 5_000_000_000;
+
+    private readonly GatewayContext _context;
+    private readonly GatewaySettings _settings;
+    private readonly TradingProtocol _protocol;
+    private readonly TradingMessage _message;
+    private readonly RequestPipe _pipe;
+    private readonly TradingLocks<TPublisher> _locks;
+    private bool _isDoubted;
+
+    public PrivateStream(
+        GatewayContext context, GatewaySettings settings, TradingProtocol protocol, TradingMessage message,
+        RequestPipe pipe, TradingLocks<TPublisher> locks)
+    {
+        _context = context;
+        _settings = settings;
+        _protocol = protocol;
+        _message = message;
+        _pipe = pipe;
+        _locks = locks;
+    }
+
+    /// <summary>
+    /// Since when a connection that is not doubted has brought the stream without a break (monotonic).
+    /// </summary>
+    public long SinceNanos { get; private set; }
+
+    /// <summary>A connection brings the stream.</summary>
+    public bool IsSubscribed => _pipe.Connections.FindActive(mustBeSubscribed: true) >= 0;
+
+    /// <summary>When the next subscription falls due (monotonic), long.MaxValue = none.</summary>
+    public long NextWakeNanos
+    {
+        get
+        {
+            long wake = long.MaxValue;
+            if (!_pipe.Clock.IsKnown || _locks.IsHalted) return wake;
+            for (int i = 0; i < _pipe.Connections.Capacity; i++)
+            {
+                ref GatewayConnection connection = ref _pipe.Connections[i];
+                bool isOpen = connection.IsOpen && connection.SubscribeRequestId == 0;
+                if (isOpen) wake = Math.Min(wake, connection.SubscribeDueNanos);
+            }
+
+            return wake;
+        }
+    }
+
+    /// <summary>Subscribes on every open connection that is due.</summary>
+    public void Step()
+    {
+        if (!_pipe.Clock.IsKnown || _locks.IsHalted) return;
+        for (int i = 0; i < _pipe.Connections.Capacity; i++)
+        {
+            ref GatewayConnection connection = ref _pipe.Connections[i];
+            bool isDue = connection.IsOpen && connection.SubscribeRequestId == 0
+                && connection.SubscribeDueNanos <= _context.Nanos;
+            if (!isDue) continue;
+            TradingRequest request = new() { Kind = TradingRequestKind.SubscribeStream, Instrument = -1 };
+            ReasonCode reason = _pipe.TrySend(
+                ref request, RequestOwner.Subscribe, -1, i, _settings.RequestTimeoutNanos, out _);
+            if (reason == ReasonCode.None) connection.SubscribeRequestId = request.Id;
+            else connection.SubscribeDueNanos = _context.Nanos + _pipe.WaitNanos;
+        }
+    }
+
+    /// <param name="slot">The request that is answered; freed here.</param>
+    public void OnAnswer(int slot)
+    {
+        if (_message.Outcome != OutcomeClass.Success)
+        {
+            OnFailed(slot);
+            return;
+        }
+
+        ref GatewayConnection connection = ref _pipe.Connections[_pipe.Slots[slot].Job];
+        _pipe.Slots.Free(slot);
+        connection.SubscribeRequestId = 0;
+        connection.SubscribeAttempts = 0;
+
+        // One that is doubted brings nothing: what happened before this one may be in no list yet.
+        if (!HasTrusted()) SinceNanos = _context.Nanos;
+        connection.IsSubscribed = true;
+        connection.SubscribedVenueNanos = _pipe.VenueNanos;
+        connection.SubscribeDueNanos = _protocol.StreamKeepAliveNanos == 0
+            ? long.MaxValue
+            : _context.Nanos + (_protocol.StreamKeepAliveNanos / 2);
+        _locks.UnlockStream();
+        if (!_isDoubted) return;
+
+        // What else the doubted stream did not bring is found by a comparison.
+        _isDoubted = false;
+        _locks.Doubt(ReasonCode.StreamEnded);
+    }
+
+    /// <param name="slot">The subscription that was refused or lost; freed here.</param>
+    public void OnFailed(int slot)
+    {
+        ref GatewayConnection connection = ref _pipe.Connections[_pipe.Slots[slot].Job];
+        _pipe.Slots.Free(slot);
+        connection.SubscribeRequestId = 0;
+        connection.SubscribeDueNanos =
+            _context.Nanos + _settings.RetryPauseNanos(++connection.SubscribeAttempts);
+    }
+
+    /// <summary>The venue ended the stream while its socket lives: subscribed again at once.</summary>
+    public void OnEnded(int row)
+    {
+        Lose(row, ReasonCode.StreamEnded);
+        ref GatewayConnection connection = ref _pipe.Connections[row];
+        if (connection.SubscribeRequestId == 0) connection.SubscribeDueNanos = _context.Nanos;
+    }
+
+    /// <summary>
+    /// A connection brings no private stream any more; when it was the only one, something may be missed.
+    /// </summary>
+    public void Lose(int row, ReasonCode reason)
+    {
+        ref GatewayConnection connection = ref _pipe.Connections[row];
+        if (!connection.IsSubscribed) return;
+        connection.IsSubscribed = false;
+        if (IsSubscribed) return;
+        _locks.LockStream(reason);
+        _locks.Doubt(reason);
+    }
+
+    /// <summary>
+    /// A fill was found elsewhere. When the stream should have brought it long ago, it may have ended without a word:
+    /// a new connection with a new subscription takes over.
+    /// </summary>
+    public void DoubtOver(in FillRecord fill)
+    {
+        if (_pipe.VenueNanos - fill.VenueNanos < LateNanos) return;
+        for (int i = 0; i < _pipe.Connections.Capacity; i++)
+        {
+            ref GatewayConnection connection = ref _pipe.Connections[i];
+            bool wasThere = connection.SubscribedVenueNanos <= fill.VenueNanos - LateNanos;
+            if (!connection.IsSubscribed || !wasThere) continue;
+            connection.SubscribedVenueNanos = long.MaxValue;
+            connection.Output!.RequestRotation();
+            _isDoubted = true;
+            _context.Counters.StreamsDoubted++;
+        }
+
+        // Nothing new is placed meanwhile: fills would become known a minute late.
+        if (_isDoubted && !HasTrusted() && !_locks.IsStreamUnproven) _locks.LockStream(ReasonCode.StreamEnded);
+    }
+
+    private bool HasTrusted()
+    {
+        for (int i = 0; i < _pipe.Connections.Capacity; i++)
+        {
+            ref GatewayConnection connection = ref _pipe.Connections[i];
+            if (connection.IsSubscribed && connection.SubscribedVenueNanos != long.MaxValue) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,9 +1,0 @@
-using LowLatency.Protocol.Sessions;
-
-namespace LowLatency.Transport.Clocks;
-
-/// <summary>Both clocks in one reading. Called on the thread that steps the connections.</summary>
-public interface IReceiveClock
-{
-    ReceiveStamp Now();
-}

@@ -1,0 +1,48 @@
+using LowLatency.Model.Events;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Json;
+
+namespace LowLatency.Venues.Decoding;
+
+/// <summary>Prices and volumes of a bar, each on its unit or the bar is refused.</summary>
+internal static unsafe class VenueBar
+{
+    /// <summary>Taker volume is -1 when <paramref name="taker"/> is absent.</summary>
+    internal static bool TryFill(
+        ref BarPayload bar, in InstrumentFormat format, JsonValue open, JsonValue high, JsonValue low, JsonValue close,
+        JsonValue volume, JsonValue taker, out ReasonCode reason, out byte* error)
+    {
+        long takerUnits = -1;
+        error = taker.Start;
+        reason = ReasonCode.None;
+        if (taker.IsPresent && !BookLevelReader.TryRead(taker, format.QuantityDecimals, out takerUnits, out reason))
+        {
+            return false;
+        }
+
+        if (!TryRead(open, format.PriceDecimals, out long openUnits, out reason, out error)
+            || !TryRead(high, format.PriceDecimals, out long highUnits, out reason, out error)
+            || !TryRead(low, format.PriceDecimals, out long lowUnits, out reason, out error)
+            || !TryRead(close, format.PriceDecimals, out long closeUnits, out reason, out error)
+            || !TryRead(volume, format.QuantityDecimals, out long volumeUnits, out reason, out error))
+        {
+            return false;
+        }
+
+        bar.Open = new Price(openUnits);
+        bar.High = new Price(highUnits);
+        bar.Low = new Price(lowUnits);
+        bar.Close = new Price(closeUnits);
+        bar.Volume = new Quantity(volumeUnits);
+        bar.TakerBuyVolume = new Quantity(takerUnits);
+        return true;
+    }
+
+    private static bool TryRead(JsonValue text, int decimals, out long units, out ReasonCode reason, out byte* error)
+    {
+        error = text.Start;
+        return BookLevelReader.TryRead(text, decimals, out units, out reason);
+    }
+}

@@ -1,0 +1,14 @@
+namespace LowLatency.Venues.Definitions;
+
+/// <summary>What a socket of a venue carries.</summary>
+public enum SocketRole : byte
+{
+    /// <summary>Public market data.</summary>
+    Market = 0,
+
+    /// <summary>Order requests and their answers.</summary>
+    Orders = 2,
+
+    /// <summary>Order requests, their answers and the account's reports on one socket.</summary>
+    PrivateAndOrders = 3,
+}

@@ -1,0 +1,22 @@
+using System;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading.Records;
+
+namespace LowLatency.Venues.Definitions;
+
+/// <summary>The trading side of a venue's row. Immutable.</summary>
+public sealed record TradingDefinition
+{
+    /// <summary>
+    /// How long the venue may still carry out a request that it took, nanoseconds: its own documented timeout behind
+    /// the gateway. With the life of the request's stamp it bounds when "not found" means anything.
+    /// </summary>
+    public required long TimeoutNanos { get; init; }
+
+    /// <summary>Makes request texts and parsers for instruments, assets, a key pair and a receive window.</summary>
+    public required Func<FeedInstrumentTable, AssetTable, TradingCredentials, int, TradingProtocol> Dialect
+    {
+        get;
+        init;
+    }
+}

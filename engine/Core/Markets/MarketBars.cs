@@ -1,0 +1,112 @@
+using System;
+using LowLatency.Core.Bars;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Signals;
+using LowLatency.Model.Events;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Markets;
+
+/// <summary>
+/// The bars of one instrument, and the order-flow toxicity whose bucket size comes from their volume. Business thread
+/// only.
+/// </summary>
+internal sealed class MarketBars
+{
+    private const long BucketsPerDay = 50;
+
+    private readonly EngineSettings _settings;
+    private readonly MarketRefusals _refusals;
+    private PriceGuard _guard;
+    private long _appendedReported;
+
+    /// <exception cref="ArgumentException">The signal interval is none of the bar intervals.</exception>
+    internal MarketBars(EngineSettings settings, MarketRefusals refusals)
+    {
+        _settings = settings;
+        _refusals = refusals;
+        Builder = new BarBuilder(settings.Bars);
+        Signal = Builder.SeriesOf(settings.Bars.SignalIntervalSeconds)
+            ?? throw new ArgumentException("the signal interval is not one of the bar intervals", nameof(settings));
+        Vpin = new Vpin(settings.Risk.VpinBuckets, Quantity.Zero);
+        _guard = new PriceGuard(settings.Books.JumpPercentMax);
+    }
+
+    internal BarBuilder Builder { get; }
+
+    /// <summary>Closed bars of the interval that feeds the strategies.</summary>
+    internal BarSeries Signal { get; }
+
+    internal Vpin Vpin { get; }
+
+    /// <summary>A bar of the venue, live or of history.</summary>
+    internal MarketOutcome Apply(in EventSlot slot)
+    {
+        ref readonly EventHeader header = ref slot.Header;
+        ref readonly BarPayload bar = ref slot.Bar;
+        ReasonCode reason = ReasonCode.None;
+        if (bar.Close.Units > 0)
+        {
+            if ((header.Flags & EventFlags.Historical) != 0) _guard.Reset(bar.Close.Units);
+            else if (!_guard.Accept(bar.Close.Units)) reason = ReasonCode.BarInvalid;
+        }
+
+        if (reason == ReasonCode.BarInvalid) _refusals.CountJump();
+        long revision = Signal.Revision;
+        if (reason == ReasonCode.None)
+        {
+            reason = Builder.OnVenueBar(in bar, header.Flags);
+            if (reason == ReasonCode.BarInvalid) _refusals.CountInvalid();
+        }
+
+        MarketChanges changes = Signal.Revision != revision ? MarketChanges.Bars : MarketChanges.None;
+        return new MarketOutcome(changes, reason, false);
+    }
+
+    /// <summary>True once for every bar of the signal interval that has been closed since the last call.</summary>
+    internal bool TryReportClosed()
+    {
+        if (Signal.AppendedCount == _appendedReported) return false;
+        _appendedReported = Signal.AppendedCount;
+        return true;
+    }
+
+    /// <summary>Sets the configured bucket size in the units of the rules.</summary>
+    internal void ConfigureBucketVolume(in InstrumentRules rules)
+    {
+        decimal units = _settings.Risk.VpinBucketVolume * PowersOfTen.Of(rules.QuantityDecimals);
+        Vpin.SetBucketVolume(new Quantity(units >= long.MaxValue ? long.MaxValue : (long)units));
+    }
+
+    /// <summary>
+    /// With no bucket size configured it is a fiftieth of the last day's volume, once bars cover a day. Rules must be
+    /// known.
+    /// </summary>
+    internal void ChooseBucketVolume()
+    {
+        if (!Vpin.BucketVolume.IsZero) return;
+        if (!DailyVolume.TrySum(Builder, out Int128 volume)) return;
+        Vpin.SetBucketVolume(new Quantity((long)Int128.Min(volume / BucketsPerDay, long.MaxValue)));
+    }
+
+    /// <summary>Prices and quantities in the old units mean nothing any more.</summary>
+    internal void Forget()
+    {
+        Builder.Clear();
+        _guard.Reset(0);
+    }
+
+    internal void SaveGuard(ref StateWriter writer) => _guard.Save(ref writer);
+
+    internal void LoadGuard(ref StateReader reader) => _guard.Load(ref reader);
+
+    /// <summary>Bars that were loaded have been reported.</summary>
+    internal void LoadBars(ref StateReader reader)
+    {
+        Builder.Load(ref reader);
+        _appendedReported = Signal.AppendedCount;
+    }
+}

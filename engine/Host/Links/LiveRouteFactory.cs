@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Core.Settings;
+using LowLatency.Host.Options;
+using LowLatency.Host.Process;
+using LowLatency.Model.Identity;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Routes;
+using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading;
+using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Records;
+using LowLatency.Transport.Connections;
+using LowLatency.Transport.Http;
+using LowLatency.Venues.Definitions;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>Makes the way out to the venue that the configuration trades at.</summary>
+internal static class LiveRouteFactory
+{
+    private const long Millisecond = 1_000_000;
+    private const long Second = 1_000_000_000;
+    private const long PlaceWaitNanosMax = 4 * Second;
+
+    /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
+    public static VenueOrderRoute Make(
+        HostOptions options, PipelinePorts ports, VenueAddresses addresses)
+    {
+        VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
+        VenueDefinition definition = venue.Definition();
+        TradingDefinition trading = definition.Trading!;
+        SocketPlan socket = definition.OrderSocket!;
+        string quote = venue.Trading.QuoteAsset;
+        var traded = new List<FeedInstrument>();
+        var assets = new List<string>();
+        var baseAssets = new List<int>();
+        for (int i = 0; i < options.Engine.Instruments.Count; i++)
+        {
+            InstrumentSettings settings = options.Engine.Instruments[i];
+            if (!settings.IsTraded) continue;
+            traded.Add(new FeedInstrument
+            {
+                Id = new InstrumentId((ushort)i),
+                Symbol = settings.Symbol,
+                Channels = FeedChannels.Book,
+                QuantityDecimalsMin = LinkFactory.LiveQuantityDecimals,
+            });
+            baseAssets.Add(assets.Count);
+            assets.Add(settings.Symbol[..^quote.Length]);
+        }
+
+        assets.Add(quote);
+        var table = new FeedInstrumentTable(traded);
+        (byte[] key, byte[] secret) = CredentialSource.Read(venue.Trading.Credential);
+        TradingProtocol protocol = trading.Dialect(
+            table, new AssetTable(assets), new TradingCredentials(key, secret), venue.Trading.ReceiveWindowMillis);
+        var settingsOfGateway = new GatewaySettings
+        {
+            BaseAssets = baseAssets,
+            QuoteAsset = assets.Count - 1,
+            Instance = (ushort)options.Engine.Instance,
+            ChecksKeyPermissions = true,
+
+            // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
+            PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + trading.TimeoutNanos,
+            ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
+
+            // An order that waits for room on the socket is no order in doubt.
+            PlaceWaitNanosMax = Math.Min(
+                PlaceWaitNanosMax, options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5),
+            SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
+        };
+        AddressLimits address = addresses.Of(protocol.Venue);
+        var gateway = new TradingGateway<InputPublisher>(
+            protocol, settingsOfGateway, ports.Publisher, address);
+        var budget = new ConnectBudget(
+            socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second,
+            settingsOfGateway.Budget.CeilingPercent, address);
+        var connections = new TradingConnections<InputPublisher>(
+            gateway, handler => Connect(handler, venue, socket, ports.Clock, budget));
+        return new VenueOrderRoute(definition.Id, new LiveRoute(gateway, table, connections, ports.Clock));
+    }
+
+    private static ITradingConnection Connect(
+        TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SocketPlan socket, IReceiveClock clock,
+        ConnectBudget budget)
+    {
+        var url = new Uri(venue.Trading.OrderUrl);
+        string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
+        var session = new SessionOptions
+        {
+            Host = url.Authority,
+            PathAndQuery = socket.Path,
+            Seed = LinkFactory.StrongSeed(),
+            Backoff = new BackoffOptions { StartJitterNanos = LinkFactory.StartJitterNanos(venue, url) },
+            HeartbeatNanos = socket.HeartbeatSeconds * Second,
+            RotateAfterNanos = socket.RotateAfterSeconds * Second,
+        };
+        var connection = new ConnectionOptions
+        {
+            Host = url.Host,
+            Port = url.Port,
+            UseTls = url.Scheme == "wss",
+            RootCertificateFile = root,
+            Mode = ReceiveMode.Spin,
+        };
+        var http = new HttpRequester(new HttpRequesterOptions
+        {
+            BaseAddress = new Uri(venue.RestUrl),
+            RootCertificateFile = root,
+        });
+        return new PipeConnection<TradingSessionHandler<InputPublisher>>(
+            handler, session, connection, clock, budget, http);
+    }
+}

@@ -1,0 +1,278 @@
+using System;
+using System.Threading;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Metrics;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Requests;
+using LowLatency.Pipeline.Routes;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Liveness;
+using LowLatency.Runtime.Ring;
+using LowLatency.Runtime.Threads;
+
+namespace LowLatency.Pipeline.Agents;
+
+/// <summary>
+/// Carries durable commands out and brings what comes back in. A command waits until the event that caused it is
+/// durable (LAW 3), then in its venue's lane until the route takes it. This thread owns the routes, the clock events
+/// and the operator's requests. One round is <see cref="DoWork"/>; whoever steps a pipeline may call its parts.
+/// </summary>
+public sealed class GatewayAgent : IAgent
+{
+    private const long ClockPeriodNanos = 100_000_000;
+    private const int MessagesPerRound = 256;
+    private const int VenueCount = 256;
+
+    private readonly PipelinePorts _ports;
+    private readonly RingConsumer<EventSlot, EventLayout> _market;
+    private readonly RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> _commands;
+    private readonly RouteLane[] _lanes;
+    private readonly RouteLane?[] _laneOf = new RouteLane?[VenueCount];
+    private readonly DurableSequence _durable;
+    private readonly LivenessFile? _liveness;
+    private readonly OperatorRequests _requests;
+    private readonly AlarmQueue _alarms;
+    private readonly CommandLatency? _latency;
+    private readonly IPipelineObserver? _observer;
+    private readonly bool _hasClockEvents;
+    private EngineCommand _waiting;
+    private bool _isWaiting;
+    private bool _areLanesEmpty = true;
+    private bool _areRoutesQuiet = true;
+    private long _nextClockWallNanos;
+    private long _latestClockNanos;
+    private long _lastMonotonicNanos = long.MinValue;
+    private bool _hasEnded;
+
+    internal GatewayAgent(GatewayParts parts)
+    {
+        _ports = parts.Ports;
+        _market = parts.Market;
+        _commands = parts.Commands;
+        _durable = parts.Durable;
+        _liveness = parts.Liveness;
+        _requests = parts.Requests;
+        _alarms = parts.Alarms;
+        _latency = parts.Latency;
+        _observer = parts.Observer;
+        _hasClockEvents = parts.HasClockEvents;
+        _lanes = new RouteLane[parts.Routes.Count];
+        for (int i = 0; i < _lanes.Length; i++)
+        {
+            VenueOrderRoute row = parts.Routes[i];
+            _lanes[i] = new RouteLane(row.Route, parts.CommandsPerRouteMax);
+            _laneOf[(int)row.Venue] = _lanes[i];
+        }
+    }
+
+    public string Name => "gateway";
+
+    // A command that waits for its cause holds up those behind it: they are no reason to stay awake.
+    public bool IsAvailable =>
+        _market.IsAvailable || !_requests.IsEmpty
+        || (_isWaiting ? _waiting.CauseSequence <= _durable.Value : _commands.IsAvailable);
+
+    /// <summary>Nothing taken waits to be carried out. Any thread.</summary>
+    public bool IsIdle =>
+        !Volatile.Read(ref _isWaiting) && Volatile.Read(ref _areLanesEmpty) && _commands.Depth == 0;
+
+    /// <summary>No route has anything left to do or to report. Any thread.</summary>
+    public bool AreRoutesQuiet => Volatile.Read(ref _areRoutesQuiet);
+
+    /// <summary>Commands that left the box.</summary>
+    public long CommandsSent { get; private set; }
+
+    public void OnStart()
+    {
+        foreach (RouteLane lane in _lanes) lane.Route.Start();
+    }
+
+    public void OnClose()
+    {
+        foreach (RouteLane lane in _lanes) lane.Route.Dispose();
+    }
+
+    public int DoWork()
+    {
+        int done = FollowMarket();
+        ReceiveStamp now = ReadClock();
+        done += SendDurableCommands(in now);
+
+        // The event that ends the run is the last one: its hash and snapshot are those of the whole journal.
+        if (_hasEnded) return done;
+        done += StepRoutes(in now);
+        if (_hasClockEvents) done += StepClock(in now);
+        done += TakeRequests();
+        Volatile.Write(ref _areRoutesQuiet, AreQuiet());
+        return done;
+    }
+
+    /// <summary>Hands the events of the input ring to every route.</summary>
+    public int FollowMarket()
+    {
+        int done = 0;
+        while (done < MessagesPerRound && _market.TryReadMessage(out ReadOnlySpan<EventSlot> message))
+        {
+            foreach (RouteLane lane in _lanes) lane.Route.OnEvent(message);
+            done++;
+        }
+
+        return done;
+    }
+
+    /// <summary>Carries out every command whose cause is durable, as far as the routes take them.</summary>
+    public int SendDurableCommands(in ReceiveStamp now)
+    {
+        int done = 0;
+        if (!_areLanesEmpty)
+        {
+            foreach (RouteLane lane in _lanes) done += Send(lane, in now);
+            Volatile.Write(ref _areLanesEmpty, AreEmpty());
+        }
+
+        while (_isWaiting || TryTakeCommand())
+        {
+            if (_waiting.CauseSequence > _durable.Value || !TryHandOver(in now)) break;
+            done += _waiting.Kind is CommandKind.ResyncBook or CommandKind.Alarm ? 1 : Send(LaneOf(), in now);
+
+            // Before the command counts as done: who sees that one is gone must see what it started.
+            Volatile.Write(ref _areRoutesQuiet, AreQuiet());
+            Volatile.Write(ref _areLanesEmpty, AreEmpty());
+            Volatile.Write(ref _isWaiting, false);
+        }
+
+        return done;
+    }
+
+    /// <summary>One round of every route.</summary>
+    public int StepRoutes(in ReceiveStamp now)
+    {
+        int done = 0;
+        foreach (RouteLane lane in _lanes) done += lane.Route.Step(now.MonotonicNanos, now.WallNanos);
+        return done;
+    }
+
+    /// <summary>Publishes the clock event that is due.</summary>
+    public int StepClock(in ReceiveStamp now)
+    {
+        if (now.WallNanos < _nextClockWallNanos && now.MonotonicNanos < _latestClockNanos) return 0;
+        EventSlot tick = default;
+        tick.Header.Kind = EventKind.Clock;
+        if (InputStamp.TryPublish(_ports.Input, _ports.Clock, tick)) SetNextClock(in now);
+        return 1;
+    }
+
+    /// <summary>
+    /// The next clock event is that of the next tenth of a second by the wall clock, so that a backtest of this run's
+    /// raw bytes has them at the same moments; should that clock be set back, no later than two periods after now.
+    /// </summary>
+    public void SetNextClock(in ReceiveStamp now)
+    {
+        _nextClockWallNanos = ((now.WallNanos / ClockPeriodNanos) + 1) * ClockPeriodNanos;
+        _latestClockNanos = now.MonotonicNanos + (2 * ClockPeriodNanos);
+    }
+
+    private int TakeRequests()
+    {
+        int done = 0;
+        while (_requests.TryPeek(out EventSlot request)
+            && InputStamp.TryPublish(_ports.Input, _ports.Clock, request))
+        {
+            _requests.Remove();
+            done++;
+            _hasEnded = request.Header.Kind == EventKind.EngineStopping;
+            if (_hasEnded) break;
+        }
+
+        return done;
+    }
+
+    // A monotonic clock that runs backwards makes every deadline wrong: the thread ends, the process with it.
+    private ReceiveStamp ReadClock()
+    {
+        ReceiveStamp now = _ports.Clock.Now();
+        if (now.MonotonicNanos < _lastMonotonicNanos)
+        {
+            throw new InvalidOperationException(
+                $"the monotonic clock ran backwards: {_lastMonotonicNanos} ns, then {now.MonotonicNanos} ns");
+        }
+
+        _lastMonotonicNanos = now.MonotonicNanos;
+        return now;
+    }
+
+    private bool TryTakeCommand()
+    {
+        if (!_commands.TryReadMessage(out ReadOnlySpan<EngineCommand> message)) return false;
+        _waiting = message[0];
+        _isWaiting = true;
+        return true;
+    }
+
+    // False: the receive thread or the lane is as far behind as it may be.
+    private bool TryHandOver(in ReceiveStamp now)
+    {
+        switch (_waiting.Kind)
+        {
+            case CommandKind.ResyncBook:
+                if (!_ports.Resyncs.TryAdd(in _waiting)) return false;
+                Count(in _waiting);
+                return true;
+            case CommandKind.Alarm:
+                _alarms.Add(in _waiting);
+                Count(in _waiting);
+                return true;
+            default:
+                long durableNanos = _latency != null && _waiting.Kind == CommandKind.PlaceOrder
+                    ? _ports.Clock.MonotonicNanos
+                    : now.MonotonicNanos;
+                return LaneOf().TryAdd(in _waiting, durableNanos);
+        }
+    }
+
+    private int Send(RouteLane lane, in ReceiveStamp now)
+    {
+        int done = 0;
+        while (lane.TrySend(in now, _latency, out EngineCommand command))
+        {
+            Count(in command);
+            done++;
+        }
+
+        return done;
+    }
+
+    private void Count(in EngineCommand command)
+    {
+        if (_liveness != null) _liveness.SentCauseSequence = command.CauseSequence;
+        CommandsSent++;
+        _observer?.OnCarriedOut(in command);
+    }
+
+    private RouteLane LaneOf() => _laneOf[(int)_waiting.Venue] ?? _laneOf[(int)VenueId.None]
+        ?? throw new InvalidOperationException($"no route for a command of {_waiting.Venue}: {_waiting.Kind}");
+
+    private bool AreQuiet()
+    {
+        foreach (RouteLane lane in _lanes)
+        {
+            if (!lane.IsQuiet) return false;
+        }
+
+        return true;
+    }
+
+    private bool AreEmpty()
+    {
+        foreach (RouteLane lane in _lanes)
+        {
+            if (!lane.IsEmpty) return false;
+        }
+
+        return true;
+    }
+}

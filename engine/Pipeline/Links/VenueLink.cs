@@ -1,0 +1,264 @@
+using System;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Reasons;
+using LowLatency.Pipeline.Requests;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
+using LowLatency.Protocol.Sessions;
+
+namespace LowLatency.Pipeline.Links;
+
+/// <summary>
+/// One venue's market data: a feed and the connection that carries it, stepped by one thread. For a planned rotation a
+/// second connection is opened first and takes the feed over when it is up.
+/// </summary>
+public sealed class VenueLink : IDisposable
+{
+    private const long CloseNanosMax = 1_000_000_000;
+
+    private readonly Func<LinkHandler, ISessionConnection> _connect;
+    private readonly MarketFeed<InputPublisher> _feed;
+    private readonly ResyncRequests _resyncs;
+    private readonly IReceiveClock _clock;
+    private readonly CaptureTap? _capture;
+    private readonly bool _takesResyncs;
+    private ISessionConnection? _active;
+    private ISessionConnection? _next;
+    private ISessionConnection? _retired;
+    private uint _activeNumber;
+    private uint _nextNumber;
+    private uint _lastNumber;
+    private long _wakeNanos;
+    private bool _isRotationWanted;
+
+    public VenueLink(VenueLinkParts parts)
+    {
+        Venue = parts.Venue;
+        Name = parts.Name;
+        _feed = parts.Feed;
+        _connect = parts.Connect;
+        _resyncs = parts.Resyncs;
+        _clock = parts.Clock;
+        _capture = parts.Capture;
+        _takesResyncs = parts.TakesResyncs;
+    }
+
+    public VenueId Venue { get; }
+
+    public string Name { get; }
+
+    public ref readonly FeedCounters Counters => ref _feed.Counters;
+
+    /// <summary>Monotonic nanoseconds when the first subscription was acknowledged; 0 = not yet.</summary>
+    public long SubscribedMonotonicNanos { get; private set; }
+
+    public void Start()
+    {
+        ReceiveStamp now = _clock.Now();
+        _feed.Start(now.MonotonicNanos, now.WallNanos);
+        _active = Open(out _activeNumber);
+
+        // Rules are asked for while the socket still connects: they come from another address.
+        Pump(in now, _active.Output);
+    }
+
+    public int DoWork()
+    {
+        TakeResyncs();
+        int done = _active!.DoWork();
+        if (_next != null) done += _next.Step();
+        if (_retired != null) done += StepRetired();
+        if (_isRotationWanted)
+        {
+            _isRotationWanted = false;
+            _next ??= Open(out _nextNumber);
+        }
+
+        return done;
+    }
+
+    /// <summary>Closes with a close frame (1000) and waits for the venue's, a bounded time.</summary>
+    public void Close()
+    {
+        _active?.Stop();
+        _next?.Stop();
+        _retired?.Stop();
+        long deadlineNanos = _clock.Now().MonotonicNanos + CloseNanosMax;
+        while ((IsClosing(_active) || IsClosing(_next) || IsClosing(_retired))
+            && _clock.Now().MonotonicNanos < deadlineNanos)
+        {
+            _active?.DoWork();
+            _next?.Step();
+            _retired?.Step();
+        }
+    }
+
+    public void Dispose()
+    {
+        _active?.Dispose();
+        _next?.Dispose();
+        _retired?.Dispose();
+    }
+
+    internal void OnMessage(uint number, ReadOnlySpan<byte> text, in ReceiveStamp stamp, SessionOutput output)
+    {
+        if (number != _activeNumber) return;
+        _capture?.Frame(text, number, stamp.MonotonicNanos, stamp.WallNanos);
+        _feed.OnTextFrame(text, stamp.MonotonicNanos, stamp.WallNanos);
+        if (SubscribedMonotonicNanos == 0 && _feed.Counters.SubscriptionsAcked > 0)
+        {
+            SubscribedMonotonicNanos = stamp.MonotonicNanos;
+        }
+
+        // A frame may make something fall due later, and no further frame need come until then.
+        long wakeNanos = _feed.NextWakeNanos;
+        if (wakeNanos <= stamp.MonotonicNanos) Pump(in stamp, output);
+        else if (wakeNanos != _wakeNanos) WakeAt(wakeNanos, output);
+    }
+
+    internal void OnEvent(uint number, in SessionEvent happened, in ReceiveStamp stamp, SessionOutput output)
+    {
+        switch (happened.Kind)
+        {
+            case SessionEventKind.Opened:
+                OnOpened(number, in stamp);
+                break;
+            case SessionEventKind.Closed when number == _activeNumber && happened.Fault == SessionFault.Stopped:
+                // We end it ourselves, after the last decision: nothing was lost that anyone should be alarmed about.
+                break;
+            case SessionEventKind.Closed when number == _activeNumber:
+                _feed.OnDisconnected(
+                    Reason(in happened), happened.CloseCode, stamp.MonotonicNanos, stamp.WallNanos);
+                break;
+            case SessionEventKind.AttemptFailed when happened.HttpStatus != 0:
+                _feed.OnConnectRefused(
+                    happened.HttpStatus, Math.Max(0, happened.RetryAfterSeconds) * 1_000_000_000L,
+                    stamp.MonotonicNanos, stamp.WallNanos);
+                break;
+            case SessionEventKind.RotateDue when number == _activeNumber:
+                _isRotationWanted = true;
+                break;
+            case SessionEventKind.Alarm when number == _activeNumber:
+                _feed.OnDisconnected(
+                    ReasonCode.FeedGaveUp, happened.Failures, stamp.MonotonicNanos, stamp.WallNanos);
+                break;
+        }
+
+        if (number == _activeNumber) Pump(in stamp, output);
+    }
+
+    internal void OnWake(uint number, in ReceiveStamp stamp, SessionOutput output)
+    {
+        if (number == _activeNumber) Pump(in stamp, output);
+    }
+
+    internal void OnHttpResponse(
+        uint number, in HttpResponseView response, in ReceiveStamp stamp, SessionOutput output)
+    {
+        uint id = (uint)response.RequestId;
+        if (response.Failure != HttpFailure.None)
+        {
+            ReasonCode reason = response.Failure == HttpFailure.Timeout ? ReasonCode.TimedOut : ReasonCode.RestFailed;
+            _feed.OnRequestFailed(id, reason, stamp.MonotonicNanos, stamp.WallNanos);
+        }
+        else
+        {
+            _capture?.Response(response.Status, response.Body, number, stamp.MonotonicNanos, stamp.WallNanos);
+            long retryAfterNanos = Math.Max(0, response.RetryAfterSeconds) * 1_000_000_000L;
+            _feed.OnResponse(
+                id, response.Status, response.Body, retryAfterNanos, stamp.MonotonicNanos, stamp.WallNanos,
+                response.UsedWeight);
+        }
+
+        if (number == _activeNumber) Pump(in stamp, output);
+    }
+
+    private static bool IsClosing(ISessionConnection? connection) =>
+        connection is { IsIdle: false };
+
+    private void OnOpened(uint number, in ReceiveStamp stamp)
+    {
+        if (number == _nextNumber && _next != null)
+        {
+            _feed.OnDisconnected(ReasonCode.FeedRotated, 0, stamp.MonotonicNanos, stamp.WallNanos);
+            _retired?.Dispose();
+            _retired = _active;
+            _active = _next;
+            _activeNumber = number;
+            _next = null;
+            _retired!.Stop();
+        }
+
+        if (number == _activeNumber) _feed.OnConnected(number, stamp.MonotonicNanos, stamp.WallNanos);
+    }
+
+    private void Pump(in ReceiveStamp stamp, SessionOutput output)
+    {
+        _feed.OnTick(stamp.MonotonicNanos, stamp.WallNanos);
+        while (_feed.TryTakeRequest(out FeedRequest request))
+        {
+            switch (request.Kind)
+            {
+                case FeedRequestKind.SendFrame:
+                    output.SendText(_feed.RequestBytes);
+                    break;
+                case FeedRequestKind.Reconnect:
+                    _isRotationWanted = true;
+                    break;
+                default:
+                    if (!output.RequestHttp(request.Id, HttpVerb.Get, _feed.RequestBytes))
+                    {
+                        _feed.OnRequestFailed(
+                            request.Id, ReasonCode.RestFailed, stamp.MonotonicNanos, stamp.WallNanos);
+                    }
+
+                    break;
+            }
+        }
+
+        WakeAt(_feed.NextWakeNanos, output);
+    }
+
+    private void WakeAt(long nanos, SessionOutput output)
+    {
+        _wakeNanos = nanos;
+        output.WakeAt(nanos);
+    }
+
+    private void TakeResyncs()
+    {
+        if (!_takesResyncs || _resyncs.IsEmpty(Venue)) return;
+        ReceiveStamp now = _clock.Now();
+        while (_resyncs.TryTake(Venue, out EngineCommand command))
+        {
+            _feed.ResyncBook(command.Instrument, command.Reason, now.MonotonicNanos, now.WallNanos);
+        }
+
+        Pump(in now, _active!.Output);
+    }
+
+    private int StepRetired()
+    {
+        int done = _retired!.Step();
+        if (!_retired.IsIdle) return done;
+        _retired.Dispose();
+        _retired = null;
+        return done;
+    }
+
+    private ISessionConnection Open(out uint number)
+    {
+        number = ++_lastNumber;
+        ISessionConnection connection = _connect(new LinkHandler(this, number));
+        connection.Start();
+        return connection;
+    }
+
+    private static ReasonCode Reason(in SessionEvent happened) => happened.Fault switch
+    {
+        SessionFault.Stale => ReasonCode.FeedStale,
+        SessionFault.ProtocolFault => ReasonCode.ProtocolFault,
+        _ => ReasonCode.FeedDisconnected,
+    };
+}

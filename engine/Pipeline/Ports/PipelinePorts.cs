@@ -1,0 +1,16 @@
+using LowLatency.Model.Events;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Requests;
+using LowLatency.Runtime.Ring;
+
+namespace LowLatency.Pipeline.Ports;
+
+/// <summary>What links and routes of a pipeline are connected to; made before them.</summary>
+/// <param name="Input">Takes their events.</param>
+/// <param name="Clock">Stamps them.</param>
+/// <param name="Resyncs">Books that the engine no longer trusts, on their way to the links.</param>
+public sealed record PipelinePorts(RingBuffer<EventSlot> Input, PipelineClock Clock, ResyncRequests Resyncs)
+{
+    public InputPublisher Publisher => new(Input, Clock);
+}

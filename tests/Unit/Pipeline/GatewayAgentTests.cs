@@ -1,0 +1,220 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Pipeline.Agents;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Requests;
+using LowLatency.Pipeline.Routes;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Runtime.Journal.Writing;
+using LowLatency.Runtime.Ring;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Pipeline;
+
+/// <summary>Lanes of the gateway, LAW 3, clock and operator events; stepped.</summary>
+[TestFixture]
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+internal sealed class GatewayAgentTests
+{
+    private const int LaneMax = 8;
+    private const long Millisecond = 1_000_000;
+
+    private readonly RingBuffer<EventSlot> _input = new(64);
+    private readonly RingBuffer<EngineCommand> _commands = new(64, ProducerMode.Single);
+    private readonly PipelineClock _clock = new(new ReceiveStamp(1, 1));
+    private readonly Route _first = new();
+    private readonly Route _second = new();
+    private readonly DurableSequence _durable = new(0);
+    private readonly OperatorRequests _requests = new();
+    private readonly RingConsumer<EventSlot, EventLayout> _events;
+    private readonly GatewayAgent _gateway;
+
+    public GatewayAgentTests()
+    {
+        _events = _input.CreateConsumer<EventLayout>("test");
+        _gateway = new GatewayAgent(new GatewayParts
+        {
+            Ports = new PipelinePorts(_input, _clock, new ResyncRequests()),
+            Market = _input.CreateConsumer<EventLayout>("gateway"),
+            Commands = _commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
+            Routes =
+            [
+                new VenueOrderRoute(VenueId.BinanceSpot, _first), new VenueOrderRoute(VenueId.BybitLinear, _second),
+            ],
+            CommandsPerRouteMax = LaneMax,
+            Durable = _durable,
+            Requests = _requests,
+            Alarms = new AlarmQueue(),
+            HasClockEvents = true,
+        });
+    }
+
+    [TearDown]
+    public void Free()
+    {
+        _input.Dispose();
+        _commands.Dispose();
+    }
+
+    [Test]
+    public void A_command_waits_until_its_cause_is_durable_and_so_do_all_behind_it()
+    {
+        Place(5, VenueId.BinanceSpot);
+        Place(6, VenueId.BybitLinear);
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Is.Empty);
+        _durable.Publish(5);
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Is.EqualTo(new long[] { 5 }));
+        Assert.That(_second.Taken, Is.Empty);
+        _durable.Publish(6);
+        _gateway.DoWork();
+        Assert.That(_second.Taken, Is.EqualTo(new long[] { 6 }));
+        Assert.That(_gateway.IsIdle, Is.True);
+    }
+
+    [Test]
+    public void A_venue_that_takes_nothing_holds_up_no_other()
+    {
+        _durable.Publish(100);
+        _first.TakesNone = true;
+        for (int i = 1; i <= 6; i++) Place(i, i % 2 == 0 ? VenueId.BybitLinear : VenueId.BinanceSpot);
+        _gateway.DoWork();
+        Assert.That(_second.Taken, Is.EqualTo(new long[] { 2, 4, 6 }));
+        Assert.That(_gateway.IsIdle, Is.False, "three wait");
+        _first.TakesNone = false;
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Is.EqualTo(new long[] { 1, 3, 5 }), "in the order in which they were decided");
+        Assert.That(_gateway.IsIdle, Is.True);
+    }
+
+    [Test]
+    public void A_full_lane_keeps_the_command_and_goes_on_when_there_is_room()
+    {
+        _durable.Publish(100);
+        _first.TakesNone = true;
+        for (int i = 1; i <= LaneMax + 2; i++) Place(i, VenueId.BinanceSpot);
+        _gateway.DoWork();
+        Assert.That(_gateway.IsIdle, Is.False);
+        _first.TakesNone = false;
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Has.Count.EqualTo(LaneMax + 2).And.Ordered);
+    }
+
+    [Test]
+    public void Clock_events_come_on_tenths_of_a_second_of_the_wall_clock()
+    {
+        List<long> walls = [];
+        for (long now = 0; now <= 450; now += 30)
+        {
+            _clock.StepTo(new ReceiveStamp(1 + (now * Millisecond), now * Millisecond));
+            _gateway.DoWork();
+            foreach (EventSlot slot in Published()) walls.Add(slot.Header.ReceiveWallNanos / Millisecond);
+        }
+
+        Assert.That(walls, Is.EqualTo(new long[] { 0, 120, 210, 300, 420 }));
+    }
+
+    [Test]
+    public void Clock_events_go_on_when_the_wall_clock_is_set_back()
+    {
+        _clock.StepTo(new ReceiveStamp(1, 900 * Millisecond));
+        _gateway.DoWork();
+        Published();
+        _clock.StepTo(new ReceiveStamp(1 + (199 * Millisecond), 10 * Millisecond));
+        _gateway.DoWork();
+        Assert.That(Published(), Is.Empty);
+        _clock.StepTo(new ReceiveStamp(1 + (200 * Millisecond), 11 * Millisecond));
+        _gateway.DoWork();
+        Assert.That(Published(), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_monotonic_clock_that_runs_backwards_stops_the_thread()
+    {
+        _clock.StepTo(new ReceiveStamp(2_000, 1));
+        _gateway.DoWork();
+        _clock.StepTo(new ReceiveStamp(1_999, 2));
+        Assert.That(() => _gateway.DoWork(), Throws.InvalidOperationException.With.Message.Contains("backwards"));
+    }
+
+    [Test]
+    public void Nothing_is_published_after_the_event_that_ends_the_run()
+    {
+        EventSlot stop = default;
+        stop.Header.Kind = EventKind.EngineStopping;
+        _requests.Add(stop);
+        _requests.Add(OperatorAction.Kill);
+        _gateway.DoWork();
+        List<EventSlot> published = Published();
+        Assert.That(published[^1].Header.Kind, Is.EqualTo(EventKind.EngineStopping));
+        _clock.StepTo(new ReceiveStamp(1_000 * Millisecond, 1_000 * Millisecond));
+        _gateway.DoWork();
+        Assert.That(Published(), Is.Empty);
+        Assert.That(_first.Steps, Is.EqualTo(1), "routes stand still too");
+    }
+
+    [Test]
+    public void A_command_of_a_venue_without_a_route_is_a_broken_invariant()
+    {
+        _durable.Publish(1);
+        Place(1, VenueId.Kraken);
+        Assert.That(() => _gateway.DoWork(), Throws.InvalidOperationException.With.Message.Contains("Kraken"));
+    }
+
+    private void Place(long cause, VenueId venue)
+    {
+        EngineCommand command = default;
+        command.Kind = CommandKind.PlaceOrder;
+        command.CauseSequence = cause;
+        command.Venue = venue;
+        Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
+    }
+
+    private List<EventSlot> Published()
+    {
+        List<EventSlot> slots = [];
+        while (_events.TryReadMessage(out ReadOnlySpan<EventSlot> message)) slots.Add(message[0]);
+        return slots;
+    }
+
+    private sealed class Route : IOrderRoute
+    {
+        public List<long> Taken { get; } = [];
+
+        public bool TakesNone { get; set; }
+
+        public int Steps { get; private set; }
+
+        public bool IsQuiet => true;
+
+        public void Start()
+        {
+        }
+
+        public void OnEvent(ReadOnlySpan<EventSlot> message)
+        {
+        }
+
+        public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos)
+        {
+            if (TakesNone) return false;
+            Taken.Add(command.CauseSequence);
+            return true;
+        }
+
+        public int Step(long monotonicNanos, long wallNanos)
+        {
+            Steps++;
+            return 0;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

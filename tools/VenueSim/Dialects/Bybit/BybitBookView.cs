@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Market;
+
+namespace LowLatency.VenueSim.Dialects.Bybit;
+
+/// <summary>
+/// The best levels of a book as one Bybit topic last published them, with the change since: <c>u</c> rises by one
+/// for each published change. One owner thread.
+/// </summary>
+public sealed class BybitBookView
+{
+    private List<(long PriceTicks, long Lots)> _bids = new();
+    private List<(long PriceTicks, long Lots)> _asks = new();
+    private List<(long PriceTicks, long Lots)> _spare = new();
+
+    /// <summary>Creates an empty view.</summary>
+    /// <param name="depth">Levels a side: 1, 50, 200 or 1000.</param>
+    public BybitBookView(int depth)
+    {
+        Depth = depth;
+    }
+
+    /// <summary>Levels a side.</summary>
+    public int Depth { get; }
+
+    /// <summary>Update id of the view; the first update makes it 2, since 1 means a restart of the service.</summary>
+    public long UpdateId { get; private set; } = 1;
+
+    /// <summary>The market's update id at the last update.</summary>
+    public long CrossSequence { get; private set; }
+
+    /// <summary>Bids of the view, best first.</summary>
+    public List<(long PriceTicks, long Lots)> Bids => _bids;
+
+    /// <summary>Asks of the view, best first.</summary>
+    public List<(long PriceTicks, long Lots)> Asks => _asks;
+
+    /// <summary>Bids changed by the last update; size 0 has left the view.</summary>
+    public List<(long PriceTicks, long Lots)> ChangedBids { get; } = new();
+
+    /// <summary>Asks changed by the last update; size 0 has left the view.</summary>
+    public List<(long PriceTicks, long Lots)> ChangedAsks { get; } = new();
+
+    /// <summary>Push period of a depth in milliseconds.</summary>
+    /// <param name="depth">Levels a side.</param>
+    /// <returns>10, 20, 100 or 200.</returns>
+    public static int PeriodMillis(int depth) => depth switch
+    {
+        1 => 10,
+        50 => 20,
+        200 => 100,
+        _ => 200,
+    };
+
+    /// <summary>Takes the book as it is now.</summary>
+    /// <param name="market">The symbol's market.</param>
+    /// <returns>Whether the view changed; only then <see cref="UpdateId"/> rose.</returns>
+    public bool Update(SymbolMarket market)
+    {
+        Update(market, SimSide.Bid, ref _bids, ChangedBids);
+        Update(market, SimSide.Ask, ref _asks, ChangedAsks);
+        if (ChangedBids.Count == 0 && ChangedAsks.Count == 0)
+            return false;
+        UpdateId++;
+        CrossSequence = market.UpdateId;
+        return true;
+    }
+
+    private void Update(
+        SymbolMarket market, SimSide side, ref List<(long PriceTicks, long Lots)> view,
+        List<(long PriceTicks, long Lots)> changed)
+    {
+        var now = _spare;
+        now.Clear();
+        for (var i = 0; i < Math.Min(Depth, market.Book.LevelCount(side)); i++)
+            now.Add(market.Book.Level(side, i));
+        changed.Clear();
+        var (old, fresh) = (0, 0);
+        while (old < view.Count || fresh < now.Count)
+        {
+            if (fresh == now.Count || (old < view.Count && IsBetter(side, view[old].PriceTicks, now[fresh].PriceTicks)))
+            {
+                changed.Add((view[old++].PriceTicks, 0));
+                continue;
+            }
+
+            if (old == view.Count || view[old].PriceTicks != now[fresh].PriceTicks)
+            {
+                changed.Add(now[fresh++]);
+                continue;
+            }
+
+            if (view[old].Lots != now[fresh].Lots)
+                changed.Add(now[fresh]);
+            old++;
+            fresh++;
+        }
+
+        _spare = view;
+        view = now;
+    }
+
+    private static bool IsBetter(SimSide side, long left, long right) =>
+        side == SimSide.Bid ? left > right : left < right;
+}
