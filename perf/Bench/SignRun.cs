@@ -114,7 +114,7 @@ internal sealed class SignRun : IMeasuredRun
             request.Id = i;
             request.Quantity = new Quantity(i + 1);
             AsciiWriter writer = new(_buffer);
-            _venue.WriteSocket(in request, Millis + i, ref writer);
+            _venue.WriteSocket(in request, new RequestStamp(Millis + i, 5_000), ref writer);
             _sink += writer.Length;
         }
     }

@@ -15,7 +15,7 @@ internal static class VenueNameRules
 
     private static readonly string[] Homes =
     [
-        "adapters/Venues/", "engine/Model/Identity/VenueId.cs", "tools/VenueSim/", "tools/VenueServer/",
+        "adapters/Venues/", "engine/Model/Identity/", "tools/VenueSim/", "tools/VenueServer/",
     ];
 
     private static readonly Regex Name = new(

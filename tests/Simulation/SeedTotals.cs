@@ -34,7 +34,7 @@ internal sealed class SeedTotals
             Add(_faults, $"{kind}", world.Exchange.Faults.CountOf(kind));
         }
 
-        foreach ((MarketFault fault, long count) in world.MarketWire.Faults) Add(_faults, $"Market{fault}", count);
+        foreach ((MarketFault fault, long count) in world.MarketSide.Faults) Add(_faults, $"Market{fault}", count);
     }
 
     public void Add(SeedTotals other)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using LowLatency.Model.Events;
 using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
@@ -23,6 +24,9 @@ internal sealed class World : IDisposable
 {
     public const string AccountName = "engine";
 
+    /// <summary>The engine's, for the venue's limits.</summary>
+    public const string Address = "10.0.0.1";
+
     /// <summary>After the last fault everything must be in order within this time.</summary>
     public const long SettleNanos = 240 * SimulationOptions.Second;
 
@@ -32,13 +36,12 @@ internal sealed class World : IDisposable
 
     private readonly string _path;
     private readonly PriorityQueue<Action, (long, long)> _events = new();
-    private readonly MarketWire _market;
-    private readonly List<OrderWires> _formerWires = [];
+    private readonly MarketSide _market;
+    private readonly List<SimulatedTransport> _formerWires = [];
     private EngineNode? _node;
     private long _eventNumber;
     private long _nextCrashNanos = long.MaxValue;
     private bool _isCrashOnCommand;
-    private uint _life;
 
     public World(SimulationOptions options, string path)
     {
@@ -49,7 +52,8 @@ internal sealed class World : IDisposable
         NowNanos = SimulationOptions.StartNanos;
         var specs = new List<SymbolSpec>();
         foreach (string symbol in NodeSettings.Symbols) specs.Add(SymbolSpec.Of(symbol, specs.Count));
-        _market = new MarketWire(this);
+        _market = new MarketSide(this);
+        OrderSide = new OrderSide(this);
         Market = new GeneratedMarket(
             specs, (ulong)options.Seed, NowNanos, options.MessagesPerSecond, _market);
         Exchange = Venue.CreateExchange(
@@ -81,7 +85,9 @@ internal sealed class World : IDisposable
 
     public Checker Checker { get; }
 
-    public MarketWire MarketWire => _market;
+    public MarketSide MarketSide => _market;
+
+    public OrderSide OrderSide { get; }
 
     public long NowNanos { get; private set; }
 
@@ -91,11 +97,6 @@ internal sealed class World : IDisposable
     public long Rotations { get; private set; }
 
     public bool AreFaultsOn => NowNanos >= Options.FaultsFromNanos && NowNanos < Options.FaultsUntilNanos;
-
-    public Dictionary<long, Action<RestResponse?>> PublicAnswers { get; } = [];
-
-    /// <summary>What the product writes down of a ban: it outlives the engine's lives.</summary>
-    public long SavedBanNanos { get; set; }
 
     public string JournalPath => Path.Combine(_path, "journal");
 
@@ -145,7 +146,7 @@ internal sealed class World : IDisposable
         while (NowNanos < end && Checker.Violations.Count == 0) Step(end);
         if (Checker.Violations.Count > 0 || _node == null) return;
         Checker.OnEnd(_node);
-        Rotations += _node.Orders.Connections.Rotations;
+        Rotations += _node.Rotations;
         _node.StopInOrder();
         _node = null;
         Checker.OnReplay(JournalPath);
@@ -162,7 +163,8 @@ internal sealed class World : IDisposable
             new("ETH", 5m),
         };
         if (options.PaysFeeInBnb) balances.Add(new AssetAmount("BNB", 50m));
-        return new AccountSpec(AccountName, NodeSettings.ApiKey, NodeSettings.Secret)
+        return new AccountSpec(
+            AccountName, Encoding.ASCII.GetString(NodeSettings.ApiKey), Encoding.ASCII.GetString(NodeSettings.Secret))
         {
             Balances = balances,
             PaysInDiscountAsset = options.PaysFeeInBnb,
@@ -174,15 +176,14 @@ internal sealed class World : IDisposable
         long next = Math.Min(end, NowNanos + StepNanosMax);
         if (_events.TryPeek(out _, out (long Nanos, long) first)) next = Math.Min(next, first.Nanos);
         next = Math.Min(next, Exchange.NextDueNanos);
-        next = Math.Min(next, _market.NextDueNanos);
         next = Math.Min(next, _nextCrashNanos);
-        if (_node is { } node) next = Math.Min(next, Math.Min(node.NextDueNanos, node.Orders.NextDueNanos));
-        foreach (OrderWires wire in _formerWires) next = Math.Min(next, wire.NextToVenueNanos);
+        if (_node is { } node) next = Math.Min(next, Math.Min(node.NextDueNanos, node.Transport.NextDueNanos));
+        foreach (SimulatedTransport wire in _formerWires) next = Math.Min(next, wire.NextToVenueNanos);
         NowNanos = Math.Max(NowNanos + 1, next);
         Exchange.Advance(NowNanos);
-        while (Exchange.TryTake(out Delivery delivery)) Route(delivery);
+        while (Exchange.TryTake(out Delivery delivery)) OrderSide.Take(delivery);
         while (_events.TryPeek(out _, out first) && first.Nanos <= NowNanos) _events.Dequeue()();
-        foreach (OrderWires wire in _formerWires) wire.DeliverToVenue(NowNanos);
+        foreach (SimulatedTransport wire in _formerWires) wire.DeliverToVenue(NowNanos);
         if (NowNanos >= _nextCrashNanos) ComeToCrash();
         if (_node is not { } alive)
         {
@@ -191,31 +192,17 @@ internal sealed class World : IDisposable
         }
 
         alive.SetNow(NowNanos);
-        _market.Advance(NowNanos);
-        alive.Orders.Advance(NowNanos);
+        alive.Transport.Advance(NowNanos);
         alive.Advance(NowNanos);
-        alive.Orders.Settle(NowNanos);
+        alive.Transport.Settle(NowNanos);
         Checker.OnStep(alive);
-    }
-
-    private void Route(Delivery delivery)
-    {
-        if (PublicAnswers.Remove(delivery.RequestId, out Action<RestResponse?>? answer) && delivery.Connection == 0)
-        {
-            RestResponse? response = delivery.Response;
-            At(NowNanos + Options.LatencyNanos, () => answer(response));
-            return;
-        }
-
-        _node?.Orders.Take(delivery, NowNanos);
     }
 
     private void Start()
     {
-        _node = new EngineNode(this, JournalPath, ++_life, NowNanos);
+        _node = new EngineNode(this, JournalPath, NowNanos);
         Checker.OnStarted(_node);
-        _market.Attach(_node, NowNanos);
-        _node.Orders.Start(NowNanos);
+        _node.Transport.Settle(NowNanos);
     }
 
     // By chance alone hardly a crash falls between a command's leaving and the next flush, so every second waits.
@@ -237,11 +224,10 @@ internal sealed class World : IDisposable
         _nextCrashNanos = long.MaxValue;
         if (_node is not { } node) return;
         Crashes++;
-        Rotations += node.Orders.Connections.Rotations;
+        Rotations += node.Rotations;
         _node = null;
-        _market.Detach();
-        node.Orders.Abandon(NowNanos);
-        _formerWires.Add(node.Orders);
+        node.Transport.Abandon(NowNanos);
+        _formerWires.Add(node.Transport);
         node.Crash(Random);
         At(NowNanos + Random.NextInt64(50 * SimulationOptions.Millisecond, 20 * SimulationOptions.Second), Start);
         PlanCrash();

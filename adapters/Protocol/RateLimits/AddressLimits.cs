@@ -5,7 +5,7 @@ namespace LowLatency.Protocol.RateLimits;
 
 /// <summary>
 /// What a venue counts for the address that this process sends from, whoever sends: request weights, requests, refusals
-/// and bans (mission A5). Shared by the order gateway and the market feeds of a venue, each on its own thread, without
+/// and bans. Shared by the order gateway and the market feeds of a venue, each on its own thread, without
 /// locks: a request is charged first and taken back when that was too much, so two at once may both be refused but
 /// never both pass. Times: monotonic nanoseconds for waits, unix nanoseconds by the venue's clock for windows and bans.
 /// </summary>
@@ -156,7 +156,7 @@ public sealed class AddressLimits
         if (BanUntilVenueNanos > venueNanos) return;
 
         // In a row only while nobody could have found out for longer than the breaker holds: two far apart, with a dead
-        // line between them, are no ban.
+        // line between them, are not a ban.
         long held = _cells.Read(HeldCell);
         long first = _cells.Read(FirstLimitedCell);
         bool isInARow = first != 0 && held != 0 && monotonicNanos - (held >> 1) <= _settings.BreakerNanos;

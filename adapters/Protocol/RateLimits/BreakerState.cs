@@ -1,6 +1,6 @@
 namespace LowLatency.Protocol.RateLimits;
 
-/// <summary>What the breaker of a rate budget lets pass (mission A5).</summary>
+/// <summary>What the breaker of a rate budget lets pass.</summary>
 public enum BreakerState : byte
 {
     /// <summary>Everything that the windows allow.</summary>

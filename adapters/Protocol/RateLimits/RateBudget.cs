@@ -6,7 +6,7 @@ namespace LowLatency.Protocol.RateLimits;
 
 /// <summary>
 /// A venue's limits in fixed windows aligned to its clock, charged before sending, corrected from answers, used up to
-/// a share only (mission A5); with the breaker that opens on 429 and bans. What counts for the address is shared with
+/// a share only; with the breaker that opens on 429 and bans. What counts for the address is shared with
 /// the market feeds (<see cref="AddressLimits"/>), what counts for the account is kept here. Owned by the gateway's
 /// thread; does not allocate after construction. Times: monotonic nanoseconds for waits, unix nanoseconds by the
 /// venue's clock for windows and bans.

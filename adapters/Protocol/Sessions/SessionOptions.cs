@@ -4,7 +4,7 @@ using LowLatency.Protocol.Backoff;
 namespace LowLatency.Protocol.Sessions;
 
 /// <summary>Everything a session must know about its venue and itself. Times in nanoseconds.</summary>
-public sealed class SessionOptions
+public sealed record SessionOptions
 {
     private const long Second = 1_000_000_000;
 

@@ -5,7 +5,7 @@ using LowLatency.Protocol.Sessions;
 namespace LowLatency.Protocol.Trading;
 
 /// <summary>
-/// The connections of a gateway over a planned rotation (mission A1): the next one is opened first; when the private
+/// The connections of a gateway over a planned rotation: the next one is opened first; when the private
 /// stream comes over it, it takes over; the old one is closed when nothing that was sent on it waits for an answer any
 /// more. So the stream has no gap and no answer is lost. Owned by the gateway's thread; a rotation allocates.
 /// </summary>

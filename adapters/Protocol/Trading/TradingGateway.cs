@@ -49,7 +49,7 @@ public sealed class TradingGateway<TPublisher>
     {
         ArgumentNullException.ThrowIfNull(protocol);
         ArgumentNullException.ThrowIfNull(settings);
-        settings.Check(protocol.Instruments.Count, protocol.Assets.Count);
+        settings.Check(protocol.Instruments.Count, protocol.Assets.Count, protocol.RequestLifeMillisMax);
         _protocol = protocol;
         _settings = settings;
         _machines = new GatewayMachines<TPublisher>(protocol, settings, publisher, address);

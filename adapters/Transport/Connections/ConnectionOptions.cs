@@ -4,7 +4,7 @@ using System.Net;
 namespace LowLatency.Transport.Connections;
 
 /// <summary>Where to connect and how to wait.</summary>
-public sealed class ConnectionOptions
+public sealed record ConnectionOptions
 {
     /// <summary>Name or address to connect to; also the name that the certificate must carry.</summary>
     public required string Host { get; init; }

@@ -74,11 +74,11 @@ internal static class BinanceDefinitions
         {
             // Error -1007: the venue gives up on its own backend after 10 s; the execution is then unknown.
             TimeoutNanos = 10 * Second,
-            Dialect = static (instruments, assets, credentials, receiveWindowMillis) => new BinanceSpotTrading(
+            Dialect = static (instruments, assets, credentials) => new BinanceSpotTrading(
                 instruments, assets,
                 new BinanceCredentials(
                     Encoding.ASCII.GetChars(credentials.Key), Encoding.ASCII.GetChars(credentials.Secret)),
-                new BinanceTradingOptions { ReceiveWindowMillis = receiveWindowMillis }),
+                new BinanceTradingOptions()),
         },
     };
 

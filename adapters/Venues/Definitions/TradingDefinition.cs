@@ -13,10 +13,6 @@ public sealed record TradingDefinition
     /// </summary>
     public required long TimeoutNanos { get; init; }
 
-    /// <summary>Makes request texts and parsers for instruments, assets, a key pair and a receive window.</summary>
-    public required Func<FeedInstrumentTable, AssetTable, TradingCredentials, int, TradingProtocol> Dialect
-    {
-        get;
-        init;
-    }
+    /// <summary>Makes request texts and parsers for instruments, assets and a key pair.</summary>
+    public required Func<FeedInstrumentTable, AssetTable, TradingCredentials, TradingProtocol> Dialect { get; init; }
 }

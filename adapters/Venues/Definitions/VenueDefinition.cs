@@ -18,7 +18,7 @@ public sealed class VenueDefinition
     public required VenueId Id { get; init; }
 
     /// <summary>The name used in configurations, files and tables: that of the id.</summary>
-    public string Name => Id.ToString();
+    public string Name => VenueNames.Of(Id);
 
     /// <summary>Shorter names that the command line takes too.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];

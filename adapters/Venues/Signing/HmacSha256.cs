@@ -1,4 +1,5 @@
 using System;
+using System.Buffers.Text;
 
 namespace LowLatency.Venues.Signing;
 
@@ -14,6 +15,9 @@ public sealed class HmacSha256
 
     /// <summary>Characters of a code in hexadecimal.</summary>
     public const int HexLength = 2 * CodeBytes;
+
+    /// <summary>Characters of a code in base64.</summary>
+    public const int Base64Length = 44;
 
     private const byte InnerPad = 0x36;
     private const byte OuterPad = 0x5c;
@@ -66,6 +70,14 @@ public sealed class HmacSha256
             hex[2 * i] = digits[code[i] >> 4];
             hex[(2 * i) + 1] = digits[code[i] & 15];
         }
+    }
+
+    /// <summary>Writes the code in 44 characters of base64.</summary>
+    public void SignBase64(ReadOnlySpan<byte> text, Span<byte> base64)
+    {
+        Span<byte> code = stackalloc byte[CodeBytes];
+        Sign(text, code);
+        Base64.EncodeToUtf8(code, base64, out _, out _);
     }
 
     /// <summary>Nothing of the key.</summary>

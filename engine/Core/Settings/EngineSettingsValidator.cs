@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Books;
 using LowLatency.Core.Execution.Algorithms;
-using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -172,7 +171,7 @@ public static class EngineSettingsValidator
         faults.Whole("regime.atrUsualPeriod", regime.AtrUsualPeriod, Math.Max(2, regime.AtrPeriod + 1), PeriodMax);
         faults.Number("regime.volatileFromRatio", regime.VolatileFromRatio, 0, 1_000);
         if (faults.All.Count != before || !settings.Strategies.Exists(strategy => strategy.OffIn.Count > 0)) return;
-        int need = new RegimeDetector(regime).WarmUpBars;
+        int need = regime.WarmUpBars();
         if (need <= settings.Bars.History) return;
         faults.Add("regime", $"needs {need} closed bars, but bars.history keeps {settings.Bars.History}");
     }

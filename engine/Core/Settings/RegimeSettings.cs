@@ -1,8 +1,10 @@
+using System;
+
 namespace LowLatency.Core.Settings;
 
 /// <summary>
-/// How the regime of a market is told (see <see cref="Signals.RegimeDetector"/>). Used only when a strategy says in
-/// which regimes it is off; then the bars kept must cover the longest period.
+/// How the regime of a market is found (see <see cref="Signals.RegimeDetector"/>). Used only when a strategy names
+/// regimes in which it is off; then the bars kept must cover the longest period.
 /// </summary>
 public sealed class RegimeSettings
 {
@@ -20,4 +22,10 @@ public sealed class RegimeSettings
 
     /// <summary>A market is volatile when the range now is at least so many times the usual one.</summary>
     public decimal VolatileFromRatio { get; set; } = 2m;
+
+    /// <summary>
+    /// Closed bars before the regime is known: the directional index takes two of its periods, a range one bar more
+    /// than its own.
+    /// </summary>
+    public int WarmUpBars() => Math.Max(2 * AdxPeriod, Math.Max(AtrPeriod, AtrUsualPeriod) + 1);
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
@@ -12,8 +11,6 @@ using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Capture;
-using LowLatency.Transport.Connections;
-using LowLatency.Transport.Http;
 using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
@@ -29,14 +26,17 @@ internal sealed class LinkFactory
 
     private readonly HostOptions _options;
     private readonly PipelinePorts _ports;
+    private readonly IVenueTransport _transport;
     private readonly VenueAddresses _addresses;
     private readonly CaptureWriter? _capture;
     private int _linkCount;
 
     public LinkFactory(
-        HostOptions options, PipelinePorts ports, CaptureWriter? capture, VenueAddresses addresses)
+        HostOptions options, PipelinePorts ports, IVenueTransport transport, CaptureWriter? capture,
+        VenueAddresses addresses)
     {
         _options = options;
+        _transport = transport;
         _ports = ports;
         _addresses = addresses;
         _capture = capture;
@@ -82,11 +82,11 @@ internal sealed class LinkFactory
         address);
 
     /// <summary>The session of a socket: what the venue promises, and what we do where that is too little.</summary>
-    internal static SessionOptions Session(SocketPlan socket, string host, long startJitterNanos) => new()
+    internal static SessionOptions Session(SocketPlan socket, string host, long startJitterNanos, ulong seed) => new()
     {
         Host = host,
         PathAndQuery = socket.Path,
-        Seed = StrongSeed(),
+        Seed = seed,
         Backoff = new BackoffOptions { StartJitterNanos = startJitterNanos },
         HeartbeatNanos = socket.HeartbeatSeconds * Second,
         Ping = socket.PingSeconds > 0 ? SessionPing.Protocol : SessionPing.None,
@@ -144,34 +144,13 @@ internal sealed class LinkFactory
         return instruments;
     }
 
-    private PipeConnection<LinkHandler> Connect(
+    private ISessionConnection Connect(
         LinkHandler handler, VenueOptions venue, SocketPlan socket, ConnectBudget budget)
     {
         var url = new Uri(venue.StreamUrl);
-        string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
-        SessionOptions session = Session(socket, url.Authority, StartJitterNanos(venue, url));
-        var connection = new ConnectionOptions
-        {
-            Host = url.Host,
-            Port = url.Port,
-            UseTls = url.Scheme == "wss",
-            RootCertificateFile = root,
-
-            // The backlog of a process that stood still carries receive times of now: books of then would look fresh.
-            PauseNanosMax = _options.Engine.Staleness.BlockMillis * 1_000_000L,
-            Mode = _options.Threads.Receive switch
-            {
-                "spin" => ReceiveMode.Spin,
-                "spinThenBlock" => ReceiveMode.SpinThenBlock,
-                _ => ReceiveMode.Block,
-            },
-        };
-        var http = new HttpRequester(new HttpRequesterOptions
-        {
-            BaseAddress = new Uri(venue.RestUrl),
-            RootCertificateFile = root,
-        });
-        return new PipeConnection<LinkHandler>(handler, session, connection, _ports.Clock, budget, http);
+        SessionOptions session = Session(
+            socket, url.Authority, StartJitterNanos(venue, url), _transport.NextSeed());
+        return _transport.ConnectMarket(handler, venue, session, budget, _ports.Clock);
     }
 
     internal static long StartJitterNanos(VenueOptions venue, Uri url)
@@ -179,14 +158,5 @@ internal sealed class LinkFactory
         const int DefaultMillis = 500;
         int millis = venue.StartJitterMillis >= 0 ? venue.StartJitterMillis : url.IsLoopback ? 0 : DefaultMillis;
         return millis * 1_000_000L;
-    }
-
-    // A version 4 Guid is 122 bits of the system's strong source; the halves folded leave none of its fixed bits alone.
-    // RandomNumberGenerator would load OpenSSL for it: tens of milliseconds at start.
-    internal static ulong StrongSeed()
-    {
-        Guid random = Guid.NewGuid();
-        ReadOnlySpan<ulong> halves = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in random));
-        return halves[0] ^ halves[1];
     }
 }

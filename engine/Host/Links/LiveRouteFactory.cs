@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Host.Process;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
@@ -14,8 +13,6 @@ using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Records;
-using LowLatency.Transport.Connections;
-using LowLatency.Transport.Http;
 using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
@@ -29,7 +26,7 @@ internal static class LiveRouteFactory
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
     public static VenueOrderRoute Make(
-        HostOptions options, PipelinePorts ports, VenueAddresses addresses)
+        HostOptions options, PipelinePorts ports, IVenueTransport transport, VenueAddresses addresses)
     {
         VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
         VenueDefinition definition = venue.Definition();
@@ -56,15 +53,17 @@ internal static class LiveRouteFactory
 
         assets.Add(quote);
         var table = new FeedInstrumentTable(traded);
-        (byte[] key, byte[] secret) = CredentialSource.Read(venue.Trading.Credential);
+        (byte[] key, byte[] secret) = transport.ReadCredential(venue.Trading.Credential);
         TradingProtocol protocol = trading.Dialect(
-            table, new AssetTable(assets), new TradingCredentials(key, secret), venue.Trading.ReceiveWindowMillis);
+            table, new AssetTable(assets), new TradingCredentials(key, secret));
         var settingsOfGateway = new GatewaySettings
         {
             BaseAssets = baseAssets,
             QuoteAsset = assets.Count - 1,
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
+
+            RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
 
             // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
             PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + trading.TimeoutNanos,
@@ -82,39 +81,22 @@ internal static class LiveRouteFactory
             socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second,
             settingsOfGateway.Budget.CeilingPercent, address);
         var connections = new TradingConnections<InputPublisher>(
-            gateway, handler => Connect(handler, venue, socket, ports.Clock, budget));
+            gateway, handler => transport.ConnectOrders(
+                handler, venue, Session(venue, socket, transport.NextSeed()), budget, ports.Clock));
         return new VenueOrderRoute(definition.Id, new LiveRoute(gateway, table, connections, ports.Clock));
     }
 
-    private static ITradingConnection Connect(
-        TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SocketPlan socket, IReceiveClock clock,
-        ConnectBudget budget)
+    private static SessionOptions Session(VenueOptions venue, SocketPlan socket, ulong seed)
     {
         var url = new Uri(venue.Trading.OrderUrl);
-        string? root = venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
-        var session = new SessionOptions
+        return new SessionOptions
         {
             Host = url.Authority,
             PathAndQuery = socket.Path,
-            Seed = LinkFactory.StrongSeed(),
+            Seed = seed,
             Backoff = new BackoffOptions { StartJitterNanos = LinkFactory.StartJitterNanos(venue, url) },
             HeartbeatNanos = socket.HeartbeatSeconds * Second,
             RotateAfterNanos = socket.RotateAfterSeconds * Second,
         };
-        var connection = new ConnectionOptions
-        {
-            Host = url.Host,
-            Port = url.Port,
-            UseTls = url.Scheme == "wss",
-            RootCertificateFile = root,
-            Mode = ReceiveMode.Spin,
-        };
-        var http = new HttpRequester(new HttpRequesterOptions
-        {
-            BaseAddress = new Uri(venue.RestUrl),
-            RootCertificateFile = root,
-        });
-        return new PipeConnection<TradingSessionHandler<InputPublisher>>(
-            handler, session, connection, clock, budget, http);
     }
 }

@@ -42,6 +42,7 @@ internal sealed class EngineRun : IDisposable
     private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
     private readonly JournalDirectory _directory;
     private readonly PipelineClock _pipelineClock;
+    private readonly SocketTransport _transport;
 
     /// <param name="options">Without faults.</param>
     /// <param name="log">Takes lines for the operator.</param>
@@ -70,6 +71,7 @@ internal sealed class EngineRun : IDisposable
         SaveConfiguration(recovered);
 
         _pipelineClock = new PipelineClock(Clock);
+        _transport = new SocketTransport(options);
         Addresses = new VenueAddresses(options, _directory.Path, _pipelineClock);
         Capture = MakeCapture(options.Capture);
         Pipeline = new EnginePipeline(new EnginePipelineParts
@@ -84,7 +86,7 @@ internal sealed class EngineRun : IDisposable
             RingSlots = options.Threads.RingSlots,
             CommandSlots = options.Threads.CommandSlots,
             Routes = MakeRoutes,
-            Links = ports => new LinkFactory(options, ports, Capture, Addresses).MakeAll(seams.Protocol),
+            Links = ports => new LinkFactory(options, ports, _transport, Capture, Addresses).MakeAll(seams.Protocol),
         });
         Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(Pipeline, fault => Fault ??= fault);
     }
@@ -217,7 +219,7 @@ internal sealed class EngineRun : IDisposable
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
-        if (Options.Role == "live") return [LiveRouteFactory.Make(Options, ports, Addresses)];
+        if (Options.Role == "live") return [LiveRouteFactory.Make(Options, ports, _transport, Addresses)];
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
         return [new VenueOrderRoute(VenueId.None, paper)];

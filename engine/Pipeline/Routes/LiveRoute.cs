@@ -26,6 +26,9 @@ public sealed class LiveRoute : IOrderRoute
         _clock = clock;
     }
 
+    /// <summary>Rotations of the order connection that were completed.</summary>
+    public long Rotations => _connections.Rotations;
+
     public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsHeldUp;
 
     public void Start()

@@ -1,4 +1,5 @@
 using System.Text;
+using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Latency.Venue;
 
@@ -13,6 +14,8 @@ internal sealed class MarketSymbol
     public const long AskTicks = 6_003_000;
     public const long LevelTicks = 100;
 
+    private const int PriceDecimals = 2;
+    private const int SizeDecimals = 5;
     private const long NanosPerMilli = 1_000_000;
     private const long BarNanos = 1_000_000_000;
 
@@ -24,11 +27,17 @@ internal sealed class MarketSymbol
         Symbol = Encoding.ASCII.GetBytes(asset + QuoteAsset);
         LowerSymbol = Encoding.ASCII.GetBytes((asset + QuoteAsset).ToLowerInvariant());
         BarOpenNanos = startNanos;
+        Spec = new SymbolSpec(asset + QuoteAsset, PriceDecimals, SizeDecimals, BidTicks, 1);
     }
 
     public const string QuoteAsset = "USDT";
 
     public string Asset { get; }
+
+    public SymbolSpec Spec { get; }
+
+    /// <summary>What its frames say of it now.</summary>
+    public SymbolMoment Now => new(Spec, NowMillis, UpdateId);
 
     public byte[] Symbol { get; }
 

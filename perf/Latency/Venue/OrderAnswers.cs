@@ -1,5 +1,7 @@
 using System;
-using LowLatency.Proofs.Market;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
+using LowLatency.VenueSim.Exchange.Settings;
+using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.Latency.Venue;
 
@@ -10,8 +12,15 @@ namespace LowLatency.Latency.Venue;
 internal sealed class OrderAnswers
 {
     private const long Cash = 1_000_000;
+    private static readonly ExchangeOptions Limits = new()
+    {
+        WeightPerMinuteMax = 10_000_000,
+        OrdersPerTenSecondsMax = 1_000_000,
+        OrdersPerDayMax = 1_000_000_000,
+        RawRequestsPerFiveMinutesMax = 10_000_000,
+    };
 
-    private readonly FrameText _text = new();
+    private readonly Utf8Text _text = new();
     private long _orderId = 100_000;
     private long _executionId = 500_000;
 
@@ -34,16 +43,16 @@ internal sealed class OrderAnswers
         Begin(request);
         if (method.SequenceEqual("order.cancel"u8) || method.SequenceEqual("order.status"u8))
         {
-            return _text.Add("400,\"error\":{\"code\":-2011,\"msg\":\"Unknown order sent.\"}}"u8).Bytes;
+            return _text.Add("400,\"error\":{\"code\":-2011,\"msg\":\"Unknown order sent.\"}}"u8).Written;
         }
 
         _text.Add("200,\"result\":"u8);
         if (method.SequenceEqual("time"u8)) _text.Add("{\"serverTime\":"u8).Add(nowMillis).Add("}"u8);
-        else if (method.SequenceEqual("exchangeInfo"u8)) AddLimits(nowMillis);
+        else if (method.SequenceEqual("exchangeInfo"u8)) _text.Add(ExchangeInfoText.Write([], Limits, nowMillis));
         else if (method.SequenceEqual("userDataStream.subscribe.signature"u8)) _text.Add("{\"subscriptionId\":0}"u8);
         else if (method.SequenceEqual("account.status"u8)) AddAccount();
         else _text.Add("[]"u8);
-        return _text.Add("}"u8).Bytes;
+        return _text.Add("}"u8).Written;
     }
 
     /// <summary>The short answer to an order.</summary>
@@ -53,7 +62,7 @@ internal sealed class OrderAnswers
         _text.Add("200,\"result\":{\"symbol\":\""u8).Add(Field(request, "\"symbol\":\""u8));
         _text.Add("\",\"orderId\":"u8).Add(++_orderId).Add(",\"orderListId\":-1,\"clientOrderId\":\""u8);
         _text.Add(Field(request, "\"newClientOrderId\":\""u8)).Add("\",\"transactTime\":"u8).Add(nowMillis);
-        return _text.Add("}}"u8).Bytes;
+        return _text.Add("}}"u8).Written;
     }
 
     /// <summary>Its report on the private stream: taken, or filled whole.</summary>
@@ -75,7 +84,7 @@ internal sealed class OrderAnswers
         _text.Add("\",\"n\":\"0\",\"N\":null,\"T\":"u8).Add(nowMillis).Add(",\"t\":"u8);
         if (isFill) _text.Add(++_executionId);
         else _text.Add("-1"u8);
-        return _text.Add(",\"w\":false,\"m\":false,\"M\":false}}"u8).Bytes;
+        return _text.Add(",\"w\":false,\"m\":false,\"M\":false}}"u8).Written;
     }
 
     private void Begin(ReadOnlySpan<byte> request)
@@ -85,23 +94,6 @@ internal sealed class OrderAnswers
         id = id[..id.IndexOfAny((byte)',', (byte)'}')];
         _text.Clear().Add("{\"id\":"u8).Add(id).Add(",\"status\":"u8);
     }
-
-    private void AddLimits(long nowMillis)
-    {
-        _text.Add("{\"timezone\":\"UTC\",\"serverTime\":"u8).Add(nowMillis).Add(",\"rateLimits\":["u8);
-        AddLimit("REQUEST_WEIGHT\",\"interval\":\"MINUTE"u8, 1, 10_000_000);
-        _text.Add(","u8);
-        AddLimit("ORDERS\",\"interval\":\"SECOND"u8, 10, 1_000_000);
-        _text.Add(","u8);
-        AddLimit("ORDERS\",\"interval\":\"DAY"u8, 1, 1_000_000_000);
-        _text.Add(","u8);
-        AddLimit("RAW_REQUESTS\",\"interval\":\"MINUTE"u8, 5, 10_000_000);
-        _text.Add("],\"symbols\":[]}"u8);
-    }
-
-    private void AddLimit(ReadOnlySpan<byte> kind, int count, long limit) =>
-        _text.Add("{\"rateLimitType\":\""u8).Add(kind).Add("\",\"intervalNum\":"u8).Add(count)
-            .Add(",\"limit\":"u8).Add(limit).Add("}"u8);
 
     private void AddAccount()
     {

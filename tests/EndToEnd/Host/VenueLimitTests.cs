@@ -23,7 +23,7 @@ internal sealed class VenueLimitTests
     {
         foreach (SocketPlan socket in Sockets(venue))
         {
-            SessionOptions session = LinkFactory.Session(socket, "localhost", 0);
+            SessionOptions session = LinkFactory.Session(socket, "localhost", 0, 1);
             Assert.That(2 * session.HeartbeatNanos, Is.EqualTo(40 * Second), socket.Name);
             Assert.That(session.PathAndQuery, Is.EqualTo(socket.Path));
         }
@@ -35,7 +35,7 @@ internal sealed class VenueLimitTests
     {
         foreach (SocketPlan socket in Sockets("BinanceUsdm"))
         {
-            SessionOptions session = LinkFactory.Session(socket, "localhost", 0);
+            SessionOptions session = LinkFactory.Session(socket, "localhost", 0, 1);
             Assert.That(session.Ping, Is.EqualTo(SessionPing.Protocol), socket.Name);
             Assert.That(session.PingIntervalNanos, Is.EqualTo(session.HeartbeatNanos), socket.Name);
         }

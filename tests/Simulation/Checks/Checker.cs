@@ -62,11 +62,11 @@ internal sealed class Checker(World world)
         if (Parents.OnDecided(in command, node.Engine) is { } wrong) Add(wrong);
         if (command.Kind != CommandKind.PlaceOrder || (command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
         int index = command.Instrument.Value;
-        long lost = world.MarketWire.LostSinceNanos[index];
+        long lost = world.MarketSide.LostSinceNanos[index];
 
         // The loss can be seen when the next book frame behind it has come and is not behind this event in the ring.
-        bool isBehind = world.MarketWire.LastDepthSentNanos[index] > lost;
-        if (lost > 0 && isBehind && world.MarketWire.LastDepthNanos[index] < now)
+        bool isBehind = world.MarketSide.LastDepthSentNanos[index] > lost;
+        if (lost > 0 && isBehind && world.MarketSide.LastDepthNanos[index] < now)
         {
             Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
         }
@@ -327,7 +327,7 @@ internal sealed class Checker(World world)
                 break;
             case EventKind.Clock when slot.Header.ReceiveMonotonicNanos / SimulationOptions.Second % 10 == 0:
                 long left = Math.Max(0, node.Address.HeldUntilNanos - slot.Header.ReceiveMonotonicNanos);
-                world.Trace($"held for {left} {node.Address.BreakerReason} {node.Gateway.RequestsInFlight} in flight");
+                world.Trace($"held for {left} {node.Address.BreakerReason}");
                 break;
             case EventKind.VenueState:
                 world.Trace($"{slot.VenueState.Condition} {slot.VenueState.IsSet} {slot.VenueState.Reason}");
@@ -388,7 +388,7 @@ internal sealed class Checker(World world)
         return string.Join(", ", locks);
     }
 
-    private void Add(string text) => Violations.Add(
+    public void Add(string text) => Violations.Add(
         string.Create(
             CultureInfo.InvariantCulture,
             $"at {(world.NowNanos - SimulationOptions.StartNanos) / 1e9:F6} s: {text}"));

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using LowLatency.Simulation.Venue;
 
 namespace LowLatency.Simulation.Checks;
 
@@ -25,7 +24,7 @@ internal sealed class RefusalCheck(World world)
         if (status is not (418 or 429)) return;
         world.Trace($"told {status}");
         _toldNanos = world.NowNanos;
-        long until = world.Exchange.Truth.RefusedUntilNanos(OrderWire.Address);
+        long until = world.Exchange.Truth.RefusedUntilNanos(World.Address);
         _knownUntilNanos = Math.Max(_knownUntilNanos, until);
     }
 

@@ -2,178 +2,113 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
-using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Host.Links;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Protocol.Backoff;
-using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.MarketData;
+using LowLatency.Model.Identity;
+using LowLatency.Pipeline;
+using LowLatency.Pipeline.Agents;
+using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
-using LowLatency.Protocol.Trading;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Snapshots;
 using LowLatency.Simulation.Venue;
-using LowLatency.Transport.Limits;
-using LowLatency.Venues.Binance;
 
 namespace LowLatency.Simulation.Node;
 
 /// <summary>
-/// One life of the engine between a start and a crash: journal, machine, feed, gateway, order session; the product's
-/// own code with the simulation's sockets, disk and clock.
+/// One life of the engine between a start and a crash: the product's pipeline, links and route as its configuration
+/// wires them, with the simulation's wires, disk and clock.
 /// </summary>
-internal sealed class EngineNode : IDisposable
+internal sealed class EngineNode : IDisposable, IPipelineObserver
 {
-    private const long ClockPeriodNanos = 100_000_000;
-    private const int QueueMax = 16_384;
-
-    // So small that outputs are missed now and then.
-    private const int OutputsMax = 16;
-
     private readonly World _world;
     private readonly SimulationOptions _options;
     private readonly MachineClock _clock;
+    private readonly PipelineClock _pipelineClock;
     private readonly TornStorage _storage = new();
     private readonly JournalDirectory _directory;
     private readonly JournalWriter _journal;
-    private readonly Queue<EventSlot[]> _input = new();
-    private readonly Queue<EngineCommand> _commands = new();
-    private readonly OutputQueue _outputs = new(OutputsMax);
-    private readonly FeedInstrumentTable _tradingTable;
-    private readonly EngineSettings _settings;
+    private readonly VenueAddresses _addresses;
+    private readonly EnginePipeline _pipeline;
+    private LiveRoute? _route;
     private long _commitNanos = long.MaxValue;
-    private long _nextClockNanos;
     private long _now;
 
-    public EngineNode(World world, string path, uint life, long now)
+    public EngineNode(World world, string path, long now)
     {
         _world = world;
         _options = world.Options;
         _clock = world.Clock;
         _now = now;
-        _settings = NodeSettings.Make(_options);
+        HostOptions host = NodeSettings.Host(_options);
         _directory = JournalDirectory.TryOpen(path, create: true, out string error) ?? throw new IOException(error);
         var snapshots = new SnapshotStore(Path.Combine(path, "snapshots"));
-        var host = new HostOptions { Engine = _settings };
         RecoveredEngine recovered = Recovery.Run(_directory, snapshots, host, Registry(), _ => { });
         Engine = recovered.Engine;
-        _journal = new JournalWriter(
-            path,
-            new JournalWriterOptions
-            {
-                Durability = JournalDurability.Flushed,
-                SegmentBytes = _options.SegmentBytes,
-                BufferBytes = (int)Math.Min(1 << 20, _options.SegmentBytes / 4),
-                FreeBytesMin = 0,
-            },
-            recovered.Resume, _storage);
-        ReceiveStamp stamp = _clock.Stamp(now);
-        bool isStarted = _journal.Start(new JournalStart
-        {
-            WallNanos = stamp.WallNanos,
-            MonotonicNanos = stamp.MonotonicNanos,
-            Epoch = recovered.Epoch,
-            Instance = NodeSettings.Instance,
-            ConfigurationHash = recovered.ConfigurationHash,
-            ConfigurationJson = recovered.ConfigurationJson,
-            Role = "live",
-            RecordsOutputs = true,
-        });
-        if (!isStarted) throw new IOException($"journal: {_journal.Fault}");
         RecoveredSequence = Engine.Sequence;
-        var market = new BinanceProtocol(NodeSettings.Table(_options), BinanceMarket.Spot);
-        Address = new AddressLimits(
-            new RateBudgetSettings(), market.InitialLimits, new SharedCells(AddressLimits.CellCount));
-        world.Checker.Refusals.OnStart(world.SavedBanNanos);
-        Address.RestoreBan(world.SavedBanNanos, stamp.MonotonicNanos, stamp.WallNanos);
-        Feed = new MarketFeed<NodePublisher>(
-            market, new FeedSettings { LevelsMax = 2_000 }, new NodePublisher(this), Address);
-        _tradingTable = NodeSettings.Table(_options);
-        Gateway = NodeSettings.MakeGateway(_tradingTable, new NodePublisher(this), Address);
-        MarketConnects = new ConnectBudget(300, 300 * SimulationOptions.Second, address: Address);
-        Orders = new OrderWires(world, this, life);
-        _nextClockNanos = now + ClockPeriodNanos;
-        Begin(recovered, stamp);
+        _journal = StartJournal(path, recovered);
+        _pipelineClock = new PipelineClock(Stamp);
+        _addresses = new VenueAddresses(host, path, _pipelineClock);
+        world.Checker.Refusals.OnStart(Address.BanUntilVenueNanos);
+        Transport = new SimulatedTransport(world, this);
+        _pipeline = new EnginePipeline(new EnginePipelineParts
+        {
+            Engine = Engine,
+            Clock = _pipelineClock,
+            Journal = _journal,
+            StateHashEvery = host.Engine.StateHashEvery,
+            RingSlots = 16_384,
+            Observer = this,
+            Routes = ports => MakeRoutes(host, ports),
+            Links = ports => new LinkFactory(host, ports, Transport, null, _addresses).MakeAll(static one => one),
+        });
+        Begin(recovered);
     }
 
     public Engine Engine { get; }
 
-    /// <summary>What feed and gateway share.</summary>
-    public AddressLimits Address { get; }
+    /// <summary>What link and route share.</summary>
+    public AddressLimits Address => _addresses.Of(VenueId.BinanceSpot);
 
-    public MarketFeed<NodePublisher> Feed { get; }
+    public SimulatedTransport Transport { get; }
 
-    public TradingGateway<NodePublisher> Gateway { get; }
-
-    public OrderWires Orders { get; }
-
-    /// <summary>Connect attempts of the market streams.</summary>
-    public ConnectBudget MarketConnects { get; }
+    /// <summary>Rotations of the order connection that were completed.</summary>
+    public long Rotations => _route!.Rotations;
 
     /// <summary>Where the journal ended when this life began.</summary>
     public long RecoveredSequence { get; }
 
     public ReceiveStamp Stamp => _clock.Stamp(_now);
 
-    public long NextDueNanos => Math.Min(
-        Math.Min(_commitNanos, _nextClockNanos),
-        Math.Min(_world.FromMonotonic(Gateway.NextWakeNanos), _world.FromMonotonic(Feed.NextWakeNanos)));
+    public long NextDueNanos => _commitNanos;
 
     public static StrategyRegistry Registry() => StrategyRegistry.BuiltIn().Add(CoinStrategy.Definition);
 
-    public bool TryPublish(ReadOnlySpan<EventSlot> message)
-    {
-        if (_input.Count >= QueueMax) return false;
-        _input.Enqueue(message.ToArray());
-        return true;
-    }
-
-    public void PublishOwn(EventSlot slot)
-    {
-        slot.Header.SlotCount = 1;
-        slot.Header.ReceiveMonotonicNanos = Stamp.MonotonicNanos;
-        slot.Header.ReceiveWallNanos = Stamp.WallNanos;
-        TryPublish(new ReadOnlySpan<EventSlot>(in slot));
-    }
-
-    public void Operator(OperatorAction action)
-    {
-        EventSlot slot = default;
-        slot.Header.Kind = EventKind.Operator;
-        slot.Operator.Action = action;
-        PublishOwn(slot);
-    }
+    public void Operator(OperatorAction action) => _pipeline.Requests.Add(action);
 
     /// <summary>Stamps from now on.</summary>
-    public void SetNow(long now) => _now = now;
+    public void SetNow(long now)
+    {
+        _now = now;
+        _pipelineClock.StepTo(Stamp);
+    }
 
     /// <summary>Time has come; whatever is due here happens, then everything that follows from it.</summary>
     public void Advance(long now)
     {
-        _now = now;
-        ReceiveStamp stamp = Stamp;
-        if (now >= _nextClockNanos)
-        {
-            _nextClockNanos = now + ClockPeriodNanos;
-            EventSlot tick = default;
-            tick.Header.Kind = EventKind.Clock;
-            PublishOwn(tick);
-        }
-
-        if (stamp.MonotonicNanos >= Feed.NextWakeNanos) Feed.OnTick(stamp.MonotonicNanos, stamp.WallNanos);
-        if (stamp.MonotonicNanos >= Gateway.NextWakeNanos) Gateway.OnWake(in stamp);
-        Drain();
-        if (now >= _commitNanos) Commit();
-        CarryOut();
-        Drain();
-        _world.SavedBanNanos = Address.BanUntilVenueNanos;
+        SetNow(now);
+        Settle();
+        _addresses.Poll();
     }
 
     /// <summary>
@@ -184,7 +119,7 @@ internal sealed class EngineNode : IDisposable
         if (random.Next(2) == 0)
         {
             _storage.IsGoingDown = true;
-            _journal.Commit();
+            _pipeline.JournalAgent!.DoWork();
         }
 
         Dispose();
@@ -193,100 +128,116 @@ internal sealed class EngineNode : IDisposable
 
     public void StopInOrder()
     {
-        Drain();
         EventSlot stop = default;
         stop.Header.Kind = EventKind.EngineStopping;
-        PublishOwn(stop);
-        Drain();
-        RecordHash();
-        _outputs.Drain(_journal);
-        _outputs.Settle();
-        _outputs.Drain(_journal);
-        if (!_journal.Stop(Stamp.WallNanos)) throw new IOException($"journal: {_journal.Fault}");
+        _pipeline.Requests.Add(stop);
+        while (!_pipeline.Business.HasStopped)
+        {
+            _commitNanos = _now;
+            Settle();
+        }
+
+        if (!_pipeline.EndJournal(Stamp)) throw new IOException($"journal: {_journal.Fault}");
         Dispose();
+    }
+
+    public void OnApplying(in EventHeader header) => _world.Checker.OnApplying(in header);
+
+    public void OnApplied(ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
+    {
+        foreach (ref readonly EngineCommand command in commands) _world.Checker.OnDecided(in command, this, _now);
+        _world.Checker.OnApplied(message[0], this);
+    }
+
+    public void OnCarriedOut(in EngineCommand command)
+    {
+        if (command.CauseSequence > _journal.DurableSequence.Value)
+        {
+            _world.Checker.Add($"a command of {command.CauseSequence} left before that was durable");
+        }
+
+        _world.Checker.OnCarriedOut(in command, this);
+        _world.OnCommandLeft();
     }
 
     public void Dispose()
     {
+        _pipeline.Dispose();
         _journal.Dispose();
         _directory.Dispose();
     }
 
-    private void Begin(RecoveredEngine recovered, in ReceiveStamp stamp)
+    private IReadOnlyList<VenueOrderRoute> MakeRoutes(HostOptions host, PipelinePorts ports)
+    {
+        VenueOrderRoute route = LiveRouteFactory.Make(host, ports, Transport, _addresses);
+        _route = (LiveRoute)route.Route;
+        return [route];
+    }
+
+    private JournalWriter StartJournal(string path, RecoveredEngine recovered)
+    {
+        var journal = new JournalWriter(
+            path,
+            new JournalWriterOptions
+            {
+                Durability = JournalDurability.Flushed,
+                SegmentBytes = _options.SegmentBytes,
+                BufferBytes = (int)Math.Min(1 << 20, _options.SegmentBytes / 4),
+                FreeBytesMin = 0,
+            },
+            recovered.Resume, _storage);
+        ReceiveStamp stamp = Stamp;
+        bool isStarted = journal.Start(new JournalStart
+        {
+            WallNanos = stamp.WallNanos,
+            MonotonicNanos = stamp.MonotonicNanos,
+            Epoch = recovered.Epoch,
+            Instance = NodeSettings.Instance,
+            ConfigurationHash = recovered.ConfigurationHash,
+            ConfigurationJson = recovered.ConfigurationJson,
+            Role = "live",
+            RecordsOutputs = true,
+        });
+        return isStarted ? journal : throw new IOException($"journal: {journal.Fault}");
+    }
+
+    private void Begin(RecoveredEngine recovered)
     {
         EventSlot started = default;
         started.Header.Kind = EventKind.EngineStarted;
         started.Started.Epoch = recovered.Epoch;
         started.Started.Instance = NodeSettings.Instance;
         started.Started.ConfigurationHash = recovered.ConfigurationHash;
-        PublishOwn(started);
+        _pipeline.TryPublish(started);
         Operator(OperatorAction.EnableTrading);
-        Gateway.Start(0, in stamp);
-        Feed.Start(stamp.MonotonicNanos, stamp.WallNanos);
-        Drain();
+        _pipeline.Gateway.OnStart();
+        foreach (ReceiveAgent receiver in _pipeline.Receivers) receiver.OnStart();
+        Settle();
     }
 
-    private void Drain()
+    // What is written becomes durable together, a flush after the first of it was published.
+    private void Settle()
     {
-        while (_input.TryDequeue(out EventSlot[]? message))
+        long published;
+        do
         {
-            if (!_journal.Append(message)) throw new IOException($"journal: {_journal.Fault}");
-            _world.Checker.OnApplying(in message[0].Header);
-            Engine.Apply(message);
-            _outputs.Post(Engine);
-            ref readonly EventHeader header = ref message[0].Header;
-            if (header.Kind == EventKind.InstrumentRules) ApplyRules(message[0]);
-            foreach (ref readonly EngineCommand command in Engine.Commands)
+            published = _pipeline.Input.ClaimedSequence;
+            foreach (ReceiveAgent receiver in _pipeline.Receivers) receiver.DoWork();
+            _pipeline.Business.DoWork();
+            if (_now >= _commitNanos)
             {
-                _commands.Enqueue(command);
-                _world.Checker.OnDecided(in command, this, _now);
+                _commitNanos = long.MaxValue;
+                _pipeline.JournalAgent!.DoWork();
+                if (_journal.IsFaulted) throw new IOException($"journal: {_journal.Fault}");
             }
 
-            _world.Checker.OnApplied(message[0], this);
-            if (Engine.Sequence % _settings.StateHashEvery == 0) RecordHash();
-            if (_commitNanos == long.MaxValue) _commitNanos = _now + _options.FlushNanos;
+            if (_commitNanos == long.MaxValue && _pipeline.JournalAgent!.Depth > 0)
+            {
+                _commitNanos = _now + _options.FlushNanos;
+            }
+
+            _pipeline.Gateway.DoWork();
         }
-    }
-
-    private void ApplyRules(in EventSlot slot)
-    {
-        int index = _tradingTable.Find(slot.Header.Instrument);
-        if (index >= 0) _tradingTable.Apply(index, slot.Rules.Rules);
-    }
-
-    private void Commit()
-    {
-        _commitNanos = long.MaxValue;
-        _outputs.Drain(_journal);
-        _outputs.Settle();
-        if (!_journal.Commit()) throw new IOException($"journal: {_journal.Fault}");
-    }
-
-    private void CarryOut()
-    {
-        ReceiveStamp stamp = Stamp;
-        while (_commands.TryPeek(out EngineCommand command) && command.CauseSequence <= _journal.DurableSequence.Value)
-        {
-            if (command.Kind == CommandKind.ResyncBook)
-            {
-                Feed.ResyncBook(command.Instrument, command.Reason, stamp.MonotonicNanos, stamp.WallNanos);
-            }
-            else if (command.Kind != CommandKind.Alarm && !Gateway.TryAccept(in command, in stamp))
-            {
-                break;
-            }
-
-            _commands.Dequeue();
-            _world.Checker.OnCarriedOut(in command, this);
-            _world.OnCommandLeft();
-            Orders.Settle(_now);
-        }
-    }
-
-    private void RecordHash()
-    {
-        var body = new StateHashBody(
-            Engine.Sequence, Engine.ComputeStateHash(), Engine.CommandHash, Engine.CommandCount);
-        if (!_journal.AppendStateHash(in body)) throw new IOException($"journal: {_journal.Fault}");
+        while (_pipeline.Input.ClaimedSequence != published || !_pipeline.Business.IsIdle);
     }
 }

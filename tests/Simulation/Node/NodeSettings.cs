@@ -1,11 +1,6 @@
-using System.Collections.Generic;
+using System;
 using LowLatency.Core.Settings;
-using LowLatency.Model.Identity;
-using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Trading;
-using LowLatency.Protocol.Trading.Context;
-using LowLatency.Protocol.Trading.Records;
+using LowLatency.Host.Options;
 using LowLatency.Venues.Binance.Trading;
 
 namespace LowLatency.Simulation.Node;
@@ -14,8 +9,8 @@ namespace LowLatency.Simulation.Node;
 internal static class NodeSettings
 {
     public const ushort Instance = 2_077;
-    public const string ApiKey = "simulationKey0123456789";
-    public const string Secret = "simulationSecret0123456789";
+    public static ReadOnlySpan<byte> ApiKey => "simulationKey0123456789"u8;
+    public static ReadOnlySpan<byte> Secret => "simulationSecret0123456789"u8;
     public static readonly string[] Symbols = ["BTCUSDT", "ETHUSDT"];
     public static readonly string[] Assets = ["BTC", "ETH", "USDT"];
 
@@ -57,37 +52,28 @@ internal static class NodeSettings
         return settings;
     }
 
-    public static FeedInstrumentTable Table(SimulationOptions options)
+    /// <summary>The whole configuration of the process, as a file would hold it.</summary>
+    public static HostOptions Host(SimulationOptions options) => new()
     {
-        var list = new List<FeedInstrument>();
-        for (int i = 0; i < Symbols.Length; i++)
-        {
-            list.Add(new FeedInstrument
+        Role = "live",
+        Engine = Make(options),
+        Venues =
+        [
+            new VenueOptions
             {
-                Id = new InstrumentId((ushort)i),
-                Symbol = Symbols[i],
-                Channels = FeedChannels.Book | FeedChannels.TopOfBook | FeedChannels.Trades | FeedChannels.Bars,
-                BookDepth = 1_000,
-                BarIntervalsSeconds = [options.SignalSeconds == 1 ? 1 : 60],
-                QuantityDecimalsMin = 8,
-            });
-        }
-
-        return new FeedInstrumentTable(list);
-    }
-
-    public static TradingGateway<NodePublisher> MakeGateway(
-        FeedInstrumentTable table, NodePublisher publisher, AddressLimits address)
-    {
-        var protocol = new BinanceSpotTrading(
-            table, new AssetTable(Assets), new BinanceCredentials(ApiKey, Secret), new BinanceTradingOptions());
-        var settings = new GatewaySettings
-        {
-            BaseAssets = [0, 1],
-            QuoteAsset = 2,
-            Instance = Instance,
-            ChecksKeyPermissions = true,
-        };
-        return new TradingGateway<NodePublisher>(protocol, settings, publisher, address);
-    }
+                Venue = "BinanceSpot",
+                StreamUrl = "ws://127.0.0.1:1",
+                RestUrl = "http://127.0.0.1:1",
+                BarIntervalSeconds = [options.SignalSeconds == 1 ? 1 : 60],
+                HistoryBars = 0,
+                Trading = new TradingOptions
+                {
+                    Environment = "local",
+                    OrderUrl = "ws://127.0.0.1:1",
+                    QuoteAsset = "USDT",
+                    Credential = "local-simulation",
+                },
+            },
+        ],
+    };
 }

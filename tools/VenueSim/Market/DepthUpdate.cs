@@ -6,13 +6,13 @@ namespace LowLatency.VenueSim.Market;
 public sealed class DepthUpdate
 {
     /// <summary>Period in milliseconds.</summary>
-    public int PeriodMillis { get; internal set; }
+    public int PeriodMillis { get; set; }
 
     /// <summary>First update id: the last one of the update before plus one.</summary>
-    public long FirstUpdateId { get; internal set; }
+    public long FirstUpdateId { get; set; }
 
     /// <summary>Last update id.</summary>
-    public long LastUpdateId { get; internal set; }
+    public long LastUpdateId { get; set; }
 
     /// <summary>Changed bids, best first: price in ticks, total in lots (0: gone).</summary>
     public List<(long PriceTicks, long Lots)> Bids { get; } = new();

@@ -59,6 +59,31 @@ public sealed class Utf8Text
     /// <returns>This.</returns>
     public Utf8Text Add(Int128 value, int decimals, int shown)
     {
+        return value <= ulong.MaxValue ? Add((ulong)value, decimals, shown) : AddLarge(value, decimals, shown);
+    }
+
+    // Nearly all numbers are small, and a division of 64 bits is many times faster.
+    private Utf8Text Add(ulong value, int decimals, int shown)
+    {
+        Span<byte> digits = stackalloc byte[64];
+        var at = digits.Length;
+        for (var i = decimals; i < shown; i++)
+            digits[--at] = (byte)'0';
+        for (var i = 0; i < decimals; i++, value /= 10)
+            digits[--at] = (byte)('0' + (int)(value % 10));
+        if (shown > 0)
+            digits[--at] = (byte)'.';
+        do
+        {
+            digits[--at] = (byte)('0' + (int)(value % 10));
+            value /= 10;
+        }
+        while (value > 0);
+        return Add(digits[at..]);
+    }
+
+    private Utf8Text AddLarge(Int128 value, int decimals, int shown)
+    {
         Span<byte> digits = stackalloc byte[64];
         var at = digits.Length;
         for (var i = decimals; i < shown; i++)

@@ -37,6 +37,12 @@ public sealed record GatewaySettings
     public long CancelLifeNanos { get; init; } = 10 * Second;
 
     /// <summary>
+    /// A stamped request that arrives later than so many milliseconds is not executed. Never to be widened against a
+    /// wrong clock: orders that are late then execute.
+    /// </summary>
+    public int RequestLifeMillis { get; init; } = 5_000;
+
+    /// <summary>
     /// A place request may still be carried out so long after it left (time window of stamps and the venue's own
     /// timeouts together): no absence counts before.
     /// </summary>
@@ -119,8 +125,11 @@ public sealed record GatewaySettings
         return Math.Min(pause, RetryNanosMax);
     }
 
-    internal void Check(int instruments, int assets)
+    internal void Check(int instruments, int assets, int requestLifeMillisMax)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RequestLifeMillis);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RequestLifeMillis, requestLifeMillisMax);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PlaceLifeNanos, RequestLifeMillis * Millisecond);
         if (BaseAssets.Count != instruments) throw new ArgumentException("one base asset for each instrument");
         foreach (int asset in BaseAssets) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(asset, assets);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(QuoteAsset, assets);

@@ -1,7 +1,7 @@
 namespace LowLatency.Protocol.Trading.Records;
 
 /// <summary>
-/// What an answer means for the request and for what may follow (mission A4, A7). A venue's error table maps every code
+/// What an answer means for the request and for what may follow. A venue's error table maps every code
 /// to one of these, for order requests and for reads apart.
 /// </summary>
 public enum OutcomeClass : byte

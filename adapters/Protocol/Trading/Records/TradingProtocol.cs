@@ -64,15 +64,18 @@ public abstract class TradingProtocol
     /// <summary>True when the request can go over the order socket; others go over HTTP.</summary>
     public abstract bool IsOfferedOnSocket(TradingRequestKind kind);
 
-    /// <summary>A text frame of the order socket, signed for the venue time given.</summary>
-    public abstract void WriteSocket(in TradingRequest request, long venueMillis, ref AsciiWriter target);
+    /// <summary>The longest life that a request's stamp may have, milliseconds.</summary>
+    public abstract int RequestLifeMillisMax { get; }
+
+    /// <summary>A text frame of the order socket, signed, that dies with its stamp.</summary>
+    public abstract void WriteSocket(in TradingRequest request, RequestStamp stamp, ref AsciiWriter target);
 
     /// <summary>
-    /// An HTTP request, signed for the venue time given: path and query, further fields as "Name: value\r\n" lines,
+    /// An HTTP request, signed, that dies with its stamp: path and query, further fields as "Name: value\r\n" lines,
     /// body (often empty).
     /// </summary>
     public abstract HttpVerb WriteHttp(
-        in TradingRequest request, long venueMillis, ref AsciiWriter target, ref AsciiWriter fields,
+        in TradingRequest request, RequestStamp stamp, ref AsciiWriter target, ref AsciiWriter fields,
         ref AsciiWriter body);
 
     /// <summary>

@@ -27,6 +27,6 @@ public enum TradingRequestKind : byte
     /// <summary>Limits and rules (rate limits are read from it).</summary>
     ExchangeInfo = 10,
 
-    /// <summary>What the key may do, where the venue tells (mission H8: a key that can withdraw is refused).</summary>
+    /// <summary>What the key may do, where the venue tells; one that can withdraw is refused.</summary>
     KeyPermissions = 11,
 }

@@ -2,7 +2,7 @@ using LowLatency.Model.Reasons;
 
 namespace LowLatency.Protocol.Trading.Records;
 
-/// <summary>One row of a venue's error table, also what the look-up tool shows (mission A7, H9).</summary>
+/// <summary>One row of a venue's error table, also what the look-up tool shows.</summary>
 public readonly record struct VenueError
 {
     /// <summary>The venue's code; for a row about HTTP alone its status.</summary>

@@ -55,6 +55,8 @@ internal sealed class RequestPipe
     /// <summary>The venue's time now, unix nanoseconds.</summary>
     public long VenueNanos => Clock.VenueNanos(in _context.Now);
 
+    private RequestStamp Stamp => new(Clock.VenueMillis(in _context.Now), _settings.RequestLifeMillis);
+
     /// <summary>The time of the call by both clocks, for the limits.</summary>
     public RateMoment Moment => new(_context.Nanos, VenueNanos);
 
@@ -234,7 +236,7 @@ internal sealed class RequestPipe
     private bool TrySendText(in TradingRequest request, SessionOutput output)
     {
         AsciiWriter target = new(_target);
-        _protocol.WriteSocket(in request, Clock.VenueMillis(in _context.Now), ref target);
+        _protocol.WriteSocket(in request, Stamp, ref target);
         return output.SendText(_target.AsSpan(0, target.Length));
     }
 
@@ -243,8 +245,7 @@ internal sealed class RequestPipe
         AsciiWriter target = new(_target);
         AsciiWriter fields = new(_fields);
         AsciiWriter body = new(_body);
-        HttpVerb verb = _protocol.WriteHttp(
-            in request, Clock.VenueMillis(in _context.Now), ref target, ref fields, ref body);
+        HttpVerb verb = _protocol.WriteHttp(in request, Stamp, ref target, ref fields, ref body);
         return output.RequestHttp(
             request.Id, verb, _target.AsSpan(0, target.Length), _fields.AsSpan(0, fields.Length),
             _body.AsSpan(0, body.Length));

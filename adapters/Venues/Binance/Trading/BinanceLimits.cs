@@ -13,7 +13,7 @@ internal static class BinanceLimits
     /// <summary>All open orders of the account, of all symbols.</summary>
     internal const int OpenOrdersOfAllWeight = 80;
 
-    /// <summary>A WebSocket API upgrade (binance.md 2).</summary>
+    /// <summary>A WebSocket API upgrade.</summary>
     internal const int ConnectWeight = 2;
 
     private const int SecondsPerMinute = 60;

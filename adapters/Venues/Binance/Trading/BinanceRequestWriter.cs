@@ -19,16 +19,13 @@ internal sealed class BinanceRequestWriter
     private readonly FeedInstrumentTable _instruments;
     private readonly byte[] _key;
     private readonly HmacSha256 _signer;
-    private readonly int _receiveWindowMillis;
     private readonly byte[] _text = GC.AllocateArray<byte>(TradingProtocol.RequestLengthMax, pinned: true);
 
     /// <exception cref="ArgumentException">
-    /// A symbol holds anything but letters, digits, '-', '_' and '.', or the receive window is out of range.
+    /// A symbol holds anything but letters, digits, '-', '_' and '.'.
     /// </exception>
-    internal BinanceRequestWriter(
-        FeedInstrumentTable instruments, BinanceCredentials credentials, BinanceTradingOptions options)
+    internal BinanceRequestWriter(FeedInstrumentTable instruments, BinanceCredentials credentials)
     {
-        const int ReceiveWindowMillisMax = 60_000;
         for (int i = 0; i < instruments.Count; i++)
         {
             foreach (byte character in instruments.Symbol(i))
@@ -38,19 +35,13 @@ internal sealed class BinanceRequestWriter
             }
         }
 
-        if (options.ReceiveWindowMillis is < 1 or > ReceiveWindowMillisMax)
-        {
-            throw new ArgumentException($"receive window must be 1..{ReceiveWindowMillisMax} ms");
-        }
-
         _instruments = instruments;
-        _receiveWindowMillis = options.ReceiveWindowMillis;
         _key = credentials.Key.ToArray();
         byte[] start = [.. "apiKey="u8, .. _key];
         _signer = credentials.CreateSigner(start);
     }
 
-    internal void WriteSocket(in TradingRequest request, long venueMillis, ref AsciiWriter target)
+    internal void WriteSocket(in TradingRequest request, RequestStamp stamp, ref AsciiWriter target)
     {
         target.Write("{\"id\":"u8);
         target.Write(request.Id);
@@ -66,7 +57,7 @@ internal sealed class BinanceRequestWriter
         ParameterWriter parameters = new(new AsciiWriter(_text), target, isSocket: true);
         bool isSigned = request.Kind != TradingRequestKind.ExchangeInfo;
         if (isSigned) parameters.Add("apiKey"u8, _key);
-        WriteParameters(in request, venueMillis, ref parameters);
+        WriteParameters(in request, stamp, ref parameters);
         if (isSigned)
         {
             parameters.Json.Write(",\"signature\":\""u8);
@@ -79,13 +70,13 @@ internal sealed class BinanceRequestWriter
     }
 
     internal HttpVerb WriteHttp(
-        in TradingRequest request, long venueMillis, ref AsciiWriter target, ref AsciiWriter fields)
+        in TradingRequest request, RequestStamp stamp, ref AsciiWriter target, ref AsciiWriter fields)
     {
         target.Write(Path(request.Kind));
         if (request.Kind == TradingRequestKind.ServerTime) return HttpVerb.Get;
         target.Write("?"u8);
         ParameterWriter parameters = new(target, default, isSocket: false);
-        WriteParameters(in request, venueMillis, ref parameters);
+        WriteParameters(in request, stamp, ref parameters);
         if (request.Kind != TradingRequestKind.ExchangeInfo)
         {
             Span<byte> signature = stackalloc byte[HmacSha256.HexLength];
@@ -134,12 +125,12 @@ internal sealed class BinanceRequestWriter
         _ => HttpVerb.Get,
     };
 
-    private void WriteParameters(in TradingRequest request, long venueMillis, ref ParameterWriter parameters)
+    private void WriteParameters(in TradingRequest request, RequestStamp stamp, ref ParameterWriter parameters)
     {
         switch (request.Kind)
         {
             case TradingRequestKind.Place:
-                WriteOrder(in request, venueMillis, ref parameters);
+                WriteOrder(in request, stamp, ref parameters);
                 return;
             case TradingRequestKind.Cancel:
                 WriteCancel(in request, ref parameters);
@@ -151,7 +142,7 @@ internal sealed class BinanceRequestWriter
                 parameters.Add("origClientOrderId"u8, default, request.ClientOrderId);
                 break;
             case TradingRequestKind.Trades:
-                WriteTrades(in request, venueMillis, ref parameters);
+                WriteTrades(in request, stamp, ref parameters);
                 return;
             case TradingRequestKind.Account:
                 parameters.AddTrue("omitZeroBalances"u8);
@@ -162,9 +153,9 @@ internal sealed class BinanceRequestWriter
                 return;
         }
 
-        parameters.Add("recvWindow"u8, _receiveWindowMillis);
+        parameters.Add("recvWindow"u8, stamp.LifeMillis);
         if (HasSymbol(in request)) parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
-        parameters.Add("timestamp"u8, venueMillis);
+        parameters.Add("timestamp"u8, stamp.VenueMillis);
     }
 
     private static bool HasSymbol(in TradingRequest request) => request.Kind switch
@@ -174,7 +165,7 @@ internal sealed class BinanceRequestWriter
         _ => false,
     };
 
-    private void WriteOrder(in TradingRequest request, long venueMillis, ref ParameterWriter parameters)
+    private void WriteOrder(in TradingRequest request, RequestStamp stamp, ref ParameterWriter parameters)
     {
         bool isLimit = request.OrderType == OrderType.Limit;
         bool isPostOnly = isLimit && (request.OrderFlags & OrderFlags.PostOnly) != 0;
@@ -183,7 +174,7 @@ internal sealed class BinanceRequestWriter
         parameters.Add("newOrderRespType"u8, "ACK"u8);
         if (isLimit) parameters.Add("price"u8, request.LimitPrice.Units, format.PriceDecimals);
         parameters.Add("quantity"u8, request.Quantity.Units, format.QuantityDecimals);
-        parameters.Add("recvWindow"u8, _receiveWindowMillis);
+        parameters.Add("recvWindow"u8, stamp.LifeMillis);
         parameters.Add("side"u8, request.Side == Side.Buy ? "BUY"u8 : "SELL"u8);
         if (request.OrderType == OrderType.Stop)
         {
@@ -192,7 +183,7 @@ internal sealed class BinanceRequestWriter
 
         parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
         if (isLimit && !isPostOnly) parameters.Add("timeInForce"u8, TimeInForceText(request.TimeInForce));
-        parameters.Add("timestamp"u8, venueMillis);
+        parameters.Add("timestamp"u8, stamp.VenueMillis);
         parameters.Add("type"u8, isPostOnly ? "LIMIT_MAKER"u8 : TypeText(request.OrderType));
     }
 
@@ -219,18 +210,18 @@ internal sealed class BinanceRequestWriter
         else parameters.Add("origClientOrderId"u8, default, request.ClientOrderId);
     }
 
-    private void WriteTrades(in TradingRequest request, long venueMillis, ref ParameterWriter parameters)
+    private void WriteTrades(in TradingRequest request, RequestStamp stamp, ref ParameterWriter parameters)
     {
         bool hasOrder = request.VenueOrderId > 0;
         if (request.FromTradeId > 0) parameters.Add("fromId"u8, request.FromTradeId);
         parameters.Add("limit"u8, request.RowsMax > 0 ? request.RowsMax : BinanceSpotTrading.TradesPageRowsMax);
         if (hasOrder) parameters.Add("orderId"u8, request.VenueOrderId);
-        parameters.Add("recvWindow"u8, _receiveWindowMillis);
+        parameters.Add("recvWindow"u8, stamp.LifeMillis);
 
         // The venue takes no time together with an id.
         bool hasTime = !hasOrder && request.FromTradeId <= 0 && request.FromMillis > 0;
         if (hasTime) parameters.Add("startTime"u8, request.FromMillis);
         parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
-        parameters.Add("timestamp"u8, venueMillis);
+        parameters.Add("timestamp"u8, stamp.VenueMillis);
     }
 }

@@ -30,14 +30,14 @@ public sealed class BinanceSpotTrading : TradingProtocol
     private readonly long _readAfterWriteNanos;
 
     /// <exception cref="ArgumentException">
-    /// A symbol is not that of two assets of the table, or needs an encoding; an option is out of its range.
+    /// A symbol is not that of two assets of the table, or needs an encoding.
     /// </exception>
     public BinanceSpotTrading(
         FeedInstrumentTable instruments, AssetTable assets, BinanceCredentials credentials,
         BinanceTradingOptions options)
         : base(instruments, assets)
     {
-        _writer = new BinanceRequestWriter(instruments, credentials, options);
+        _writer = new BinanceRequestWriter(instruments, credentials);
         _parser = new BinanceTradingParser(new BinanceOrderReader(instruments, assets), assets);
         _readAfterWriteNanos = options.ReadAfterWriteNanos;
     }
@@ -55,6 +55,9 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override long ReadAfterWriteNanos => _readAfterWriteNanos;
 
+    /// <summary>The venue's maximum of recvWindow.</summary>
+    public override int RequestLifeMillisMax => 60_000;
+
     public override int ConnectWeight => BinanceLimits.ConnectWeight;
 
     public override int WeightOf(in TradingRequest request) => BinanceLimits.WeightOf(in request);
@@ -63,14 +66,14 @@ public sealed class BinanceSpotTrading : TradingProtocol
     public override bool IsOfferedOnSocket(TradingRequestKind kind) =>
         kind is > TradingRequestKind.None and < TradingRequestKind.KeyPermissions;
 
-    public override void WriteSocket(in TradingRequest request, long venueMillis, ref AsciiWriter target) =>
-        _writer.WriteSocket(in request, venueMillis, ref target);
+    public override void WriteSocket(in TradingRequest request, RequestStamp stamp, ref AsciiWriter target) =>
+        _writer.WriteSocket(in request, stamp, ref target);
 
     /// <summary>The parameters are in the query; the body stays empty.</summary>
     public override HttpVerb WriteHttp(
-        in TradingRequest request, long venueMillis, ref AsciiWriter target, ref AsciiWriter fields,
+        in TradingRequest request, RequestStamp stamp, ref AsciiWriter target, ref AsciiWriter fields,
         ref AsciiWriter body) =>
-        _writer.WriteHttp(in request, venueMillis, ref target, ref fields);
+        _writer.WriteHttp(in request, stamp, ref target, ref fields);
 
     public override TradingMessageKind ParseSocket(
         ReadOnlySpan<byte> frame, ITradingRequests requests, TradingMessage target) =>

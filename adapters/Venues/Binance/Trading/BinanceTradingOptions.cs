@@ -4,12 +4,6 @@ namespace LowLatency.Venues.Binance.Trading;
 public sealed record BinanceTradingOptions
 {
     /// <summary>
-    /// How long after its timestamp a request may still be executed, in milliseconds, 1..60,000. Never to be widened
-    /// against a wrong clock: orders that are late then execute.
-    /// </summary>
-    public int ReceiveWindowMillis { get; init; } = 5_000;
-
-    /// <summary>
     /// How long a query may not yet know an order that was taken, in nanoseconds. The venue answers queries from copies
     /// and names no bound ("a few seconds" of -2013 are reported).
     /// </summary>

@@ -16,6 +16,15 @@ internal sealed class RegimeDetectorTests
     [SetUp]
     public void SetUp() => _bars.Clear();
 
+    [TestCase(14, 14, 100)]
+    [TestCase(80, 14, 100)]
+    [TestCase(2, 1, 2)]
+    public void Its_settings_know_how_many_bars_it_needs(int adx, int atr, int usual)
+    {
+        RegimeSettings settings = new() { AdxPeriod = adx, AtrPeriod = atr, AtrUsualPeriod = usual };
+        Assert.That(settings.WarmUpBars(), Is.EqualTo(new RegimeDetector(settings).WarmUpBars));
+    }
+
     [Test]
     public void It_is_unknown_until_the_longest_period_is_over()
     {

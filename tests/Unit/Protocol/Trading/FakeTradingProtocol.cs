@@ -27,6 +27,11 @@ internal sealed class FakeTradingProtocol : TradingProtocol
     /// <summary>Requests written, by the low bits of their count.</summary>
     public TradingRequest[] Written { get; } = new TradingRequest[4_096];
 
+    /// <summary>Life of the last stamp.</summary>
+    public int WrittenLifeMillis { get; private set; }
+
+    public override int RequestLifeMillisMax => 60_000;
+
     public long[] WrittenMillis { get; } = new long[4_096];
 
     public int WrittenCount { get; private set; }
@@ -70,18 +75,18 @@ internal sealed class FakeTradingProtocol : TradingProtocol
         _ => AreReadsOnSocket,
     };
 
-    public override void WriteSocket(in TradingRequest request, long venueMillis, ref AsciiWriter target)
+    public override void WriteSocket(in TradingRequest request, RequestStamp stamp, ref AsciiWriter target)
     {
-        Note(in request, venueMillis);
+        Note(in request, stamp);
         target.Write("request "u8);
         target.Write(request.Id);
     }
 
     public override HttpVerb WriteHttp(
-        in TradingRequest request, long venueMillis, ref AsciiWriter target, ref AsciiWriter fields,
+        in TradingRequest request, RequestStamp stamp, ref AsciiWriter target, ref AsciiWriter fields,
         ref AsciiWriter body)
     {
-        Note(in request, venueMillis);
+        Note(in request, stamp);
         target.Write("/request/"u8);
         target.Write(request.Id);
         return HttpVerb.Post;
@@ -98,10 +103,11 @@ internal sealed class FakeTradingProtocol : TradingProtocol
         return kind;
     }
 
-    private void Note(in TradingRequest request, long venueMillis)
+    private void Note(in TradingRequest request, RequestStamp stamp)
     {
         Written[WrittenCount % Written.Length] = request;
-        WrittenMillis[WrittenCount % Written.Length] = venueMillis;
+        WrittenMillis[WrittenCount % Written.Length] = stamp.VenueMillis;
+        WrittenLifeMillis = stamp.LifeMillis;
         WrittenCount++;
     }
 }

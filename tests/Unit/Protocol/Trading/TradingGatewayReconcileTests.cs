@@ -299,4 +299,35 @@ internal sealed class TradingGatewayReconcileTests
             harness.Advance(100 * Milli);
         }
     }
+
+    [Test]
+    public void A_run_whose_answer_comes_after_trading_was_halted_asks_for_nothing_more()
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Place(1);
+        harness.Answer(
+            harness.Asked(TradingRequestKind.Place),
+            new ScriptedMessage { Orders = [GatewayHarness.Order(1, VenueOrderStatus.Working)] });
+        while (harness.Count(TradingRequestKind.OpenOrders) == 0)
+        {
+            harness.Advance(GatewayHarness.Second);
+            if (harness.Count(TradingRequestKind.ServerTime) == 0) continue;
+            TradingRequest time = harness.Asked(TradingRequestKind.ServerTime);
+            harness.Answer(time, harness.Default(in time));
+        }
+
+        harness.Push(new ScriptedMessage
+        {
+            Outcome = OutcomeClass.Halt, Reason = ReasonCode.AuthorizationFailed, Status = 401, ErrorCode = -2015,
+        });
+        Assert.That(harness.Gateway.IsSet(VenueCondition.AuthorizationRefused));
+
+        while (harness.Count(TradingRequestKind.OpenOrders) > 0)
+        {
+            TradingRequest asked = harness.Outbox.Find(o => o.Request.Kind == TradingRequestKind.OpenOrders).Request;
+            harness.Answer(asked, new ScriptedMessage());
+        }
+
+        Assert.That(harness.Count(TradingRequestKind.QueryOrder), Is.Zero);
+    }
 }

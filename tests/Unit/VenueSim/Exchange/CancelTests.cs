@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
 
-/// <summary>Cancel, cancel all and cancel-replace (section 7 of the protocol document).</summary>
+/// <summary>Cancel, cancel all and cancel-replace.</summary>
 [TestFixture]
 public sealed class CancelTests
 {

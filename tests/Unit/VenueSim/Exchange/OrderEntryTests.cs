@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
 
-/// <summary>Order entry over REST (sections 7 and 10 of the protocol document).</summary>
+/// <summary>Order entry over REST.</summary>
 [TestFixture]
 public sealed class OrderEntryTests
 {

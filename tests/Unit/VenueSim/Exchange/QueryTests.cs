@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
 
-/// <summary>Queries (sections 7, 9 and 10 of the protocol document).</summary>
+/// <summary>Queries.</summary>
 [TestFixture]
 public sealed class QueryTests
 {

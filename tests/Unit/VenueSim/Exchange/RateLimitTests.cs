@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
 
-/// <summary>Weights, order counts, 429 and bans (section 6 of the protocol document).</summary>
+/// <summary>Weights, order counts, 429 and bans.</summary>
 [TestFixture]
 public sealed class RateLimitTests
 {

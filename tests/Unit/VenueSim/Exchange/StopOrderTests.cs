@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
 
-/// <summary>STOP_LOSS from its parameters to its last fill (sections 7, 8 and 10 of the protocol document).</summary>
+/// <summary>STOP_LOSS from its parameters to its last fill.</summary>
 [TestFixture]
 public sealed class StopOrderTests
 {
@@ -225,6 +225,17 @@ public sealed class StopOrderTests
         JsonElement filter = symbol.GetProperty("filters").EnumerateArray()
             .Single(one => one.GetProperty("filterType").GetString() == "MAX_NUM_ALGO_ORDERS");
         Assert.That(filter.GetProperty("maxNumAlgoOrders").GetInt32(), Is.EqualTo(5));
+    }
+
+    [Test]
+    public void A_symbol_without_stops_says_so_and_refuses_them()
+    {
+        _rig = new ExchangeRig(rules: [SymbolRules.Of(SymbolSpec.Of("BTCUSDT", 0)) with { OpenStopsMax = 0 }]);
+        var symbol = ExchangeRig.Json(_rig.Raw("GET", "/api/v3/exchangeInfo", "symbol=BTCUSDT")!)
+            .GetProperty("symbols")[0];
+        Assert.That(symbol.GetProperty("orderTypes").EnumerateArray().Select(type => type.GetString()),
+            Is.EqualTo(new[] { "LIMIT", "LIMIT_MAKER", "MARKET" }));
+        Assert.That(_rig.Refused("POST", Path, Stop("SELL", Last - 300m, 0.01m)), Is.EqualTo((400, -1013)));
     }
 
     private static string Stop(string side, decimal price, decimal quantity, string id = "") =>

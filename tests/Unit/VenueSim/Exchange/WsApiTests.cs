@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
 
-/// <summary>WebSocket API and user data (sections 2, 7 and 8 of the protocol document).</summary>
+/// <summary>WebSocket API and user data.</summary>
 [TestFixture]
 public sealed class WsApiTests
 {

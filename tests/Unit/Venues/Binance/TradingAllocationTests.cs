@@ -24,7 +24,7 @@ public sealed class TradingAllocationTests
             if (i == 0) before = GC.GetAllocatedBytesForCurrentThread();
             request.Id = i + 2_000;
             AsciiWriter writer = new(buffer);
-            venue.Venue.WriteSocket(in request, TradingFixture.Millis + i, ref writer);
+            venue.Venue.WriteSocket(in request, new RequestStamp(TradingFixture.Millis + i, 5_000), ref writer);
         }
 
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);

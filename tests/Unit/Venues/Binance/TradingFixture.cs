@@ -22,6 +22,7 @@ internal sealed class TradingFixture : ITradingRequests
 
     private readonly byte[] _target = new byte[TradingProtocol.RequestLengthMax];
     private readonly byte[] _fields = new byte[512];
+    private readonly int _receiveWindowMillis;
 
     internal TradingFixture(
         string key = DocumentKey, string secret = DocumentSecret, int receiveWindowMillis = 5_000,
@@ -36,7 +37,8 @@ internal sealed class TradingFixture : ITradingRequests
         AssetTable assets = new(["BTC", "USDT", "LTC", "ETH", "BNB"]);
         Venue = new BinanceSpotTrading(
             new FeedInstrumentTable(instruments), assets, new BinanceCredentials(key, secret),
-            new BinanceTradingOptions { ReceiveWindowMillis = receiveWindowMillis });
+            new BinanceTradingOptions());
+        _receiveWindowMillis = receiveWindowMillis;
     }
 
     internal BinanceSpotTrading Venue { get; }
@@ -87,7 +89,7 @@ internal sealed class TradingFixture : ITradingRequests
     internal string Socket(in TradingRequest request, long millis = Millis)
     {
         AsciiWriter writer = new(_target);
-        Venue.WriteSocket(in request, millis, ref writer);
+        Venue.WriteSocket(in request, new RequestStamp(millis, _receiveWindowMillis), ref writer);
         return Encoding.ASCII.GetString(writer.Written);
     }
 
@@ -96,7 +98,8 @@ internal sealed class TradingFixture : ITradingRequests
         AsciiWriter target = new(_target);
         AsciiWriter fields = new(_fields);
         AsciiWriter body = default;
-        HttpVerb verb = Venue.WriteHttp(in request, millis, ref target, ref fields, ref body);
+        HttpVerb verb = Venue.WriteHttp(
+            in request, new RequestStamp(millis, _receiveWindowMillis), ref target, ref fields, ref body);
         return (verb, Encoding.ASCII.GetString(target.Written), Encoding.ASCII.GetString(fields.Written));
     }
 

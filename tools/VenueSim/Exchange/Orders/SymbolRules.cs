@@ -58,7 +58,7 @@ public sealed record SymbolRules
     /// <summary>Open orders of an account.</summary>
     public int OpenOrdersMax { get; init; } = 200;
 
-    /// <summary>Of the open orders so many may be stops.</summary>
+    /// <summary>Of the open orders so many may be stops; with 0 the symbol takes none, and says so.</summary>
     public int OpenStopsMax { get; init; } = 5;
 
     /// <summary>Decimals of amounts in lists of instruments; 0 for as few as each needs.</summary>

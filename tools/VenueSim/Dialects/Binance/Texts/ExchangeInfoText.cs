@@ -8,12 +8,19 @@ using LowLatency.VenueSim.Wire;
 namespace LowLatency.VenueSim.Dialects.Binance.Texts;
 
 /// <summary>The <c>exchangeInfo</c> answer of spot and futures (rest-api, Exchange information).</summary>
-internal static class ExchangeInfoText
+public static class ExchangeInfoText
 {
     private const int Precision = 8;
     private const int FiveMinutes = 5;
     private const int FuturesOrdersPerTenSeconds = 300;
+    private static readonly string[] OrderTypes = ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS"];
 
+    /// <summary>Writes the answer.</summary>
+    /// <param name="symbols">The symbols.</param>
+    /// <param name="options">The limits that it states.</param>
+    /// <param name="serverMillis">Time of the server, milliseconds since the Unix epoch.</param>
+    /// <param name="isFutures">Whether it is that of the futures, not of spot.</param>
+    /// <returns>UTF-8 JSON.</returns>
     public static byte[] Write(
         IReadOnlyList<SymbolRules> symbols, ExchangeOptions options, long serverMillis, bool isFutures = false) =>
         JsonText.Write(json =>
@@ -61,7 +68,7 @@ internal static class ExchangeInfoText
         json.WriteNumber("quoteAssetPrecision", Precision);
         json.WriteNumber("baseCommissionPrecision", Precision);
         json.WriteNumber("quoteCommissionPrecision", Precision);
-        Strings(json, "orderTypes", ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS"]);
+        Strings(json, "orderTypes", rules.OpenStopsMax > 0 ? OrderTypes : OrderTypes[..^1]);
         json.WriteBoolean("icebergAllowed", false);
         json.WriteBoolean("ocoAllowed", false);
         json.WriteBoolean("otoAllowed", false);

@@ -1,9 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.Text;
-using LowLatency.Model.Reasons;
-using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Dialects;
@@ -17,29 +13,22 @@ using LowLatency.VenueSim.Wire;
 namespace LowLatency.Simulation.Venue;
 
 /// <summary>
-/// The public streams: the generated market's events as frames of the venue's dialect to the node's feed, with faults
-/// on the way.
+/// The public streams: the generated market's events as frames of the venue's dialect to the socket of the node's
+/// link, with faults on the way. One socket at a time.
 /// </summary>
-internal sealed class MarketWire(World world) : IMarketListener, IRestServer
+internal sealed class MarketSide(World world) : IMarketListener, IRestServer, IVenueSide
 {
-    private const long ReconnectNanos = 1_200_000_000;
-
     private readonly Dictionary<(int Symbol, StreamKind Kind), MarketStream> _streams = [];
-    private IClientSession? _session;
     private readonly Utf8Text _text = new();
-    private readonly Line _line = new();
     private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length];
     private readonly long[] _snapshotIds = new long[NodeSettings.Symbols.Length];
-    private EngineNode? _node;
-    private uint _connections;
-    private bool _isConnected;
+    private IClientSession? _session;
+    private VenueEnd? _end;
     private long _silentUntilNanos;
     private long _stillUntilNanos;
     private byte[]? _held;
 
     public Dictionary<MarketFault, long> Faults { get; } = [];
-
-    public long NextDueNanos => _line.NextDueNanos;
 
     /// <summary>Depth frames lost for a symbol since its book was last asked for; by symbol index.</summary>
     public long[] LostSinceNanos { get; } = new long[NodeSettings.Symbols.Length];
@@ -54,42 +43,70 @@ internal sealed class MarketWire(World world) : IMarketListener, IRestServer
 
     int IRestServer.WeightPerMinuteMax => world.Options.WeightPerMinuteMax;
 
-    public void Attach(EngineNode node, long now)
+    public int RefusedSeconds => 1;
+
+    public int Open(VenueEnd end)
     {
-        _node = node;
-        _isConnected = false;
+        _end = end;
+        _held = null;
         _stillUntilNanos = 0;
-        world.At(now + world.Options.LatencyNanos, () => Connect(node));
+        _session = world.Venue.Dialect.OpenSession(SocketTarget.Plain, "", messagesPerSecondMax: 0);
+        return 0;
     }
 
-    public void Detach()
+    public void OnText(VenueEnd end, byte[] payload)
     {
-        _node = null;
-        _isConnected = false;
-        _line.Cut();
+        if (end != _end || _session!.Receive(payload, world.NowNanos).Text is not { } answer) return;
+        end.Wire.SendText(end, world.NowNanos + world.Options.LatencyNanos, answer);
     }
 
-    public void Advance(long now)
+    public void OnPong(VenueEnd end)
     {
-        _line.Deliver(now);
-        Pump(now);
+    }
+
+    public bool IsSilent(VenueEnd end) => world.NowNanos < _silentUntilNanos;
+
+    public void OnClosed(VenueEnd end)
+    {
+        if (end == _end) _end = null;
+    }
+
+    public void OnHttp(RestRequest request, Action<RestResponse?, HttpFailure> answer)
+    {
+        long now = world.NowNanos;
+        if (!request.Path.EndsWith("/depth", StringComparison.Ordinal))
+        {
+            world.OrderSide.OnHttp(request, answer);
+            return;
+        }
+
+        int index = request.Query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
+        SymbolMarket market = world.Market.Markets[index];
+        RestPlan plan = world.Venue.Dialect.PlanRest(request, this);
+        RestResponse response = plan.Response ?? world.Venue.Dialect.WriteRest(
+            plan, world.Venue.Dialect.WriteBody(plan.Query!, world.Market)!, now);
+        bool isBook = response.Status == 200;
+        if (isBook) (LostSinceNanos[index], _snapshotIds[index]) = (0, market.UpdateId);
+        world.Trace($"snapshot of {index} {response.Status}");
+        if (isBook) world.At(now + world.Options.LatencyNanos, () => world.Checker.OnSnapshot(index, now));
+        answer(response, HttpFailure.None);
     }
 
     public void OnTrade(SymbolMarket market, in TradePrint trade)
     {
-        if (!_isConnected) return;
+        if (_end == null) return;
         if (StreamOf(market, StreamKind.Trade, "trade").OnTrade(_text.Clear(), trade)) Send(market);
     }
 
     public void OnTop(SymbolMarket market, in TopOfBook top)
     {
-        if (!_isConnected) return;
+        if (_end == null) return;
         if (StreamOf(market, StreamKind.BookTicker, "bookTicker").OnTop(_text.Clear(), top)) Send(market);
     }
 
     public void OnDepth(SymbolMarket market, DepthUpdate update)
     {
-        if (!_isConnected) return;
+        if (_end == null) return;
         _depthIds[market.Index] = update.LastUpdateId;
         if (StreamOf(market, StreamKind.Depth, "depth@100ms").OnDepth(_text.Clear(), update))
         {
@@ -103,7 +120,7 @@ internal sealed class MarketWire(World world) : IMarketListener, IRestServer
 
         // The venue publishes the open one every two seconds; silent, the channel would block entries most of a minute.
         bool isDue = isClosed || (bar.LengthMillis > 2_000 && market.NowMillis % 2_000 == 0);
-        if (!_isConnected || !isDue || !isSubscribed) return;
+        if (_end == null || !isDue || !isSubscribed) return;
         string channel = world.Options.SignalSeconds == 1 ? "kline_1s" : "kline_1m";
         if (StreamOf(market, StreamKind.Kline, channel).OnKline(_text.Clear(), bar, isClosed)) Send(market);
     }
@@ -119,7 +136,7 @@ internal sealed class MarketWire(World world) : IMarketListener, IRestServer
     bool IRestServer.HasSymbol(string symbol) => world.Market.Find(symbol) != null;
 
     int IRestServer.Charge(int weight, int weightMax, out int used, out int retryAfterSeconds) =>
-        world.Exchange.ChargePublic(OrderWire.Address, weight, world.NowNanos, out used, out retryAfterSeconds);
+        world.Exchange.ChargePublic(World.Address, weight, world.NowNanos, out used, out retryAfterSeconds);
 
     // Faults of requests are the exchange's here.
     FaultSpec? IRestServer.TakeFault(bool isDepth, string symbol) => null;
@@ -134,35 +151,6 @@ internal sealed class MarketWire(World world) : IMarketListener, IRestServer
         }
 
         return stream;
-    }
-
-    private void Connect(EngineNode node)
-    {
-        if (_node != node) return;
-        ReceiveStamp stamp = node.Stamp;
-        if (!node.MarketConnects.TryTake(stamp.MonotonicNanos, out long allowedAt))
-        {
-            long again = Math.Max(world.FromMonotonic(allowedAt), world.NowNanos + SimulationOptions.Millisecond);
-            world.At(again, () => Connect(node));
-            return;
-        }
-
-        world.Checker.OnSend("market connect");
-        _isConnected = true;
-        _held = null;
-        _session = world.Venue.Dialect.OpenSession(SocketTarget.Plain, "", messagesPerSecondMax: 0);
-        node.Feed.OnConnected(++_connections, stamp.MonotonicNanos, stamp.WallNanos);
-    }
-
-    private void Disconnect(EngineNode node)
-    {
-        if (_node != node || !_isConnected) return;
-        ReceiveStamp stamp = node.Stamp;
-        _isConnected = false;
-        _stillUntilNanos = 0;
-        _line.Cut();
-        node.Feed.OnDisconnected(ReasonCode.FeedDisconnected, 1006, stamp.MonotonicNanos, stamp.WallNanos);
-        world.At(world.NowNanos + ReconnectNanos, () => Connect(node));
     }
 
     private void Send(SymbolMarket market, bool isDepth = false)
@@ -231,8 +219,8 @@ internal sealed class MarketWire(World world) : IMarketListener, IRestServer
                 break;
             default:
                 Forward(market.Index, frame, isDepth);
-                EngineNode node = _node!;
-                world.At(now, () => Disconnect(node));
+                if (_end is { } end) end.Wire.SendEnd(end, now + world.Options.LatencyNanos, 0);
+                _end = null;
                 break;
         }
     }
@@ -247,104 +235,11 @@ internal sealed class MarketWire(World world) : IMarketListener, IRestServer
 
     private void Forward(int symbol, byte[] frame, bool isDepth)
     {
+        if (_end is not { } end) return;
         long sent = world.NowNanos;
-        _line.Send(Math.Max(sent + world.Options.LatencyNanos, _stillUntilNanos), () =>
+        end.Wire.SendText(end, Math.Max(sent + world.Options.LatencyNanos, _stillUntilNanos), frame, () =>
         {
-            if (_node is not { } node || !_isConnected) return;
-            ReceiveStamp stamp = node.Stamp;
             if (isDepth) (LastDepthNanos[symbol], LastDepthSentNanos[symbol]) = (world.NowNanos, sent);
-            node.Feed.OnTextFrame(frame, stamp.MonotonicNanos, stamp.WallNanos);
         });
-    }
-
-    private void Pump(long now)
-    {
-        if (_node is not { } node) return;
-        while (node.Feed.TryTakeRequest(out FeedRequest request))
-        {
-            string text = Encoding.ASCII.GetString(node.Feed.RequestBytes);
-            switch (request.Kind)
-            {
-                case FeedRequestKind.Reconnect:
-                    Disconnect(node);
-                    break;
-                case FeedRequestKind.SendFrame:
-                    if (_isConnected) Acknowledge(node, text, now);
-                    break;
-                default:
-                    uint id = request.Id;
-                    world.Checker.OnSend(text);
-                    world.At(now + world.Options.LatencyNanos, () => Answer(node, id, text));
-                    break;
-            }
-        }
-    }
-
-    private void Acknowledge(EngineNode node, string text, long now)
-    {
-        byte[]? answer = _session!.Receive(Encoding.ASCII.GetBytes(text), now).Text;
-        if (answer == null) return;
-        _line.Send(now + (2 * world.Options.LatencyNanos), () =>
-        {
-            ReceiveStamp stamp = node.Stamp;
-            if (_node == node && _isConnected) node.Feed.OnTextFrame(answer, stamp.MonotonicNanos, stamp.WallNanos);
-        });
-    }
-
-    private void Answer(EngineNode node, uint id, string target)
-    {
-        long now = world.NowNanos;
-        int question = target.IndexOf('?');
-        string path = question < 0 ? target : target[..question];
-        string query = question < 0 ? "" : target[(question + 1)..];
-        if (!path.EndsWith("/depth", StringComparison.Ordinal))
-        {
-            long rest = world.Exchange.ReceiveRest(new RestRequest("GET", path, query, "", OrderWire.Address), now);
-            world.PublicAnswers[rest] = response => Respond(
-                node, id, response?.Status ?? 0, response?.Body ?? default, RetryAfter(response), UsedWeight(response));
-            return;
-        }
-
-        int index = query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
-        SymbolMarket market = world.Market.Markets[index];
-        RestPlan plan = world.Venue.Dialect.PlanRest(new RestRequest("GET", path, query, "", OrderWire.Address), this);
-        RestResponse response = plan.Response ?? world.Venue.Dialect.WriteRest(
-            plan, world.Venue.Dialect.WriteBody(plan.Query!, world.Market)!, now);
-        bool isBook = response.Status == 200;
-        if (isBook) (LostSinceNanos[index], _snapshotIds[index]) = (0, market.UpdateId);
-        world.Trace($"snapshot of {index} {response.Status}");
-        world.At(
-            now + world.Options.LatencyNanos,
-            () =>
-            {
-                if (isBook && _node == node) world.Checker.OnSnapshot(index, now);
-                Respond(node, id, response.Status, response.Body, RetryAfter(response), UsedWeight(response));
-            });
-    }
-
-    private static long RetryAfter(RestResponse? response) =>
-        long.TryParse(response?.Header("Retry-After"), CultureInfo.InvariantCulture, out long seconds)
-            ? seconds * SimulationOptions.Second
-            : 0;
-
-    private static long UsedWeight(RestResponse? response) =>
-        long.TryParse(response?.Header("X-MBX-USED-WEIGHT-1M"), CultureInfo.InvariantCulture, out long used)
-            ? used
-            : -1;
-
-    private void Respond(
-        EngineNode node, uint id, int status, ReadOnlyMemory<byte> body, long retryAfter, long usedWeight)
-    {
-        if (_node != node) return;
-        world.Checker.Refusals.OnTold(status);
-        ReceiveStamp stamp = node.Stamp;
-        if (status == 0)
-        {
-            node.Feed.OnRequestFailed(id, ReasonCode.RestFailed, stamp.MonotonicNanos, stamp.WallNanos);
-            return;
-        }
-
-        node.Feed.OnResponse(
-            id, status, body.Span, retryAfter, stamp.MonotonicNanos, stamp.WallNanos, usedWeight);
     }
 }

@@ -1,0 +1,75 @@
+using System;
+using System.Runtime.InteropServices;
+using LowLatency.Host.Options;
+using LowLatency.Host.Process;
+using LowLatency.Pipeline.Links;
+using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading;
+using LowLatency.Transport.Connections;
+using LowLatency.Transport.Http;
+
+namespace LowLatency.Host.Links;
+
+/// <summary>Sessions on sockets, TLS and HTTP clients.</summary>
+/// <param name="options">Without faults.</param>
+internal sealed class SocketTransport(HostOptions options) : IVenueTransport
+{
+    // A version 4 Guid is 122 bits of the system's strong source; the halves folded leave none of its fixed bits alone.
+    // RandomNumberGenerator would load OpenSSL for it: tens of milliseconds at start.
+    public ulong NextSeed()
+    {
+        Guid random = Guid.NewGuid();
+        ReadOnlySpan<ulong> halves = MemoryMarshal.Cast<Guid, ulong>(new ReadOnlySpan<Guid>(in random));
+        return halves[0] ^ halves[1];
+    }
+
+    public (byte[] Key, byte[] Secret) ReadCredential(string name) => CredentialSource.Read(name);
+
+    public ISessionConnection ConnectMarket(
+        LinkHandler handler, VenueOptions venue, SessionOptions session, ConnectBudget budget, IReceiveClock clock)
+    {
+        ConnectionOptions connection = Connection(venue, venue.StreamUrl) with
+        {
+            // The backlog of a process that stood still carries receive times of now: books of then would look fresh.
+            PauseNanosMax = options.Engine.Staleness.BlockMillis * 1_000_000L,
+            Mode = options.Threads.Receive switch
+            {
+                "spin" => ReceiveMode.Spin,
+                "spinThenBlock" => ReceiveMode.SpinThenBlock,
+                _ => ReceiveMode.Block,
+            },
+        };
+        return new PipeConnection<LinkHandler>(handler, session, connection, clock, budget, Http(venue));
+    }
+
+    public ITradingConnection ConnectOrders(
+        TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SessionOptions session,
+        ConnectBudget budget, IReceiveClock clock)
+    {
+        ConnectionOptions connection = Connection(venue, venue.Trading.OrderUrl) with { Mode = ReceiveMode.Spin };
+        return new PipeConnection<TradingSessionHandler<InputPublisher>>(
+            handler, session, connection, clock, budget, Http(venue));
+    }
+
+    private static ConnectionOptions Connection(VenueOptions venue, string address)
+    {
+        var url = new Uri(address);
+        return new ConnectionOptions
+        {
+            Host = url.Host,
+            Port = url.Port,
+            UseTls = url.Scheme == "wss",
+            RootCertificateFile = Root(venue),
+        };
+    }
+
+    private static HttpRequester Http(VenueOptions venue) => new(new HttpRequesterOptions
+    {
+        BaseAddress = new Uri(venue.RestUrl),
+        RootCertificateFile = Root(venue),
+    });
+
+    private static string? Root(VenueOptions venue) =>
+        venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;
+}

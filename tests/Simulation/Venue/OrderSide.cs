@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Protocol.Sessions;
+using LowLatency.VenueSim.Exchange.Messages;
+
+namespace LowLatency.Simulation.Venue;
+
+/// <summary>The exchange behind the order wires: one client address for limits.</summary>
+internal sealed class OrderSide(World world) : IVenueSide
+{
+    private const int Abnormal = 1006;
+
+    private readonly Dictionary<long, VenueEnd> _ends = [];
+    private readonly Dictionary<long, Action<RestResponse?, HttpFailure>> _http = [];
+
+    public int RefusedSeconds =>
+        (int)((world.Exchange.Truth.RefusedUntilNanos(World.Address) - world.NowNanos) / SimulationOptions.Second) + 1;
+
+    public int Open(VenueEnd end)
+    {
+        int status = world.Exchange.OpenSocket(World.Address, world.NowNanos, out long connection);
+        end.Connection = connection;
+        if (connection != 0) _ends[connection] = end;
+        return status;
+    }
+
+    public void OnText(VenueEnd end, byte[] payload) =>
+        world.Exchange.ReceiveText(end.Connection, payload, world.NowNanos);
+
+    public void OnPong(VenueEnd end) => world.Exchange.ReceivePong(end.Connection, world.NowNanos);
+
+    public bool IsSilent(VenueEnd end) => world.Exchange.IsSilent(end.Connection);
+
+    public void OnClosed(VenueEnd end)
+    {
+        if (end.Connection == 0) return;
+        _ends.Remove(end.Connection);
+        world.Exchange.SocketClosed(end.Connection, world.NowNanos);
+    }
+
+    public void OnHttp(RestRequest request, Action<RestResponse?, HttpFailure> answer) =>
+        _http[world.Exchange.ReceiveRest(request, world.NowNanos)] = answer;
+
+    /// <summary>Something that the exchange sends.</summary>
+    public void Take(Delivery delivery)
+    {
+        if (delivery.Kind is DeliveryKind.RestAnswer or DeliveryKind.RestAbort)
+        {
+            bool isAbort = delivery.Kind == DeliveryKind.RestAbort;
+            if (!_http.Remove(delivery.RequestId, out Action<RestResponse?, HttpFailure>? answer)) return;
+            answer(delivery.Response, isAbort ? HttpFailure.Broken : HttpFailure.None);
+            return;
+        }
+
+        if (!_ends.TryGetValue(delivery.Connection, out VenueEnd? end)) return;
+        long due = world.NowNanos + world.Options.LatencyNanos;
+        switch (delivery.Kind)
+        {
+            case DeliveryKind.Text:
+                byte[] text = delivery.Bytes.ToArray();
+                world.At(due, () => world.Checker.Refusals.OnText(text));
+                end.Wire.SendText(end, due, text);
+                break;
+            case DeliveryKind.Ping:
+                end.Wire.SendPing(end, due);
+                break;
+            case DeliveryKind.Close:
+                end.Wire.SendEnd(end, due, delivery.CloseCode == Abnormal ? 0 : delivery.CloseCode);
+                break;
+            case DeliveryKind.Abort:
+                end.Wire.SendEnd(end, due, 0);
+                break;
+        }
+    }
+}

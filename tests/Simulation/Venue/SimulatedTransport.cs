@@ -1,0 +1,86 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Host.Links;
+using LowLatency.Host.Options;
+using LowLatency.Pipeline.Links;
+using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading;
+using LowLatency.Simulation.Node;
+
+namespace LowLatency.Simulation.Venue;
+
+/// <summary>The connections of one engine's life: the product's sessions on simulated wires.</summary>
+internal sealed class SimulatedTransport(World world, EngineNode node) : IVenueTransport
+{
+    private readonly List<Wire> _wires = [];
+
+    public long NextDueNanos
+    {
+        get
+        {
+            long next = long.MaxValue;
+            foreach (Wire wire in _wires) next = Math.Min(next, wire.NextDueNanos);
+            return next;
+        }
+    }
+
+    public long NextToVenueNanos
+    {
+        get
+        {
+            long next = long.MaxValue;
+            foreach (Wire wire in _wires) next = Math.Min(next, wire.NextToVenueNanos);
+            return next;
+        }
+    }
+
+    public ulong NextSeed() => (ulong)world.Random.NextInt64();
+
+    public (byte[] Key, byte[] Secret) ReadCredential(string name) =>
+        (NodeSettings.ApiKey.ToArray(), NodeSettings.Secret.ToArray());
+
+    public ISessionConnection ConnectMarket(
+        LinkHandler handler, VenueOptions venue, SessionOptions session, ConnectBudget budget, IReceiveClock clock) =>
+        Add(new SessionWire<LinkHandler>(world, node, world.MarketSide, handler, session, budget));
+
+    public ITradingConnection ConnectOrders(
+        TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SessionOptions session,
+        ConnectBudget budget, IReceiveClock clock)
+    {
+        // Planned rotations within minutes: a day would be long.
+        SessionOptions rotating = session with { RotateAfterNanos = world.Options.RotateAfterNanos };
+        return Add(new SessionWire<TradingSessionHandler<InputPublisher>>(
+            world, node, world.OrderSide, handler, rotating, budget));
+    }
+
+    public void Advance(long now)
+    {
+        foreach (Wire wire in _wires.ToArray()) wire.Advance(now);
+        _wires.RemoveAll(static wire => wire.IsOver);
+    }
+
+    public void Settle(long now)
+    {
+        foreach (Wire wire in _wires.ToArray()) wire.Settle(now);
+    }
+
+    /// <summary>The client is gone without a word; what it sent is under way.</summary>
+    public void Abandon(long now)
+    {
+        foreach (Wire wire in _wires) wire.Abandon(now);
+    }
+
+    /// <summary>What is on the way to the venue arrives, whoever lives yet.</summary>
+    public void DeliverToVenue(long now)
+    {
+        foreach (Wire wire in _wires) wire.DeliverToVenue(now);
+    }
+
+    private TWire Add<TWire>(TWire wire)
+        where TWire : Wire
+    {
+        _wires.Add(wire);
+        return wire;
+    }
+}
