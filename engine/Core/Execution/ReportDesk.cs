@@ -5,6 +5,7 @@ using LowLatency.Core.Timers;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -70,8 +71,12 @@ internal sealed class ReportDesk
         Notional fee = report.FeeAsset == FeeAsset.Quote ? report.Fee : Notional.Zero;
         if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) _parts.Counters.FeesUnpriced++;
         desk.LastFillNanos = _parts.Clock.NowNanos;
+        long expected = _parts.Account[instrument].Quantity.Units
+            + (order.Side == Side.Buy ? report.LastQuantity.Units : -report.LastQuantity.Units);
         FillEffect effect = _parts.Account.Fill(
             instrument, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
+        long held = _parts.Account[instrument].Quantity.Units;
+        Invariant.Check(!effect.IsBooked || held == expected, InvariantCode.PositionIsSumOfFills, held, expected);
         if (effect.IsBooked && report.FeeAsset == FeeAsset.Base)
         {
             fee = _parts.Account.TakeFeeInBase(instrument, report.LastPrice, report.Fee, rules);

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -170,7 +171,7 @@ public sealed class OrderTable : IEngineState
         if (report.VenueOrderId != 0) order.VenueOrderId = report.VenueOrderId;
         if (report.Reason != ReasonCode.None) order.Reason = report.Reason;
         if (IsProof(orderEvent)) order.IsProvenAtVenue = true;
-        if (outcome.Has(OrderActions.ApplyFill)) Book(ref order, report);
+        if (outcome.Has(OrderActions.ApplyFill)) Book(ref order, report, orderEvent);
         if (report.CumulativeQuantity > order.ReportedQuantity) order.ReportedQuantity = report.CumulativeQuantity;
         return outcome;
     }
@@ -179,6 +180,8 @@ public sealed class OrderTable : IEngineState
     public OrderOutcome Apply(int row, OrderEvent orderEvent, long nowNanos)
     {
         OrderState before = StateOf(row);
+        bool isInTable = OrderTransitionTable.Contains(before, orderEvent);
+        Invariant.Check(isInTable, InvariantCode.OrderStateInTable, (long)before, (long)orderEvent);
         OrderTransition transition = _transitions[before, orderEvent];
         var outcome = new OrderOutcome(
             row, orderEvent, before, transition.Next, transition.Actions, transition.Reason);
@@ -264,9 +267,12 @@ public sealed class OrderTable : IEngineState
         orderEvent is OrderEvent.Acknowledged or OrderEvent.PartialFill or OrderEvent.FinalFill or OrderEvent.Overfill
             or OrderEvent.StatusWorking or OrderEvent.StatusFillsMissing;
 
-    private static void Book(ref Order order, in OrderReportPayload report)
+    private static void Book(ref Order order, in OrderReportPayload report, OrderEvent orderEvent)
     {
-        order.FilledQuantity = new Quantity(SaturatingAdd(order.FilledQuantity.Units, report.LastQuantity.Units));
+        long filled = SaturatingAdd(order.FilledQuantity.Units, report.LastQuantity.Units);
+        bool isWithin = filled <= order.Quantity.Units || orderEvent == OrderEvent.Overfill;
+        Invariant.Check(isWithin, InvariantCode.FilledWithinOrder, filled, order.Quantity.Units);
+        order.FilledQuantity = new Quantity(filled);
     }
 
     private static long SaturatingAdd(long left, long right)

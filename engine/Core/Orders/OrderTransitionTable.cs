@@ -15,6 +15,10 @@ public sealed class OrderTransitionTable
     public const int StateCount = 14;
     public const int EventCount = 19;
 
+    /// <summary>Whether there is a cell for it.</summary>
+    public static bool Contains(OrderState state, OrderEvent orderEvent) =>
+        (uint)state < StateCount && (uint)orderEvent < EventCount;
+
     private readonly OrderTransition[] _cells = new OrderTransition[StateCount * EventCount];
 
     private OrderTransitionTable()

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.State;
@@ -113,12 +114,14 @@ public sealed class Account : IEngineState
             return Refuse();
         }
 
+        Int128 before = (Int128)Cash.Units + position.Cost.Units;
         position.Quantity = new Quantity((long)(held + signed));
         position.Cost = new Notional((long)cost);
         position.Realised = new Notional((long)(position.Realised.Units + realised));
         position.Fees = new Notional(position.Fees.Units + fee.Units);
         position.FillCount++;
         Cash = new Notional((long)cash);
+        CheckConserved(before, position.Cost, realised - fee.Units);
         if (position.Mark.IsNone) position.Mark = price;
         SetValue(ref position, rules);
         Revalue();
@@ -281,6 +284,13 @@ public sealed class Account : IEngineState
         PeakEquity = new Notional(Saturate(PeakEquity.Units + difference));
         DayStartEquity = new Notional(Saturate(DayStartEquity.Units + difference));
         Revalue();
+    }
+
+    // To the unit: what is paid is held as cost, but for what was earned and the fee.
+    private void CheckConserved(Int128 before, Notional cost, Int128 expected)
+    {
+        Int128 change = (Int128)Cash.Units + cost.Units - before;
+        Invariant.Check(change == expected, InvariantCode.CashIsConserved, (long)change, (long)expected);
     }
 
     private FillEffect Refuse()

@@ -4,6 +4,7 @@ using LowLatency.Core.Bars;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -208,7 +209,7 @@ public sealed class DecisionMaker : IEngineState
         {
             _strategies[index].OnBarClosed(in context, ref signal);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not InvariantException)
         {
             throw new StrategyException(_configured[index].Name, exception);
         }

@@ -94,6 +94,14 @@ public struct JournalEncoder
         return Finish(target, JournalRecordKind.OutputGap, OutputGapBody.Length, timeNanos, flags);
     }
 
+    /// <summary>Writes that an event is not applied; the target must have 44 bytes.</summary>
+    public int WriteEventSkipped(
+        Span<byte> target, in EventSkippedBody body, long timeNanos, JournalRecordFlags flags)
+    {
+        body.Write(target[JournalFormat.RecordHeaderLength..]);
+        return Finish(target, JournalRecordKind.EventSkipped, EventSkippedBody.Length, timeNanos, flags);
+    }
+
     /// <summary>Writes the end of an orderly run; the target must have 28 bytes.</summary>
     public int WriteCleanEnd(Span<byte> target, long timeNanos, JournalRecordFlags flags) =>
         Finish(target, JournalRecordKind.CleanEnd, 0, timeNanos, flags);

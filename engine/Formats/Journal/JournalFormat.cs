@@ -40,7 +40,7 @@ public static class JournalFormat
     public static byte NewestVersion(JournalRecordKind kind) => kind switch
     {
         JournalRecordKind.Event => EventCodec.Version,
-        >= JournalRecordKind.Configuration and <= JournalRecordKind.OutputGap => 1,
+        >= JournalRecordKind.Configuration and <= JournalRecordKind.EventSkipped => 1,
         _ => 0,
     };
 }

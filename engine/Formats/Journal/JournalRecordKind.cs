@@ -41,4 +41,10 @@ public enum JournalRecordKind : byte
 
     /// <summary>Outputs that are not recorded, though they were made (<see cref="OutputGapBody"/>).</summary>
     OutputGap = 9,
+
+    /// <summary>
+    /// Head of a segment: an event that broke an invariant twice and that no replay applies
+    /// (<see cref="EventSkippedBody"/>).
+    /// </summary>
+    EventSkipped = 10,
 }

@@ -8,8 +8,10 @@ using LowLatency.Formats.Journal;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
 using LowLatency.Paper;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
@@ -154,12 +156,16 @@ internal sealed class EngineRun : IDisposable
         started.Started.ConfigurationHash = Recovered.ConfigurationHash;
         started.Started.InitialCash = InitialCash(Options);
         Pipeline.TryPublish(started);
+        if (Recovered.IsHeld) Pipeline.TryPublish(EntryHalt());
         Pipeline.Requests.Add(OperatorAction.EnableTrading);
 
         // From it on, a restart needs neither the version of before nor leave to change.
         if (Recovered.IsStrategyChanged) Pipeline.Requests.Add(OperatorAction.Snapshot);
         foreach (AgentRunner runner in Runners) runner.Start();
     }
+
+    /// <summary>The halt that a skipped event asks for is durable.</summary>
+    public bool IsHaltDurable => Writer.DurableSequence.Value > FirstSequence;
 
     /// <summary>Closes the connections in order; their last events are in the ring when this returns.</summary>
     public void CloseLinks()
@@ -176,6 +182,17 @@ internal sealed class EngineRun : IDisposable
         Writer.Dispose();
         Liveness.Dispose();
         _directory.Dispose();
+    }
+
+    // Exits, stops and cancels go on, entries wait for a person.
+    private static EventSlot EntryHalt()
+    {
+        EventSlot halt = default;
+        halt.Header.Kind = EventKind.Operator;
+        halt.Operator.Action = OperatorAction.Halt;
+        halt.Operator.Origin = OperatorOrigin.Engine;
+        halt.Operator.Reason = ReasonCode.InvariantBroken;
+        return halt;
     }
 
     // A refused journal is not held: in the same process it may be opened again.
@@ -276,6 +293,7 @@ internal sealed class EngineRun : IDisposable
             Role = Options.Role,
             Build = BuildInfo.Describe(),
             RecordsOutputs = true,
+            SkippedEvents = recovered.Skips,
         });
         if (isStarted) return writer;
         throw new StartFault(ExitCode.IoError, $"journal {_directory.Path}: {FaultText.Describe(writer.Fault)}");

@@ -2,14 +2,19 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
+using LowLatency.Core.Risk;
+using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Reasons;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Replay;
 using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Host.Process;
@@ -44,6 +49,7 @@ internal sealed class EngineRunner
     private long _lastHouseNanos = MonotonicClock.NowNanos;
     private bool _isClockOff;
     private bool _isSubscribed;
+    private bool _areMarkersRemoved;
 
     public EngineRunner(EngineRun run)
     {
@@ -77,6 +83,7 @@ internal sealed class EngineRunner
                 _pipeline.Requests.Add(OperatorAction.Kill, OperatorOrigin.Signal);
             });
         _run.Start();
+        PrintSkips();
         _run.Liveness.State = 1;
         _run.Log(
             $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
@@ -118,6 +125,7 @@ internal sealed class EngineRunner
             return ExitCode.IoError;
         }
 
+        RemoveMarkers();
         if (_run.Fault is not { } fault) return ExitCode.Ok;
         _run.Log($"ALARM thread {fault.AgentName} failed: {fault}; see runbook: broken invariant");
         return ExitCode.Software;
@@ -207,11 +215,41 @@ internal sealed class EngineRunner
         _run.Liveness.State = 3;
         Stop(static _ => true);
         PrintAlarms();
+        NotePoison();
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
             : "could not drain in time";
         Report(outcome);
         return code;
+    }
+
+    // A strategy that throws is its author's to mend: the start says so (StrategyException).
+    private void NotePoison()
+    {
+        EventKind kind = _pipeline.Business.FailedKind;
+        if (kind == EventKind.Padding || _run.Fault is not { Exception: not StrategyException } fault) return;
+        var failure = new EventFailure(_run.Engine.Sequence, kind, fault.Exception);
+        _run.Log($"{failure}; see runbook: broken invariant");
+        PoisonMarkers.Write(_run.JournalPath, failure, _run.Log);
+    }
+
+    private void PrintSkips()
+    {
+        HaltLatch halt = _run.Engine.Risk.OperatorHalt;
+        bool isSince = _run.Recovered.IsHeld || (halt.IsSet && halt.Cause == ReasonCode.InvariantBroken);
+        if (!isSince || _run.Recovered.Skips.Count == 0) return;
+        EventSkippedBody skip = _run.Recovered.Skips[^1];
+        _run.Log(
+            $"ALARM event {skip.Sequence} ({skip.Kind}) broke invariant {skip.Code} twice and is skipped: entries are "
+            + $"off until touch {_run.JournalPath}/RESUME-RiskHalted; exits, stops and cancels go on; "
+            + "see runbook: broken invariant");
+    }
+
+    private void RemoveMarkers()
+    {
+        if (!_run.Recovered.IsHeld || _areMarkersRemoved || !_run.IsHaltDurable) return;
+        _areMarkersRemoved = true;
+        PoisonMarkers.RemoveAll(_run.JournalPath, _run.Log);
     }
 
     private void Report(string outcome)
@@ -317,9 +355,12 @@ internal sealed class EngineRunner
         ? 0
         : MonotonicClock.NowNanos + (_options.Journal.SnapshotSeconds * 1_000_000_000L);
 
+    /// <summary>Asks <see cref="Run"/> to stop in order. Any thread.</summary>
+    internal void RequestStop() => _stopAsked.Set();
+
     private void AskStop(PosixSignalContext context)
     {
         context.Cancel = true;
-        _stopAsked.Set();
+        RequestStop();
     }
 }

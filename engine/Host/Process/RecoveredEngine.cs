@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using LowLatency.Core;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Runtime.Journal;
 
 namespace LowLatency.Host.Process;
@@ -7,6 +9,12 @@ namespace LowLatency.Host.Process;
 internal sealed record RecoveredEngine(
     Engine Engine, JournalResumePoint Resume, byte[] ConfigurationJson, ulong ConfigurationHash)
 {
+    /// <summary>Events that no replay applies; all of them go to the head of the run's segments.</summary>
+    public IReadOnlyList<EventSkippedBody> Skips { get; init; } = [];
+
+    /// <summary>One of them is new: entries are halted before trading is enabled.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>The state is that of another version of a strategy, carried over.</summary>
     public bool IsStrategyChanged { get; init; }
 

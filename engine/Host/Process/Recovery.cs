@@ -3,6 +3,7 @@ using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Options;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
@@ -36,12 +37,15 @@ internal static class Recovery
             if (resume.LastSequence == 0)
                 return new RecoveredEngine(new Engine(options.Engine, registry), resume, json, hash);
 
-            Engine engine = Replay(journal.Path, snapshots, resume, recorded, () => substituted, log);
+            var skips = new List<EventSkippedBody>(JournalSkips.Read(journal.Path));
+            Engine engine = Replay(journal.Path, snapshots, resume, recorded, () => substituted, skips, log);
             string? change = Change(engine.Settings.Strategies, options.Engine.Strategies);
             if (change != null && !options.Journal.AcceptsStrategyChange) throw Refused(journal.Path, change);
             return new RecoveredEngine(Carry(engine, options.Engine, registry, journal.Path), resume, json, hash)
             {
                 IsStrategyChanged = change != null,
+                Skips = skips,
+                IsHeld = PoisonMarkers.Settle(journal.Path, skips, log),
             };
         }
         catch (EngineSettingsException exception) when (substituted != null)
@@ -69,16 +73,20 @@ internal static class Recovery
 
     private static Engine Replay(
         string path, SnapshotStore snapshots, JournalResumePoint resume, StrategyRegistry registry,
-        System.Func<string?> substituted, System.Action<string> log)
+        System.Func<string?> substituted, List<EventSkippedBody> skips, System.Action<string> log)
     {
-        // Restored under the settings that it was taken with: the replay carries it over where they changed.
-        var warnings = new List<string>();
-        ReplayStart start = ReplayStart.Newest(snapshots, resume.JournalId, resume.LastSequence, registry, warnings);
-        foreach (string warning in warnings) log(warning);
-        if (start.Unrestored > 0 && substituted() is { } other)
-            throw NotTheSame(path, other, "does not restore the state of its snapshots");
-        long snapshotSequence = start.Sequence;
-        EngineReplayOutcome replayed = EngineReplay.Run(path, registry, new JournalReplayRange(), start);
+        EngineReplayOutcome replayed;
+        long snapshotSequence;
+        while (true)
+        {
+            ReplayStart start = Start(path, snapshots, resume, registry, substituted, log);
+            snapshotSequence = start.Sequence;
+            replayed = EngineReplay.Run(path, registry, new JournalReplayRange(), start, skips: skips);
+            if (replayed.Failure is not { } failure) break;
+            if (substituted() is { } other) throw NotTheSame(path, other, $"fails: {failure}");
+            Confirm(path, failure, skips, log);
+        }
+
         if (!replayed.IsEqual || replayed.Engine == null)
         {
             string fault = replayed.Fault.Length > 0 ? replayed.Fault
@@ -97,6 +105,42 @@ internal static class Recovery
         throw new StartFault(
             ExitCode.DataError,
             $"journal {path}: replay ends at {replayed.Engine.Sequence}, the journal at {resume.LastSequence}");
+    }
+
+    private static ReplayStart Start(
+        string path, SnapshotStore snapshots, JournalResumePoint resume, StrategyRegistry registry,
+        System.Func<string?> substituted, System.Action<string> log)
+    {
+        // Restored under the settings that it was taken with: the replay carries it over where they changed.
+        var warnings = new List<string>();
+        ReplayStart start = ReplayStart.Newest(snapshots, resume.JournalId, resume.LastSequence, registry, warnings);
+        foreach (string warning in warnings) log(warning);
+        if (start.Unrestored > 0 && substituted() is { } other)
+            throw NotTheSame(path, other, "does not restore the state of its snapshots");
+        return start;
+    }
+
+    // The first failure is noted and ends the start; the second one at the same event proves that it is the event.
+    private static void Confirm(
+        string path, EventFailure failure, List<EventSkippedBody> skips, System.Action<string> log)
+    {
+        if (skips.Exists(skip => skip.Sequence == failure.Sequence))
+        {
+            throw new StartFault(
+                ExitCode.DataError, $"journal {path}: {failure}, though it is skipped; see runbook: broken invariant");
+        }
+
+        if (!PoisonMarkers.Exists(path, failure.Sequence))
+        {
+            PoisonMarkers.Write(path, failure, log);
+            throw new StartFault(
+                ExitCode.Software,
+                $"journal {path}: {failure}. If the next start fails there too it skips the event; "
+                + "see runbook: broken invariant");
+        }
+
+        log($"recovering: {failure}, a second time: skipped");
+        skips.Add(failure.Skip);
     }
 
     // The journal is sound; what recorded it is not here, and its namesake did not pass for it.

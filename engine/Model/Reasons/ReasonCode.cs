@@ -114,6 +114,7 @@ public enum ReasonCode : ushort
     OperatorRequest = 510,
     CleanStop = 511,
     CommandRingFull = 512,
+    InvariantBroken = 513,
 
     // 600..699 protocol and transport
     ProtocolFault = 600,

@@ -4,6 +4,7 @@ using LowLatency.Core;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Invariants;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Ports;
@@ -64,6 +65,12 @@ public sealed class BusinessAgent : IAgent
     /// <summary>Set once the event that ends the run was applied.</summary>
     public bool HasStopped { get; private set; }
 
+    /// <summary>
+    /// Kind of the event whose application threw, which is the engine's last; Padding = none did. Read it when the
+    /// agent has stopped.
+    /// </summary>
+    public EventKind FailedKind { get; private set; }
+
     /// <summary>Every published event was applied and its commands handed on.</summary>
     public bool IsIdle => !Volatile.Read(ref _hasPendingCommands) && _input.Depth == 0;
 
@@ -86,8 +93,19 @@ public sealed class BusinessAgent : IAgent
     {
         ref readonly EventHeader header = ref message[0].Header;
         _observer?.OnApplying(in header);
-        if (_latency == null) _engine.Apply(message);
-        else ApplyMeasured(message, _latency);
+        long expected = _engine.Sequence + 1;
+        try
+        {
+            if (_latency == null) _engine.Apply(message);
+            else ApplyMeasured(message, _latency);
+            Check(_engine, expected);
+        }
+        catch (Exception)
+        {
+            FailedKind = message[0].Header.Kind;
+            throw;
+        }
+
         _observer?.OnApplied(message, _engine.Commands);
 
         // A record may be written later than its command leaves: the command's cause is what is durable then.
@@ -109,6 +127,16 @@ public sealed class BusinessAgent : IAgent
         }
 
         if (isStop) HasStopped = true;
+    }
+
+    private static void Check(Engine engine, long expected)
+    {
+        long sequence = engine.Sequence;
+        Invariant.Check(sequence == expected, InvariantCode.SequenceWithoutGap, sequence, expected);
+        ReadOnlySpan<EngineCommand> commands = engine.Commands;
+        if (commands.IsEmpty) return;
+        long cause = commands[^1].CauseSequence;
+        Invariant.Check(cause == sequence, InvariantCode.CommandCauseApplied, cause, sequence);
     }
 
     private void ApplyMeasured(ReadOnlySpan<EventSlot> message, StageLatency latency)

@@ -3,6 +3,7 @@ using System.Threading;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Invariants;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Ports;
@@ -195,12 +196,8 @@ public sealed class GatewayAgent : IAgent
     private ReceiveStamp ReadClock()
     {
         ReceiveStamp now = _ports.Clock.Now();
-        if (now.MonotonicNanos < _lastMonotonicNanos)
-        {
-            throw new InvalidOperationException(
-                $"the monotonic clock ran backwards: {_lastMonotonicNanos} ns, then {now.MonotonicNanos} ns");
-        }
-
+        bool isForward = now.MonotonicNanos >= _lastMonotonicNanos;
+        Invariant.Check(isForward, InvariantCode.ClockMonotonic, now.MonotonicNanos, _lastMonotonicNanos);
         _lastMonotonicNanos = now.MonotonicNanos;
         return now;
     }
@@ -248,13 +245,19 @@ public sealed class GatewayAgent : IAgent
 
     private void Count(in EngineCommand command)
     {
-        if (_liveness != null) _liveness.SentCauseSequence = command.CauseSequence;
+        long cause = command.CauseSequence;
+        Invariant.Check(cause <= _durable.Value, InvariantCode.CommandCauseDurable, cause, _durable.Value);
+        if (_liveness != null) _liveness.SentCauseSequence = cause;
         CommandsSent++;
         _observer?.OnCarriedOut(in command);
     }
 
-    private RouteLane LaneOf() => _laneOf[(int)_waiting.Venue] ?? _laneOf[(int)VenueId.None]
-        ?? throw new InvalidOperationException($"no route for a command of {_waiting.Venue}: {_waiting.Kind}");
+    private RouteLane LaneOf()
+    {
+        RouteLane? lane = _laneOf[(int)_waiting.Venue] ?? _laneOf[(int)VenueId.None];
+        Invariant.Check(lane != null, InvariantCode.CommandHasRoute, (long)_waiting.Venue, (long)_waiting.Kind);
+        return lane;
+    }
 
     private bool AreQuiet()
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using LowLatency.Model.Invariants;
 
 namespace LowLatency.Runtime.Clocks;
 
@@ -96,5 +97,5 @@ public sealed class WallClock
     }
 
     internal static void ThrowBackwards(long earlier, long later) =>
-        throw new InvalidOperationException($"the monotonic clock ran backwards: {earlier} ns, then {later} ns");
+        Invariant.Fail(InvariantCode.ClockMonotonic, later, earlier);
 }

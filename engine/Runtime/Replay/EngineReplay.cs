@@ -7,6 +7,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
+using LowLatency.Model.Invariants;
 using LowLatency.Runtime.Journal;
 
 namespace LowLatency.Runtime.Replay;
@@ -34,6 +35,10 @@ public sealed class EngineReplay
     private long _compared;
     private long _differing;
     private long _firstDifference;
+    private readonly HashSet<long> _skips = [];
+    private readonly EventSlot[] _skipped = new EventSlot[1];
+    private EventFailure? _failure;
+    private long _skippedCount;
     private string _fault = "";
 
     private EngineReplay(StrategyRegistry registry, IReplayObserver? observer, long startSequence)
@@ -49,9 +54,10 @@ public sealed class EngineReplay
     /// <param name="range">Where to stop; <c>AfterSequence</c> is taken from <paramref name="start"/>.</param>
     /// <param name="start">A restored snapshot, or null for the first event; its engine goes on from there.</param>
     /// <param name="observer">Looks on, or null.</param>
+    /// <param name="skips">Events that are not applied, beside those that the journal names.</param>
     public static EngineReplayOutcome Run(
         string directory, StrategyRegistry registry, JournalReplayRange range, ReplayStart? start = null,
-        IReplayObserver? observer = null)
+        IReplayObserver? observer = null, IReadOnlyList<EventSkippedBody>? skips = null)
     {
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"no journal at {directory}");
         start ??= ReplayStart.FirstEvent;
@@ -60,6 +66,8 @@ public sealed class EngineReplay
             _engine = start.Engine,
             _configurationHash = start.ConfigurationHash,
         };
+        foreach (EventSkippedBody skip in JournalSkips.Read(directory)) replay._skips.Add(skip.Sequence);
+        foreach (EventSkippedBody skip in skips ?? []) replay._skips.Add(skip.Sequence);
         var visitor = new Visitor(replay);
         JournalEnd end = JournalReplay.Run(directory, range with { AfterSequence = start.Sequence }, ref visitor);
         return new EngineReplayOutcome
@@ -76,6 +84,8 @@ public sealed class EngineReplay
             DecisionsCompared = replay._outputs.DecisionsCompared,
             DecisionsDiffering = replay._outputs.DecisionsDiffering,
             FirstOutputDifference = replay._outputs.FirstDifference,
+            Failure = replay._failure,
+            Skipped = replay._skippedCount,
             Fault = replay._fault,
         };
     }
@@ -90,13 +100,41 @@ public sealed class EngineReplay
         }
 
         if (_firstSequence == 0) _firstSequence = sequence;
-        engine.Apply(message);
+        if (!TryApply(engine, sequence, message)) return false;
         _events++;
         _outputs.OnApplied(engine);
         _observer?.OnApplied(engine, sequence, message, engine.Commands);
         bool isHashDue = engine.Sequence >= _nextHashSequence || message[0].Header.Kind == EventKind.EngineStopping;
         if (isHashDue) Remember(engine);
         return _observer is not { HasSeenEnough: true };
+    }
+
+    private bool TryApply(Engine engine, long sequence, ReadOnlySpan<EventSlot> message)
+    {
+        try
+        {
+            engine.Apply(_skips.Count > 0 && _skips.Contains(sequence) ? Skip(message) : message);
+            Invariant.Check(
+                engine.Sequence == sequence, InvariantCode.SequenceWithoutGap, engine.Sequence, sequence);
+            return true;
+        }
+        catch (Exception exception) when (exception is not StrategyException)
+        {
+            _failure = new EventFailure(sequence, message[0].Header.Kind, exception);
+            _fault = $"{_failure}; see runbook: broken invariant";
+            return false;
+        }
+    }
+
+    // It takes its place and its time, and says nothing.
+    private ReadOnlySpan<EventSlot> Skip(ReadOnlySpan<EventSlot> message)
+    {
+        _skippedCount++;
+        _skipped[0] = default;
+        _skipped[0].Header = message[0].Header;
+        _skipped[0].Header.Kind = EventKind.Padding;
+        _skipped[0].Header.SlotCount = 1;
+        return _skipped;
     }
 
     private void OnStateHash(in StateHashBody recorded)

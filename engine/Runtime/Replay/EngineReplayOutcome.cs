@@ -44,6 +44,14 @@ public sealed record EngineReplayOutcome
     /// <summary>Event that caused the first output that differs; 0 = none.</summary>
     public long FirstOutputDifference { get; init; }
 
+    /// <summary>
+    /// The event whose application threw: the engine is then in no state that counts. Null = none did.
+    /// </summary>
+    public EventFailure? Failure { get; init; }
+
+    /// <summary>Events that were not applied because the journal, or the caller, says so.</summary>
+    public long Skipped { get; init; }
+
     /// <summary>Why the replay could not go on, or empty.</summary>
     public required string Fault { get; init; }
 

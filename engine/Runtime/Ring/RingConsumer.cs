@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
+using LowLatency.Model.Invariants;
 
 namespace LowLatency.Runtime.Ring;
 
@@ -65,7 +66,7 @@ public sealed unsafe class RingConsumer<TSlot, TLayout> : IAvailability
 
     /// <summary>Reads the next message in place; the one read before counts as done.</summary>
     /// <returns>False when nothing is published (all progress is then given back to the producers).</returns>
-    /// <exception cref="InvalidOperationException">A broken invariant: the producers overran this consumer, or the head
+    /// <exception cref="InvariantException">A broken invariant: the producers overran this consumer, or the head
     /// slot tells an impossible slot count.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadMessage(out ReadOnlySpan<TSlot> message)
@@ -96,7 +97,8 @@ public sealed unsafe class RingConsumer<TSlot, TLayout> : IAvailability
     private ReadOnlySpan<TSlot> Take(long sequence, byte* head)
     {
         int slotCount = TLayout.SlotCount(in *(TSlot*)head);
-        if ((uint)(slotCount - 1) >= (uint)_maxMessageSlots) ThrowSlotCount(sequence, slotCount);
+        bool isPossible = (uint)(slotCount - 1) < (uint)_maxMessageSlots;
+        Invariant.Check(isPossible, InvariantCode.RingSlotCount, slotCount, _maxMessageSlots, sequence);
         _next = sequence + slotCount;
         MessageSequence = sequence;
         return new ReadOnlySpan<TSlot>(head, slotCount);
@@ -105,7 +107,7 @@ public sealed unsafe class RingConsumer<TSlot, TLayout> : IAvailability
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadAfterPadding(long next, long stamp, out ReadOnlySpan<TSlot> message)
     {
-        if (stamp > next) ThrowOverrun(next, stamp);
+        Invariant.Check(stamp <= next, InvariantCode.RingNotOverrun, stamp, next);
         message = default;
         if (stamp != (next | RingStamp.PaddingBit)) return false;
         _next = AfterPadding(next);
@@ -122,12 +124,4 @@ public sealed unsafe class RingConsumer<TSlot, TLayout> : IAvailability
         _committed = sequence;
         Progress.Publish(sequence);
     }
-
-    private void ThrowSlotCount(long sequence, int slotCount) =>
-        throw new InvalidOperationException(
-            $"consumer {Name}: message at {sequence} tells {slotCount} slots, 1..{_maxMessageSlots} are possible");
-
-    private void ThrowOverrun(long next, long stamp) =>
-        throw new InvalidOperationException(
-            $"consumer {Name}: slot of sequence {next} carries {stamp}: overrun, or a slot copied with its sequence");
 }

@@ -2,6 +2,7 @@ using System;
 using LowLatency.Core.Counters;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
@@ -69,7 +70,7 @@ public sealed class ParentTable : IEngineState
     internal long Begin(InstrumentId instrument, in ParentOrder draft)
     {
         ref ParentOrder parent = ref _rows[instrument.Value];
-        if (parent.IsWorking) throw new InvalidOperationException("a parent order of the instrument is working");
+        Invariant.Check(!parent.IsWorking, InvariantCode.OneParentOrder, parent.Number, instrument.Value);
         parent = draft;
         parent.Number = ++LastNumber;
         parent.IsWorking = true;

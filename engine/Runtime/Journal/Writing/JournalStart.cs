@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using LowLatency.Formats.Journal.Bodies;
 
 namespace LowLatency.Runtime.Journal.Writing;
 
@@ -20,6 +22,9 @@ public sealed record JournalStart
 
     /// <summary>Canonical configuration, UTF-8 JSON.</summary>
     public ReadOnlyMemory<byte> ConfigurationJson { get; init; }
+
+    /// <summary>Events of this journal that a replay does not apply.</summary>
+    public IReadOnlyList<EventSkippedBody> SkippedEvents { get; init; } = [];
 
     /// <summary>Every output is appended, or a gap record for it: a replay compares them with its own.</summary>
     public bool RecordsOutputs { get; init; }

@@ -8,6 +8,7 @@ using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Storage;
 
@@ -158,7 +159,10 @@ public sealed class JournalWriter : IDisposable
         if (_options.Durability == JournalDurability.Flushed && !Flush()) return false;
         _isBatchStart = true;
         BatchCount++;
-        DurableSequence.Publish(_encoder.LastSequence);
+        long written = _encoder.LastSequence;
+        bool isWithin = DurableSequence.Value <= written;
+        Invariant.Check(isWithin, InvariantCode.DurableWithinWritten, written, DurableSequence.Value);
+        DurableSequence.Publish(written);
         return true;
     }
 
@@ -305,6 +309,18 @@ public sealed class JournalWriter : IDisposable
         ConfigurationBody configuration = new(start.ConfigurationHash, start.ConfigurationJson.Span);
         if (!Reserve(JournalFormat.RecordHeaderLength + configuration.Length)) return false;
         _used += _encoder.WriteConfiguration(_buffer.AsSpan(_used), configuration, _lastTimeNanos, TakeFlags());
+        return AppendSkips(start);
+    }
+
+    // All that a replay must know before it meets them, in the newest segment too.
+    private bool AppendSkips(JournalStart start)
+    {
+        foreach (EventSkippedBody skipped in start.SkippedEvents)
+        {
+            if (!Reserve(JournalFormat.RecordHeaderLength + EventSkippedBody.Length)) return false;
+            _used += _encoder.WriteEventSkipped(_buffer.AsSpan(_used), skipped, _lastTimeNanos, TakeFlags());
+        }
+
         return true;
     }
 
