@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core;
-using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline.Agents;
