@@ -24,7 +24,8 @@ public sealed class FolderTests
         foreach (string path in RepositoryTree.Files(".csproj"))
         {
             bool isProduct = path.StartsWith("engine/", StringComparison.Ordinal)
-                || path.StartsWith("adapters/", StringComparison.Ordinal);
+                || path.StartsWith("adapters/", StringComparison.Ordinal)
+                || path.StartsWith("tools/VenueSim/", StringComparison.Ordinal);
             if (isProduct) yield return Path.GetDirectoryName(path)!.Replace('\\', '/');
         }
     }

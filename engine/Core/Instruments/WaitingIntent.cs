@@ -1,5 +1,5 @@
-using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
