@@ -15,7 +15,6 @@ public sealed class FolderTests
     /// </summary>
     private static readonly Dictionary<string, int> CyclesAllowed = new()
     {
-        ["engine/Core"] = 38,
         ["engine/Host"] = 5,
         ["engine/Runtime"] = 2,
     };

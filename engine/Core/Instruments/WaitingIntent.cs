@@ -5,7 +5,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.State;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Instruments;
 
 /// <summary>An intent that waits until the orders of the opposite side are gone, or until it is too old.</summary>
 public struct WaitingIntent
