@@ -10,7 +10,7 @@ using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Ring;
@@ -136,19 +136,20 @@ public sealed class EnginePipeline : IDisposable
     {
         ReceiveStamp now = Clock.Now();
         long published;
+        int done;
         do
         {
             published = Input.ClaimedSequence;
-            Business.DoWork();
+            done = Business.DoWork();
             Gateway.FollowMarket();
             if (JournalAgent != null && (_awaitsJournal || JournalAgent.Depth > RecordedTogetherSlots))
             {
-                JournalAgent.DoWork();
+                done += JournalAgent.DoWork();
             }
 
-            Gateway.SendDurableCommands(in now);
+            done += Gateway.SendDurableCommands(in now);
         }
-        while (Input.ClaimedSequence != published || !Business.IsIdle);
+        while (Input.ClaimedSequence != published || (done > 0 && !Business.IsIdle));
     }
 
     /// <summary>Housekeeping thread: a snapshot lies on the disk.</summary>
@@ -170,7 +171,12 @@ public sealed class EnginePipeline : IDisposable
         _outputs.Drain(Journal);
         _notes.Drain(Journal);
         _snapshotNotes.Drain(Journal);
-        return Journal.Stop(now.WallNanos);
+
+        // A clean end says that everything recorded was applied, with all that followed from it.
+        if (Engine.Sequence == Journal.LastSequence) return Journal.Stop(now.WallNanos);
+        Journal.Commit();
+        Journal.Dispose();
+        return false;
     }
 
     /// <summary>Frees the rings; only after the last agent was stepped.</summary>

@@ -5,7 +5,7 @@ using System.IO;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
-using LowLatency.Bench;
+using LowLatency.Bench.Journals;
 using LowLatency.Core.Strategies;
 
 namespace LowLatency.BacktestCost;

@@ -1,10 +1,11 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
+using LowLatency.Bench.Journals;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;

@@ -1,6 +1,6 @@
 using System;
 using System.Globalization;
-using LowLatency.Bench;
+using LowLatency.Bench.Decoding;
 
 namespace LowLatency.DecodeCost;
 

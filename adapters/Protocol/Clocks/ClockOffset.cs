@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Protocol.Clocks;
 

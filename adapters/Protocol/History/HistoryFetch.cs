@@ -2,9 +2,10 @@ using System;
 using System.Globalization;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Protocol.History;
 

@@ -1,4 +1,6 @@
 using System;
+using LowLatency.Protocol.Clocks;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Protocol.Sessions;
 

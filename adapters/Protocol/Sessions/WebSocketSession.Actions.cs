@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.WebSockets;
 
 namespace LowLatency.Protocol.Sessions;

@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Records;
 using LowLatency.Protocol.Trading.Requests;

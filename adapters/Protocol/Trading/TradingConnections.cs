@@ -1,6 +1,6 @@
 using System;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Protocol.Trading;
 

@@ -6,6 +6,7 @@ using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Records;
 using LowLatency.Protocol.Trading.Requests;

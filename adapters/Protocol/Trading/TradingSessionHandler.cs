@@ -1,6 +1,8 @@
 using System;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Protocol.Trading;
 

@@ -1,6 +1,6 @@
 using System;
 using System.Diagnostics;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 
 namespace LowLatency.Transport.Clocks;
 

@@ -4,7 +4,9 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Threading;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading;
 using LowLatency.Transport.Http;
 

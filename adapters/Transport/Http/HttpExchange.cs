@@ -1,5 +1,6 @@
 using System;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Transport.Http;
 

@@ -10,7 +10,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Transport.Http;
 

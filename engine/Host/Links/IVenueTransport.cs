@@ -1,6 +1,7 @@
 using LowLatency.Host.Options;
 using LowLatency.Pipeline.Links;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 

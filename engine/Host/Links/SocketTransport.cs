@@ -4,6 +4,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Pipeline.Links;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 using LowLatency.Transport.Connections;

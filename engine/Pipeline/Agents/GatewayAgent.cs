@@ -9,7 +9,7 @@ using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Pipeline.Routes;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Ring;
@@ -42,6 +42,7 @@ public sealed class GatewayAgent : IAgent
     private readonly bool _hasClockEvents;
     private EngineCommand _waiting;
     private bool _isWaiting;
+    private bool _isRefused;
     private bool _areLanesEmpty = true;
     private bool _areRoutesQuiet = true;
     private long _nextClockWallNanos;
@@ -72,14 +73,25 @@ public sealed class GatewayAgent : IAgent
 
     public string Name => "gateway";
 
-    // A command that waits for its cause holds up those behind it: they are no reason to stay awake.
+    // A command that waits for its cause holds up those behind it, as does one that found no room: they are no reason to
+    // stay awake.
     public bool IsAvailable =>
         _market.IsAvailable || !_requests.IsEmpty
-        || (_isWaiting ? _waiting.CauseSequence <= _durable.Value : _commands.IsAvailable);
+        || (_isWaiting ? !_isRefused && _waiting.CauseSequence <= _durable.Value : _commands.IsAvailable);
 
     /// <summary>Nothing taken waits to be carried out. Any thread.</summary>
-    public bool IsIdle =>
-        !Volatile.Read(ref _isWaiting) && Volatile.Read(ref _areLanesEmpty) && _commands.Depth == 0;
+    public bool IsIdle
+    {
+        get
+        {
+            // The ring first: what is gone from it is seen in what it went to.
+            bool isRingEmpty = _commands.Depth == 0;
+            return isRingEmpty && !Volatile.Read(ref _isWaiting) && Volatile.Read(ref _areLanesEmpty);
+        }
+    }
+
+    /// <summary>Commands of venues that this configuration sends no orders to: none of them left.</summary>
+    public long CommandsWithoutRoute { get; private set; }
 
     /// <summary>No route has anything left to do or to report. Any thread.</summary>
     public bool AreRoutesQuiet => Volatile.Read(ref _areRoutesQuiet);
@@ -137,8 +149,11 @@ public sealed class GatewayAgent : IAgent
 
         while (_isWaiting || TryTakeCommand())
         {
-            if (_waiting.CauseSequence > _durable.Value || !TryHandOver(in now)) break;
-            done += _waiting.Kind is CommandKind.ResyncBook or CommandKind.Alarm ? 1 : Send(LaneOf(), in now);
+            if (_waiting.CauseSequence > _durable.Value) break;
+            _isRefused = !TryHandOver(in now);
+            if (_isRefused) break;
+            done++;
+            if (LaneOf() is { } lane) done += Send(lane, in now);
 
             // Before the command counts as done: who sees that one is gone must see what it started.
             Volatile.Write(ref _areRoutesQuiet, AreQuiet());
@@ -227,7 +242,9 @@ public sealed class GatewayAgent : IAgent
                 long durableNanos = _latency != null && _waiting.Kind == CommandKind.PlaceOrder
                     ? _ports.Clock.MonotonicNanos
                     : now.MonotonicNanos;
-                return LaneOf().TryAdd(in _waiting, durableNanos);
+                if (LaneOf() is { } lane) return lane.TryAdd(in _waiting, durableNanos);
+                Refuse(in _waiting);
+                return true;
         }
     }
 
@@ -247,16 +264,24 @@ public sealed class GatewayAgent : IAgent
     {
         long cause = command.CauseSequence;
         Invariant.Check(cause <= _durable.Value, InvariantCode.CommandCauseDurable, cause, _durable.Value);
-        if (_liveness != null) _liveness.SentCauseSequence = cause;
+        if (_liveness != null) _liveness.SentCauseSequence = Math.Max(_liveness.SentCauseSequence, cause);
         CommandsSent++;
         _observer?.OnCarriedOut(in command);
     }
 
-    private RouteLane LaneOf()
+    private RouteLane? LaneOf() => _waiting.Kind is CommandKind.ResyncBook or CommandKind.Alarm
+        ? null
+        : _laneOf[(int)_waiting.Venue] ?? _laneOf[(int)VenueId.None];
+
+    // Orders of an earlier configuration may live at a venue that this one only follows. They stay in doubt, which keeps
+    // their instrument closed; somebody has to know.
+    private void Refuse(in EngineCommand command)
     {
-        RouteLane? lane = _laneOf[(int)_waiting.Venue] ?? _laneOf[(int)VenueId.None];
-        Invariant.Check(lane != null, InvariantCode.CommandHasRoute, (long)_waiting.Venue, (long)_waiting.Kind);
-        return lane;
+        CommandsWithoutRoute++;
+        EngineCommand alarm = command;
+        alarm.Kind = CommandKind.Alarm;
+        alarm.Reason = ReasonCode.NoOrderRoute;
+        _alarms.Add(in alarm);
     }
 
     private bool AreQuiet()

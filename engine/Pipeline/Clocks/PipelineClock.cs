@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Clocks;
 
 namespace LowLatency.Pipeline.Clocks;

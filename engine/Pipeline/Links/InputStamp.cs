@@ -1,7 +1,7 @@
 using System;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline.Clocks;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Links;

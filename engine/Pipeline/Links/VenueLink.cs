@@ -3,9 +3,11 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Pipeline.Links;
 

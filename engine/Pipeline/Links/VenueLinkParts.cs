@@ -1,8 +1,9 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Requests;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.MarketData;
+using LowLatency.Protocol.Sessions;
 
 namespace LowLatency.Pipeline.Links;
 

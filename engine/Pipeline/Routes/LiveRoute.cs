@@ -2,8 +2,8 @@ using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Pipeline.Links;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading;
 
 namespace LowLatency.Pipeline.Routes;

@@ -1,6 +1,6 @@
 using LowLatency.Model.Commands;
 using LowLatency.Pipeline.Metrics;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 
 namespace LowLatency.Pipeline.Routes;
 

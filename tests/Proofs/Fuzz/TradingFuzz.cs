@@ -6,7 +6,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
 

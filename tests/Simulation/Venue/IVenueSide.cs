@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.Simulation.Venue;

@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange.Messages;

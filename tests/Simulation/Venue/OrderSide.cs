@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.Simulation.Venue;

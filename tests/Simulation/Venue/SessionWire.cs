@@ -1,6 +1,8 @@
 using System.Buffers;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading;
 using LowLatency.Simulation.Node;
 

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Exchange.Messages;
 

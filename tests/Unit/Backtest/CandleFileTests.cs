@@ -2,7 +2,7 @@ using System.IO;
 using System.IO.Compression;
 using System.Text;
 using LowLatency.Backtest;
-using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Data.Candles;
 using LowLatency.TestKit;
 using NUnit.Framework;
 

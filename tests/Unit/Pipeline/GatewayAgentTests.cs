@@ -8,7 +8,7 @@ using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Pipeline.Routes;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Ring;
 using NUnit.Framework;

@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Pipeline.Clocks;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Clocks;
 using NUnit.Framework;
 

@@ -1,5 +1,7 @@
 using System;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Unit.Transport;
 

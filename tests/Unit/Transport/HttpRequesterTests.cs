@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
 using LowLatency.Transport.Http;

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;

@@ -1,4 +1,6 @@
 using System;
+using LowLatency.Backtest.Data.Candles;
+using LowLatency.Backtest.Data.Trades;
 using LowLatency.Model.Time;
 using nietras.SeparatedValues;
 

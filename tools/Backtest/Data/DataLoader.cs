@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using LowLatency.Backtest.Data.Candles;
+using LowLatency.Backtest.Data.Recordings;
+using LowLatency.Backtest.Data.Trades;
 using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;

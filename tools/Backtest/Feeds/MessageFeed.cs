@@ -1,4 +1,4 @@
-using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Data.Recordings;
 using LowLatency.Backtest.Runs;
 using LowLatency.Model.Events;
 

@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Data.Trades;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Model.Events;

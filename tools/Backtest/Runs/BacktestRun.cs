@@ -16,7 +16,7 @@ using LowLatency.Pipeline;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 
 namespace LowLatency.Backtest.Runs;
 

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
 using LowLatency.Backtest;
-using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Settings;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core.Settings;

@@ -1,4 +1,4 @@
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Clocks;
 
 namespace LowLatency.Protocol.Trading.Context;
 

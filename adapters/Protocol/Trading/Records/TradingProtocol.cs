@@ -3,7 +3,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.RateLimits.Rules;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Protocol.Trading.Records;
 

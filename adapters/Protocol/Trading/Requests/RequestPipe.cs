@@ -5,6 +5,7 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Records;
 

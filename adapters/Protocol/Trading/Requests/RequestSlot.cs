@@ -1,5 +1,5 @@
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.Trading.Requests;

@@ -85,7 +85,7 @@ internal sealed class VenueHealth<TPublisher>
 
     /// <param name="slot">The request that is answered; freed here.</param>
     /// <param name="answered">When the answer came: the network's own moment where that is known.</param>
-    public void OnClockAnswer(int slot, in Sessions.ReceiveStamp answered)
+    public void OnClockAnswer(int slot, in Clocks.ReceiveStamp answered)
     {
         if (_message.Outcome == OutcomeClass.Success)
         {

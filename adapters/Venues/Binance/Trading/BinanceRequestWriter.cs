@@ -1,7 +1,7 @@
 using System;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Signing;
 

@@ -2,7 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;

@@ -3,7 +3,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 using LowLatency.Protocol.Json;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;

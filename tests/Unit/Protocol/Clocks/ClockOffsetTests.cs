@@ -1,7 +1,6 @@
 using System;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Clocks;
-using LowLatency.Protocol.Sessions;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Protocol.Clocks;

@@ -2,10 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Venues.Binance;
 using NUnit.Framework;
 

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Unit.Protocol.Sessions;
 

@@ -4,6 +4,7 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Text;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.WebSockets;
 using NUnit.Framework;

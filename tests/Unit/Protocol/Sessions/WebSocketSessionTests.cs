@@ -2,6 +2,7 @@ using System;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.WebSockets;
 using LowLatency.Unit.Protocol.WebSockets;
 using NUnit.Framework;

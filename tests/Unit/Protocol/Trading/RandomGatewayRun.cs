@@ -261,7 +261,7 @@ internal sealed class RandomGatewayRun
         {
             Harness.Gateway.OnHttpResponse(
                 connection,
-                new LowLatency.Protocol.Sessions.HttpResponseView { RequestId = request.Id, Status = answer.Status },
+                new Sessions.Http.HttpResponseView { RequestId = request.Id, Status = answer.Status },
                 Harness.Stamp);
         }
         else

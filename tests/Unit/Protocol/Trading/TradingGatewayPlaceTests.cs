@@ -6,7 +6,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;

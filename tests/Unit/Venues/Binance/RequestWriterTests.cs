@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LowLatency.Model.Orders;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues.Binance.Trading;
 using NUnit.Framework;

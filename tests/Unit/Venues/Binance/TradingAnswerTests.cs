@@ -4,7 +4,7 @@ using System.Linq;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 

@@ -1,7 +1,0 @@
-namespace LowLatency.Protocol.Sessions;
-
-/// <summary>Both clocks in one reading. Called on the thread that steps the connections.</summary>
-public interface IReceiveClock
-{
-    ReceiveStamp Now();
-}

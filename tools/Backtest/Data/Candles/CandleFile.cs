@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using LowLatency.Model.Events;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Time;
+using nietras.SeparatedValues;
+
+namespace LowLatency.Backtest.Data.Candles;
+
+/// <summary>
+/// Reads candles from CSV, gzipped or not. The columns come from the header; a file without one has Binance's order.
+/// Rows may be oldest or newest first. Whatever is wrong stops with the file and the line.
+/// </summary>
+public sealed class CandleFile
+{
+    private const int HeaderLinesMax = 3;
+    private const int DecimalsMax = 8;
+
+    private readonly string _path;
+    private readonly List<Row> _rows = [];
+    private CandleColumns? _columns;
+    private int _line;
+    private int _priceDecimals;
+    private int _quantityDecimals;
+
+    private CandleFile(string path) => _path = path;
+
+    /// <param name="path">CSV, or CSV with gzip (by its first bytes, not its name).</param>
+    /// <param name="areGapsAllowed">False: a missing bar is an error.</param>
+    /// <param name="intervalSeconds">0 = the smallest distance of two rows.</param>
+    public static CandleSet Read(string path, bool areGapsAllowed, int intervalSeconds = 0)
+    {
+        var file = new CandleFile(path);
+        file.ReadRows();
+        file.Order();
+        int interval = intervalSeconds > 0 ? intervalSeconds : file.Interval();
+        return file.Build(interval, areGapsAllowed);
+    }
+
+    private void ReadRows()
+    {
+        CsvFile.Read(_path, OnRow);
+        if (_columns == null) throw NoHeader();
+        if (_rows.Count < 2) throw Fault(_line, $"{_rows.Count} candles; a backtest needs at least two");
+    }
+
+    private void OnRow(SepReader.Row row)
+    {
+        _line = row.LineNumberFrom;
+        if (row.Span.IsWhiteSpace()) return;
+        if (_columns == null)
+        {
+            _columns = CandleColumns.OfHeader(row);
+            if (_columns != null) return;
+            if (TextTime.TryParse(row[0].Span, out _)) _columns = CandleColumns.WithoutHeader;
+            else if (_line >= HeaderLinesMax) throw NoHeader();
+            else return;
+        }
+
+        AddRow(row, _columns);
+    }
+
+    private void AddRow(SepReader.Row fields, CandleColumns columns)
+    {
+        int count = fields.ColCount;
+        if (count < columns.FieldsMin) throw Fault(_line, $"{count} fields, at least {columns.FieldsMin} are needed");
+        ReadOnlySpan<char> time = fields[columns.Time].Span;
+        if (!TextTime.TryParse(time, out long open))
+        {
+            throw Fault(_line, $"'{time}' is no time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
+        }
+
+        var row = new Row(
+            _line, open, Field(fields[columns.Open].Span, "open"), Field(fields[columns.High].Span, "high"),
+            Field(fields[columns.Low].Span, "low"), Field(fields[columns.Close].Span, "close"),
+            Field(fields[columns.Volume].Span, "volume"));
+        int prices = Math.Max(
+            Math.Max(row.Open.Decimals, row.High.Decimals), Math.Max(row.Low.Decimals, row.Close.Decimals));
+        _priceDecimals = Math.Min(Math.Max(_priceDecimals, prices), DecimalsMax);
+        _quantityDecimals = Math.Min(Math.Max(_quantityDecimals, row.Volume.Decimals), DecimalsMax);
+        _rows.Add(row);
+    }
+
+    private DecimalField Field(ReadOnlySpan<char> text, string name) =>
+        DecimalField.TryParse(text.Trim(), out DecimalField field)
+            ? field
+            : throw Fault(_line, $"{name} '{text}' is no number");
+
+    private void Order()
+    {
+        if (_rows[0].OpenNanos > _rows[^1].OpenNanos) _rows.Reverse();
+        for (int i = 1; i < _rows.Count; i++)
+        {
+            long distance = _rows[i].OpenNanos - _rows[i - 1].OpenNanos;
+            if (distance > 0) continue;
+            string what = distance == 0 ? "the same time as" : "out of order with";
+            throw Fault(_rows[i].Line, $"{what} line {_rows[i - 1].Line}; sort the file and remove what is double");
+        }
+    }
+
+    private int Interval()
+    {
+        long least = long.MaxValue;
+        for (int i = 1; i < _rows.Count; i++) least = Math.Min(least, _rows[i].OpenNanos - _rows[i - 1].OpenNanos);
+        return (int)(least / Timestamp.NanosPerSecond);
+    }
+
+    private CandleSet Build(int interval, bool areGapsAllowed)
+    {
+        long step = interval * Timestamp.NanosPerSecond;
+        if (step <= 0 || Timestamp.NanosPerDay % step != 0)
+        {
+            throw Fault(_rows[0].Line, $"the rows are {interval} s apart, which does not divide a day");
+        }
+
+        var bars = new BarPayload[_rows.Count];
+        var gaps = new List<CandleGap>();
+        for (int i = 0; i < bars.Length; i++)
+        {
+            Row row = _rows[i];
+            if (row.OpenNanos % step != 0)
+            {
+                throw Fault(row.Line, $"{new Timestamp(row.OpenNanos)} is not on the grid of {interval} s");
+            }
+
+            bars[i] = Bar(row, interval);
+            if (i == 0 || row.OpenNanos - bars[i - 1].OpenNanos == step) continue;
+            long from = bars[i - 1].OpenNanos + step;
+            gaps.Add(new CandleGap(row.Line, from, row.OpenNanos, (row.OpenNanos - from) / step));
+        }
+
+        if (gaps.Count > 0 && !areGapsAllowed) throw GapFault(gaps);
+        return new CandleSet
+        {
+            Source = Path.GetFileName(_path),
+            Bars = bars,
+            PriceDecimals = _priceDecimals,
+            QuantityDecimals = _quantityDecimals,
+            IntervalSeconds = interval,
+            Gaps = gaps,
+        };
+    }
+
+    private BarPayload Bar(Row row, int interval)
+    {
+        bool fits = row.Open.TryUnits(_priceDecimals, out long open) & row.High.TryUnits(_priceDecimals, out long high)
+            & row.Low.TryUnits(_priceDecimals, out long low) & row.Close.TryUnits(_priceDecimals, out long close)
+            & row.Volume.TryUnits(_quantityDecimals, out long volume);
+        if (!fits) throw Fault(row.Line, "a number is too large");
+        if (low <= 0) throw Fault(row.Line, "prices must be above zero");
+        if (low > open || low > close || high < open || high < close)
+        {
+            throw Fault(row.Line, "low and high must enclose open and close");
+        }
+
+        if (volume < 0) throw Fault(row.Line, "the volume is negative");
+        return new BarPayload
+        {
+            OpenNanos = row.OpenNanos,
+            Open = new Price(open),
+            High = new Price(high),
+            Low = new Price(low),
+            Close = new Price(close),
+            Volume = new Quantity(volume),
+            TakerBuyVolume = new Quantity(-1),
+            TradeCount = -1,
+            IntervalSeconds = interval,
+        };
+    }
+
+    private BacktestException GapFault(List<CandleGap> gaps)
+    {
+        CandleGap first = gaps[0];
+        long missing = 0;
+        foreach (CandleGap gap in gaps) missing += gap.Bars;
+        return Fault(
+            first.Line,
+            $"{first.Bars} candles are missing before this one (from {new Timestamp(first.FromNanos)}); the file has "
+            + $"{gaps.Count} gaps with {missing} candles. Fetch them, or give --gaps allow: the engine then sees an "
+            + "outage and makes no decision until its indicators hold whole bars again");
+    }
+
+    private BacktestException NoHeader() => Fault(
+        Math.Max(
+            1, _line), "no header with time, open, high, low, close and volume, and no row that starts with a time");
+
+    private BacktestException Fault(int line, string what) => new($"{_path}:{line}: {what}") { IsInput = true };
+
+    private readonly record struct Row(
+        int Line, long OpenNanos, DecimalField Open, DecimalField High, DecimalField Low, DecimalField Close,
+        DecimalField Volume);
+}

@@ -1,0 +1,76 @@
+using System;
+using nietras.SeparatedValues;
+
+namespace LowLatency.Backtest.Data.Trades;
+
+/// <summary>Checks a trade file line by line, without holding it.</summary>
+internal sealed class TradeScan
+{
+    private readonly DataCheckReport _report;
+    private readonly string _path;
+    private TradeColumns? _columns;
+    private int _line;
+    private long _lastId;
+    private long _lastNanos;
+
+    public TradeScan(string path)
+    {
+        _path = path;
+        _report = new DataCheckReport { File = path, Kind = "trades" };
+    }
+
+    public void Add(SepReader.Row fields)
+    {
+        _line = fields.LineNumberFrom;
+        if (fields.Span.IsEmpty || fields.Span[0] == '#') return;
+        if (_columns == null)
+        {
+            _columns = TradeColumns.OfHeader(fields) ?? throw Fault("no header of a trade file");
+            return;
+        }
+
+        if (fields.ColCount < _columns.FieldsMin) throw Fault($"{fields.ColCount} fields, more are needed");
+        if (!TextTime.TryParse(fields[_columns.Time].Span, out long nanos)) throw Fault("no time");
+        CheckNumber(fields[_columns.Price].Span, "price");
+        CheckNumber(fields[_columns.Quantity].Span, "quantity");
+        bool isOrdered = nanos >= _lastNanos;
+        if (_columns.Id >= 0)
+        {
+            if (!_columns.TryReadId(fields, out long id)) throw Fault("no id");
+            if (_report.Rows > 0) isOrdered &= FollowId(id, nanos);
+            _lastId = id;
+        }
+
+        if (!isOrdered && _report.DisorderCount++ == 0) _report.DisorderLine = _line;
+        if (_report.Rows++ == 0) _report.First = DataCheck.Text(nanos);
+        _lastNanos = nanos;
+    }
+
+    public DataCheckReport Finish()
+    {
+        if (_columns == null) throw Fault("no header of a trade file");
+        if (_report.Rows > 0) _report.Last = DataCheck.Text(_lastNanos);
+        if (_columns.Id < 0) _report.Notes.Add("the file has no ids: what is missing cannot be seen");
+        return _report;
+    }
+
+    private bool FollowId(long id, long nanos)
+    {
+        if (id <= _lastId) return false;
+        if (id > _lastId + 1)
+        {
+            _report.Add(new DataGap(
+                DataCheck.Text(_lastNanos), DataCheck.Text(nanos), id - _lastId - 1, _lastId + 1, id - 1));
+        }
+
+        return true;
+    }
+
+    private void CheckNumber(ReadOnlySpan<char> text, string name)
+    {
+        bool isNumber = DecimalField.TryParse(text.Trim(), out DecimalField field);
+        if (!isNumber || field.Mantissa <= 0) throw Fault($"{name} '{text}' is no number above zero");
+    }
+
+    private BacktestException Fault(string what) => new($"{_path}:{_line}: {what}") { IsInput = true };
+}
