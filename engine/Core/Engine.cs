@@ -4,6 +4,8 @@ using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Handlers;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
@@ -60,7 +62,7 @@ public sealed class Engine
     /// </summary>
     public Engine(EngineSettings settings, StrategyRegistry registry)
     {
-        IReadOnlyList<string> faults = EngineSettingsValidator.Validate(settings, registry);
+        IReadOnlyList<string> faults = registry.Validate(settings);
         if (faults.Count > 0) throw new EngineSettingsException(faults);
         _instruments = InstrumentDesk.MakeAll(settings, registry);
         _firstInstrumentTimer = settings.Capacity.Orders;
@@ -279,7 +281,7 @@ public sealed class Engine
                 foreach (InstrumentDesk desk in _instruments) ApplyTo(desk, message);
                 break;
             case EventKind.OrderReport:
-                OnOrderReport(message[0]);
+                OnOutcome(_reportDesk.OnReport(message[0]));
                 break;
             case EventKind.OpenOrder:
                 OnOutcome(_reconciliationDesk.OnOpenOrder(header, message[0].OpenOrder));
@@ -363,8 +365,6 @@ public sealed class Engine
         _orderDesk.CancelUnsentEntries();
         _algorithmDesk.EndEntries(ReasonCode.RiskPositionDrift);
     }
-
-    private void OnOrderReport(in EventSlot slot) => OnOutcome(_reportDesk.OnReport(slot));
 
     private void OnOutcome(in OrderOutcome outcome)
     {

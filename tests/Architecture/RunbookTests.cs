@@ -37,8 +37,8 @@ public sealed class RunbookTests
     private static readonly Dictionary<string, string[]> Variable = new()
     {
         ["engine/Core/Engine.cs"] = ["engine/Core/Risk/RiskState.cs"],
-        ["engine/Core/Execution/ReportDesk.cs"] = ["engine/Core/Orders/OrderTransitionRows.cs"],
-        ["engine/Core/Execution/StopLossDesk.cs"] = [],
+        ["engine/Core/Handlers/ReportDesk.cs"] = ["engine/Core/Orders/OrderTransitionRows.cs"],
+        ["engine/Core/Handlers/StopLossDesk.cs"] = [],
         ["engine/Core/Reconciliation/ReconciliationDesk.cs"] = [],
     };
 

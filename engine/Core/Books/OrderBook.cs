@@ -17,11 +17,6 @@ namespace LowLatency.Core.Books;
 /// </summary>
 public sealed class OrderBook : IEngineState
 {
-    /// <summary>Bounds of <see cref="BookSettings.LadderUnits"/> (a power of two).</summary>
-    public const int LadderUnitsMin = 128;
-
-    public const int LadderUnitsMax = 2 * OccupancyBitmap.SlotsMax;
-
     private readonly int _levelsMax;
     private readonly LevelBuffer _scratch;
     private readonly BookSide[] _sides;
@@ -30,8 +25,8 @@ public sealed class OrderBook : IEngineState
     /// <param name="levelsPerSideMax">1..40,000; a message that could lead to more is refused.</param>
     public OrderBook(int ladderUnits, int levelsPerSideMax)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(ladderUnits, LadderUnitsMin);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ladderUnits, LadderUnitsMax);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ladderUnits, BookSettings.LadderUnitsMin);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ladderUnits, 2 * OccupancyBitmap.SlotsMax);
         ArgumentOutOfRangeException.ThrowIfNotEqual(int.IsPow2(ladderUnits), true, nameof(ladderUnits));
         ArgumentOutOfRangeException.ThrowIfLessThan(levelsPerSideMax, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(levelsPerSideMax, BookPayload.LevelsMax);

@@ -1,9 +1,8 @@
 using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
-using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
-using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;

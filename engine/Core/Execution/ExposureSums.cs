@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Instruments;

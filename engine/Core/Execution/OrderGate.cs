@@ -1,4 +1,5 @@
 using LowLatency.Core.Decisions;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;

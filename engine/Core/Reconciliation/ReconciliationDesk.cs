@@ -1,4 +1,5 @@
 using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Timers;

@@ -1,6 +1,6 @@
 namespace LowLatency.Core.Risk;
 
-/// <summary>The risk gates in the order in which they are asked (mission D1-D9, then the machine's own).</summary>
+/// <summary>The rows of <see cref="RiskGateTable"/>. Numbers are part of the journal: new ones at the end.</summary>
 public enum RiskGateId : byte
 {
     OperatorHalt = 0,

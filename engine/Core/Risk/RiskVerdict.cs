@@ -4,12 +4,13 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Risk;
 
 /// <summary>
-/// The answer of every gate to one order, fixed in size, so that a decision can be explained afterwards (mission C6).
-/// None = passed. All gates are asked even when an early one has refused.
+/// The answer of every gate to one order, fixed in size, so that a decision can be explained afterwards. None = passed.
+/// All gates are asked even when an early one has refused.
 /// </summary>
 public struct RiskVerdict
 {
-    public const int GateCount = 21;
+    /// <summary>Room for gates: as many as an output record has bits.</summary>
+    public const int GatesMax = 32;
 
     private Answers _answers;
 
@@ -30,7 +31,7 @@ public struct RiskVerdict
         if (Reason == ReasonCode.None) Reason = answer;
     }
 
-    [InlineArray(GateCount)]
+    [InlineArray(GatesMax)]
     private struct Answers
     {
         private ReasonCode _first;

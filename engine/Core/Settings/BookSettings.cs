@@ -2,6 +2,12 @@ namespace LowLatency.Core.Settings;
 
 public sealed class BookSettings
 {
+    /// <summary>Bounds of <see cref="LadderUnits"/> (a power of two).</summary>
+    public const int LadderUnitsMin = 128;
+
+    /// <summary>The occupancy bitmap of each side of a book covers half of it.</summary>
+    public const int LadderUnitsMax = 524_288;
+
     /// <summary>
     /// A best price or trade further than this from the last good one is an absurd jump (mission B7).
     /// </summary>

@@ -1,9 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using LowLatency.Core.Books;
-using LowLatency.Core.Execution.Algorithms;
-using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
@@ -21,7 +18,7 @@ public static class EngineSettingsValidator
     /// <summary>Largest amount of money that leaves room for sums, in whole quote units.</summary>
     private const decimal MoneyMax = 10_000_000_000m;
 
-    /// <summary>Empty when the settings are sound; strategies are checked by the other overload.</summary>
+    /// <summary>Empty when the settings are sound; strategies are checked by the registry that makes them.</summary>
     public static IReadOnlyList<string> Validate(EngineSettings settings)
     {
         var faults = new SettingsFaults();
@@ -39,14 +36,6 @@ public static class EngineSettingsValidator
         faults.Whole("reconciliation.settleMillis", reconciliation.SettleMillis, 0, DayMillis);
         CheckCapacity(settings, faults);
         return faults.All;
-    }
-
-    /// <summary>The strategies too: names, weights and parameters as the registry knows them.</summary>
-    public static IReadOnlyList<string> Validate(EngineSettings settings, StrategyRegistry registry)
-    {
-        List<string> faults = [.. Validate(settings)];
-        registry.Configure(settings.Strategies, settings.Bars, faults);
-        return faults;
     }
 
     private static void CheckInstruments(List<InstrumentSettings> instruments, SettingsFaults faults)
@@ -79,7 +68,7 @@ public static class EngineSettingsValidator
     {
         BookSettings books = settings.Books;
         faults.Number("books.jumpPercentMax", books.JumpPercentMax, 0, 1_000);
-        faults.Whole("books.ladderUnits", books.LadderUnits, OrderBook.LadderUnitsMin, OrderBook.LadderUnitsMax);
+        faults.Whole("books.ladderUnits", books.LadderUnits, BookSettings.LadderUnitsMin, BookSettings.LadderUnitsMax);
         if (books.LadderUnits <= 0 || (books.LadderUnits & (books.LadderUnits - 1)) != 0)
         {
             faults.Add("books.ladderUnits", $"must be a power of two, is {books.LadderUnits}");
@@ -146,7 +135,7 @@ public static class EngineSettingsValidator
     private static void CheckSplit(SplitSettings split, SettingsFaults faults)
     {
         const string path = "execution.split";
-        if (!SplitLimits.TryParse(split.Algorithm, out _))
+        if (!split.TryGetAlgorithm(out _))
         {
             faults.Add(
                 $"{path}.algorithm", $"must be one of twap, iceberg, passiveThenCross, none, is '{split.Algorithm}'");

@@ -28,4 +28,17 @@ public sealed class SplitSettings
 
     /// <summary>TWAP and iceberg: what is left at the deadline is taken from the book; false = it is dropped.</summary>
     public bool IsRestCrossed { get; set; }
+
+    /// <summary>The algorithm by its exact name; false when there is none of that name.</summary>
+    public bool TryGetAlgorithm(out SplitAlgorithm algorithm)
+    {
+        algorithm = Algorithm switch
+        {
+            "twap" => SplitAlgorithm.Twap,
+            "iceberg" => SplitAlgorithm.Iceberg,
+            "passiveThenCross" => SplitAlgorithm.PassiveThenCross,
+            _ => SplitAlgorithm.None,
+        };
+        return algorithm != SplitAlgorithm.None || Algorithm == "none";
+    }
 }

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 

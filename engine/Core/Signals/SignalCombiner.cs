@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Core.Settings;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 

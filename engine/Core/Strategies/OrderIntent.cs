@@ -1,4 +1,4 @@
-using LowLatency.Core.Signals;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

@@ -119,6 +119,14 @@ public sealed class StrategyRegistry
     public bool TryGet(string name, out StrategyDefinition? definition) =>
         _definitions.TryGetValue(name, out definition);
 
+    /// <summary>Every fault of the settings: their own and those of the configured strategies.</summary>
+    public IReadOnlyList<string> Validate(EngineSettings settings)
+    {
+        List<string> faults = [.. EngineSettingsValidator.Validate(settings)];
+        Configure(settings.Strategies, settings.Bars, faults);
+        return faults;
+    }
+
     /// <summary>
     /// Checks the configured strategies; what is wrong is added to the faults, each with its path, and left out of the
     /// result.

@@ -22,7 +22,7 @@ internal static class HostOptionsValidator
     {
         TradingOptionsValidator.Validate(options, faults);
         IReadOnlyList<string> engineFaults =
-            EngineSettingsValidator.Validate(options.Engine, registry ?? StrategyCatalog.All());
+            (registry ?? StrategyCatalog.All()).Validate(options.Engine);
         foreach (string fault in engineFaults) faults.Add($"engine.{fault}");
         ValidateVenues(options, faults);
         VenueStreams.Validate(options, faults);

@@ -5,7 +5,6 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
-using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events;
@@ -69,8 +68,9 @@ internal sealed class EngineRun : IDisposable
         Clock = StartClock(Engine.NowNanos, log);
         Liveness = OrFault(
             () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
+        string unsaved = SaveStrategies(options.Engine.Strategies, registry);
         Writer = StartJournal(options.Journal, recovered);
-        SaveStrategies(options.Engine.Strategies, registry);
+        if (unsaved.Length > 0) throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {unsaved}");
         SaveConfiguration(recovered);
 
         _pipelineClock = new PipelineClock(Clock);
@@ -221,18 +221,19 @@ internal sealed class EngineRun : IDisposable
         throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
     }
 
-    // What a replay compiles, when the executable of then is gone. Behind the journal, whose faults have names of their
-    // own, and before the first event: the threads start later.
-    private void SaveStrategies(List<StrategySettings> strategies, StrategyRegistry registry)
+    // What a replay compiles, when the executable of then is gone. Before the journal names a strategy in its first
+    // record: whoever follows it finds the source. A journal that cannot be made has faults of its own, told first.
+    private string SaveStrategies(List<StrategySettings> strategies, StrategyRegistry registry)
     {
         foreach (StrategySettings each in strategies)
         {
             if (registry.Find(each)?.Source is not { } source) continue;
             bool isKept = StrategyStore.TrySave(
                 _directory.Path, each.Name, source.Digest, source.Read(), out string error);
-            if (isKept) continue;
-            throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {error}");
+            if (!isKept) return error;
         }
+
+        return "";
     }
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)

@@ -2,14 +2,13 @@ using System;
 
 namespace LowLatency.Model.Identity;
 
-/// <summary>The one table of venue names: what configuration, files and reports call a venue. Any thread.</summary>
+/// <summary>
+/// The one table of venue names, what configuration, files and reports call a venue: the names of <see cref="VenueId"/>
+/// by their numbers. Any thread.
+/// </summary>
 public static class VenueNames
 {
-    private static readonly string[] Names =
-    [
-        "None", "BinanceSpot", "BinanceUsdm", "BybitSpot", "BybitLinear", "Kraken", "Kucoin", "Okx", "Coinbase",
-        "OkxSwap", "PurpleFlea",
-    ];
+    private static readonly string[] Names = Enum.GetNames<VenueId>();
 
     /// <summary>Every venue by its number, from 1 on.</summary>
     public static ReadOnlySpan<string> All => Names.AsSpan(1);

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core;
 using LowLatency.Core.Books;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;

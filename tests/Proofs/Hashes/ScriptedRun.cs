@@ -4,7 +4,6 @@ using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;

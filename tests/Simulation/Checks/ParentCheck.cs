@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
-using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Instruments;
+using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.VenueSim.Exchange.Orders;

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Core;
 using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Model.Identity;

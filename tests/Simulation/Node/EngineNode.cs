@@ -5,7 +5,6 @@ using LowLatency.Core;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Host.Links;
-using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Commands;

@@ -1,7 +1,6 @@
 using System;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Venues.Binance.Trading;
 
 namespace LowLatency.Simulation.Node;
 

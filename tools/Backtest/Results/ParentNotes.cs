@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
-using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Orders;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Backtest.Results;

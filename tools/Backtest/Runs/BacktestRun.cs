@@ -4,7 +4,7 @@ using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;

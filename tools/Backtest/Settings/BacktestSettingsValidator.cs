@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using LowLatency.Backtest.Data;
-using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 
 namespace LowLatency.Backtest.Settings;
@@ -16,7 +15,7 @@ public static class BacktestSettingsValidator
     public static void Check(BacktestSettings settings, StrategyRegistry registry)
     {
         var faults = new List<string>();
-        foreach (string fault in EngineSettingsValidator.Validate(settings.Engine, registry))
+        foreach (string fault in registry.Validate(settings.Engine))
         {
             faults.Add($"engine.{fault}");
         }

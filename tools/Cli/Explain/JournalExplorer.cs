@@ -7,7 +7,7 @@ using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Decisions;

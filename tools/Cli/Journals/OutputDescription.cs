@@ -102,7 +102,7 @@ internal sealed class OutputDescription(InstrumentNames names)
     private static string Gates(uint refused)
     {
         List<string> gates = [];
-        for (int gate = 0; gate < RiskVerdict.GateCount; gate++)
+        for (int gate = 0; gate < RiskGateTable.Rows.Length; gate++)
         {
             if ((refused & (1u << gate)) != 0) gates.Add(((RiskGateId)gate).ToString());
         }

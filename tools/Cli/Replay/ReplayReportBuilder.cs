@@ -4,7 +4,7 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Books;
 using LowLatency.Core.Counters;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Portfolio;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;

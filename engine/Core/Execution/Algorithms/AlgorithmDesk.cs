@@ -1,6 +1,8 @@
 using System;
 using LowLatency.Core.Decisions;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Settings;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Numbers;

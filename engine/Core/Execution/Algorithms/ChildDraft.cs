@@ -1,5 +1,6 @@
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Settings;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;

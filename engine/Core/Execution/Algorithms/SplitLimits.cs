@@ -12,7 +12,7 @@ public sealed class SplitLimits
     public SplitLimits(EngineSettings settings)
     {
         SplitSettings split = settings.Execution.Split;
-        TryParse(split.Algorithm, out SplitAlgorithm algorithm);
+        split.TryGetAlgorithm(out SplitAlgorithm algorithm);
         Algorithm = algorithm;
         NotionalMax = new Notional((long)decimal.Truncate(split.Notional * Notional.UnitsPerOne));
         DailyVolumePpm = RiskLimits.PercentToPpm(split.DailyVolumePercent);
@@ -52,17 +52,4 @@ public sealed class SplitLimits
     public bool IsRestCrossed { get; }
 
     public long CollarPpm { get; }
-
-    /// <summary>An algorithm by its exact name in the settings.</summary>
-    public static bool TryParse(string name, out SplitAlgorithm algorithm)
-    {
-        algorithm = name switch
-        {
-            "twap" => SplitAlgorithm.Twap,
-            "iceberg" => SplitAlgorithm.Iceberg,
-            "passiveThenCross" => SplitAlgorithm.PassiveThenCross,
-            _ => SplitAlgorithm.None,
-        };
-        return algorithm != SplitAlgorithm.None || name == "none";
-    }
 }

@@ -3,6 +3,7 @@ using LowLatency.Core.Bars;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Risk;
+using LowLatency.Core.Settings;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 

@@ -2,7 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Threading;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Decisions;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;

@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;

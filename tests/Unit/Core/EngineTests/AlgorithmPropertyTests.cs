@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core;
-using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;

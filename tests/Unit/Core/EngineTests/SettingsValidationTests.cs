@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using LowLatency.Core.Books;
 using LowLatency.Core.Settings;
 using NUnit.Framework;
 
@@ -15,6 +17,14 @@ public sealed class SettingsValidationTests
         };
         Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty);
         Assert.That(EngineSettingsValidator.Validate(EngineFixture.Settings()), Is.Empty);
+    }
+
+    [Test]
+    public void The_widest_book_that_the_settings_allow_can_be_built()
+    {
+        Assert.That(() => new OrderBook(BookSettings.LadderUnitsMax, 1), Throws.Nothing);
+        Assert.That(
+            () => new OrderBook(2 * BookSettings.LadderUnitsMax, 1), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]

@@ -123,7 +123,14 @@ public sealed class RiskGateTests
         Assert.That(verdict[RiskGateId.KillSwitch], Is.EqualTo(ReasonCode.RiskKillSwitch));
         Assert.That(verdict[RiskGateId.FeedStale], Is.EqualTo(ReasonCode.RiskFeedStale));
         Assert.That(verdict[RiskGateId.OrderRate], Is.EqualTo(ReasonCode.None));
-        Assert.That(Enum.GetValues<RiskGateId>(), Has.Length.EqualTo(RiskVerdict.GateCount));
+    }
+
+    [Test]
+    public void Every_gate_has_its_row_in_the_place_of_its_number()
+    {
+        RiskGate[] rows = RiskGateTable.Rows.ToArray();
+        Assert.That(Array.ConvertAll(rows, row => row.Id), Is.EqualTo(Enum.GetValues<RiskGateId>()));
+        Assert.That(rows, Has.Length.LessThanOrEqualTo(RiskVerdict.GatesMax));
     }
 
     [Test]

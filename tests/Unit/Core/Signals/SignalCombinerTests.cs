@@ -1,5 +1,6 @@
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;

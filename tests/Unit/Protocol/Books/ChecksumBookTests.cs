@@ -91,7 +91,7 @@ public sealed class ChecksumBookTests
     [Test]
     public void Random_messages_give_the_same_book_as_sorted_maps([Values(1, 2, 3)] int seed)
     {
-        const int Depth = 25;
+        const int Depth = 12;
         Random random = new(seed);
         ChecksumBook book = new(Depth, 10);
         SortedDictionary<long, long> bids = [];
@@ -115,8 +115,8 @@ public sealed class ChecksumBookTests
         var changes = new (long, long)[random.Next(8)];
         for (int i = 0; i < changes.Length; i++)
         {
-            long price = random.Next(1, 80);
-            long quantity = random.Next(3) == 0 ? 0 : random.Next(1, 1_000);
+            long price = random.Next(1, 40);
+            long quantity = random.Next(2) == 0 ? 0 : random.Next(1, 1_000);
             changes[i] = (price, quantity);
             if (quantity == 0) side.Remove(price);
             else side[price] = quantity;

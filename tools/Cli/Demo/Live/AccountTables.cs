@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Model.Commands;

@@ -4,7 +4,7 @@ using System.Diagnostics;
 using HdrHistogram;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Settings;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;

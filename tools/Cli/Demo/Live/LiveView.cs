@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Model.Time;
 using LowLatency.VenueServer;
 using Spectre.Console;

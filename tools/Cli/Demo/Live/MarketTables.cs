@@ -2,7 +2,7 @@ using System;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;

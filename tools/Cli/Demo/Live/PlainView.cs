@@ -4,7 +4,7 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 

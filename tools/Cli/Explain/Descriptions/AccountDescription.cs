@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using LowLatency.Cli.Journals;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;
 

@@ -17,10 +17,10 @@ internal static class GateDescription
     {
         List<GateReport> gates = [];
         if (!trace.Verdict.IsAsked) return gates;
-        foreach (RiskGateId gate in Enum.GetValues<RiskGateId>())
+        foreach (RiskGate gate in RiskGateTable.Rows)
         {
-            (string saw, string limit) = Compared(gate, trace, limits);
-            gates.Add(new GateReport(gate.ToString(), trace.Verdict[gate].ToString(), saw, limit));
+            (string saw, string limit) = Compared(gate.Id, trace, limits);
+            gates.Add(new GateReport(gate.Id.ToString(), trace.Verdict[gate.Id].ToString(), saw, limit));
         }
 
         return gates;
@@ -63,7 +63,7 @@ internal static class GateDescription
         RiskGateId.WarmUp => State(context.IsWarmedUp, "warmed up", "warming up"),
         RiskGateId.VenueReady => State(context.IsVenueReady, "ready", "something unproven"),
         RiskGateId.PositionDrift => State(context.IsDriftHalted, "halted", "no drift"),
-        _ => ("", ""),
+        _ => ("", RiskGateTable.Rows[(int)gate].Refusal),
     };
 
     private static (string Saw, string Limit) Balance(in RiskContext context, RiskLimits limits)

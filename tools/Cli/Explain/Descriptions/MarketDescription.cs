@@ -4,7 +4,7 @@ using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core.Bars;
 using LowLatency.Core.Books;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Model.Events;
 using LowLatency.Model.Instruments;

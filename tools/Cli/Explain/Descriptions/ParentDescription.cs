@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
-using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;

@@ -4,7 +4,7 @@ using System.Globalization;
 using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;

@@ -4,7 +4,7 @@ using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Decisions;
-using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;

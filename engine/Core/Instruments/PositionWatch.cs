@@ -3,7 +3,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.State;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Instruments;
 
 /// <summary>
 /// What the trailing stop and the time stop must remember of a position: since when it is open and the best mark since.

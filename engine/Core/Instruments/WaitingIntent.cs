@@ -1,11 +1,11 @@
-using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.State;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Instruments;
 
 /// <summary>An intent that waits until the orders of the opposite side are gone, or until it is too old.</summary>
 public struct WaitingIntent

@@ -1,4 +1,6 @@
 using LowLatency.Core.Counters;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Timers;
@@ -10,7 +12,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Handlers;
 
 /// <summary>
 /// Takes what the venue says about orders: table, account, breaker, counters, alarms. Business thread only; does not

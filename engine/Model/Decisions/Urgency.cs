@@ -1,4 +1,4 @@
-namespace LowLatency.Core.Signals;
+namespace LowLatency.Model.Decisions;
 
 public enum Urgency : byte
 {

@@ -1,4 +1,4 @@
-namespace LowLatency.Core.Execution.Algorithms;
+namespace LowLatency.Core.Settings;
 
 /// <summary>How a parent order is worked. Numbers are part of the snapshot format.</summary>
 public enum SplitAlgorithm : byte

@@ -1,13 +1,12 @@
 using System;
 using LowLatency.Core.Counters;
-using LowLatency.Core.Orders;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 
-namespace LowLatency.Core.Execution.Algorithms;
+namespace LowLatency.Core.Orders;
 
 /// <summary>
 /// The parent orders: one row an instrument, since a newer one begins only when the one before is over. The row keeps

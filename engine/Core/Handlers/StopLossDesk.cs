@@ -1,5 +1,7 @@
 using System;
+using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
@@ -10,7 +12,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Handlers;
 
 /// <summary>
 /// C5: the stops of every position, kept by the engine: stop loss (percent of cost), trailing stop (percent from the

@@ -1,6 +1,8 @@
 using System;
 using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Timers;
@@ -9,7 +11,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Handlers;
 
 /// <summary>
 /// C5: keeps one stop order at the venue for every position, where the venue takes them: behind the engine's own stop

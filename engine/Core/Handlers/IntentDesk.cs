@@ -1,5 +1,7 @@
 using LowLatency.Core.Decisions;
+using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
@@ -9,7 +11,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Handlers;
 
 /// <summary>
 /// Turns intents into orders (mission C3, C5, D): which side is allowed, how much, at what price, and what the gates

@@ -1,10 +1,11 @@
+using LowLatency.Core.Settings;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 
-namespace LowLatency.Core.Execution.Algorithms;
+namespace LowLatency.Core.Orders;
 
 /// <summary>
 /// An order that is worked as a series of child orders, of which at most one is live. Written by the business thread

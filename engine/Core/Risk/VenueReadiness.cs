@@ -3,7 +3,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.State;
 
-namespace LowLatency.Core.Reconciliation;
+namespace LowLatency.Core.Risk;
 
 /// <summary>
 /// The locks of each venue (mission E7): a new order passes only while none is set. Business thread only; does not

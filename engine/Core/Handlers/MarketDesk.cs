@@ -1,4 +1,6 @@
 using System;
+using LowLatency.Core.Execution;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
@@ -8,7 +10,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Handlers;
 
 /// <summary>
 /// Feeds events into markets and carries out what follows for feeds and marks: resyncs, alarms, valuation. Says what

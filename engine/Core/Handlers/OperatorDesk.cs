@@ -1,10 +1,12 @@
+using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Handlers;
 
 /// <summary>Carries out what an operator asks (mission D9). Business thread only; does not allocate.</summary>
 internal sealed class OperatorDesk

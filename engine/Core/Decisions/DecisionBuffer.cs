@@ -1,11 +1,10 @@
 using System;
-using LowLatency.Core.Decisions;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Decisions;
 
 /// <summary>
 /// The decisions of the event under way, for the journal's output records. Fixed capacity; one without room is counted.
@@ -71,7 +70,7 @@ public sealed class DecisionBuffer
     {
         if (verdict.Reason == ReasonCode.None) return 0;
         uint refused = 0;
-        for (int gate = 0; gate < RiskVerdict.GateCount; gate++)
+        for (int gate = 0; gate < RiskGateTable.Rows.Length; gate++)
         {
             if (verdict[(RiskGateId)gate] != ReasonCode.None) refused |= 1u << gate;
         }

@@ -7,7 +7,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.State;
 
-namespace LowLatency.Core.Execution;
+namespace LowLatency.Core.Instruments;
 
 /// <summary>One instrument: its market, its decisions, and what execution remembers about it.</summary>
 public sealed class InstrumentDesk : IEngineState
@@ -78,7 +78,7 @@ public sealed class InstrumentDesk : IEngineState
         for (int i = 0; i < desks.Length; i++)
         {
             InstrumentSettings configured = settings.Instruments[i];
-            EngineSettingsValidator.TryParseVenue(configured.Venue, out VenueId venue);
+            VenueNames.TryParse(configured.Venue, out VenueId venue);
             var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
             desks[i] = new InstrumentDesk(
