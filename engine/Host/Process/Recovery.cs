@@ -103,6 +103,7 @@ internal static class Recovery
         log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
             + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}, "
             + $"state hash {replayed.Engine.ComputeStateHash():x16}, command hash {replayed.Engine.CommandHash:x16}");
+        if (replayed.Skipped > 0) log($"recovered: {replayed.Skipped} events of the journal are skipped");
         if (replayed.Engine.Sequence == resume.LastSequence) return replayed.Engine;
         throw new StartFault(
             ExitCode.DataError,

@@ -1,4 +1,3 @@
-using System;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Invariants;
