@@ -240,8 +240,8 @@ internal sealed class EngineRunner
         if (!isSince || _run.Recovered.Skips.Count == 0) return;
         EventSkippedBody skip = _run.Recovered.Skips[^1];
         _run.Log(
-            $"ALARM event {skip.Sequence} ({skip.Kind}) broke invariant {skip.Code} twice and is skipped: entries are "
-            + $"off until touch {_run.JournalPath}/RESUME-RiskHalted; exits, stops and cancels go on; "
+            $"ALARM event {skip.Sequence} ({skip.Kind}) broke invariant {skip.Code} twice and is skipped "
+            + $"({_run.Recovered.Skips.Count} in this journal): entries are off until touch {_run.JournalPath}/RESUME-RiskHalted; exits, stops and cancels go on; "
             + "see runbook: broken invariant");
     }
 

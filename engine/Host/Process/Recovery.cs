@@ -18,6 +18,7 @@ namespace LowLatency.Host.Process;
 internal static class Recovery
 {
     private const string TornFiles = "*.torn";
+    private const int SkipsMax = 64;
     private const string StrategyCard = "strategy of a journal is another";
 
     public static RecoveredEngine Run(
@@ -75,6 +76,7 @@ internal static class Recovery
         string path, SnapshotStore snapshots, JournalResumePoint resume, StrategyRegistry registry,
         System.Func<string?> substituted, List<EventSkippedBody> skips, System.Action<string> log)
     {
+        int known = skips.Count;
         EngineReplayOutcome replayed;
         long snapshotSequence;
         while (true)
@@ -84,7 +86,7 @@ internal static class Recovery
             replayed = EngineReplay.Run(path, registry, new JournalReplayRange(), start, skips: skips);
             if (replayed.Failure is not { } failure) break;
             if (substituted() is { } other) throw NotTheSame(path, other, $"fails: {failure}");
-            Confirm(path, failure, skips, log);
+            Confirm(path, failure, skips, isConfirmed: skips.Count > known, log);
         }
 
         if (!replayed.IsEqual || replayed.Engine == null)
@@ -101,6 +103,7 @@ internal static class Recovery
         log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
             + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}, "
             + $"state hash {replayed.Engine.ComputeStateHash():x16}, command hash {replayed.Engine.CommandHash:x16}");
+        if (replayed.Skipped > 0) log($"recovered: {replayed.Skipped} events of the journal are skipped");
         if (replayed.Engine.Sequence == resume.LastSequence) return replayed.Engine;
         throw new StartFault(
             ExitCode.DataError,
@@ -120,26 +123,29 @@ internal static class Recovery
         return start;
     }
 
-    // The first failure is noted and ends the start; the second one at the same event proves that it is the event.
+    // The first failure is noted and ends the start; the second one at the same event proves that it is the event. What
+    // it left undone may break the next ones too: nothing but a replay ever applied those, so they need no further start.
     private static void Confirm(
-        string path, EventFailure failure, List<EventSkippedBody> skips, System.Action<string> log)
+        string path, EventFailure failure, List<EventSkippedBody> skips, bool isConfirmed, System.Action<string> log)
     {
-        if (skips.Exists(skip => skip.Sequence == failure.Sequence))
+        bool isKnown = skips.Exists(skip => skip.Sequence == failure.Sequence);
+        if (isKnown || skips.Count >= SkipsMax)
         {
             throw new StartFault(
-                ExitCode.DataError, $"journal {path}: {failure}, though it is skipped; see runbook: broken invariant");
+                ExitCode.DataError, $"journal {path}: {failure}; {skips.Count} events are skipped, and no more: see runbook: broken invariant");
         }
 
-        if (!PoisonMarkers.Exists(path, failure.Sequence))
+        bool isMarked = PoisonMarkers.Exists(path, failure.Sequence);
+        if (!isMarked) PoisonMarkers.Write(path, failure, log);
+        if (!isMarked && !isConfirmed)
         {
-            PoisonMarkers.Write(path, failure, log);
             throw new StartFault(
                 ExitCode.Software,
                 $"journal {path}: {failure}. If the next start fails there too it skips the event; "
                 + "see runbook: broken invariant");
         }
 
-        log($"recovering: {failure}, a second time: skipped");
+        log($"recovering: {failure}; it is skipped");
         skips.Add(failure.Skip);
     }
 

@@ -16,12 +16,6 @@ public sealed class InvariantException(InvariantCode code, long first, long seco
 {
     public InvariantCode Code { get; } = code;
 
-    public long First { get; } = first;
-
-    public long Second { get; } = second;
-
-    public long Third { get; } = third;
-
     /// <summary>The code of an exception that ended the application of an event.</summary>
     public static InvariantCode CodeOf(Exception exception) =>
         (exception as InvariantException)?.Code ?? InvariantCode.UnexpectedException;

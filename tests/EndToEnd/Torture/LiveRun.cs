@@ -39,21 +39,14 @@ internal sealed class LiveRun : IAsyncDisposable
     /// Orders that the venue accepted so far to open or enlarge a position: nothing is sold short here, so these are
     /// those that buy. Orders that only reduce are placed under some locks too.
     /// </summary>
-    public int EntriesAtVenue => Read(exchange =>
-    {
-        int entries = 0;
-        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account))
-        {
-            if (order.Side == SimSide.Bid) entries++;
-        }
+    public int EntriesAtVenue => OrdersAtVenue(SimSide.Bid);
 
-        return entries;
-    });
+    /// <summary>Orders that the venue accepted so far to reduce a position.</summary>
+    public int ExitsAtVenue => OrdersAtVenue(SimSide.Ask);
 
     public static async Task<LiveRun> StartAsync(int seed, Action<HostOptions>? change = null)
     {
-        Environment.SetEnvironmentVariable("LLKEY_TORTURE_LOCAL", Key);
-        Environment.SetEnvironmentVariable("LLSECRET_TORTURE_LOCAL", Secret);
+        SetCredential();
         var account = new AccountSpec(Account, Key, Secret) { Balances = [new AssetAmount("USDT", 100_000m)] };
         TortureRun run = await TortureRun.StartAsync(
             symbolCount: 4, messagesPerSecond: 400, seed: (ulong)seed + 1, accounts: [account]);
@@ -61,6 +54,13 @@ internal sealed class LiveRun : IAsyncDisposable
         change?.Invoke(run.Options);
         run.Write();
         return new LiveRun(run);
+    }
+
+    /// <summary>Before each run in this process: the engine removes what it reads from the environment.</summary>
+    public static void SetCredential()
+    {
+        Environment.SetEnvironmentVariable("LLKEY_TORTURE_LOCAL", Key);
+        Environment.SetEnvironmentVariable("LLSECRET_TORTURE_LOCAL", Secret);
     }
 
     public void Inject(string fault)
@@ -174,12 +174,22 @@ internal sealed class LiveRun : IAsyncDisposable
 
     private T Read<T>(Func<SimExchange, T> read) => Run.Venue.ReadExchange(read)!;
 
+    private int OrdersAtVenue(SimSide side) => Read(exchange =>
+    {
+        int count = 0;
+        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account)) count += order.Side == side ? 1 : 0;
+        return count;
+    });
+
     private static List<string> Ids(SimExchange exchange)
     {
         var ids = new List<string>();
         foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account)) ids.Add(order.ClientOrderId);
         return ids;
     }
+
+    /// <summary>What the journal of the running engine and the venue do not agree about.</summary>
+    public List<string> Differences() => Compare(Run.ReplayRunning().Engine!);
 
     private List<string> Compare(Engine engine) => Read(exchange => Compare(engine, exchange));
 

@@ -37,6 +37,9 @@ internal sealed class TortureRun : IAsyncDisposable
 
     public HostOptions Options { get; private set; } = null!;
 
+    /// <summary>Strategies that replays of its journal may need.</summary>
+    public StrategyRegistry Registry { get; set; } = StrategyRegistry.BuiltIn();
+
     public string Journal => Options.Journal.Directory;
 
     public string ConfigurationFile => Path.Combine(Folder, "engine.json");
@@ -99,7 +102,7 @@ internal sealed class TortureRun : IAsyncDisposable
     public EngineReplayOutcome Replay(IReplayObserver? observer = null)
     {
         EngineReplayOutcome outcome = EngineReplay.Run(
-            Journal, StrategyRegistry.BuiltIn(), new JournalReplayRange(), observer: observer);
+            Journal, Registry, new JournalReplayRange(), observer: observer);
         Assert.That(outcome.Fault, Is.Empty);
         Assert.That(outcome.End.IsUsable, Is.True, outcome.End.ToString());
         Assert.That(outcome.HashesDiffering, Is.Zero, $"first difference at {outcome.FirstDifference}");
@@ -116,7 +119,7 @@ internal sealed class TortureRun : IAsyncDisposable
         while (true)
         {
             EngineReplayOutcome outcome = EngineReplay.Run(
-                Journal, StrategyRegistry.BuiltIn(), new JournalReplayRange(), observer: observer?.Invoke());
+                Journal, Registry, new JournalReplayRange(), observer: observer?.Invoke());
             bool isTornByReading = outcome.Fault.Length > 0 || !outcome.End.IsUsable;
             bool isLate = Stopwatch.GetElapsedTime(start) > EngineUnderTest.Deadline;
             if (isTornByReading && !isLate) continue;

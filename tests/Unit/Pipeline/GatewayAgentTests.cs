@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Invariants;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Ports;
@@ -12,6 +13,7 @@ using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Ring;
 using NUnit.Framework;
+using NUnit.Framework.Constraints;
 
 namespace LowLatency.Unit.Pipeline;
 
@@ -139,7 +141,7 @@ internal sealed class GatewayAgentTests
         _clock.StepTo(new ReceiveStamp(2_000, 1));
         _gateway.DoWork();
         _clock.StepTo(new ReceiveStamp(1_999, 2));
-        Assert.That(() => _gateway.DoWork(), Throws.InvalidOperationException.With.Message.Contains("backwards"));
+        Assert.That(() => _gateway.DoWork(), Broken(InvariantCode.ClockMonotonic));
     }
 
     [Test]
@@ -163,8 +165,11 @@ internal sealed class GatewayAgentTests
     {
         _durable.Publish(1);
         Place(1, VenueId.Kraken);
-        Assert.That(() => _gateway.DoWork(), Throws.InvalidOperationException.With.Message.Contains("Kraken"));
+        Assert.That(() => _gateway.DoWork(), Broken(InvariantCode.CommandHasRoute));
     }
+
+    private static EqualConstraint Broken(InvariantCode code) =>
+        Throws.TypeOf<InvariantException>().With.Property(nameof(InvariantException.Code)).EqualTo(code);
 
     private void Place(long cause, VenueId venue)
     {

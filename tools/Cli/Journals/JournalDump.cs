@@ -96,6 +96,13 @@ internal sealed class JournalDump
             fields.Add(new EventField("state", Formatting.AmountText.Hash(body.StateHash), IsNumber: false));
             fields.Add(new EventField("commands", Formatting.AmountText.Hash(body.CommandHash), IsNumber: false));
         }
+        else if (record.Kind == JournalRecordKind.EventSkipped
+            && EventSkippedBody.TryRead(record.Body, out EventSkippedBody skipped))
+        {
+            fields.Add(new EventField("event", skipped.Sequence.ToString(), IsNumber: true));
+            fields.Add(new EventField("invariant", skipped.Code.ToString(), IsNumber: false));
+            fields.Add(new EventField("kind", skipped.Kind.ToString(), IsNumber: false));
+        }
         else if (record.Kind == JournalRecordKind.Manifest
             && ManifestBody.TryRead(record.Body, out ManifestBody manifest))
         {

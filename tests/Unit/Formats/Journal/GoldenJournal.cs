@@ -8,6 +8,7 @@ using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -87,6 +88,8 @@ internal static class GoldenJournal
         GatesRefused = 0b101,
     };
 
+    public static EventSkippedBody Skipped => new(2, InvariantCode.CashIsConserved, EventKind.OrderReport);
+
     public static OutputGapBody Gap => new(4, 6, 17);
 
     /// <summary>The bytes of the version that is written now.</summary>
@@ -111,6 +114,7 @@ internal static class GoldenJournal
         used += encoder.WriteManifest(target.AsSpan(used), manifest, 1, JournalRecordFlags.BatchStart);
         ConfigurationBody configuration = new(77, "{\"golden\":true}"u8);
         used += encoder.WriteConfiguration(target.AsSpan(used), configuration, 2, JournalRecordFlags.None);
+        used += encoder.WriteEventSkipped(target.AsSpan(used), Skipped, 2, JournalRecordFlags.None);
         int number = 0;
         foreach (EventSlot[] message in Messages(JournalFormat.SegmentVersion))
         {

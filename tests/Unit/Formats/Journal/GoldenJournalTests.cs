@@ -51,11 +51,14 @@ public sealed class GoldenJournalTests
 
         Assert.That(outcome, Is.EqualTo(JournalReadOutcome.EndOfFile), reader.Finding.ToString());
         Assert.That(number, Is.EqualTo(messages.Count));
-        JournalRecordKind[] outputs =
-            [JournalRecordKind.Command, JournalRecordKind.Decision, JournalRecordKind.OutputGap];
+        JournalRecordKind[] added =
+        [
+            JournalRecordKind.EventSkipped, JournalRecordKind.Command, JournalRecordKind.Decision,
+            JournalRecordKind.OutputGap,
+        ];
         Assert.That(kinds, Is.EqualTo((JournalRecordKind[])
         [
-            JournalRecordKind.Manifest, JournalRecordKind.Configuration, .. version == 1 ? [] : outputs,
+            JournalRecordKind.Manifest, JournalRecordKind.Configuration, .. version == 1 ? [] : added,
             JournalRecordKind.StateHash, JournalRecordKind.SnapshotTaken, JournalRecordKind.CleanEnd,
         ]));
     }
@@ -94,6 +97,10 @@ public sealed class GoldenJournalTests
             case JournalRecordKind.Decision:
                 Assert.That(OutputBody.TryRead(record.Body, out DecisionOutcome decision, out ushort index), Is.True);
                 Assert.That((decision, index), Is.EqualTo((GoldenJournal.Decision, (ushort)0)));
+                break;
+            case JournalRecordKind.EventSkipped:
+                Assert.That(EventSkippedBody.TryRead(record.Body, out EventSkippedBody skipped), Is.True);
+                Assert.That(skipped, Is.EqualTo(GoldenJournal.Skipped));
                 break;
             case JournalRecordKind.OutputGap:
                 Assert.That(OutputGapBody.TryRead(record.Body, out OutputGapBody gap), Is.True);

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using LowLatency.Model.Invariants;
 using LowLatency.Runtime.Clocks;
 using NUnit.Framework;
 
@@ -61,7 +62,7 @@ internal sealed class ClockTests
     public void A_monotonic_clock_that_runs_backwards_stops_the_thread()
     {
         var wall = new WallClock(1000, Wall);
-        Assert.That(() => wall.Reanchor(999, Wall), Throws.InvalidOperationException);
+        Assert.That(() => wall.Reanchor(999, Wall), Throws.TypeOf<InvariantException>());
     }
 
     [Test]

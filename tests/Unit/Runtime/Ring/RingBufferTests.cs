@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Model.Invariants;
 using LowLatency.Runtime.Ring;
 using NUnit.Framework;
 
@@ -243,8 +244,8 @@ internal sealed class RingBufferTests(ProducerMode mode)
         ring[sequence].SlotCount = 17;
         ring.Publish(sequence, 1);
         Assert.That(
-            () => Receive(consumer), Throws.InvalidOperationException.With.Message.Contains("journal").And.Message
-                .Contains("17 slots"));
+            () => Receive(consumer), Throws.TypeOf<InvariantException>().With.Message
+                .EqualTo($"invariant RingSlotCount is broken: 17, 4, {sequence}"));
     }
 
     [Test]
@@ -254,7 +255,8 @@ internal sealed class RingBufferTests(ProducerMode mode)
         RingConsumer<TestSlot, TestLayout> consumer = ring.CreateConsumer<TestLayout>("c");
         ring.TryClaim(1, out long sequence);
         ring[sequence].PublicationSequence = sequence + 16;
-        Assert.That(() => Receive(consumer), Throws.InvalidOperationException.With.Message.Contains("overrun"));
+        Assert.That(
+            () => Receive(consumer), Throws.TypeOf<InvariantException>().With.Message.Contains("RingNotOverrun"));
     }
 
     [Test]
