@@ -280,7 +280,7 @@ public sealed class GatewayAgent : IAgent
         CommandsWithoutRoute++;
         EngineCommand alarm = command;
         alarm.Kind = CommandKind.Alarm;
-        alarm.Reason = ReasonCode.NoOrderRoute;
+        alarm.Reason = ReasonCode.OrderUnsupported;
         _alarms.Add(in alarm);
     }
 
