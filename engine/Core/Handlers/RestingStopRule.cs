@@ -18,8 +18,8 @@ namespace LowLatency.Core.Handlers;
 /// <summary>
 /// C5: keeps one stop order at the venue for every position, where the venue takes them: behind the engine's own stop
 /// loss, so that it works only when the engine does not. What it would sell is locked there: an exit cancels it first
-/// and waits until that is proven (<see cref="IntentHandler"/>, <see cref="StopLossRule"/>), and while one is at work none
-/// is placed. Business thread only; does not allocate.
+/// and waits until that is proven (<see cref="IntentHandler"/>, <see cref="StopLossRule"/>), and while one is at work
+/// none is placed. Business thread only; does not allocate.
 /// </summary>
 internal sealed class RestingStopRule(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
