@@ -31,7 +31,6 @@ public sealed class Engine
     /// <summary>First word of a saved state.</summary>
     private const long StateMark = 0x35_45_54_41_54_53_4C_4C;
 
-    private readonly EngineParts _parts;
     private readonly EngineClock _clock = new();
     private readonly EngineCounters _counters = new();
     private readonly CommandBuffer _commands;
@@ -40,18 +39,18 @@ public sealed class Engine
     private readonly Account _account;
     private readonly RiskState _risk;
     private readonly RiskLimits _riskLimits;
-    private readonly InstrumentDesk[] _instruments;
-    private readonly OrderDesk _orderDesk;
+    private readonly InstrumentState[] _instruments;
+    private readonly OrderExecution _execution;
     private readonly OrderGate _gate;
     private readonly ParentTable _parents;
-    private readonly AlgorithmDesk _algorithmDesk;
-    private readonly IntentDesk _intentDesk;
-    private readonly StopLossDesk _stopLossDesk;
-    private readonly RestingStopDesk _restingStopDesk;
-    private readonly ReportDesk _reportDesk;
-    private readonly MarketDesk _marketDesk;
-    private readonly OperatorDesk _operatorDesk;
-    private readonly ReconciliationDesk _reconciliationDesk;
+    private readonly AlgorithmExecution _algorithms;
+    private readonly IntentHandler _intents;
+    private readonly StopLossRule _stopLoss;
+    private readonly RestingStopRule _restingStop;
+    private readonly ReportHandler _reports;
+    private readonly MarketHandler _markets;
+    private readonly OperatorHandler _operator;
+    private readonly ReconciliationHandler _reconciliation;
     private readonly VenueReadiness _readiness = new();
     private readonly int _firstInstrumentTimer;
     private readonly int _midnightTimer;
@@ -64,7 +63,7 @@ public sealed class Engine
     {
         IReadOnlyList<string> faults = registry.Validate(settings);
         if (faults.Count > 0) throw new EngineSettingsException(faults);
-        _instruments = InstrumentDesk.MakeAll(settings, registry);
+        _instruments = InstrumentState.MakeAll(settings, registry);
         _firstInstrumentTimer = settings.Capacity.Orders;
         _midnightTimer = _firstInstrumentTimer + _instruments.Length;
         _firstParentTimer = _midnightTimer + 2;
@@ -75,21 +74,24 @@ public sealed class Engine
         _parents = new ParentTable(_instruments.Length);
         _risk = new RiskState(settings.Risk);
         _riskLimits = new RiskLimits(settings);
-        _parts = new EngineParts(_clock, _timers, _commands, _counters, _orders, _account, _risk, _instruments,
-            _readiness, _parents);
         Settings = settings;
         var limits = new ExecutionLimits(settings);
-        _orderDesk = new OrderDesk(_parts, limits);
-        _gate = new OrderGate(_parts, _orderDesk, _riskLimits);
-        _algorithmDesk = new AlgorithmDesk(_parts, _orderDesk, _gate, new SplitLimits(settings), _firstParentTimer);
-        _intentDesk = new IntentDesk(_parts, _orderDesk, _gate, _algorithmDesk, limits);
-        _stopLossDesk = new StopLossDesk(_parts, _orderDesk, _gate, _algorithmDesk, limits);
-        _restingStopDesk = new RestingStopDesk(_parts, _orderDesk, _gate, _algorithmDesk, _stopLossDesk, limits);
-        _reportDesk = new ReportDesk(_parts, _orderDesk, limits);
-        _marketDesk = new MarketDesk(_parts, _firstInstrumentTimer);
-        _operatorDesk = new OperatorDesk(_parts, _orderDesk, _algorithmDesk);
-        _reconciliationDesk =
-            new ReconciliationDesk(_parts, _orderDesk, settings.Reconciliation, _midnightTimer + 1);
+        _execution = new(_clock, _timers, _commands, _counters, _orders, _risk, limits);
+        _gate = new(_clock, _orders, _parents, _account, _risk, _readiness, _instruments, _execution, _riskLimits);
+        _algorithms = new(_clock, _timers, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
+            _gate, new SplitLimits(settings), _firstParentTimer);
+        _intents = new(_clock, _counters, _orders, _account, _execution, _gate, _algorithms, limits);
+        _stopLoss = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms, limits);
+        _restingStop = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms,
+            _stopLoss, limits);
+        _reports = new(_clock, _commands, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
+            limits);
+        _markets = new(_clock, _timers, _commands, _counters, _orders, _parents, _account, _firstInstrumentTimer);
+        _operator = new(_clock, _commands, _account, _risk, _instruments, _execution, _algorithms);
+        var balances = new BalanceComparison(_clock, _commands, _counters, _orders, _account, _risk, _readiness,
+            _instruments, settings.Reconciliation);
+        _reconciliation = new(_clock, _timers, _commands, _counters, _orders, _readiness, _instruments, _execution,
+            balances, settings.Reconciliation, _midnightTimer + 1);
     }
 
     /// <summary>What it was built with. Read once, at construction: changing it later changes nothing here.</summary>
@@ -117,7 +119,7 @@ public sealed class Engine
     public long CommandCount => _commands.TotalCount;
 
     /// <summary>For reading; by instrument id.</summary>
-    public ReadOnlySpan<InstrumentDesk> Instruments => _instruments;
+    public ReadOnlySpan<InstrumentState> Instruments => _instruments;
 
     /// <summary>For reading.</summary>
     public OrderTable Orders => _orders;
@@ -155,13 +157,13 @@ public sealed class Engine
         ref readonly EventHeader header = ref message[0].Header;
         _clock.Advance(header);
         _counters.CountEvent(header.Kind);
-        if (header.Kind == EventKind.EngineStarted) _algorithmDesk.Hold();
+        if (header.Kind == EventKind.EngineStarted) _algorithms.Hold();
 
         // A timer whose command finds no room sets itself to now: without room it must wait for the next event.
         while (_commands.HasRoom && _timers.TryTakeDue(_clock.NowNanos, out int timer)) OnTimer(timer);
         if (_timers.DeadlineNanos(_midnightTimer) == TimerQueue.Never) SetMidnight();
         Dispatch(message, header);
-        _algorithmDesk.WorkDue();
+        _algorithms.WorkDue();
         _commands.Seal();
     }
 
@@ -198,9 +200,9 @@ public sealed class Engine
         _risk.Load(ref reader);
         _counters.Load(ref reader);
         _readiness.Load(ref reader);
-        _reconciliationDesk.Load(ref reader);
+        _reconciliation.Load(ref reader);
         _parents.Load(ref reader);
-        foreach (InstrumentDesk desk in _instruments)
+        foreach (InstrumentState desk in _instruments)
         {
             if (reader.IsDamaged) return false;
             desk.Load(ref reader);
@@ -225,28 +227,28 @@ public sealed class Engine
         _risk.Save(ref writer);
         _counters.Save(ref writer);
         _readiness.Save(ref writer);
-        _reconciliationDesk.Save(ref writer);
+        _reconciliation.Save(ref writer);
         _parents.Save(ref writer);
-        foreach (InstrumentDesk desk in _instruments) desk.Save(ref writer);
+        foreach (InstrumentState desk in _instruments) desk.Save(ref writer);
     }
 
     private void OnTimer(int timer)
     {
         if (timer < _firstInstrumentTimer)
         {
-            _orderDesk.OnTimer(timer);
+            _execution.OnTimer(timer);
         }
         else if (timer < _midnightTimer)
         {
-            _marketDesk.OnTimer(_instruments[timer - _firstInstrumentTimer]);
+            _markets.OnTimer(_instruments[timer - _firstInstrumentTimer]);
         }
         else if (timer >= _firstParentTimer)
         {
-            _algorithmDesk.MarkDue(timer - _firstParentTimer);
+            _algorithms.MarkDue(timer - _firstParentTimer);
         }
         else if (timer > _midnightTimer)
         {
-            _reconciliationDesk.OnTimer();
+            _reconciliation.OnTimer();
         }
         else
         {
@@ -278,24 +280,25 @@ public sealed class Engine
                 OnMarketEvent(message, header);
                 break;
             case EventKind.Clock:
-                foreach (InstrumentDesk desk in _instruments) ApplyTo(desk, message);
+                foreach (InstrumentState desk in _instruments) ApplyTo(desk, message);
                 break;
             case EventKind.OrderReport:
-                OnOutcome(_reportDesk.OnReport(message[0]));
+                OnOutcome(_reports.OnReport(message[0]));
                 break;
             case EventKind.OpenOrder:
-                OnOutcome(_reconciliationDesk.OnOpenOrder(header, message[0].OpenOrder));
+                OnOutcome(_reconciliation.OnOpenOrder(header, message[0].OpenOrder));
                 break;
             case EventKind.Balance:
-                _reconciliationDesk.OnBalance(header, message[0].Balance);
-                if (_risk.DriftHalt.IsSet) EndEntriesOfDrift();
+                _reconciliation.OnBalance(header, message[0].Balance);
+                if (_risk.DriftHalt.IsSet) _execution.CancelUnsentEntries();
+                if (_risk.DriftHalt.IsSet) _algorithms.EndEntries(ReasonCode.RiskPositionDrift);
                 ObserveEquity();
                 break;
             case EventKind.VenueState:
-                _reconciliationDesk.OnVenueState(header, message[0].VenueState);
+                _reconciliation.OnVenueState(header, message[0].VenueState);
                 break;
             case EventKind.Operator:
-                _operatorDesk.OnOperator(message[0].Operator);
+                _operator.OnOperator(message[0].Operator);
                 break;
             case EventKind.EngineStarted:
                 OnStarted(message[0].Started);
@@ -313,7 +316,7 @@ public sealed class Engine
 
     private void OnMarketEvent(ReadOnlySpan<EventSlot> message, in EventHeader header)
     {
-        if (!MarketDesk.IsWellFormed(message))
+        if (!MarketHandler.IsWellFormed(message))
         {
             _counters.Malformed++;
             return;
@@ -321,7 +324,7 @@ public sealed class Engine
 
         if (header.Instrument.IsAll)
         {
-            foreach (InstrumentDesk desk in _instruments)
+            foreach (InstrumentState desk in _instruments)
             {
                 if (desk.Market.Instrument.Venue == header.Venue) ApplyTo(desk, message);
             }
@@ -339,16 +342,16 @@ public sealed class Engine
         ApplyTo(_instruments[index], message);
     }
 
-    private void ApplyTo(InstrumentDesk desk, ReadOnlySpan<EventSlot> message)
+    private void ApplyTo(InstrumentState desk, ReadOnlySpan<EventSlot> message)
     {
-        MarketOutcome outcome = _marketDesk.Apply(desk, message, out bool isRevalued);
+        MarketOutcome outcome = _markets.Apply(desk, message, out bool isRevalued);
         if (isRevalued) ObserveEquity();
 
         // Time alone lets a refused stop be tried again.
-        if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLossDesk.Check(desk);
+        if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLoss.Check(desk);
 
-        if (outcome.Has(MarketChanges.SignalBar)) _intentDesk.OnSignalBar(desk);
-        if (message[0].Header.Kind == EventKind.Clock) _restingStopDesk.Check(desk);
+        if (outcome.Has(MarketChanges.SignalBar)) _intents.OnSignalBar(desk);
+        if (message[0].Header.Kind == EventKind.Clock) _restingStop.Check(desk);
     }
 
     private void ObserveEquity()
@@ -356,25 +359,19 @@ public sealed class Engine
         ReasonCode halt = _risk.ObserveEquity(_account, _riskLimits, _clock.NowNanos, _clock.Sequence);
         if (halt == ReasonCode.None) return;
         _commands.Alarm(halt, _account.Equity.Units);
-        _orderDesk.CancelEntries();
-        _algorithmDesk.EndEntries(halt);
-    }
-
-    private void EndEntriesOfDrift()
-    {
-        _orderDesk.CancelUnsentEntries();
-        _algorithmDesk.EndEntries(ReasonCode.RiskPositionDrift);
+        _execution.CancelEntries();
+        _algorithms.EndEntries(halt);
     }
 
     private void OnOutcome(in OrderOutcome outcome)
     {
         if (outcome.Row < 0) return;
-        InstrumentDesk desk = _instruments[_orders[outcome.Row].Instrument.Value];
+        InstrumentState desk = _instruments[_orders[outcome.Row].Instrument.Value];
         if (outcome.Has(OrderActions.ApplyFill)) ObserveEquity();
-        if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLossDesk.Check(desk);
-        if (_orders[outcome.Row].Parent != 0) _algorithmDesk.OnChild(desk, outcome.Row);
-        if (outcome.HasEnded) _intentDesk.OnOrderEnded(desk);
-        _restingStopDesk.OnOutcome(desk, outcome);
+        if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLoss.Check(desk);
+        if (_orders[outcome.Row].Parent != 0) _algorithms.OnChild(desk, outcome.Row);
+        if (outcome.HasEnded) _intents.OnOrderEnded(desk);
+        _restingStop.OnOutcome(desk, outcome);
     }
 
     private void OnStarted(in EngineStartedPayload started)
@@ -387,14 +384,14 @@ public sealed class Engine
         }
 
         _account.TryFund(started.InitialCash);
-        foreach (InstrumentDesk desk in _instruments)
+        foreach (InstrumentState desk in _instruments)
         {
             desk.Waiting = default;
-            _marketDesk.Restart(desk);
+            _markets.Restart(desk);
         }
 
-        _orderDesk.Restart();
-        _algorithmDesk.OnStarted();
-        _reconciliationDesk.OnStarted();
+        _execution.Restart();
+        _algorithms.OnStarted();
+        _reconciliation.OnStarted();
     }
 }

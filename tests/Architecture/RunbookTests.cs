@@ -37,9 +37,9 @@ public sealed class RunbookTests
     private static readonly Dictionary<string, string[]> Variable = new()
     {
         ["engine/Core/Engine.cs"] = ["engine/Core/Risk/RiskState.cs"],
-        ["engine/Core/Handlers/ReportDesk.cs"] = ["engine/Core/Orders/OrderTransitionRows.cs"],
-        ["engine/Core/Handlers/StopLossDesk.cs"] = [],
-        ["engine/Core/Reconciliation/ReconciliationDesk.cs"] = [],
+        ["engine/Core/Handlers/ReportHandler.cs"] = ["engine/Core/Orders/OrderTransitionRows.cs"],
+        ["engine/Core/Handlers/StopLossRule.cs"] = [],
+        ["engine/Core/Reconciliation/ReconciliationHandler.cs"] = [],
     };
 
     [Test]

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
@@ -12,34 +13,26 @@ namespace LowLatency.Core.Execution;
 /// Sums positions and live orders at their worst for the gates of D3 and D6. Computed anew for every order, from the
 /// table and the account, so that it cannot drift from them. Orders of unknown outcome count as working.
 /// </summary>
-internal sealed class ExposureSums
+internal sealed class ExposureSums(
+    OrderTable orders, ParentTable parents, Account account, InstrumentState[] instruments)
 {
-    private readonly EngineParts _parts;
-    private readonly Int128[] _buys;
-    private readonly Int128[] _sells;
-
-    public ExposureSums(EngineParts parts)
-    {
-        _parts = parts;
-        _buys = new Int128[parts.Instruments.Length];
-        _sells = new Int128[parts.Instruments.Length];
-    }
+    private readonly Int128[] _buys = new Int128[instruments.Length];
+    private readonly Int128[] _sells = new Int128[instruments.Length];
 
     /// <summary>Fills in the account's part of a context whose order is already described.</summary>
     /// <param name="desk">The order's instrument.</param>
     /// <param name="parent">Number of the order's parent, 0 = it has none.</param>
     /// <param name="context">What is filled in.</param>
-    public void Describe(InstrumentDesk desk, long parent, ref RiskContext context)
+    public void Describe(InstrumentState desk, long parent, ref RiskContext context)
     {
         Array.Clear(_buys);
         Array.Clear(_sells);
         Int128 sameSide = 0;
         Int128 claimed = 0;
-        OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             ref readonly Order order = ref orders[row];
-            InstrumentRules rules = _parts.Instruments[order.Instrument.Value].Market.Rules;
+            InstrumentRules rules = instruments[order.Instrument.Value].Market.Rules;
             Notional value = Value(order.WorstPrice, order.Remaining, rules, ref context);
             if (order.Side == Side.Buy)
             {
@@ -54,14 +47,14 @@ internal sealed class ExposureSums
             if (order.Instrument == desk.Id && order.Side == context.Side) sameSide += order.Remaining.Units;
         }
 
-        if (_parts.Parents.WorkingCount > 0) AddUnsent(desk, parent, ref context, ref sameSide, ref claimed);
+        if (parents.WorkingCount > 0) AddUnsent(desk, parent, ref context, ref sameSide, ref claimed);
         (context.Side == Side.Buy ? _buys : _sells)[desk.Id.Value] += context.WorstNotional.Units;
         context.WorkingSameSide = new Quantity(Saturate(sameSide));
-        context.CashFree = new Notional(Saturate(_parts.Account.Cash.Units - claimed));
-        context.Equity = _parts.Account.Equity;
-        context.Position = _parts.Account[desk.Id].Quantity;
+        context.CashFree = new Notional(Saturate(account.Cash.Units - claimed));
+        context.Equity = account.Equity;
+        context.Position = account[desk.Id].Quantity;
         context.OpenOrders = orders.LiveCount;
-        context.HasOverflown |= _parts.Account.HasOverflown;
+        context.HasOverflown |= account.HasOverflown;
         Sum(desk.SymbolGroup, ref context);
     }
 
@@ -79,17 +72,17 @@ internal sealed class ExposureSums
 
     // What parent orders will still send is counted as if it worked already: a child that comes later must fit too.
     private void AddUnsent(
-        InstrumentDesk desk, long parentOfOrder, ref RiskContext context, ref Int128 sameSide, ref Int128 claimed)
+        InstrumentState desk, long parentOfOrder, ref RiskContext context, ref Int128 sameSide, ref Int128 claimed)
     {
-        foreach (InstrumentDesk other in _parts.Instruments)
+        foreach (InstrumentState other in instruments)
         {
-            ref readonly ParentOrder parent = ref _parts.Parents[other.Id];
+            ref readonly ParentOrder parent = ref parents[other.Id];
             if (!parent.IsWorking) continue;
             long unsent = parent.Remaining.Units;
-            if (!parent.Child.IsNone && _parts.Orders.Find(parent.Child) is >= 0 and int row
-                && _parts.Orders[row].IsLive)
+            if (!parent.Child.IsNone && orders.Find(parent.Child) is >= 0 and int row
+                && orders[row].IsLive)
             {
-                unsent -= _parts.Orders[row].Remaining.Units;
+                unsent -= orders[row].Remaining.Units;
             }
 
             if (parent.Number == parentOfOrder) unsent -= context.Quantity.Units;
@@ -111,8 +104,8 @@ internal sealed class ExposureSums
         Int128 gross = 0;
         for (int i = 0; i < _buys.Length; i++)
         {
-            InstrumentDesk desk = _parts.Instruments[i];
-            long held = _parts.Account[desk.Id].Value.Units;
+            InstrumentState desk = instruments[i];
+            long held = account[desk.Id].Value.Units;
             Int128 exposure = Int128.Max(Int128.Abs(held + _buys[i]), Int128.Abs(held - _sells[i]));
             gross += exposure;
             if (desk.SymbolGroup == symbolGroup) group += exposure;

@@ -2,8 +2,12 @@ using LowLatency.Core.Decisions;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
+using LowLatency.Core.Timers;
+using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 
@@ -12,46 +16,55 @@ namespace LowLatency.Core.Execution;
 /// <summary>
 /// The one way to a new order: gathers the risk context, asks the gates, records their answers, places.
 /// </summary>
-internal sealed class OrderGate
+internal sealed class OrderGate(
+    EngineClock clock, OrderTable orders, ParentTable parents, Account account, RiskState risk,
+    VenueReadiness readiness, InstrumentState[] instruments, OrderExecution execution, RiskLimits limits)
 {
     // More than one event makes of one instrument: a bar's, a stop's, a child's.
     private const int DecisionsMax = 4;
 
-    private readonly EngineParts _parts;
-    private readonly OrderDesk _orderDesk;
-    private readonly ExposureSums _exposure;
-    private readonly RiskGates _gates;
-    private readonly RiskLimits _limits;
-
-    public OrderGate(EngineParts parts, OrderDesk orderDesk, RiskLimits limits)
-    {
-        _parts = parts;
-        _orderDesk = orderDesk;
-        _exposure = new ExposureSums(parts);
-        _gates = new RiskGates(limits);
-        _limits = limits;
-        Decisions = new DecisionBuffer(DecisionsMax * parts.Instruments.Length);
-    }
+    private readonly ExposureSums _exposure = new(orders, parents, account, instruments);
+    private readonly RiskGates _gates = new(limits);
 
     /// <summary>Null in the running engine.</summary>
     public IDecisionObserver? Observer { get; set; }
 
     /// <summary>Of the event under way.</summary>
-    public DecisionBuffer Decisions { get; }
+    public DecisionBuffer Decisions { get; } = new(DecisionsMax * instruments.Length);
+
+    /// <summary>
+    /// Why nothing may rest at the venue, or go there, for now: the venue is not ready, the book unproven or the feed
+    /// stale; None = all is known. A stop loss does not ask.
+    /// </summary>
+    public ReasonCode EntryBlockReason(InstrumentState instrument) =>
+        readiness.IsReady(instrument.Market.Instrument.Venue)
+            ? instrument.Market.EntryBlockReason(clock.NowNanos)
+            : ReasonCode.RiskVenueNotReady;
+
+    /// <summary>The trace of a decision of this moment; <see cref="Conclude"/> ends it.</summary>
+    public DecisionTrace BeginDecision(InstrumentId instrument, DecisionKind kind) => new()
+    {
+        Kind = kind,
+        Instrument = instrument,
+        Sequence = clock.Sequence,
+        TimeNanos = clock.NowNanos,
+        Position = account[instrument].Quantity,
+        Equity = account.Equity,
+    };
 
     /// <summary>A decision is made: call once, when its trace is complete.</summary>
-    public void Conclude(in DecisionTrace trace, InstrumentDesk desk)
+    public void Conclude(in DecisionTrace trace, InstrumentState desk)
     {
         Decisions.Add(trace, desk.Market.Instrument);
         Observer?.OnDecision(trace, desk.Maker);
     }
 
     /// <summary>Asks the gates and places the order; what they saw and said is in the trace.</summary>
-    public ReasonCode TryPlace(InstrumentDesk desk, in Order draft, ref DecisionTrace trace)
+    public ReasonCode TryPlace(InstrumentState desk, in Order draft, ref DecisionTrace trace)
     {
         Order order = draft;
         ReasonCode reason = Ask(desk, ref order, ref trace);
-        return reason == ReasonCode.None ? _orderDesk.TryPlace(order, out trace.Order) : reason;
+        return reason == ReasonCode.None ? execution.TryPlace(order, out trace.Order) : reason;
     }
 
     /// <summary>Whether the book is one to trade on, as far as it tells itself.</summary>
@@ -59,10 +72,10 @@ internal sealed class OrderGate
         market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market);
 
     /// <summary>Asks the gates about an order as it would be placed now.</summary>
-    public ReasonCode Ask(InstrumentDesk desk, ref Order order, ref DecisionTrace trace)
+    public ReasonCode Ask(InstrumentState desk, ref Order order, ref DecisionTrace trace)
     {
-        order.CreatedNanos = _parts.Clock.NowNanos;
-        order.CauseSequence = _parts.Clock.Sequence;
+        order.CreatedNanos = clock.NowNanos;
+        order.CauseSequence = clock.Sequence;
         trace.Side = order.Side;
         trace.OrderType = order.Type;
         trace.OrderFlags = order.Flags;
@@ -74,10 +87,10 @@ internal sealed class OrderGate
         return trace.Verdict.Reason;
     }
 
-    private RiskContext Describe(InstrumentDesk desk, ref Order order)
+    private RiskContext Describe(InstrumentState desk, ref Order order)
     {
         MarketState market = desk.Market;
-        long now = _parts.Clock.NowNanos;
+        long now = clock.NowNanos;
         var context = new RiskContext
         {
             NowNanos = now,
@@ -89,13 +102,13 @@ internal sealed class OrderGate
             Rules = market.Rules,
             Mid = market.Mid(Rounding.HalfEven),
             IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
-            IsFlowToxic = market.Vpin.IsAbove(_limits.VpinMax),
+            IsFlowToxic = market.Vpin.IsAbove(limits.VpinMax),
             IsBookProven = IsBookProven(market),
-            IsVenueReady = _parts.Readiness.IsReady(market.Instrument.Venue),
+            IsVenueReady = readiness.IsReady(market.Instrument.Venue),
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
         if (!OrderPricer.TryWorst(
-                order.Type, order.Side, order.LimitPrice, context.Mid, _limits.CollarPpm, out Price worst))
+                order.Type, order.Side, order.LimitPrice, context.Mid, limits.CollarPpm, out Price worst))
         {
             context.HasOverflown = true;
         }
@@ -104,7 +117,7 @@ internal sealed class OrderGate
         context.WorstPrice = worst;
         context.WorstNotional = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
         _exposure.Describe(desk, order.Parent, ref context);
-        _parts.Risk.Describe(ref context);
+        risk.Describe(ref context);
         return context;
     }
 

@@ -6,8 +6,9 @@ namespace LowLatency.Runtime.Replay;
 internal sealed class OutputQueueOf<T>
     where T : unmanaged
 {
-    // Twice what a live run can hold back before it counts outputs as missed.
-    private const int WaitingMax = 8_192;
+    // More than the commands of a whole input ring that the journal thread was ahead: an output that is dropped here
+    // would look like a difference.
+    private const int WaitingMax = 1 << 20;
 
     private readonly Queue<(long Cause, int Index, T Output)> _waiting = new();
 

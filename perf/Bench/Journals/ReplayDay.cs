@@ -236,7 +236,7 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
     // A book that is not believed takes no updates: then the day would measure less than it says.
     private void End()
     {
-        foreach (InstrumentDesk desk in _engine.Instruments)
+        foreach (InstrumentState desk in _engine.Instruments)
         {
             if (desk.Market.BookLostCount == 0) continue;
             throw new InvalidDataException($"{desk.Market.Instrument.Symbol}: {desk.Market.Book.UnprovenReason}");

@@ -83,7 +83,7 @@ internal sealed class JournalWalk : IReplayObserver
         }
     }
 
-    private void Compare(InstrumentDesk desk)
+    private void Compare(InstrumentState desk)
     {
         OrderBook book = desk.Market.Book;
         if (!book.IsInSync || !_market!.Tops.TryGetValue(book.Sequence, out var top)) return;

@@ -92,7 +92,7 @@ internal sealed class ParentCheck(World world)
         if (slot.Header.Kind == EventKind.EngineStarted) _startedNanos = engine.NowNanos;
         if (slot.Header.Kind == EventKind.Operator) OnOperator(slot.Operator.Action, engine);
         if (slot.Header.Kind != EventKind.Clock) return null;
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             ref readonly ParentOrder parent = ref engine.Parents[desk.Id];
             long over = Math.Max(parent.DeadlineNanos + Grace(engine), _startedNanos) + Slack;
@@ -144,7 +144,7 @@ internal sealed class ParentCheck(World world)
     {
         bool isStop = action is OperatorAction.Kill or OperatorAction.CancelAll or OperatorAction.DisableTrading;
         if (!isStop && action != OperatorAction.Halt) return;
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             ref readonly ParentOrder parent = ref engine.Parents[desk.Id];
             if (parent.Number == 0 || (!isStop && parent.IsReduceOnly)) continue;

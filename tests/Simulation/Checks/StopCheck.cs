@@ -46,7 +46,7 @@ internal sealed class StopCheck(World world)
             _covered[index] += order.Rules.Quantity(order.Lots - order.ExecutedLots);
         }
 
-        foreach (InstrumentDesk desk in node.Engine.Instruments)
+        foreach (InstrumentState desk in node.Engine.Instruments)
         {
             int index = desk.Id.Value;
             if (_open[index] > 1) return $"{_open[index]} stops of {NodeSettings.Symbols[index]} at the venue";
@@ -69,7 +69,7 @@ internal sealed class StopCheck(World world)
         return null;
     }
 
-    private static bool IsWanted(Engine engine, InstrumentDesk desk, out decimal wanted)
+    private static bool IsWanted(Engine engine, InstrumentState desk, out decimal wanted)
     {
         wanted = 0;
         var limits = new ExecutionLimits(engine.Settings);

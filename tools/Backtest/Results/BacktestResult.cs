@@ -36,7 +36,7 @@ public sealed class BacktestResult
         Engine engine = run.Engine;
         var instruments = new List<Instrument>();
         var rules = new List<InstrumentRules>();
-        foreach (Core.Instruments.InstrumentDesk desk in engine.Instruments)
+        foreach (Core.Instruments.InstrumentState desk in engine.Instruments)
         {
             instruments.Add(desk.Market.Instrument);
             rules.Add(desk.Market.Rules);

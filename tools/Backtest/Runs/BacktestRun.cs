@@ -305,7 +305,7 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
 
     private void OnReport(in EventSlot slot)
     {
-        InstrumentDesk desk = Engine.Instruments[slot.Header.Instrument.Value];
+        InstrumentState desk = Engine.Instruments[slot.Header.Instrument.Value];
         Record.OnReport(in slot, in desk.Market.Rules);
     }
 
@@ -318,7 +318,7 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
     private void Sample()
     {
         long exposure = 0;
-        foreach (InstrumentDesk desk in Engine.Instruments)
+        foreach (InstrumentState desk in Engine.Instruments)
         {
             exposure += Math.Abs(Engine.Portfolio[desk.Id].Value.Units);
         }

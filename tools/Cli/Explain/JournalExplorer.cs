@@ -144,7 +144,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
 
     private static bool HasDecisions(Engine engine)
     {
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             bool isExpected = desk.IsTraded && desk.Maker.LastBarOpenNanos != 0;
             if (isExpected && desk.LastDecision.Kind == DecisionKind.None) return false;
@@ -156,7 +156,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
     private Explanation Describe(Engine engine, long from, EngineReplayOutcome outcome, MomentWatch watch)
     {
         List<InstrumentReport> instruments = [];
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             instruments.Add(new InstrumentReport
             {

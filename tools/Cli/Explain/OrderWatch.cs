@@ -66,7 +66,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         if (trace.Order != target || _engine is not { } engine) return;
         _isDecided = true;
         Sequence = trace.Sequence;
-        InstrumentDesk desk = engine.Instruments[trace.Instrument.Value];
+        InstrumentState desk = engine.Instruments[trace.Instrument.Value];
         Account = AccountDescription.Of(engine);
         Instrument = new InstrumentReport
         {
@@ -104,7 +104,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
 
     public OrderStory Story()
     {
-        InstrumentDesk desk = _engine!.Instruments[_order.Instrument.Value];
+        InstrumentState desk = _engine!.Instruments[_order.Instrument.Value];
         Refresh(_engine);
         InstrumentRules rules = desk.Market.Rules;
         string price = AccountDescription.PriceText(_order.Type, _order.LimitPrice, _order.TriggerPrice, rules);
@@ -154,7 +154,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         _causeNanos = message[0].Header.ReceiveWallNanos;
         Event = _text.Of(engine, message);
         Account = AccountDescription.Of(engine);
-        InstrumentDesk desk = engine.Instruments[message[0].Header.Instrument.Value];
+        InstrumentState desk = engine.Instruments[message[0].Header.Instrument.Value];
         Instrument = new InstrumentReport
         {
             Instrument = MarketDescription.Name(desk),

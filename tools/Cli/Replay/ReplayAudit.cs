@@ -72,13 +72,13 @@ internal sealed class ReplayAudit : IReplayObserver, IDecisionObserver
         for (int i = 0; i < _rows.Length; i++) _rows[i] = i < before.Length ? before[i] : new Row();
     }
 
-    private static void Compare(in EventSlot slot, Row row, InstrumentDesk desk)
+    private static void Compare(in EventSlot slot, Row row, InstrumentState desk)
     {
         if (slot.Header.Kind == EventKind.TopOfBook) row.Tops.OnTop(slot.TopOfBook, desk.Market.Book);
         else if (slot.Header.Kind is EventKind.BookDelta or EventKind.BookSnapshot) row.Tops.OnBook(desk.Market.Book);
     }
 
-    private void Watch(in EventSlot slot, long sequence, Row row, InstrumentDesk desk)
+    private void Watch(in EventSlot slot, long sequence, Row row, InstrumentState desk)
     {
 
         // Proven by itself, and no catching up that the feed has announced and not ended.
@@ -100,7 +100,7 @@ internal sealed class ReplayAudit : IReplayObserver, IDecisionObserver
         row.WasInSync = isInSync;
     }
 
-    private static BookOutage Begin(in EventSlot slot, long sequence, InstrumentDesk desk)
+    private static BookOutage Begin(in EventSlot slot, long sequence, InstrumentState desk)
     {
         bool isFeed = slot.Header.Kind == EventKind.FeedState;
         ReasonCode reason = isFeed ? slot.FeedState.Reason : desk.Market.Book.UnprovenReason;

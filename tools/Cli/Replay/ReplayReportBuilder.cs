@@ -64,7 +64,7 @@ internal static class ReplayReportBuilder
     public static long Resyncs(Engine engine)
     {
         long proven = engine.Counters.BooksProven;
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             if (desk.Market.Book.IsInSync || desk.Market.BookLostCount > 0) proven--;
         }
@@ -112,7 +112,7 @@ internal static class ReplayReportBuilder
     private static List<BookReport> Books(Engine engine)
     {
         List<BookReport> books = [];
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             OrderBook book = desk.Market.Book;
             books.Add(new BookReport
@@ -147,7 +147,7 @@ internal static class ReplayReportBuilder
     private static List<PositionReport> Positions(Engine engine)
     {
         List<PositionReport> positions = [];
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             ref readonly Position position = ref engine.Portfolio[desk.Id];
             if (position.FillCount == 0) continue;

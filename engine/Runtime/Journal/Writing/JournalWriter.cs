@@ -306,10 +306,13 @@ public sealed class JournalWriter : IDisposable
         };
         if (!Reserve(JournalFormat.RecordHeaderLength + manifest.Length)) return false;
         _used += _encoder.WriteManifest(_buffer.AsSpan(_used), manifest, _lastTimeNanos, TakeFlags());
+
+        // In front of the configuration: a head whose configuration is whole names every skip.
+        if (!AppendSkips(start)) return false;
         ConfigurationBody configuration = new(start.ConfigurationHash, start.ConfigurationJson.Span);
         if (!Reserve(JournalFormat.RecordHeaderLength + configuration.Length)) return false;
         _used += _encoder.WriteConfiguration(_buffer.AsSpan(_used), configuration, _lastTimeNanos, TakeFlags());
-        return AppendSkips(start);
+        return true;
     }
 
     // All that a replay must know before it meets them, in the newest segment too.

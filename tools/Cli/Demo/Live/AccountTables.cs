@@ -27,7 +27,7 @@ internal static class AccountTables
         string colour = gain.Units < 0 ? "red" : "green";
         Table table = Make($"equity {AmountText.Rounded(account.Equity)}, P&L [{colour}]{AmountText.Rounded(gain)}[/]");
         AddColumns(table, "position", "quantity", "average", "mark", "realised", "unrealised");
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             ref readonly Position position = ref account[desk.Id];
             InstrumentRules rules = desk.Market.Rules;
@@ -108,7 +108,7 @@ internal static class AccountTables
 
     private static Instrument Of(Engine engine, InstrumentId id, out InstrumentRules rules)
     {
-        InstrumentDesk desk = engine.Instruments[id.Value];
+        InstrumentState desk = engine.Instruments[id.Value];
         rules = desk.Market.Rules;
         return desk.Market.Instrument;
     }

@@ -96,7 +96,7 @@ internal sealed class EngineReplica : IDisposable
     public bool IsEveryBookInSync()
     {
         if (Engine == null) return false;
-        foreach (InstrumentDesk desk in Engine.Instruments)
+        foreach (InstrumentState desk in Engine.Instruments)
         {
             if (!desk.Market.Book.IsInSync) return false;
         }

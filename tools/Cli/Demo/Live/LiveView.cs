@@ -95,7 +95,7 @@ internal sealed class LiveView
         const int ColumnWidth = 58;
         int shown = Math.Max(1, AnsiConsole.Profile.Width / ColumnWidth);
         List<IRenderable> books = [];
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             if (books.Count < shown) books.Add(MarketTables.Book(desk));
         }

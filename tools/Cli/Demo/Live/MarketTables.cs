@@ -19,7 +19,7 @@ internal static class MarketTables
         ("bars", FeedChannel.Bars), ("funding", FeedChannel.Funding),
     ];
 
-    public static Table Book(InstrumentDesk desk)
+    public static Table Book(InstrumentState desk)
     {
         MarketState market = desk.Market;
         string state = market.Book.IsInSync ? "[green]in sync[/]" : $"[red]{market.Book.UnprovenReason}[/]";
@@ -53,7 +53,7 @@ internal static class MarketTables
         Table table = new Table().Border(TableBorder.Rounded).Title("feeds").Expand();
         table.AddColumn("");
         foreach ((string name, _) in Channels) table.AddColumn(name);
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             var cells = new string[Channels.Length + 1];
             cells[0] = Markup.Escape(desk.Market.Instrument.Symbol);

@@ -55,11 +55,11 @@ internal sealed class PlainView
         string line = $"{head}  equity {AmountText.Rounded(engine.Portfolio.Equity)}"
             + $"  orders {engine.Counters.OrdersPlaced}  fills {engine.Counters.Fills}"
             + $"  gaps {engine.Counters.Gaps}  resyncs {ReplayReportBuilder.Resyncs(engine)}";
-        foreach (InstrumentDesk desk in engine.Instruments) line += "  " + Market(desk);
+        foreach (InstrumentState desk in engine.Instruments) line += "  " + Market(desk);
         return line;
     }
 
-    private static string Market(InstrumentDesk desk)
+    private static string Market(InstrumentState desk)
     {
         string symbol = desk.Market.Instrument.Symbol;
         if (!desk.Market.Book.IsInSync) return $"{symbol} not in sync";

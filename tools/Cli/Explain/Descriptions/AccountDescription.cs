@@ -61,7 +61,7 @@ internal static class AccountDescription
     {
         List<string> locks = [];
         List<VenueId> venues = [];
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             VenueId venue = desk.Market.Instrument.Venue;
             if (venues.Contains(venue)) continue;
@@ -81,7 +81,7 @@ internal static class AccountDescription
     private static List<HoldingReport> Positions(Engine engine)
     {
         List<HoldingReport> positions = [];
-        foreach (InstrumentDesk desk in engine.Instruments)
+        foreach (InstrumentState desk in engine.Instruments)
         {
             ref readonly Position position = ref engine.Portfolio[desk.Id];
             if (position.FillCount == 0) continue;
@@ -104,7 +104,7 @@ internal static class AccountDescription
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             ref readonly Order order = ref orders[row];
-            InstrumentDesk desk = engine.Instruments[order.Instrument.Value];
+            InstrumentState desk = engine.Instruments[order.Instrument.Value];
             InstrumentRules rules = desk.Market.Rules;
             working.Add(new WorkingOrderReport(
                 order.Id.ToString(), MarketDescription.Name(desk), order.Side.ToString(), order.Type.ToString(),

@@ -39,6 +39,6 @@ internal sealed class EventDescriptionText
         return _text.ToString();
     }
 
-    private static InstrumentDesk? Desk(Engine engine, in EventHeader header) =>
+    private static InstrumentState? Desk(Engine engine, in EventHeader header) =>
         header.Instrument.Value < engine.Instruments.Length ? engine.Instruments[header.Instrument.Value] : null;
 }

@@ -18,10 +18,10 @@ internal static class MarketDescription
 {
     private const int Levels = 5;
 
-    public static string Name(InstrumentDesk desk) =>
+    public static string Name(InstrumentState desk) =>
         $"{desk.Market.Instrument.Venue}:{desk.Market.Instrument.Symbol}";
 
-    public static MarketReport Of(InstrumentDesk desk, long nowNanos)
+    public static MarketReport Of(InstrumentState desk, long nowNanos)
     {
         MarketState market = desk.Market;
         InstrumentRules rules = market.Rules;
@@ -44,7 +44,7 @@ internal static class MarketDescription
         };
     }
 
-    public static List<BarReport> Bars(InstrumentDesk desk, int count)
+    public static List<BarReport> Bars(InstrumentState desk, int count)
     {
         BarSeries series = desk.Market.SignalBars;
         InstrumentRules rules = desk.Market.Rules;

@@ -40,7 +40,7 @@ internal sealed class OrderList(long fromNanos) : IReplayObserver
 
     private void OnPlaced(Engine engine, long sequence, in EngineCommand command)
     {
-        InstrumentDesk desk = engine.Instruments[command.Instrument.Value];
+        InstrumentState desk = engine.Instruments[command.Instrument.Value];
         InstrumentRules rules = desk.Market.Rules;
         int row = engine.Orders.Find(command.ClientOrderId);
         var order = new OrderRow

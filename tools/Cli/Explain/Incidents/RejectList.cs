@@ -33,7 +33,7 @@ internal sealed class RejectList(long fromNanos) : IReplayObserver, IDecisionObs
     {
         bool isWanted = trace.Intent.Side != Side.None || trace.Kind >= DecisionKind.StopLoss;
         if (!isWanted || trace.Reason == ReasonCode.None || trace.TimeNanos < fromNanos) return;
-        InstrumentDesk desk = _engine!.Instruments[trace.Instrument.Value];
+        InstrumentState desk = _engine!.Instruments[trace.Instrument.Value];
         InstrumentRules rules = desk.Market.Rules;
         string what = trace.Quantity.Units > 0
             ? $"{trace.Side} {AmountText.Short(trace.Quantity, rules)} at "

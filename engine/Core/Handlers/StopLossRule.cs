@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Core.Counters;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Instruments;
@@ -21,24 +22,10 @@ namespace LowLatency.Core.Handlers;
 /// nothing is tried again a second later. The best mark and the time of opening are part of the state: a restart
 /// neither forgets nor restarts them.
 /// </summary>
-internal sealed class StopLossDesk
+internal sealed class StopLossRule(
+    EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
+    RiskState risk, OrderExecution execution, OrderGate gate, AlgorithmExecution algorithms, ExecutionLimits limits)
 {
-    private readonly EngineParts _parts;
-    private readonly OrderDesk _orderDesk;
-    private readonly OrderGate _gate;
-    private readonly AlgorithmDesk _algorithms;
-    private readonly ExecutionLimits _limits;
-
-    public StopLossDesk(
-        EngineParts parts, OrderDesk orderDesk, OrderGate gate, AlgorithmDesk algorithms, ExecutionLimits limits)
-    {
-        _parts = parts;
-        _orderDesk = orderDesk;
-        _gate = gate;
-        _algorithms = algorithms;
-        _limits = limits;
-    }
-
     /// <summary>Whether a position's value has passed its stop: ppm of the cost, exactly.</summary>
     public static bool IsPassed(in Position position, long stopLossPpm)
     {
@@ -62,16 +49,16 @@ internal sealed class StopLossDesk
     }
 
     /// <summary>Whether a stop of the position is passed now: it is being closed, or will be.</summary>
-    public bool IsAnyPassed(InstrumentDesk desk) =>
-        PassedStop(desk, _parts.Account[desk.Id]) != DecisionKind.None;
+    public bool IsAnyPassed(InstrumentState desk) =>
+        PassedStop(desk, account[desk.Id]) != DecisionKind.None;
 
     /// <summary>Call when the mark or the position of an instrument changed.</summary>
-    public void Check(InstrumentDesk desk)
+    public void Check(InstrumentState desk)
     {
-        ref readonly Position position = ref _parts.Account[desk.Id];
-        if (_limits.TrailingStopPpm > 0 || _limits.TimeStopNanos > 0)
+        ref readonly Position position = ref account[desk.Id];
+        if (limits.TrailingStopPpm > 0 || limits.TimeStopNanos > 0)
         {
-            desk.Watch.Observe(position, IsUnsellable(desk, position), _parts.Clock.NowNanos);
+            desk.Watch.Observe(position, IsUnsellable(desk, position), clock.NowNanos);
         }
 
         DecisionKind kind = PassedStop(desk, position);
@@ -81,34 +68,34 @@ internal sealed class StopLossDesk
             return;
         }
 
-        if (desk.IsTraded) _algorithms.End(desk, ReasonCode.StopPassed);
-        if (!desk.IsTraded || _parts.Clock.NowNanos < desk.StopRetryNanos) return;
+        if (desk.IsTraded) algorithms.End(desk, ReasonCode.StopPassed);
+        if (!desk.IsTraded || clock.NowNanos < desk.StopRetryNanos) return;
         bool canClose = CanClose(desk);
         if (CancelOthers(desk, canClose)) return;
-        desk.StopRetryNanos = TimerQueue.After(_parts.Clock.NowNanos, ExecutionLimits.StopRetryNanos);
+        desk.StopRetryNanos = TimerQueue.After(clock.NowNanos, ExecutionLimits.StopRetryNanos);
         desk.Waiting = default;
-        desk.Trace = _parts.NewTrace(desk.Id, kind);
+        desk.Trace = gate.BeginDecision(desk.Id, kind);
         ReasonCode reason = TryClose(desk, position.Quantity.Units, canClose);
         desk.Trace.Reason = reason;
-        _gate.Conclude(desk.Trace, desk);
+        gate.Conclude(desk.Trace, desk);
         if (reason == ReasonCode.None) return;
-        _parts.Counters.NoTrade.Add(reason);
+        counters.NoTrade.Add(reason);
         if (desk.IsStopAlarmed) return;
         desk.IsStopAlarmed = true;
-        _parts.Commands.Alarm(desk.Market.Instrument.Venue, desk.Id, reason, position.Quantity.Units);
+        commands.Alarm(desk.Market.Instrument.Venue, desk.Id, reason, position.Quantity.Units);
     }
 
-    private DecisionKind PassedStop(InstrumentDesk desk, in Position position)
+    private DecisionKind PassedStop(InstrumentState desk, in Position position)
     {
-        if (IsPassed(position, _limits.StopLossPpm)) return DecisionKind.StopLoss;
-        bool isTrailed = IsTrailed(desk.Watch, position.Mark, _limits.TrailingStopPpm);
-        bool isTooOld = _limits.TimeStopNanos > 0 && desk.Watch.Side != 0
-            && _parts.Clock.NowNanos - desk.Watch.OpenedNanos >= _limits.TimeStopNanos;
+        if (IsPassed(position, limits.StopLossPpm)) return DecisionKind.StopLoss;
+        bool isTrailed = IsTrailed(desk.Watch, position.Mark, limits.TrailingStopPpm);
+        bool isTooOld = limits.TimeStopNanos > 0 && desk.Watch.Side != 0
+            && clock.NowNanos - desk.Watch.OpenedNanos >= limits.TimeStopNanos;
         return isTrailed ? DecisionKind.TrailingStop : isTooOld ? DecisionKind.TimeStop : DecisionKind.None;
     }
 
     // A fee in the base asset leaves a rest that no venue takes: it grows old and comes back from its best for ever.
-    private static bool IsUnsellable(InstrumentDesk desk, in Position position)
+    private static bool IsUnsellable(InstrumentState desk, in Position position)
     {
         var quantity = new Quantity(Math.Abs(position.Quantity.Units));
         return desk.Market.HasRules
@@ -120,29 +107,27 @@ internal sealed class StopLossDesk
     /// of unknown outcome are not waited for, that may take long; what they may still sell is left to them. The stop at
     /// the venue stays while the engine could not close the position itself: then it is the only one.
     /// </summary>
-    private bool CancelOthers(InstrumentDesk desk, bool canClose)
+    private bool CancelOthers(InstrumentState desk, bool canClose)
     {
         bool isAnyLive = false;
-        OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             if (orders[row].Instrument != desk.Id) continue;
             if (!canClose && orders[row].Purpose == OrderPurpose.RestingStop) continue;
             isAnyLive |= !OrderTransitionTable.IsUnknown(orders[row].State);
-            if (orders[row].Purpose != OrderPurpose.StopLoss) _orderDesk.Cancel(row);
+            if (orders[row].Purpose != OrderPurpose.StopLoss) execution.Cancel(row);
         }
 
         return isAnyLive;
     }
 
-    private bool CanClose(InstrumentDesk desk) =>
-        _parts.Risk.IsTradingEnabled && !_parts.Risk.KillSwitch.IsSet && desk.Market.Rules.IsTrading
-        && !_parts.Account.HasOverflown && OrderGate.IsBookProven(desk.Market);
+    private bool CanClose(InstrumentState desk) =>
+        risk.IsTradingEnabled && !risk.KillSwitch.IsSet && desk.Market.Rules.IsTrading
+        && !account.HasOverflown && OrderGate.IsBookProven(desk.Market);
 
-    private long LiveQuantity(InstrumentDesk desk, Side side, bool canClose)
+    private long LiveQuantity(InstrumentState desk, Side side, bool canClose)
     {
         Int128 sum = 0;
-        OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             bool isLeft = !canClose && orders[row].Purpose == OrderPurpose.RestingStop;
@@ -153,7 +138,7 @@ internal sealed class StopLossDesk
         return sum > long.MaxValue ? long.MaxValue : (long)sum;
     }
 
-    private ReasonCode TryClose(InstrumentDesk desk, long position, bool canClose)
+    private ReasonCode TryClose(InstrumentState desk, long position, bool canClose)
     {
         Side side = position > 0 ? Side.Sell : Side.Buy;
         InstrumentRules rules = desk.Market.Rules;
@@ -177,6 +162,6 @@ internal sealed class StopLossDesk
             Quantity = quantity,
             DecisionPrice = touch,
         };
-        return _gate.TryPlace(desk, draft, ref desk.Trace);
+        return gate.TryPlace(desk, draft, ref desk.Trace);
     }
 }

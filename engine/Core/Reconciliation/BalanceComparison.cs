@@ -1,8 +1,10 @@
 using System;
+using LowLatency.Core.Counters;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Events;
@@ -22,7 +24,10 @@ namespace LowLatency.Core.Reconciliation;
 /// withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has looked. The first
 /// answers of a new account are what it starts with. Business thread only; does not allocate.
 /// </summary>
-internal sealed class BalanceDesk : IEngineState
+internal sealed class BalanceComparison(
+    EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
+    RiskState risk, VenueReadiness readiness, InstrumentState[] instruments, ReconciliationSettings settings)
+    : IEngineState
 {
     /// <summary>Differences of cash up to this are roundings (a ten-thousandth of the quote asset).</summary>
     private const long CashRoundingUnits = 10_000;
@@ -33,26 +38,16 @@ internal sealed class BalanceDesk : IEngineState
     // What no list has shown for so long will not come any more.
     private const long MissingFillsNanos = 600 * Timestamp.NanosPerSecond;
 
-    private readonly EngineParts _parts;
-    private readonly BalanceCheck[] _positions;
-    private readonly long _driftPpmMax;
-    private readonly long _confirmNanos;
-    private readonly long _settleNanos;
+    private readonly BalanceCheck[] _positions = new BalanceCheck[instruments.Length];
+    private readonly long _driftPpmMax = (long)(settings.DriftPercentMax * 10_000);
+    private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
+    private readonly long _settleNanos = settings.SettleMillis * 1_000_000L;
     private BalanceCheck _cash;
     private bool _isFirstRun;
 
-    public BalanceDesk(EngineParts parts, ReconciliationSettings settings)
-    {
-        _parts = parts;
-        _positions = new BalanceCheck[parts.Instruments.Length];
-        _driftPpmMax = (long)(settings.DriftPercentMax * 10_000);
-        _confirmNanos = settings.ConfirmMillis * 1_000_000L;
-        _settleNanos = settings.SettleMillis * 1_000_000L;
-    }
-
     public void Restart()
     {
-        _isFirstRun = !_parts.Account.IsFunded;
+        _isFirstRun = !account.IsFunded;
         _cash = default;
         Array.Clear(_positions);
     }
@@ -66,7 +61,7 @@ internal sealed class BalanceDesk : IEngineState
         int index = header.Instrument.Value;
         if (!header.Instrument.IsAll && index >= _positions.Length)
         {
-            _parts.Counters.UnknownInstrument++;
+            counters.UnknownInstrument++;
             return true;
         }
 
@@ -74,7 +69,7 @@ internal sealed class BalanceDesk : IEngineState
         if (payload.Total.Units < 0) return false;
         bool isConclusive = header.Instrument.IsAll
             ? CheckCash(payload)
-            : CheckPosition(_parts.Instruments[index], payload, ref _positions[index]);
+            : CheckPosition(instruments[index], payload, ref _positions[index]);
         if (isConclusive) NoteProven(header.Venue);
         return isConclusive;
     }
@@ -96,18 +91,17 @@ internal sealed class BalanceDesk : IEngineState
     // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
     private bool IsQuiet(InstrumentId instrument, long askedNanos)
     {
-        foreach (InstrumentDesk desk in _parts.Instruments)
+        foreach (InstrumentState desk in instruments)
         {
             bool isConcerned = instrument.IsAll || desk.Id == instrument;
             if (isConcerned && desk.LastFillNanos + _settleNanos >= askedNanos) return false;
         }
 
-        OrderTable orders = _parts.Orders;
         for (int row = 0; row < orders.Count; row++)
         {
             bool isConcerned = instrument.IsAll || orders[row].Instrument == instrument;
             bool isMissing = orders[row].HasMissingFills
-                && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > _parts.Clock.NowNanos;
+                && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > clock.NowNanos;
             bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || isMissing;
             if (isConcerned && isOpen) return false;
         }
@@ -118,7 +112,6 @@ internal sealed class BalanceDesk : IEngineState
     // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
     private bool HasAnyLive(InstrumentId instrument)
     {
-        OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             if (instrument.IsAll || orders[row].Instrument == instrument) return true;
@@ -130,7 +123,6 @@ internal sealed class BalanceDesk : IEngineState
     private bool CheckCash(in BalancePayload payload)
     {
         Notional venue = payload.Total;
-        Account account = _parts.Account;
         if (_isFirstRun && !_cash.IsProven)
         {
             account.AdjustCash(venue);
@@ -152,11 +144,11 @@ internal sealed class BalanceDesk : IEngineState
         return true;
     }
 
-    private bool CheckPosition(InstrumentDesk desk, in BalancePayload payload, ref BalanceCheck check)
+    private bool CheckPosition(InstrumentState desk, in BalancePayload payload, ref BalanceCheck check)
     {
         if (!desk.Market.HasRules) return false;
         InstrumentRules rules = desk.Market.Rules;
-        ref readonly Position position = ref _parts.Account[desk.Id];
+        ref readonly Position position = ref account[desk.Id];
         Int128 held = InUnits(payload.Total, rules.QuantityDecimals);
         Int128 difference = held - position.Quantity.Units;
         if (difference == 0)
@@ -183,7 +175,7 @@ internal sealed class BalanceDesk : IEngineState
                 Worth(difference, position.Mark, rules), Worth(held, position.Mark, rules), position.Value.Units);
         }
 
-        _parts.Account.AdjustPosition(desk.Id, new Quantity((long)held), rules);
+        account.AdjustPosition(desk.Id, new Quantity((long)held), rules);
         check = new BalanceCheck { IsProven = true };
         return true;
     }
@@ -222,9 +214,9 @@ internal sealed class BalanceDesk : IEngineState
 
     private void Tell(VenueId venue, InstrumentId instrument, Int128 difference)
     {
-        _parts.Counters.Drifts++;
+        counters.Drifts++;
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
-        _parts.Commands.Alarm(venue, instrument, ReasonCode.BalanceDrift, units);
+        commands.Alarm(venue, instrument, ReasonCode.BalanceDrift, units);
     }
 
     private void LatchIfLarge(Int128 difference, Int128 venue, Int128 own)
@@ -232,10 +224,10 @@ internal sealed class BalanceDesk : IEngineState
         Int128 magnitude = Int128.Abs(difference);
         Int128 larger = Int128.Max(Int128.Abs(venue), Int128.Abs(own));
         if (magnitude * 1_000_000 <= larger * _driftPpmMax) return;
-        if (magnitude * EquityShareMin <= Int128.Abs(_parts.Account.Equity.Units)) return;
-        if (_parts.Risk.TryHaltForDrift(_parts.Clock.NowNanos, _parts.Clock.Sequence))
+        if (magnitude * EquityShareMin <= Int128.Abs(account.Equity.Units)) return;
+        if (risk.TryHaltForDrift(clock.NowNanos, clock.Sequence))
         {
-            _parts.Commands.Alarm(ReasonCode.RiskPositionDrift, (long)Int128.Clamp(
+            commands.Alarm(ReasonCode.RiskPositionDrift, (long)Int128.Clamp(
                 difference, long.MinValue, long.MaxValue));
         }
     }
@@ -243,12 +235,12 @@ internal sealed class BalanceDesk : IEngineState
     private void NoteProven(VenueId venue)
     {
         if (!_cash.IsProven) return;
-        foreach (InstrumentDesk desk in _parts.Instruments)
+        foreach (InstrumentState desk in instruments)
         {
             bool isConcerned = desk.IsTraded && desk.Market.Instrument.Venue == venue;
             if (isConcerned && !_positions[desk.Id.Value].IsProven) return;
         }
 
-        _parts.Readiness.SetBalancesProven(venue);
+        readiness.SetBalancesProven(venue);
     }
 }

@@ -10,12 +10,12 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Instruments;
 
 /// <summary>One instrument: its market, its decisions, and what execution remembers about it.</summary>
-public sealed class InstrumentDesk : IEngineState
+public sealed class InstrumentState : IEngineState
 {
     private DecisionTrace _trace;
     private PositionWatch _positionWatch;
 
-    public InstrumentDesk(MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup)
+    public InstrumentState(MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup)
     {
         Market = market;
         Maker = maker;
@@ -70,18 +70,18 @@ public sealed class InstrumentDesk : IEngineState
     internal ref PositionWatch Watch => ref _positionWatch;
 
     /// <summary>The desks of all configured instruments, by id.</summary>
-    internal static InstrumentDesk[] MakeAll(EngineSettings settings, StrategyRegistry registry)
+    internal static InstrumentState[] MakeAll(EngineSettings settings, StrategyRegistry registry)
     {
         IReadOnlyList<ConfiguredStrategy> strategies =
             registry.Configure(settings.Strategies, settings.Bars, new List<string>());
-        var desks = new InstrumentDesk[settings.Instruments.Count];
+        var desks = new InstrumentState[settings.Instruments.Count];
         for (int i = 0; i < desks.Length; i++)
         {
             InstrumentSettings configured = settings.Instruments[i];
             VenueNames.TryParse(configured.Venue, out VenueId venue);
             var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
-            desks[i] = new InstrumentDesk(
+            desks[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
                 configured.IsTraded, group);

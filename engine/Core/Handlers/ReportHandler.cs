@@ -3,6 +3,7 @@ using LowLatency.Core.Execution;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -18,84 +19,75 @@ namespace LowLatency.Core.Handlers;
 /// Takes what the venue says about orders: table, account, breaker, counters, alarms. Business thread only; does not
 /// allocate.
 /// </summary>
-internal sealed class ReportDesk
+internal sealed class ReportHandler(
+    EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, ParentTable parents,
+    Account account, RiskState risk, InstrumentState[] instruments, OrderExecution execution, ExecutionLimits limits)
 {
-    private readonly EngineParts _parts;
-    private readonly OrderDesk _orderDesk;
-    private readonly ExecutionLimits _limits;
-
-    public ReportDesk(EngineParts parts, OrderDesk orderDesk, ExecutionLimits limits)
-    {
-        _parts = parts;
-        _orderDesk = orderDesk;
-        _limits = limits;
-    }
-
     /// <summary>Applies a report; the outcome's row is negative when nobody knows the order.</summary>
     public OrderOutcome OnReport(in EventSlot slot)
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
-        int row = _parts.Orders.Find(report.ClientOrderId);
-        bool wasProven = row >= 0 && _parts.Orders[row].IsProvenAtVenue;
-        OrderOutcome outcome = _parts.Orders.Apply(report, _parts.Clock.NowNanos);
+        int row = orders.Find(report.ClientOrderId);
+        bool wasProven = row >= 0 && orders[row].IsProvenAtVenue;
+        OrderOutcome outcome = orders.Apply(report, clock.NowNanos);
         if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
         if (outcome.Row < 0) return outcome;
-        if (_parts.Orders[row].Parent != 0) TellParent(_parts.Orders[row], outcome, report);
+        if (orders[row].Parent != 0) TellParent(orders[row], outcome, report);
         if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, report);
         ObserveForBreaker(row, outcome, wasProven, report.Reason);
         CountEnd(outcome);
-        _orderDesk.Act(outcome);
+        execution.Act(outcome);
         return outcome;
     }
 
     private void TellParent(in Order child, in OrderOutcome outcome, in OrderReportPayload report)
     {
-        if (outcome.Has(OrderActions.ApplyFill)) _parts.Parents.AddFill(child, report.LastQuantity);
+        if (outcome.Has(OrderActions.ApplyFill)) parents.AddFill(child, report.LastQuantity);
         bool isSilent = outcome.HasEnded && report.CumulativeQuantity.Units < 0
             && outcome.After is OrderState.Cancelled or OrderState.Expired;
         if (!isSilent) return;
-        _parts.Parents.HoldUntil(child, TimerQueue.After(_parts.Clock.NowNanos, _limits.AcknowledgeTimeoutNanos));
+        parents.HoldUntil(child, TimerQueue.After(clock.NowNanos, limits.AcknowledgeTimeoutNanos));
     }
 
     private void Flag(in OrderOutcome outcome, in EventHeader header, in OrderReportPayload report)
     {
-        _parts.Counters.ReconciliationsNeeded++;
-        _parts.Commands.Alarm(
+        counters.ReconciliationsNeeded++;
+        commands.Alarm(
             header.Venue, header.Instrument, outcome.Reason, (long)report.Kind, report.ClientOrderId);
     }
 
     private void BookFill(int row, in OrderReportPayload report)
     {
-        ref readonly Order order = ref _parts.Orders[row];
+        ref readonly Order order = ref orders[row];
         InstrumentId instrument = order.Instrument;
-        InstrumentDesk desk = _parts.Instruments[instrument.Value];
+        InstrumentState desk = instruments[instrument.Value];
         InstrumentRules rules = desk.Market.Rules;
         Notional fee = report.FeeAsset == FeeAsset.Quote ? report.Fee : Notional.Zero;
-        if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) _parts.Counters.FeesUnpriced++;
-        desk.LastFillNanos = _parts.Clock.NowNanos;
-        long expected = _parts.Account[instrument].Quantity.Units
+        if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) counters.FeesUnpriced++;
+        desk.LastFillNanos = clock.NowNanos;
+        long expected = account[instrument].Quantity.Units
             + (order.Side == Side.Buy ? report.LastQuantity.Units : -report.LastQuantity.Units);
-        FillEffect effect = _parts.Account.Fill(
+        FillEffect effect = account.Fill(
             instrument, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
-        long held = _parts.Account[instrument].Quantity.Units;
+        long held = account[instrument].Quantity.Units;
         Invariant.Check(!effect.IsBooked || held == expected, InvariantCode.PositionIsSumOfFills, held, expected);
         if (effect.IsBooked && report.FeeAsset == FeeAsset.Base)
         {
-            fee = _parts.Account.TakeFeeInBase(instrument, report.LastPrice, report.Fee, rules);
+            fee = account.TakeFeeInBase(instrument, report.LastPrice, report.Fee, rules);
         }
 
         if (!effect.IsBooked)
         {
-            _parts.Commands.Alarm(order.Venue, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
+            commands.Alarm(order.Venue, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
             return;
         }
 
-        _parts.Counters.Fills++;
-        _parts.Orders.AddFilledNotional(row, effect.Value, fee);
+        counters.Fills++;
+        orders.AddFilledNotional(row, effect.Value, fee);
         bool isLosingExit = !effect.Closed.IsZero && effect.RealisedChange.Units < 0;
         if (isLosingExit)
         {
-            desk.CooldownUntilNanos = TimerQueue.After(_parts.Clock.NowNanos, _limits.CooldownAfterLossNanos);
+            desk.CooldownUntilNanos = TimerQueue.After(clock.NowNanos, limits.CooldownAfterLossNanos);
         }
     }
 
@@ -104,23 +96,22 @@ internal sealed class ReportDesk
     {
         if (wasProven) return;
         bool isReject = outcome.After == OrderState.Rejected && outcome.HasEnded;
-        if (!isReject && !_parts.Orders[row].IsProvenAtVenue) return;
+        if (!isReject && !orders[row].IsProvenAtVenue) return;
         if (isReject)
         {
-            _parts.Counters.OrdersRejected.Add(reason == ReasonCode.None ? ReasonCode.VenueRejectedOther : reason);
+            counters.OrdersRejected.Add(reason == ReasonCode.None ? ReasonCode.VenueRejectedOther : reason);
         }
 
         // Stops have a pause of their own; refused ones must not keep entries of all instruments waiting.
-        if (_parts.Orders[row].Purpose == OrderPurpose.RestingStop) return;
-        if (_parts.Risk.Rejects.Observe(isReject, _parts.Clock.NowNanos))
+        if (orders[row].Purpose == OrderPurpose.RestingStop) return;
+        if (risk.Rejects.Observe(isReject, clock.NowNanos))
         {
-            _parts.Commands.Alarm(ReasonCode.RiskRejectRate, _parts.Risk.Rejects.OpenUntilNanos);
+            commands.Alarm(ReasonCode.RiskRejectRate, risk.Rejects.OpenUntilNanos);
         }
     }
 
     private void CountEnd(in OrderOutcome outcome)
     {
-        EngineCounters counters = _parts.Counters;
         if (outcome.After == outcome.Before) return;
         switch (outcome.After)
         {

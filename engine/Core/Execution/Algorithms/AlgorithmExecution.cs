@@ -1,7 +1,10 @@
 using System;
+using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
@@ -17,74 +20,56 @@ namespace LowLatency.Core.Execution.Algorithms;
 /// lacks, with every fill of its earlier children counted. Whatever a child comes to, the time to look again is a timer
 /// of the parent. Business thread only; does not allocate.
 /// </summary>
-internal sealed class AlgorithmDesk
+internal sealed class AlgorithmExecution(
+    EngineClock clock, TimerQueue timers, EngineCounters counters, OrderTable orders, ParentTable parents,
+    Account account, RiskState risk, InstrumentState[] instruments, OrderExecution execution, OrderGate gate,
+    SplitLimits limits, int firstTimer)
 {
-    private readonly EngineParts _parts;
-    private readonly OrderDesk _orderDesk;
-    private readonly OrderGate _gate;
-    private readonly SplitLimits _limits;
-    private readonly int _firstTimer;
-
     // Within one event only, so no part of the state.
-    private readonly bool[] _isDue;
+    private readonly bool[] _isDue = new bool[instruments.Length];
     private bool _isAnyDue;
 
-    /// <param name="parts">The engine's parts.</param>
-    /// <param name="orderDesk">Places and cancels.</param>
-    /// <param name="gate">The gates that every child passes.</param>
-    /// <param name="limits">The settings.</param>
-    /// <param name="firstTimer">Timer id of the first instrument's parent.</param>
-    public AlgorithmDesk(EngineParts parts, OrderDesk orderDesk, OrderGate gate, SplitLimits limits, int firstTimer)
-    {
-        _parts = parts;
-        _orderDesk = orderDesk;
-        _gate = gate;
-        _limits = limits;
-        _firstTimer = firstTimer;
-        _isDue = new bool[parts.Instruments.Length];
-    }
+    public bool IsLarge(InstrumentState desk, in Order order) => SplitRule.IsLarge(limits, desk.Market, order);
 
-    public bool IsLarge(InstrumentDesk desk, in Order order) => SplitRule.IsLarge(_limits, desk.Market, order);
+    public bool IsWorking(InstrumentState desk) => parents[desk.Id].IsWorking;
 
-    public bool IsWorking(InstrumentDesk desk) => _parts.Parents[desk.Id].IsWorking;
-
-    public bool IsWorking(InstrumentDesk desk, Side side) =>
-        IsWorking(desk) && _parts.Parents[desk.Id].Side == side;
+    public bool IsWorking(InstrumentState desk, Side side) =>
+        IsWorking(desk) && parents[desk.Id].Side == side;
 
     /// <summary>
     /// Why an intent that would enlarge a position may not end a parent that reduces it: None, or what would refuse the
     /// intent afterwards.
     /// </summary>
-    public ReasonCode ExitStays(InstrumentDesk desk)
+    public ReasonCode ExitStays(InstrumentState desk)
     {
-        ref readonly ParentOrder parent = ref _parts.Parents[desk.Id];
+        ref readonly ParentOrder parent = ref parents[desk.Id];
         if (!parent.IsWorking || !parent.IsReduceOnly) return ReasonCode.None;
-        ReasonCode halt = _parts.Risk.EntryHalt;
-        return halt != ReasonCode.None ? halt : _parts.Blindness(desk);
+        ReasonCode halt = risk.EntryHalt;
+        return halt != ReasonCode.None ? halt : gate.EntryBlockReason(desk);
     }
 
     /// <summary>
     /// Begins a parent order for one that is too large. The whole passes the gates first: splitting is no way round
     /// them. The first child comes with <see cref="Work"/>.
     /// </summary>
-    public ReasonCode TryBegin(InstrumentDesk desk, in Order draft, ref DecisionTrace trace)
+    public ReasonCode TryBegin(InstrumentState desk, in Order draft, ref DecisionTrace trace)
     {
         Price bid = desk.Market.BestBid.Price;
         Price ask = desk.Market.BestAsk.Price;
         Price mid = desk.Market.Mid(Rounding.HalfEven);
-        Price limit = OrderPricer.Cross(bid, ask, mid, draft.Side, desk.Market.Rules.TickUnits, _limits.CollarPpm);
+        Price limit = OrderPricer.Cross(bid, ask, mid, draft.Side, desk.Market.Rules.TickUnits, limits.CollarPpm);
         if (limit.IsNone) return ReasonCode.RiskPriceCollar;
 
         // At the price that its children may reach and are reserved at: else a later one would not fit.
         Order whole = draft;
         whole.Type = OrderType.Limit;
         whole.LimitPrice = limit;
-        ReasonCode reason = _gate.Ask(desk, ref whole, ref trace);
+        ReasonCode reason = gate.Ask(desk, ref whole, ref trace);
         if (reason != ReasonCode.None) return reason;
-        long now = _parts.Clock.NowNanos;
-        trace.Parent = _parts.Parents.Begin(desk.Id, new ParentOrder
+        long now = clock.NowNanos;
+        trace.Parent = parents.Begin(desk.Id, new ParentOrder
         {
-            Algorithm = _limits.Algorithm,
+            Algorithm = limits.Algorithm,
             Side = whole.Side,
             Type = draft.Type,
             Flags = whole.Flags,
@@ -94,8 +79,8 @@ internal sealed class AlgorithmDesk
             LimitPrice = limit,
             WorstPrice = whole.Side == Side.Buy ? limit : mid,
             StartNanos = now,
-            DeadlineNanos = TimerQueue.After(now, _limits.DurationNanos),
-            CauseSequence = _parts.Clock.Sequence,
+            DeadlineNanos = TimerQueue.After(now, limits.DurationNanos),
+            CauseSequence = clock.Sequence,
         });
         return ReasonCode.None;
     }
@@ -115,7 +100,7 @@ internal sealed class AlgorithmDesk
     {
         if (!_isAnyDue) return;
         _isAnyDue = false;
-        foreach (InstrumentDesk desk in _parts.Instruments)
+        foreach (InstrumentState desk in instruments)
         {
             if (!_isDue[desk.Id.Value]) continue;
             _isDue[desk.Id.Value] = false;
@@ -124,11 +109,11 @@ internal sealed class AlgorithmDesk
     }
 
     /// <summary>Looks at an instrument's parent: ends it, cancels its child, sends the next, or waits.</summary>
-    public void Work(InstrumentDesk desk)
+    public void Work(InstrumentState desk)
     {
-        ref ParentOrder parent = ref _parts.Parents.Row(desk.Id);
+        ref ParentOrder parent = ref parents.Row(desk.Id);
         if (!parent.IsWorking) return;
-        long now = _parts.Clock.NowNanos;
+        long now = clock.NowNanos;
         ReasonCode halt = Halt(parent);
         if (parent.Remaining.IsZero)
         {
@@ -138,7 +123,7 @@ internal sealed class AlgorithmDesk
         {
             End(desk, halt);
         }
-        else if (now >= TimerQueue.After(parent.DeadlineNanos, _limits.GraceNanos))
+        else if (now >= TimerQueue.After(parent.DeadlineNanos, limits.GraceNanos))
         {
             End(desk, ReasonCode.DeadlinePassed);
         }
@@ -151,20 +136,20 @@ internal sealed class AlgorithmDesk
             Advance(desk, ref parent);
         }
 
-        if (parent.IsWorking) _parts.Timers.Set(_firstTimer + desk.Id.Value, NextLook(parent));
+        if (parent.IsWorking) timers.Set(firstTimer + desk.Id.Value, NextLook(parent));
     }
 
     /// <summary>Something was said about a child, whichever parent it is of.</summary>
-    public void OnChild(InstrumentDesk desk, int row)
+    public void OnChild(InstrumentState desk, int row)
     {
-        ref readonly Order child = ref _parts.Orders[row];
-        ref readonly ParentOrder parent = ref _parts.Parents[desk.Id];
+        ref readonly Order child = ref orders[row];
+        ref readonly ParentOrder parent = ref parents[desk.Id];
         bool isOfIt = parent.IsWorking && parent.Number == child.Parent;
         bool isStray = child.IsLive && (!isOfIt || parent.Child != child.Id);
         if (isStray)
         {
             // One that was proven over, or whose parent is over, lives after all: two at a time may not be.
-            _orderDesk.Cancel(row);
+            execution.Cancel(row);
             if (isOfIt) End(desk, ReasonCode.OrderTransitionIllegal);
             return;
         }
@@ -173,55 +158,55 @@ internal sealed class AlgorithmDesk
     }
 
     /// <summary>Ends the parent of an instrument and cancels its child. Nothing happens when none works.</summary>
-    public void End(InstrumentDesk desk, ReasonCode reason)
+    public void End(InstrumentState desk, ReasonCode reason)
     {
-        ref readonly ParentOrder parent = ref _parts.Parents[desk.Id];
+        ref readonly ParentOrder parent = ref parents[desk.Id];
         if (!parent.IsWorking) return;
-        _parts.Parents.End(desk.Id, reason, _parts.Clock.NowNanos);
-        _parts.Timers.Set(_firstTimer + desk.Id.Value, TimerQueue.Never);
-        int row = parent.Child.IsNone ? -1 : _parts.Orders.Find(parent.Child);
-        if (row >= 0) _orderDesk.Cancel(row);
+        parents.End(desk.Id, reason, clock.NowNanos);
+        timers.Set(firstTimer + desk.Id.Value, TimerQueue.Never);
+        int row = parent.Child.IsNone ? -1 : orders.Find(parent.Child);
+        if (row >= 0) execution.Cancel(row);
     }
 
     /// <summary>Ends every parent.</summary>
     public void EndAll(ReasonCode reason)
     {
-        foreach (InstrumentDesk desk in _parts.Instruments) End(desk, reason);
+        foreach (InstrumentState desk in instruments) End(desk, reason);
     }
 
     /// <summary>Ends every parent that could enlarge a position: what a halt means for orders (D8).</summary>
     public void EndEntries(ReasonCode reason)
     {
-        foreach (InstrumentDesk desk in _parts.Instruments)
+        foreach (InstrumentState desk in instruments)
         {
-            if (!_parts.Parents[desk.Id].IsReduceOnly) End(desk, reason);
+            if (!parents[desk.Id].IsReduceOnly) End(desk, reason);
         }
     }
 
     /// <summary>A new run begins with this event: what was proven before it is not any more.</summary>
     public void Hold()
     {
-        foreach (InstrumentDesk desk in _parts.Instruments)
+        foreach (InstrumentState desk in instruments)
         {
-            _parts.Timers.Set(_firstTimer + desk.Id.Value, TimerQueue.Never);
+            timers.Set(firstTimer + desk.Id.Value, TimerQueue.Never);
         }
     }
 
     /// <summary>The run has begun: parents of the run before go on, or end when their time is over.</summary>
     public void OnStarted()
     {
-        foreach (InstrumentDesk desk in _parts.Instruments)
+        foreach (InstrumentState desk in instruments)
         {
             if (!IsWorking(desk)) continue;
-            long soon = TimerQueue.After(_parts.Clock.NowNanos, _limits.IntervalNanos);
-            _parts.Timers.Set(_firstTimer + desk.Id.Value, soon);
+            long soon = TimerQueue.After(clock.NowNanos, limits.IntervalNanos);
+            timers.Set(firstTimer + desk.Id.Value, soon);
         }
     }
 
     // A halt may be latched by what no desk is told of: it is looked at whenever a parent is.
     private ReasonCode Halt(in ParentOrder parent) =>
-        !parent.IsReduceOnly ? _parts.Risk.EntryHalt
-        : _parts.Risk.KillSwitch.IsSet ? ReasonCode.RiskKillSwitch
+        !parent.IsReduceOnly ? risk.EntryHalt
+        : risk.KillSwitch.IsSet ? ReasonCode.RiskKillSwitch
         : ReasonCode.None;
 
     // Nothing of it can fill any more, and all that has filled is booked.
@@ -231,12 +216,12 @@ internal sealed class AlgorithmDesk
     private bool IsChildOver(ref ParentOrder parent)
     {
         if (parent.Child.IsNone) return true;
-        int row = _parts.Orders.Find(parent.Child);
-        if (row >= 0 && !IsOver(_parts.Orders[row])) return false;
+        int row = orders.Find(parent.Child);
+        if (row >= 0 && !IsOver(orders[row])) return false;
         bool isNextDue = row >= 0 && parent.Algorithm == SplitAlgorithm.Iceberg
-            && _parts.Orders[row].State == OrderState.Filled;
+            && orders[row].State == OrderState.Filled;
         if (isNextDue) parent.NotBeforeNanos = 0;
-        bool hasWorked = row < 0 || _parts.Orders[row].State is not (OrderState.Rejected or OrderState.NotSent);
+        bool hasWorked = row < 0 || orders[row].State is not (OrderState.Rejected or OrderState.NotSent);
         if (parent.IsChildCrossing && hasWorked) parent.HasCrossed = true;
         parent.Child = default;
         parent.IsChildCrossing = false;
@@ -244,34 +229,34 @@ internal sealed class AlgorithmDesk
     }
 
     /// <summary>Cancels the child when its time is over or its place is no longer the right one.</summary>
-    private void Tend(InstrumentDesk desk, in ParentOrder parent)
+    private void Tend(InstrumentState desk, in ParentOrder parent)
     {
-        int row = _parts.Orders.Find(parent.Child);
+        int row = orders.Find(parent.Child);
         if (row < 0) return;
-        ref readonly Order child = ref _parts.Orders[row];
+        ref readonly Order child = ref orders[row];
         if (!child.IsLive) return;
         bool isTooMuch = (Int128)parent.Filled.Units + child.Remaining.Units > parent.Total.Units;
-        if (isTooMuch || IsOutdated(desk, parent, child)) _orderDesk.Cancel(row);
+        if (isTooMuch || IsOutdated(desk, parent, child)) execution.Cancel(row);
     }
 
-    private bool IsOutdated(InstrumentDesk desk, in ParentOrder parent, in Order child)
+    private bool IsOutdated(InstrumentState desk, in ParentOrder parent, in Order child)
     {
         if (child.TimeInForce != TimeInForce.GoodTillCancel) return false;
-        long now = _parts.Clock.NowNanos;
+        long now = clock.NowNanos;
         if (now >= parent.DeadlineNanos) return true;
-        if (_parts.Blindness(desk) != ReasonCode.None) return true;
+        if (gate.EntryBlockReason(desk) != ReasonCode.None) return true;
         if (parent.Algorithm == SplitAlgorithm.Twap) return SliceNow(parent) >= parent.Slice;
         bool isAtVenue = child.State is OrderState.Working or OrderState.PartiallyFilled;
-        return isAtVenue && now >= TimerQueue.After(child.CreatedNanos, _limits.IntervalNanos)
-            && ChildDraft.IsLeftBehind(parent, child.LimitPrice, desk.Market, _limits);
+        return isAtVenue && now >= TimerQueue.After(child.CreatedNanos, limits.IntervalNanos)
+            && ChildDraft.IsLeftBehind(parent, child.LimitPrice, desk.Market, limits);
     }
 
     /// <summary>No child is live: sends the next when it is due.</summary>
-    private void Advance(InstrumentDesk desk, ref ParentOrder parent)
+    private void Advance(InstrumentState desk, ref ParentOrder parent)
     {
-        long now = _parts.Clock.NowNanos;
+        long now = clock.NowNanos;
         bool isCrossing = now >= parent.DeadlineNanos;
-        if (isCrossing && (!_limits.IsRestCrossed || parent.HasCrossed))
+        if (isCrossing && (!limits.IsRestCrossed || parent.HasCrossed))
         {
             End(desk, ReasonCode.DeadlinePassed);
             return;
@@ -292,16 +277,16 @@ internal sealed class AlgorithmDesk
             return;
         }
 
-        if (!isSliced) parent.NotBeforeNanos = TimerQueue.After(now, _limits.IntervalNanos);
+        if (!isSliced) parent.NotBeforeNanos = TimerQueue.After(now, limits.IntervalNanos);
         Send(desk, ref parent, isCrossing);
         if (isSliced) parent.Slice++;
     }
 
     /// <summary>What only reduces wants no more than is held. False when nothing is left to reduce.</summary>
-    private bool TryShrink(InstrumentDesk desk, ref ParentOrder parent)
+    private bool TryShrink(InstrumentState desk, ref ParentOrder parent)
     {
         if (!parent.IsReduceOnly) return true;
-        long position = _parts.Account[desk.Id].Quantity.Units;
+        long position = account[desk.Id].Quantity.Units;
         long held = parent.Side == Side.Sell ? position : -position;
         if (held <= 0) return false;
         if (parent.Remaining.Units <= held) return true;
@@ -310,7 +295,7 @@ internal sealed class AlgorithmDesk
         return held > 0;
     }
 
-    private void Send(InstrumentDesk desk, ref ParentOrder parent, bool isCrossing)
+    private void Send(InstrumentState desk, ref ParentOrder parent, bool isCrossing)
     {
         var draft = new Order
         {
@@ -323,19 +308,19 @@ internal sealed class AlgorithmDesk
             Parent = parent.Number,
             ChildNumber = parent.ChildCount + 1,
         };
-        desk.Trace = _parts.NewTrace(desk.Id, DecisionKind.ChildOrder);
+        desk.Trace = gate.BeginDecision(desk.Id, DecisionKind.ChildOrder);
         desk.Trace.Side = parent.Side;
         desk.Trace.Parent = parent.Number;
-        ReasonCode reason = ChildDraft.TryMake(parent, desk.Market, _limits, isCrossing, ref draft);
+        ReasonCode reason = ChildDraft.TryMake(parent, desk.Market, limits, isCrossing, ref draft);
 
         // Too little for this slice is left to a later one; what is left of the whole can not become more.
         bool isForLater = reason == ReasonCode.SizeBelowMinimum && !isCrossing
-            && parent.Algorithm == SplitAlgorithm.Twap && parent.Slice < _limits.Slices - 1;
+            && parent.Algorithm == SplitAlgorithm.Twap && parent.Slice < limits.Slices - 1;
         if (isForLater || (reason == ReasonCode.None && draft.Quantity.IsZero)) return;
         if (reason == ReasonCode.None) reason = Obstacle(desk);
-        if (reason == ReasonCode.None) reason = _gate.TryPlace(desk, draft, ref desk.Trace);
+        if (reason == ReasonCode.None) reason = gate.TryPlace(desk, draft, ref desk.Trace);
         desk.Trace.Reason = reason;
-        _gate.Conclude(desk.Trace, desk);
+        gate.Conclude(desk.Trace, desk);
         if (reason != ReasonCode.None)
         {
             Refuse(desk, ref parent, reason);
@@ -345,21 +330,20 @@ internal sealed class AlgorithmDesk
         parent.Child = desk.Trace.Order;
         parent.IsChildCrossing = isCrossing;
         parent.ChildCount++;
-        _parts.Parents.CountChild();
+        parents.CountChild();
     }
 
     /// <summary>
     /// What the gates let pass and a child waits for: what is unproven at the venue, other orders of the instrument.
     /// </summary>
-    private ReasonCode Obstacle(InstrumentDesk desk)
+    private ReasonCode Obstacle(InstrumentState desk)
     {
-        ReasonCode blindness = _parts.Blindness(desk);
+        ReasonCode blindness = gate.EntryBlockReason(desk);
         if (blindness != ReasonCode.None) return blindness;
-        OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             // The stop of what is held already is not in the way of more.
-            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && !_parts.Parents[desk.Id].IsReduceOnly;
+            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && !parents[desk.Id].IsReduceOnly;
             bool isOther = orders[row].Instrument == desk.Id && !IsOver(orders[row]);
             if (isOther && !isAtRest) return ReasonCode.IntentWorking;
         }
@@ -367,28 +351,28 @@ internal sealed class AlgorithmDesk
         return ReasonCode.None;
     }
 
-    private void Refuse(InstrumentDesk desk, ref ParentOrder parent, ReasonCode reason)
+    private void Refuse(InstrumentState desk, ref ParentOrder parent, ReasonCode reason)
     {
         parent.Refusals++;
         parent.LastRefusal = reason;
-        _parts.Parents.Refusals.Add(reason);
-        _parts.Counters.NoTrade.Add(reason);
+        parents.Refusals.Add(reason);
+        counters.NoTrade.Add(reason);
         if (reason == ReasonCode.SizeBelowMinimum) End(desk, reason);
     }
 
     private int SliceNow(in ParentOrder parent) =>
-        SlicePlan.SliceAt(parent.StartNanos, _limits.DurationNanos, _limits.Slices, _parts.Clock.NowNanos);
+        SlicePlan.SliceAt(parent.StartNanos, limits.DurationNanos, limits.Slices, clock.NowNanos);
 
     private long NextLook(in ParentOrder parent)
     {
-        long now = _parts.Clock.NowNanos;
-        long over = TimerQueue.After(parent.DeadlineNanos, _limits.GraceNanos);
+        long now = clock.NowNanos;
+        long over = TimerQueue.After(parent.DeadlineNanos, limits.GraceNanos);
         bool isDeadlinePassed = now >= parent.DeadlineNanos;
         if (isDeadlinePassed && !parent.Child.IsNone) return over;
         long next = parent.Algorithm == SplitAlgorithm.Twap && !isDeadlinePassed
-            ? SlicePlan.StartOf(SliceNow(parent) + 1, parent.StartNanos, _limits.DurationNanos, _limits.Slices)
-            : TimerQueue.After(now, _limits.IntervalNanos);
-        if (!parent.Child.IsNone) next = Math.Min(next, TimerQueue.After(now, _limits.IntervalNanos));
+            ? SlicePlan.StartOf(SliceNow(parent) + 1, parent.StartNanos, limits.DurationNanos, limits.Slices)
+            : TimerQueue.After(now, limits.IntervalNanos);
+        if (!parent.Child.IsNone) next = Math.Min(next, TimerQueue.After(now, limits.IntervalNanos));
         if (parent.Child.IsNone && parent.NotBeforeNanos > now) next = Math.Min(next, parent.NotBeforeNanos);
         return Math.Min(next, isDeadlinePassed ? over : parent.DeadlineNanos);
     }

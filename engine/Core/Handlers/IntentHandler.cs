@@ -1,8 +1,10 @@
+using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
@@ -16,45 +18,31 @@ namespace LowLatency.Core.Handlers;
 /// <summary>
 /// Turns intents into orders (mission C3, C5, D): which side is allowed, how much, at what price, and what the gates
 /// say. One working order per instrument and side; orders of the opposite side go first and the intent waits for that.
-/// A large one becomes a parent order (<see cref="AlgorithmDesk"/>).
+/// A large one becomes a parent order (<see cref="AlgorithmExecution"/>).
 /// Business thread only; does not allocate.
 /// </summary>
-internal sealed class IntentDesk
+internal sealed class IntentHandler(
+    EngineClock clock, EngineCounters counters, OrderTable orders, Account account, OrderExecution execution,
+    OrderGate gate, AlgorithmExecution algorithms, ExecutionLimits limits)
 {
-    private readonly EngineParts _parts;
-    private readonly OrderDesk _orderDesk;
-    private readonly OrderGate _gate;
-    private readonly AlgorithmDesk _algorithms;
-    private readonly ExecutionLimits _limits;
-
-    public IntentDesk(
-        EngineParts parts, OrderDesk orderDesk, OrderGate gate, AlgorithmDesk algorithms, ExecutionLimits limits)
-    {
-        _parts = parts;
-        _orderDesk = orderDesk;
-        _gate = gate;
-        _algorithms = algorithms;
-        _limits = limits;
-    }
-
     /// <summary>A signal bar closed: decide, and carry the decision out. The trace holds what happened.</summary>
-    public void OnSignalBar(InstrumentDesk desk)
+    public void OnSignalBar(InstrumentState desk)
     {
-        Quantity position = _parts.Account[desk.Id].Quantity;
+        Quantity position = account[desk.Id].Quantity;
         ReasonCode reason = desk.Maker.OnSignalBar(desk.Market, position, out OrderIntent intent);
-        _parts.Counters.SignalBars++;
+        counters.SignalBars++;
         foreach (ref readonly var signal in desk.Maker.Signals)
         {
-            if (signal.IsPresent) _parts.Counters.Signals++;
+            if (signal.IsPresent) counters.Signals++;
         }
 
         // A newer decision replaces one that still waits.
         desk.Waiting = default;
-        desk.Trace = _parts.NewTrace(desk.Id, DecisionKind.SignalBar);
+        desk.Trace = gate.BeginDecision(desk.Id, DecisionKind.SignalBar);
         desk.Trace.Combined = desk.Maker.Combined;
         if (reason == ReasonCode.None)
         {
-            _parts.Counters.Intents++;
+            counters.Intents++;
             reason = Execute(desk, intent);
         }
 
@@ -62,11 +50,11 @@ internal sealed class IntentDesk
     }
 
     /// <summary>An order of the instrument ended: the intent that waited for it may go now.</summary>
-    public void OnOrderEnded(InstrumentDesk desk)
+    public void OnOrderEnded(InstrumentState desk)
     {
         WaitingIntent waiting = desk.Waiting;
         if (!waiting.IsSet) return;
-        if (_parts.Clock.NowNanos > waiting.ExpiryNanos)
+        if (clock.NowNanos > waiting.ExpiryNanos)
         {
             desk.Waiting = default;
             return;
@@ -74,45 +62,44 @@ internal sealed class IntentDesk
 
         if (IsInTheWay(desk, waiting.Intent.Side)) return;
         desk.Waiting = default;
-        desk.Trace = _parts.NewTrace(desk.Id, DecisionKind.WaitingIntent);
+        desk.Trace = gate.BeginDecision(desk.Id, DecisionKind.WaitingIntent);
         End(desk, Execute(desk, waiting.Intent));
     }
 
     private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
 
-    private void End(InstrumentDesk desk, ReasonCode reason)
+    private void End(InstrumentState desk, ReasonCode reason)
     {
         desk.Trace.Reason = reason;
-        if (reason != ReasonCode.None) _parts.Counters.NoTrade.Add(reason);
-        _gate.Conclude(desk.Trace, desk);
+        if (reason != ReasonCode.None) counters.NoTrade.Add(reason);
+        gate.Conclude(desk.Trace, desk);
 
         // The first child is a decision of its own.
-        if (desk.Trace.Parent != 0) _algorithms.Work(desk);
+        if (desk.Trace.Parent != 0) algorithms.Work(desk);
     }
 
-    private ReasonCode Execute(InstrumentDesk desk, in OrderIntent intent)
+    private ReasonCode Execute(InstrumentState desk, in OrderIntent intent)
     {
         ref DecisionTrace trace = ref desk.Trace;
         trace.Intent = intent;
         if (!desk.IsTraded || !desk.Market.HasRules) return ReasonCode.OrderUnsupported;
-        long position = _parts.Account[desk.Id].Quantity.Units;
+        long position = account[desk.Id].Quantity.Units;
         bool isReducing = intent.Side == Side.Sell ? position > 0 : position < 0;
-        if (_algorithms.IsWorking(desk, Opposite(intent.Side)))
+        if (algorithms.IsWorking(desk, Opposite(intent.Side)))
         {
             // What would be refused does not stop an exit that is at work.
-            ReasonCode stays = isReducing ? ReasonCode.None : _algorithms.ExitStays(desk);
+            ReasonCode stays = isReducing ? ReasonCode.None : algorithms.ExitStays(desk);
             if (stays != ReasonCode.None) return stays;
             if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
-            _algorithms.End(desk, ReasonCode.IntentReplaced);
+            algorithms.End(desk, ReasonCode.IntentReplaced);
         }
 
-        if (!isReducing && intent.Side == Side.Sell && !_limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
+        if (!isReducing && intent.Side == Side.Sell && !limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
         if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
 
         // A stop loss goes before every intent: nothing cancels it, and nothing is bought back behind it.
-        OrderTable orders = _parts.Orders;
         bool isClosing = orders.FindLive(desk.Id, OrderPurpose.StopLoss) >= 0;
-        if (isClosing || orders.HasLiveBesideRestingStop(desk.Id, intent.Side) || _algorithms.IsWorking(desk))
+        if (isClosing || orders.HasLiveBesideRestingStop(desk.Id, intent.Side) || algorithms.IsWorking(desk))
         {
             return ReasonCode.IntentWorking;
         }
@@ -121,19 +108,19 @@ internal sealed class IntentDesk
         if (IsInTheWay(desk, intent.Side))
         {
             bool isLocked = HasRestingStop(desk, intent.Side);
-            Wait(desk, intent, isLocked ? ExecutionLimits.RestingStopWaitNanos : _limits.AcknowledgeTimeoutNanos);
+            Wait(desk, intent, isLocked ? ExecutionLimits.RestingStopWaitNanos : limits.AcknowledgeTimeoutNanos);
             return ReasonCode.IntentWorking;
         }
 
         ReasonCode reason = TryDraft(desk, intent, position, isReducing, out Order draft);
         if (reason != ReasonCode.None) return reason;
-        return _algorithms.IsLarge(desk, draft)
-            ? _algorithms.TryBegin(desk, draft, ref trace)
-            : _gate.TryPlace(desk, draft, ref trace);
+        return algorithms.IsLarge(desk, draft)
+            ? algorithms.TryBegin(desk, draft, ref trace)
+            : gate.TryPlace(desk, draft, ref trace);
     }
 
     private ReasonCode TryDraft(
-        InstrumentDesk desk, in OrderIntent intent, long position, bool isReducing, out Order draft)
+        InstrumentState desk, in OrderIntent intent, long position, bool isReducing, out Order draft)
     {
         draft = default;
         InstrumentRules rules = desk.Market.Rules;
@@ -143,15 +130,15 @@ internal sealed class IntentDesk
         Price touch = intent.Side == Side.Buy ? ask : bid;
         bool isLimit = intent.OrderType == OrderType.Limit;
         Price limit = isLimit
-            ? OrderPricer.JoinTouch(bid, ask, mid, intent.Side, rules.TickUnits, _limits.CollarPpm)
+            ? OrderPricer.JoinTouch(bid, ask, mid, intent.Side, rules.TickUnits, limits.CollarPpm)
             : Price.None;
         Price sizing = isLimit ? limit : touch;
-        Notional budget = OrderSizer.Budget(_parts.Account.Equity, _limits.SizePpm, intent.SizeFraction);
+        Notional budget = OrderSizer.Budget(account.Equity, limits.SizePpm, intent.SizeFraction);
         desk.Trace.Budget = budget;
         ReasonCode reason = OrderSizer.TrySize(budget, sizing, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         bool isReduceOnly = isReducing
-            && (!_limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(desk));
+            && (!limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(desk));
         if (isReduceOnly)
         {
             // What would be left over and could never be sold by itself goes along.
@@ -181,35 +168,34 @@ internal sealed class IntentDesk
 
     private static long Magnitude(long position) => position < 0 ? -position : position;
 
-    private bool IsCoolingDown(InstrumentDesk desk) =>
-        _parts.Clock.NowNanos < desk.CooldownUntilNanos
-        || Cooldown.IsVolatile(desk.Market.SignalBars, _limits.VolatilityMax);
+    private bool IsCoolingDown(InstrumentState desk) =>
+        clock.NowNanos < desk.CooldownUntilNanos
+        || Cooldown.IsVolatile(desk.Market.SignalBars, limits.VolatilityMax);
 
     // What an intent waits for: orders of the other side, and the stop at the venue that locks what it would sell.
-    private bool IsInTheWay(InstrumentDesk desk, Side side) =>
-        HasRestingStop(desk, side) || _parts.Orders.HasLiveBesideRestingStop(desk.Id, Opposite(side));
+    private bool IsInTheWay(InstrumentState desk, Side side) =>
+        HasRestingStop(desk, side) || orders.HasLiveBesideRestingStop(desk.Id, Opposite(side));
 
-    private bool HasRestingStop(InstrumentDesk desk, Side side)
+    private bool HasRestingStop(InstrumentState desk, Side side)
     {
-        int row = _parts.Orders.FindLive(desk.Id, OrderPurpose.RestingStop);
-        return row >= 0 && _parts.Orders[row].Side == side;
+        int row = orders.FindLive(desk.Id, OrderPurpose.RestingStop);
+        return row >= 0 && orders[row].Side == side;
     }
 
-    private void Wait(InstrumentDesk desk, in OrderIntent intent, long nanos)
+    private void Wait(InstrumentState desk, in OrderIntent intent, long nanos)
     {
         desk.Waiting = new WaitingIntent
         {
             IsSet = true,
             Intent = intent,
-            ExpiryNanos = TimerQueue.After(_parts.Clock.NowNanos, nanos),
+            ExpiryNanos = TimerQueue.After(clock.NowNanos, nanos),
         };
-        OrderTable orders = _parts.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             // The stop of what is held stays when more is wanted.
             bool isRestingStop = orders[row].Purpose == OrderPurpose.RestingStop;
             bool isInTheWay = isRestingStop ? orders[row].Side == intent.Side : orders[row].Side != intent.Side;
-            if (orders[row].Instrument == desk.Id && isInTheWay) _orderDesk.Cancel(row);
+            if (orders[row].Instrument == desk.Id && isInTheWay) execution.Cancel(row);
         }
     }
 }

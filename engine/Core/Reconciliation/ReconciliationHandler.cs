@@ -1,6 +1,8 @@
+using LowLatency.Core.Counters;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
@@ -15,49 +17,36 @@ namespace LowLatency.Core.Reconciliation;
 /// Asks for reconciliation at the start and whenever a comparison was not conclusive, keeps the venues' locks, and
 /// decides about orders that the journal does not know (mission E6, E7). Business thread only; does not allocate.
 /// </summary>
-internal sealed class ReconciliationDesk : IEngineState
+internal sealed class ReconciliationHandler(
+    EngineClock clock, TimerQueue timers, CommandBuffer commands, EngineCounters counters, OrderTable orders,
+    VenueReadiness readiness, InstrumentState[] instruments, OrderExecution execution, BalanceComparison balances,
+    ReconciliationSettings settings, int timer)
+    : IEngineState
 {
-    private readonly EngineParts _parts;
-    private readonly OrderDesk _orderDesk;
-    private readonly BalanceDesk _balances;
-    private readonly bool _isRequired;
-    private readonly bool _areOrphansAdopted;
-    private readonly long _confirmNanos;
-    private readonly int _timer;
-    private int _nextToAsk;
+    private readonly bool _isRequired = settings.IsRequired;
+    private readonly bool _areOrphansAdopted = settings.AreOrphansAdopted;
+    private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
+    private int _nextToAsk = instruments.Length;
     private bool _isForeignAlarmed;
-
-    /// <param name="timer">Id of this desk's timer.</param>
-    public ReconciliationDesk(EngineParts parts, OrderDesk orderDesk, ReconciliationSettings settings, int timer)
-    {
-        _parts = parts;
-        _orderDesk = orderDesk;
-        _balances = new BalanceDesk(parts, settings);
-        _isRequired = settings.IsRequired;
-        _areOrphansAdopted = settings.AreOrphansAdopted;
-        _confirmNanos = settings.ConfirmMillis * 1_000_000L;
-        _timer = timer;
-        _nextToAsk = parts.Instruments.Length;
-    }
 
     /// <summary>A run began.</summary>
     public void OnStarted()
     {
         _isForeignAlarmed = false;
         if (!_isRequired) return;
-        foreach (InstrumentDesk desk in _parts.Instruments)
+        foreach (InstrumentState desk in instruments)
         {
-            if (desk.IsTraded) _parts.Readiness.Require(desk.Market.Instrument.Venue);
+            if (desk.IsTraded) readiness.Require(desk.Market.Instrument.Venue);
         }
 
-        _balances.Restart();
+        balances.Restart();
         Ask();
     }
 
     /// <summary>The time to ask again, or to go on asking.</summary>
     public void OnTimer()
     {
-        if (_nextToAsk >= _parts.Instruments.Length) _nextToAsk = 0;
+        if (_nextToAsk >= instruments.Length) _nextToAsk = 0;
         GoOnAsking();
     }
 
@@ -65,21 +54,21 @@ internal sealed class ReconciliationDesk : IEngineState
     {
         if (payload.Condition == VenueCondition.TradesProven)
         {
-            if (header.Instrument.Value >= _parts.Instruments.Length) return;
-            InstrumentDesk desk = _parts.Instruments[header.Instrument.Value];
+            if (header.Instrument.Value >= instruments.Length) return;
+            InstrumentState desk = instruments[header.Instrument.Value];
             if (payload.Detail > desk.ProvenTradeId) desk.ProvenTradeId = payload.Detail;
             return;
         }
 
         bool isSet = payload.IsSet != 0;
-        bool isNew = isSet && !_parts.Readiness.IsSet(header.Venue, payload.Condition);
-        _parts.Readiness.Set(header.Venue, payload.Condition, isSet);
+        bool isNew = isSet && !readiness.IsSet(header.Venue, payload.Condition);
+        readiness.Set(header.Venue, payload.Condition, isSet);
         bool isLate = payload.Reason is ReasonCode.ReconciliationFailed or ReasonCode.ReconciliationLate;
         bool isAlarming = payload.Condition is VenueCondition.ClockUnhealthy or VenueCondition.BreakerOpen
             or VenueCondition.AuthorizationRefused;
         if (isSet && payload.Reason != ReasonCode.None && (isLate || (isNew && isAlarming)))
         {
-            _parts.Commands.Alarm(header.Venue, header.Instrument, payload.Reason, payload.Detail);
+            commands.Alarm(header.Venue, header.Instrument, payload.Reason, payload.Detail);
         }
     }
 
@@ -87,12 +76,12 @@ internal sealed class ReconciliationDesk : IEngineState
     public void OnBalance(in EventHeader header, in BalancePayload payload)
     {
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return;
-        if (_balances.OnBalance(header, payload)) return;
+        if (balances.OnBalance(header, payload)) return;
 
         // Several assets may wait: the earliest asks for all.
-        long next = TimerQueue.After(_parts.Clock.NowNanos, _balances.AskAgainNanos);
-        long set = _parts.Timers.DeadlineNanos(_timer);
-        if (set == TimerQueue.Never || set <= _parts.Clock.NowNanos || next < set) _parts.Timers.Set(_timer, next);
+        long next = TimerQueue.After(clock.NowNanos, balances.AskAgainNanos);
+        long set = timers.DeadlineNanos(timer);
+        if (set == TimerQueue.Never || set <= clock.NowNanos || next < set) timers.Set(timer, next);
     }
 
     /// <summary>An order that the venue holds open; a row below zero = none of ours.</summary>
@@ -101,20 +90,20 @@ internal sealed class ReconciliationDesk : IEngineState
         var none = new OrderOutcome(
             OrderOutcome.NoRow, OrderEvent.StatusWorking, OrderState.None, OrderState.None, OrderActions.None,
             ReasonCode.None);
-        if (payload.ClientOrderId.IsNone || payload.ClientOrderId.Instance != _parts.Orders.Instance)
+        if (payload.ClientOrderId.IsNone || payload.ClientOrderId.Instance != orders.Instance)
         {
-            _parts.Counters.ForeignOrders++;
+            counters.ForeignOrders++;
             if (_isForeignAlarmed) return none;
             _isForeignAlarmed = true;
-            _parts.Commands.Alarm(header.Venue, header.Instrument, ReasonCode.OrderForeign, payload.VenueOrderId);
+            commands.Alarm(header.Venue, header.Instrument, ReasonCode.OrderForeign, payload.VenueOrderId);
             return none;
         }
 
-        int row = _parts.Orders.Find(payload.ClientOrderId);
+        int row = orders.Find(payload.ClientOrderId);
         if (row < 0) return OnOrphan(header, payload, none);
 
         // A list that was made before the order ended may still show it; an end is never taken back by a list.
-        if (!_parts.Orders[row].IsLive && !IsReopenable(_parts.Orders[row].State)) return none;
+        if (!orders[row].IsLive && !IsReopenable(orders[row].State)) return none;
         var status = new OrderReportPayload
         {
             Kind = OrderReportKind.Status,
@@ -122,8 +111,8 @@ internal sealed class ReconciliationDesk : IEngineState
             VenueOrderId = payload.VenueOrderId,
             CumulativeQuantity = payload.CumulativeQuantity,
         };
-        OrderOutcome outcome = _parts.Orders.Apply(status, _parts.Clock.NowNanos);
-        _orderDesk.Act(outcome);
+        OrderOutcome outcome = orders.Apply(status, clock.NowNanos);
+        execution.Act(outcome);
         return outcome;
     }
 
@@ -131,15 +120,15 @@ internal sealed class ReconciliationDesk : IEngineState
     {
         writer.Write(_nextToAsk);
         writer.Write(_isForeignAlarmed);
-        _balances.Save(ref writer);
+        balances.Save(ref writer);
     }
 
     public void Load(ref StateReader reader)
     {
         _nextToAsk = reader.ReadInt32();
-        if (_nextToAsk < 0 || _nextToAsk > _parts.Instruments.Length) reader.Fail();
+        if (_nextToAsk < 0 || _nextToAsk > instruments.Length) reader.Fail();
         _isForeignAlarmed = reader.ReadBoolean();
-        _balances.Load(ref reader);
+        balances.Load(ref reader);
     }
 
     // An order that was taken for never placed, and lives after all.
@@ -147,17 +136,17 @@ internal sealed class ReconciliationDesk : IEngineState
 
     private OrderOutcome OnOrphan(in EventHeader header, in OpenOrderPayload payload, OrderOutcome none)
     {
-        _parts.Counters.Orphans++;
-        _parts.Commands.Alarm(
+        counters.Orphans++;
+        commands.Alarm(
             header.Venue, header.Instrument, ReasonCode.OrderOrphaned, payload.VenueOrderId, payload.ClientOrderId);
-        bool isKnownInstrument = header.Instrument.Value < _parts.Instruments.Length;
-        if (_areOrphansAdopted && isKnownInstrument && _parts.Orders.TryAdopt(Adopted(header, payload), out int row))
+        bool isKnownInstrument = header.Instrument.Value < instruments.Length;
+        if (_areOrphansAdopted && isKnownInstrument && orders.TryAdopt(Adopted(header, payload), out int row))
         {
-            _orderDesk.Watch(row);
+            execution.Watch(row);
             return none;
         }
 
-        _parts.Commands.TryAdd(new EngineCommand
+        commands.TryAdd(new EngineCommand
         {
             Kind = CommandKind.CancelOrder,
             Venue = header.Venue,
@@ -189,12 +178,12 @@ internal sealed class ReconciliationDesk : IEngineState
         // Its fills are asked for like any that are missing.
         ReportedQuantity = payload.CumulativeQuantity,
         IsProvenAtVenue = true,
-        CreatedNanos = _parts.Clock.NowNanos,
-        UpdatedNanos = _parts.Clock.NowNanos,
-        CauseSequence = _parts.Clock.Sequence,
+        CreatedNanos = clock.NowNanos,
+        UpdatedNanos = clock.NowNanos,
+        CauseSequence = clock.Sequence,
     };
 
-    private long After() => TimerQueue.After(_parts.Clock.NowNanos, _confirmNanos);
+    private long After() => TimerQueue.After(clock.NowNanos, _confirmNanos);
 
     private void Ask()
     {
@@ -204,19 +193,19 @@ internal sealed class ReconciliationDesk : IEngineState
 
     private void GoOnAsking()
     {
-        InstrumentDesk[] desks = _parts.Instruments;
-        _parts.Timers.Set(_timer, TimerQueue.Never);
+        InstrumentState[] desks = instruments;
+        timers.Set(timer, TimerQueue.Never);
         for (; _nextToAsk < desks.Length; _nextToAsk++)
         {
-            InstrumentDesk desk = desks[_nextToAsk];
+            InstrumentState desk = desks[_nextToAsk];
             if (!desk.IsTraded) continue;
-            if (!_parts.Commands.HasRoom)
+            if (!commands.HasRoom)
             {
-                _parts.Timers.Set(_timer, _parts.Clock.NowNanos);
+                timers.Set(timer, clock.NowNanos);
                 return;
             }
 
-            _parts.Commands.TryAdd(new EngineCommand
+            commands.TryAdd(new EngineCommand
             {
                 Kind = CommandKind.Reconcile,
                 Venue = desk.Market.Instrument.Venue,

@@ -1,7 +1,10 @@
 using System;
+using LowLatency.Core.Counters;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -16,21 +19,13 @@ namespace LowLatency.Core.Handlers;
 /// Feeds events into markets and carries out what follows for feeds and marks: resyncs, alarms, valuation. Says what
 /// changed; decisions are made elsewhere. Business thread only; does not allocate.
 /// </summary>
-internal sealed class MarketDesk
+internal sealed class MarketHandler(
+    EngineClock clock, TimerQueue timers, CommandBuffer commands, EngineCounters counters, OrderTable orders,
+    ParentTable parents, Account account, int firstTimer)
 {
     /// <summary>A book without proof for so long is an alarm, and again after each such time.</summary>
     public const long UnprovenAlarmNanos = 30 * Timestamp.NanosPerSecond;
 
-    private readonly EngineParts _parts;
-    private readonly int _firstTimer;
-
-    /// <param name="parts">The engine's parts.</param>
-    /// <param name="firstTimer">Timer id of the first instrument.</param>
-    public MarketDesk(EngineParts parts, int firstTimer)
-    {
-        _parts = parts;
-        _firstTimer = firstTimer;
-    }
 
     /// <summary>False when a book message's own sizes contradict each other: nothing of it may be read.</summary>
     public static bool IsWellFormed(ReadOnlySpan<EventSlot> message)
@@ -44,11 +39,11 @@ internal sealed class MarketDesk
     }
 
     /// <summary>Applies an event to one instrument's market.</summary>
-    public MarketOutcome Apply(InstrumentDesk desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
+    public MarketOutcome Apply(InstrumentState desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
     {
         if (message[0].Header.Kind == EventKind.InstrumentRules) return ApplyRules(desk, message, out isRevalued);
         MarketOutcome outcome = desk.Market.Apply(message);
-        if (outcome.Reason != ReasonCode.None) _parts.Counters.MarketFaults.Add(outcome.Reason);
+        if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync) Resync(desk, outcome.Reason);
         if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(desk);
         if (outcome.Has(MarketChanges.Feed)) CheckFeed(desk, message[0]);
@@ -56,12 +51,12 @@ internal sealed class MarketDesk
         return outcome;
     }
 
-    private MarketOutcome ApplyRules(InstrumentDesk desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
+    private MarketOutcome ApplyRules(InstrumentState desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
     {
         InstrumentRules before = desk.Market.Rules;
         bool hadRules = desk.Market.HasRules;
         MarketOutcome outcome = desk.Market.Apply(message);
-        if (outcome.Reason != ReasonCode.None) _parts.Counters.MarketFaults.Add(outcome.Reason);
+        if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync) Resync(desk, outcome.Reason);
         if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(desk);
         if (outcome.Has(MarketChanges.Rules) && hadRules) CheckRules(desk, before);
@@ -69,14 +64,14 @@ internal sealed class MarketDesk
         return outcome;
     }
 
-    private void OnBookTrust(InstrumentDesk desk)
+    private void OnBookTrust(InstrumentState desk)
     {
-        if (desk.Market.Book.IsInSync) _parts.Counters.BooksProven++;
+        if (desk.Market.Book.IsInSync) counters.BooksProven++;
         WatchBook(desk);
     }
 
     /// <summary>A new run began: nothing of the book or the bars under way is proven.</summary>
-    public void Restart(InstrumentDesk desk)
+    public void Restart(InstrumentState desk)
     {
         desk.Market.Book.MarkUnproven(ReasonCode.FeedConnecting);
         desk.Market.Bars.MarkInterrupted();
@@ -85,86 +80,86 @@ internal sealed class MarketDesk
     }
 
     /// <summary>The book has been without proof for too long.</summary>
-    public void OnTimer(InstrumentDesk desk)
+    public void OnTimer(InstrumentState desk)
     {
         if (desk.Market.Book.IsInSync) return;
-        _parts.Commands.Alarm(
+        commands.Alarm(
             desk.Market.Instrument.Venue, desk.Id, ReasonCode.BookNotInSync, (long)desk.Market.Book.UnprovenReason);
         WatchBook(desk);
     }
 
-    private void Resync(InstrumentDesk desk, ReasonCode reason)
+    private void Resync(InstrumentState desk, ReasonCode reason)
     {
-        bool isAdded = _parts.Commands.TryAdd(new EngineCommand
+        bool isAdded = commands.TryAdd(new EngineCommand
         {
             Kind = CommandKind.ResyncBook,
             Venue = desk.Market.Instrument.Venue,
             Instrument = desk.Id,
             Reason = reason == ReasonCode.None ? ReasonCode.BookNotInSync : reason,
         });
-        if (isAdded) _parts.Counters.Resyncs++;
+        if (isAdded) counters.Resyncs++;
     }
 
-    private void WatchBook(InstrumentDesk desk)
+    private void WatchBook(InstrumentState desk)
     {
         long deadline = desk.Market.Book.IsInSync
             ? TimerQueue.Never
-            : TimerQueue.After(_parts.Clock.NowNanos, UnprovenAlarmNanos);
-        _parts.Timers.Set(_firstTimer + desk.Id.Value, deadline);
+            : TimerQueue.After(clock.NowNanos, UnprovenAlarmNanos);
+        timers.Set(firstTimer + desk.Id.Value, deadline);
     }
 
     /// <summary>Positions and orders count in the old units: with either, a change of units stops trading.</summary>
-    private void CheckRules(InstrumentDesk desk, in InstrumentRules before)
+    private void CheckRules(InstrumentState desk, in InstrumentRules before)
     {
         InstrumentRules now = desk.Market.Rules;
         bool isSameUnit = before.PriceDecimals == now.PriceDecimals && before.QuantityDecimals == now.QuantityDecimals;
         if (isSameUnit) return;
-        bool isInUse = !_parts.Account[desk.Id].Quantity.IsZero || _parts.Parents[desk.Id].IsWorking;
-        for (int row = _parts.Orders.FirstLive; row >= 0; row = _parts.Orders.NextLive(row))
+        bool isInUse = !account[desk.Id].Quantity.IsZero || parents[desk.Id].IsWorking;
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            isInUse |= _parts.Orders[row].Instrument == desk.Id;
+            isInUse |= orders[row].Instrument == desk.Id;
         }
 
         if (!isInUse)
         {
-            _parts.Account.ForgetMark(desk.Id);
+            account.ForgetMark(desk.Id);
             return;
         }
 
-        _parts.Account.FlagOverflow();
-        _parts.Commands.Alarm(desk.Market.Instrument.Venue, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
+        account.FlagOverflow();
+        commands.Alarm(desk.Market.Instrument.Venue, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
     }
 
-    private void CheckFeed(InstrumentDesk desk, in EventSlot slot)
+    private void CheckFeed(InstrumentState desk, in EventSlot slot)
     {
         if (slot.Header.Kind == EventKind.FeedState)
         {
             if (slot.FeedState.Status == FeedStatus.GaveUp)
             {
-                _parts.Commands.Alarm(
+                commands.Alarm(
                     desk.Market.Instrument.Venue, desk.Id, ReasonCode.FeedGaveUp, (long)slot.FeedState.Channel);
             }
 
             bool isGap = slot.FeedState.Status == FeedStatus.OutOfSync
                 && slot.FeedState.Reason == ReasonCode.BookSequenceGap;
-            if (isGap) _parts.Counters.Gaps++;
+            if (isGap) counters.Gaps++;
         }
 
-        bool isBlocking = desk.Market.Feeds.Worst(_parts.Clock.NowNanos) >= FeedFreshness.Blocking;
+        bool isBlocking = desk.Market.Feeds.Worst(clock.NowNanos) >= FeedFreshness.Blocking;
         if (isBlocking && !desk.IsStaleAlarmed)
         {
-            _parts.Commands.Alarm(desk.Market.Instrument.Venue, desk.Id, ReasonCode.FeedStale, 0);
+            commands.Alarm(desk.Market.Instrument.Venue, desk.Id, ReasonCode.FeedStale, 0);
         }
 
         desk.IsStaleAlarmed = isBlocking;
     }
 
-    private bool Revalue(InstrumentDesk desk, in MarketOutcome outcome)
+    private bool Revalue(InstrumentState desk, in MarketOutcome outcome)
     {
         const MarketChanges priced = MarketChanges.Touch | MarketChanges.Trade;
         if ((outcome.Changes & priced) == 0) return false;
         Price mark = desk.Market.Mid(Rounding.HalfEven);
         if (mark.IsNone && outcome.Has(MarketChanges.Trade)) mark = desk.Market.LastTrade.Price;
-        return _parts.Account.Mark(desk.Id, mark, desk.Market.Rules);
+        return account.Mark(desk.Id, mark, desk.Market.Rules);
     }
 }

@@ -12,39 +12,22 @@ namespace LowLatency.Core.Execution;
 /// Moves orders through their lives: places, cancels, asks about the unknown, watches their deadlines. It decides
 /// nothing. The timer of an order has its row as id. Business thread only; does not allocate.
 /// </summary>
-public sealed class OrderDesk
+public sealed class OrderExecution(
+    EngineClock clock, TimerQueue timers, CommandBuffer commands, EngineCounters counters, OrderTable orders,
+    RiskState risk, ExecutionLimits limits)
 {
     /// <summary>Every so many unanswered queries about one order a human is told again.</summary>
     public const int QueriesPerAlarm = 8;
-
-    private readonly OrderTable _orders;
-    private readonly CommandBuffer _commands;
-    private readonly TimerQueue _timers;
-    private readonly EngineClock _clock;
-    private readonly EngineCounters _counters;
-    private readonly RiskState _risk;
-    private readonly ExecutionLimits _limits;
-
-    internal OrderDesk(EngineParts parts, ExecutionLimits limits)
-    {
-        _orders = parts.Orders;
-        _commands = parts.Commands;
-        _timers = parts.Timers;
-        _clock = parts.Clock;
-        _counters = parts.Counters;
-        _risk = parts.Risk;
-        _limits = limits;
-    }
 
     /// <summary>Records a new order and emits it. Refused without room for the command or a row in the table.</summary>
     public ReasonCode TryPlace(in Order draft, out ClientOrderId id)
     {
         id = default;
-        if (!_commands.HasRoom) return ReasonCode.CommandRingFull;
-        if (!_orders.TryCreate(draft, out int row, out ReasonCode reason)) return reason;
-        ref readonly Order order = ref _orders[row];
+        if (!commands.HasRoom) return ReasonCode.CommandRingFull;
+        if (!orders.TryCreate(draft, out int row, out ReasonCode reason)) return reason;
+        ref readonly Order order = ref orders[row];
         id = order.Id;
-        _commands.TryAdd(new EngineCommand
+        commands.TryAdd(new EngineCommand
         {
             Kind = CommandKind.PlaceOrder,
             Venue = order.Venue,
@@ -60,9 +43,9 @@ public sealed class OrderDesk
             Urgency = order.Urgency,
             DecisionPrice = order.DecisionPrice,
         });
-        _counters.OrdersPlaced++;
-        if (order.Purpose == OrderPurpose.StopLoss) _counters.StopLossOrders++;
-        _risk.OrderRate.Add(_clock.NowNanos);
+        counters.OrdersPlaced++;
+        if (order.Purpose == OrderPurpose.StopLoss) counters.StopLossOrders++;
+        risk.OrderRate.Add(clock.NowNanos);
         SetTimer(row);
         return ReasonCode.None;
     }
@@ -72,35 +55,35 @@ public sealed class OrderDesk
     /// </summary>
     public void Cancel(int row)
     {
-        ref readonly Order order = ref _orders[row];
+        ref readonly Order order = ref orders[row];
         if (!order.IsLive || (order.IsCancelWanted && IsAwaitingVenue(order.State))) return;
-        if (!_commands.HasRoom)
+        if (!commands.HasRoom)
         {
-            _orders.WantCancel(row);
-            _counters.CommandsDropped++;
-            _timers.Set(row, _clock.NowNanos);
+            orders.WantCancel(row);
+            counters.CommandsDropped++;
+            timers.Set(row, clock.NowNanos);
             return;
         }
 
-        Act(_orders.Apply(row, OrderEvent.CancelRequested, _clock.NowNanos));
+        Act(orders.Apply(row, OrderEvent.CancelRequested, clock.NowNanos));
     }
 
     /// <summary>Asks for the cancellation of every live order.</summary>
     /// <param name="staysProtected">Stops that rest at the venue to protect a position stay.</param>
     public void CancelAll(bool staysProtected)
     {
-        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (!staysProtected || _orders[row].Purpose != OrderPurpose.RestingStop) Cancel(row);
+            if (!staysProtected || orders[row].Purpose != OrderPurpose.RestingStop) Cancel(row);
         }
     }
 
     /// <summary>Asks for the cancellation of every live order that could enlarge a position.</summary>
     public void CancelEntries()
     {
-        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (!_orders[row].IsReduceOnly) Cancel(row);
+            if (!orders[row].IsReduceOnly) Cancel(row);
         }
     }
 
@@ -109,25 +92,25 @@ public sealed class OrderDesk
     /// </summary>
     public void CancelUnsentEntries()
     {
-        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (!_orders[row].IsReduceOnly && _orders[row].State == OrderState.PendingSend) Cancel(row);
+            if (!orders[row].IsReduceOnly && orders[row].State == OrderState.PendingSend) Cancel(row);
         }
     }
 
     /// <summary>A new run began: nothing is proven about any live order.</summary>
     public void Restart()
     {
-        for (int row = _orders.FirstLive; row >= 0; row = _orders.NextLive(row))
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            Act(_orders.Apply(row, OrderEvent.Restarted, _clock.NowNanos));
+            Act(orders.Apply(row, OrderEvent.Restarted, clock.NowNanos));
         }
     }
 
     /// <summary>The deadline of an order has come.</summary>
     public void OnTimer(int row)
     {
-        ref readonly Order order = ref _orders[row];
+        ref readonly Order order = ref orders[row];
         if (order.IsDone)
         {
             AskForMissingFills(row);
@@ -135,7 +118,7 @@ public sealed class OrderDesk
         }
 
         if (order.State is OrderState.Working or OrderState.PartiallyFilled || CancelIsOwed(order)) Cancel(row);
-        else Act(_orders.Apply(row, OrderEvent.AcknowledgeTimeout, _clock.NowNanos));
+        else Act(orders.Apply(row, OrderEvent.AcknowledgeTimeout, clock.NowNanos));
     }
 
     /// <summary>An order that was taken over from the venue gets its deadline.</summary>
@@ -146,10 +129,10 @@ public sealed class OrderDesk
     {
         if (outcome.Row < 0) return;
         int row = outcome.Row;
-        ref readonly Order order = ref _orders[row];
+        ref readonly Order order = ref orders[row];
         if (outcome.HasBecomeUnknown)
         {
-            _commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, (long)outcome.Event, order.Id);
+            commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, (long)outcome.Event, order.Id);
         }
 
         if (outcome.Has(OrderActions.SendCancel)) Emit(CommandKind.CancelOrder, order);
@@ -161,7 +144,7 @@ public sealed class OrderDesk
 
         bool isQueryOwed = outcome.Has(OrderActions.Query) && !TryQuery(row);
         SetTimer(row);
-        if (isQueryOwed) _timers.Set(row, _clock.NowNanos);
+        if (isQueryOwed) timers.Set(row, clock.NowNanos);
 
         // Wanted earlier, but there was no room or the order's state was in doubt then.
         bool isFoundWorking = order.State is OrderState.Working or OrderState.PartiallyFilled;
@@ -171,17 +154,17 @@ public sealed class OrderDesk
     /// <summary>It ended having executed more than was reported here; asked until the fills have come.</summary>
     private void AskForMissingFills(int row)
     {
-        ref readonly Order order = ref _orders[row];
+        ref readonly Order order = ref orders[row];
         if (!order.HasMissingFills) return;
         if (order.QueryCount == 0)
         {
-            _commands.Alarm(
+            commands.Alarm(
                 order.Venue, order.Instrument, ReasonCode.OrderUnknown, order.ReportedQuantity.Units, order.Id);
         }
 
         bool isAsked = TryQuery(row);
         SetTimer(row);
-        if (!isAsked) _timers.Set(row, _clock.NowNanos);
+        if (!isAsked) timers.Set(row, clock.NowNanos);
     }
 
     // The cancel is on its way, or will be asked for again when the order turns out to work.
@@ -193,13 +176,13 @@ public sealed class OrderDesk
 
     private bool TryQuery(int row)
     {
-        if (!_commands.HasRoom) return false;
-        ref readonly Order order = ref _orders[row];
+        if (!commands.HasRoom) return false;
+        ref readonly Order order = ref orders[row];
         Emit(CommandKind.QueryOrder, order);
-        _orders.CountQuery(row);
+        orders.CountQuery(row);
         if (order.QueryCount % QueriesPerAlarm == 0)
         {
-            _commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, order.QueryCount, order.Id);
+            commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, order.QueryCount, order.Id);
         }
 
         return true;
@@ -207,7 +190,7 @@ public sealed class OrderDesk
 
     private void Emit(CommandKind kind, in Order order)
     {
-        bool isAdded = _commands.TryAdd(new EngineCommand
+        bool isAdded = commands.TryAdd(new EngineCommand
         {
             Kind = kind,
             Venue = order.Venue,
@@ -218,28 +201,28 @@ public sealed class OrderDesk
             Reason = order.Reason,
         });
         if (!isAdded) return;
-        if (kind == CommandKind.CancelOrder) _counters.Cancels++;
-        else _counters.Queries++;
+        if (kind == CommandKind.CancelOrder) counters.Cancels++;
+        else counters.Queries++;
     }
 
     private void SetTimer(int row)
     {
-        ref readonly Order order = ref _orders[row];
+        ref readonly Order order = ref orders[row];
         long deadline = order.State switch
         {
             OrderState.PendingSend or OrderState.Sent or OrderState.CancelPending or OrderState.CancelPendingPartial =>
-                TimerQueue.After(order.UpdatedNanos, _limits.AcknowledgeTimeoutNanos),
+                TimerQueue.After(order.UpdatedNanos, limits.AcknowledgeTimeoutNanos),
             OrderState.Working or OrderState.PartiallyFilled when order.Purpose == OrderPurpose.RestingStop =>
                 TimerQueue.Never,
             OrderState.Working or OrderState.PartiallyFilled =>
                 TimerQueue.After(
-                    order.CreatedNanos, order.Parent == 0 ? _limits.OrderLifeNanos : _limits.ChildLifeNanos),
+                    order.CreatedNanos, order.Parent == 0 ? limits.OrderLifeNanos : limits.ChildLifeNanos),
             OrderState.Unknown or OrderState.UnknownPartial =>
-                TimerQueue.After(_clock.NowNanos, _limits.QueryPauseNanos(order.QueryCount)),
+                TimerQueue.After(clock.NowNanos, limits.QueryPauseNanos(order.QueryCount)),
             _ when order.HasMissingFills =>
-                TimerQueue.After(_clock.NowNanos, _limits.QueryPauseNanos(order.QueryCount)),
+                TimerQueue.After(clock.NowNanos, limits.QueryPauseNanos(order.QueryCount)),
             _ => TimerQueue.Never,
         };
-        _timers.Set(row, deadline);
+        timers.Set(row, deadline);
     }
 }
