@@ -227,7 +227,7 @@ internal sealed class EngineRunner
     private void NotePoison()
     {
         EventKind kind = _pipeline.Business.FailedKind;
-        if (kind == EventKind.Padding || _run.Fault is not { Exception: not StrategyException } fault) return;
+        if (kind == EventKind.Padding || _run.Fault is not { Exception: not (StrategyException or OutOfMemoryException) } fault) return;
         var failure = new EventFailure(_run.Engine.Sequence, kind, fault.Exception);
         _run.Log($"{failure}; see runbook: broken invariant");
         PoisonMarkers.Write(_run.JournalPath, failure, _run.Log);

@@ -36,7 +36,11 @@ internal static class Recovery
             byte[] json = EngineSettingsJson.Write(options.Engine);
             ulong hash = EngineSettingsJson.Hash(json);
             if (resume.LastSequence == 0)
+            {
+                // No event is there, so none of them failed.
+                PoisonMarkers.Settle(journal.Path, [], log);
                 return new RecoveredEngine(new Engine(options.Engine, registry), resume, json, hash);
+            }
 
             var skips = new List<EventSkippedBody>(JournalSkips.Read(journal.Path));
             Engine engine = Replay(journal.Path, snapshots, resume, recorded, () => substituted, skips, log);
@@ -132,7 +136,8 @@ internal static class Recovery
         if (isKnown || skips.Count >= SkipsMax)
         {
             throw new StartFault(
-                ExitCode.DataError, $"journal {path}: {failure}; {skips.Count} events are skipped, and no more: see runbook: broken invariant");
+                ExitCode.DataError, $"journal {path}: {failure}; {skips.Count} events are skipped, and no more: "
+                + "see runbook: broken invariant");
         }
 
         bool isMarked = PoisonMarkers.Exists(path, failure.Sequence);

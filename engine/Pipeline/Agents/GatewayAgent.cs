@@ -4,6 +4,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Invariants;
+using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Ports;

@@ -118,7 +118,7 @@ public sealed class EngineReplay
                 engine.Sequence == sequence, InvariantCode.SequenceWithoutGap, engine.Sequence, sequence);
             return true;
         }
-        catch (Exception exception) when (exception is not StrategyException)
+        catch (Exception exception) when (exception is not (StrategyException or OutOfMemoryException))
         {
             _failure = new EventFailure(sequence, message[0].Header.Kind, exception);
             _fault = $"{_failure}; see runbook: broken invariant";

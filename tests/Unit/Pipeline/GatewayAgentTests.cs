@@ -4,6 +4,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Invariants;
+using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Ports;
@@ -32,6 +33,7 @@ internal sealed class GatewayAgentTests
     private readonly Route _second = new();
     private readonly DurableSequence _durable = new(0);
     private readonly OperatorRequests _requests = new();
+    private readonly AlarmQueue _alarms = new();
     private readonly RingConsumer<EventSlot, EventLayout> _events;
     private readonly GatewayAgent _gateway;
 
@@ -50,7 +52,7 @@ internal sealed class GatewayAgentTests
             CommandsPerRouteMax = LaneMax,
             Durable = _durable,
             Requests = _requests,
-            Alarms = new AlarmQueue(),
+            Alarms = _alarms,
             HasClockEvents = true,
         });
     }
@@ -161,11 +163,16 @@ internal sealed class GatewayAgentTests
     }
 
     [Test]
-    public void A_command_of_a_venue_without_a_route_is_a_broken_invariant()
+    public void A_command_of_a_venue_without_a_route_is_refused_and_told()
     {
-        _durable.Publish(1);
+        _durable.Publish(2);
         Place(1, VenueId.Kraken);
-        Assert.That(() => _gateway.DoWork(), Broken(InvariantCode.CommandHasRoute));
+        Place(2, VenueId.BinanceSpot);
+        _gateway.DoWork();
+        Assert.That(_gateway.CommandsWithoutRoute, Is.EqualTo(1));
+        Assert.That(_alarms.TryTake(out EngineCommand alarm), Is.True);
+        Assert.That((alarm.Venue, alarm.Reason), Is.EqualTo((VenueId.Kraken, ReasonCode.OrderUnsupported)));
+        Assert.That(_first.Taken, Is.EqualTo(new long[] { 2 }), "the others go on");
     }
 
     private static EqualConstraint Broken(InvariantCode code) =>

@@ -6,6 +6,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Records;
 
@@ -261,7 +262,7 @@ internal sealed class RandomGatewayRun
         {
             Harness.Gateway.OnHttpResponse(
                 connection,
-                new Sessions.Http.HttpResponseView { RequestId = request.Id, Status = answer.Status },
+                new HttpResponseView { RequestId = request.Id, Status = answer.Status },
                 Harness.Stamp);
         }
         else
