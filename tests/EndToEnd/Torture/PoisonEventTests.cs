@@ -78,7 +78,8 @@ public sealed class PoisonEventTests
         Assert.That(ended.Result, Is.EqualTo(ExitCode.Software), Text());
         List<long> marked = PoisonMarkers.List(live.Run.Journal);
         Assert.That(marked, Has.Count.EqualTo(1), Text());
-        Assert.That(Text(), Does.Contain(nameof(InvariantCode.PositionIsSumOfFills)).And.Contain($"event {marked[0]} ("));
+        Assert.That(Text(), Does.Contain(nameof(InvariantCode.PositionIsSumOfFills)));
+        Assert.That(Text(), Does.Contain($"event {marked[0]} ("));
         return marked[0];
     }
 
