@@ -227,7 +227,10 @@ internal sealed class EngineRunner
     private void NotePoison()
     {
         EventKind kind = _pipeline.Business.FailedKind;
-        if (kind == EventKind.Padding || _run.Fault is not { Exception: not (StrategyException or OutOfMemoryException) } fault) return;
+        if (kind == EventKind.Padding || _run.Fault is not { } fault) return;
+
+        // Neither says anything about the event.
+        if (fault.Exception is StrategyException or OutOfMemoryException) return;
         var failure = new EventFailure(_run.Engine.Sequence, kind, fault.Exception);
         _run.Log($"{failure}; see runbook: broken invariant");
         PoisonMarkers.Write(_run.JournalPath, failure, _run.Log);
@@ -241,7 +244,8 @@ internal sealed class EngineRunner
         EventSkippedBody skip = _run.Recovered.Skips[^1];
         _run.Log(
             $"ALARM event {skip.Sequence} ({skip.Kind}) broke invariant {skip.Code} twice and is skipped "
-            + $"({_run.Recovered.Skips.Count} in this journal): entries are off until touch {_run.JournalPath}/RESUME-RiskHalted; exits, stops and cancels go on; "
+            + $"({_run.Recovered.Skips.Count} in this journal): entries are off until touch "
+            + $"{_run.JournalPath}/RESUME-RiskHalted; exits, stops and cancels go on; "
             + "see runbook: broken invariant");
     }
 

@@ -128,7 +128,8 @@ internal static class Recovery
     }
 
     // The first failure is noted and ends the start; the second one at the same event proves that it is the event. What
-    // it left undone may break the next ones too: nothing but a replay ever applied those, so they need no further start.
+    // it left undone may break the next ones too: nothing but a replay ever applied those, so they need no further
+    // start.
     private static void Confirm(
         string path, EventFailure failure, List<EventSkippedBody> skips, bool isConfirmed, System.Action<string> log)
     {

@@ -35,9 +35,6 @@ public enum InvariantCode : ushort
     /// <summary>A command leaves when its cause is durable. Numbers: cause, durable.</summary>
     CommandCauseDurable = 23,
 
-    /// <summary>A command has a route. Numbers: venue, kind of the command.</summary>
-    CommandHasRoute = 24,
-
     /// <summary>Producers stay within a lap of each consumer. Numbers: sequence in the slot, expected one.</summary>
     RingNotOverrun = 30,
 

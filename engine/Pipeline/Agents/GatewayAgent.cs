@@ -74,8 +74,7 @@ public sealed class GatewayAgent : IAgent
 
     public string Name => "gateway";
 
-    // A command that waits for its cause holds up those behind it, as does one that found no room: they are no reason to
-    // stay awake.
+    // A command that waits for its cause, or found no room, holds up those behind it: they are no reason to stay awake.
     public bool IsAvailable =>
         _market.IsAvailable || !_requests.IsEmpty
         || (_isWaiting ? !_isRefused && _waiting.CauseSequence <= _durable.Value : _commands.IsAvailable);
@@ -274,8 +273,8 @@ public sealed class GatewayAgent : IAgent
         ? null
         : _laneOf[(int)_waiting.Venue] ?? _laneOf[(int)VenueId.None];
 
-    // Orders of an earlier configuration may live at a venue that this one only follows. They stay in doubt, which keeps
-    // their instrument closed; somebody has to know.
+    // Orders of an earlier configuration may live at a venue that this one only follows. They stay in doubt, which
+    // keeps their instrument closed; somebody has to know.
     private void Refuse(in EngineCommand command)
     {
         CommandsWithoutRoute++;
