@@ -83,6 +83,10 @@ internal sealed partial class EngineUnderTest : IDisposable
     {
         command.AddRange(["--config", configurationFile]);
         var start = new ProcessStartInfo(command[0]) { RedirectStandardError = true, RedirectStandardOutput = true };
+
+        // Its own: an engine in this process removes what it reads from the environment that others would inherit.
+        start.Environment["LLKEY_TORTURE_LOCAL"] = LiveRun.Key;
+        start.Environment["LLSECRET_TORTURE_LOCAL"] = LiveRun.Secret;
         foreach (string argument in command[1..]) start.ArgumentList.Add(argument);
         var engine = new EngineUnderTest(new Process { StartInfo = start });
         engine._process.Start();

@@ -26,8 +26,8 @@ namespace LowLatency.EndToEnd.Torture;
 internal sealed class LiveRun : IAsyncDisposable
 {
     private const string Account = "torture";
-    private const string Key = "tortureKey0123456789";
-    private const string Secret = "tortureSecret0123456789";
+    public const string Key = "tortureKey0123456789";
+    public const string Secret = "tortureSecret0123456789";
     private const decimal RoundingMax = 0.000_1m;
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(5);
 
