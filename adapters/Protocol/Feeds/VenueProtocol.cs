@@ -1,8 +1,8 @@
 using System;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
-using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Books;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Feeds;
 

@@ -87,7 +87,8 @@ internal sealed class BarBackfill<TPublisher>
             _protocol.WriteBarsPath(instrument, job.IntervalSeconds, count, ref writer);
             request = requests.TakeFetch(
                 FeedRequestKind.FetchBars, i, _instruments[instrument].Id, writer.Length, mark)
-                with { IntervalSeconds = job.IntervalSeconds };
+                with
+            { IntervalSeconds = job.IntervalSeconds };
             return true;
         }
 

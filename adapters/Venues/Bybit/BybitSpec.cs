@@ -1,6 +1,6 @@
 using System;
-using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Books;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Venues.Bybit;
 

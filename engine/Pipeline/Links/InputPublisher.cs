@@ -1,7 +1,7 @@
 using System;
 using LowLatency.Model.Events;
-using LowLatency.Protocol.Feeds;
 using LowLatency.Pipeline.Clocks;
+using LowLatency.Protocol.Feeds;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Links;

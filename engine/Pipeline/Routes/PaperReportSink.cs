@@ -1,7 +1,7 @@
 using LowLatency.Model.Events;
 using LowLatency.Paper;
-using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Clocks;
+using LowLatency.Pipeline.Links;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Routes;

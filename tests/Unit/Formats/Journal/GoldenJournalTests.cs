@@ -68,7 +68,7 @@ public sealed class GoldenJournalTests
         Assert.That(GoldenJournal.Build(), Is.EqualTo(File.ReadAllBytes(GoldenPath(JournalFormat.SegmentVersion))));
 
     [Test, Explicit("writes the golden file; only for a new version")]
-    public void Write_the_golden_file() => 
+    public void Write_the_golden_file() =>
         File.WriteAllBytes(GoldenPath(JournalFormat.SegmentVersion), GoldenJournal.Build());
 
     private static void CheckBody(in JournalRecord record, int version)

@@ -66,7 +66,11 @@ internal sealed class RuleTruth(BookRule rule)
         Bids[price] = _messages;
         return new ScriptedFrame
         {
-            Kind = FrameKind.BookDelta, First = _id, Last = _id, Previous = previous, Bids = [(price, _messages)],
+            Kind = FrameKind.BookDelta,
+            First = _id,
+            Last = _id,
+            Previous = previous,
+            Bids = [(price, _messages)],
         };
     }
 

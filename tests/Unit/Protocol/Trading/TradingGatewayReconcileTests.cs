@@ -318,7 +318,10 @@ internal sealed class TradingGatewayReconcileTests
 
         harness.Push(new ScriptedMessage
         {
-            Outcome = OutcomeClass.Halt, Reason = ReasonCode.AuthorizationFailed, Status = 401, ErrorCode = -2015,
+            Outcome = OutcomeClass.Halt,
+            Reason = ReasonCode.AuthorizationFailed,
+            Status = 401,
+            ErrorCode = -2015,
         });
         Assert.That(harness.Gateway.IsSet(VenueCondition.AuthorizationRefused));
 

@@ -3,8 +3,8 @@ using System.IO;
 using LowLatency.Backtest.Settings;
 using LowLatency.Formats.Capture;
 using LowLatency.Model.Identity;
-using LowLatency.Venues;
 using LowLatency.Runtime.Capture;
+using LowLatency.Venues;
 
 namespace LowLatency.Backtest.Data.Recordings;
 
