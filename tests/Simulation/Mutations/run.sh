@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Breaks the code on purpose, one place after the other (mutations.txt), in a copy of the sources, and shows that the
 # simulation catches each: run.sh [PART OF A NAME]. SEEDS (400) bounds the search, SECONDS_EACH (300) a seed's faults.
+# A fault that never ends counts as not caught after TIMEOUT_EACH (600) seconds.
 # Only the project that holds the broken file is built; its library then replaces the good one.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -58,7 +59,7 @@ try_one() {
         fail "$name" "does not compile: $(grep -m 1 'error' "$copy/build.log")"
     elif ! cp "$folder/obj/Release/net10.0/LowLatency.$(basename "$project" .csproj).dll" "$broken/"; then
         fail "$name" "nothing built"
-    elif dotnet "$broken/LowLatency.Simulation.dll" --until-failed --seeds "$seeds" --seconds "$seconds_each" \
+    elif timeout "${TIMEOUT_EACH:-600}" dotnet "$broken/LowLatency.Simulation.dll" --until-failed --seeds "$seeds" --seconds "$seconds_each" \
         --jobs "$(nproc)" >"$log" 2>&1; then
         fail "$name" "survived $seeds seeds, $((SECONDS - start)) s"
     elif ! grep -q '^FAIL seed' "$log"; then
