@@ -159,8 +159,10 @@ internal sealed class EngineRunner
         _run.Log("stopping: no new orders, cancelling working ones");
         _pipeline.Requests.Add(OperatorAction.DisableTrading);
         _pipeline.Requests.Add(OperatorAction.CancelAll);
-        if (!Wait(() => _pipeline.Requests.IsEmpty && _pipeline.Gateway.IsIdle && _pipeline.IsDrained, CancelTimeout)
-            || !Wait(() => _pipeline.Gateway.AreRoutesQuiet && _pipeline.IsDrained, CancelTimeout))
+        // In the order in which an event becomes a command and leaves: what a later condition misses an earlier one saw.
+        if (!Wait(
+                () => _pipeline.Requests.IsEmpty && _pipeline.IsDrained && _pipeline.Gateway.IsIdle, CancelTimeout)
+            || !Wait(() => _pipeline.IsDrained && _pipeline.Gateway.AreRoutesQuiet, CancelTimeout))
         {
             _run.Log("stopping: not every order could be cancelled in time");
         }
