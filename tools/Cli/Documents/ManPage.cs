@@ -80,6 +80,9 @@ internal static class ManPage
     {
         var page = new StringBuilder();
         page.AppendLine($".TH {Escaped(name.ToUpperInvariant())} 1 \"{date}\" \"lowlatency {Escaped(version)}\"");
+
+        // Ragged right: a line before a long word of options cannot be stretched to the margin.
+        page.AppendLine(".ad l");
         page.AppendLine(".SH NAME").AppendLine($"{Escaped(name)} \\- {Escaped(description.TrimEnd('.'))}");
         return page;
     }
