@@ -159,7 +159,7 @@ internal sealed class EngineRunner
         _run.Log("stopping: no new orders, cancelling working ones");
         _pipeline.Requests.Add(OperatorAction.DisableTrading);
         _pipeline.Requests.Add(OperatorAction.CancelAll);
-        // In the order in which an event becomes a command and leaves: what a later condition misses an earlier one saw.
+        // As an event becomes a command and leaves: what a later condition misses an earlier one saw.
         if (!Wait(
                 () => _pipeline.Requests.IsEmpty && _pipeline.IsDrained && _pipeline.Gateway.IsIdle, CancelTimeout)
             || !Wait(() => _pipeline.IsDrained && _pipeline.Gateway.AreRoutesQuiet, CancelTimeout))
