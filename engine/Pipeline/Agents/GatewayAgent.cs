@@ -228,6 +228,9 @@ public sealed class GatewayAgent : IAgent
     // False: the receive thread or the lane is as far behind as it may be.
     private bool TryHandOver(in ReceiveStamp now)
     {
+        // Before anything leaves: LAW 3 is not only reported here.
+        long cause = _waiting.CauseSequence;
+        Invariant.Check(cause <= _durable.Value, InvariantCode.CommandCauseDurable, cause, _durable.Value);
         switch (_waiting.Kind)
         {
             case CommandKind.ResyncBook:
@@ -263,7 +266,6 @@ public sealed class GatewayAgent : IAgent
     private void Count(in EngineCommand command)
     {
         long cause = command.CauseSequence;
-        Invariant.Check(cause <= _durable.Value, InvariantCode.CommandCauseDurable, cause, _durable.Value);
         if (_liveness != null) _liveness.SentCauseSequence = Math.Max(_liveness.SentCauseSequence, cause);
         CommandsSent++;
         _observer?.OnCarriedOut(in command);
