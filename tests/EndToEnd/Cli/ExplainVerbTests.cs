@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using NUnit.Framework;
@@ -171,9 +172,31 @@ internal sealed class ExplainVerbTests
         string summary = $"{Count("engine")} decisions without an order, {Count("gate")} orders refused by a gate, "
             + $"{Count("venue")} by the venue; {_orders.Count} orders left";
         Assert.That(text.Output.TrimEnd(), Does.EndWith(summary));
-        Assert.That(Count("engine"), Is.Positive);
 
         int Count(string by) => rows.Count(row => Text(row, "by") == by);
+    }
+
+    // Orders too small for the venue, by the settings: what a market happens to do promises no refusal of the engine.
+    [Test]
+    public async Task Intents_too_small_for_the_venue_are_refusals_of_the_engine()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("lowlatency-small-test-");
+        string settings = Path.Combine(folder.FullName, "settings.json");
+        JsonNode engine = JsonNode.Parse(await File.ReadAllTextAsync(_demo.Configuration))!["engine"]!.DeepClone();
+        var recorded = new JsonObject { ["kind"] = "journal", ["path"] = _demo.Journal };
+        var backtest = new JsonObject { ["engine"] = engine, ["data"] = new JsonArray(recorded) };
+        await File.WriteAllTextAsync(settings, backtest.ToJsonString());
+        string journal = Path.Combine(folder.FullName, "journal");
+        const string tiny = "combination.equityPercentPerTrade=0.0001";
+        ToolResult run = await Tool.RunAsync("backtest", "--config", settings, "--journal", journal, "--set", tiny);
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        ToolResult rejects = await Tool.RunAsync("explain", journal, "--rejects", "--json");
+        using JsonDocument document = JsonDocument.Parse(rejects.Output);
+        List<JsonElement> rows = [.. document.RootElement.EnumerateArray()];
+        Assert.That(rows, Is.Not.Empty);
+        Assert.That(rows.Select(row => Text(row, "by")), Is.All.EqualTo("engine"));
+        Assert.That(rows.Select(row => Text(row, "reason")), Is.All.EqualTo("SizeBelowMinimum"));
+        folder.Delete(recursive: true);
     }
 
     [TestCase(64)]
