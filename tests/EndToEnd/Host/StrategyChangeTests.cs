@@ -8,6 +8,7 @@ using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.EndToEnd.Cli;
 using LowLatency.Formats.Snapshots;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
