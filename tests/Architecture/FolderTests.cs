@@ -37,17 +37,17 @@ public sealed class FolderTests
     }
 
     [Test]
-    public void Folders_of_the_protocol_are_small()
+    public void Folders_of_the_product_are_small()
     {
         Dictionary<string, int> counts = [];
         foreach (string path in RepositoryTree.Files(".cs"))
         {
+            bool isProduct = path.StartsWith("engine/", StringComparison.Ordinal)
+                || path.StartsWith("adapters/", StringComparison.Ordinal)
+                || path.StartsWith("tools/", StringComparison.Ordinal);
+            if (!isProduct) continue;
             string folder = Path.GetDirectoryName(path)!.Replace('\\', '/');
-            if (folder.StartsWith("adapters/Protocol/Trading", StringComparison.Ordinal)
-                || folder == "adapters/Protocol/RateLimits")
-            {
-                counts[folder] = counts.GetValueOrDefault(folder) + 1;
-            }
+            counts[folder] = counts.GetValueOrDefault(folder) + 1;
         }
 
         Assert.That(counts, Is.Not.Empty);

@@ -11,7 +11,7 @@ using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.State;
 using LowLatency.Runtime.Snapshots;
 using NUnit.Framework;
