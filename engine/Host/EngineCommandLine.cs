@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using LowLatency.Core.Strategies;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Process;
 
 namespace LowLatency.Host;

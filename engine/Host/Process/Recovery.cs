@@ -4,6 +4,7 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
