@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
+using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
@@ -14,7 +16,7 @@ using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>Makes one link for each market socket of each configured venue.</summary>
+/// <summary>Makes one link for each market socket that the configuration needs.</summary>
 internal sealed class LinkFactory
 {
     private const long Second = 1_000_000_000;
@@ -45,10 +47,10 @@ internal sealed class LinkFactory
         foreach (VenueOptions venue in _options.Venues)
         {
             VenueDefinition definition = venue.Definition();
-            foreach (SocketPlan socket in venue.Sockets(definition))
+            foreach (MarketSocket socket in MarketSocket.Of(_options, venue))
             {
                 int linksOfHost = linksPerHost[new Uri(venue.StreamUrl).Authority];
-                ConnectBudget budget = Budget(socket, linksOfHost, _addresses.Of(definition.Id));
+                ConnectBudget budget = Budget(socket.Plan, linksOfHost, _addresses.Of(definition.Id));
                 links.Add(Make(venue, definition, socket, budget, seam));
             }
         }
@@ -63,7 +65,7 @@ internal sealed class LinkFactory
         foreach (VenueOptions venue in options.Venues)
         {
             string host = new Uri(venue.StreamUrl).Authority;
-            counts[host] = counts.GetValueOrDefault(host) + venue.Sockets(venue.Definition()).Count;
+            counts[host] = counts.GetValueOrDefault(host) + MarketSocket.Of(options, venue).Count;
         }
 
         return counts;
@@ -91,37 +93,31 @@ internal sealed class LinkFactory
     };
 
     private VenueLink Make(
-        VenueOptions venue, VenueDefinition definition, SocketPlan socket, ConnectBudget budget,
+        VenueOptions venue, VenueDefinition definition, MarketSocket socket, ConnectBudget budget,
         Func<VenueProtocol, VenueProtocol> seam)
     {
-        var table = new FeedInstrumentTable(Instruments(venue, socket));
+        var table = new FeedInstrumentTable(socket.Instruments);
         var feed = new MarketFeed<InputPublisher>(
             seam(definition.MarketDialect(table)), new FeedSettings(), _ports.Publisher,
             _addresses.Of(definition.Id));
         return new VenueLink(new VenueLinkParts
         {
             Venue = definition.Id,
-            Name = socket.Name,
+            Name = socket.Plan.Name,
             Feed = feed,
-            Connect = handler => Connect(handler, venue, socket, budget),
-            Resyncs = _ports.Resyncs,
-            TakesResyncs = (socket.Channels & FeedChannels.Book) != 0,
+            Connect = handler => Connect(handler, venue, socket.Plan, budget),
+            Resyncs = Resyncs(socket),
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
     }
 
-    private List<FeedInstrument> Instruments(VenueOptions venue, SocketPlan socket)
+    private ResyncQueue? Resyncs(MarketSocket socket)
     {
-        var instruments = new List<FeedInstrument>();
-        for (int i = 0; i < _options.Engine.Instruments.Count; i++)
-        {
-            InstrumentSettings settings = _options.Engine.Instruments[i];
-            if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            instruments.Add(MarketSubscription.Of(settings, i, venue, socket));
-        }
-
-        return instruments;
+        if ((socket.Plan.Channels & FeedChannels.Book) == 0) return null;
+        var books = new List<InstrumentId>();
+        foreach (FeedInstrument instrument in socket.Instruments) books.Add(instrument.Id);
+        return _ports.Resyncs.Open(books);
     }
 
     private ISessionConnection Connect(

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
@@ -96,7 +97,14 @@ internal static class EngineConfiguration
                     Parameters = new() { ["fast"] = 1, ["slow"] = 2, ["zWindow"] = 2, ["volumePeriod"] = 2 },
                 },
             ],
-            Combination = new CombinationSettings { ConfidenceMin = 0.05m, CombinedMin = 0.02m },
+            Combination = new CombinationSettings
+            {
+                ConfidenceMin = 0.05m,
+                CombinedMin = 0.02m,
+
+                // All symbols may hold a position at the same time.
+                EquityPercentPerTrade = Math.Min(10m, 1_000m / script.Symbols.Length),
+            },
             Execution = new ExecutionSettings
             {
                 StopLossPercent = 0,
