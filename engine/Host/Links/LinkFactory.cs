@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
