@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Pipeline.Links;
@@ -14,7 +15,7 @@ using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>Makes one link for each market socket of each configured venue.</summary>
+/// <summary>Makes one link for each market socket of each <see cref="LinkPlan"/>.</summary>
 internal sealed class LinkFactory
 {
     private const long Second = 1_000_000_000;
@@ -42,14 +43,13 @@ internal sealed class LinkFactory
     {
         var links = new List<VenueLink>();
         IReadOnlyDictionary<string, int> linksPerHost = LinksPerHost(_options);
-        foreach (VenueOptions venue in _options.Venues)
+        foreach (LinkPlan plan in LinkPlan.Make(_options))
         {
-            VenueDefinition definition = venue.Definition();
-            foreach (SocketPlan socket in venue.Sockets(definition))
+            foreach (SocketPlan socket in plan.Venue.Sockets(plan.Definition))
             {
-                int linksOfHost = linksPerHost[new Uri(venue.StreamUrl).Authority];
-                ConnectBudget budget = Budget(socket, linksOfHost, _addresses.Of(definition.Id));
-                links.Add(Make(venue, definition, socket, budget, seam));
+                int linksOfHost = linksPerHost[new Uri(plan.Venue.StreamUrl).Authority];
+                ConnectBudget budget = Budget(socket, linksOfHost, _addresses.Of(plan.Venue));
+                links.Add(Make(plan, socket, budget, seam));
             }
         }
 
@@ -60,10 +60,10 @@ internal sealed class LinkFactory
     internal static IReadOnlyDictionary<string, int> LinksPerHost(HostOptions options)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (VenueOptions venue in options.Venues)
+        foreach (LinkPlan plan in LinkPlan.Make(options))
         {
-            string host = new Uri(venue.StreamUrl).Authority;
-            counts[host] = counts.GetValueOrDefault(host) + venue.Sockets(venue.Definition()).Count;
+            string host = new Uri(plan.Venue.StreamUrl).Authority;
+            counts[host] = counts.GetValueOrDefault(host) + plan.Venue.Sockets(plan.Definition).Count;
         }
 
         return counts;
@@ -91,37 +91,29 @@ internal sealed class LinkFactory
     };
 
     private VenueLink Make(
-        VenueOptions venue, VenueDefinition definition, SocketPlan socket, ConnectBudget budget,
-        Func<VenueProtocol, VenueProtocol> seam)
+        LinkPlan plan, SocketPlan socket, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
     {
-        var table = new FeedInstrumentTable(Instruments(venue, socket));
+        VenueOptions venue = plan.Venue;
+        List<FeedInstrument> instruments = plan.Instruments.ConvertAll(
+            i => MarketSubscription.Of(_options.Engine.Instruments[i], i, venue, socket));
+        InstrumentId[] ids = [.. instruments.ConvertAll(static instrument => instrument.Id)];
         var feed = new MarketFeed<InputPublisher>(
-            seam(definition.MarketDialect(table)), new FeedSettings(), _ports.Publisher,
-            _addresses.Of(definition.Id));
+            seam(plan.Definition.MarketDialect(new FeedInstrumentTable(instruments))), new FeedSettings(),
+            plan.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue));
+        bool hasBooks = (socket.Channels & FeedChannels.Book) != 0;
         return new VenueLink(new VenueLinkParts
         {
-            Venue = definition.Id,
-            Name = socket.Name,
+            Venue = plan.Definition.Id,
+            Name = plan.Set == 0
+                ? socket.Name
+                : string.Create(CultureInfo.InvariantCulture, $"{socket.Name}-{plan.Set}"),
             Feed = feed,
             Connect = handler => Connect(handler, venue, socket, budget),
-            Resyncs = _ports.Resyncs,
-            TakesResyncs = (socket.Channels & FeedChannels.Book) != 0,
+            Resyncs = !hasBooks ? null
+                : plan.Set == 0 ? _ports.Resyncs.Of(plan.Definition.Id) : _ports.Resyncs.Separate(ids),
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
-    }
-
-    private List<FeedInstrument> Instruments(VenueOptions venue, SocketPlan socket)
-    {
-        var instruments = new List<FeedInstrument>();
-        for (int i = 0; i < _options.Engine.Instruments.Count; i++)
-        {
-            InstrumentSettings settings = _options.Engine.Instruments[i];
-            if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            instruments.Add(MarketSubscription.Of(settings, i, venue, socket));
-        }
-
-        return instruments;
     }
 
     private ISessionConnection Connect(

@@ -239,10 +239,10 @@ internal sealed class EngineRun : IDisposable
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
-        if (Options.Role == "live") return [LiveRouteFactory.Make(Options, ports, _transport, Addresses)];
+        if (Options.Role == "live") return LiveRouteFactory.MakeAll(Options, ports, _transport, Addresses);
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
-        return [new VenueOrderRoute(VenueId.None, paper)];
+        return [new VenueOrderRoute(default, paper)];
     }
 
     private IEnumerable<AgentRunner> ReceiveRunners()
