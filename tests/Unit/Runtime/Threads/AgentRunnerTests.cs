@@ -128,6 +128,8 @@ internal sealed class AgentRunnerTests
 
         public bool IsAvailable => Rounds < 10;
 
+        public long NextWakeNanos => long.MaxValue;
+
         public int FailAtRound { get; init; } = -1;
 
         public int Rounds => Volatile.Read(ref _rounds);
