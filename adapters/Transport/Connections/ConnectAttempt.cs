@@ -48,7 +48,9 @@ internal sealed class ConnectAttempt
 
     /// <param name="options">Where to and how long.</param>
     /// <param name="sendBufferBytes">Of the session.</param>
-    /// <param name="finished">Called when the attempt is over, on its thread; whoever waits looks at <see cref="Done"/> then.</param>
+    /// <param name="finished">
+    /// Called when the attempt is over, on its thread; whoever waits looks at <see cref="Done"/> then.
+    /// </param>
     public static ConnectAttempt Start(ConnectionOptions options, int sendBufferBytes, Action finished) =>
         new(options, sendBufferBytes, finished);
 

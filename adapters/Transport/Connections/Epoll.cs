@@ -58,8 +58,6 @@ internal static unsafe partial class Epoll
         return Checked(EpollWait(epoll, events, eventsMax, (int)Math.Min(millis, int.MaxValue)));
     }
 
-    internal static uint EventsAt(byte* events, int index) => *(uint*)(events + (index * EventBytes));
-
     internal static int DataAt(byte* events, int index) =>
         (int)Unaligned(events + (index * EventBytes) + DataOffset);
 

@@ -5,9 +5,9 @@ using System.Threading;
 namespace LowLatency.Transport.Connections;
 
 /// <summary>
-/// One wait over all connections of a thread, their deadlines, and whoever wakes that thread: level-triggered epoll, and
-/// an eventfd for the others. A connection that may hold bytes keeps the wait from sleeping until it was read empty.
-/// One thread; only <see cref="Wake"/> is for any.
+/// One wait over all connections of a thread, their deadlines, and whoever wakes that thread: level-triggered epoll,
+/// and an eventfd for the others. A connection that may hold bytes keeps the wait from sleeping until it was read
+/// empty. One thread; only <see cref="Wake"/> is for any.
 /// </summary>
 public sealed unsafe class ReadinessSet : IDisposable
 {

@@ -177,7 +177,7 @@ internal sealed class EngineRun : IDisposable
             static name => name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal), CloseMillisMax);
     }
 
-    /// <summary>Ends the agents that are meant, on whatever threads they are, and waits for it a bounded time.</summary>
+    /// <summary>Ends the agents that are meant, on whatever threads they are; waits a bounded time.</summary>
     public void CloseAgents(Predicate<string> isMeant, int millisMax)
     {
         foreach (AgentRunner runner in Runners) runner.Close(isMeant);

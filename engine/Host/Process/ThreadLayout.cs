@@ -58,8 +58,13 @@ internal sealed class ThreadLayout : IDisposable
         foreach (ThreadRow row in _rows)
         {
             List<IAgent> agents = [.. row.Agents.SelectMany(role => Agents(role, pipeline))];
-            if (row.Name != null) threads.Add((Entry(row, row.Name), row, agents));
-            else threads.AddRange(agents.Select(agent => (Entry(row, agent.Name), row, (IReadOnlyList<IAgent>)[agent])));
+            if (row.Name != null)
+            {
+                threads.Add((Entry(row, row.Name), row, agents));
+                continue;
+            }
+
+            foreach (IAgent agent in agents) threads.Add((Entry(row, agent.Name), row, [agent]));
         }
 
         var plan = new ThreadPlan(Environment.ProcessorCount, [.. threads.Select(static thread => thread.Entry)]);

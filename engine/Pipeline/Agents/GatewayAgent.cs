@@ -102,7 +102,7 @@ public sealed class GatewayAgent : IAgent
         }
     }
 
-    /// <summary>Sequence of the event that must be durable before the oldest command may leave; 0 = none waits.</summary>
+    /// <summary>The event that must be durable before the oldest command may leave; 0 = none waits.</summary>
     public long AwaitedSequence => _isWaiting && _waiting.CauseSequence > _durable.Value ? _waiting.CauseSequence : 0;
 
     /// <summary>Nothing taken waits to be carried out. Any thread.</summary>

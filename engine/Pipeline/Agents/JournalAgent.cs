@@ -9,8 +9,8 @@ namespace LowLatency.Pipeline.Agents;
 
 /// <summary>
 /// The journal thread: records what is consumed, publishes how far it is durable. It takes what there is as soon as
-/// there is something, or, once <see cref="RecordOnRequest"/> is set, when it is asked to: then no flush is under way for
-/// what nobody waits for when an order's cause comes.
+/// there is something, or, once <see cref="RecordOnRequest"/> is set, when it is asked to: then no flush is under way
+/// for what nobody waits for when an order's cause comes.
 /// </summary>
 public sealed class JournalAgent : IAgent
 {

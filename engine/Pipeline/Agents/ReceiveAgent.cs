@@ -4,8 +4,8 @@ using LowLatency.Runtime.Threads;
 namespace LowLatency.Pipeline.Agents;
 
 /// <summary>
-/// Steps one venue's link: on its own thread, where the link waits in the kernel by itself, or on one that waits for all
-/// of its sockets together and also applies what is received.
+/// Steps one venue's link: on its own thread, where the link waits in the kernel by itself, or on one that waits for
+/// all of its sockets together and also applies what is received.
 /// </summary>
 public sealed class ReceiveAgent : IAgent
 {

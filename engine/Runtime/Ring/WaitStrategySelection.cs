@@ -24,6 +24,7 @@ public static class WaitStrategySelection
         if (kind != WaitStrategyKind.BusySpin || spinningThreads < cores) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"BusySpin refused: {spinningThreads} spinning threads on {cores} cores; use SpinYield, BackOff or Blocking");
+            $"BusySpin refused: {spinningThreads} spinning threads on {cores} cores; "
+            + $"use SpinYield, BackOff or Blocking");
     }
 }

@@ -81,14 +81,6 @@ public abstract class AgentRunner : IAvailability, IDisposable
         }
     }
 
-    /// <summary>A runner that is not started, for one agent whose thread has its name.</summary>
-    /// <inheritdoc cref="Create(string,IReadOnlyList{IAgent},AgentOptions,WakeSignal)"/>
-    public static AgentRunner Create(IAgent agent, AgentOptions options, WakeSignal? signal = null)
-    {
-        ArgumentNullException.ThrowIfNull(agent);
-        return Create(agent.Name, [agent], options, signal);
-    }
-
     /// <summary>A runner that is not started.</summary>
     /// <param name="name">The thread's name.</param>
     /// <param name="agents">What to run, in the order of a round.</param>

@@ -36,7 +36,11 @@ internal sealed class JournalRequestTests : IDisposable
 
     public JournalRequestTests()
     {
-        _writer = new JournalWriter(_folder.Path, JournalFixture.Small, JournalFixture.Open(_folder.Path).Recover(out _)!.Value);
+        using (JournalDirectory directory = JournalFixture.Open(_folder.Path))
+        {
+            _writer = new JournalWriter(_folder.Path, JournalFixture.Small, directory.Recover(out _)!.Value);
+        }
+
         Assert.That(_writer.Start(JournalFixture.Start(1)), Is.True);
         _journal = new JournalAgent(
             _input.CreateConsumer<EventLayout>("journal"), _writer, new JournalNotes(), new JournalNotes(),

@@ -1,8 +1,10 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading;
+using LowLatency.Model.Events;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Runtime.Ring;
 using LowLatency.Transport.Clocks;
@@ -44,7 +46,8 @@ internal sealed class ReadinessSetTests
         using var set = new ReadinessSet();
         using PipeConnection<RecordingHandler> one = Connect(set, first.Port, certificates);
         using PipeConnection<RecordingHandler> other = Connect(set, second.Port, certificates);
-        foreach (PipeConnection<RecordingHandler> pipe in (PipeConnection<RecordingHandler>[])[one, other])
+        PipeConnection<RecordingHandler>[] pipes = [one, other];
+        foreach (PipeConnection<RecordingHandler> pipe in pipes)
         {
             pipe.Session.Handler.React = (line, output) =>
             {
@@ -53,8 +56,8 @@ internal sealed class ReadinessSetTests
             };
         }
 
-        StepUntil(set, () => one.Session.Handler.Log.Count >= 304 && other.Session.Handler.Log.Count >= 304, one, other);
-        foreach (PipeConnection<RecordingHandler> pipe in (PipeConnection<RecordingHandler>[])[one, other])
+        StepUntil(set, () => pipes.All(static pipe => pipe.Session.Handler.Log.Count >= 304), pipes);
+        foreach (PipeConnection<RecordingHandler> pipe in pipes)
         {
             Assert.That(pipe.Session.Handler.Log[1], Is.EqualTo("first"));
             for (int i = 0; i < texts.Length; i++)
@@ -84,7 +87,8 @@ internal sealed class ReadinessSetTests
         using var set = new ReadinessSet();
         using PipeConnection<RecordingHandler> one = Connect(set, loud.Port, null);
         using PipeConnection<RecordingHandler> other = Connect(set, quiet.Port, null);
-        StepUntil(set, () => one.Session.State == SessionState.Open && other.Session.State == SessionState.Open, one, other);
+        PipeConnection<RecordingHandler>[] pipes = [one, other];
+        StepUntil(set, () => pipes.All(static pipe => pipe.Session.State == SessionState.Open), pipes);
         int work = 0;
         go.Set();
         StepUntil(
@@ -139,7 +143,7 @@ internal sealed class ReadinessSetTests
         waking.Join();
         long start = Stopwatch.GetTimestamp();
         set.Wait(0, 5_000_000);
-        Assert.That(Stopwatch.GetElapsedTime(start).TotalMilliseconds, Is.GreaterThanOrEqualTo(4.9), "it was not woken");
+        Assert.That(Stopwatch.GetElapsedTime(start).TotalMilliseconds, Is.GreaterThanOrEqualTo(4.9), "not woken");
     }
 
     [Test]
@@ -147,21 +151,21 @@ internal sealed class ReadinessSetTests
     {
         var set = new ReadinessSet();
         set.Dispose();
-        string path = System.IO.Path.GetTempFileName();
+        string path = Path.GetTempFileName();
         try
         {
             // The lowest free descriptors are those that the set had.
-            using (System.IO.FileStream file = Open(path))
-            using (System.IO.FileStream next = Open(path))
+            using (FileStream file = Open(path))
+            using (FileStream next = Open(path))
             {
                 set.Wake();
             }
 
-            Assert.That(new System.IO.FileInfo(path).Length, Is.Zero);
+            Assert.That(new FileInfo(path).Length, Is.Zero);
         }
         finally
         {
-            System.IO.File.Delete(path);
+            File.Delete(path);
         }
     }
 
@@ -183,7 +187,7 @@ internal sealed class ReadinessSetTests
     {
         using var set = new ReadinessSet();
         using var signal = new WakeSignal(new SetPoint(set));
-        using var ring = new RingBuffer<LowLatency.Model.Events.EventSlot>(64);
+        using var ring = new RingBuffer<EventSlot>(64);
         var consumer = ring.CreateConsumer<EventLayout>("sleeper");
         ring.AttachSignal(signal);
         const int Messages = 20_000;
@@ -200,9 +204,9 @@ internal sealed class ReadinessSetTests
         sleeper.Start();
         for (int i = 0; i < Messages; i++)
         {
-            LowLatency.Model.Events.EventSlot slot = default;
+            EventSlot slot = default;
             slot.Header.SlotCount = 1;
-            Assert.That(ring.TryPublish(new ReadOnlySpan<LowLatency.Model.Events.EventSlot>(in slot)), Is.True);
+            Assert.That(ring.TryPublish(new ReadOnlySpan<EventSlot>(in slot)), Is.True);
             int wanted = i + 1;
             Assert.That(
                 SpinWait.SpinUntil(() => Volatile.Read(ref taken) >= wanted, 20_000), Is.True, $"message {i} was lost");
@@ -211,8 +215,8 @@ internal sealed class ReadinessSetTests
         Assert.That(sleeper.Join(20_000), Is.True);
     }
 
-    private static System.IO.FileStream Open(string path) =>
-        new(path, System.IO.FileMode.Open, System.IO.FileAccess.Write, System.IO.FileShare.ReadWrite);
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
 
     private static ConnectionOptions Options(ReadinessSet set, int port, TestCertificates? certificates) =>
         Bench.Connection(port, certificates != null, certificates?.RootFile, ReceiveMode.Spin) with { Readiness = set };

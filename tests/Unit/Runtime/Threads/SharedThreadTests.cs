@@ -63,11 +63,12 @@ internal sealed class SharedThreadTests
         runner.Start();
         Assert.That(runner.Join(LimitMillis), Is.True);
         Assert.That(runner.State, Is.EqualTo(AgentState.Faulted));
-        Assert.That((runner.Fault!.AgentName, runner.Fault.Phase, runner.Fault.Rounds), Is.EqualTo(("b", "DoWork", 2L)));
+        AgentFault fault = runner.Fault!;
+        Assert.That((fault.AgentName, fault.Phase, fault.Rounds), Is.EqualTo(("b", "DoWork", 2L)));
         Assert.That(agents[0].Rounds, Is.EqualTo(3));
         Assert.That(agents[2].Rounds, Is.EqualTo(2));
         foreach (Agent agent in agents) Assert.That(agent.Closed, Is.EqualTo(1), agent.Name);
-        Assert.That(runner.Fault.Exception, Is.TypeOf<AggregateException>(), "what closing threw is told too");
+        Assert.That(fault.Exception, Is.TypeOf<AggregateException>(), "what closing threw is told too");
     }
 
     [Test]
