@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
-using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Protocol.Backoff;
@@ -18,9 +17,6 @@ namespace LowLatency.Host.Links;
 /// <summary>Makes one link for each market socket of each configured venue.</summary>
 internal sealed class LinkFactory
 {
-    /// <summary>Balances and fees have eight decimals where lots have fewer: what is held must be exact.</summary>
-    public const int LiveQuantityDecimals = 8;
-
     private const long Second = 1_000_000_000;
     private const int ConnectPercent = 80;
 
@@ -115,22 +111,6 @@ internal sealed class LinkFactory
         });
     }
 
-    /// <summary>What a socket of a venue subscribes for an instrument.</summary>
-    public static FeedInstrument Instrument(InstrumentSettings settings, int id, VenueOptions venue, SocketPlan socket)
-    {
-        bool hasBars = (socket.Channels & FeedChannels.Bars) != 0;
-        return new FeedInstrument
-        {
-            Id = new InstrumentId((ushort)id),
-            Symbol = settings.Symbol,
-            Channels = socket.Channels,
-            BookDepth = venue.Depth,
-            BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],
-            HistoryBars = hasBars ? venue.HistoryBars : 0,
-            QuantityDecimalsMin = venue.Trading.Environment.Length > 0 ? LiveQuantityDecimals : 0,
-        };
-    }
-
     private List<FeedInstrument> Instruments(VenueOptions venue, SocketPlan socket)
     {
         var instruments = new List<FeedInstrument>();
@@ -138,7 +118,7 @@ internal sealed class LinkFactory
         {
             InstrumentSettings settings = _options.Engine.Instruments[i];
             if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            instruments.Add(Instrument(settings, i, venue, socket));
+            instruments.Add(MarketSubscription.Of(settings, i, venue, socket));
         }
 
         return instruments;

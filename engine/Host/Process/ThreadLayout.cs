@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;

@@ -55,6 +55,9 @@ internal sealed class OrderJobs<TPublisher>
     /// <summary>A query that a reconciliation began has no answer yet.</summary>
     public bool IsRunWaiting => _jobs.IsRunWaiting;
 
+    /// <summary>A cancel waits to be sent: for a connection, or for room in the budget.</summary>
+    public bool IsCancelWaiting => _jobs.IsCancelWaiting;
+
     /// <summary>When the next job falls due (monotonic), long.MaxValue = none.</summary>
     public long NextWakeNanos => _jobs.NextDueNanos;
 
