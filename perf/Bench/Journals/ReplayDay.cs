@@ -93,6 +93,8 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
     /// <summary>What was ordered is answered by the day itself, when it is due.</summary>
     public bool IsQuiet => true;
 
+    public long NextWakeNanos => long.MaxValue;
+
     /// <summary>Events written, by kind.</summary>
     public SortedDictionary<EventKind, long> Counts { get; } = [];
 
