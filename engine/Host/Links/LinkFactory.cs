@@ -43,15 +43,10 @@ internal sealed class LinkFactory
     {
         var links = new List<VenueLink>();
         IReadOnlyDictionary<string, int> linksPerHost = LinksPerHost(_options);
-        foreach (VenueOptions venue in _options.Venues)
+        foreach (MarketSocket socket in MarketSocket.Of(_options))
         {
-            VenueDefinition definition = venue.Definition();
-            foreach (MarketSocket socket in MarketSocket.Of(_options, venue))
-            {
-                int linksOfHost = linksPerHost[new Uri(venue.StreamUrl).Authority];
-                ConnectBudget budget = Budget(socket.Plan, linksOfHost, _addresses.Of(definition.Id));
-                links.Add(Make(venue, definition, socket, budget, seam));
-            }
+            int linksOfHost = linksPerHost[new Uri(socket.Link.Venue.StreamUrl).Authority];
+            links.Add(Make(socket, Budget(socket.Plan, linksOfHost, _addresses.Of(socket.Link.Venue)), seam));
         }
 
         return links;
@@ -61,10 +56,10 @@ internal sealed class LinkFactory
     internal static IReadOnlyDictionary<string, int> LinksPerHost(HostOptions options)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (VenueOptions venue in options.Venues)
+        foreach (MarketSocket socket in MarketSocket.Of(options))
         {
-            string host = new Uri(venue.StreamUrl).Authority;
-            counts[host] = counts.GetValueOrDefault(host) + MarketSocket.Of(options, venue).Count;
+            string host = new Uri(socket.Link.Venue.StreamUrl).Authority;
+            counts[host] = counts.GetValueOrDefault(host) + 1;
         }
 
         return counts;
@@ -91,32 +86,24 @@ internal sealed class LinkFactory
         RotateAfterNanos = socket.RotateAfterSeconds * Second,
     };
 
-    private VenueLink Make(
-        VenueOptions venue, VenueDefinition definition, MarketSocket socket, ConnectBudget budget,
-        Func<VenueProtocol, VenueProtocol> seam)
+    private VenueLink Make(MarketSocket socket, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
     {
-        var table = new FeedInstrumentTable(socket.Instruments);
-        var feed = new MarketFeed<InputPublisher>(
-            seam(definition.MarketDialect(table)), new FeedSettings(), _ports.Publisher,
-            _addresses.Of(definition.Id));
+        VenueOptions venue = socket.Link.Venue;
+        VenueDefinition definition = socket.Link.Definition;
+        bool hasBooks = (socket.Plan.Channels & FeedChannels.Book) != 0;
+        InstrumentId[] ids = socket.Ids;
         return new VenueLink(new VenueLinkParts
         {
             Venue = definition.Id,
             Name = socket.Plan.Name,
-            Feed = feed,
+            Feed = new MarketFeed<InputPublisher>(
+                seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))), new FeedSettings(),
+                socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
             Connect = handler => Connect(handler, venue, socket.Plan, budget),
-            Resyncs = Resyncs(socket),
+            Resyncs = hasBooks ? _ports.Resyncs.Open(ids) : null,
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
-    }
-
-    private ResyncQueue? Resyncs(MarketSocket socket)
-    {
-        if ((socket.Plan.Channels & FeedChannels.Book) == 0) return null;
-        var books = new List<InstrumentId>();
-        foreach (FeedInstrument instrument in socket.Instruments) books.Add(instrument.Id);
-        return _ports.Resyncs.Open(books);
     }
 
     private ISessionConnection Connect(

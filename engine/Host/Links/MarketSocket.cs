@@ -1,53 +1,75 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Core.Settings;
+using System.Globalization;
 using LowLatency.Host.Options;
+using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
 /// <summary>One market socket that a configuration opens, with the instruments that it carries.</summary>
+/// <param name="Link">The set of sockets that it belongs to.</param>
 /// <param name="Plan">The venue's plan, under a name of its own.</param>
 /// <param name="Instruments">May be empty.</param>
-internal sealed record MarketSocket(SocketPlan Plan, IReadOnlyList<FeedInstrument> Instruments)
+internal sealed record MarketSocket(LinkPlan Link, SocketPlan Plan, IReadOnlyList<FeedInstrument> Instruments)
 {
     /// <summary>
-    /// The sockets of a venue's entry: one for each plan, or as many as its topics need where the venue takes only so
-    /// many on one.
+    /// Others of the venue carry channels of the same kind: what concerns this connection concerns only its instruments.
     /// </summary>
-    public static IReadOnlyList<MarketSocket> Of(HostOptions options, VenueOptions venue)
+    public bool IsOneOfSeveral { get; private init; }
+
+    /// <summary>By engine-wide number, in the order of <see cref="Instruments"/>.</summary>
+    public InstrumentId[] Ids
+    {
+        get
+        {
+            var ids = new InstrumentId[Instruments.Count];
+            for (int i = 0; i < ids.Length; i++) ids[i] = Instruments[i].Id;
+            return ids;
+        }
+    }
+
+    /// <summary>
+    /// One for each socket plan of each set, or as many as the set's topics need where the venue takes only so many on
+    /// one.
+    /// </summary>
+    /// <param name="options">Without faults as far as entries and instruments go.</param>
+    public static IReadOnlyList<MarketSocket> Of(HostOptions options)
     {
         var sockets = new List<MarketSocket>();
-        foreach (SocketPlan plan in venue.Sockets(venue.Definition()))
+        var numbers = new Dictionary<string, int>();
+        foreach (LinkPlan link in LinkPlan.Make(options))
         {
-            List<FeedInstrument> instruments = InstrumentsOf(options, venue, plan);
-            int topics = 0;
-            foreach (FeedInstrument instrument in instruments) topics = Math.Max(topics, instrument.TopicCount);
-            int each = Math.Max(1, plan.TopicsMax / Math.Max(1, topics));
-            int count = Math.Max(1, (instruments.Count + each - 1) / each);
-            for (int i = 0; i < count; i++)
-            {
-                int first = instruments.Count * i / count;
-                int end = instruments.Count * (i + 1) / count;
-                string name = i == 0 ? plan.Name : $"{plan.Name}-{i + 1}";
-                sockets.Add(new MarketSocket(plan with { Name = name }, instruments.GetRange(first, end - first)));
-            }
+            foreach (SocketPlan plan in link.Venue.Sockets(link.Definition)) Add(options, link, plan, sockets, numbers);
         }
 
-        return sockets;
+        return sockets.ConvertAll(socket => socket with { IsOneOfSeveral = sockets.FindAll(socket.IsLike).Count > 1 });
     }
 
-    private static List<FeedInstrument> InstrumentsOf(HostOptions options, VenueOptions venue, SocketPlan plan)
+    private static void Add(
+        HostOptions options, LinkPlan link, SocketPlan plan, List<MarketSocket> sockets,
+        Dictionary<string, int> numbers)
     {
-        var instruments = new List<FeedInstrument>();
-        for (int i = 0; i < options.Engine.Instruments.Count; i++)
+        List<FeedInstrument> instruments = link.Instruments.ConvertAll(
+            i => MarketSubscription.Of(options.Engine.Instruments[i], i, link.Venue, plan));
+        int topics = 0;
+        foreach (FeedInstrument instrument in instruments) topics = Math.Max(topics, instrument.TopicCount);
+        int each = Math.Max(1, plan.TopicsMax / Math.Max(1, topics));
+        int count = Math.Max(1, (instruments.Count + each - 1) / each);
+        for (int i = 0; i < count; i++)
         {
-            InstrumentSettings settings = options.Engine.Instruments[i];
-            if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            instruments.Add(MarketSubscription.Of(settings, i, venue, plan));
+            int first = instruments.Count * i / count;
+            int end = instruments.Count * (i + 1) / count;
+            int number = numbers[plan.Name] = numbers.GetValueOrDefault(plan.Name) + 1;
+            string name = number == 1
+                ? plan.Name
+                : string.Create(CultureInfo.InvariantCulture, $"{plan.Name}-{number}");
+            sockets.Add(new MarketSocket(
+                link, plan with { Name = name }, instruments.GetRange(first, end - first)));
         }
-
-        return instruments;
     }
+
+    private bool IsLike(MarketSocket other) =>
+        other.Link.Definition.Id == Link.Definition.Id && (other.Plan.Channels & Plan.Channels) != 0;
 }

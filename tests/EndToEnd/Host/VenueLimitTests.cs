@@ -68,7 +68,7 @@ internal sealed class VenueLimitTests
             options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue, Symbol = $"S{i}USDT" });
         }
 
-        IReadOnlyList<MarketSocket> all = MarketSocket.Of(options, options.Venues[0]);
+        IReadOnlyList<MarketSocket> all = MarketSocket.Of(options);
         Assert.That(all, Has.Count.EqualTo(sockets));
         Assert.That(LinkFactory.LinksPerHost(options)["venue.test"], Is.EqualTo(sockets));
         Assert.That(all.Select(socket => socket.Plan.Name), Is.Unique);

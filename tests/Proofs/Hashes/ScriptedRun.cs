@@ -76,7 +76,7 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
             StateHashEvery = _settings.StateHashEvery,
             HasClockEvents = false,
             Observer = this,
-            Routes = ports => [new VenueOrderRoute(VenueId.None, new PaperRoute(paper, 0, ports.Input, ports.Clock))],
+            Routes = ports => [new VenueOrderRoute(default, new PaperRoute(paper, 0, ports.Input, ports.Clock))],
         });
         _lanes =
         [
