@@ -4,7 +4,6 @@ using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
-using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
