@@ -79,7 +79,8 @@ internal static class ProjectRules
     private static string? Forbidden(ProjectFile project, ProjectFile target)
     {
         if (project.Name == "Model") return "Model references nothing";
-        if (project.Name == "Reading" && !IsIn(ReadingNeeds, target.Name)) return "Reading needs Model and Formats only";
+        bool isReading = project.Name == "Reading";
+        if (isReading && !IsIn(ReadingNeeds, target.Name)) return "Reading needs Model and Formats only";
         if (project.IsPure && !target.IsPure) return "a pure project references only pure ones";
         if (IsIn(EngineSide, project.Name) && target.Area == "adapters") return "the engine never sees adapters";
         if (IsIn(AdapterSide, project.Name) && IsIn(EngineSide, target.Name)) return "adapters never see the engine";
