@@ -75,18 +75,11 @@ internal sealed class BalanceComparison(
         return isConclusive;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_isFirstRun);
-        _cash.Save(ref writer);
-        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _isFirstRun = reader.ReadBoolean();
-        _cash.Load(ref reader);
-        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Load(ref reader);
+        state.Visit(ref _isFirstRun);
+        _cash.Traverse(ref state);
+        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Traverse(ref state);
     }
 
     // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
