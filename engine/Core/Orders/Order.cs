@@ -19,6 +19,10 @@ public struct Order
 
     public InstrumentId Instrument;
     public VenueId Venue;
+
+    /// <summary>Account of the venue that it was sent by.</summary>
+    public AccountId Account;
+
     public Side Side;
     public OrderType Type;
     public TimeInForce TimeInForce;
@@ -81,6 +85,8 @@ public struct Order
     /// <summary>1 for the first child of its parent.</summary>
     public int ChildNumber;
 
+    public readonly AccountKey AccountKey => new(Venue, Account);
+
     /// <summary>Quantity that may still fill; never negative.</summary>
     public readonly Quantity Remaining =>
         FilledQuantity.Units >= Quantity.Units ? default : new Quantity(Quantity.Units - FilledQuantity.Units);
@@ -114,6 +120,7 @@ public struct Order
         life.Visit(ref IsCancelWanted, 16);
         life.Visit(ref IsProvenAtVenue, 17);
         life.Visit(ref isChild, 18);
+        life.Visit(ref Account, 24);
         life.Visit(ref Reason, 32);
         life.End(ref state);
         state.Visit(ref LimitPrice);

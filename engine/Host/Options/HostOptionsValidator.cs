@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -40,18 +41,13 @@ internal static class HostOptionsValidator
 
     private static void ValidateVenues(HostOptions options, List<string> faults)
     {
-        var known = new HashSet<VenueId>();
         for (int i = 0; i < options.Venues.Count; i++)
         {
             VenueOptions venue = options.Venues[i];
             string path = $"venues[{i}]";
-            if (VenueCatalog.Find(venue.Venue) is not { } definition)
+            if (VenueCatalog.Find(venue.Venue) == null)
             {
                 faults.Add($"{path}.venue: unknown venue \"{venue.Venue}\"; one of {VenueCatalog.Names}");
-            }
-            else if (!known.Add(definition.Id))
-            {
-                faults.Add($"{path}.venue: \"{venue.Venue}\" is listed twice");
             }
 
             Url(faults, $"{path}.streamUrl", venue.StreamUrl, "ws", "wss");
@@ -75,9 +71,14 @@ internal static class HostOptionsValidator
         for (int i = 0; i < options.Engine.Instruments.Count; i++)
         {
             InstrumentSettings instrument = options.Engine.Instruments[i];
-            if (VenueCatalog.Find(instrument.Venue) is { } definition && !known.Contains(definition.Id))
+            if (VenueCatalog.Find(instrument.Venue) is not { } definition) continue;
+            int accounts = VenueAccounts.CountOf(options.Venues, definition.Id, options.Venues.Count);
+            string path = $"engine.instruments[{i}]";
+            if (accounts == 0) faults.Add($"{path}.venue: \"{instrument.Venue}\" has no entry in venues");
+            else if (instrument.Account >= accounts)
             {
-                faults.Add($"engine.instruments[{i}].venue: \"{instrument.Venue}\" has no entry in venues");
+                faults.Add($"{path}.account: {instrument.Venue} has {accounts} entries in venues, so its accounts are 0 "
+                    + $"to {accounts - 1}, is {instrument.Account}");
             }
         }
     }
@@ -124,6 +125,7 @@ internal static class HostOptionsValidator
 
     private static void ValidateThreads(ThreadOptions threads, List<string> faults)
     {
+        ValidatePlan(threads, faults);
         if (threads.Wait is not ("block" or "backoff" or "yield" or "spin"))
         {
             faults.Add(
@@ -144,6 +146,35 @@ internal static class HostOptionsValidator
         // A message takes a quarter of the ring at most, and a book message of 10,000 levels some 1,430 slots.
         PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 8_192, 1 << 22);
         PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots, 512, 1 << 20);
+    }
+
+    private static void ValidatePlan(ThreadOptions threads, List<string> faults)
+    {
+        if (ThreadPlans.Find(threads.Plan) is not { } rows)
+        {
+            string names = string.Join(" or ", ThreadPlans.Names.Select(static name => $"\"{name}\""));
+            faults.Add($"threads.plan: must be {names}, is \"{threads.Plan}\"");
+            return;
+        }
+
+        if (rows.Any(static row => row.Wait == ThreadWait.OwnSocket)) return;
+        string plan = $"in plan \"{threads.Plan}\" the thread that receives waits by threads.wait";
+        if (threads.Wait == "backoff")
+        {
+            faults.Add($"threads.wait: \"backoff\" looks at clocks, not sockets: {plan}; use \"block\"");
+        }
+
+        if (threads.Receive != "block")
+        {
+            faults.Add($"threads.receive: {plan}; leave out threads.receive, is \"{threads.Receive}\"");
+        }
+
+        if (threads.ReceiveCore != -1)
+        {
+            faults.Add(
+                $"threads.receiveCore: plan \"{threads.Plan}\" receives on the thread of threads.businessCore; "
+                + $"leave out threads.receiveCore, is {threads.ReceiveCore}");
+        }
     }
 
     private static void Core(List<string> faults, string path, int core)

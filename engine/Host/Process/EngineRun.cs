@@ -46,6 +46,7 @@ internal sealed class EngineRun : IDisposable
     private readonly JournalDirectory _directory;
     private readonly PipelineClock _pipelineClock;
     private readonly SocketTransport _transport;
+    private readonly ThreadLayout _threads;
 
     /// <param name="options">Without faults.</param>
     /// <param name="log">Takes lines for the operator.</param>
@@ -75,7 +76,8 @@ internal sealed class EngineRun : IDisposable
         SaveConfiguration(recovered);
 
         _pipelineClock = new PipelineClock(Clock);
-        _transport = new SocketTransport(options);
+        _threads = new ThreadLayout(options.Threads);
+        _transport = new SocketTransport(options, _threads.MarketReadiness, _threads.OrderReadiness);
         Addresses = new VenueAddresses(options, _directory.Path, _pipelineClock);
         Capture = MakeCapture(options.Capture);
         Pipeline = new EnginePipeline(new EnginePipelineParts
@@ -92,7 +94,7 @@ internal sealed class EngineRun : IDisposable
             Routes = MakeRoutes,
             Links = ports => new LinkFactory(options, ports, _transport, Capture, Addresses).MakeAll(seams.Protocol),
         });
-        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(Pipeline, fault => Fault ??= fault);
+        Runners = _threads.Make(Pipeline, seams.Agent, fault => Fault ??= fault, log);
     }
 
     public HostOptions Options { get; }
@@ -172,13 +174,21 @@ internal sealed class EngineRun : IDisposable
     public void CloseLinks()
     {
         const int CloseMillisMax = 2_000;
-        foreach (AgentRunner runner in ReceiveRunners()) runner.Stop();
-        foreach (AgentRunner runner in ReceiveRunners()) runner.Join(CloseMillisMax);
+        CloseAgents(
+            static name => name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal), CloseMillisMax);
+    }
+
+    /// <summary>Ends the agents that are meant, on whatever threads they are; waits a bounded time.</summary>
+    public void CloseAgents(Predicate<string> isMeant, int millisMax)
+    {
+        foreach (AgentRunner runner in Runners) runner.Close(isMeant);
+        foreach (AgentRunner runner in Runners) runner.WaitClosed(millisMax);
     }
 
     public void Dispose()
     {
         foreach (AgentRunner runner in Runners) runner.Dispose();
+        _threads.Dispose();
         Capture?.Dispose();
         Writer.Dispose();
         Liveness.Dispose();
@@ -239,18 +249,10 @@ internal sealed class EngineRun : IDisposable
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
-        if (Options.Role == "live") return [LiveRouteFactory.Make(Options, ports, _transport, Addresses)];
+        if (Options.Role == "live") return LiveRouteFactory.MakeAll(Options, ports, _transport, Addresses);
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
-        return [new VenueOrderRoute(VenueId.None, paper)];
-    }
-
-    private IEnumerable<AgentRunner> ReceiveRunners()
-    {
-        foreach (AgentRunner runner in Runners)
-        {
-            if (runner.Name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal)) yield return runner;
-        }
+        return [new VenueOrderRoute(default, paper)];
     }
 
     // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.

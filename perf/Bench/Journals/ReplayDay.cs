@@ -86,12 +86,14 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
             AwaitsJournal = false,
             StateHashEvery = settings.StateHashEvery,
             HasClockEvents = false,
-            Routes = _ => [new VenueOrderRoute(VenueId.None, this)],
+            Routes = _ => [new VenueOrderRoute(default, this)],
         });
     }
 
     /// <summary>What was ordered is answered by the day itself, when it is due.</summary>
     public bool IsQuiet => true;
+
+    public long NextWakeNanos => long.MaxValue;
 
     /// <summary>Events written, by kind.</summary>
     public SortedDictionary<EventKind, long> Counts { get; } = [];

@@ -82,6 +82,19 @@ internal sealed class StrategyChangeTests
 
     [Test]
     [CancelAfter(60_000)]
+    public void An_engine_that_decides_differently_is_not_told_as_damage_of_the_journal()
+    {
+        Record(Registry(First), [Any()]);
+        StrategyRegistry other = new StrategyRegistry().Add(Version(First, value: 2));
+        StartFault fault = Assert.Throws<StartFault>(() => Start(other, accepts: false, Any()).Dispose())!;
+        Assert.That(fault.ExitCode, Is.EqualTo(ExitCode.DataError));
+        Assert.That(
+            fault.Message, Does.Contain("state hash differs from the recorded one at ").And
+                .Contain("see runbook: replay differs"));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
     public void An_accepted_version_of_another_shape_is_no_damage_of_the_journal()
     {
         Record(Registry(First), [Any()], isSnapshotTaken: true);

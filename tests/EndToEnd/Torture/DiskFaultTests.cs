@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using LowLatency.Host.Options;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
@@ -23,12 +24,14 @@ public sealed class DiskFaultTests
     private const long Mebibyte = 1 << 20;
 
     // The start flushes journal, strategy and configuration; an order needs a bar's end, a second and more.
-    [TestCase(StartFlushes + 1)]
-    [TestCase(100)]
-    [TestCase(TradingFlushes)]
-    public async Task Failing_fdatasync_halts_trading_and_leaves_the_journal_readable(int flush)
+    [TestCase(StartFlushes + 1, "four")]
+    [TestCase(100, "four")]
+    [TestCase(TradingFlushes, "four")]
+    [TestCase(100, "one")]
+    [TestCase(TradingFlushes, "one")]
+    public async Task Failing_fdatasync_halts_trading_and_leaves_the_journal_readable(int flush, string plan)
     {
-        await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
+        await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
         using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", $"error=EIO:when={flush}+"));
         Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
         Assert.That(engine.Log, Does.Contain("ALARM journal failed").And.Contain("JournalFlushFailed"));
@@ -43,11 +46,12 @@ public sealed class DiskFaultTests
     }
 
     // Each flush takes a fifth of a second: a command that did not wait for its cause would be seen ahead of it.
-    [Test]
-    public async Task Commands_wait_for_a_slow_disk()
+    [TestCase("four")]
+    [TestCase("one")]
+    public async Task Commands_wait_for_a_slow_disk(string plan)
     {
         const int CausesWanted = 5;
-        await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
+        await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
         using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", "delay_enter=200000"));
         await engine.WaitForLineAsync("subscribed:");
         using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
@@ -115,6 +119,12 @@ public sealed class DiskFaultTests
         TestContext.Out.WriteLine(engine.Log);
         Assert.That(engine.Log, Does.Contain(run.Journal).And.Not.Contain("Unhandled"));
         Assert.That(engine.Log, expected == IoError ? Does.Contain("JournalFull") : Does.Contain("No space left"));
+    }
+
+    private static void Flush(HostOptions options, string plan)
+    {
+        options.Journal.Durability = "flushed";
+        options.Threads.Plan = plan;
     }
 
     private static async Task AssertContinuesAsync(TortureRun run)
