@@ -8,7 +8,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Model.Identity;
 using LowLatency.Strategies;
 using LowLatency.Venues;
 
