@@ -8,7 +8,7 @@ using LowLatency.Cli.Demo.Live;
 using LowLatency.Cli.Replay;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.VenueServer;
 using LowLatency.VenueSim.Faults;
 using Spectre.Console;
@@ -62,7 +62,7 @@ internal sealed class DemoRun
     {
         VenueServerOptions venueOptions = VenueOptions();
         Directory.CreateDirectory(_folder);
-        if (JournalDirectory.ListSegments(_journal).Count > 0)
+        if (JournalSegments.List(_journal).Count > 0)
         {
             throw new ToolException($"{_folder} holds the journal of an earlier run; give another --dir or remove it");
         }
