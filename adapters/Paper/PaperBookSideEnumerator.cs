@@ -1,4 +1,4 @@
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 
 namespace LowLatency.Paper;
 

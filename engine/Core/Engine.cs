@@ -16,6 +16,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 using LowLatency.Model.Time;

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using LowLatency.Core.Strategies;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Process;
 
 namespace LowLatency.Host;
@@ -14,7 +15,7 @@ public static class EngineCommandLine
     private const string Description = """
         The trading engine. LOWLATENCY_section__key=value overrides a key of the configuration.
         Signals: SIGTERM, SIGINT = orderly stop; SIGUSR1 = kill switch.
-        Exit codes: 0 stopped in order, 64 usage, 65 journal damaged, 70 broken invariant,
+        Exit codes: 0 stopped in order, 64 usage, 65 journal damaged or replayed otherwise, 70 broken invariant,
         73 journal cannot be opened, 74 journal failed while running, 78 configuration.
         """;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using LowLatency.Core.Strategies;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Runtime.Clocks;

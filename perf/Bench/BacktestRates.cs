@@ -8,7 +8,7 @@ using LowLatency.Backtest.Settings;
 using LowLatency.Bench.Journals;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

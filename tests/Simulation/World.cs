@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;

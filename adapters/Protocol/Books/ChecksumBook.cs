@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 
 namespace LowLatency.Protocol.Books;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Protocol.Feeds;

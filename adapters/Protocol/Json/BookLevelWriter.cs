@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 
 namespace LowLatency.Protocol.Json;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;

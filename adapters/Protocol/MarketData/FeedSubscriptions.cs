@@ -1,5 +1,5 @@
 using System;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 

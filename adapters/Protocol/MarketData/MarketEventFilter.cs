@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 
 namespace LowLatency.Protocol.MarketData;
 

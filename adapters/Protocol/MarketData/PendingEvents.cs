@@ -1,4 +1,4 @@
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 
 namespace LowLatency.Protocol.MarketData;

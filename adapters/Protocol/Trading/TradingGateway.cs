@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
@@ -72,6 +72,9 @@ public sealed class TradingGateway<TPublisher>
 
     /// <summary>Orders that wait for room on the socket.</summary>
     public int OrdersWaiting => _machines.Placement.WaitingCount;
+
+    /// <summary>A cancel of an order that has not ended waits to be sent: for room, or for a connection.</summary>
+    public bool IsCancelWaiting => _machines.Jobs.IsCancelWaiting;
 
     /// <summary>
     /// The publisher has no room: no command is taken. The host should not read from the sockets until it has.

@@ -1,4 +1,4 @@
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;

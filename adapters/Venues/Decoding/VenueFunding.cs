@@ -1,4 +1,4 @@
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;

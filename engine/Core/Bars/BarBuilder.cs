@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;

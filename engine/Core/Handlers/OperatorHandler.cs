@@ -4,7 +4,7 @@ using LowLatency.Core.Instruments;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Handlers;

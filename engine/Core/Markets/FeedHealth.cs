@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Core.Settings;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.State;
 using LowLatency.Model.Time;
 

@@ -3,6 +3,7 @@ using LowLatency.Core.Bars;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;

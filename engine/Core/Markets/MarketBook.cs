@@ -2,6 +2,7 @@ using System;
 using LowLatency.Core.Books;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;

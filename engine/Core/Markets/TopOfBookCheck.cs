@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Core.Books;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.State;
 

@@ -8,6 +8,7 @@ using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

@@ -2,7 +2,7 @@ using System;
 using LowLatency.Core.Bars;
 using LowLatency.Core.Books;
 using LowLatency.Core.Markets;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
@@ -19,9 +18,6 @@ namespace LowLatency.Host.Links;
 /// <summary>Makes one link for each market socket of each <see cref="LinkPlan"/>.</summary>
 internal sealed class LinkFactory
 {
-    /// <summary>Balances and fees have eight decimals where lots have fewer: what is held must be exact.</summary>
-    public const int LiveQuantityDecimals = 8;
-
     private const long Second = 1_000_000_000;
     private const int ConnectPercent = 80;
 
@@ -99,7 +95,7 @@ internal sealed class LinkFactory
     {
         VenueOptions venue = plan.Venue;
         List<FeedInstrument> instruments = plan.Instruments.ConvertAll(
-            i => Instrument(_options.Engine.Instruments[i], i, venue, socket));
+            i => MarketSubscription.Of(_options.Engine.Instruments[i], i, venue, socket));
         InstrumentId[] ids = [.. instruments.ConvertAll(static instrument => instrument.Id)];
         var feed = new MarketFeed<InputPublisher>(
             seam(plan.Definition.MarketDialect(new FeedInstrumentTable(instruments))), new FeedSettings(),
@@ -118,22 +114,6 @@ internal sealed class LinkFactory
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
-    }
-
-    /// <summary>What a socket of a venue subscribes for an instrument.</summary>
-    public static FeedInstrument Instrument(InstrumentSettings settings, int id, VenueOptions venue, SocketPlan socket)
-    {
-        bool hasBars = (socket.Channels & FeedChannels.Bars) != 0;
-        return new FeedInstrument
-        {
-            Id = new InstrumentId((ushort)id),
-            Symbol = settings.Symbol,
-            Channels = socket.Channels,
-            BookDepth = venue.Depth,
-            BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],
-            HistoryBars = hasBars ? venue.HistoryBars : 0,
-            QuantityDecimalsMin = venue.Trading.Environment.Length > 0 ? LiveQuantityDecimals : 0,
-        };
     }
 
     private ISessionConnection Connect(

@@ -59,7 +59,7 @@ internal static class LiveRouteFactory
                 Id = new InstrumentId((ushort)i),
                 Symbol = settings.Symbol,
                 Channels = FeedChannels.Book,
-                QuantityDecimalsMin = LinkFactory.LiveQuantityDecimals,
+                QuantityDecimalsMin = MarketSubscription.LiveQuantityDecimals,
             });
             baseAssets.Add(assets.Count);
             assets.Add(settings.Symbol[..^quote.Length]);

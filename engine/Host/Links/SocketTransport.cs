@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
 using LowLatency.Host.Options;
-using LowLatency.Host.Process;
 using LowLatency.Pipeline.Links;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Clocks;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
-using LowLatency.Host.Links;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
@@ -35,7 +34,7 @@ internal static class VenueStreams
             FeedInstrumentTable table;
             try
             {
-                table = new FeedInstrumentTable([LinkFactory.Instrument(settings, i, venue, socket)]);
+                table = new FeedInstrumentTable([MarketSubscription.Of(settings, i, venue, socket)]);
             }
             catch (ArgumentException exception)
             {

@@ -5,6 +5,7 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events;

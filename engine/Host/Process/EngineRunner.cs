@@ -6,6 +6,7 @@ using LowLatency.Core.Risk;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Snapshots;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;

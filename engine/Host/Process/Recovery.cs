@@ -4,6 +4,7 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
@@ -95,13 +96,13 @@ internal static class Recovery
 
         if (!replayed.IsEqual || replayed.Engine == null)
         {
-            string fault = replayed.Fault.Length > 0 ? replayed.Fault
-                : replayed.HashesDiffering > 0
-                ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
-                : FaultText.Describe(replayed.End);
+            string difference = Difference(replayed);
+            string fault = difference.Length > 0 ? difference
+                : replayed.Fault.Length > 0 ? replayed.Fault : FaultText.Describe(replayed.End);
             if (replayed.End.IsUsable && substituted() is { } stranger)
                 throw NotTheSame(path, stranger, $"decides differently: {fault}");
-            throw new StartFault(ExitCode.DataError, $"journal {path}: {fault}; see runbook: journal damaged");
+            string card = difference.Length > 0 ? "replay differs" : "journal damaged";
+            throw new StartFault(ExitCode.DataError, $"journal {path}: {fault}; see runbook: {card}");
         }
 
         log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
@@ -112,6 +113,17 @@ internal static class Recovery
         throw new StartFault(
             ExitCode.DataError,
             $"journal {path}: replay ends at {replayed.Engine.Sequence}, the journal at {resume.LastSequence}");
+    }
+
+    // Empty = the journal itself is at fault. What it holds is sound, and this build decides otherwise.
+    private static string Difference(EngineReplayOutcome replayed)
+    {
+        if (replayed.Fault.Length > 0 || !replayed.End.IsUsable) return "";
+        return replayed.HashesDiffering > 0 ? $"state hash differs from the recorded one at {replayed.FirstDifference}"
+            : replayed.CommandsDiffering > 0
+            ? $"{replayed.CommandsDiffering} commands differ from the recorded ones, the first output that does at "
+                + $"{replayed.FirstOutputDifference}"
+            : "";
     }
 
     private static ReplayStart Start(

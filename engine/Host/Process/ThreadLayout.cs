@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;

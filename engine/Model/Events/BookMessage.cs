@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using LowLatency.Model.Events.Market;
 
 namespace LowLatency.Model.Events;
 

@@ -1,3 +1,7 @@
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Events.Market;
+
 namespace LowLatency.Model.Events;
 
 /// <summary>

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 
 namespace LowLatency.Model.Events;

@@ -4,6 +4,7 @@ using LowLatency.Core;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Invariants;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Metrics;

@@ -29,7 +29,8 @@ public sealed class LiveRoute : IOrderRoute
     /// <summary>Rotations of the order connection that were completed.</summary>
     public long Rotations => _connections.Rotations;
 
-    public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsHeldUp;
+    public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsCancelWaiting
+        && !_gateway.IsHeldUp;
 
     public void Start()
     {

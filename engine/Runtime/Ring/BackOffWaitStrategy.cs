@@ -1,6 +1,6 @@
 using System;
 using System.Threading;
-using LowLatency.Runtime.Threads;
+using LowLatency.Runtime.Clocks;
 
 namespace LowLatency.Runtime.Ring;
 

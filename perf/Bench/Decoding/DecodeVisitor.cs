@@ -1,6 +1,6 @@
 using System;
 using System.Text.Json;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;

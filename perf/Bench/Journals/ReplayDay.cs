@@ -8,6 +8,8 @@ using LowLatency.Core.Strategies;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

@@ -6,7 +6,6 @@ using System.Threading;
 using LowLatency.Formats.Histograms;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Ring;
-using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Bench.Rings;
 

@@ -1,6 +1,5 @@
 using System.Threading;
 using LowLatency.Runtime.Clocks;
-using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Latency.OpenLoop;
 

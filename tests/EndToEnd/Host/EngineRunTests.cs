@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Metrics;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
 using NUnit.Framework;

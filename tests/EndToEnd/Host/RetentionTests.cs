@@ -10,7 +10,7 @@ using LowLatency.EndToEnd.Cli;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Runtime.Journal;
 using NUnit.Framework;
 

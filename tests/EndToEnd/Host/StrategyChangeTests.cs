@@ -8,9 +8,10 @@ using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.EndToEnd.Cli;
 using LowLatency.Formats.Snapshots;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.State;
 using LowLatency.Runtime.Snapshots;
 using NUnit.Framework;
@@ -77,6 +78,19 @@ internal sealed class StrategyChangeTests
         StrategyRegistry both = Registry(First).Replace(Version(Second, value: 2));
         using EngineRun run = Start(both, accepts: true, Any());
         Assert.That(run.Recovered.IsStrategyChanged, Is.True);
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public void An_engine_that_decides_differently_is_not_told_as_damage_of_the_journal()
+    {
+        Record(Registry(First), [Any()]);
+        StrategyRegistry other = new StrategyRegistry().Add(Version(First, value: 2));
+        StartFault fault = Assert.Throws<StartFault>(() => Start(other, accepts: false, Any()).Dispose())!;
+        Assert.That(fault.ExitCode, Is.EqualTo(ExitCode.DataError));
+        Assert.That(
+            fault.Message, Does.Contain("state hash differs from the recorded one at ").And
+                .Contain("see runbook: replay differs"));
     }
 
     [Test]

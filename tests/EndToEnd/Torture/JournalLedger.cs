@@ -4,6 +4,8 @@ using System.Text;
 using LowLatency.Core;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Replay;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;

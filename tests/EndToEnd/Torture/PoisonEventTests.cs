@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Process;
 using LowLatency.Model.Invariants;
 using LowLatency.Runtime.Journal;

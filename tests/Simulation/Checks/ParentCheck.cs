@@ -5,6 +5,7 @@ using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.VenueSim.Exchange.Orders;
 
 namespace LowLatency.Simulation.Checks;

@@ -9,6 +9,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;

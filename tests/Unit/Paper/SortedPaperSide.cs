@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Orders;
 
 namespace LowLatency.Unit.Paper;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Invariants;
 using LowLatency.Model.Orders;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;

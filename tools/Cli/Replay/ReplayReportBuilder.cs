@@ -7,6 +7,7 @@ using LowLatency.Core.Counters;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Portfolio;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;

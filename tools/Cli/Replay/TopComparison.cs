@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Core.Books;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 
 namespace LowLatency.Cli.Replay;
 

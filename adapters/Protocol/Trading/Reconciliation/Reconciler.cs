@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
@@ -41,6 +41,7 @@ internal sealed class Reconciler<TPublisher>
     private bool _isAsked;
     private bool _wasReconciled;
     private bool _isAccountWide;
+    private bool _isRunVoid;
     private int _attempts;
     private int _instrument;
     private long _dueNanos = long.MinValue;
@@ -92,13 +93,27 @@ internal sealed class Reconciler<TPublisher>
         _locks.RequestRun();
     }
 
-    /// <summary>Events were lost: trades that may not have been published are read again.</summary>
-    public void GoBack() => _trades.GoBack();
+    /// <summary>
+    /// Events were lost: trades that may not have been published are read again, by another run. A page that is being
+    /// walked, or an answer that is on its way, would move the cursor past them.
+    /// </summary>
+    public void GoBack()
+    {
+        _trades.GoBack();
+        _isRunVoid = _step != ReconcileStep.Idle;
+    }
 
     public void Step()
     {
         _locks.ReportLate();
-        if (_isAsked || _dueNanos > _context.Nanos) return;
+        if (_isAsked) return;
+        if (_isRunVoid)
+        {
+            EndVoidRun();
+            return;
+        }
+
+        if (_dueNanos > _context.Nanos) return;
         switch (_step)
         {
             case ReconcileStep.Idle:
@@ -121,6 +136,12 @@ internal sealed class Reconciler<TPublisher>
         long askedWallNanos = _pipe.Slots[slot].Sent.WallNanos;
         _pipe.Slots.Free(slot);
         _isAsked = false;
+        if (_isRunVoid)
+        {
+            EndVoidRun();
+            return;
+        }
+
         if (_message.Outcome != OutcomeClass.Success)
         {
             Fail(_message.Reason);
@@ -144,7 +165,8 @@ internal sealed class Reconciler<TPublisher>
     {
         _pipe.Slots.Free(slot);
         _isAsked = false;
-        Fail(reason);
+        if (_isRunVoid) EndVoidRun();
+        else Fail(reason);
     }
 
     // The stream first, then the answers: what happens between the two is told by one of them.
@@ -259,6 +281,12 @@ internal sealed class Reconciler<TPublisher>
     {
         bool isExhausted = ++_attempts >= _settings.ReadAttemptsMax || _locks.IsHalted;
         Apply(isExhausted ? ReconcileEvent.Exhausted : ReconcileEvent.Failed, reason);
+    }
+
+    private void EndVoidRun()
+    {
+        _isRunVoid = false;
+        Apply(ReconcileEvent.Exhausted, ReasonCode.RingFull);
     }
 
     private ReconcileEvent OnOpenOrders(long askedNanos)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using LowLatency.Core.Bars;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Time;

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 using static LowLatency.Unit.Core.Books.BookMessages;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Books;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 
 namespace LowLatency.Unit.Core.Books;

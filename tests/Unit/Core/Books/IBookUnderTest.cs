@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Unit.Core.Books;

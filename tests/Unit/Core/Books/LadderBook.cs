@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using LowLatency.Core.Books;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Unit.Core.Books;

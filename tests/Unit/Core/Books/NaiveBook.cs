@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 

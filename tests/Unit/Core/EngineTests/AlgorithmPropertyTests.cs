@@ -5,6 +5,7 @@ using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.TestKit;
 using NUnit.Framework;

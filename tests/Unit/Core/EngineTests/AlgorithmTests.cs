@@ -3,6 +3,7 @@ using LowLatency.Core.Decisions;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

@@ -5,6 +5,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.TestKit;

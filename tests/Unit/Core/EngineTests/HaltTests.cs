@@ -2,7 +2,7 @@ using System;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

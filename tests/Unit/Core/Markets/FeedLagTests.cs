@@ -1,6 +1,6 @@
 using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.State;
 using NUnit.Framework;
 

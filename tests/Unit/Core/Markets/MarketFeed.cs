@@ -1,6 +1,7 @@
 using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

@@ -2,6 +2,7 @@ using System;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Orders;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;

@@ -4,6 +4,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;

@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Unit.Core.Bars;
 using LowLatency.Unit.Core.Markets;

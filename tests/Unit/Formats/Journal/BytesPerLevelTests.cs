@@ -7,6 +7,7 @@ using System.Text.Json;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.TestKit;
 using NUnit.Framework;

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using NUnit.Framework;
 

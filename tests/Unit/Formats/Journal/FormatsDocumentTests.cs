@@ -9,6 +9,7 @@ using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;

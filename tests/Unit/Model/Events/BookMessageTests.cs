@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using System.Linq;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Unit.Protocol.Books;

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Records;
@@ -11,6 +11,19 @@ namespace LowLatency.Unit.Protocol.Trading;
 [TestFixture]
 internal sealed class TradingGatewayCancelTests
 {
+    [Test]
+    public void A_cancel_that_waits_for_its_turn_is_seen_until_the_order_has_ended()
+    {
+        GatewayHarness harness = Working();
+        harness.Address.OnLimited(3 * Second, harness.Now, harness.Stamp.WallNanos);
+        harness.Cancel(1);
+        Assert.That(harness.Gateway.RequestsInFlight + harness.Gateway.OrdersWaiting, Is.Zero);
+        Assert.That(harness.Gateway.IsCancelWaiting);
+        Update(harness, VenueOrderStatus.Cancelled, 0);
+        harness.Advance(Milli);
+        Assert.That(harness.Gateway.IsCancelWaiting, Is.False, "the order has ended");
+    }
+
     [Test]
     public void A_cancel_goes_by_the_venues_id_and_ends_the_order_with_the_answers_state()
     {

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -254,6 +255,63 @@ internal sealed class TradingGatewayReconcileTests
             return null;
         }, seconds: 30);
         Assert.That(locks, Is.EqualTo(new[] { true, false }));
+    }
+
+    [Test]
+    public void Fills_lost_while_a_page_waits_for_an_unknown_order_are_not_taken_as_proven()
+    {
+        GatewayHarness harness = new GatewayHarness(s => s with { PendingEventsMax = 64 }).Ready(provenTradeId: 500);
+        harness.Push(new ScriptedMessage
+        {
+            Kind = TradingMessageKind.OrderUpdate, Orders = [Order(1, VenueOrderStatus.Working, 0, 1_000)],
+        });
+        harness.Send(Start(0, 500));
+        while (harness.Count(TradingRequestKind.Trades) == 0)
+        {
+            harness.Advance(100 * Milli);
+            if (harness.Count(TradingRequestKind.OpenOrders) > 0)
+            {
+                harness.Answer(harness.Asked(TradingRequestKind.OpenOrders), Listed());
+            }
+        }
+
+        harness.Log.Room = 0;
+        for (int i = 1; harness.Gateway.Counters.EventsDropped == 0; i++)
+        {
+            harness.Push(new ScriptedMessage
+            {
+                Kind = TradingMessageKind.OrderUpdate,
+                Orders = [Order(1, VenueOrderStatus.PartiallyFilled, i, 1_000)],
+                Fills = [Fill(1, 600 + i, 1)],
+            });
+        }
+
+        harness.Answer(harness.Asked(TradingRequestKind.Trades), Page(501));
+        TradingRequest query = harness.Asked(TradingRequestKind.QueryOrder);
+        harness.Log.Room = int.MaxValue;
+        harness.Advance(Milli);
+        harness.Answer(query, Foreign());
+        Drive(harness, request => request.Kind switch
+        {
+            TradingRequestKind.Trades when request.Instrument == 0 => Page(request.FromTradeId),
+            TradingRequestKind.OpenOrders => Listed(),
+            TradingRequestKind.QueryOrder => Foreign(),
+            _ => null,
+        }, seconds: 60);
+        List<long> told = harness.Log.Reports(Id(1)).ConvertAll(report => report.TradeId);
+        Assert.That(told, Does.Contain(501).And.Contain(502));
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
+
+        static ScriptedMessage Listed() => new() { Orders = [Order(1, VenueOrderStatus.Working, 0, 1_000)] };
+
+        static ScriptedMessage Foreign() =>
+            new() { Orders = [Order(2, VenueOrderStatus.Filled, 1, 1) with { ClientOrderId = default }] };
+
+        static ScriptedMessage Page(long from)
+        {
+            FillRecord[] all = [Fill(1, 501, 1), Fill(1, 502, 1), Fill(2, 503, 1)];
+            return new ScriptedMessage { Fills = Array.FindAll(all, fill => fill.TradeId >= from) };
+        }
     }
 
     private static EngineCommand Start(ushort instrument, long proven) => new()

@@ -6,6 +6,8 @@ using LowLatency.Core.Settings;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Journal;

@@ -5,7 +5,7 @@ using LowLatency.Core;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;

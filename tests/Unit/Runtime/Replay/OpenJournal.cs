@@ -7,6 +7,8 @@ using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Orders;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;

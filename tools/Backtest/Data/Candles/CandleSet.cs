@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 
 namespace LowLatency.Backtest.Data.Candles;
 

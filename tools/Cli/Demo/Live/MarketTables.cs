@@ -4,7 +4,7 @@ using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using Spectre.Console;
 

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
 using LowLatency.Core.Instruments;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 
 namespace LowLatency.Cli.Demo.Live;

@@ -6,7 +6,7 @@ using LowLatency.Core.Bars;
 using LowLatency.Core.Books;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
-using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Time;

@@ -4,6 +4,8 @@ using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Core;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Identity;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
 /// What an account holds of one asset. The header names venue and account.

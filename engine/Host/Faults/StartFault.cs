@@ -1,6 +1,6 @@
 using System;
 
-namespace LowLatency.Host.Process;
+namespace LowLatency.Host.Faults;
 
 /// <summary>The engine cannot start; the message names the place and what to do.</summary>
 internal sealed class StartFault : Exception

@@ -4,7 +4,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct OrderReportPayload

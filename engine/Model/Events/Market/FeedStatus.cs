@@ -1,4 +1,4 @@
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>State of a feed as its adapter knows it.</summary>
 public enum FeedStatus : byte

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
 /// What a venue says is held of an asset (mission E6): the header's instrument names whose base asset it is; All means

@@ -3,7 +3,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
 /// An order that a venue's list of open orders holds (mission E6). Proven: it comes from a whole, fresh answer.

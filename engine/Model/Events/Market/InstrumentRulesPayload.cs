@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Instruments;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>Tick, lot and limits of an instrument, at the start and whenever the venue changes them.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]

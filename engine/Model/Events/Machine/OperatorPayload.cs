@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Machine;
 
 /// <summary>
 /// What a person or another process asks of the engine. The header's venue, account and instrument narrow it where the

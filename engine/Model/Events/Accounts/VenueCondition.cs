@@ -1,4 +1,4 @@
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
 /// What a venue's order gateway knows about being able to trade. Each condition but the last is a lock of its own: set

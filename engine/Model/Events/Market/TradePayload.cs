@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct TradePayload

@@ -3,7 +3,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 
-namespace LowLatency.Host.Process;
+namespace LowLatency.Host.Faults;
 
 /// <summary>Faults of the journal as a person needs them: what failed, in which file, where.</summary>
 internal static class FaultText

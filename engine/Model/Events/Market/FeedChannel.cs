@@ -1,4 +1,4 @@
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>The market-data channels whose health is kept apart (mission B6).</summary>
 public enum FeedChannel : byte

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>A price and the absolute quantity there; quantity zero deletes the level. 16 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]

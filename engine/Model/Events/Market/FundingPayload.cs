@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>
 /// Mark price and funding of a perpetual. Rates are in units of 10^-10. A field the venue did not send is 0.

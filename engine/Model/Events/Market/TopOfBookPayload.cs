@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>Best bid and ask as pushed by the venue; a price of zero = that side is empty.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]

@@ -1,4 +1,4 @@
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Machine;
 
 /// <summary>What an operator (command, signal or file) asks of the engine.</summary>
 public enum OperatorAction : byte

@@ -1,4 +1,4 @@
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>Where a balance comes from. Numbers are part of the journal format.</summary>
 public enum BalanceSource : byte

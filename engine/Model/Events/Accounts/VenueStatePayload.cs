@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct VenueStatePayload

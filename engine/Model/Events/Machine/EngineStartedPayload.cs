@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Machine;
 
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct EngineStartedPayload

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>A frame that could not be decoded; its bytes are in the raw capture when that is on.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]

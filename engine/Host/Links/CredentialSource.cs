@@ -1,8 +1,9 @@
 using System;
 using System.IO;
 using System.Text;
+using LowLatency.Host.Faults;
 
-namespace LowLatency.Host.Process;
+namespace LowLatency.Host.Links;
 
 /// <summary>
 /// Finds a key pair: systemd's credentials folder first, then the environment. Nothing of it is logged; variables are

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>Open, high, low, close and volume of one interval, aligned to the interval since 1970 UTC.</summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Market;
 
 /// <summary>
 /// A book message. Levels are counted bids first, then asks: the first two lie here, the rest in continuation slots.

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
-using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Model.Events;
+namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
 /// A position as a derivatives venue reports it. Prices and quantities are in the instrument's units, money in units of

@@ -1,4 +1,4 @@
-namespace LowLatency.Host.Process;
+namespace LowLatency.Host.Faults;
 
 /// <summary>Exit codes after sysexits.h, for systemd and scripts.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LowLatency.Runtime.Threads;
+namespace LowLatency.Runtime.Clocks;
 
 /// <summary>Sleeps shorter than a millisecond, which <c>Thread.Sleep</c> cannot.</summary>
 public static partial class PreciseSleep
