@@ -103,7 +103,6 @@ internal sealed class LinkFactory
         bool hasBooks = (socket.Channels & FeedChannels.Book) != 0;
         return new VenueLink(new VenueLinkParts
         {
-            Venue = plan.Definition.Id,
             Name = plan.Set == 0
                 ? socket.Name
                 : string.Create(CultureInfo.InvariantCulture, $"{socket.Name}-{plan.Set}"),
