@@ -52,7 +52,7 @@ public sealed class Engine
     private readonly MarketHandler _markets;
     private readonly OperatorHandler _operator;
     private readonly ReconciliationHandler _reconciliation;
-    private readonly VenueReadiness _readiness = new();
+    private readonly VenueReadiness _readiness;
     private readonly int _firstInstrumentTimer;
     private readonly int _midnightTimer;
     private readonly int _firstParentTimer;
@@ -71,7 +71,8 @@ public sealed class Engine
         _timers = new TimerQueue(_firstParentTimer + _instruments.Length);
         _commands = new CommandBuffer(settings.Capacity.CommandsPerEvent, _clock, _counters);
         _orders = new OrderTable(settings.Capacity.Orders, settings.Capacity.Fills);
-        _account = new Account(_instruments.Length);
+        _account = new Account(_instruments.Length, new AccountTable(settings));
+        _readiness = new VenueReadiness(InstrumentState.AccountsOf(_instruments));
         _parents = new ParentTable(_instruments.Length);
         _risk = new RiskState(settings.Risk);
         _riskLimits = new RiskLimits(settings);

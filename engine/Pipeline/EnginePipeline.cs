@@ -72,6 +72,7 @@ public sealed class EnginePipeline : IDisposable
             Commands = Commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
             Routes = parts.Routes(ports),
             CommandsPerRouteMax = parts.CommandSlots,
+            OtherCommandsPerRouteMax = (2 * Engine.Settings.Capacity.Orders) + Engine.Instruments.Length,
             Durable = _awaitsJournal ? Journal!.DurableSequence : new DurableSequence(long.MaxValue),
             Requests = Requests,
             Alarms = Alarms,

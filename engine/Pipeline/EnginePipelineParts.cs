@@ -20,7 +20,7 @@ public sealed class EnginePipelineParts
 
     public required PipelineClock Clock { get; init; }
 
-    /// <summary>Makes the routes; that of <c>VenueId.None</c> takes the orders of all other venues.</summary>
+    /// <summary>Makes the routes; that of no venue takes the orders of all accounts that have none.</summary>
     public required Func<PipelinePorts, IReadOnlyList<VenueOrderRoute>> Routes { get; init; }
 
     /// <summary>Makes the market links; none where events are published by whoever steps the pipeline.</summary>
@@ -55,6 +55,6 @@ public sealed class EnginePipelineParts
     /// <summary>Slots of the input ring, a power of two.</summary>
     public int RingSlots { get; init; } = 32_768;
 
-    /// <summary>Slots of the command ring, a power of two; also the most commands that wait for one route.</summary>
+    /// <summary>Slots of the command ring, a power of two; also the most commands before a place at one route.</summary>
     public int CommandSlots { get; init; } = 4_096;
 }

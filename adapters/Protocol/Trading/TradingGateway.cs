@@ -14,7 +14,7 @@ using LowLatency.Protocol.Trading.Requests;
 namespace LowLatency.Protocol.Trading;
 
 /// <summary>
-/// The order side of one venue, sans-I/O (LAW 5): commands, messages, HTTP outcomes and time in; requests to the
+/// The order side of one account of a venue, sans-I/O (LAW 5): commands, messages, HTTP outcomes and time in; requests to the
 /// session and events to the publisher out. It coordinates the machines that own what it does: each answer goes to the
 /// one that waits for it, and no machine knows another that stands above it. Every request ends as done, refused, not
 /// sent or unknown (LAW 4), and what is unknown is resolved by asking, never by sending again. One thread owns it, its
@@ -73,7 +73,7 @@ public sealed class TradingGateway<TPublisher>
     /// <summary>Orders that wait for room on the socket.</summary>
     public int OrdersWaiting => _machines.Placement.WaitingCount;
 
-    /// <summary>A cancel waits to be sent: for a connection, or for room in the budget.</summary>
+    /// <summary>A cancel of an order that has not ended waits to be sent: for room, or for a connection.</summary>
     public bool IsCancelWaiting => _machines.Jobs.IsCancelWaiting;
 
     /// <summary>

@@ -46,6 +46,7 @@ public sealed class DecisionBuffer
         outcome.Kind = trace.Kind;
         outcome.Instrument = trace.Instrument;
         outcome.Venue = instrument.Venue;
+        outcome.Account = instrument.Account;
         outcome.Reason = trace.Reason;
         outcome.Side = trace.Side;
         outcome.OrderType = trace.OrderType;

@@ -63,13 +63,14 @@ public sealed class CommandBuffer : IEngineState
 
     /// <summary>Something a human must know.</summary>
     public void Alarm(
-        VenueId venue, InstrumentId instrument, ReasonCode reason, long detail, ClientOrderId order = default)
+        AccountKey place, InstrumentId instrument, ReasonCode reason, long detail, ClientOrderId order = default)
     {
         _counters.Alarms.Add(reason);
         TryAdd(new EngineCommand
         {
             Kind = CommandKind.Alarm,
-            Venue = venue,
+            Venue = place.Venue,
+            Account = place.Account,
             Instrument = instrument,
             Reason = reason,
             Detail = detail,
@@ -78,7 +79,7 @@ public sealed class CommandBuffer : IEngineState
     }
 
     /// <summary>An alarm about the whole engine.</summary>
-    public void Alarm(ReasonCode reason, long detail) => Alarm(VenueId.None, InstrumentId.All, reason, detail);
+    public void Alarm(ReasonCode reason, long detail) => Alarm(default, InstrumentId.All, reason, detail);
 
     /// <summary>The event is done: its commands enter the hash.</summary>
     public void Seal()

@@ -30,6 +30,7 @@ internal sealed class ExposureSums(
         Array.Clear(_sells);
         Int128 sameSide = 0;
         Int128 claimed = 0;
+        int place = account.Accounts.Of(desk.Id);
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             ref readonly Order order = ref orders[row];
@@ -38,7 +39,7 @@ internal sealed class ExposureSums(
             if (order.Side == Side.Buy)
             {
                 _buys[order.Instrument.Value] += value.Units;
-                claimed += value.Units;
+                if (account.Accounts.Of(order.Instrument) == place) claimed += value.Units;
             }
             else
             {
@@ -51,7 +52,7 @@ internal sealed class ExposureSums(
         if (parents.WorkingCount > 0) AddUnsent(desk, parent, ref context, ref sameSide, ref claimed);
         (context.Side == Side.Buy ? _buys : _sells)[desk.Id.Value] += context.WorstNotional.Units;
         context.WorkingSameSide = new Quantity(Saturate(sameSide));
-        context.CashFree = new Notional(Saturate(account.Cash.Units - claimed));
+        context.CashFree = new Notional(Saturate(account.CashOf(place).Cash.Units - claimed));
         context.Equity = account.Equity;
         context.Position = account[desk.Id].Quantity;
         context.OpenOrders = orders.LiveCount;
@@ -91,7 +92,8 @@ internal sealed class ExposureSums(
             var quantity = new Quantity(unsent);
             Notional value = Value(parent.WorstPrice, quantity, other.Market.Rules, ref context);
             (parent.Side == Side.Buy ? _buys : _sells)[other.Id.Value] += value.Units;
-            if (parent.Side == Side.Buy) claimed += value.Units;
+            bool isSamePlace = account.Accounts.Of(other.Id) == account.Accounts.Of(desk.Id);
+            if (parent.Side == Side.Buy && isSamePlace) claimed += value.Units;
             if (other == desk && parent.Side == context.Side) sameSide += unsent;
         }
     }

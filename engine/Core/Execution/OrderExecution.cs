@@ -31,6 +31,7 @@ public sealed class OrderExecution(
         {
             Kind = CommandKind.PlaceOrder,
             Venue = order.Venue,
+            Account = order.Account,
             Instrument = order.Instrument,
             Side = order.Side,
             ClientOrderId = id,
@@ -132,7 +133,7 @@ public sealed class OrderExecution(
         ref readonly Order order = ref orders[row];
         if (outcome.HasBecomeUnknown)
         {
-            commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, (long)outcome.Event, order.Id);
+            commands.Alarm(order.AccountKey, order.Instrument, ReasonCode.OrderUnknown, (long)outcome.Event, order.Id);
         }
 
         if (outcome.Has(OrderActions.SendCancel)) Emit(CommandKind.CancelOrder, order);
@@ -159,7 +160,7 @@ public sealed class OrderExecution(
         if (order.QueryCount == 0)
         {
             commands.Alarm(
-                order.Venue, order.Instrument, ReasonCode.OrderUnknown, order.ReportedQuantity.Units, order.Id);
+                order.AccountKey, order.Instrument, ReasonCode.OrderUnknown, order.ReportedQuantity.Units, order.Id);
         }
 
         bool isAsked = TryQuery(row);
@@ -182,7 +183,7 @@ public sealed class OrderExecution(
         orders.CountQuery(row);
         if (order.QueryCount % QueriesPerAlarm == 0)
         {
-            commands.Alarm(order.Venue, order.Instrument, ReasonCode.OrderUnknown, order.QueryCount, order.Id);
+            commands.Alarm(order.AccountKey, order.Instrument, ReasonCode.OrderUnknown, order.QueryCount, order.Id);
         }
 
         return true;
@@ -194,6 +195,7 @@ public sealed class OrderExecution(
         {
             Kind = kind,
             Venue = order.Venue,
+            Account = order.Account,
             Instrument = order.Instrument,
             Side = order.Side,
             ClientOrderId = order.Id,

@@ -37,7 +37,7 @@ internal sealed class OrderGate(
     /// stale; None = all is known. A stop loss does not ask.
     /// </summary>
     public ReasonCode EntryBlockReason(InstrumentState instrument) =>
-        readiness.IsReady(instrument.Market.Instrument.Venue)
+        readiness.IsReady(instrument.Market.Instrument.AccountKey)
             ? instrument.Market.EntryBlockReason(clock.NowNanos)
             : ReasonCode.RiskVenueNotReady;
 
@@ -63,6 +63,7 @@ internal sealed class OrderGate(
     public ReasonCode TryPlace(InstrumentState desk, in Order draft, ref DecisionTrace trace)
     {
         Order order = draft;
+        order.Account = desk.Market.Instrument.Account;
         ReasonCode reason = Ask(desk, ref order, ref trace);
         return reason == ReasonCode.None ? execution.TryPlace(order, out trace.Order) : reason;
     }
@@ -104,7 +105,7 @@ internal sealed class OrderGate(
             IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
             IsFlowToxic = market.Vpin.IsAbove(limits.VpinMax),
             IsBookProven = IsBookProven(market),
-            IsVenueReady = readiness.IsReady(market.Instrument.Venue),
+            IsVenueReady = readiness.IsReady(market.Instrument.AccountKey),
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
         if (!OrderPricer.TryWorst(

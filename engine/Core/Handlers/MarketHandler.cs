@@ -85,7 +85,7 @@ internal sealed class MarketHandler(
     {
         if (desk.Market.Book.IsInSync) return;
         commands.Alarm(
-            desk.Market.Instrument.Venue, desk.Id, ReasonCode.BookNotInSync, (long)desk.Market.Book.UnprovenReason);
+            desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.BookNotInSync, (long)desk.Market.Book.UnprovenReason);
         WatchBook(desk);
     }
 
@@ -128,7 +128,7 @@ internal sealed class MarketHandler(
         }
 
         account.FlagOverflow();
-        commands.Alarm(desk.Market.Instrument.Venue, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
+        commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
     }
 
     private void CheckFeed(InstrumentState desk, in EventSlot slot)
@@ -138,7 +138,7 @@ internal sealed class MarketHandler(
             if (slot.FeedState.Status == FeedStatus.GaveUp)
             {
                 commands.Alarm(
-                    desk.Market.Instrument.Venue, desk.Id, ReasonCode.FeedGaveUp, (long)slot.FeedState.Channel);
+                    desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.FeedGaveUp, (long)slot.FeedState.Channel);
             }
 
             bool isGap = slot.FeedState.Status == FeedStatus.OutOfSync
@@ -149,7 +149,7 @@ internal sealed class MarketHandler(
         bool isBlocking = desk.Market.Feeds.Worst(clock.NowNanos) >= FeedFreshness.Blocking;
         if (isBlocking && !desk.IsStaleAlarmed)
         {
-            commands.Alarm(desk.Market.Instrument.Venue, desk.Id, ReasonCode.FeedStale, 0);
+            commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.FeedStale, 0);
         }
 
         desk.IsStaleAlarmed = isBlocking;

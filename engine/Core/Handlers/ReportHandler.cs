@@ -54,7 +54,8 @@ internal sealed class ReportHandler(
     {
         counters.ReconciliationsNeeded++;
         commands.Alarm(
-            header.Venue, header.Instrument, outcome.Reason, (long)report.Kind, report.ClientOrderId);
+            new AccountKey(header.Venue, header.Account), header.Instrument, outcome.Reason, (long)report.Kind,
+            report.ClientOrderId);
     }
 
     private void BookFill(int row, in OrderReportPayload report)
@@ -79,7 +80,7 @@ internal sealed class ReportHandler(
 
         if (!effect.IsBooked)
         {
-            commands.Alarm(order.Venue, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
+            commands.Alarm(order.AccountKey, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
             return;
         }
 

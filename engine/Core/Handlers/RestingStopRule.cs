@@ -39,7 +39,7 @@ internal sealed class RestingStopRule(
             Order order = orders[outcome.Row];
             long pause = ExecutionLimits.RestingStopRefusedNanos;
             desk.RestingStopDueNanos = TimerQueue.After(clock.NowNanos, pause);
-            commands.Alarm(order.Venue, desk.Id, ReasonCode.RestingStopRefused, (long)order.Reason, order.Id);
+            commands.Alarm(order.AccountKey, desk.Id, ReasonCode.RestingStopRefused, (long)order.Reason, order.Id);
         }
 
         if (outcome.HasEnded || outcome.Has(OrderActions.ApplyFill)) Check(desk);

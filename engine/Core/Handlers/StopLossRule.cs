@@ -82,7 +82,7 @@ internal sealed class StopLossRule(
         counters.NoTrade.Add(reason);
         if (desk.IsStopAlarmed) return;
         desk.IsStopAlarmed = true;
-        commands.Alarm(desk.Market.Instrument.Venue, desk.Id, reason, position.Quantity.Units);
+        commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, reason, position.Quantity.Units);
     }
 
     private DecisionKind PassedStop(InstrumentState desk, in Position position)

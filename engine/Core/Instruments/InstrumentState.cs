@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Markets;
@@ -79,7 +80,9 @@ public sealed class InstrumentState : IEngineState
         {
             InstrumentSettings configured = settings.Instruments[i];
             VenueNames.TryParse(configured.Venue, out VenueId venue);
-            var instrument = new Instrument(new InstrumentId((ushort)i), venue, configured.Symbol);
+            var instrument = new Instrument(
+                new InstrumentId((ushort)i), venue, configured.Symbol,
+                new AccountId((byte)configured.Account));
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
             desks[i] = new InstrumentState(
                 new MarketState(instrument, settings),
@@ -89,6 +92,10 @@ public sealed class InstrumentState : IEngineState
 
         return desks;
     }
+
+    /// <summary>The account of each, in their order.</summary>
+    internal static AccountKey[] AccountsOf(InstrumentState[] desks) =>
+        Array.ConvertAll(desks, static desk => desk.Market.Instrument.AccountKey);
 
     public void Save(ref StateWriter writer)
     {

@@ -19,6 +19,10 @@ public struct Order
 
     public InstrumentId Instrument;
     public VenueId Venue;
+
+    /// <summary>Account of the venue that it was sent by.</summary>
+    public AccountId Account;
+
     public Side Side;
     public OrderType Type;
     public TimeInForce TimeInForce;
@@ -81,6 +85,8 @@ public struct Order
     /// <summary>1 for the first child of its parent.</summary>
     public int ChildNumber;
 
+    public readonly AccountKey AccountKey => new(Venue, Account);
+
     /// <summary>Quantity that may still fill; never negative.</summary>
     public readonly Quantity Remaining =>
         FilledQuantity.Units >= Quantity.Units ? default : new Quantity(Quantity.Units - FilledQuantity.Units);
@@ -102,7 +108,8 @@ public struct Order
         writer.Write(Instrument.Value | ((long)Venue << 16) | ((long)Side << 24) | ((long)Type << 32)
             | ((long)TimeInForce << 40) | ((long)Flags << 48) | ((long)Urgency << 56));
         writer.Write((long)Purpose | ((long)State << 8) | (IsCancelWanted ? 1L << 16 : 0)
-            | (IsProvenAtVenue ? 1L << 17 : 0) | (Parent != 0 ? 1L << 18 : 0) | ((long)Reason << 32));
+            | (IsProvenAtVenue ? 1L << 17 : 0) | (Parent != 0 ? 1L << 18 : 0) | ((long)Account.Value << 24)
+            | ((long)Reason << 32));
         writer.Write(LimitPrice.Units);
         writer.Write(Quantity.Units);
         writer.Write(FilledQuantity.Units);
@@ -141,6 +148,7 @@ public struct Order
         IsCancelWanted = (words & (1L << 16)) != 0;
         IsProvenAtVenue = (words & (1L << 17)) != 0;
         bool isChild = (words & (1L << 18)) != 0;
+        Account = new AccountId((byte)(words >> 24));
         Reason = (ReasonCode)(ushort)(words >> 32);
         LimitPrice = new Price(reader.ReadInt64());
         Quantity = new Quantity(reader.ReadInt64());

@@ -12,15 +12,32 @@ namespace LowLatency.Core.Portfolio;
 /// Cash, positions and equity of the whole engine (mission E8), in one quote asset. At every moment
 /// equity = cash + sum(quantity x mark), and equity - deposits = realised + unrealised - fees, to the unit: a fill's
 /// value is rounded once, half-even, and every split of it hands the rest to the other part. Numbers that leave
-/// 64 bits change nothing but <see cref="HasOverflown"/>, which stays set. Business thread only; no allocation.
+/// 64 bits change nothing but <see cref="HasOverflown"/>, which stays set. Cash and deposits are also kept for each
+/// account of a venue, and their sums are the engine's. Business thread only; no allocation.
 /// </summary>
 public sealed class Account : IEngineState
 {
     private readonly Position[] _positions;
+    private readonly AccountCash[] _parts;
     private Int128 _totalValue;
 
     /// <param name="instrumentCount">Positions; the index is the instrument's id.</param>
-    public Account(int instrumentCount) => _positions = new Position[instrumentCount];
+    public Account(int instrumentCount)
+        : this(instrumentCount, new AccountTable(instrumentCount))
+    {
+    }
+
+    /// <param name="instrumentCount">Positions; the index is the instrument's id.</param>
+    /// <param name="accounts">Whose cash is whose.</param>
+    public Account(int instrumentCount, AccountTable accounts)
+    {
+        _positions = new Position[instrumentCount];
+        _parts = new AccountCash[accounts.Count];
+        Accounts = accounts;
+    }
+
+    /// <summary>The accounts whose cash is kept apart.</summary>
+    public AccountTable Accounts { get; }
 
     public int PositionCount => _positions.Length;
 
@@ -34,6 +51,9 @@ public sealed class Account : IEngineState
     public Notional Deposits { get; private set; }
 
     public Notional Cash { get; private set; }
+
+    /// <summary>What one account has, by its number in <see cref="Accounts"/>.</summary>
+    public ref readonly AccountCash CashOf(int account) => ref _parts[account];
 
     /// <summary>Cash + sum of the positions' values.</summary>
     public Notional Equity { get; private set; }
@@ -60,6 +80,7 @@ public sealed class Account : IEngineState
         IsFunded = true;
         Deposits = cash;
         Cash = cash;
+        _parts[0] = new AccountCash { IsFunded = true, Cash = cash, Deposits = cash };
         Revalue();
         PeakEquity = Equity;
         DayStartEquity = Equity;
@@ -107,8 +128,12 @@ public sealed class Account : IEngineState
             : NotionalMath.Divide(position.Cost.Units * closing, Int128.Abs(held), Rounding.HalfEven);
         Int128 realised = closing == 0 ? 0 : held > 0 ? closingValue - closedCost : -closingValue - closedCost;
         Int128 cost = position.Cost.Units - closedCost + (isBuy ? openingValue : -openingValue);
-        Int128 cash = Cash.Units - (isBuy ? (Int128)value.Units : -(Int128)value.Units) - fee.Units;
-        if (!Fits(held + signed) || !Fits(cost) || !Fits(cash) || !Fits(position.Realised.Units + realised)
+        Int128 paid = (isBuy ? (Int128)value.Units : -(Int128)value.Units) + fee.Units;
+        Int128 cash = Cash.Units - paid;
+        ref AccountCash part = ref _parts[Accounts.Of(instrument)];
+        Int128 left = part.Cash.Units - paid;
+        if (!Fits(held + signed) || !Fits(cost) || !Fits(cash) || !Fits(left)
+            || !Fits(position.Realised.Units + realised)
             || !Fits((Int128)position.Fees.Units + fee.Units))
         {
             return Refuse();
@@ -121,6 +146,7 @@ public sealed class Account : IEngineState
         position.Fees = new Notional(position.Fees.Units + fee.Units);
         position.FillCount++;
         Cash = new Notional((long)cash);
+        part.Cash = new Notional((long)left);
         CheckConserved(before, position.Cost, realised - fee.Units);
         if (position.Mark.IsNone) position.Mark = price;
         SetValue(ref position, rules);
@@ -152,10 +178,12 @@ public sealed class Account : IEngineState
         if (!effect.IsBooked) return Notional.Zero;
         Notional fee = units > 0 ? effect.Value : -effect.Value;
         Int128 cash = (Int128)Cash.Units - fee.Units;
+        ref AccountCash part = ref _parts[Accounts.Of(instrument)];
+        Int128 left = (Int128)part.Cash.Units - fee.Units;
         ref Position position = ref _positions[instrument.Value];
         Int128 fees = (Int128)position.Fees.Units + fee.Units;
         position.FillCount--;
-        if (!Fits(cash) || !Fits(fees))
+        if (!Fits(cash) || !Fits(left) || !Fits(fees))
         {
             HasOverflown = true;
             return Notional.Zero;
@@ -163,20 +191,33 @@ public sealed class Account : IEngineState
 
         position.Fees = new Notional((long)fees);
         Cash = new Notional((long)cash);
+        part.Cash = new Notional((long)left);
         Revalue();
         return fee;
     }
 
     /// <summary>
-    /// The venue holds this much cash: the difference is a deposit or a withdrawal, so that it is neither profit nor
-    /// loss. Funds an account that had no cash yet.
+    /// The venue holds this much cash in an account: the difference is a deposit or a withdrawal, so that it is neither
+    /// profit nor loss. Funds an account that had no cash yet.
     /// </summary>
-    public void AdjustCash(Notional cash)
+    /// <param name="account">Its number in <see cref="Accounts"/>.</param>
+    /// <param name="cash">What it holds.</param>
+    public void AdjustCash(int account, Notional cash)
     {
-        Int128 difference = (Int128)cash.Units - Cash.Units;
+        ref AccountCash part = ref _parts[account];
+        Int128 difference = (Int128)cash.Units - part.Cash.Units;
+        Int128 total = Cash.Units + difference;
+        if (!Fits(total))
+        {
+            HasOverflown = true;
+            return;
+        }
+
         IsFunded = true;
-        Cash = cash;
-        Deposit(difference);
+        part.IsFunded = true;
+        part.Cash = cash;
+        Cash = new Notional((long)total);
+        Deposit(ref part, difference);
     }
 
     /// <summary>
@@ -196,14 +237,16 @@ public sealed class Account : IEngineState
 
         // As if it had been bought or sold at the mark with money from outside: the rest keeps its average entry.
         Side side = units > 0 ? Side.Buy : Side.Sell;
-        Notional cash = Cash;
+        ref AccountCash part = ref _parts[Accounts.Of(instrument)];
+        (Notional cash, Notional cashOfPart) = (Cash, part.Cash);
         Price mark = position.Mark;
         FillEffect effect = Fill(instrument, side, mark, new Quantity((long)Int128.Abs(units)), Notional.Zero, rules);
         if (!effect.IsBooked) return;
         position.FillCount--;
         Int128 paid = (Int128)cash.Units - Cash.Units;
         Cash = cash;
-        Deposit(paid);
+        part.Cash = cashOfPart;
+        Deposit(ref part, paid);
     }
 
     /// <summary>
@@ -246,6 +289,8 @@ public sealed class Account : IEngineState
         writer.Write(Equity.Units);
         writer.Write(PeakEquity.Units);
         writer.Write(DayStartEquity.Units);
+        if (_parts.Length == 1) return;
+        foreach (ref AccountCash part in _parts.AsSpan()) part.Save(ref writer);
     }
 
     public void Load(ref StateReader reader)
@@ -265,6 +310,11 @@ public sealed class Account : IEngineState
         Equity = new Notional(reader.ReadInt64());
         PeakEquity = new Notional(reader.ReadInt64());
         DayStartEquity = new Notional(reader.ReadInt64());
+
+        // A single one has what the engine has.
+        _parts[0] = new AccountCash { IsFunded = IsFunded, Cash = Cash, Deposits = Deposits };
+        if (_parts.Length == 1) return;
+        foreach (ref AccountCash part in _parts.AsSpan()) part.Load(ref reader);
     }
 
     private static bool IsOpposite(Int128 held, Int128 signed) => (held > 0 && signed < 0) || (held < 0 && signed > 0);
@@ -276,8 +326,11 @@ public sealed class Account : IEngineState
         value > long.MaxValue ? long.MaxValue : value < long.MinValue ? long.MinValue : (long)value;
 
     // Peak and start of the day move along: what comes from outside is no result of trading.
-    private void Deposit(Int128 difference)
+    private void Deposit(ref AccountCash part, Int128 difference)
     {
+        Int128 depositsOfPart = part.Deposits.Units + difference;
+        if (!Fits(depositsOfPart)) HasOverflown = true;
+        part.Deposits = new Notional(Saturate(depositsOfPart));
         Int128 deposits = Deposits.Units + difference;
         if (!Fits(deposits)) HasOverflown = true;
         Deposits = new Notional(Saturate(deposits));

@@ -19,11 +19,11 @@ using LowLatency.Model.Time;
 namespace LowLatency.Core.Reconciliation;
 
 /// <summary>
-/// Compares what is held with what the venue says (mission E6: the venue is right). A difference is believed when two
+/// Compares what is held with what the venue says (the venue is right). A difference is believed when two
 /// answers show the same one, nothing having been filled and no outcome having been open meanwhile, and far enough
 /// apart for a fill of an order that still lives to have come to the lists of trades; then it is booked as a deposit or
 /// withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has looked. The first
-/// answers of a new account are what it starts with. Business thread only; does not allocate.
+/// answers of a new account are what it starts with. Each account's cash is compared with its own. Business thread only; does not allocate.
 /// </summary>
 internal sealed class BalanceComparison(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
@@ -43,13 +43,14 @@ internal sealed class BalanceComparison(
     private readonly long _driftPpmMax = (long)(settings.DriftPercentMax * 10_000);
     private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
     private readonly long _settleNanos = settings.SettleMillis * 1_000_000L;
-    private BalanceCheck _cash;
-    private bool _isFirstRun;
+    private readonly AccountTable _accounts = account.Accounts;
+    private readonly BalanceCheck[] _cash = new BalanceCheck[account.Accounts.Count];
+    private readonly bool[] _isFirstRun = new bool[account.Accounts.Count];
 
     public void Restart()
     {
-        _isFirstRun = !account.IsFunded;
-        _cash = default;
+        for (int i = 0; i < _accounts.Count; i++) _isFirstRun[i] = !account.CashOf(i).IsFunded;
+        Array.Clear(_cash);
         Array.Clear(_positions);
     }
 
@@ -59,8 +60,11 @@ internal sealed class BalanceComparison(
     /// <summary>False = not conclusive: another answer is needed.</summary>
     public bool OnBalance(in EventHeader header, in BalancePayload payload)
     {
-        int index = header.Instrument.Value;
-        if (!header.Instrument.IsAll && index >= _positions.Length)
+        bool isCash = header.Instrument.IsAll;
+        int index = isCash
+            ? _accounts.Find(new AccountKey(header.Venue, header.Account))
+            : header.Instrument.Value;
+        if (index < 0 || (!isCash && index >= _positions.Length))
         {
             counters.UnknownInstrument++;
             return true;
@@ -68,39 +72,50 @@ internal sealed class BalanceComparison(
 
         AskAgainNanos = _confirmNanos;
         if (payload.Total.Units < 0) return false;
-        bool isConclusive = header.Instrument.IsAll
-            ? CheckCash(payload)
+        bool isConclusive = isCash
+            ? CheckCash(index, payload)
             : CheckPosition(instruments[index], payload, ref _positions[index]);
-        if (isConclusive) NoteProven(header.Venue);
+        if (isConclusive && isCash) NoteProven(new AccountKey(header.Venue, header.Account));
+        else if (isConclusive) NoteProven(instruments[index].Market.Instrument.AccountKey);
         return isConclusive;
     }
 
     public void Save(ref StateWriter writer)
     {
-        writer.Write(_isFirstRun);
-        _cash.Save(ref writer);
+        writer.Write(_isFirstRun[0]);
+        _cash[0].Save(ref writer);
         foreach (ref BalanceCheck check in _positions.AsSpan()) check.Save(ref writer);
+        for (int i = 1; i < _accounts.Count; i++)
+        {
+            writer.Write(_isFirstRun[i]);
+            _cash[i].Save(ref writer);
+        }
     }
 
     public void Load(ref StateReader reader)
     {
-        _isFirstRun = reader.ReadBoolean();
-        _cash.Load(ref reader);
+        _isFirstRun[0] = reader.ReadBoolean();
+        _cash[0].Load(ref reader);
         foreach (ref BalanceCheck check in _positions.AsSpan()) check.Load(ref reader);
+        for (int i = 1; i < _accounts.Count; i++)
+        {
+            _isFirstRun[i] = reader.ReadBoolean();
+            _cash[i].Load(ref reader);
+        }
     }
 
     // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
-    private bool IsQuiet(InstrumentId instrument, long askedNanos)
+    private bool IsQuiet(int cash, InstrumentId instrument, long askedNanos)
     {
         foreach (InstrumentState desk in instruments)
         {
-            bool isConcerned = instrument.IsAll || desk.Id == instrument;
+            bool isConcerned = IsConcerned(cash, instrument, desk.Id);
             if (isConcerned && desk.LastFillNanos + _settleNanos >= askedNanos) return false;
         }
 
         for (int row = 0; row < orders.Count; row++)
         {
-            bool isConcerned = instrument.IsAll || orders[row].Instrument == instrument;
+            bool isConcerned = IsConcerned(cash, instrument, orders[row].Instrument);
             bool isMissing = orders[row].HasMissingFills
                 && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > clock.NowNanos;
             bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || isMissing;
@@ -111,37 +126,47 @@ internal sealed class BalanceComparison(
     }
 
     // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
-    private bool HasAnyLive(InstrumentId instrument)
+    private bool HasAnyLive(int cash, InstrumentId instrument)
     {
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (instrument.IsAll || orders[row].Instrument == instrument) return true;
+            if (IsConcerned(cash, instrument, orders[row].Instrument)) return true;
         }
 
         return false;
     }
 
-    private bool CheckCash(in BalancePayload payload)
+    // Cash is moved by every instrument of its account, and by none of another's.
+    private bool IsConcerned(int cash, InstrumentId compared, InstrumentId moved) =>
+        compared.IsAll ? _accounts.Of(moved) == cash : moved == compared;
+
+    private bool CheckCash(int index, in BalancePayload payload)
     {
         Notional venue = payload.Total;
-        if (_isFirstRun && !_cash.IsProven)
+        ref BalanceCheck check = ref _cash[index];
+        if (_isFirstRun[index] && !check.IsProven)
         {
-            account.AdjustCash(venue);
-            _cash = new BalanceCheck { IsProven = true };
+            account.AdjustCash(index, venue);
+            check = new BalanceCheck { IsProven = true };
             return true;
         }
 
-        Int128 difference = (Int128)venue.Units - account.Cash.Units;
+        Notional own = account.CashOf(index).Cash;
+        Int128 difference = (Int128)venue.Units - own.Units;
         bool isRounding = Int128.Abs(difference) <= CashRoundingUnits;
-        if (!isRounding && !IsConfirmed(ref _cash, difference, InstrumentId.All, payload.AskedNanos)) return false;
-        if (!isRounding)
+        if (!isRounding && !IsConfirmed(ref check, difference, index, InstrumentId.All, payload.AskedNanos))
         {
-            Tell(VenueId.None, InstrumentId.All, difference);
-            LatchIfLarge(difference, venue.Units, account.Cash.Units);
+            return false;
         }
 
-        account.AdjustCash(venue);
-        _cash = new BalanceCheck { IsProven = true };
+        if (!isRounding)
+        {
+            Tell(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
+            LatchIfLarge(difference, venue.Units, own.Units);
+        }
+
+        account.AdjustCash(index, venue);
+        check = new BalanceCheck { IsProven = true };
         return true;
     }
 
@@ -161,8 +186,9 @@ internal sealed class BalanceComparison(
         // Without a price the difference has no value that could be booked.
         if (position.Mark.IsNone || held > long.MaxValue) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
-        bool isFirst = _isFirstRun && !check.IsProven;
-        if (!isFirst && !IsConfirmed(ref check, difference, desk.Id, payload.AskedNanos))
+        int index = _accounts.Of(desk.Id);
+        bool isFirst = _isFirstRun[index] && !check.IsProven;
+        if (!isFirst && !IsConfirmed(ref check, difference, index, desk.Id, payload.AskedNanos))
         {
             // Dust is not worth another question, and no truth either: an answer that is behind has some, too.
             check.IsProven |= isDust;
@@ -171,7 +197,7 @@ internal sealed class BalanceComparison(
 
         if (!isDust && !isFirst)
         {
-            Tell(desk.Market.Instrument.Venue, desk.Id, difference);
+            Tell(desk.Market.Instrument.AccountKey, desk.Id, difference);
             LatchIfLarge(
                 Worth(difference, position.Mark, rules), Worth(held, position.Mark, rules), position.Value.Units);
         }
@@ -192,17 +218,18 @@ internal sealed class BalanceComparison(
         return exponent >= 0 ? product / PowersOfTen.Of(exponent) : product * PowersOfTen.Of(-exponent);
     }
 
-    private bool IsConfirmed(ref BalanceCheck check, Int128 difference, InstrumentId instrument, long askedNanos)
+    private bool IsConfirmed(
+        ref BalanceCheck check, Int128 difference, int cash, InstrumentId instrument, long askedNanos)
     {
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
         bool isSame = check.IsSuspected && check.SuspectedUnits == units;
-        if (!IsQuiet(instrument, askedNanos))
+        if (!IsQuiet(cash, instrument, askedNanos))
         {
             check.IsSuspected = false;
             return false;
         }
 
-        long needed = HasAnyLive(instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
+        long needed = HasAnyLive(cash, instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
         long age = isSame ? askedNanos - check.SuspectedNanos : 0;
         if (isSame && age >= needed) return true;
         AskAgainNanos = Math.Max(needed - age, _confirmNanos);
@@ -213,11 +240,11 @@ internal sealed class BalanceComparison(
         return false;
     }
 
-    private void Tell(VenueId venue, InstrumentId instrument, Int128 difference)
+    private void Tell(AccountKey place, InstrumentId instrument, Int128 difference)
     {
         counters.Drifts++;
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
-        commands.Alarm(venue, instrument, ReasonCode.BalanceDrift, units);
+        commands.Alarm(place, instrument, ReasonCode.BalanceDrift, units);
     }
 
     private void LatchIfLarge(Int128 difference, Int128 venue, Int128 own)
@@ -233,15 +260,16 @@ internal sealed class BalanceComparison(
         }
     }
 
-    private void NoteProven(VenueId venue)
+    private void NoteProven(AccountKey place)
     {
-        if (!_cash.IsProven) return;
+        int index = _accounts.Find(place);
+        if (index < 0 || !_cash[index].IsProven) return;
         foreach (InstrumentState desk in instruments)
         {
-            bool isConcerned = desk.IsTraded && desk.Market.Instrument.Venue == venue;
+            bool isConcerned = desk.IsTraded && desk.Market.Instrument.AccountKey == place;
             if (isConcerned && !_positions[desk.Id.Value].IsProven) return;
         }
 
-        readiness.SetBalancesProven(venue);
+        readiness.SetBalancesProven(place);
     }
 }

@@ -8,6 +8,7 @@ using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
@@ -15,8 +16,8 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Reconciliation;
 
 /// <summary>
-/// Asks for reconciliation at the start and whenever a comparison was not conclusive, keeps the venues' locks, and
-/// decides about orders that the journal does not know (mission E6, E7). Business thread only; does not allocate.
+/// Asks for reconciliation at the start and whenever a comparison was not conclusive, keeps the locks of the accounts,
+/// and decides about orders that the journal does not know. Business thread only; does not allocate.
 /// </summary>
 internal sealed class ReconciliationHandler(
     EngineClock clock, TimerQueue timers, CommandBuffer commands, EngineCounters counters, OrderTable orders,
@@ -37,7 +38,7 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired) return;
         foreach (InstrumentState desk in instruments)
         {
-            if (desk.IsTraded) readiness.Require(desk.Market.Instrument.Venue);
+            if (desk.IsTraded) readiness.Require(desk.Market.Instrument.AccountKey);
         }
 
         balances.Restart();
@@ -62,14 +63,15 @@ internal sealed class ReconciliationHandler(
         }
 
         bool isSet = payload.IsSet != 0;
-        bool isNew = isSet && !readiness.IsSet(header.Venue, payload.Condition);
-        readiness.Set(header.Venue, payload.Condition, isSet);
+        var place = new AccountKey(header.Venue, header.Account);
+        bool isNew = isSet && !readiness.IsSet(place, payload.Condition);
+        readiness.Set(place, payload.Condition, isSet);
         bool isLate = payload.Reason is ReasonCode.ReconciliationFailed or ReasonCode.ReconciliationLate;
         bool isAlarming = payload.Condition is VenueCondition.ClockUnhealthy or VenueCondition.BreakerOpen
             or VenueCondition.AuthorizationRefused;
         if (isSet && payload.Reason != ReasonCode.None && (isLate || (isNew && isAlarming)))
         {
-            commands.Alarm(header.Venue, header.Instrument, payload.Reason, payload.Detail);
+            commands.Alarm(place, header.Instrument, payload.Reason, payload.Detail);
         }
     }
 
@@ -96,7 +98,7 @@ internal sealed class ReconciliationHandler(
             counters.ForeignOrders++;
             if (_isForeignAlarmed) return none;
             _isForeignAlarmed = true;
-            commands.Alarm(header.Venue, header.Instrument, ReasonCode.OrderForeign, payload.VenueOrderId);
+            commands.Alarm(PlaceOf(header), header.Instrument, ReasonCode.OrderForeign, payload.VenueOrderId);
             return none;
         }
 
@@ -132,14 +134,22 @@ internal sealed class ReconciliationHandler(
         balances.Load(ref reader);
     }
 
+    // The account of an event about an instrument is the instrument's.
+    private AccountKey PlaceOf(in EventHeader header) => new(
+        header.Venue,
+        header.Instrument.Value < instruments.Length
+            ? instruments[header.Instrument.Value].Market.Instrument.Account
+            : header.Account);
+
     // An order that was taken for never placed, and lives after all.
     private static bool IsReopenable(OrderState state) => state is OrderState.NotSent or OrderState.Rejected;
 
     private OrderOutcome OnOrphan(in EventHeader header, in OpenOrderPayload payload, OrderOutcome none)
     {
         counters.Orphans++;
+        AccountKey place = PlaceOf(header);
         commands.Alarm(
-            header.Venue, header.Instrument, ReasonCode.OrderOrphaned, payload.VenueOrderId, payload.ClientOrderId);
+            place, header.Instrument, ReasonCode.OrderOrphaned, payload.VenueOrderId, payload.ClientOrderId);
         bool isKnownInstrument = header.Instrument.Value < instruments.Length;
         if (_areOrphansAdopted && isKnownInstrument && orders.TryAdopt(Adopted(header, payload), out int row))
         {
@@ -150,7 +160,8 @@ internal sealed class ReconciliationHandler(
         commands.TryAdd(new EngineCommand
         {
             Kind = CommandKind.CancelOrder,
-            Venue = header.Venue,
+            Venue = place.Venue,
+            Account = place.Account,
             Instrument = header.Instrument,
             Side = payload.Side,
             ClientOrderId = payload.ClientOrderId,
@@ -166,6 +177,7 @@ internal sealed class ReconciliationHandler(
         VenueOrderId = payload.VenueOrderId,
         Instrument = header.Instrument,
         Venue = header.Venue,
+        Account = PlaceOf(header).Account,
         Side = payload.Side,
         Type = payload.OrderType,
         TimeInForce = payload.TimeInForce,
@@ -210,6 +222,7 @@ internal sealed class ReconciliationHandler(
             {
                 Kind = CommandKind.Reconcile,
                 Venue = desk.Market.Instrument.Venue,
+                Account = desk.Market.Instrument.Account,
                 Instrument = desk.Id,
                 Detail = desk.ProvenTradeId,
             });

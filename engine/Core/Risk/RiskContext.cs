@@ -33,7 +33,7 @@ public struct RiskContext
     // The account.
     public Notional Equity;
 
-    /// <summary>Cash that no working buy has claimed at its worst price.</summary>
+    /// <summary>Cash of the order's account that no working buy has claimed at its worst price.</summary>
     public Notional CashFree;
 
     /// <summary>Signed position of the instrument.</summary>

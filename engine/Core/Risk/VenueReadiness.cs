@@ -6,12 +6,14 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Risk;
 
 /// <summary>
-/// The locks of each venue (mission E7): a new order passes only while none is set. Business thread only; does not
-/// allocate after construction.
+/// The locks of each account of each venue: a new order passes only while none of its account's is set. The first
+/// accounts of the venues have the first words of the state, others one each behind them. Business thread only; does
+/// not allocate after construction.
 /// </summary>
 public sealed class VenueReadiness : IEngineState
 {
     private const int VenuesMax = 32;
+    private const int Unknown = -1;
 
     /// <summary>All that is open at the start of a live run.</summary>
     private const uint Start =
@@ -21,27 +23,53 @@ public sealed class VenueReadiness : IEngineState
     /// <summary>Own lock beside the gateway's conditions: balances were not compared yet.</summary>
     private const uint Balances = 1u << 31;
 
-    private readonly uint[] _locks = new uint[VenuesMax];
+    private readonly AccountKey[] _others;
+    private readonly uint[] _locks;
 
-    public bool IsReady(VenueId venue) => _locks[Index(venue)] == 0;
+    /// <param name="accounts">All that are configured; what is told about any other is ignored.</param>
+    public VenueReadiness(ReadOnlySpan<AccountKey> accounts)
+    {
+        int count = 0;
+        var others = new AccountKey[accounts.Length];
+        foreach (AccountKey account in accounts)
+        {
+            bool isNew = account.Account.Value > 0 && Array.IndexOf(others, account, 0, count) < 0;
+            if (isNew) others[count++] = account;
+        }
 
-    public bool IsSet(VenueId venue, VenueCondition condition) =>
-        (_locks[Index(venue)] & (1u << (int)condition)) != 0;
+        _others = others[..count];
+        _locks = new uint[VenuesMax + count];
+    }
 
-    public bool AreBalancesProven(VenueId venue) => (_locks[Index(venue)] & Balances) == 0;
+    public bool IsReady(AccountKey account) => Index(account) is >= 0 and int index && _locks[index] == 0;
+
+    public bool IsSet(AccountKey account, VenueCondition condition) =>
+        Index(account) is >= 0 and int index && (_locks[index] & (1u << (int)condition)) != 0;
+
+    public bool AreBalancesProven(AccountKey account) =>
+        Index(account) is >= 0 and int index && (_locks[index] & Balances) == 0;
 
     /// <summary>A live run begins: nothing is proven.</summary>
-    public void Require(VenueId venue) => _locks[Index(venue)] = Start | Balances;
-
-    public void Set(VenueId venue, VenueCondition condition, bool isSet)
+    public void Require(AccountKey account)
     {
-        if (condition is VenueCondition.None or >= VenueCondition.TradesProven) return;
+        int index = Index(account);
+        if (index >= 0) _locks[index] = Start | Balances;
+    }
+
+    public void Set(AccountKey account, VenueCondition condition, bool isSet)
+    {
+        int index = Index(account);
+        if (index < 0 || condition is VenueCondition.None or >= VenueCondition.TradesProven) return;
         uint bit = 1u << (int)condition;
-        ref uint locks = ref _locks[Index(venue)];
+        ref uint locks = ref _locks[index];
         locks = isSet ? locks | bit : locks & ~bit;
     }
 
-    public void SetBalancesProven(VenueId venue) => _locks[Index(venue)] &= ~Balances;
+    public void SetBalancesProven(AccountKey account)
+    {
+        int index = Index(account);
+        if (index >= 0) _locks[index] &= ~Balances;
+    }
 
     public void Save(ref StateWriter writer)
     {
@@ -53,5 +81,10 @@ public sealed class VenueReadiness : IEngineState
         for (int i = 0; i < _locks.Length; i++) _locks[i] = (uint)reader.ReadUInt64();
     }
 
-    private static int Index(VenueId venue) => Math.Min((int)venue, VenuesMax - 1);
+    private int Index(AccountKey account)
+    {
+        if (account.Account.Value == 0) return Math.Min((int)account.Venue, VenuesMax - 1);
+        int index = Array.IndexOf(_others, account);
+        return index < 0 ? Unknown : VenuesMax + index;
+    }
 }

@@ -12,6 +12,7 @@ public static class EngineSettingsValidator
 {
     private const int SecondsPerDay = 86_400;
     private const int InstrumentsMax = 1_024;
+    private const int AccountMax = byte.MaxValue;
     private const int ConfirmWindowMax = 64;
     private const int DayMillis = 86_400_000;
 
@@ -52,10 +53,12 @@ public static class EngineSettingsValidator
             }
 
             if (string.IsNullOrWhiteSpace(instrument.Symbol)) faults.Add($"{path}.symbol", "must not be empty");
-            if (!seen.Add($"{instrument.Venue}:{instrument.Symbol}"))
-            {
-                faults.Add(path, $"{instrument.Venue}:{instrument.Symbol} is there twice");
-            }
+            faults.Whole($"{path}.account", instrument.Account, 0, AccountMax);
+            string name = instrument.Account == 0
+                ? $"{instrument.Venue}:{instrument.Symbol}"
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"{instrument.Venue}#{instrument.Account}:{instrument.Symbol}");
+            if (!seen.Add(name)) faults.Add(path, $"{name} is there twice");
         }
     }
 

@@ -1,6 +1,6 @@
 namespace LowLatency.Core.Settings;
 
-/// <summary>One symbol at one venue.</summary>
+/// <summary>One symbol at one venue, in one of its accounts.</summary>
 public sealed class InstrumentSettings
 {
     /// <summary>Name of a <see cref="Model.Identity.VenueId"/>.</summary>
@@ -8,6 +8,12 @@ public sealed class InstrumentSettings
 
     /// <summary>As the venue writes it in payloads.</summary>
     public string Symbol { get; set; } = "";
+
+    /// <summary>
+    /// Which account of the venue: the position of its entry among those of the venue in the host's list, 0 = the first.
+    /// It must stay the same for the life of a journal.
+    /// </summary>
+    public int Account { get; set; }
 
     /// <summary>False: followed (book, bars, signals) but never traded.</summary>
     public bool IsTraded { get; set; } = true;

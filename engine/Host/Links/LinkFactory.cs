@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
+using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
@@ -14,7 +17,7 @@ using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>Makes one link for each market socket of each configured venue.</summary>
+/// <summary>Makes one link for each market socket that the configuration needs.</summary>
 internal sealed class LinkFactory
 {
     private const long Second = 1_000_000_000;
@@ -42,15 +45,10 @@ internal sealed class LinkFactory
     {
         var links = new List<VenueLink>();
         IReadOnlyDictionary<string, int> linksPerHost = LinksPerHost(_options);
-        foreach (VenueOptions venue in _options.Venues)
+        foreach (MarketSocket socket in MarketSocket.Of(_options))
         {
-            VenueDefinition definition = venue.Definition();
-            foreach (SocketPlan socket in venue.Sockets(definition))
-            {
-                int linksOfHost = linksPerHost[new Uri(venue.StreamUrl).Authority];
-                ConnectBudget budget = Budget(socket, linksOfHost, _addresses.Of(definition.Id));
-                links.Add(Make(venue, definition, socket, budget, seam));
-            }
+            int linksOfHost = linksPerHost[new Uri(socket.Link.Venue.StreamUrl).Authority];
+            links.Add(Make(socket, Budget(socket.Plan, linksOfHost, _addresses.Of(socket.Link.Venue)), seam));
         }
 
         return links;
@@ -60,10 +58,10 @@ internal sealed class LinkFactory
     internal static IReadOnlyDictionary<string, int> LinksPerHost(HostOptions options)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (VenueOptions venue in options.Venues)
+        foreach (MarketSocket socket in MarketSocket.Of(options))
         {
-            string host = new Uri(venue.StreamUrl).Authority;
-            counts[host] = counts.GetValueOrDefault(host) + venue.Sockets(venue.Definition()).Count;
+            string host = new Uri(socket.Link.Venue.StreamUrl).Authority;
+            counts[host] = counts.GetValueOrDefault(host) + 1;
         }
 
         return counts;
@@ -90,38 +88,24 @@ internal sealed class LinkFactory
         RotateAfterNanos = socket.RotateAfterSeconds * Second,
     };
 
-    private VenueLink Make(
-        VenueOptions venue, VenueDefinition definition, SocketPlan socket, ConnectBudget budget,
-        Func<VenueProtocol, VenueProtocol> seam)
+    private VenueLink Make(MarketSocket socket, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
     {
-        var table = new FeedInstrumentTable(Instruments(venue, socket));
-        var feed = new MarketFeed<InputPublisher>(
-            seam(definition.MarketDialect(table)), new FeedSettings(), _ports.Publisher,
-            _addresses.Of(definition.Id));
+        VenueOptions venue = socket.Link.Venue;
+        VenueDefinition definition = socket.Link.Definition;
+        bool hasBooks = (socket.Plan.Channels & FeedChannels.Book) != 0;
+        InstrumentId[] ids = socket.Ids;
         return new VenueLink(new VenueLinkParts
         {
             Venue = definition.Id,
-            Name = socket.Name,
-            Feed = feed,
-            Connect = handler => Connect(handler, venue, socket, budget),
-            Resyncs = _ports.Resyncs,
-            TakesResyncs = (socket.Channels & FeedChannels.Book) != 0,
+            Name = socket.Plan.Name,
+            Feed = new MarketFeed<InputPublisher>(
+                seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))), new FeedSettings(),
+                socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
+            Connect = handler => Connect(handler, venue, socket.Plan, budget),
+            Resyncs = hasBooks ? _ports.Resyncs.Open(ids) : null,
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
-    }
-
-    private List<FeedInstrument> Instruments(VenueOptions venue, SocketPlan socket)
-    {
-        var instruments = new List<FeedInstrument>();
-        for (int i = 0; i < _options.Engine.Instruments.Count; i++)
-        {
-            InstrumentSettings settings = _options.Engine.Instruments[i];
-            if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
-            instruments.Add(MarketSubscription.Of(settings, i, venue, socket));
-        }
-
-        return instruments;
     }
 
     private ISessionConnection Connect(

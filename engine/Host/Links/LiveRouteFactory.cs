@@ -17,7 +17,7 @@ using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>Makes the way out to the venue that the configuration trades at.</summary>
+/// <summary>Makes the ways out: one for each account that the configuration trades in.</summary>
 internal static class LiveRouteFactory
 {
     private const long Millisecond = 1_000_000;
@@ -25,10 +25,24 @@ internal static class LiveRouteFactory
     private const long PlaceWaitNanosMax = 4 * Second;
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
-    public static VenueOrderRoute Make(
+    public static IReadOnlyList<VenueOrderRoute> MakeAll(
         HostOptions options, PipelinePorts ports, IVenueTransport transport, VenueAddresses addresses)
     {
-        VenueOptions venue = options.Venues.Find(one => one.Trading.Environment.Length > 0)!;
+        var routes = new List<VenueOrderRoute>();
+        for (int entry = 0; entry < options.Venues.Count; entry++)
+        {
+            if (options.Venues[entry].Trading.Environment.Length == 0) continue;
+            routes.Add(Make(options, entry, ports, transport, addresses));
+        }
+
+        return routes;
+    }
+
+    private static VenueOrderRoute Make(
+        HostOptions options, int entry, PipelinePorts ports, IVenueTransport transport, VenueAddresses addresses)
+    {
+        VenueOptions venue = options.Venues[entry];
+        AccountKey account = VenueAccounts.KeyOf(options, entry);
         VenueDefinition definition = venue.Definition();
         TradingDefinition trading = definition.Trading!;
         SocketPlan socket = definition.OrderSocket!;
@@ -39,7 +53,7 @@ internal static class LiveRouteFactory
         for (int i = 0; i < options.Engine.Instruments.Count; i++)
         {
             InstrumentSettings settings = options.Engine.Instruments[i];
-            if (!settings.IsTraded) continue;
+            if (!settings.IsTraded || VenueAccounts.EntryOf(options, settings) != entry) continue;
             traded.Add(new FeedInstrument
             {
                 Id = new InstrumentId((ushort)i),
@@ -58,6 +72,7 @@ internal static class LiveRouteFactory
             table, new AssetTable(assets), new TradingCredentials(key, secret));
         var settingsOfGateway = new GatewaySettings
         {
+            Account = account.Account,
             BaseAssets = baseAssets,
             QuoteAsset = assets.Count - 1,
             Instance = (ushort)options.Engine.Instance,
@@ -74,7 +89,7 @@ internal static class LiveRouteFactory
                 PlaceWaitNanosMax, options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5),
             SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
         };
-        AddressLimits address = addresses.Of(protocol.Venue);
+        AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
             protocol, settingsOfGateway, ports.Publisher, address);
         var budget = new ConnectBudget(
@@ -83,7 +98,7 @@ internal static class LiveRouteFactory
         var connections = new TradingConnections<InputPublisher>(
             gateway, handler => transport.ConnectOrders(
                 handler, venue, Session(venue, socket, transport.NextSeed()), budget, ports.Clock));
-        return new VenueOrderRoute(definition.Id, new LiveRoute(gateway, table, connections, ports.Clock));
+        return new VenueOrderRoute(account, new LiveRoute(gateway, table, connections, ports.Clock));
     }
 
     private static SessionOptions Session(VenueOptions venue, SocketPlan socket, ulong seed)

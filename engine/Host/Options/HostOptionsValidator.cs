@@ -8,7 +8,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Model.Identity;
 using LowLatency.Strategies;
 using LowLatency.Venues;
 
@@ -41,18 +40,13 @@ internal static class HostOptionsValidator
 
     private static void ValidateVenues(HostOptions options, List<string> faults)
     {
-        var known = new HashSet<VenueId>();
         for (int i = 0; i < options.Venues.Count; i++)
         {
             VenueOptions venue = options.Venues[i];
             string path = $"venues[{i}]";
-            if (VenueCatalog.Find(venue.Venue) is not { } definition)
+            if (VenueCatalog.Find(venue.Venue) == null)
             {
                 faults.Add($"{path}.venue: unknown venue \"{venue.Venue}\"; one of {VenueCatalog.Names}");
-            }
-            else if (!known.Add(definition.Id))
-            {
-                faults.Add($"{path}.venue: \"{venue.Venue}\" is listed twice");
             }
 
             Url(faults, $"{path}.streamUrl", venue.StreamUrl, "ws", "wss");
@@ -76,9 +70,14 @@ internal static class HostOptionsValidator
         for (int i = 0; i < options.Engine.Instruments.Count; i++)
         {
             InstrumentSettings instrument = options.Engine.Instruments[i];
-            if (VenueCatalog.Find(instrument.Venue) is { } definition && !known.Contains(definition.Id))
+            if (VenueCatalog.Find(instrument.Venue) is not { } definition) continue;
+            int accounts = VenueAccounts.CountOf(options.Venues, definition.Id, options.Venues.Count);
+            string path = $"engine.instruments[{i}]";
+            if (accounts == 0) faults.Add($"{path}.venue: \"{instrument.Venue}\" has no entry in venues");
+            else if (instrument.Account >= accounts)
             {
-                faults.Add($"engine.instruments[{i}].venue: \"{instrument.Venue}\" has no entry in venues");
+                faults.Add($"{path}.account: {instrument.Venue} has {accounts} entries in venues, so its accounts are 0 "
+                    + $"to {accounts - 1}, is {instrument.Account}");
             }
         }
     }

@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Model.Identity;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Options;
 
 /// <summary>
-/// Keeps environments apart (mission H1): production needs its own sentence, its own key pair, its own range of
+/// Keeps environments apart: production needs its own sentence, its own key pair, its own range of
 /// instance numbers and its own hosts, so that one wrong line is a fault and never an order.
 /// </summary>
 internal static class TradingOptionsValidator
@@ -22,8 +23,8 @@ internal static class TradingOptionsValidator
     public const int TestInstanceMin = 2_000;
 
     /// <summary>The sentence that production asks for.</summary>
-    public static string Acknowledgement(VenueOptions venue, EngineSettings engine) =>
-        $"instance {engine.Instance} trades real money at {venue.Venue}";
+    public static string Acknowledgement(AccountKey account, EngineSettings engine) =>
+        $"instance {engine.Instance} trades real money at {account}";
 
     public static void Validate(HostOptions options, List<string> faults)
     {
@@ -40,11 +41,12 @@ internal static class TradingOptionsValidator
             VenueOptions venue = options.Venues[i];
             if (venue.Trading.Environment.Length == 0) continue;
             traded++;
-            ValidateVenue(options.Engine, venue, $"venues[{i}]", faults);
-            ValidateInstruments(options.Engine, venue, faults);
+            ValidateVenue(options, i, $"venues[{i}]", faults);
+            ValidateOtherAccounts(options, i, faults);
         }
 
-        if (traded != 1) faults.Add($"venues: the live role trades at one venue, {traded} have a trading.environment");
+        if (traded == 0) faults.Add("venues: the live role trades, and no entry has a trading.environment");
+        ValidateInstruments(options, faults);
         if (options.Engine.Execution.IsShortAllowed)
         {
             faults.Add("engine.execution.isShortAllowed: a spot account cannot be short, must be false");
@@ -56,8 +58,10 @@ internal static class TradingOptionsValidator
         }
     }
 
-    private static void ValidateVenue(EngineSettings engine, VenueOptions venue, string path, List<string> faults)
+    private static void ValidateVenue(HostOptions options, int entry, string path, List<string> faults)
     {
+        EngineSettings engine = options.Engine;
+        VenueOptions venue = options.Venues[entry];
         TradingOptions trading = venue.Trading;
         VenueDefinition? definition = VenueCatalog.Find(venue.Venue);
         if (definition?.Trading == null)
@@ -90,13 +94,13 @@ internal static class TradingOptionsValidator
         }
 
         bool isProduction = trading.Environment == Production;
-        if (isProduction != engine.Instance < TestInstanceMin)
-        {
-            faults.Add($"engine.instance: must be {(isProduction ? "below" : "at least")} {TestInstanceMin} for "
-                + $"\"{trading.Environment}\", is {engine.Instance}");
-        }
+        string range = isProduction ? "below" : "at least";
+        string instance = $"engine.instance: must be {range} {TestInstanceMin} for \"{trading.Environment}\", "
+            + $"is {engine.Instance}";
+        bool isInRange = isProduction == engine.Instance < TestInstanceMin;
+        if (!isInRange && !faults.Contains(instance)) faults.Add(instance);
 
-        string sentence = Acknowledgement(venue, engine);
+        string sentence = definition == null ? "" : Acknowledgement(VenueAccounts.KeyOf(options, entry), engine);
         if (isProduction && trading.Acknowledgement != sentence)
         {
             faults.Add($"{path}.trading.acknowledgement: production needs exactly \"{sentence}\"");
@@ -126,18 +130,46 @@ internal static class TradingOptionsValidator
         }
     }
 
-    private static void ValidateInstruments(EngineSettings engine, VenueOptions venue, List<string> faults)
+    // Two entries with one key pair are one account: each would take the other's orders for foreign ones.
+    private static void ValidateOtherAccounts(HostOptions options, int entry, List<string> faults)
     {
-        string quote = venue.Trading.QuoteAsset;
-        if (quote.Length == 0) faults.Add($"venues: {venue.Venue}.trading.quoteAsset must not be empty");
-        for (int i = 0; i < engine.Instruments.Count; i++)
+        TradingOptions trading = options.Venues[entry].Trading;
+        if (trading.QuoteAsset.Length == 0) faults.Add($"venues[{entry}].trading.quoteAsset: must not be empty");
+        for (int i = 0; i < entry; i++)
         {
-            InstrumentSettings instrument = engine.Instruments[i];
-            if (!instrument.IsTraded) continue;
-            string path = $"engine.instruments[{i}]";
-            if (instrument.Venue != venue.Venue)
+            TradingOptions other = options.Venues[i].Trading;
+            if (other.Environment.Length == 0) continue;
+            if (other.Credential == trading.Credential)
             {
-                faults.Add($"{path}.isTraded: only instruments of {venue.Venue} can be traded, is {instrument.Venue}");
+                faults.Add($"venues[{entry}].trading.credential: must be another than that of venues[{i}], "
+                    + $"is \"{trading.Credential}\"");
+            }
+
+            if (other.QuoteAsset == trading.QuoteAsset) continue;
+            faults.Add($"venues[{entry}].trading.quoteAsset: cash is kept in one asset, in venues[{i}] it is "
+                + $"\"{other.QuoteAsset}\", here \"{trading.QuoteAsset}\"");
+            return;
+        }
+    }
+
+    private static void ValidateInstruments(HostOptions options, List<string> faults)
+    {
+        for (int i = 0; i < options.Engine.Instruments.Count; i++)
+        {
+            InstrumentSettings instrument = options.Engine.Instruments[i];
+            int entry = VenueAccounts.EntryOf(options, instrument);
+            if (!instrument.IsTraded || entry < 0) continue;
+            string path = $"engine.instruments[{i}]";
+            TradingOptions trading = options.Venues[entry].Trading;
+            string quote = trading.QuoteAsset;
+            if (trading.Environment.Length == 0)
+            {
+                faults.Add($"{path}.isTraded: venues[{entry}] ({VenueAccounts.KeyOf(options, entry)}) has no "
+                    + "trading.environment, so nothing is traded there");
+            }
+            else if (quote.Length == 0)
+            {
+                continue;
             }
             else if (!instrument.Symbol.EndsWith(quote, StringComparison.Ordinal)
                 || instrument.Symbol.Length == quote.Length)

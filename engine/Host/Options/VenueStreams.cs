@@ -30,7 +30,7 @@ internal static class VenueStreams
         for (int i = 0; i < options.Engine.Instruments.Count; i++)
         {
             InstrumentSettings settings = options.Engine.Instruments[i];
-            if (!string.Equals(settings.Venue, venue.Venue, StringComparison.OrdinalIgnoreCase)) continue;
+            if (VenueAccounts.EntryOf(options, settings) != venueIndex) continue;
             FeedInstrumentTable table;
             try
             {

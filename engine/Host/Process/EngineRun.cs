@@ -249,10 +249,10 @@ internal sealed class EngineRun : IDisposable
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
-        if (Options.Role == "live") return [LiveRouteFactory.Make(Options, ports, _transport, Addresses)];
+        if (Options.Role == "live") return LiveRouteFactory.MakeAll(Options, ports, _transport, Addresses);
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
-        return [new VenueOrderRoute(VenueId.None, paper)];
+        return [new VenueOrderRoute(default, paper)];
     }
 
     // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.

@@ -11,6 +11,7 @@ using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
@@ -318,7 +319,9 @@ internal sealed class EngineRunner
     {
         while (_pipeline.Alarms.TryTake(out EngineCommand alarm))
         {
-            string place = alarm.Instrument.IsAll ? alarm.Venue.ToString() : Symbol(alarm.Instrument.Value);
+            string place = alarm.Instrument.IsAll
+                ? new AccountKey(alarm.Venue, alarm.Account).ToString()
+                : Symbol(alarm.Instrument.Value);
             _run.Log($"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}");
         }
     }
@@ -332,7 +335,7 @@ internal sealed class EngineRunner
 
     private string Symbol(int instrument) =>
         instrument < _options.Engine.Instruments.Count
-            ? $"{_options.Engine.Instruments[instrument].Venue}:{_options.Engine.Instruments[instrument].Symbol}"
+            ? _run.Engine.Instruments[instrument].Market.Instrument.ToString()
             : $"instrument {instrument}";
 
     private bool Wait(Func<bool> isDone, TimeSpan timeout)

@@ -4,6 +4,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Invariants;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
@@ -20,7 +21,7 @@ namespace LowLatency.Pipeline.Agents;
 
 /// <summary>
 /// Carries durable commands out and brings what comes back in. A command waits until the event that caused it is
-/// durable (LAW 3), then in its venue's lane until the route takes it. This thread owns the routes, the clock events
+/// durable (LAW 3), then in the lane of its account until the route takes it. This thread owns the routes, the clock events
 /// and the operator's requests. One round is <see cref="DoWork"/>; whoever steps a pipeline may call its parts.
 /// </summary>
 public sealed class GatewayAgent : IAgent
@@ -28,13 +29,15 @@ public sealed class GatewayAgent : IAgent
     private const long ClockPeriodNanos = 100_000_000;
     private const int MessagesPerRound = 256;
     private const int VenueCount = 256;
+    private const int AccountCount = 256;
     private const long HeldUpNanosMax = 1_000_000;
 
     private readonly PipelinePorts _ports;
     private readonly RingConsumer<EventSlot, EventLayout> _market;
     private readonly RingConsumer<EngineCommand, SingleSlotLayout<EngineCommand>> _commands;
     private readonly RouteLane[] _lanes;
-    private readonly RouteLane?[] _laneOf = new RouteLane?[VenueCount];
+    private readonly RouteLane?[]?[] _lanesOf = new RouteLane?[VenueCount][];
+    private readonly RouteLane? _laneOfOthers;
     private readonly DurableSequence _durable;
     private readonly LivenessFile? _liveness;
     private readonly OperatorRequests _requests;
@@ -69,8 +72,9 @@ public sealed class GatewayAgent : IAgent
         for (int i = 0; i < _lanes.Length; i++)
         {
             VenueOrderRoute row = parts.Routes[i];
-            _lanes[i] = new RouteLane(row.Route, parts.CommandsPerRouteMax);
-            _laneOf[(int)row.Venue] = _lanes[i];
+            _lanes[i] = new RouteLane(row.Route, parts.CommandsPerRouteMax, parts.OtherCommandsPerRouteMax);
+            if (row.Account.Venue == VenueId.None) _laneOfOthers = _lanes[i];
+            else LanesOf(row.Account.Venue)[row.Account.Account.Value] = _lanes[i];
         }
     }
 
@@ -116,8 +120,11 @@ public sealed class GatewayAgent : IAgent
         }
     }
 
-    /// <summary>Commands of venues that this configuration sends no orders to: none of them left.</summary>
+    /// <summary>Commands of accounts that this configuration sends no orders to: none of them left.</summary>
     public long CommandsWithoutRoute { get; private set; }
+
+    /// <summary>Places that found their lane full: none of them left, and each was reported as not sent.</summary>
+    public long PlacesWithoutRoom { get; private set; }
 
     /// <summary>No route has anything left to do or to report. Any thread.</summary>
     public bool AreRoutesQuiet => Volatile.Read(ref _areRoutesQuiet);
@@ -272,10 +279,34 @@ public sealed class GatewayAgent : IAgent
                 long durableNanos = _latency != null && _waiting.Kind == CommandKind.PlaceOrder
                     ? _ports.Clock.MonotonicNanos
                     : now.MonotonicNanos;
-                if (LaneOf() is { } lane) return lane.TryAdd(in _waiting, durableNanos);
-                Refuse(in _waiting);
-                return true;
+                if (LaneOf() is not { } lane)
+                {
+                    Refuse(in _waiting);
+                    return true;
+                }
+
+                return lane.Add(in _waiting, durableNanos) switch
+                {
+                    LaneOutcome.NotSent => TryReportNotSent(in _waiting),
+                    LaneOutcome.Later => false,
+                    _ => true,
+                };
         }
+    }
+
+    // The engine learns at once that the order never left; waiting for room would hold up the other accounts.
+    private bool TryReportNotSent(in EngineCommand place)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.OrderReport;
+        slot.Header.Venue = place.Venue;
+        slot.Header.Instrument = place.Instrument;
+        slot.OrderReport.ClientOrderId = place.ClientOrderId;
+        slot.OrderReport.Kind = OrderReportKind.NotSent;
+        slot.OrderReport.Reason = ReasonCode.CommandRingFull;
+        if (!InputStamp.TryPublish(_ports.Input, _ports.Clock, slot)) return false;
+        PlacesWithoutRoom++;
+        return true;
     }
 
     private int Send(RouteLane lane, in ReceiveStamp now)
@@ -298,9 +329,11 @@ public sealed class GatewayAgent : IAgent
         _observer?.OnCarriedOut(in command);
     }
 
+    private RouteLane?[] LanesOf(VenueId venue) => _lanesOf[(int)venue] ??= new RouteLane?[AccountCount];
+
     private RouteLane? LaneOf() => _waiting.Kind is CommandKind.ResyncBook or CommandKind.Alarm
         ? null
-        : _laneOf[(int)_waiting.Venue] ?? _laneOf[(int)VenueId.None];
+        : _lanesOf[(int)_waiting.Venue]?[_waiting.Account.Value] ?? _laneOfOthers;
 
     // Orders of an earlier configuration may live at a venue that this one only follows. They stay in doubt, which
     // keeps their instrument closed; somebody has to know.

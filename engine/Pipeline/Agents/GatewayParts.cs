@@ -22,8 +22,11 @@ internal sealed class GatewayParts
 
     public required IReadOnlyList<VenueOrderRoute> Routes { get; init; }
 
-    /// <summary>Most commands that wait for one route, a power of two.</summary>
+    /// <summary>A place that finds so many commands before it at one route is not sent.</summary>
     public required int CommandsPerRouteMax { get; init; }
+
+    /// <summary>Room for cancels, queries and reconciliations beyond that: as many as differ from each other.</summary>
+    public required int OtherCommandsPerRouteMax { get; init; }
 
     public required DurableSequence Durable { get; init; }
 

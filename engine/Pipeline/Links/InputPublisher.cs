@@ -1,24 +1,51 @@
 using System;
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Links;
 
-/// <summary>From a feed into the input ring, with the stamps of the first two stages.</summary>
+/// <summary>
+/// From a feed or gateway into the input ring, with the stamps of the first two stages. Where a venue has more links
+/// than one, what concerns a whole connection is told for each of its instruments: the others' stands.
+/// </summary>
 public readonly struct InputPublisher : IEventPublisher
 {
     private readonly RingBuffer<EventSlot> _ring;
     private readonly PipelineClock _clock;
+    private readonly InstrumentId[]? _instruments;
 
-    public InputPublisher(RingBuffer<EventSlot> ring, PipelineClock clock)
+    /// <param name="ring">Takes the events.</param>
+    /// <param name="clock">Stamps them.</param>
+    /// <param name="instruments">Those that a connection of several carries; null = all of the venue.</param>
+    public InputPublisher(RingBuffer<EventSlot> ring, PipelineClock clock, InstrumentId[]? instruments = null)
     {
         _ring = ring;
         _clock = clock;
+        _instruments = instruments;
     }
 
-    public bool TryPublish(Span<EventSlot> message)
+    public bool TryPublish(Span<EventSlot> message) => _instruments != null && message[0].Header.Instrument.IsAll
+        ? TryPublishEach(message)
+        : TryPublishOne(message);
+
+    // When the ring is full in between, the feed publishes all of them again: a state said twice is the same state.
+    private bool TryPublishEach(Span<EventSlot> message)
+    {
+        bool isPublished = true;
+        for (int i = 0; i < _instruments!.Length && isPublished; i++)
+        {
+            message[0].Header.Instrument = _instruments[i];
+            isPublished = TryPublishOne(message);
+        }
+
+        message[0].Header.Instrument = InstrumentId.All;
+        return isPublished;
+    }
+
+    private bool TryPublishOne(Span<EventSlot> message)
     {
         ref EventHeader header = ref message[0].Header;
         long receivedNanos = header.ReceiveMonotonicNanos;

@@ -21,10 +21,9 @@ public sealed class VenueLink : IDisposable
 
     private readonly Func<LinkHandler, ISessionConnection> _connect;
     private readonly MarketFeed<InputPublisher> _feed;
-    private readonly ResyncRequests _resyncs;
+    private readonly ResyncQueue? _resyncs;
     private readonly IReceiveClock _clock;
     private readonly CaptureTap? _capture;
-    private readonly bool _takesResyncs;
     private ISessionConnection? _active;
     private ISessionConnection? _next;
     private ISessionConnection? _retired;
@@ -43,7 +42,6 @@ public sealed class VenueLink : IDisposable
         _resyncs = parts.Resyncs;
         _clock = parts.Clock;
         _capture = parts.Capture;
-        _takesResyncs = parts.TakesResyncs;
     }
 
     public VenueId Venue { get; }
@@ -53,7 +51,7 @@ public sealed class VenueLink : IDisposable
     public ref readonly FeedCounters Counters => ref _feed.Counters;
 
     /// <summary>A wish of another thread waits to be taken up.</summary>
-    public bool HasRequests => _takesResyncs && !_resyncs.IsEmpty(Venue);
+    public bool HasRequests => _resyncs is { IsEmpty: false };
 
     /// <summary>Monotonic nanoseconds when the first subscription was acknowledged; 0 = not yet.</summary>
     public long SubscribedMonotonicNanos { get; private set; }
@@ -233,9 +231,9 @@ public sealed class VenueLink : IDisposable
 
     private void TakeResyncs()
     {
-        if (!_takesResyncs || _resyncs.IsEmpty(Venue)) return;
+        if (_resyncs is not { IsEmpty: false }) return;
         ReceiveStamp now = _clock.Now();
-        while (_resyncs.TryTake(Venue, out EngineCommand command))
+        while (_resyncs.TryTake(out EngineCommand command))
         {
             _feed.ResyncBook(command.Instrument, command.Reason, now.MonotonicNanos, now.WallNanos);
         }

@@ -19,10 +19,8 @@ public sealed class VenueLinkParts
     /// <summary>Makes a connection for a handler; called for the first one and for each rotation.</summary>
     public required Func<LinkHandler, ISessionConnection> Connect { get; init; }
 
-    public required ResyncRequests Resyncs { get; init; }
-
-    /// <summary>This link carries the books of its venue.</summary>
-    public required bool TakesResyncs { get; init; }
+    /// <summary>Null = this link carries no books.</summary>
+    public required ResyncQueue? Resyncs { get; init; }
 
     public required IReceiveClock Clock { get; init; }
 

@@ -1,4 +1,5 @@
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Requests;
@@ -13,4 +14,7 @@ namespace LowLatency.Pipeline.Ports;
 public sealed record PipelinePorts(RingBuffer<EventSlot> Input, PipelineClock Clock, ResyncRequests Resyncs)
 {
     public InputPublisher Publisher => new(Input, Clock);
+
+    /// <summary>For a link that follows these instruments alone of its venue.</summary>
+    public InputPublisher PublisherFor(InstrumentId[] instruments) => new(Input, Clock, instruments);
 }

@@ -1,31 +1,26 @@
-using System.Collections.Concurrent;
+using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 
 namespace LowLatency.Pipeline.Requests;
 
-/// <summary>Books that the engine no longer trusts, by venue, on their way to the receive threads. Rare.</summary>
+/// <summary>
+/// Books that the engine no longer trusts, on their way to the link that carries each. Links open their queues before
+/// the pipeline runs; the gateway's thread adds.
+/// </summary>
 public sealed class ResyncRequests
 {
-    private const int PendingMax = 1_024;
+    private readonly Dictionary<InstrumentId, ResyncQueue> _queues = [];
 
-    private readonly ConcurrentQueue<EngineCommand>[] _byVenue = new ConcurrentQueue<EngineCommand>[256];
-
-    public ResyncRequests()
+    /// <summary>Makes the queue of a link for the instruments whose books it carries.</summary>
+    public ResyncQueue Open(IEnumerable<InstrumentId> instruments)
     {
-        for (int i = 0; i < _byVenue.Length; i++) _byVenue[i] = new ConcurrentQueue<EngineCommand>();
+        var queue = new ResyncQueue();
+        foreach (InstrumentId instrument in instruments) _queues[instrument] = queue;
+        return queue;
     }
 
-    /// <summary>False when the receive thread is far behind.</summary>
-    public bool TryAdd(in EngineCommand command)
-    {
-        ConcurrentQueue<EngineCommand> queue = _byVenue[(int)command.Venue];
-        if (queue.Count >= PendingMax) return false;
-        queue.Enqueue(command);
-        return true;
-    }
-
-    public bool TryTake(VenueId venue, out EngineCommand command) => _byVenue[(int)venue].TryDequeue(out command);
-
-    public bool IsEmpty(VenueId venue) => _byVenue[(int)venue].IsEmpty;
+    /// <summary>False when the link is far behind. True without effect where no link carries the book.</summary>
+    public bool TryAdd(in EngineCommand command) =>
+        !_queues.TryGetValue(command.Instrument, out ResyncQueue? queue) || queue.TryAdd(in command);
 }

@@ -86,7 +86,7 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
             AwaitsJournal = false,
             StateHashEvery = settings.StateHashEvery,
             HasClockEvents = false,
-            Routes = _ => [new VenueOrderRoute(VenueId.None, this)],
+            Routes = _ => [new VenueOrderRoute(default, this)],
         });
     }
 

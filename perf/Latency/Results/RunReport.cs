@@ -70,6 +70,11 @@ internal sealed class RunReport
                 + $"{contender.SendDelay.GetValueAtPercentile(99) / 1e3:F1} us"));
         }
 
+        output.WriteLine($"decisions without an order: {Refusals.Text(_run.NotPlaced)}");
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"symbols {_run.Symbols}: subscribed after {_engine.StartToSubscribedMillis / 1e3:F1} s, "
+            + $"every book asked for after {_run.StartSeconds:F1} s, {_engine.ResidentBytes / 1e6:F0} MB resident"));
         var bytes = new List<string>();
         foreach ((string thread, long allocated) in _engine.AllocatedBytes) bytes.Add($"{thread} {allocated} B");
         output.WriteLine(string.Create(

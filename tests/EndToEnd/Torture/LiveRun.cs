@@ -226,7 +226,8 @@ internal sealed class LiveRun : IAsyncDisposable
         }
     }
 
-    private static void GoLive(HostOptions options, int port)
+    /// <summary>The live role at a local venue, with an account of the key pair "torture-local".</summary>
+    public static void GoLive(HostOptions options, int port)
     {
         options.Role = "live";
         options.Engine.Instance = 2_007;
@@ -236,13 +237,16 @@ internal sealed class LiveRun : IAsyncDisposable
         options.Engine.Reconciliation.SettleMillis = 3_000;
         options.Engine.Risk.OrdersPerSecondMax = 10;
         options.Journal.Durability = "flushed";
-        options.Venues[0].Trading = new TradingOptions
-        {
-            Environment = "local",
-            OrderUrl = string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}"),
-            QuoteAsset = "USDT",
-            Credential = "torture-local",
-            ReconcileSeconds = 5,
-        };
+        options.Venues[0].Trading = Trading(port, "torture-local");
     }
+
+    /// <summary>How to trade at a local venue.</summary>
+    public static TradingOptions Trading(int port, string credential) => new()
+    {
+        Environment = "local",
+        OrderUrl = string.Create(CultureInfo.InvariantCulture, $"ws://127.0.0.1:{port}"),
+        QuoteAsset = "USDT",
+        Credential = credential,
+        ReconcileSeconds = 5,
+    };
 }

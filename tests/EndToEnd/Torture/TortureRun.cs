@@ -214,7 +214,8 @@ internal sealed class TortureRun : IAsyncDisposable
         };
     }
 
-    private static VenueOptions VenueAt(int port) => new()
+    /// <summary>Where a local venue is followed.</summary>
+    public static VenueOptions VenueAt(int port) => new()
     {
         Venue = nameof(VenueId.BinanceSpot),
         StreamUrl = $"ws://127.0.0.1:{port}",

@@ -76,7 +76,7 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
             StateHashEvery = _settings.StateHashEvery,
             HasClockEvents = false,
             Observer = this,
-            Routes = ports => [new VenueOrderRoute(VenueId.None, new PaperRoute(paper, 0, ports.Input, ports.Clock))],
+            Routes = ports => [new VenueOrderRoute(default, new PaperRoute(paper, 0, ports.Input, ports.Clock))],
         });
         _lanes =
         [
@@ -84,12 +84,12 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
                 new BinanceScript(seed, StartNanos, FrameNanos),
                 new BinanceProtocol(
                     Table(FeedChannels.Trades, 1_000, (0, "BTCUSDT"), (1, "ETHUSDT")), BinanceMarket.Spot),
-                this, seed + 1),
+                this, _pipeline.Resyncs, seed + 1),
             new FeedLane(
                 new BybitScript(seed + 2, StartNanos, FrameNanos * 2),
                 new BybitProtocol(
                     Table(FeedChannels.Trades | FeedChannels.Funding, 50, (2, "BTCUSDT")), BybitMarket.Linear),
-                this, seed + 3),
+                this, _pipeline.Resyncs, seed + 3),
         ];
         Begin(cash);
     }
@@ -122,8 +122,8 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
                 _lanes[1].Step(_now);
             }
 
-            Resync(VenueId.BinanceSpot, _lanes[0]);
-            Resync(VenueId.BybitLinear, _lanes[1]);
+            Resync(_lanes[0]);
+            Resync(_lanes[1]);
             _pipeline.Gateway.StepRoutes(_clock.Now());
             _pipeline.Settle();
             if (_now < _nextClockNanos) continue;
@@ -211,8 +211,8 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
         _pipeline.Settle();
     }
 
-    private void Resync(VenueId venue, FeedLane lane)
+    private void Resync(FeedLane lane)
     {
-        while (_pipeline.Resyncs.TryTake(venue, out EngineCommand command)) lane.Resync(in command, _now);
+        while (lane.Resyncs.TryTake(out EngineCommand command)) lane.Resync(in command, _now);
     }
 }

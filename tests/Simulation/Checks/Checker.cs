@@ -74,7 +74,7 @@ internal sealed class Checker(World world)
 
         long told = _toldNanos[index];
         if (now - told > StaleNanos) Add($"order {command.ClientOrderId} on a market of {Age(now, told)} ago");
-        if (!node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) Add($"order {command.ClientOrderId} while not ready");
+        if (!node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot))) Add($"order {command.ClientOrderId} while not ready");
     }
 
     /// <summary>An event is about to be applied.</summary>
@@ -134,7 +134,7 @@ internal sealed class Checker(World world)
         }
 
         if (node == null) return;
-        if (node.Engine.Readiness.IsReady(VenueId.BinanceSpot)) _lastReadyNanos = world.NowNanos;
+        if (node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot))) _lastReadyNanos = world.NowNanos;
 
         // Every balance is explained by the engine's own fills, so a difference is one that it has not got yet.
         bool isBooked = node.Engine.Counters.Drifts > 0;
@@ -160,7 +160,7 @@ internal sealed class Checker(World world)
         }
 
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
-        bool isReady = node.Engine.Readiness.IsReady(VenueId.BinanceSpot);
+        bool isReady = node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot));
 
         // The venue ends every connection once it is old enough: that is no fault, and over in a moment.
         if (!isReady && world.NowNanos - _lastReadyNanos > ReconnectNanosMax)
@@ -382,10 +382,10 @@ internal sealed class Checker(World world)
         var locks = new List<string>();
         foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
         {
-            if (node.Engine.Readiness.IsSet(VenueId.BinanceSpot, condition)) locks.Add(condition.ToString());
+            if (node.Engine.Readiness.IsSet(new AccountKey(VenueId.BinanceSpot), condition)) locks.Add(condition.ToString());
         }
 
-        if (!node.Engine.Readiness.AreBalancesProven(VenueId.BinanceSpot)) locks.Add("Balances");
+        if (!node.Engine.Readiness.AreBalancesProven(new AccountKey(VenueId.BinanceSpot))) locks.Add("Balances");
         return string.Join(", ", locks);
     }
 

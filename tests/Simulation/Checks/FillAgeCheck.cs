@@ -61,7 +61,7 @@ internal sealed class FillAgeCheck(World world)
         for (; _hitsSeen < hits.Count; _hitsSeen++) Disturb(hits[_hitsSeen].Kind);
         bool isToldAgain = _silentToNanos == 0 && world.Exchange.Truth.HasSubscription(World.AccountName);
         if (isToldAgain) _silentToNanos = world.NowNanos;
-        bool isReady = node != null && node.Engine.Readiness.IsReady(VenueId.BinanceSpot);
+        bool isReady = node != null && node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot));
         if (!isReady && _calmFromNanos < world.NowNanos) _calmFromNanos = world.NowNanos;
         IReadOnlyList<ExchangeFill> fills = world.Exchange.Truth.Fills(World.AccountName);
         for (; _fillsSeen < fills.Count; _fillsSeen++)

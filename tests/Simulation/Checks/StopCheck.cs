@@ -75,7 +75,7 @@ internal sealed class StopCheck(World world)
         var limits = new ExecutionLimits(engine.Settings);
         Position position = engine.Portfolio[desk.Id];
         bool isAble = limits.RestingStopPpm > 0 && engine.Risk.IsTradingEnabled && !engine.Risk.KillSwitch.IsSet
-            && engine.Readiness.IsReady(VenueId.BinanceSpot)
+            && engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot))
             && desk.Market.EntryBlockReason(engine.NowNanos) == ReasonCode.None
             && engine.NowNanos >= desk.RestingStopDueNanos;
         if (!isAble || position.Quantity.Units <= 0 || desk.Waiting.IsSet) return false;

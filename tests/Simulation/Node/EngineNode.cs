@@ -39,8 +39,9 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
     private readonly JournalDirectory _directory;
     private readonly JournalWriter _journal;
     private readonly VenueAddresses _addresses;
+    private readonly HostOptions _host;
     private readonly EnginePipeline _pipeline;
-    private LiveRoute? _route;
+    private IReadOnlyList<VenueOrderRoute> _routes = [];
     private long _commitNanos = long.MaxValue;
     private long _now;
 
@@ -51,6 +52,7 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         _clock = world.Clock;
         _now = now;
         HostOptions host = NodeSettings.Host(_options);
+        _host = host;
         _directory = JournalDirectory.TryOpen(path, create: true, out string error) ?? throw new IOException(error);
         var snapshots = new SnapshotStore(Path.Combine(path, "snapshots"));
         RecoveredEngine recovered = Recovery.Run(_directory, snapshots, host, Registry(), _ => { });
@@ -78,12 +80,20 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
     public Engine Engine { get; }
 
     /// <summary>What link and route share.</summary>
-    public AddressLimits Address => _addresses.Of(VenueId.BinanceSpot);
+    public AddressLimits Address => _addresses.Of(_host.Venues[0]);
 
     public SimulatedTransport Transport { get; }
 
     /// <summary>Rotations of the order connection that were completed.</summary>
-    public long Rotations => _route!.Rotations;
+    public long Rotations
+    {
+        get
+        {
+            long rotations = 0;
+            foreach (VenueOrderRoute route in _routes) rotations += ((LiveRoute)route.Route).Rotations;
+            return rotations;
+        }
+    }
 
     /// <summary>Where the journal ended when this life began.</summary>
     public long RecoveredSequence { get; }
@@ -169,9 +179,8 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(HostOptions host, PipelinePorts ports)
     {
-        VenueOrderRoute route = LiveRouteFactory.Make(host, ports, Transport, _addresses);
-        _route = (LiveRoute)route.Route;
-        return [route];
+        _routes = LiveRouteFactory.MakeAll(host, ports, Transport, _addresses);
+        return _routes;
     }
 
     private JournalWriter StartJournal(string path, RecoveredEngine recovered)

@@ -5,6 +5,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Invariants;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
@@ -32,6 +33,7 @@ internal sealed class GatewayAgentTests
     private readonly PipelineClock _clock = new(new ReceiveStamp(1, 1));
     private readonly Route _first = new();
     private readonly Route _second = new();
+    private readonly Route _other = new();
     private readonly DurableSequence _durable = new(0);
     private readonly OperatorRequests _requests = new();
     private readonly AlarmQueue _alarms = new();
@@ -48,9 +50,12 @@ internal sealed class GatewayAgentTests
             Commands = _commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
             Routes =
             [
-                new VenueOrderRoute(VenueId.BinanceSpot, _first), new VenueOrderRoute(VenueId.BybitLinear, _second),
+                new VenueOrderRoute(new AccountKey(VenueId.BinanceSpot), _first),
+                new VenueOrderRoute(new AccountKey(VenueId.BybitLinear), _second),
+                new VenueOrderRoute(new AccountKey(VenueId.BinanceSpot, new AccountId(1)), _other),
             ],
             CommandsPerRouteMax = LaneMax,
+            OtherCommandsPerRouteMax = LaneMax,
             Durable = _durable,
             Requests = _requests,
             Alarms = _alarms,
@@ -98,16 +103,82 @@ internal sealed class GatewayAgentTests
     }
 
     [Test]
-    public void A_full_lane_keeps_the_command_and_goes_on_when_there_is_room()
+    public void Two_accounts_of_a_venue_have_a_route_each()
+    {
+        _durable.Publish(100);
+        _first.TakesNone = true;
+        Place(1, VenueId.BinanceSpot);
+        Place(2, VenueId.BinanceSpot, account: 1);
+        Place(3, VenueId.BinanceSpot);
+        Place(4, VenueId.BinanceSpot, account: 1);
+        _gateway.DoWork();
+        Assert.That(_other.Taken, Is.EqualTo(new long[] { 2, 4 }));
+        _first.TakesNone = false;
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Is.EqualTo(new long[] { 1, 3 }));
+    }
+
+    [Test]
+    public void A_place_beyond_a_full_lane_is_reported_as_not_sent_and_holds_up_no_other_route()
     {
         _durable.Publish(100);
         _first.TakesNone = true;
         for (int i = 1; i <= LaneMax + 2; i++) Place(i, VenueId.BinanceSpot);
+        Place(90, VenueId.BinanceSpot, account: 1);
         _gateway.DoWork();
-        Assert.That(_gateway.IsIdle, Is.False);
+        Assert.That(_other.Taken, Is.EqualTo(new long[] { 90 }));
+        Assert.That(_gateway.PlacesWithoutRoom, Is.EqualTo(2));
+        List<EventSlot> reports = Published().FindAll(slot => slot.Header.Kind == EventKind.OrderReport);
+        Assert.That(
+            reports.ConvertAll(slot => (slot.OrderReport.ClientOrderId, slot.OrderReport.Kind, slot.OrderReport.Reason)),
+            Is.EqualTo(new[]
+            {
+                (Id(LaneMax + 1), OrderReportKind.NotSent, ReasonCode.CommandRingFull),
+                (Id(LaneMax + 2), OrderReportKind.NotSent, ReasonCode.CommandRingFull),
+            }));
         _first.TakesNone = false;
         _gateway.DoWork();
-        Assert.That(_first.Taken, Has.Count.EqualTo(LaneMax + 2).And.Ordered);
+        Assert.That(_first.Taken, Is.EqualTo(new long[] { 1, 2, 3, 4, 5, 6, 7, 8 }), "each once, none of the refused");
+        Assert.That(_gateway.IsIdle, Is.True);
+    }
+
+    [Test]
+    public void A_report_of_not_sent_that_finds_no_room_is_given_later()
+    {
+        _durable.Publish(1_000);
+        _first.TakesNone = true;
+        for (int i = 1; i <= LaneMax + 1; i++) Place(i, VenueId.BinanceSpot);
+        EventSlot slot = default;
+        slot.Header.SlotCount = 1;
+        while (_input.TryPublish(new ReadOnlySpan<EventSlot>(in slot)))
+        {
+        }
+
+        _gateway.SendDurableCommands(_clock.Now());
+        Assert.That((_gateway.PlacesWithoutRoom, _gateway.IsIdle), Is.EqualTo((0L, false)));
+        Published();
+        _gateway.FollowMarket();
+        _gateway.SendDurableCommands(_clock.Now());
+        Assert.That(_gateway.PlacesWithoutRoom, Is.EqualTo(1));
+        Assert.That(Published().FindAll(one => one.Header.Kind == EventKind.OrderReport), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_cancel_beyond_a_full_lane_is_kept_and_two_of_one_order_leave_as_one()
+    {
+        _durable.Publish(100);
+        _first.TakesNone = true;
+        for (int i = 1; i <= LaneMax; i++) Place(i, VenueId.BinanceSpot);
+        for (int i = 0; i < LaneMax; i++) Send(CommandKind.CancelOrder, 20 + i, VenueId.BinanceSpot, order: 1 + i);
+        for (int i = 0; i < LaneMax; i++) Send(CommandKind.CancelOrder, 40 + i, VenueId.BinanceSpot, order: 1 + i);
+        Place(90, VenueId.BinanceSpot, account: 1);
+        _gateway.DoWork();
+        Assert.That(_other.Taken, Is.EqualTo(new long[] { 90 }));
+        _first.TakesNone = false;
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Has.Count.EqualTo(2 * LaneMax).And.Ordered);
+        Assert.That(_first.Taken[^1], Is.EqualTo(20 + LaneMax - 1));
+        Assert.That(_gateway.IsIdle, Is.True);
     }
 
     [Test]
@@ -194,12 +265,19 @@ internal sealed class GatewayAgentTests
     private static EqualConstraint Broken(InvariantCode code) =>
         Throws.TypeOf<InvariantException>().With.Property(nameof(InvariantException.Code)).EqualTo(code);
 
-    private void Place(long cause, VenueId venue)
+    private static ClientOrderId Id(long order) => new(1, 1, (ulong)order);
+
+    private void Place(long cause, VenueId venue, byte account = 0) =>
+        Send(CommandKind.PlaceOrder, cause, venue, cause, account);
+
+    private void Send(CommandKind kind, long cause, VenueId venue, long order, byte account = 0)
     {
         EngineCommand command = default;
-        command.Kind = CommandKind.PlaceOrder;
+        command.Kind = kind;
         command.CauseSequence = cause;
         command.Venue = venue;
+        command.Account = new AccountId(account);
+        command.ClientOrderId = Id(order);
         Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
     }
 

@@ -52,6 +52,7 @@ internal sealed class JournalRequestTests : IDisposable
             Commands = _commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
             Routes = [],
             CommandsPerRouteMax = 8,
+            OtherCommandsPerRouteMax = 8,
             Durable = _writer.DurableSequence,
             Requests = new OperatorRequests(),
             Alarms = new AlarmQueue(),

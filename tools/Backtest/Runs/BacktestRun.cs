@@ -122,7 +122,7 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
             HasClockEvents = false,
             RingSlots = RingSlots,
             Observer = this,
-            Routes = ports => [new VenueOrderRoute(VenueId.None, new BacktestRoute(_venue, ports, OnAccepted))],
+            Routes = ports => [new VenueOrderRoute(default, new BacktestRoute(_venue, ports, OnAccepted))],
         });
         Begin();
         if (_hasClock) _nextClockNanos = ((NowNanos / ClockPeriodNanos) + 1) * ClockPeriodNanos;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Model.Identity;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.RateLimits;
 
@@ -10,6 +11,9 @@ public sealed record GatewaySettings
 {
     private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
+
+    /// <summary>Which account of the venue it is.</summary>
+    public AccountId Account { get; init; }
 
     /// <summary>
     /// Index in the asset table of each instrument's base asset, in the order of the instrument table.

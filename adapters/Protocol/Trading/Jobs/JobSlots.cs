@@ -28,20 +28,6 @@ internal sealed class JobSlots(int capacity)
         }
     }
 
-    /// <summary>A cancel waits to be sent: for a connection, or for room in the budget.</summary>
-    public bool IsCancelWaiting
-    {
-        get
-        {
-            for (int i = 0; i < _slots.Length && Count > 0; i++)
-            {
-                if (_slots[i].State == JobState.CancelDue) return true;
-            }
-
-            return false;
-        }
-    }
-
     /// <summary>When the next one falls due (monotonic), long.MaxValue = none.</summary>
     public long NextDueNanos
     {

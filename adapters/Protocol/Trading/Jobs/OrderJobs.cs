@@ -55,8 +55,19 @@ internal sealed class OrderJobs<TPublisher>
     /// <summary>A query that a reconciliation began has no answer yet.</summary>
     public bool IsRunWaiting => _jobs.IsRunWaiting;
 
-    /// <summary>A cancel waits to be sent: for a connection, or for room in the budget.</summary>
-    public bool IsCancelWaiting => _jobs.IsCancelWaiting;
+    /// <summary>A cancel of an order that has not ended waits to be sent: for room, or for a connection.</summary>
+    public bool IsCancelWaiting
+    {
+        get
+        {
+            for (int i = 0; i < _jobs.Capacity && _jobs.Count > 0; i++)
+            {
+                if (_jobs[i].State == JobState.CancelDue && !_orders[_jobs[i].Row].IsEnded) return true;
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>When the next job falls due (monotonic), long.MaxValue = none.</summary>
     public long NextWakeNanos => _jobs.NextDueNanos;

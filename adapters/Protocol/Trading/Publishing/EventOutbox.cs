@@ -212,6 +212,9 @@ internal sealed class EventOutbox<TPublisher>
         slot.Header.ReceiveMonotonicNanos = _context.Nanos;
         slot.Header.ReceiveWallNanos = _context.Now.WallNanos;
         slot.Header.Venue = _venue;
+
+        // An instrument names its account.
+        slot.Header.Account = instrument < 0 ? _settings.Account : default;
         slot.Header.Instrument = instrument < 0 ? InstrumentId.All : _instruments[instrument].Id;
         slot.Header.SlotCount = 1;
         slot.Header.Connection = _context.Connection;

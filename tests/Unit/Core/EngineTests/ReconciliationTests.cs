@@ -283,7 +283,7 @@ public sealed class ReconciliationTests
         EngineCommand[] commands = fixture.Apply(fixture.Events.Started(2, 0));
         EngineCommand first = Array.Find(commands, command => command.Kind == CommandKind.Reconcile);
         Assert.That((first.Instrument.Value, first.Detail), Is.EqualTo(((ushort)0, 123L)));
-        Assert.That(fixture.Engine.Readiness.IsReady(VenueId.BinanceSpot), Is.False);
+        Assert.That(fixture.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot)), Is.False);
     }
 
     [Test]

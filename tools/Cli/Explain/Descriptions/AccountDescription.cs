@@ -60,19 +60,19 @@ internal static class AccountDescription
     private static List<string> Locks(Engine engine)
     {
         List<string> locks = [];
-        List<VenueId> venues = [];
+        List<AccountKey> accounts = [];
         foreach (InstrumentState desk in engine.Instruments)
         {
-            VenueId venue = desk.Market.Instrument.Venue;
-            if (venues.Contains(venue)) continue;
-            venues.Add(venue);
+            AccountKey account = desk.Market.Instrument.AccountKey;
+            if (accounts.Contains(account)) continue;
+            accounts.Add(account);
             foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
             {
                 if (condition is VenueCondition.None or VenueCondition.TradesProven) continue;
-                if (engine.Readiness.IsSet(venue, condition)) locks.Add($"{venue} {condition}");
+                if (engine.Readiness.IsSet(account, condition)) locks.Add($"{account} {condition}");
             }
 
-            if (!engine.Readiness.AreBalancesProven(venue)) locks.Add($"{venue} balances not compared");
+            if (!engine.Readiness.AreBalancesProven(account)) locks.Add($"{account} balances not compared");
         }
 
         return locks;

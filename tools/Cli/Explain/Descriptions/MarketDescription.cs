@@ -19,7 +19,7 @@ internal static class MarketDescription
     private const int Levels = 5;
 
     public static string Name(InstrumentState desk) =>
-        $"{desk.Market.Instrument.Venue}:{desk.Market.Instrument.Symbol}";
+        desk.Market.Instrument.ToString();
 
     public static MarketReport Of(InstrumentState desk, long nowNanos)
     {

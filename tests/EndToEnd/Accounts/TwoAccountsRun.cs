@@ -1,0 +1,198 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Tasks;
+using LowLatency.Core;
+using LowLatency.Core.Instruments;
+using LowLatency.Core.Portfolio;
+using LowLatency.Core.Settings;
+using LowLatency.EndToEnd.Torture;
+using LowLatency.Host.Options;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Runtime.Replay;
+using LowLatency.VenueServer;
+using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Orders;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Accounts;
+
+/// <summary>
+/// One engine with two accounts of the Binance dialect, each at a local venue of its own. BTCUSDT is traded in both: an
+/// instrument of each.
+/// </summary>
+internal sealed class TwoAccountsRun : IAsyncDisposable
+{
+    public const int First = 0;
+    public const int Second = 1;
+    private const decimal RoundingMax = 0.000_1m;
+    private static readonly string[] Names = ["torture", "second"];
+    private static readonly string[] Keys = [LiveRun.Key, "secondKey0123456789"];
+    private static readonly string[] Secrets = [LiveRun.Secret, "secondSecret0123456789"];
+    private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(3);
+
+    private readonly TortureRun _run;
+    private readonly LocalVenue[] _venues;
+
+    private TwoAccountsRun(TortureRun run, LocalVenue second)
+    {
+        _run = run;
+        _venues = [run.Venue, second];
+    }
+
+    /// <summary>Market and exchange behind an account.</summary>
+    public LocalVenue VenueOf(int account) => _venues[account];
+
+    public static async Task<TwoAccountsRun> StartAsync(int seed)
+    {
+        Environment.SetEnvironmentVariable("LLKEY_SECOND_LOCAL", Keys[Second]);
+        Environment.SetEnvironmentVariable("LLSECRET_SECOND_LOCAL", Secrets[Second]);
+        TortureRun run = await TortureRun.StartAsync(
+            symbolCount: 2, messagesPerSecond: 200, seed: (ulong)seed, accounts: [Account(First, 100_000m)],
+            port: OwnPort.Next());
+        LocalVenue second = await LocalVenue.StartAsync(new VenueServerOptions
+        {
+            Port = OwnPort.Next(),
+            Symbols = ["BTCUSDT", "SOLUSDT"],
+            Seed = (ulong)seed + 1_000,
+            MessagesPerSecond = 200,
+            Accounts = [Account(Second, 50_000m)],
+        });
+        HostOptions options = run.Options;
+        LiveRun.GoLive(options, run.Venue.Port);
+        VenueOptions entry = TortureRun.VenueAt(second.Port);
+        entry.Trading = LiveRun.Trading(second.Port, "second-local");
+        options.Venues.Add(entry);
+        foreach (string symbol in (string[])["BTCUSDT", "SOLUSDT"])
+        {
+            options.Engine.Instruments.Add(
+                new InstrumentSettings { Venue = nameof(VenueId.BinanceSpot), Symbol = symbol, Account = 1 });
+        }
+
+        run.Write();
+        return new TwoAccountsRun(run, second);
+    }
+
+    public EngineUnderTest StartEngine() => _run.StartEngine();
+
+    /// <summary>The port of an account's venue, whoever listens on it.</summary>
+    public int PortOf(int account) => _venues[account].Port;
+
+    public void Inject(int account, string fault)
+    {
+        Assert.That(ExchangeFaultSpec.TryParse(fault, out ExchangeFaultSpec spec, out string error), Is.True, error);
+        _venues[account].InjectFault(spec);
+    }
+
+    /// <summary>Until the venue of the account has taken so many entries more than now.</summary>
+    public void AwaitEntries(EngineUnderTest engine, int account, int more)
+    {
+        int wanted = Entries(account) + more;
+        Await(engine, () => Entries(account) >= wanted, () => $"account {account} takes no entry");
+    }
+
+    /// <summary>Until the journal of the running engine and the venue agree about the account.</summary>
+    public void AwaitEqual(EngineUnderTest engine, int account) => Await(
+        engine, () => Differences(_run.ReplayRunning().Engine!, account).Count == 0,
+        () => string.Join("; ", Differences(_run.ReplayRunning().Engine!, account)));
+
+    /// <summary>The engine's state by the whole journal, replayed event by event.</summary>
+    public Engine Replay()
+    {
+        EngineReplayOutcome outcome = _run.Replay();
+        return outcome.Engine!;
+    }
+
+    public string StateHashOfTheEnd() => _run.Report().StateHash;
+
+    /// <summary>What engine and venue do not agree about.</summary>
+    public List<string> Differences(Engine engine, int account) => _venues[account].ReadExchange(exchange =>
+    {
+        var differences = new List<string>();
+        var id = new AccountId((byte)account);
+        AccountTable accounts = engine.Portfolio.Accounts;
+        decimal cash = engine.Portfolio.CashOf(accounts.Find(new AccountKey(VenueId.BinanceSpot, id))).Cash.Units
+            / (decimal)Notional.UnitsPerOne;
+        long booked = 0;
+        foreach (InstrumentState desk in engine.Instruments)
+        {
+            if (desk.Market.Instrument.Account != id) continue;
+            Position position = engine.Portfolio[desk.Id];
+            booked += position.FillCount;
+            long unit = PowersOfTen.Of(desk.Market.Rules.QuantityDecimals);
+            string asset = desk.Market.Instrument.Symbol[..^4];
+            Add(differences, asset, position.Quantity.Units / (decimal)unit, Total(exchange, account, asset));
+        }
+
+        Add(differences, "USDT", cash, Total(exchange, account, "USDT"));
+        int fills = exchange.Truth.Fills(Names[account]).Count;
+        if (booked != fills) differences.Add($"fills: {booked} here, {fills} there");
+        return differences;
+    })!;
+
+    /// <summary>No order came twice, and none filled beyond its quantity.</summary>
+    public void AssertNothingDoubled(int account) => _venues[account].ReadExchange(exchange =>
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Names[account]))
+        {
+            Assert.That(ids.Add(order.ClientOrderId), Is.True, $"{order.ClientOrderId} is at the venue twice");
+            Assert.That(order.ExecutedLots, Is.LessThanOrEqualTo(order.Lots), order.ClientOrderId);
+        }
+
+        return 0;
+    });
+
+    public int Entries(int account) => _venues[account].ReadExchange(exchange =>
+    {
+        int count = 0;
+        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Names[account]))
+        {
+            if (order.Side == VenueSim.Books.SimSide.Bid) count++;
+        }
+
+        return count;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _venues[Second].DisposeAsync();
+        await _run.DisposeAsync();
+    }
+
+    private static void Await(EngineUnderTest engine, Func<bool> isReached, Func<string> otherwise)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!isReached())
+        {
+            Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(100)), Is.True, () => engine.Log);
+            bool isLate = Stopwatch.GetElapsedTime(start) > SettleMax;
+            Assert.That(isLate, Is.False, () => $"{otherwise()}\n{engine.Log}");
+        }
+    }
+
+    private static decimal Total(SimExchange exchange, int account, string asset)
+    {
+        foreach (Balance balance in exchange.Truth.Balances(Names[account]))
+        {
+            if (balance.Asset == asset) return balance.Free + balance.Locked;
+        }
+
+        return 0;
+    }
+
+    private static void Add(List<string> differences, string asset, decimal here, decimal there)
+    {
+        if (Math.Abs(here - there) <= RoundingMax) return;
+        differences.Add(string.Create(CultureInfo.InvariantCulture, $"{asset}: {here} here, {there} there"));
+    }
+
+    private static AccountSpec Account(int account, decimal cash) => new(Names[account], Keys[account], Secrets[account])
+    {
+        Balances = [new AssetAmount("USDT", cash)],
+    };
+}
