@@ -149,7 +149,7 @@ internal static class HostOptionsValidator
 
     private static void ValidatePlan(ThreadOptions threads, List<string> faults)
     {
-        if (ThreadPlans.Find(threads.Plan) is not { } rows)
+        if (ThreadPlans.Find(threads, Environment.ProcessorCount) is not { } rows)
         {
             string names = string.Join(" or ", ThreadPlans.Names.Select(static name => $"\"{name}\""));
             faults.Add($"threads.plan: must be {names}, is \"{threads.Plan}\"");

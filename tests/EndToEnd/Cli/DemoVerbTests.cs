@@ -39,7 +39,7 @@ internal sealed class DemoVerbTests
         }
 
         Assert.That(demo.Number("warmUpEvents"), Is.GreaterThan(0));
-        Assert.That(demo.Number("allocatedBytes", "business"), Is.GreaterThanOrEqualTo(0));
+        Assert.That(demo.Number("allocatedBytes", "journal"), Is.GreaterThanOrEqualTo(0));
         Assert.That(demo.Output, Does.Not.Contain("\u001b"), "escape codes in a redirected output");
         Assert.That(demo.Output, Does.Contain("OK run and replay are equal"));
     }
