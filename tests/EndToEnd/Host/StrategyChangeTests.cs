@@ -237,14 +237,9 @@ internal sealed class StrategyChangeTests
         {
         }
 
-        public override void Save(ref StateWriter writer)
+        public override void Traverse(ref StateTraversal state)
         {
-            for (int i = 0; i < fields; i++) writer.Write(_value);
-        }
-
-        public override void Load(ref StateReader reader)
-        {
-            for (int i = 0; i < fields; i++) _value = reader.ReadInt64();
+            for (int i = 0; i < fields; i++) state.Visit(ref _value);
         }
     }
 }
