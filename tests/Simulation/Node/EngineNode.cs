@@ -10,7 +10,6 @@ using LowLatency.Host.Process;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
-using LowLatency.Model.Identity;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
