@@ -74,6 +74,11 @@ internal sealed class LatencyRun : IDisposable
     /// <summary>Raw TCP, answered after a write and a flush.</summary>
     public Contender Flushed { get; } = new("pingpong-flushed", "ping-pong behind write + fdatasync");
 
+    /// <summary>What the engine took of a core in the slices that were its own.</summary>
+    private double ProcessorSeconds { get; set; }
+
+    public double ProcessorShare => ProcessorSeconds / (_options.Slices * _options.SliceSeconds);
+
     public int Symbols => _options.Instruments;
 
     /// <summary>From the start of the engine's process until it had asked for every book.</summary>
@@ -111,7 +116,9 @@ internal sealed class LatencyRun : IDisposable
             for (int i = 0; i < _options.Slices; i++)
             {
                 Refresh();
+                double before = _engine.ProcessorSeconds;
                 Measure(Order, _venue, log);
+                ProcessorSeconds += _engine.ProcessorSeconds - before;
                 _echo!.Kind = EchoMessage.Answered;
                 Measure(PingPong, _echo, log);
                 _echo.Kind = EchoMessage.Flushed;

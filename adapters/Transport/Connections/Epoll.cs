@@ -13,6 +13,7 @@ internal static unsafe partial class Epoll
     internal const uint In = 0x1;
     internal const uint Out = 0x4;
     internal const uint PeerClosed = 0x2000;
+    internal const uint EdgeTriggered = 0x80000000;
 
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
@@ -67,12 +68,6 @@ internal static unsafe partial class Epoll
         _ = Write(counter, &one, sizeof(ulong));
     }
 
-    internal static void Silence(int counter)
-    {
-        ulong rung;
-        _ = Read(counter, &rung, sizeof(ulong));
-    }
-
     internal static void Close(int descriptor) => _ = CloseDescriptor(descriptor);
 
     private static ref ulong Unaligned(byte* address) => ref *(ulong*)address;
@@ -106,9 +101,6 @@ internal static unsafe partial class Epoll
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long WaitByNanos(
         long number, nint epoll, byte* events, nint eventsMax, TimeSpec* limit, nint signals, nint signalBytes);
-
-    [LibraryImport("libc", EntryPoint = "read")]
-    private static partial nint Read(int descriptor, void* target, nint bytes);
 
     [LibraryImport("libc", EntryPoint = "write")]
     private static partial nint Write(int descriptor, void* source, nint bytes);

@@ -30,7 +30,9 @@ public sealed unsafe class ReadinessSet : IDisposable
         _epoll = Epoll.Create();
         _counter = Epoll.CreateCounter();
         _events = (byte*)NativeMemory.AllocZeroed(EventsMax, (nuint)Epoll.EventBytes);
-        Epoll.Control(_epoll, Epoll.Add, _counter, Epoll.In, Counter);
+
+        // Edge-triggered: each wake is one event, and nothing has to be read to be rid of it.
+        Epoll.Control(_epoll, Epoll.Add, _counter, Epoll.In | Epoll.EdgeTriggered, Counter);
     }
 
     ~ReadinessSet() => Free();
@@ -50,8 +52,7 @@ public sealed unsafe class ReadinessSet : IDisposable
         for (int i = 0; i < count; i++)
         {
             int index = Epoll.DataAt(_events, i);
-            if (index == Counter) Epoll.Silence(_counter);
-            else if (_entries[index] is { } entry) entry.IsReady = true;
+            if (index != Counter && _entries[index] is { } entry) entry.IsReady = true;
         }
     }
 

@@ -23,7 +23,8 @@ namespace LowLatency.Core.Reconciliation;
 /// answers show the same one, nothing having been filled and no outcome having been open meanwhile, and far enough
 /// apart for a fill of an order that still lives to have come to the lists of trades; then it is booked as a deposit or
 /// withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has looked. The first
-/// answers of a new account are what it starts with. Each account's cash is compared with its own. Business thread only; does not allocate.
+/// answers of a new account are what it starts with. Each account's cash is compared with its own. Business thread
+/// only; does not allocate.
 /// </summary>
 internal sealed class BalanceComparison(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
@@ -93,7 +94,6 @@ internal sealed class LinkFactory
         InstrumentId[] ids = socket.Ids;
         return new VenueLink(new VenueLinkParts
         {
-            Venue = definition.Id,
             Name = socket.Plan.Name,
             Feed = new MarketFeed<InputPublisher>(
                 seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))), new FeedSettings(),

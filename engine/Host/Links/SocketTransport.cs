@@ -32,8 +32,11 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
     public ISessionConnection ConnectMarket(
         LinkHandler handler, VenueOptions venue, SessionOptions session, ConnectBudget budget, IReceiveClock clock)
     {
-        ConnectionOptions connection = Connection(venue, venue.StreamUrl) with
+        ConnectionOptions socket = Connection(venue, venue.StreamUrl);
+        ConnectionOptions connection = socket with
         {
+            // One loop decides on what a read has brought before it reads on.
+            ReceivesPerStep = market != null ? 1 : socket.ReceivesPerStep,
             // The backlog of a process that stood still carries receive times of now: books of then would look fresh.
             PauseNanosMax = options.Engine.Staleness.BlockMillis * 1_000_000L,
             Readiness = market,

@@ -66,8 +66,8 @@ internal static class HostOptionsValidator
             if (accounts == 0) faults.Add($"{path}.venue: \"{instrument.Venue}\" has no entry in venues");
             else if (instrument.Account >= accounts)
             {
-                faults.Add($"{path}.account: {instrument.Venue} has {accounts} entries in venues, so its accounts are 0 "
-                    + $"to {accounts - 1}, is {instrument.Account}");
+                faults.Add($"{path}.account: {instrument.Venue} has {accounts} entries in venues, so its accounts are "
+                    + $"0 to {accounts - 1}, is {instrument.Account}");
             }
         }
     }
@@ -129,7 +129,7 @@ internal static class HostOptionsValidator
 
     private static void ValidatePlan(ThreadOptions threads, List<string> faults)
     {
-        if (ThreadPlans.Find(threads.Plan) is not { } rows)
+        if (ThreadPlans.Find(threads, Environment.ProcessorCount) is not { } rows)
         {
             string names = string.Join(" or ", ThreadPlans.Names.Select(static name => $"\"{name}\""));
             faults.Add($"threads.plan: must be {names}, is \"{threads.Plan}\"");

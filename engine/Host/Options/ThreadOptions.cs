@@ -4,10 +4,11 @@ namespace LowLatency.Host.Options;
 public sealed class ThreadOptions
 {
     /// <summary>
-    /// Which agent runs on which thread (<see cref="ThreadPlans"/>): "four" (a thread for each), or "one" (sockets,
-    /// decisions and orders on one thread, the journal on another).
+    /// Which agent runs on which thread (<see cref="ThreadPlans"/>): "four" (a thread for each), "one" (sockets,
+    /// decisions and orders on one thread, the journal on another), or "auto": "one" on at most two cores, unless
+    /// another setting is about a thread that only receives.
     /// </summary>
-    public string Plan { get; set; } = "four";
+    public string Plan { get; set; } = "auto";
 
     /// <summary>
     /// "block" (woken by whoever has work for it), "backoff" (sleeps and looks), "yield" or "spin". Spin is refused

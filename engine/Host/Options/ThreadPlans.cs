@@ -5,6 +5,11 @@ namespace LowLatency.Host.Options;
 /// <summary>The plans that <c>threads.plan</c> can name: which agents run on which thread.</summary>
 internal static class ThreadPlans
 {
+    /// <summary>Cores on which one loop was measured to win (docs/decisions/0015-one-hot-thread.md).</summary>
+    private const int OneLoopCoresMax = 2;
+
+    private const string Chosen = "auto";
+
     /// <summary>In the order of start: whoever publishes comes last.</summary>
     private static readonly Dictionary<string, IReadOnlyList<ThreadRow>> Plans = new()
     {
@@ -25,8 +30,16 @@ internal static class ThreadPlans
         ],
     };
 
-    public static IEnumerable<string> Names => Plans.Keys;
+    public static IEnumerable<string> Names => [Chosen, .. Plans.Keys];
 
-    /// <summary>The rows of a plan; null = there is none of that name.</summary>
-    public static IReadOnlyList<ThreadRow>? Find(string name) => Plans.GetValueOrDefault(name);
+    /// <summary>The rows of the plan that is named or chosen; null = there is none of that name.</summary>
+    public static IReadOnlyList<ThreadRow>? Find(ThreadOptions options, int cores) =>
+        Plans.GetValueOrDefault(options.Plan == Chosen ? Choose(options, cores) : options.Plan);
+
+    // A setting of a thread that only receives wants the plan that has one.
+    private static string Choose(ThreadOptions options, int cores)
+    {
+        bool hasReceiver = options.Wait == "backoff" || options.Receive != "block" || options.ReceiveCore >= 0;
+        return cores <= OneLoopCoresMax && !hasReceiver ? "one" : "four";
+    }
 }

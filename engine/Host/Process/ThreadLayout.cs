@@ -30,7 +30,7 @@ internal sealed class ThreadLayout : IDisposable
     public ThreadLayout(ThreadOptions options)
     {
         _options = options;
-        _rows = ThreadPlans.Find(options.Plan)!;
+        _rows = ThreadPlans.Find(options, Environment.ProcessorCount)!;
         _wait = options.Wait switch
         {
             "spin" => WaitStrategyKind.BusySpin,

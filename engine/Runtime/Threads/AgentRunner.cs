@@ -180,7 +180,7 @@ public abstract class AgentRunner : IAvailability, IDisposable
     /// <summary>One round of each agent; how much was done.</summary>
     private protected int Round()
     {
-        if (Volatile.Read(ref _hasClosing) != 0) CloseMeant();
+        if (Volatile.Read(ref _hasClosing) != 0) EndMeant();
         Allocations.Poll();
         int done = 0;
         IAgent[] agents = _agents;
@@ -241,6 +241,9 @@ public abstract class AgentRunner : IAvailability, IDisposable
         agent.OnClose();
         _closingAgent = null;
     }
+
+    // Not in the round itself: there the delegate would be made each time.
+    private void EndMeant() => Allocations.LeaveOut(CloseMeant);
 
     private void CloseMeant()
     {

@@ -34,7 +34,7 @@ internal static class EngineConfiguration
                 Durability = "flushed",
                 SnapshotSeconds = 0,
             },
-            Threads = new ThreadOptions { Wait = options.Wait, Receive = options.Receive },
+            Threads = new ThreadOptions { Plan = options.Plan, Wait = options.Wait, Receive = options.Receive },
             Output = new OutputOptions
             {
                 Directory = folder,

@@ -3,7 +3,12 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Options;
+using LowLatency.Model.Events;
+using LowLatency.Reading.Journal;
+using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
@@ -75,6 +80,38 @@ public sealed class DiskFaultTests
         TestContext.Out.WriteLine($"{causes.Count} causes in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
     }
 
+    // Each write and each flush takes a fifth of a second. Were market data read by the thread that waits for them, nearly
+    // all of the run would lie between two frames that are far apart.
+    [TestCase("four")]
+    [TestCase("one")]
+    public async Task Market_data_is_read_while_the_disk_stands_still(string plan)
+    {
+        const int FlushesWanted = 20;
+        await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
+        using EngineUnderTest engine = run.StartEngine(Strace.Launcher("pwrite64,fdatasync", "delay_exit=200000"));
+        await engine.WaitForLineAsync("subscribed:");
+        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+        using var traced = Process.GetProcessById((int)live.ProcessId);
+        using (var end = new Ending(traced.Kill))
+        {
+            long durable = 0;
+            for (int flushes = 0; flushes < FlushesWanted;)
+            {
+                Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(10)), Is.True, engine.Log);
+                long now = live.DurableSequence;
+                flushes += now > durable ? 1 : 0;
+                durable = now;
+            }
+        }
+
+        var frames = new FrameTimes();
+        JournalReplay.Run(run.Journal, new JournalReplayRange(), ref frames);
+        TestContext.Out.WriteLine(
+            $"{frames.Count} frames in {frames.SpanNanos / 1e9:F1} s, pauses {frames.PausesNanos / 1e9:F1} s");
+        Assert.That(frames.Count, Is.GreaterThan(1_000));
+        Assert.That(frames.PausesNanos, Is.LessThan(frames.SpanNanos / 2));
+    }
+
     [Test]
     public async Task Failing_fdatasync_at_the_start_is_named_with_its_journal()
     {
@@ -119,6 +156,40 @@ public sealed class DiskFaultTests
         TestContext.Out.WriteLine(engine.Log);
         Assert.That(engine.Log, Does.Contain(run.Journal).And.Not.Contain("Unhandled"));
         Assert.That(engine.Log, expected == IoError ? Does.Contain("JournalFull") : Does.Contain("No space left"));
+    }
+
+    /// <summary>When frames were read, and how much of the time lies between two that are far apart.</summary>
+    private struct FrameTimes : IJournalVisitor
+    {
+        private const long PauseNanosMin = 150_000_000;
+
+        private long _firstNanos;
+        private long _lastNanos;
+
+        public long Count { get; private set; }
+
+        public long PausesNanos { get; private set; }
+
+        public readonly long SpanNanos => _lastNanos - _firstNanos;
+
+        public bool OnMessage(long sequence, ReadOnlySpan<EventSlot> message)
+        {
+            ref readonly EventHeader header = ref message[0].Header;
+            if (header.Kind is not (EventKind.Trade or EventKind.BookDelta)) return true;
+            long nanos = header.ReceiveMonotonicNanos;
+            if (Count++ == 0) _firstNanos = nanos;
+            else if (nanos - _lastNanos >= PauseNanosMin) PausesNanos += nanos - _lastNanos;
+            _lastNanos = nanos;
+            return true;
+        }
+
+        public readonly void OnStateHash(in StateHashBody recorded)
+        {
+        }
+
+        public readonly void OnRecord(in JournalRecord record)
+        {
+        }
     }
 
     private static void Flush(HostOptions options, string plan)

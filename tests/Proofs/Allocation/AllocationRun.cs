@@ -23,6 +23,7 @@ internal sealed class AllocationRun : IDisposable
     public const string DecodeThread = "rx-binance";
     public const string ReceiveThread = "rx-bybit-linear";
     public const string BusinessThread = "business";
+    public const string OneThread = "hot";
     private const long FrameNanos = 40_000_000;
     private const int FramesInFlightMax = 2_048;
     private const int WaitMillis = 20;
@@ -36,13 +37,16 @@ internal sealed class AllocationRun : IDisposable
     private readonly long _beginTimestamp = Stopwatch.GetTimestamp();
     private volatile bool _isSending = true;
 
-    public AllocationRun(string folder, PlantSite site)
+    /// <param name="folder">Of the journal.</param>
+    /// <param name="site">Where a control allocates.</param>
+    /// <param name="plan">Which agent runs on which thread.</param>
+    public AllocationRun(string folder, PlantSite site, string plan)
     {
         long start = new WallClock().NowNanos;
         _binance = new LoopbackVenue(
-            new BinanceScript(1, start, FrameNanos), sent => MaySend(VenueId.BinanceSpot, sent));
+            new BinanceScript(1, start, FrameNanos), sent => MaySend(0, sent));
         _bybit = new LoopbackVenue(
-            new BybitScript(2, start, FrameNanos), sent => MaySend(VenueId.BybitLinear, sent));
+            new BybitScript(2, start, FrameNanos), sent => MaySend(1, sent));
         var seams = new EngineRunSeams
         {
             Agent = agent => IsPlanted(site, agent.Name) ? new PlantedAgent(agent, _plant) : agent,
@@ -50,7 +54,7 @@ internal sealed class AllocationRun : IDisposable
                 ? new PlantedProtocol(protocol, _plant)
                 : protocol,
         };
-        _run = new EngineRun(Options(folder), static _ => { }, seams);
+        _run = new EngineRun(Options(folder, plan), static _ => { }, seams);
         _plant.Engine = _run.Engine;
     }
 
@@ -119,12 +123,13 @@ internal sealed class AllocationRun : IDisposable
         _ => false,
     };
 
-    private HostOptions Options(string folder) => new()
+    private HostOptions Options(string folder, string plan) => new()
     {
         Engine = TradingSettings.Make(),
         Venues = [Venue("BinanceSpot", _binance.Port, 1_000), Venue("BybitLinear", _bybit.Port, 50)],
         Journal = new JournalOptions { Directory = folder, FreeMebibytesMin = 0 },
         Paper = new PaperOptions { OrderLatencyMicros = 200, ReportLatencyMicros = 200 },
+        Threads = new ThreadOptions { Plan = plan },
     };
 
     private static VenueOptions Venue(string name, int port, int depth) => new()
@@ -144,16 +149,11 @@ internal sealed class AllocationRun : IDisposable
     // Nothing is dropped on a full ring here: the proof is about a path that keeps up. At full speed the changes of
     // minutes would pass while a snapshot is on its way, and no book would ever meet one: until all are proven the pace
     // is that of a busy market.
-    private bool MaySend(VenueId venue, long sent)
+    private bool MaySend(int link, long sent)
     {
         if (!IsStarted() && sent >= (long)Stopwatch.GetElapsedTime(_beginTimestamp).TotalMilliseconds) return false;
         if (!_isSending || _run.Pipeline.Input.Depth > _run.Pipeline.Input.Capacity / 4) return false;
-        foreach (VenueLink link in _run.Pipeline.Links)
-        {
-            if (link.Venue == venue) return sent - link.Counters.FramesReceived < FramesInFlightMax;
-        }
-
-        return false;
+        return sent - _run.Pipeline.Links[link].Counters.FramesReceived < FramesInFlightMax;
     }
 
     private bool Wait(Func<bool> isDone)
