@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
