@@ -18,9 +18,9 @@ public sealed class ConfigurationReferenceTests
         """
         # Numbers of the configuration
 
-        Every number with its range, default and unit. The engine refuses a value outside at start and names its path, the
-        range and the value. This page is written from the tables that it checks by (EngineRanges in engine/Core, HostRanges
-        in engine/Host); a test holds it against them. To write it anew:
+        Every number with its range, default and unit. The engine refuses a value outside at start and names its path,
+        the range and the value. This page is written from the tables that it checks by (EngineRanges in engine/Core,
+        HostRanges in engine/Host); a test holds it against them. To write it anew:
         `LOWLATENCY_WRITE_DOCS=1 dotnet test tests/EndToEnd --filter FullyQualifiedName~ConfigurationReference`.
 
         """;
@@ -72,7 +72,8 @@ public sealed class ConfigurationReferenceTests
     private static void Section<T>(
         StringBuilder text, string title, string before, IReadOnlyList<SettingRange<T>> ranges, T defaults)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| option | default | from | to | unit | meaning |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
+        text.Append("| option | default | from | to | unit | meaning |\n");
         text.Append("|---|---|---|---|---|---|\n");
         foreach (SettingRange<T> range in ranges)
         {

@@ -64,7 +64,7 @@ public static class EngineRanges
         new("combination.marketOrderFrom", s => s.Combination.MarketOrderFrom, 0, 10, "",
             "strength from which an order is a market order"),
         new("combination.urgencyHighFrom", s => s.Combination.UrgencyHighFrom, 0, 10, "",
-            "strength from which a limit order crosses the spread"),
+            "strength above which an order is urgent"),
     ];
 
     private static IEnumerable<SettingRange<EngineSettings>> Execution() =>
@@ -109,9 +109,11 @@ public static class EngineRanges
     private static IEnumerable<SettingRange<EngineSettings>> Regimes() =>
     [
         new("regime.adxPeriod", s => s.Regime.AdxPeriod, 2, PeriodMax, "bars", "of the average directional index"),
-        new("regime.trendFromAdx", s => s.Regime.TrendFromAdx, 0, 100, "", "average directional index from which a market trends"),
+        new("regime.trendFromAdx", s => s.Regime.TrendFromAdx, 0, 100, "",
+            "average directional index from which a market trends"),
         new("regime.atrPeriod", s => s.Regime.AtrPeriod, 1, PeriodMax, "bars", "of the average true range now"),
-        new("regime.atrUsualPeriod", s => s.Regime.AtrUsualPeriod, 2, PeriodMax, "bars", "of the average true range that is usual")
+        new("regime.atrUsualPeriod", s => s.Regime.AtrUsualPeriod, 2, PeriodMax, "bars",
+            "of the average true range that is usual")
         {
             MinOf = s => Math.Max(2, s.Regime.AtrPeriod + 1),
             Relation = "above regime.atrPeriod",
@@ -151,13 +153,16 @@ public static class EngineRanges
             "an order's price may be as far from the mid") { IsMinExcluded = true },
         new("risk.openOrdersMax", s => s.Risk.OpenOrdersMax, 1, 10_000, "", "live orders"),
         new("risk.ordersPerSecondMax", s => s.Risk.OrdersPerSecondMax, 1, 1_000, "1/s", "orders placed"),
-        new("risk.rejectWindow", s => s.Risk.RejectWindow, 1, ConfirmWindowMax, "", "outcomes among which rejects are counted"),
-        new("risk.rejectsMax", s => s.Risk.RejectsMax, 1, ConfirmWindowMax, "", "rejects among them that open the breaker")
+        new("risk.rejectWindow", s => s.Risk.RejectWindow, 1, ConfirmWindowMax, "",
+            "outcomes among which rejects are counted"),
+        new("risk.rejectsMax", s => s.Risk.RejectsMax, 1, ConfirmWindowMax, "",
+            "rejects among them that open the breaker")
         {
             MaxOf = s => Math.Max(s.Risk.RejectWindow, 1),
             Relation = "at most risk.rejectWindow",
         },
-        new("risk.rejectBreakerMillis", s => s.Risk.RejectBreakerMillis, 1, Day, Millis, "the breaker stays open for as long"),
+        new("risk.rejectBreakerMillis", s => s.Risk.RejectBreakerMillis, 1, Day, Millis,
+            "the breaker stays open for as long"),
     ];
 
     private static IEnumerable<SettingRange<EngineSettings>> Rest() =>
@@ -165,7 +170,8 @@ public static class EngineRanges
         new("portfolio.initialCash", s => s.Portfolio.InitialCash, 0, MoneyMax, Quote,
             "cash to start with in the paper role"),
         new("reconciliation.driftPercentMax", s => s.Reconciliation.DriftPercentMax, 0, 100, Percent,
-            "of the larger side: a larger difference of balances halts until an operator resumes") { IsMinExcluded = true },
+            "of the larger side: a larger difference of balances halts until an operator "
+            + "resumes") { IsMinExcluded = true },
         new("reconciliation.confirmMillis", s => s.Reconciliation.ConfirmMillis, 100, Day, Millis,
             "a difference counts when a second question, so much later, finds it too"),
         new("reconciliation.settleMillis", s => s.Reconciliation.SettleMillis, 0, Day, Millis,
