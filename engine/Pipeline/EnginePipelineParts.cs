@@ -55,6 +55,6 @@ public sealed class EnginePipelineParts
     /// <summary>Slots of the input ring, a power of two.</summary>
     public int RingSlots { get; init; } = 32_768;
 
-    /// <summary>Slots of the command ring, a power of two; also the most commands before a place at one route.</summary>
+    /// <summary>Slots of the command ring, a power of two; a place that finds as many before it is not sent.</summary>
     public int CommandSlots { get; init; } = 4_096;
 }

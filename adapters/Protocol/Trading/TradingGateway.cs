@@ -14,11 +14,12 @@ using LowLatency.Protocol.Trading.Requests;
 namespace LowLatency.Protocol.Trading;
 
 /// <summary>
-/// The order side of one account of a venue, sans-I/O (LAW 5): commands, messages, HTTP outcomes and time in; requests to the
-/// session and events to the publisher out. It coordinates the machines that own what it does: each answer goes to the
-/// one that waits for it, and no machine knows another that stands above it. Every request ends as done, refused, not
-/// sent or unknown (LAW 4), and what is unknown is resolved by asking, never by sending again. One thread owns it, its
-/// sessions and the protocol; nothing allocates after construction, nothing throws for anything that a venue sends.
+/// The order side of one account of a venue, sans-I/O (LAW 5): commands, messages, HTTP outcomes and time in; requests
+/// to the session and events to the publisher out. It coordinates the machines that own what it does: each answer goes
+/// to the one that waits for it, and no machine knows another that stands above it. Every request ends as done,
+/// refused, not sent or unknown (LAW 4), and what is unknown is resolved by asking, never by sending again. One thread
+/// owns it, its sessions and the protocol; nothing allocates after construction, nothing throws for anything that a
+/// venue sends.
 /// </summary>
 /// <typeparam name="TPublisher">Takes the events; a struct avoids a virtual call per event.</typeparam>
 public sealed class TradingGateway<TPublisher>

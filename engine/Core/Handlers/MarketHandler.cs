@@ -85,7 +85,8 @@ internal sealed class MarketHandler(
     {
         if (desk.Market.Book.IsInSync) return;
         commands.Alarm(
-            desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.BookNotInSync, (long)desk.Market.Book.UnprovenReason);
+            desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.BookNotInSync,
+            (long)desk.Market.Book.UnprovenReason);
         WatchBook(desk);
     }
 

@@ -23,7 +23,8 @@ namespace LowLatency.Core.Reconciliation;
 /// answers show the same one, nothing having been filled and no outcome having been open meanwhile, and far enough
 /// apart for a fill of an order that still lives to have come to the lists of trades; then it is booked as a deposit or
 /// withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has looked. The first
-/// answers of a new account are what it starts with. Each account's cash is compared with its own. Business thread only; does not allocate.
+/// answers of a new account are what it starts with. Each account's cash is compared with its own. Business thread
+/// only; does not allocate.
 /// </summary>
 internal sealed class BalanceComparison(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
@@ -80,27 +81,15 @@ internal sealed class BalanceComparison(
         return isConclusive;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_isFirstRun[0]);
-        _cash[0].Save(ref writer);
-        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Save(ref writer);
+        state.Visit(ref _isFirstRun[0]);
+        _cash[0].Traverse(ref state);
+        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Traverse(ref state);
         for (int i = 1; i < _accounts.Count; i++)
         {
-            writer.Write(_isFirstRun[i]);
-            _cash[i].Save(ref writer);
-        }
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _isFirstRun[0] = reader.ReadBoolean();
-        _cash[0].Load(ref reader);
-        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Load(ref reader);
-        for (int i = 1; i < _accounts.Count; i++)
-        {
-            _isFirstRun[i] = reader.ReadBoolean();
-            _cash[i].Load(ref reader);
+            state.Visit(ref _isFirstRun[i]);
+            _cash[i].Traverse(ref state);
         }
     }
 

@@ -10,8 +10,8 @@ public sealed class InstrumentSettings
     public string Symbol { get; set; } = "";
 
     /// <summary>
-    /// Which account of the venue: the position of its entry among those of the venue in the host's list, 0 = the first.
-    /// It must stay the same for the life of a journal.
+    /// Which account of the venue: the position of its entry among those of the venue in the host's list, 0 = the
+    /// first. It must stay the same for the life of a journal.
     /// </summary>
     public int Account { get; set; }
 

@@ -93,7 +93,6 @@ internal sealed class LinkFactory
         InstrumentId[] ids = socket.Ids;
         return new VenueLink(new VenueLinkParts
         {
-            Venue = definition.Id,
             Name = socket.Plan.Name,
             Feed = new MarketFeed<InputPublisher>(
                 seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))), new FeedSettings(),

@@ -70,36 +70,48 @@ internal static class LiveRouteFactory
         (byte[] key, byte[] secret) = transport.ReadCredential(venue.Trading.Credential);
         TradingProtocol protocol = trading.Dialect(
             table, new AssetTable(assets), new TradingCredentials(key, secret));
-        var settingsOfGateway = new GatewaySettings
-        {
-            Account = account.Account,
-            BaseAssets = baseAssets,
-            QuoteAsset = assets.Count - 1,
-            Instance = (ushort)options.Engine.Instance,
-            ChecksKeyPermissions = true,
-
-            RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
-
-            // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
-            PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + trading.TimeoutNanos,
-            ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
-
-            // An order that waits for room on the socket is no order in doubt.
-            PlaceWaitNanosMax = Math.Min(
-                PlaceWaitNanosMax, options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5),
-            SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
-        };
+        GatewaySettings settingsOfGateway = Settings(options, venue, account, trading.TimeoutNanos, baseAssets);
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
             protocol, settingsOfGateway, ports.Publisher, address);
         var budget = new ConnectBudget(
             socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second,
-            settingsOfGateway.Budget.CeilingPercent, address);
+            Math.Max(1, settingsOfGateway.Budget.CeilingPercent / AccountsAt(options, venue.Trading)), address);
         var connections = new TradingConnections<InputPublisher>(
             gateway, handler => transport.ConnectOrders(
                 handler, venue, Session(venue, socket, transport.NextSeed()), budget, ports.Clock));
         return new VenueOrderRoute(account, new LiveRoute(gateway, table, connections, ports.Clock));
     }
+
+    // The connects of all accounts at a host count against one limit of the venue.
+    private static int AccountsAt(HostOptions options, TradingOptions trading)
+    {
+        string host = new Uri(trading.OrderUrl).Authority;
+        return options.Venues.FindAll(other =>
+            other.Trading.Environment.Length > 0 && new Uri(other.Trading.OrderUrl).Authority == host).Count;
+    }
+
+    private static GatewaySettings Settings(
+        HostOptions options, VenueOptions venue, AccountKey account, long timeoutNanos, List<int> baseAssets) => new()
+    {
+        Account = account.Account,
+        BaseAssets = baseAssets,
+
+        // Behind those of the instruments.
+        QuoteAsset = baseAssets.Count,
+        Instance = (ushort)options.Engine.Instance,
+        ChecksKeyPermissions = true,
+        RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
+
+        // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
+        PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + timeoutNanos,
+        ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
+
+        // An order that waits for room on the socket is no order in doubt.
+        PlaceWaitNanosMax = Math.Min(
+            PlaceWaitNanosMax, options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5),
+        SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
+    };
 
     private static SessionOptions Session(VenueOptions venue, SocketPlan socket, ulong seed)
     {

@@ -15,7 +15,8 @@ namespace LowLatency.Host.Links;
 internal sealed record MarketSocket(LinkPlan Link, SocketPlan Plan, IReadOnlyList<FeedInstrument> Instruments)
 {
     /// <summary>
-    /// Others of the venue carry channels of the same kind: what concerns this connection concerns only its instruments.
+    /// Others of the venue carry channels of the same kind: what concerns this connection concerns only its
+    /// instruments.
     /// </summary>
     public bool IsOneOfSeveral { get; private init; }
 

@@ -11,8 +11,8 @@ using LowLatency.Venues.Definitions;
 namespace LowLatency.Host.Links;
 
 /// <summary>
-/// One <see cref="VenueAddress"/> for each budget that a configured venue keeps for this machine. The accounts of a venue
-/// share it, whatever hosts they use: it counts by our address. Local venues are apart from each other.
+/// One <see cref="VenueAddress"/> for each budget that a configured venue keeps for this machine. The accounts of a
+/// venue share it, whatever hosts they use: it counts by our address. Local venues are apart from each other.
 /// </summary>
 internal sealed class VenueAddresses
 {

@@ -76,9 +76,8 @@ internal static class HostOptionsValidator
             if (accounts == 0) faults.Add($"{path}.venue: \"{instrument.Venue}\" has no entry in venues");
             else if (instrument.Account >= accounts)
             {
-                faults.Add(
-                    $"{path}.account: {instrument.Venue} has {accounts} entries in venues, so its accounts are 0 "
-                    + $"to {accounts - 1}, is {instrument.Account}");
+                faults.Add($"{path}.account: {instrument.Venue} has {accounts} entries in venues, so its accounts are "
+                    + $"0 to {accounts - 1}, is {instrument.Account}");
             }
         }
     }

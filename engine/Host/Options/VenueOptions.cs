@@ -6,9 +6,9 @@ using LowLatency.Venues.Definitions;
 namespace LowLatency.Host.Options;
 
 /// <summary>
-/// How to reach one venue, and how to trade in one of its accounts. Several entries of a venue are its accounts, in their
-/// order: engine.instruments[].account says which one, 0 = the first. The order must not change as long as a journal is
-/// continued.
+/// How to reach one venue, and how to trade in one of its accounts. Several entries of a venue are its accounts, in
+/// their order: engine.instruments[].account says which one, 0 = the first. The order must not change as long as a
+/// journal is continued.
 /// </summary>
 public sealed class VenueOptions
 {

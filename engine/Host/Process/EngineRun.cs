@@ -20,6 +20,7 @@ using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Capture;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
@@ -62,7 +63,7 @@ internal sealed class EngineRun : IDisposable
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName)));
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotFolder.FolderName)));
         RecoveredEngine recovered = Recover(registry);
         Engine = recovered.Engine;
         Recovered = recovered;

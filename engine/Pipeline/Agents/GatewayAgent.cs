@@ -21,8 +21,8 @@ namespace LowLatency.Pipeline.Agents;
 
 /// <summary>
 /// Carries durable commands out and brings what comes back in. A command waits until the event that caused it is
-/// durable (LAW 3), then in the lane of its account until the route takes it. This thread owns the routes, the clock events
-/// and the operator's requests. One round is <see cref="DoWork"/>; whoever steps a pipeline may call its parts.
+/// durable (LAW 3), then in the lane of its account until the route takes it. This thread owns the routes, the clock
+/// events and the operator's requests. One round is <see cref="DoWork"/>; whoever steps a pipeline may call its parts.
 /// </summary>
 public sealed class GatewayAgent : IAgent
 {

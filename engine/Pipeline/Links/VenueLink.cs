@@ -1,6 +1,5 @@
 using System;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Clocks;
@@ -35,7 +34,6 @@ public sealed class VenueLink : IDisposable
 
     public VenueLink(VenueLinkParts parts)
     {
-        Venue = parts.Venue;
         Name = parts.Name;
         _feed = parts.Feed;
         _connect = parts.Connect;
@@ -43,8 +41,6 @@ public sealed class VenueLink : IDisposable
         _clock = parts.Clock;
         _capture = parts.Capture;
     }
-
-    public VenueId Venue { get; }
 
     public string Name { get; }
 

@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.MarketData;
@@ -10,8 +9,6 @@ namespace LowLatency.Pipeline.Links;
 /// <summary>What a <see cref="VenueLink"/> is made of.</summary>
 public sealed class VenueLinkParts
 {
-    public required VenueId Venue { get; init; }
-
     public required string Name { get; init; }
 
     public required MarketFeed<InputPublisher> Feed { get; init; }

@@ -4,7 +4,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Reasons;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Latency.Results;
 

@@ -30,7 +30,6 @@ internal sealed class MarketSymbol
     public MarketSymbol(string asset, long startNanos)
     {
         Asset = asset;
-        Symbol = Encoding.ASCII.GetBytes(asset + QuoteAsset);
         LowerSymbol = Encoding.ASCII.GetBytes((asset + QuoteAsset).ToLowerInvariant());
         BarOpenNanos = startNanos;
         Spec = new SymbolSpec(asset + QuoteAsset, PriceDecimals, SizeDecimals, BidTicks, 1);
@@ -44,8 +43,6 @@ internal sealed class MarketSymbol
 
     /// <summary>What its frames say of it now.</summary>
     public SymbolMoment Now => new(Spec, NowMillis, UpdateId);
-
-    public byte[] Symbol { get; }
 
     public byte[] LowerSymbol { get; }
 

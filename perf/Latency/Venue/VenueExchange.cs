@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Dialects;
@@ -44,6 +45,7 @@ internal sealed class VenueExchange : IRestServer
     };
 
     private readonly SimVenue _venue = SimDialects.Of(VenueName);
+    private readonly byte[] _orderSocketPath;
     private readonly SimExchange _exchange;
     private readonly GeneratedMarket _market;
     private readonly Dictionary<string, (SymbolMarket Market, SymbolRules Rules)> _symbols = [];
@@ -56,6 +58,7 @@ internal sealed class VenueExchange : IRestServer
     public VenueExchange(IReadOnlyList<SymbolSpec> symbols, string key, string secret, Func<long> now)
     {
         _now = now;
+        _orderSocketPath = Encoding.ASCII.GetBytes(_venue.OrderSocketPath);
         _market = new GeneratedMarket(
             symbols, seed: 1, now(), messagesPerSecond: 1, new Unheard(), new MarketPastOptions { KlinesKept = 1 });
         var rules = new List<SymbolRules>();
@@ -80,7 +83,7 @@ internal sealed class VenueExchange : IRestServer
 
     public ISimDialect Dialect => _venue.Dialect;
 
-    public string OrderSocketPath => _venue.OrderSocketPath;
+    public ReadOnlySpan<byte> OrderSocketPath => _orderSocketPath;
 
     public long NowNanos => _now();
 

@@ -151,7 +151,7 @@ internal sealed class VenuePeer : IFrameTarget, IDisposable
                 if (connection.IsUpgrade)
                 {
                     connection.AcceptUpgrade();
-                    if (connection.Target == _exchange.OrderSocketPath) ServeOrders(connection);
+                    if (connection.Path.SequenceEqual(_exchange.OrderSocketPath)) ServeOrders(connection);
                     else ServeMarket(connection);
                     if (!_isStopped) Fault = "the engine closed a connection";
                     return;

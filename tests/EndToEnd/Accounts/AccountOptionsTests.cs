@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Accounts;
 
-/// <summary>Entries of a venue as its accounts: who is whose, what is followed once, and every fault with its path.</summary>
+/// <summary>Entries of a venue as its accounts: who is whose, what is followed once, every fault.</summary>
 internal sealed class AccountOptionsTests
 {
     [Test]
@@ -28,7 +28,8 @@ internal sealed class AccountOptionsTests
             Enumerable.Range(0, 3).Select(entry => VenueAccounts.KeyOf(options, entry).ToString()),
             Is.EqualTo(new[] { "BinanceSpot", "BybitSpot", "BinanceSpot#1" }));
         Assert.That(
-            options.Engine.Instruments.Select(one => VenueAccounts.EntryOf(options, one)), Is.EqualTo(new[] { 0, 0, 2 }));
+            options.Engine.Instruments.Select(one => VenueAccounts.EntryOf(options, one)),
+            Is.EqualTo(new[] { 0, 0, 2 }));
     }
 
     [Test]
@@ -37,7 +38,8 @@ internal sealed class AccountOptionsTests
         HostOptions options = Options();
         options.Engine.Instruments[2].Account = 2;
         AssertFault(
-            options, "engine.instruments[2].account: BinanceSpot has 2 entries in venues, so its accounts are 0 to 1, is 2");
+            options, "engine.instruments[2].account: BinanceSpot has 2 entries in venues, so its accounts are 0 to 1, "
+            + "is 2");
     }
 
     [Test]
@@ -65,7 +67,8 @@ internal sealed class AccountOptionsTests
         options.Venues[1].Trading.QuoteAsset = "USDC";
         options.Engine.Instruments[2].Symbol = "BTCUSDC";
         AssertFault(
-            options, "venues[1].trading.quoteAsset: cash is kept in one asset, in venues[0] it is \"USDT\", here \"USDC\"");
+            options, "venues[1].trading.quoteAsset: cash is kept in one asset, in venues[0] it is \"USDT\", here "
+            + "\"USDC\"");
     }
 
     [Test]
@@ -74,8 +77,8 @@ internal sealed class AccountOptionsTests
         HostOptions options = Options();
         options.Venues[1].Trading = new TradingOptions();
         AssertFault(
-            options, "engine.instruments[2].isTraded: venues[1] (BinanceSpot#1) has no trading.environment, so nothing is "
-            + "traded there");
+            options, "engine.instruments[2].isTraded: venues[1] (BinanceSpot#1) has no trading.environment, so nothing "
+            + "is traded there");
         options.Engine.Instruments[2].IsTraded = false;
         Assert.That(Faults(options), Is.Empty);
     }
@@ -98,7 +101,8 @@ internal sealed class AccountOptionsTests
 
         Assert.That(Faults(options), Is.EqualTo(new[]
         {
-            "venues[1].trading.acknowledgement: production needs exactly \"instance 7 trades real money at BinanceSpot#1\"",
+            "venues[1].trading.acknowledgement: production needs exactly "
+                + "\"instance 7 trades real money at BinanceSpot#1\"",
         }));
     }
 

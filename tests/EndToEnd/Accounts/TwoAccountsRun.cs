@@ -191,7 +191,8 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
         differences.Add(string.Create(CultureInfo.InvariantCulture, $"{asset}: {here} here, {there} there"));
     }
 
-    private static AccountSpec Account(int account, decimal cash) => new(Names[account], Keys[account], Secrets[account])
+    private static AccountSpec Account(int account, decimal cash) => new(
+        Names[account], Keys[account], Secrets[account])
     {
         Balances = [new AssetAmount("USDT", cash)],
     };

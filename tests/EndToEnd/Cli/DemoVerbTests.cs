@@ -95,6 +95,22 @@ internal sealed class DemoVerbTests
     }
 
     [Test]
+    public async Task Demo_runs_over_another_market_and_refuses_what_that_one_has_not()
+    {
+        using DemoOutcome demo = await DemoOutcome.RunAsync(
+            "--market", "bybit-linear", "--seconds", "5", "--seed", "7");
+        demo.AssertHashes();
+        demo.AssertFrames();
+        Assert.That(demo.Report.GetProperty("books")[0].GetProperty("venue").GetString(), Is.EqualTo("BybitLinear"));
+        ToolResult refused = await Tool.RunAsync("demo", "--market", "bybit-linear", "--live");
+        Assert.That(refused.ExitCode, Is.EqualTo(64));
+        Assert.That(refused.Errors, Does.Contain("BybitLinear has no orders in the local venue"));
+        refused = await Tool.RunAsync("demo", "--market", "spot", "--capture", Path.GetTempPath());
+        Assert.That(refused.ExitCode, Is.EqualTo(64));
+        Assert.That(refused.Errors, Does.Contain("--market: a capture is of one market already"));
+    }
+
+    [Test]
     public async Task Demo_over_TLS_verifies_the_certificate_of_its_venue()
     {
         using DemoOutcome demo = await DemoOutcome.RunAsync("--tls", "--seconds", "12", "--seed", "7");

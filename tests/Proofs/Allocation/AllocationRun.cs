@@ -44,9 +44,9 @@ internal sealed class AllocationRun : IDisposable
     {
         long start = new WallClock().NowNanos;
         _binance = new LoopbackVenue(
-            new BinanceScript(1, start, FrameNanos), sent => MaySend(VenueId.BinanceSpot, sent));
+            new BinanceScript(1, start, FrameNanos), sent => MaySend(0, sent));
         _bybit = new LoopbackVenue(
-            new BybitScript(2, start, FrameNanos), sent => MaySend(VenueId.BybitLinear, sent));
+            new BybitScript(2, start, FrameNanos), sent => MaySend(1, sent));
         var seams = new EngineRunSeams
         {
             Agent = agent => IsPlanted(site, agent.Name) ? new PlantedAgent(agent, _plant) : agent,
@@ -149,16 +149,11 @@ internal sealed class AllocationRun : IDisposable
     // Nothing is dropped on a full ring here: the proof is about a path that keeps up. At full speed the changes of
     // minutes would pass while a snapshot is on its way, and no book would ever meet one: until all are proven the pace
     // is that of a busy market.
-    private bool MaySend(VenueId venue, long sent)
+    private bool MaySend(int link, long sent)
     {
         if (!IsStarted() && sent >= (long)Stopwatch.GetElapsedTime(_beginTimestamp).TotalMilliseconds) return false;
         if (!_isSending || _run.Pipeline.Input.Depth > _run.Pipeline.Input.Capacity / 4) return false;
-        foreach (VenueLink link in _run.Pipeline.Links)
-        {
-            if (link.Venue == venue) return sent - link.Counters.FramesReceived < FramesInFlightMax;
-        }
-
-        return false;
+        return sent - _run.Pipeline.Links[link].Counters.FramesReceived < FramesInFlightMax;
     }
 
     private bool Wait(Func<bool> isDone)

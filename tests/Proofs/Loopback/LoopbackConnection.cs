@@ -74,11 +74,6 @@ internal sealed class LoopbackConnection : IDisposable
         Flush();
     }
 
-    public void SendBody(ReadOnlySpan<byte> body)
-    {
-        SendBody(body.IsEmpty ? 404 : 200, body);
-    }
-
     public void SendBody(int status, ReadOnlySpan<byte> body)
     {
         Add(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} -\r\nContent-Length: {body.Length}\r\n\r\n"));

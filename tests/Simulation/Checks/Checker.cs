@@ -10,7 +10,7 @@ using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Books;
@@ -74,7 +74,8 @@ internal sealed class Checker(World world)
 
         long told = _toldNanos[index];
         if (now - told > StaleNanos) Add($"order {command.ClientOrderId} on a market of {Age(now, told)} ago");
-        if (!node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot))) Add($"order {command.ClientOrderId} while not ready");
+        bool isReady = node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot));
+        if (!isReady) Add($"order {command.ClientOrderId} while not ready");
     }
 
     /// <summary>An event is about to be applied.</summary>
@@ -382,7 +383,8 @@ internal sealed class Checker(World world)
         var locks = new List<string>();
         foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
         {
-            if (node.Engine.Readiness.IsSet(new AccountKey(VenueId.BinanceSpot), condition)) locks.Add(condition.ToString());
+            bool isSet = node.Engine.Readiness.IsSet(new AccountKey(VenueId.BinanceSpot), condition);
+            if (isSet) locks.Add(condition.ToString());
         }
 
         if (!node.Engine.Readiness.AreBalancesProven(new AccountKey(VenueId.BinanceSpot))) locks.Add("Balances");

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Invariants;
@@ -128,9 +129,11 @@ internal sealed class GatewayAgentTests
         _gateway.DoWork();
         Assert.That(_other.Taken, Is.EqualTo(new long[] { 90 }));
         Assert.That(_gateway.PlacesWithoutRoom, Is.EqualTo(2));
-        List<EventSlot> reports = Published().FindAll(slot => slot.Header.Kind == EventKind.OrderReport);
+        List<OrderReportPayload> reports = Published()
+            .FindAll(static slot => slot.Header.Kind == EventKind.OrderReport)
+            .ConvertAll(static slot => slot.OrderReport);
         Assert.That(
-            reports.ConvertAll(slot => (slot.OrderReport.ClientOrderId, slot.OrderReport.Kind, slot.OrderReport.Reason)),
+            reports.ConvertAll(static report => (report.ClientOrderId, report.Kind, report.Reason)),
             Is.EqualTo(new[]
             {
                 (Id(LaneMax + 1), OrderReportKind.NotSent, ReasonCode.CommandRingFull),
