@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using HdrHistogram;
 using LowLatency.Host.Reports;
+using LowLatency.Model.Reasons;
 
 namespace LowLatency.Latency.Results;
 
@@ -25,6 +27,10 @@ internal sealed class RunReport
     ];
 
     private const string Journal = "journal";
+
+    // An order still on its way, what follows from a missed one, a silence longer than the limit: a slow machine.
+    private static readonly ReasonCode[] OfSlowness =
+        [ReasonCode.IntentWorking, ReasonCode.AlreadyAtTarget, ReasonCode.RiskFeedStale];
 
     private readonly LatencyRun _run;
     private readonly EngineRunReport _engine;
@@ -109,6 +115,11 @@ internal sealed class RunReport
 
             CheckLog(contender.Tag + ".sent", contender.FromSent);
             CheckLog(contender.Tag + ".intended", contender.FromIntended);
+        }
+
+        foreach ((ReasonCode reason, long count) in _run.NotPlaced)
+        {
+            if (Array.IndexOf(OfSlowness, reason) < 0) _faults.Add($"{count} orders were not placed: {reason}");
         }
 
         foreach ((string tag, _) in Stages)
