@@ -39,6 +39,9 @@ public sealed class Account : IEngineState
     /// <summary>The accounts whose cash is kept apart.</summary>
     public AccountTable Accounts { get; }
 
+    /// <summary>What the venues say is held, by account and asset.</summary>
+    public AssetBalances Assets { get; } = new();
+
     public int PositionCount => _positions.Length;
 
     /// <summary>By instrument id.</summary>
@@ -280,7 +283,7 @@ public sealed class Account : IEngineState
 
     public void Save(ref StateWriter writer)
     {
-        writer.Write(_positions.Length);
+        writer.Write((uint)_positions.Length | Assets.Counts);
         for (int i = 0; i < _positions.Length; i++) _positions[i].Save(ref writer);
         writer.Write(IsFunded);
         writer.Write(HasOverflown);
@@ -289,13 +292,15 @@ public sealed class Account : IEngineState
         writer.Write(Equity.Units);
         writer.Write(PeakEquity.Units);
         writer.Write(DayStartEquity.Units);
+        Assets.Save(ref writer);
         if (_parts.Length == 1) return;
         foreach (ref AccountCash part in _parts.AsSpan()) part.Save(ref writer);
     }
 
     public void Load(ref StateReader reader)
     {
-        if (reader.ReadInt32() != _positions.Length) reader.Fail();
+        long counts = reader.ReadInt64();
+        if ((int)counts != _positions.Length) reader.Fail();
         _totalValue = 0;
         for (int i = 0; i < _positions.Length; i++)
         {
@@ -310,6 +315,7 @@ public sealed class Account : IEngineState
         Equity = new Notional(reader.ReadInt64());
         PeakEquity = new Notional(reader.ReadInt64());
         DayStartEquity = new Notional(reader.ReadInt64());
+        Assets.Load(ref reader, counts);
 
         // A single one has what the engine has.
         _parts[0] = new AccountCash { IsFunded = IsFunded, Cash = Cash, Deposits = Deposits };
