@@ -62,9 +62,6 @@ public sealed class TradingGatewayAccountTests
     private static IReadOnlyList<EventSlot> Reconciled(AssetNumbers numbers)
     {
         GatewayHarness harness = new(settings => settings with { Account = new AccountId(3), Assets = numbers });
-        harness.Respond = request => request.Kind == TradingRequestKind.Account
-            ? new ScriptedMessage { Balances = [new BalanceRecord { Asset = 2, FreeUnits = 70, LockedUnits = 30 }] }
-            : null;
         harness.Gateway.Start(0, harness.Stamp);
         harness.Open(harness.Attach());
         for (ushort i = 0; i < 2; i++)
@@ -72,7 +69,22 @@ public sealed class TradingGatewayAccountTests
             harness.Send(new EngineCommand { Kind = CommandKind.Reconcile, Instrument = new InstrumentId(i) });
         }
 
-        harness.Settle(seconds: 2);
+        for (int i = 0; i < 20; i++)
+        {
+            while (harness.Outbox.Count > 0)
+            {
+                TradingRequest request = harness.Outbox[0].Request;
+                harness.Answer(request, request.Kind == TradingRequestKind.Account
+                    ? new ScriptedMessage
+                    {
+                        Balances = [new BalanceRecord { Asset = 2, FreeUnits = 70, LockedUnits = 30 }],
+                    }
+                    : harness.Default(in request));
+            }
+
+            harness.Advance(GatewayHarness.Second / 10);
+        }
+
         return harness.Log.Events;
     }
 }
