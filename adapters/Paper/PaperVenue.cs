@@ -57,6 +57,12 @@ public sealed class PaperVenue
     public long NextDueNanos =>
         Math.Min(_inbound.Count > 0 ? _inbound.Peek().DueNanos : long.MaxValue, _reports.NextDueNanos);
 
+    /// <summary>
+    /// As above for whoever runs requests only up to an earlier time: so many nanoseconds behind the present.
+    /// </summary>
+    public long NextDueNanosBehind(long requestDelayNanos) => Math.Min(
+        _inbound.Count > 0 ? _inbound.Peek().DueNanos + requestDelayNanos : long.MaxValue, _reports.NextDueNanos);
+
     /// <summary>Orders accepted, fills made, requests refused: for comparing with the engine's own count.</summary>
     public long OrdersAccepted => _requests.OrdersAccepted;
 

@@ -71,17 +71,10 @@ public sealed class KeltnerAdxStrategy : Strategy
         _strength.Reset();
     }
 
-    public override void Save(ref StateWriter writer)
+    public override void Traverse(ref StateTraversal state)
     {
-        _middle.Save(ref writer);
-        _range.Save(ref writer);
-        _strength.Save(ref writer);
-    }
-
-    public override void Load(ref StateReader reader)
-    {
-        _middle.Load(ref reader);
-        _range.Load(ref reader);
-        _strength.Load(ref reader);
+        _middle.Traverse(ref state);
+        _range.Traverse(ref state);
+        _strength.Traverse(ref state);
     }
 }

@@ -172,18 +172,18 @@ public sealed class Engine
     /// <summary>Hash over the whole state: equal states have equal hashes on every machine.</summary>
     public ulong ComputeStateHash()
     {
-        var writer = new StateWriter();
-        Save(ref writer);
-        return writer.Hash;
+        var state = StateTraversal.ToHash();
+        Traverse(ref state);
+        return state.Hash;
     }
 
     /// <summary>Writes the whole state. False when the target is too short; length is then what it needs.</summary>
     public bool TrySave(Span<byte> target, out int length)
     {
-        var writer = new StateWriter(target);
-        Save(ref writer);
-        length = (int)long.Min(writer.Length, int.MaxValue);
-        return !writer.IsOverflown;
+        var state = StateTraversal.ToSave(target);
+        Traverse(ref state);
+        length = (int)long.Min(state.Length, int.MaxValue);
+        return !state.IsOverflown;
     }
 
     /// <summary>
@@ -192,46 +192,35 @@ public sealed class Engine
     /// </summary>
     public bool TryLoad(ReadOnlySpan<byte> source)
     {
-        var reader = new StateReader(source);
-        if (reader.ReadInt64() != StateMark) return false;
-        _clock.Load(ref reader);
-        _commands.Load(ref reader);
-        _timers.Load(ref reader);
-        _orders.Load(ref reader);
-        _account.Load(ref reader);
-        _risk.Load(ref reader);
-        _counters.Load(ref reader);
-        _readiness.Load(ref reader);
-        _reconciliation.Load(ref reader);
-        _parents.Load(ref reader);
-        foreach (InstrumentState desk in _instruments)
-        {
-            if (reader.IsDamaged) return false;
-            desk.Load(ref reader);
-        }
-
+        var state = StateTraversal.ToLoad(source);
+        Traverse(ref state);
         for (int row = 0; row < _orders.Count; row++)
         {
-            if (_orders[row].Instrument.Value >= _instruments.Length) reader.Fail();
+            if (_orders[row].Instrument.Value >= _instruments.Length) state.Fail();
         }
 
-        return !reader.IsDamaged && reader.IsAtEnd;
+        return !state.IsDamaged && state.IsAtEnd;
     }
 
-    private void Save(ref StateWriter writer)
+    private void Traverse(ref StateTraversal state)
     {
-        writer.Write(StateMark);
-        _clock.Save(ref writer);
-        _commands.Save(ref writer);
-        _timers.Save(ref writer);
-        _orders.Save(ref writer);
-        _account.Save(ref writer);
-        _risk.Save(ref writer);
-        _counters.Save(ref writer);
-        _readiness.Save(ref writer);
-        _reconciliation.Save(ref writer);
-        _parents.Save(ref writer);
-        foreach (InstrumentState desk in _instruments) desk.Save(ref writer);
+        if (state.Next(StateMark) != StateMark) state.Fail();
+        if (state.IsDamaged) return;
+        _clock.Traverse(ref state);
+        _commands.Traverse(ref state);
+        _timers.Traverse(ref state);
+        _orders.Traverse(ref state);
+        _account.Traverse(ref state);
+        _risk.Traverse(ref state);
+        _counters.Traverse(ref state);
+        _readiness.Traverse(ref state);
+        _reconciliation.Traverse(ref state);
+        _parents.Traverse(ref state);
+        foreach (InstrumentState instrument in _instruments)
+        {
+            if (state.IsDamaged) return;
+            instrument.Traverse(ref state);
+        }
     }
 
     private void OnTimer(int timer)

@@ -68,8 +68,6 @@ public sealed class TemplateStrategy : Strategy
     // 6. Back to how it was after construction.
     public override void Reset() => _mean.Reset();
 
-    // 7. Everything that OnBarClosed changes, in the same order in both: a restart goes on where it was.
-    public override void Save(ref StateWriter writer) => _mean.Save(ref writer);
-
-    public override void Load(ref StateReader reader) => _mean.Load(ref reader);
+    // 7. Everything that OnBarClosed changes: a restart goes on where it was. A number: state.Visit(ref _field);
+    public override void Traverse(ref StateTraversal state) => _mean.Traverse(ref state);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.IO;
+using LowLatency.Host.Options;
 
 namespace LowLatency.Latency;
 
@@ -27,6 +28,7 @@ internal sealed class LatencyOptions
     private readonly Option<int> _slice = Make("--slice", "In slices of so many seconds", 2);
     private readonly Option<int> _warmUp = Make("--warm-up", "Seconds before", 15);
     private readonly Option<int> _instruments = Make("--instruments", "Symbols, 676 at most", 32);
+    private readonly Option<string> _plan = Make("--plan", "The engine's threads.plan", new ThreadOptions().Plan);
     private readonly Option<string> _wait = Make("--wait", "The engine's threads.wait", "block");
     private readonly Option<string> _receive = Make("--receive", "The engine's threads.receive", "block");
 
@@ -49,6 +51,8 @@ internal sealed class LatencyOptions
 
     public int Instruments { get; private set; }
 
+    public string Plan { get; private set; } = "";
+
     public string Wait { get; private set; } = "";
 
     public string Receive { get; private set; } = "";
@@ -61,7 +65,8 @@ internal sealed class LatencyOptions
     {
         Option[] options =
         [
-            _smoke, _engine, _folder, _frames, _orders, _seconds, _slice, _warmUp, _instruments, _wait, _receive,
+            _smoke, _engine, _folder, _frames, _orders, _seconds, _slice, _warmUp, _instruments, _plan, _wait,
+            _receive,
         ];
         foreach (Option option in options) command.Add(option);
     }
@@ -78,6 +83,7 @@ internal sealed class LatencyOptions
         SliceSeconds = Of(line, _slice, 1);
         WarmUpSeconds = Of(line, _warmUp, 8);
         Instruments = line.GetValue(_instruments);
+        Plan = line.GetValue(_plan)!;
         Wait = line.GetValue(_wait)!;
         Receive = line.GetValue(_receive)!;
         List<string> faults = [];

@@ -10,6 +10,7 @@ using LowLatency.Latency.Engine;
 using LowLatency.Latency.OpenLoop;
 using LowLatency.Latency.Results;
 using LowLatency.Latency.Venue;
+using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Clocks;
 
 namespace LowLatency.Latency;
@@ -21,6 +22,12 @@ namespace LowLatency.Latency;
 internal sealed class LatencyRun : IDisposable
 {
     private const int ReadyMillisMax = 30_000;
+    private const int BookSecondsMax = 30;
+    private const int RoundsMax = 40;
+
+    // While the strategies warm up.
+    private const int FramesPerOrderMax = 4;
+    private const int NoOrder = int.MaxValue;
     private const int EchoWarmUpSeconds = 1;
 
     // Longer than an interval of the engine's log: none holds both warm-up and measurement.
@@ -28,12 +35,14 @@ internal sealed class LatencyRun : IDisposable
     private const string JournalFolder = "journal";
     private const string EchoFile = "echo.dat";
     private const long StartDelayNanos = 20_000_000;
+    private const long MinuteNanos = 60_000_000_000;
 
     private readonly LatencyOptions _options;
     private readonly WallClock _clock = new();
     private readonly MarketScript _script;
     private readonly VenuePeer _venue;
     private readonly ChildProcess _engine;
+    private readonly long _startNanos;
     private EchoPeer? _echo;
     private ChildProcess? _echoProcess;
 
@@ -42,13 +51,16 @@ internal sealed class LatencyRun : IDisposable
         _options = options;
         string folder = Path.Combine(options.Folder, $"lowlatency-{Environment.ProcessId}");
         Folder = Directory.CreateDirectory(folder).FullName;
-        _script = new MarketScript(options.Instruments, _clock.NowNanos / 1_000_000_000 * 1_000_000_000);
-        _venue = new VenuePeer(_script);
+        _script = new MarketScript(options.Instruments, _clock.NowNanos / MinuteNanos * MinuteNanos);
+        string key = Secret();
+        string secret = Secret();
+        _venue = new VenuePeer(_script, key, secret, () => _clock.NowNanos);
         string configuration = Path.Combine(Folder, "engine.json");
         EngineConfiguration.Write(
             EngineConfiguration.Build(options, _script, _venue.Port, Folder, JournalFolder), configuration);
+        _startNanos = MonotonicClock.NowNanos;
         _engine = new ChildProcess(
-            options.EnginePath, ["--config", configuration], Path.Combine(Folder, "engine.log"), Keys());
+            options.EnginePath, ["--config", configuration], Path.Combine(Folder, "engine.log"), Keys(key, secret));
     }
 
     public string Folder { get; }
@@ -62,9 +74,21 @@ internal sealed class LatencyRun : IDisposable
     /// <summary>Raw TCP, answered after a write and a flush.</summary>
     public Contender Flushed { get; } = new("pingpong-flushed", "ping-pong behind write + fdatasync");
 
+    /// <summary>What the engine took of a core in the slices that were its own.</summary>
+    private double ProcessorSeconds { get; set; }
+
+    public double ProcessorShare => ProcessorSeconds / (_options.Slices * _options.SliceSeconds);
+
+    public int Symbols => _options.Instruments;
+
+    /// <summary>From the start of the engine's process until it had asked for every book.</summary>
+    public double StartSeconds { get; private set; }
+
     public int FrameBytes { get; private set; }
 
     public int OrderBytes { get; private set; }
+
+    private string JournalPath => Path.Combine(Folder, JournalFolder);
 
     public string SliceLogPath => Path.Combine(Folder, "order-path.hlog");
 
@@ -75,14 +99,15 @@ internal sealed class LatencyRun : IDisposable
 
     public EngineRunReport? Report { get; private set; }
 
+    /// <summary>Decisions of the measured time that placed no order, by reason.</summary>
+    public IReadOnlyList<(ReasonCode Reason, long Count)> NotPlaced { get; private set; } = [];
+
     /// <summary>Why the run shows nothing; empty = it does.</summary>
     public string Fault { get; private set; } = "";
 
     public bool TryRun()
     {
-        if (!WaitUntilReady()) return Fail("the engine did not get ready");
-        Slice(_venue, _options.WarmUpSeconds);
-        if (_venue.Account.FromSent.Count == 0) return Fail("no order came in the warm-up");
+        if (!WaitUntilReady() || !WaitForBooks() || !WarmUp()) return false;
         StartEcho();
         MeasuredFromNanos = _clock.NowNanos;
         Thread.Sleep(SettleMillis);
@@ -90,12 +115,15 @@ internal sealed class LatencyRun : IDisposable
         {
             for (int i = 0; i < _options.Slices; i++)
             {
+                Refresh();
+                double before = _engine.ProcessorSeconds;
                 Measure(Order, _venue, log);
+                ProcessorSeconds += _engine.ProcessorSeconds - before;
                 _echo!.Kind = EchoMessage.Answered;
                 Measure(PingPong, _echo, log);
                 _echo.Kind = EchoMessage.Flushed;
                 Measure(Flushed, _echo, log);
-                if (_venue.Fault.Length > 0 || _engine.HasExited) return Fail($"the connection broke: {_venue.Fault}");
+                if (IsBroken()) return Fail($"the connection broke: {_venue.Fault}");
             }
         }
 
@@ -105,7 +133,7 @@ internal sealed class LatencyRun : IDisposable
     /// <summary>Leaves the logs, the report and the configuration.</summary>
     public void RemoveBulk()
     {
-        Directory.Delete(Path.Combine(Folder, JournalFolder), recursive: true);
+        Directory.Delete(JournalPath, recursive: true);
         File.Delete(Path.Combine(Folder, EchoFile));
     }
 
@@ -117,14 +145,12 @@ internal sealed class LatencyRun : IDisposable
         _echoProcess?.Dispose();
     }
 
-    private static Dictionary<string, string> Keys()
+    private static string Secret() => Convert.ToHexString(Guid.NewGuid().ToByteArray());
+
+    private static Dictionary<string, string> Keys(string key, string secret)
     {
         string suffix = EngineConfiguration.Credential.ToUpperInvariant().Replace('-', '_');
-        return new Dictionary<string, string>
-        {
-            [$"LLKEY_{suffix}"] = Convert.ToHexString(Guid.NewGuid().ToByteArray()),
-            [$"LLSECRET_{suffix}"] = Convert.ToHexString(Guid.NewGuid().ToByteArray()),
-        };
+        return new Dictionary<string, string> { [$"LLKEY_{suffix}"] = key, [$"LLSECRET_{suffix}"] = secret };
     }
 
     private bool WaitUntilReady()
@@ -135,8 +161,48 @@ internal sealed class LatencyRun : IDisposable
             Thread.Sleep(1);
         }
 
-        return false;
+        return Fail("the engine did not get ready");
     }
+
+    // The engine asks for one book after the other, most of them once their first change is known.
+    private bool WaitForBooks()
+    {
+        int symbols = _options.Instruments;
+        int secondsMax = BookSecondsMax + (symbols / EngineConfiguration.BooksPerSecond);
+        for (int second = 0; second < secondsMax && !IsBroken(); second++)
+        {
+            OpenLoopSender.Send(_venue, From(NoOrder), _options.FramesPerSecond);
+            if (_venue.BooksServed < symbols) continue;
+            StartSeconds = (MonotonicClock.NowNanos - _startNanos) / 1e9;
+            return true;
+        }
+
+        return Fail($"the engine asked for {_venue.BooksServed} of {symbols} books");
+    }
+
+    // Bars until every symbol has traded, then the rate that is measured.
+    private bool WarmUp()
+    {
+        int perOrder = Math.Min(FramesPerOrderMax, _options.FramesPerOrder);
+        for (int round = 0; round < RoundsMax && _venue.SymbolsTraded < _options.Instruments; round++)
+        {
+            if (IsBroken()) return Fail($"the connection broke: {_venue.Fault}");
+            OpenLoopSender.Send(_venue, From(perOrder), (long)perOrder * _options.Instruments);
+        }
+
+        if (_venue.SymbolsTraded < _options.Instruments)
+        {
+            _engine.Stop();
+            string reasons = Refusals.Text(Refusals.Read(JournalPath, 0));
+            return Fail($"decisions without an order: {reasons}; orders of {_venue.SymbolsTraded} of {_options.Instruments} symbols came in the warm-up");
+        }
+
+        Slice(_venue, _options.WarmUpSeconds);
+        return true;
+    }
+
+    // While others were measured, the engine heard nothing.
+    private void Refresh() => OpenLoopSender.Send(_venue, From(NoOrder), _script.FramesPerRound);
 
     // Only after the warm-up it is known how long frames and orders are on the wire.
     private void StartEcho()
@@ -173,10 +239,14 @@ internal sealed class LatencyRun : IDisposable
 
     private void Slice(IFrameTarget target, int seconds)
     {
-        var timetable = new SendTimetable(
-            MonotonicClock.NowNanos + StartDelayNanos, _options.FramesPerSecond, _options.FramesPerOrder);
-        OpenLoopSender.Run(target, in timetable, timetable.FramesIn(seconds));
+        SendTimetable timetable = From(_options.FramesPerOrder);
+        OpenLoopSender.Run(target, timetable, timetable.FramesIn(seconds));
     }
+
+    private SendTimetable From(int framesPerOrder) =>
+        new(MonotonicClock.NowNanos + StartDelayNanos, _options.FramesPerSecond, framesPerOrder);
+
+    private bool IsBroken() => _venue.Fault.Length > 0 || _engine.HasExited;
 
     private bool StopEngine()
     {
@@ -184,6 +254,7 @@ internal sealed class LatencyRun : IDisposable
         int code = _engine.Stop();
         if (code != 0) return Fail($"the engine ended with {code}");
         byte[] report = File.ReadAllBytes(Path.Combine(Folder, "report.json"));
+        NotPlaced = Refusals.Read(JournalPath, MeasuredFromNanos);
         Report = JsonSerializer.Deserialize(report, ReportJson.Default.EngineRunReport);
         return Report != null || Fail("the engine left no report");
     }

@@ -11,8 +11,11 @@ internal static class ProjectRules
         ["Model", "Core", "Strategies", "Formats", "Protocol", "Venues", "Paper", "VenueSim"];
 
     // The two sides meet in Pipeline and Host, and in tools, tests and perf.
-    private static readonly string[] EngineSide = ["Core", "Strategies", "Formats", "Runtime"];
+    private static readonly string[] EngineSide = ["Core", "Strategies", "Formats", "Reading", "Runtime"];
     private static readonly string[] AdapterSide = ["Protocol", "Venues", "Paper", "Transport"];
+
+    // What a process that only reads needs: no engine, no threads of one, no writer.
+    private static readonly string[] ReadingNeeds = ["Model", "Formats"];
 
     // LAW 6: the venue and the watchdog share no decision code with the engine.
     private static readonly string[] Independent = ["VenueSim", "VenueServer", "Watchdog"];
@@ -76,6 +79,8 @@ internal static class ProjectRules
     private static string? Forbidden(ProjectFile project, ProjectFile target)
     {
         if (project.Name == "Model") return "Model references nothing";
+        bool isReading = project.Name == "Reading";
+        if (isReading && !IsIn(ReadingNeeds, target.Name)) return "Reading needs Model and Formats only";
         if (project.IsPure && !target.IsPure) return "a pure project references only pure ones";
         if (IsIn(EngineSide, project.Name) && target.Area == "adapters") return "the engine never sees adapters";
         if (IsIn(AdapterSide, project.Name) && IsIn(EngineSide, target.Name)) return "adapters never see the engine";

@@ -26,6 +26,9 @@ public sealed class ProjectTests
     [TestCase("engine/Runtime", false, "tests/TestKit", false)]
     [TestCase("tools/Cli", false, "perf/Bench", false)]
     [TestCase("engine/Runtime", false, "engine/Host", false)]
+    [TestCase("engine/Reading", false, "engine/Core", true)]
+    [TestCase("engine/Reading", false, "engine/Runtime", false)]
+    [TestCase("adapters/Transport", false, "engine/Reading", false)]
     public void The_direction_rule_sees_a_planted_reference(string from, bool isPure, string to, bool isTargetPure)
     {
         ProjectFile target = Project(to, isTargetPure, []);

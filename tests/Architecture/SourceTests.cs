@@ -32,6 +32,10 @@ public sealed class SourceTests
         Assert.That(UsageRules.CatalogFaults(path, RepositoryTree.Read(path)), Is.Empty);
 
     [TestCaseSource(nameof(Paths))]
+    public void What_only_reads_does_not_reach_the_engine(string path) =>
+        Assert.That(UsageRules.ReadingFaults(path, RepositoryTree.Read(path)), Is.Empty);
+
+    [TestCaseSource(nameof(Paths))]
     public void The_watchdog_decides_by_itself(string path) =>
         Assert.That(UsageRules.WatchdogFaults(path, RepositoryTree.Read(path)), Is.Empty);
 
@@ -131,6 +135,17 @@ public sealed class SourceTests
     [TestCase("tools/Cli/A.cs", "class A { void F() => File.ReadAllBytes(\"x\"); }", true)]
     public void The_usage_rule_decides_planted_sources(string path, string source, bool isGood) =>
         Assert.That(UsageRules.ResourceFaults(path, source), isGood ? Is.Empty : Is.Not.Empty);
+
+    [TestCase("engine/Reading/A.cs", "class A { void F() => File.WriteAllBytes(\"x\", []); }", false)]
+    [TestCase("engine/Reading/A.cs", "class A { Stream F() => new FileStream(\"x\", FileMode.Create); }", false)]
+    [TestCase("engine/Reading/A.cs", "class A { void F() => Directory.CreateDirectory(\"x\"); }", false)]
+    [TestCase("engine/Reading/A.cs", "class A { byte[] F() => File.ReadAllBytes(\"x\"); }", true)]
+    [TestCase("engine/Runtime/A.cs", "class A { void F() => File.Delete(\"x\"); }", true)]
+    [TestCase("tools/Cli/Journals/A.cs", "using LowLatency.Runtime.Journal;", false)]
+    [TestCase("tools/Cli/Reports/A.cs", "using LowLatency.Reading.Journal;", true)]
+    [TestCase("tools/Cli/Replay/A.cs", "using LowLatency.Runtime.Replay;", true)]
+    public void The_reading_rule_decides_planted_sources(string path, string source, bool isGood) =>
+        Assert.That(UsageRules.ReadingFaults(path, source), isGood ? Is.Empty : Is.Not.Empty);
 
     [TestCase("adapters/Venues/Binance/A.cs", "using LowLatency.Venues.Bybit;", false)]
     [TestCase("adapters/Venues/Binance/Spot/A.cs", "class A { Venues.Kraken.Parser p; }", false)]

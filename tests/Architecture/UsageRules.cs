@@ -34,9 +34,16 @@ internal static class UsageRules
         + @"|\bstatic\s+(?!readonly\b|class\b|partial\b)[\w<>\[\]?., ]+\s+\w+\s*(?:=(?!>)|;)",
         RegexOptions.CultureInvariant);
 
+    private static readonly Regex Writing = Pattern(
+        @"FileAccess\s*\.\s*(?:Write|ReadWrite)|FileMode\s*\.\s*(?:Create\w*|Append|Truncate|OpenOrCreate)|StreamWriter"
+        + @"|(?:File|Directory)\s*\.\s*(?:Append\w+|Copy|Create\w*|Delete|Move|Open\w+|Replace|Set\w+|Write\w+)");
+
+    private static readonly string[] ReadingVerbs = ["tools/Cli/Journals/", "tools/Cli/Reports/"];
+
     // Short on purpose: each line is a decision.
     private static readonly Allowance[] Allowances =
     [
+        new("engine/Reading/", "files", "it reads journals, captures and snapshots; WritingFaults keeps it from writing"),
         new("engine/Host/", "threads", "the composition root starts what it has put together"),
         new("engine/Host/", "files", "the composition root opens the configuration and the journal folder"),
         new("engine/Host/", "clocks", "times of start and report belong to the process, never to an event"),
@@ -57,6 +64,29 @@ internal static class UsageRules
                 string rule = $"{resource.Name} are only in {resource.Home}";
                 faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} ({rule})");
             }
+        }
+
+        return faults;
+    }
+
+    /// <summary>
+    /// Reading changes no file, and the verbs that only read do so by it alone: what replays needs Runtime and Core.
+    /// </summary>
+    internal static List<string> ReadingFaults(string path, string source)
+    {
+        List<string> faults = [];
+        string code = CodeText.Of(source);
+        if (IsBelow(path, "engine/Reading/"))
+        {
+            foreach (Match match in Writing.Matches(code))
+                faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} (Reading writes nothing)");
+        }
+
+        foreach (string folder in ReadingVerbs)
+        {
+            if (!IsBelow(path, folder)) continue;
+            foreach (Match match in Regex.Matches(code, @"\bLowLatency\s*\.\s*(?:Runtime|Pipeline|Host)\b"))
+                faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} (this verb only reads: use Reading)");
         }
 
         return faults;

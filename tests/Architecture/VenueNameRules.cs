@@ -19,7 +19,7 @@ internal static class VenueNameRules
     ];
 
     private static readonly Regex Name = new(
-        @"\w*(?:Binance|Bybit|Kraken|Kucoin|Okx|Coinbase|PurpleFlea|Usdm)\w*",
+        $@"\w*(?:Kraken|Kucoin|Okx|Coinbase|PurpleFlea|Usdm|{string.Join('|', UsageRules.VenueFolders())})\w*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Every place of a file that names a venue where it must not.</summary>

@@ -53,6 +53,14 @@ internal static partial class StrategyClass
             return null;
         }
 
+        if (!NamesItsState(found, strategy))
+        {
+            faults.Add(Fault(found, file, $"'{found.Name}' needs: public override void Traverse(ref StateTraversal "
+                + "state), with state.Visit(ref _field) for each field that OnBarClosed changes and "
+                + "_indicator.Traverse(ref state) for each indicator; empty when there is none"));
+            return null;
+        }
+
         foreach (ISymbol member in found.GetMembers(DefinitionName))
         {
             if (member is IPropertySymbol { IsStatic: true, DeclaredAccessibility: Accessibility.Public } property
@@ -134,6 +142,22 @@ internal static partial class StrategyClass
         }
 
         return false;
+    }
+
+    // Files written before Traverse have the pair instead.
+    private static bool NamesItsState(INamedTypeSymbol type, INamedTypeSymbol? strategy)
+    {
+        HashSet<string> overridden = [];
+        INamedTypeSymbol? each = type;
+        for (; !SymbolEqualityComparer.Default.Equals(each, strategy); each = each.BaseType)
+        {
+            foreach (ISymbol member in each!.GetMembers())
+            {
+                if (member.IsOverride) overridden.Add(member.Name);
+            }
+        }
+
+        return overridden.Contains("Traverse") || (overridden.Contains("Save") && overridden.Contains("Load"));
     }
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,63}$", RegexOptions.CultureInvariant)]

@@ -22,7 +22,7 @@ public static class StrategyContract
         new("no allocation in OnBarClosed", NoAllocation),
         new("silent before its warm-up, direction and confidence within their ranges after it", SignalsInRange),
         new("only values with a name are set", NamedValues),
-        new("Load restores what Save wrote and goes on alike", RestoredGoesOn),
+        new("a restart restores what Traverse visits and goes on alike", RestoredGoesOn),
         new("Reset is as new", ResetIsNew),
         new("two instances share nothing", InstancesShareNothing),
     ];
@@ -126,16 +126,16 @@ public static class StrategyContract
         var market = new MoodyMarket(bench, 9);
         for (int i = 0; i < 333; i++) market.Step();
         Strategy original = bench.Strategy;
-        StateWriter length = new();
-        original.Save(ref length);
+        var length = StateTraversal.ToHash();
+        original.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        original.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        original.Traverse(ref writer);
         Strategy restored = bench.Configured.Create();
-        StateReader reader = new(bytes);
-        restored.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes);
+        restored.Traverse(ref reader);
         if (reader.IsDamaged || !reader.IsAtEnd)
-            return ContractResult.Broken("Load does not read the fields that Save wrote, in the same order");
+            return ContractResult.Broken("Traverse visits other fields when it loads than when it saves");
         for (int i = 1; i <= 333; i++)
         {
             Signal expected = market.Step();
@@ -143,7 +143,7 @@ public static class StrategyContract
             if (HashOf(actual) != HashOf(expected) || HashOf(restored) != HashOf(original))
             {
                 return ContractResult.Broken(
-                    $"differs {i} bars after a restart: Save and Load name every field that OnBarClosed changes");
+                    $"differs {i} bars after a restart: Traverse visits every field that OnBarClosed changes");
             }
         }
 
@@ -159,7 +159,7 @@ public static class StrategyContract
         Strategy used = bench.Strategy;
         used.Reset();
         if (HashOf(used) != atStart)
-            return ContractResult.Broken("what Save writes after Reset is not what it writes for a new one");
+            return ContractResult.Broken("what Traverse visits after Reset is not what it visits of a new one");
         Strategy fresh = bench.Configured.Create();
         for (int age = 333 - 1; age >= 0; age--)
         {
@@ -192,15 +192,15 @@ public static class StrategyContract
 
     private static ulong HashOf(Strategy strategy)
     {
-        StateWriter writer = new();
-        strategy.Save(ref writer);
+        var writer = StateTraversal.ToHash();
+        strategy.Traverse(ref writer);
         return writer.Hash;
     }
 
     private static ulong HashOf(Signal signal)
     {
-        StateWriter writer = new();
-        signal.Save(ref writer);
+        var writer = StateTraversal.ToHash();
+        signal.Traverse(ref writer);
         return writer.Hash;
     }
 }

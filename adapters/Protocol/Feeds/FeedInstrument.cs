@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Numerics;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 
@@ -19,6 +20,17 @@ public sealed record FeedInstrument
     /// default. Elsewhere the levels of the REST snapshot.
     /// </summary>
     public int BookDepth { get; init; }
+
+    /// <summary>Topics that it takes on a socket.</summary>
+    public int TopicCount
+    {
+        get
+        {
+            const FeedChannels None = FeedChannels.TickerTopOfBook | FeedChannels.Bars;
+            int bars = (Channels & FeedChannels.Bars) != 0 ? BarIntervalsSeconds.Count : 0;
+            return BitOperations.PopCount((uint)(Channels & ~None)) + bars;
+        }
+    }
 
     /// <summary>Bar intervals in seconds, 1 to 86,400.</summary>
     public IReadOnlyList<int> BarIntervalsSeconds { get; init; } = [];

@@ -35,8 +35,10 @@ public abstract class VenueProtocol
     /// <summary>The venue wants application pings (a text frame, not a WebSocket ping).</summary>
     public abstract bool NeedsPing { get; }
 
-    /// <summary>One rules request per instrument; false = one answer covers all of them.</summary>
-    public abstract bool IsRulesRequestPerInstrument { get; }
+    /// <summary>
+    /// Instruments in one rules request at most: they are asked for in groups of so many, by their index.
+    /// </summary>
+    public abstract int RulesPerRequestMax { get; }
 
     /// <summary>What the venue allows an address, to be assumed until it tells.</summary>
     public abstract ReadOnlySpan<RateLimitRecord> InitialLimits { get; }
@@ -78,11 +80,21 @@ public abstract class VenueProtocol
     /// <summary>Path and query of the book snapshot.</summary>
     public abstract void WriteSnapshotPath(int instrument, ref AsciiWriter target);
 
-    /// <summary>Path and query of the rules; the instrument is ignored where one answer covers all.</summary>
-    public abstract void WriteRulesPath(int instrument, ref AsciiWriter target);
+    /// <summary>
+    /// Path and query of the rules of a group: <paramref name="count"/> instruments from index
+    /// <paramref name="first"/>, <see cref="RulesPerRequestMax"/> at most.
+    /// </summary>
+    public abstract void WriteRulesPath(int first, int count, ref AsciiWriter target);
 
     /// <summary>Path and query of the latest bars, <paramref name="count"/> closed ones and the open one.</summary>
     public abstract void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target);
+
+    /// <summary>The instruments that the rules of one are asked for with.</summary>
+    internal (int First, int Count) RulesGroup(int instrument)
+    {
+        int first = instrument / RulesPerRequestMax * RulesPerRequestMax;
+        return (first, Math.Min(RulesPerRequestMax, Instruments.Count - first));
+    }
 
     /// <summary>Levels a side that the book channel of an instrument promises, 0 = every level.</summary>
     public int DepthLimit(int instrument) => BookRule.DepthOf(Instruments[instrument].BookDepth);

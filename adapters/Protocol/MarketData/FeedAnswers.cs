@@ -108,9 +108,8 @@ internal sealed class FeedAnswers<TPublisher>
 
     private void OnRulesBody(ReadOnlySpan<byte> body, int asked)
     {
-        bool isForOne = _protocol.IsRulesRequestPerInstrument;
-        int end = isForOne ? asked + 1 : _protocol.Instruments.Count;
-        for (int i = isForOne ? asked : 0; i < end; i++)
+        (int first, int count) = _protocol.RulesGroup(asked);
+        for (int i = first; i < first + count; i++)
         {
             if (i != asked && !_rules.IsDue(i)) continue;
             FrameKind kind = _protocol.ParseRules(body, i, _frame, out InstrumentRules rules);

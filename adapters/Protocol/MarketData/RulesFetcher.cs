@@ -121,8 +121,9 @@ internal sealed class RulesFetcher<TPublisher>
             if (!IsDue(i)) continue;
             if (!requests.TryCharge(FeedRequestKind.FetchRules, i, 0, out ChargeMark mark)) return false;
             AsciiWriter writer = requests.BeginText();
-            _protocol.WriteRulesPath(i, ref writer);
-            InstrumentId id = _protocol.IsRulesRequestPerInstrument ? _instruments[i].Id : InstrumentId.All;
+            (int first, int count) = _protocol.RulesGroup(i);
+            _protocol.WriteRulesPath(first, count, ref writer);
+            InstrumentId id = count == 1 ? _instruments[i].Id : InstrumentId.All;
             request = requests.TakeFetch(FeedRequestKind.FetchRules, i, id, writer.Length, mark);
             return true;
         }

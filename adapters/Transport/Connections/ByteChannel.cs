@@ -12,6 +12,9 @@ internal abstract class ByteChannel : IDisposable
 
     public Socket Socket { get; }
 
+    /// <summary>True when the last receive took all that the socket held: a next one would find nothing.</summary>
+    public bool IsReadEmpty { get; protected set; }
+
     /// <summary>True when bytes are left that the kernel did not take yet.</summary>
     public abstract bool WantsWrite(SessionOutput output);
 

@@ -28,7 +28,7 @@ internal sealed class ConnectAttempt
     private ByteChannel? _channel;
     private int _owner;
 
-    private ConnectAttempt(ConnectionOptions options, int sendBufferBytes, EventWaitHandle finished)
+    private ConnectAttempt(ConnectionOptions options, int sendBufferBytes, Action finished)
     {
         _options = options;
         _sendBufferBytes = sendBufferBytes;
@@ -37,7 +37,7 @@ internal sealed class ConnectAttempt
 
         // Behind the outcome, so that whoever wakes by it finds it.
         _ = Done.ContinueWith(
-            static (_, state) => ((EventWaitHandle)state!).Set(), finished, CancellationToken.None,
+            static (_, state) => ((Action)state!)(), finished, CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -48,8 +48,10 @@ internal sealed class ConnectAttempt
 
     /// <param name="options">Where to and how long.</param>
     /// <param name="sendBufferBytes">Of the session.</param>
-    /// <param name="finished">Set when the attempt is over; whoever waits looks at <see cref="Done"/> then.</param>
-    public static ConnectAttempt Start(ConnectionOptions options, int sendBufferBytes, EventWaitHandle finished) =>
+    /// <param name="finished">
+    /// Called when the attempt is over, on its thread; whoever waits looks at <see cref="Done"/> then.
+    /// </param>
+    public static ConnectAttempt Start(ConnectionOptions options, int sendBufferBytes, Action finished) =>
         new(options, sendBufferBytes, finished);
 
     /// <summary>The connection, once, after Done completed with None.</summary>

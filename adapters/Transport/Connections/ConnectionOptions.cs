@@ -21,6 +21,12 @@ public sealed record ConnectionOptions
 
     public ReceiveMode Mode { get; init; } = ReceiveMode.Spin;
 
+    /// <summary>
+    /// Where the thread waits for all of its connections; null: each waits for itself, by <see cref="Mode"/>. With it
+    /// the mode is Spin.
+    /// </summary>
+    public ReadinessSet? Readiness { get; init; }
+
     /// <summary>SpinThenBlock: idle steps before waiting in the kernel.</summary>
     public int SpinSteps { get; init; } = 2000;
 
@@ -54,6 +60,8 @@ public sealed record ConnectionOptions
         ArgumentException.ThrowIfNullOrEmpty(Host);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
+        if (Readiness is not null && Mode != ReceiveMode.Spin)
+            throw new ArgumentException("a connection of a readiness set does not wait itself", nameof(Mode));
         ArgumentOutOfRangeException.ThrowIfNegative(SpinSteps);
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockMax, TimeSpan.FromMicroseconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BlockMax, TimeSpan.FromSeconds(1));

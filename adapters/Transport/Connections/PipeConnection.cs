@@ -29,11 +29,14 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
     private readonly Pipe _pipe;
     private readonly int _sendBufferBytes;
     private readonly AutoResetEvent _outcome = new(initialState: false);
+    private readonly Action _wake;
+    private readonly ReadinessEntry? _readiness;
     private ByteChannel? _channel;
     private ConnectAttempt? _attempt;
     private long _leftoverBytes;
     private long _lastStepNanos = long.MaxValue;
     private int _idleSteps;
+    private bool _isStopping;
     private bool _isDisposed;
 
     /// <param name="handler">The venue's part, moved into the session.</param>
@@ -50,8 +53,10 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         _options = options;
         _clock = clock;
         _http = http;
+        _wake = options.Readiness is null ? () => _outcome.Set() : options.Readiness.Wake;
+        _readiness = options.Readiness?.Add(this, Math.Max(1, options.PauseNanosMax / 2));
         if (http is not null)
-            http.Outcome = _outcome;
+            http.Outcome = _wake;
         _sendBufferBytes = session.SendBufferBytes;
         _session = new WebSocketSession<THandler>(handler, session, budget);
         _pool = new PinnedBlockPool(options.BlockBytes);
@@ -73,12 +78,19 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
 
     public long NextWakeNanos => _session.NextWakeNanos;
 
+    private bool MayHoldBytes => _readiness is null || _readiness.IsReady || _isStopping;
+
     /// <summary>Receive blocks made so far.</summary>
     public int BlockCount => _pool.BlockCount;
 
     public void Start() => Do(static (session, stamp) => session.Start(stamp));
 
-    public void Stop() => Do(static (session, stamp) => session.Stop(stamp));
+    public void Stop()
+    {
+        // From here on its owner may step it in a loop that looks at no other socket.
+        _isStopping = true;
+        Do(static (session, stamp) => session.Stop(stamp));
+    }
 
     /// <summary>Closes and connects again.</summary>
     public void Recycle(ReconnectCause cause)
@@ -112,9 +124,11 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         // Before the reads: a stop behind the last of them is then seen by the next step.
         long begunNanos = _clock.Now().MonotonicNanos;
         int work = _attempt is null ? 0 : PollAttempt();
-        for (int i = 0; _channel is not null && i < _options.ReceivesPerStep; i++)
+        for (int i = 0; _channel is not null && i < _options.ReceivesPerStep && MayHoldBytes; i++)
         {
             ChannelStatus status = _channel.Receive(_pipe.Writer);
+            if (_readiness is not null)
+                _readiness.IsReady = status == ChannelStatus.Data && !_channel.IsReadEmpty;
             if (status == ChannelStatus.Empty)
                 break;
             work++;
@@ -130,6 +144,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         if (_http is not null)
             work += DrainHttp(now);
         Settle();
+        _readiness?.WaitForRoom(WantsWrite);
         return work;
     }
 
@@ -138,6 +153,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
     {
         if (_channel is not null && _channel.WantsWrite(_session.Output))
             Send();
+        _readiness?.WaitForRoom(WantsWrite);
         ForwardHttp();
     }
 
@@ -148,6 +164,8 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
             return;
         _isDisposed = true;
         CloseChannel();
+        if (_readiness is not null)
+            _options.Readiness!.Remove(_readiness);
         _http?.Dispose();
     }
 
@@ -211,7 +229,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
             CloseChannel();
         }
         if ((requests & SessionRequests.Connect) != 0)
-            _attempt = ConnectAttempt.Start(_options, _sendBufferBytes, _outcome);
+            _attempt = ConnectAttempt.Start(_options, _sendBufferBytes, _wake);
     }
 
     private void Send()
@@ -232,6 +250,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         if (fault == SessionFault.None)
         {
             _channel = attempt.TakeChannel();
+            _readiness?.Attach(_channel.Socket);
             _session.OnConnected(_clock.Now());
         }
         else
@@ -250,6 +269,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         _leftoverBytes = 0;
         if (_channel is null)
             return;
+        _readiness?.Detach();
         _channel.Dispose();
         _channel = null;
         _pipe.Writer.Complete();

@@ -25,6 +25,7 @@ internal sealed class PlainChannel : ByteChannel
         if (_memory.IsEmpty)
             _memory = writer.GetMemory(ReceiveBytesMin);
         int received = Socket.Receive(_memory.Span, SocketFlags.None, out SocketError error);
+        IsReadEmpty = received < _memory.Length;
         if (error != SocketError.Success)
         {
             return error is SocketError.WouldBlock or SocketError.Interrupted

@@ -42,8 +42,8 @@ public sealed class HttpRequester : IDisposable
             _free[_freeCount] = new HttpExchange();
     }
 
-    /// <summary>Set at every outcome, for an owner that waits; null = nobody does.</summary>
-    internal EventWaitHandle? Outcome { get; set; }
+    /// <summary>Called at every outcome, on its thread, to wake an owner that waits; null = nobody does.</summary>
+    internal Action? Outcome { get; set; }
 
     /// <summary>Exchanges that can be started now.</summary>
     public int FreeCount => _freeCount;
@@ -207,7 +207,7 @@ public sealed class HttpRequester : IDisposable
         exchange.Completed = new ReceiveStamp(
             exchange.Sent.MonotonicNanos + elapsed, exchange.Sent.WallNanos + elapsed);
         _completed.Enqueue(exchange);
-        Outcome?.Set();
+        Outcome?.Invoke();
     }
 
     private async Task<HttpFailure> ReadBodyAsync(

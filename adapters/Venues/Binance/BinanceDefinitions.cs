@@ -119,6 +119,7 @@ internal static class BinanceDefinitions
         Path = path,
         Channels = channels,
         HeartbeatSeconds = HeartbeatSeconds,
+        TopicsMax = BinanceSpec.TopicsPerSocketMax,
         PingSeconds = pingSeconds,
         ConnectsPerWindow = Connects,
         RotateAfterSeconds = RotateSeconds,

@@ -38,7 +38,8 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
 
     public override bool NeedsPing => false;
 
-    public override bool IsRulesRequestPerInstrument => false;
+    public override int RulesPerRequestMax =>
+        _market == BinanceMarket.Spot ? BinanceSpec.RulesPerRequestMax : int.MaxValue;
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceSpec.AddressLimits(_market);
 
@@ -135,7 +136,7 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         target.Write(SnapshotLevels(instrument));
     }
 
-    public override void WriteRulesPath(int instrument, ref AsciiWriter target)
+    public override void WriteRulesPath(int first, int count, ref AsciiWriter target)
     {
         if (_market == BinanceMarket.Usdm)
         {
@@ -144,9 +145,9 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         }
 
         target.Write("/api/v3/exchangeInfo?symbols=%5B"u8);
-        for (int i = 0; i < Instruments.Count; i++)
+        for (int i = first; i < first + count; i++)
         {
-            target.Write(i == 0 ? "%22"u8 : ",%22"u8);
+            target.Write(i == first ? "%22"u8 : ",%22"u8);
             target.Write(Instruments.Symbol(i));
             target.Write("%22"u8);
         }

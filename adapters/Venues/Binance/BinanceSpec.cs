@@ -27,10 +27,20 @@ public static class BinanceSpec
     /// <summary>Levels a side of a USD-M snapshot (limit=1000).</summary>
     public const int UsdmSnapshotLevelsMax = 1_000;
 
+    /// <summary>Streams of one socket; with more the venue refuses the request.</summary>
+    public const int TopicsPerSocketMax = 1_024;
+
     /// <summary>
-    /// The venue allows 1,024 streams a socket; a request of this many stays far below its frame limit.
+    /// Topics of one request. The venue takes messages of 4,096 bytes: so many of the longest (a symbol of 20
+    /// characters and "@depth@100ms" between quotes) are below it.
     /// </summary>
-    public const int TopicsPerRequestMax = 200;
+    public const int TopicsPerRequestMax = 100;
+
+    /// <summary>
+    /// Symbols of one exchangeInfo request on spot: a request line of some 3 kB at most, where servers take 8 kB and
+    /// some less.
+    /// </summary>
+    public const int RulesPerRequestMax = 100;
 
     /// <summary>Most rows of one klines answer.</summary>
     public const int BarsPerRequestMax = 1_000;

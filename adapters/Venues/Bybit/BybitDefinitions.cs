@@ -67,6 +67,7 @@ internal static class BybitDefinitions
         Path = path,
         Channels = channels,
         HeartbeatSeconds = HeartbeatSeconds,
+        TopicsMax = BybitSpec.TopicsPerSocketMax,
         ConnectsPerWindow = Connects,
     };
 

@@ -37,7 +37,7 @@ public sealed unsafe class BybitProtocol : VenueProtocol
 
     public override bool NeedsPing => true;
 
-    public override bool IsRulesRequestPerInstrument => true;
+    public override int RulesPerRequestMax => 1;
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BybitSpec.AddressLimits;
 
@@ -122,10 +122,10 @@ public sealed unsafe class BybitProtocol : VenueProtocol
         target.Write(DepthLimit(instrument));
     }
 
-    public override void WriteRulesPath(int instrument, ref AsciiWriter target)
+    public override void WriteRulesPath(int first, int count, ref AsciiWriter target)
     {
         target.Write("/v5/market/instruments-info?category="u8);
-        WriteCategoryAndSymbol(instrument, ref target);
+        WriteCategoryAndSymbol(first, ref target);
     }
 
     public override void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target)

@@ -17,6 +17,12 @@ public static class BybitSpec
     /// </summary>
     public const int TopicsPerRequestMax = 10;
 
+    /// <summary>
+    /// Topics of one socket: the venue takes 21,000 characters of them; the longest here ("orderbook.1000." and a
+    /// symbol of 20 characters, quoted) has 38.
+    /// </summary>
+    public const int TopicsPerSocketMax = 500;
+
     /// <summary>Most rows of one kline answer.</summary>
     public const int BarsPerRequestMax = 1_000;
 

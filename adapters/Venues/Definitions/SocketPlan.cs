@@ -16,6 +16,11 @@ public sealed record SocketPlan
     /// <summary>Market sockets: every channel that can come over it. None otherwise.</summary>
     public FeedChannels Channels { get; init; }
 
+    /// <summary>
+    /// Market sockets: topics that the venue takes on one; more instruments than fit go over further sockets.
+    /// </summary>
+    public int TopicsMax { get; init; } = int.MaxValue;
+
     /// <summary>The longest silence the venue promises on a healthy socket.</summary>
     public required int HeartbeatSeconds { get; init; }
 

@@ -71,29 +71,16 @@ public struct Bar
             : (int)long.Min((long)TradeCount + next.TradeCount, int.MaxValue);
     }
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(OpenNanos);
-        writer.Write(Open.Units);
-        writer.Write(High.Units);
-        writer.Write(Low.Units);
-        writer.Write(Close.Units);
-        writer.Write(Volume.Units);
-        writer.Write(TakerBuyVolume.Units);
-        writer.Write(TradeCount);
-        writer.Write((int)Flags);
+        state.Visit(ref OpenNanos);
+        state.Visit(ref Open);
+        state.Visit(ref High);
+        state.Visit(ref Low);
+        state.Visit(ref Close);
+        state.Visit(ref Volume);
+        state.Visit(ref TakerBuyVolume);
+        state.Visit(ref TradeCount);
+        state.Visit(ref Flags);
     }
-
-    internal static Bar Load(ref StateReader reader) => new()
-    {
-        OpenNanos = reader.ReadInt64(),
-        Open = new Price(reader.ReadInt64()),
-        High = new Price(reader.ReadInt64()),
-        Low = new Price(reader.ReadInt64()),
-        Close = new Price(reader.ReadInt64()),
-        Volume = new Quantity(reader.ReadInt64()),
-        TakerBuyVolume = new Quantity(reader.ReadInt64()),
-        TradeCount = reader.ReadInt32(),
-        Flags = (BarFlags)reader.ReadInt32(),
-    };
 }

@@ -174,33 +174,19 @@ public sealed class BarBuilder : IEngineState
         ScheduleClose();
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_hasForming);
-        _forming.Save(ref writer);
-        writer.Write(_coveredFromNanos);
-        writer.Write(LateTradeCount);
-        writer.Write(DisagreementCount);
-        writer.Write(InconsistencyCount);
-        writer.Write(DuplicateCount);
-        writer.Write(FilledCount);
-        writer.Write(TooOldCount);
-        foreach (BarSeries series in _series) series.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _hasForming = reader.ReadBoolean();
-        _forming = Bar.Load(ref reader);
-        _coveredFromNanos = reader.ReadInt64();
-        LateTradeCount = reader.ReadInt64();
-        DisagreementCount = reader.ReadInt64();
-        InconsistencyCount = reader.ReadInt64();
-        DuplicateCount = reader.ReadInt64();
-        FilledCount = reader.ReadInt64();
-        TooOldCount = reader.ReadInt64();
-        foreach (BarSeries series in _series) series.Load(ref reader);
-        ScheduleClose();
+        state.Visit(ref _hasForming);
+        _forming.Traverse(ref state);
+        state.Visit(ref _coveredFromNanos);
+        LateTradeCount = state.Next(LateTradeCount);
+        DisagreementCount = state.Next(DisagreementCount);
+        InconsistencyCount = state.Next(InconsistencyCount);
+        DuplicateCount = state.Next(DuplicateCount);
+        FilledCount = state.Next(FilledCount);
+        TooOldCount = state.Next(TooOldCount);
+        foreach (BarSeries series in _series) series.Traverse(ref state);
+        if (state.IsLoading) ScheduleClose();
     }
 
     private static long AlignDown(long nanos, long intervalNanos) => nanos - (nanos % intervalNanos);

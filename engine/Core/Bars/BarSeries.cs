@@ -105,28 +105,26 @@ public sealed class BarSeries : IEngineState
         Revision++;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(AppendedCount);
-        writer.Write(Revision);
-        writer.Write(Count);
-        for (int age = Count - 1; age >= 0; age--) this[age].Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        long appended = reader.ReadInt64();
-        long revision = reader.ReadInt64();
-        int count = reader.ReadInt32();
-        if (count < 0 || count > _bars.Length)
+        long appended = state.Next(AppendedCount);
+        long revision = state.Next(Revision);
+        int count = state.NextCount(Count, _bars.Length);
+        if (!state.IsLoading)
         {
-            reader.Fail();
-            count = 0;
+            for (int age = count - 1; age >= 0; age--) _bars[SlotOf(age)].Traverse(ref state);
+            return;
         }
 
         Count = 0;
         _newest = -1;
-        for (int i = 0; i < count; i++) Append(Bar.Load(ref reader));
+        for (int i = 0; i < count; i++)
+        {
+            var bar = default(Bar);
+            bar.Traverse(ref state);
+            Append(in bar);
+        }
+
         AppendedCount = appended;
         Revision = revision;
     }

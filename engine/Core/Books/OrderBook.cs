@@ -195,28 +195,16 @@ public sealed class OrderBook : IEngineState
         Asks.SetStep(tickUnits);
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write((int)State);
-        writer.Write((int)UnprovenReason);
-        writer.Write(Sequence);
-        writer.Write(DepthLimit);
-        writer.Write(MessagesApplied);
-        SaveSide(Bids, ref writer);
-        SaveSide(Asks, ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        int state = reader.ReadInt32();
-        if (state is < 0 or > (int)BookState.InSync) reader.Fail();
-        State = (BookState)state;
-        UnprovenReason = (ReasonCode)reader.ReadInt32();
-        Sequence = reader.ReadInt64();
-        DepthLimit = reader.ReadInt32();
-        MessagesApplied = reader.ReadInt64();
-        RestoreSide(Bids, ref reader);
-        RestoreSide(Asks, ref reader);
+        State = state.Next(State);
+        if (State > BookState.InSync) state.Fail();
+        UnprovenReason = state.Next(UnprovenReason);
+        Sequence = state.Next(Sequence);
+        DepthLimit = state.Next(DepthLimit);
+        MessagesApplied = state.Next(MessagesApplied);
+        TraverseSide(Bids, ref state);
+        TraverseSide(Asks, ref state);
     }
 
     private static long Saturate(Int128 value) => value > long.MaxValue ? long.MaxValue : (long)value;
@@ -273,16 +261,6 @@ public sealed class OrderBook : IEngineState
         }
 
         return ReasonCode.None;
-    }
-
-    private static void SaveSide(BookSide side, ref StateWriter writer)
-    {
-        writer.Write(side.Count);
-        foreach (BookLevel level in side)
-        {
-            writer.Write(level.Price.Units);
-            writer.Write(level.Quantity.Units);
-        }
     }
 
     // Levels held plus prices that the message adds; deletions are not counted, so that no order of the levels within a
@@ -367,29 +345,36 @@ public sealed class OrderBook : IEngineState
         return reason;
     }
 
-    private void RestoreSide(BookSide side, ref StateReader reader)
+    private void TraverseSide(BookSide side, ref StateTraversal state)
     {
-        int count = reader.ReadInt32();
-        if (count < 0 || count > _levelsMax)
+        int count = state.NextCount(side.Count, _levelsMax);
+        if (state.IsLoading)
         {
-            reader.Fail();
-            count = 0;
+            LoadSide(side, ref state, count);
+            return;
         }
 
+        foreach (BookLevel level in side) TraverseLevel(ref state, level.Price.Units, level.Quantity.Units);
+    }
+
+    private void LoadSide(BookSide side, ref StateTraversal state, int count)
+    {
         _scratch.Count = count;
         long previous = long.MaxValue;
         for (int i = count - 1; i >= 0; i--)
         {
-            long price = reader.ReadInt64();
-            long quantity = reader.ReadInt64();
+            (long price, long quantity) = TraverseLevel(ref state, 0, 0);
             long key = side.KeyOfPrice(price);
-            if (price <= 0 || quantity <= 0 || key >= previous) reader.Fail();
+            if (price <= 0 || quantity <= 0 || key >= previous) state.Fail();
             previous = key;
             _scratch.Keys[i] = key;
             _scratch.Quantities[i] = quantity;
         }
 
-        if (reader.IsDamaged) _scratch.Count = 0;
+        if (state.IsDamaged) _scratch.Count = 0;
         side.LoadScratch();
     }
+
+    private static (long Price, long Quantity) TraverseLevel(ref StateTraversal state, long price, long quantity) =>
+        (state.Next(price), state.Next(quantity));
 }

@@ -100,67 +100,35 @@ public sealed class EngineCounters : IEngineState
         if ((int)kind < KindCount) _events[(int)kind]++;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        foreach (long count in _events) writer.Write(count);
-        writer.Write(UnknownKind);
-        writer.Write(UnknownInstrument);
-        writer.Write(Malformed);
-        writer.Write(SignalBars);
-        writer.Write(Signals);
-        writer.Write(Intents);
-        writer.Write(OrdersPlaced);
-        writer.Write(StopLossOrders);
-        writer.Write(OrdersFilled);
-        writer.Write(OrdersCancelled);
-        writer.Write(OrdersExpired);
-        writer.Write(Cancels);
-        writer.Write(Queries);
-        writer.Write(Fills);
-        writer.Write(FeesUnpriced);
-        writer.Write(ReconciliationsNeeded);
-        writer.Write(ForeignOrders);
-        writer.Write(Orphans);
-        writer.Write(Drifts);
-        writer.Write(Gaps);
-        writer.Write(Resyncs);
-        writer.Write(BooksProven);
-        writer.Write(CommandsDropped);
-        NoTrade.Save(ref writer);
-        OrdersRejected.Save(ref writer);
-        MarketFaults.Save(ref writer);
-        Alarms.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        for (int i = 0; i < _events.Length; i++) _events[i] = reader.ReadInt64();
-        UnknownKind = reader.ReadInt64();
-        UnknownInstrument = reader.ReadInt64();
-        Malformed = reader.ReadInt64();
-        SignalBars = reader.ReadInt64();
-        Signals = reader.ReadInt64();
-        Intents = reader.ReadInt64();
-        OrdersPlaced = reader.ReadInt64();
-        StopLossOrders = reader.ReadInt64();
-        OrdersFilled = reader.ReadInt64();
-        OrdersCancelled = reader.ReadInt64();
-        OrdersExpired = reader.ReadInt64();
-        Cancels = reader.ReadInt64();
-        Queries = reader.ReadInt64();
-        Fills = reader.ReadInt64();
-        FeesUnpriced = reader.ReadInt64();
-        ReconciliationsNeeded = reader.ReadInt64();
-        ForeignOrders = reader.ReadInt64();
-        Orphans = reader.ReadInt64();
-        Drifts = reader.ReadInt64();
-        Gaps = reader.ReadInt64();
-        Resyncs = reader.ReadInt64();
-        BooksProven = reader.ReadInt64();
-        CommandsDropped = reader.ReadInt64();
-        NoTrade.Load(ref reader);
-        OrdersRejected.Load(ref reader);
-        MarketFaults.Load(ref reader);
-        Alarms.Load(ref reader);
+        state.Visit(_events);
+        UnknownKind = state.Next(UnknownKind);
+        UnknownInstrument = state.Next(UnknownInstrument);
+        Malformed = state.Next(Malformed);
+        SignalBars = state.Next(SignalBars);
+        Signals = state.Next(Signals);
+        Intents = state.Next(Intents);
+        OrdersPlaced = state.Next(OrdersPlaced);
+        StopLossOrders = state.Next(StopLossOrders);
+        OrdersFilled = state.Next(OrdersFilled);
+        OrdersCancelled = state.Next(OrdersCancelled);
+        OrdersExpired = state.Next(OrdersExpired);
+        Cancels = state.Next(Cancels);
+        Queries = state.Next(Queries);
+        Fills = state.Next(Fills);
+        FeesUnpriced = state.Next(FeesUnpriced);
+        ReconciliationsNeeded = state.Next(ReconciliationsNeeded);
+        ForeignOrders = state.Next(ForeignOrders);
+        Orphans = state.Next(Orphans);
+        Drifts = state.Next(Drifts);
+        Gaps = state.Next(Gaps);
+        Resyncs = state.Next(Resyncs);
+        BooksProven = state.Next(BooksProven);
+        CommandsDropped = state.Next(CommandsDropped);
+        NoTrade.Traverse(ref state);
+        OrdersRejected.Traverse(ref state);
+        MarketFaults.Traverse(ref state);
+        Alarms.Traverse(ref state);
     }
 }

@@ -22,39 +22,29 @@ public sealed class ReasonHistogram : IEngineState
         _counts[(int)reason < Size ? (int)reason : 0]++;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
         int used = 0;
         foreach (long count in _counts) used += count == 0 ? 0 : 1;
-        writer.Write(used);
-        for (int i = 0; i < Size; i++)
-        {
-            if (_counts[i] == 0) continue;
-            writer.Write(i);
-            writer.Write(_counts[i]);
-        }
-
-        writer.Write(Total);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Array.Clear(_counts);
-        int used = reader.ReadInt32();
-        if (used is < 0 or > Size)
-        {
-            reader.Fail();
-            used = 0;
-        }
-
+        used = state.NextCount(used, Size);
+        if (state.IsLoading) Array.Clear(_counts);
+        int index = -1;
         for (int i = 0; i < used; i++)
         {
-            int index = reader.ReadInt32();
-            long count = reader.ReadInt64();
-            if (index is < 0 or >= Size) reader.Fail();
-            else _counts[index] = count;
+            if (!state.IsLoading) index = NextUsed(index);
+            state.Visit(ref index);
+            if ((uint)index >= Size) state.Fail();
+            else state.Visit(ref _counts[index]);
+            if (state.IsDamaged) return;
         }
 
-        Total = reader.ReadInt64();
+        Total = state.Next(Total);
+    }
+
+    private int NextUsed(int index)
+    {
+        do index++;
+        while (_counts[index] == 0);
+        return index;
     }
 }

@@ -96,16 +96,10 @@ public sealed class CommandBuffer : IEngineState
         TotalCount += _count;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_hash);
-        writer.Write(TotalCount);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _hash = reader.ReadUInt64();
-        TotalCount = reader.ReadInt64();
-        _count = 0;
+        state.Visit(ref _hash);
+        TotalCount = state.Next(TotalCount);
+        if (state.IsLoading) _count = 0;
     }
 }

@@ -3,6 +3,7 @@ using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -106,11 +107,12 @@ internal sealed class ExposureSums(
         Int128 gross = 0;
         for (int i = 0; i < _buys.Length; i++)
         {
-            InstrumentState desk = instruments[i];
-            long held = account[desk.Id].Value.Units;
+            // Of hundreds of instruments few are held or worked: of the others nothing but the position is touched.
+            long held = account[new InstrumentId((ushort)i)].Value.Units;
+            if (held == 0 && _buys[i] == 0 && _sells[i] == 0) continue;
             Int128 exposure = Int128.Max(Int128.Abs(held + _buys[i]), Int128.Abs(held - _sells[i]));
             gross += exposure;
-            if (desk.SymbolGroup == symbolGroup) group += exposure;
+            if (instruments[i].SymbolGroup == symbolGroup) group += exposure;
         }
 
         context.SymbolExposureAfter = group;

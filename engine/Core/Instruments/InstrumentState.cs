@@ -97,36 +97,21 @@ public sealed class InstrumentState : IEngineState
     internal static AccountKey[] AccountsOf(InstrumentState[] desks) =>
         Array.ConvertAll(desks, static desk => desk.Market.Instrument.AccountKey);
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        Market.Save(ref writer);
-        Maker.Save(ref writer);
-        writer.Write(CooldownUntilNanos);
-        writer.Write(StopRetryNanos);
-        writer.Write(RestingStopDueNanos);
-        writer.Write(LastFillNanos);
-        writer.Write(ProvenTradeId);
-        writer.Write(IsStaleAlarmed);
-        writer.Write(IsStopAlarmed);
-        Waiting.Save(ref writer);
-        _positionWatch.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Market.Load(ref reader);
-        Maker.Load(ref reader);
-        CooldownUntilNanos = reader.ReadInt64();
-        StopRetryNanos = reader.ReadInt64();
-        RestingStopDueNanos = reader.ReadInt64();
-        LastFillNanos = reader.ReadInt64();
-        ProvenTradeId = reader.ReadInt64();
-        IsStaleAlarmed = reader.ReadBoolean();
-        IsStopAlarmed = reader.ReadBoolean();
-        var waiting = default(WaitingIntent);
-        waiting.Load(ref reader);
+        Market.Traverse(ref state);
+        Maker.Traverse(ref state);
+        CooldownUntilNanos = state.Next(CooldownUntilNanos);
+        StopRetryNanos = state.Next(StopRetryNanos);
+        RestingStopDueNanos = state.Next(RestingStopDueNanos);
+        LastFillNanos = state.Next(LastFillNanos);
+        ProvenTradeId = state.Next(ProvenTradeId);
+        IsStaleAlarmed = state.Next(IsStaleAlarmed);
+        IsStopAlarmed = state.Next(IsStopAlarmed);
+        WaitingIntent waiting = Waiting;
+        waiting.Traverse(ref state);
         Waiting = waiting;
-        _positionWatch.Load(ref reader);
-        _trace = default;
+        _positionWatch.Traverse(ref state);
+        if (state.IsLoading) _trace = default;
     }
 }

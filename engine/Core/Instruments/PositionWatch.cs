@@ -40,18 +40,11 @@ public struct PositionWatch
         if (isBetter || BestMark.IsNone) BestMark = position.Mark;
     }
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(Side);
-        writer.Write(OpenedNanos);
-        writer.Write(BestMark.Units);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        Side = reader.ReadInt32();
-        OpenedNanos = reader.ReadInt64();
-        BestMark = new Price(reader.ReadInt64());
-        if (Side is < -1 or > 1) reader.Fail();
+        state.Visit(ref Side);
+        state.Visit(ref OpenedNanos);
+        state.Visit(ref BestMark);
+        if (Side is < -1 or > 1) state.Fail();
     }
 }

@@ -1,8 +1,5 @@
 using LowLatency.Core.Strategies;
-using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Numbers;
-using LowLatency.Model.Orders;
 using LowLatency.Model.State;
 
 namespace LowLatency.Core.Instruments;
@@ -17,43 +14,25 @@ public struct WaitingIntent
 
     public OrderIntent Intent;
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(IsSet);
+        if (state.IsLoading) this = default;
+        state.Visit(ref IsSet);
         if (!IsSet) return;
-        writer.Write(ExpiryNanos);
-        writer.Write((int)Intent.Instrument.Value);
-        writer.Write((int)Intent.Side);
-        writer.Write(Intent.SizeFraction);
-        writer.Write((int)Intent.OrderType);
-        writer.Write(Intent.LimitPrice.Units);
-        writer.Write((int)Intent.Urgency);
-        writer.Write((long)Intent.Signals);
-        writer.Write(Intent.Combined);
-        writer.Write(Intent.BarOpenNanos);
-        writer.Write(Intent.DecisionBid.Units);
-        writer.Write(Intent.DecisionAsk.Units);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        this = default;
-        IsSet = reader.ReadBoolean();
-        if (!IsSet) return;
-        ExpiryNanos = reader.ReadInt64();
+        state.Visit(ref ExpiryNanos);
         Intent = new OrderIntent
         {
-            Instrument = new InstrumentId((ushort)reader.ReadInt32()),
-            Side = (Side)reader.ReadInt32(),
-            SizeFraction = reader.ReadInt64(),
-            OrderType = (OrderType)reader.ReadInt32(),
-            LimitPrice = new Price(reader.ReadInt64()),
-            Urgency = (Urgency)reader.ReadInt32(),
-            Signals = (uint)reader.ReadInt64(),
-            Combined = reader.ReadDouble(),
-            BarOpenNanos = reader.ReadInt64(),
-            DecisionBid = new Price(reader.ReadInt64()),
-            DecisionAsk = new Price(reader.ReadInt64()),
+            Instrument = new InstrumentId(state.Next(Intent.Instrument.Value)),
+            Side = state.Next(Intent.Side),
+            SizeFraction = state.Next(Intent.SizeFraction),
+            OrderType = state.Next(Intent.OrderType),
+            LimitPrice = state.Next(Intent.LimitPrice),
+            Urgency = state.Next(Intent.Urgency),
+            Signals = state.Next(Intent.Signals),
+            Combined = state.Next(Intent.Combined),
+            BarOpenNanos = state.Next(Intent.BarOpenNanos),
+            DecisionBid = state.Next(Intent.DecisionBid),
+            DecisionAsk = state.Next(Intent.DecisionAsk),
         };
     }
 }

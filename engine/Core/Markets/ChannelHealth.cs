@@ -41,33 +41,18 @@ public struct ChannelHealth
     /// <summary>Times that it became blocking.</summary>
     public long BlockedCount;
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write((int)Status);
-        writer.Write((int)Reason);
-        writer.Write((int)Freshness);
-        writer.Write(IsExpected);
-        writer.Write(AsOfNanos);
-        Lag.Save(ref writer);
-        writer.Write(LastVenueNanos);
-        writer.Write(MessageCount);
-        writer.Write(BackwardsCount);
-        writer.Write(FlaggedCount);
-        writer.Write(BlockedCount);
+        state.Visit(ref Status);
+        state.Visit(ref Reason);
+        state.Visit(ref Freshness);
+        state.Visit(ref IsExpected);
+        state.Visit(ref AsOfNanos);
+        Lag.Traverse(ref state);
+        state.Visit(ref LastVenueNanos);
+        state.Visit(ref MessageCount);
+        state.Visit(ref BackwardsCount);
+        state.Visit(ref FlaggedCount);
+        state.Visit(ref BlockedCount);
     }
-
-    internal static ChannelHealth Load(ref StateReader reader) => new()
-    {
-        Status = (FeedStatus)reader.ReadInt32(),
-        Reason = (ReasonCode)reader.ReadInt32(),
-        Freshness = (FeedFreshness)reader.ReadInt32(),
-        IsExpected = reader.ReadBoolean(),
-        AsOfNanos = reader.ReadInt64(),
-        Lag = FeedLag.Load(ref reader),
-        LastVenueNanos = reader.ReadInt64(),
-        MessageCount = reader.ReadInt64(),
-        BackwardsCount = reader.ReadInt64(),
-        FlaggedCount = reader.ReadInt64(),
-        BlockedCount = reader.ReadInt64(),
-    };
 }

@@ -113,14 +113,9 @@ public sealed class FeedHealth : IEngineState
         return isChanged;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        for (int i = 1; i < ChannelCount; i++) _channels[i].Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        for (int i = 1; i < ChannelCount; i++) _channels[i] = ChannelHealth.Load(ref reader);
+        for (int i = 1; i < ChannelCount; i++) _channels[i].Traverse(ref state);
     }
 
     private static void SetStatus(ref ChannelHealth health, in FeedStatePayload payload, long receiveNanos)

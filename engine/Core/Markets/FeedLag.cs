@@ -56,23 +56,14 @@ public struct FeedLag
         return receiveNanos - Math.Max(0, took - least);
     }
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(_windowNanos);
-        writer.Write(_least);
-        writer.Write(_leastBefore);
-        writer.Write(_leap);
-        writer.Write(_leaps);
+        state.Visit(ref _windowNanos);
+        state.Visit(ref _least);
+        state.Visit(ref _leastBefore);
+        state.Visit(ref _leap);
+        state.Visit(ref _leaps);
     }
-
-    internal static FeedLag Load(ref StateReader reader) => new()
-    {
-        _windowNanos = reader.ReadInt64(),
-        _least = reader.ReadInt64(),
-        _leastBefore = reader.ReadInt64(),
-        _leap = reader.ReadInt64(),
-        _leaps = reader.ReadInt32(),
-    };
 
     private void Begin(long receiveNanos, long least, long leastBefore)
     {

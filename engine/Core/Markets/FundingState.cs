@@ -38,25 +38,14 @@ public struct FundingState
         ReceiveNanos = receiveNanos;
     }
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(MarkPrice.Units);
-        writer.Write(IndexPrice.Units);
-        writer.Write(PredictedRate);
-        writer.Write(HasPredictedRate);
-        writer.Write(SettledRate);
-        writer.Write(NextFundingNanos);
-        writer.Write(ReceiveNanos);
+        state.Visit(ref MarkPrice);
+        state.Visit(ref IndexPrice);
+        state.Visit(ref PredictedRate);
+        state.Visit(ref HasPredictedRate);
+        state.Visit(ref SettledRate);
+        state.Visit(ref NextFundingNanos);
+        state.Visit(ref ReceiveNanos);
     }
-
-    internal static FundingState Load(ref StateReader reader) => new()
-    {
-        MarkPrice = new Price(reader.ReadInt64()),
-        IndexPrice = new Price(reader.ReadInt64()),
-        PredictedRate = reader.ReadInt64(),
-        HasPredictedRate = reader.ReadBoolean(),
-        SettledRate = reader.ReadInt64(),
-        NextFundingNanos = reader.ReadInt64(),
-        ReceiveNanos = reader.ReadInt64(),
-    };
 }

@@ -100,14 +100,11 @@ internal sealed class MarketBars
         _guard.Reset(0);
     }
 
-    internal void SaveGuard(ref StateWriter writer) => _guard.Save(ref writer);
+    internal void TraverseGuard(ref StateTraversal state) => _guard.Traverse(ref state);
 
-    internal void LoadGuard(ref StateReader reader) => _guard.Load(ref reader);
-
-    /// <summary>Bars that were loaded have been reported.</summary>
-    internal void LoadBars(ref StateReader reader)
+    internal void TraverseBars(ref StateTraversal state)
     {
-        Builder.Load(ref reader);
-        _appendedReported = Signal.AppendedCount;
+        Builder.Traverse(ref state);
+        if (state.IsLoading) _appendedReported = Signal.AppendedCount;
     }
 }

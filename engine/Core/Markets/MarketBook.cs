@@ -132,43 +132,24 @@ internal sealed class MarketBook
         TopCheck.Clear();
     }
 
-    internal void SaveTop(ref StateWriter writer)
+    internal void TraverseTop(ref StateTraversal state)
     {
-        writer.Write(_top.Sequence);
-        writer.Write(_top.BidPrice.Units);
-        writer.Write(_top.BidQuantity.Units);
-        writer.Write(_top.AskPrice.Units);
-        writer.Write(_top.AskQuantity.Units);
+        state.Visit(ref _top.Sequence);
+        state.Visit(ref _top.BidPrice);
+        state.Visit(ref _top.BidQuantity);
+        state.Visit(ref _top.AskPrice);
+        state.Visit(ref _top.AskQuantity);
     }
 
-    internal void LoadTop(ref StateReader reader)
+    internal void TraverseTrust(ref StateTraversal state)
     {
-        _top.Sequence = reader.ReadInt64();
-        _top.BidPrice = new Price(reader.ReadInt64());
-        _top.BidQuantity = new Quantity(reader.ReadInt64());
-        _top.AskPrice = new Price(reader.ReadInt64());
-        _top.AskQuantity = new Quantity(reader.ReadInt64());
+        LostCount = state.Next(LostCount);
+        state.Visit(ref _resyncAskedNanos);
     }
 
-    internal void SaveTrust(ref StateWriter writer)
-    {
-        writer.Write(LostCount);
-        writer.Write(_resyncAskedNanos);
-    }
+    internal void TraverseBookGuard(ref StateTraversal state) => _bookGuard.Traverse(ref state);
 
-    internal void LoadTrust(ref StateReader reader)
-    {
-        LostCount = reader.ReadInt64();
-        _resyncAskedNanos = reader.ReadInt64();
-    }
-
-    internal void SaveBookGuard(ref StateWriter writer) => _bookGuard.Save(ref writer);
-
-    internal void LoadBookGuard(ref StateReader reader) => _bookGuard.Load(ref reader);
-
-    internal void SaveTopGuard(ref StateWriter writer) => _topGuard.Save(ref writer);
-
-    internal void LoadTopGuard(ref StateReader reader) => _topGuard.Load(ref reader);
+    internal void TraverseTopGuard(ref StateTraversal state) => _topGuard.Traverse(ref state);
 
     // A delta that moves the mid absurdly, or a book that keeps differing from the venue's own best prices, is not
     // believed; a fresh snapshot is.

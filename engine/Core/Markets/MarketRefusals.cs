@@ -35,15 +35,9 @@ internal sealed class MarketRefusals
 
     internal void CountJump() => JumpCount++;
 
-    internal void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(InvalidCount);
-        writer.Write(JumpCount);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        InvalidCount = reader.ReadInt64();
-        JumpCount = reader.ReadInt64();
+        InvalidCount = state.Next(InvalidCount);
+        JumpCount = state.Next(JumpCount);
     }
 }

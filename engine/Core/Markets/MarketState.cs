@@ -136,48 +136,27 @@ public sealed class MarketState : IEngineState
         return Feeds.Worst(nowNanos) >= FeedFreshness.Blocking ? ReasonCode.RiskFeedStale : ReasonCode.None;
     }
 
-    // The sequence is that of every snapshot and state hash: parts are written piece by piece.
-    public void Save(ref StateWriter writer)
+    // The sequence is that of every snapshot and state hash: parts are visited piece by piece.
+    public void Traverse(ref StateTraversal state)
     {
-        RulesTraversal.Save(ref writer, HasRules, in _rules);
-        _trades.SaveLast(ref writer);
-        _book.SaveTop(ref writer);
-        _refusals.Save(ref writer);
-        _book.SaveTrust(ref writer);
-        _funding.Save(ref writer);
-        _book.SaveBookGuard(ref writer);
-        _trades.SaveGuard(ref writer);
-        _book.SaveTopGuard(ref writer);
-        _bars.SaveGuard(ref writer);
-        _clock.Save(ref writer);
-        _trades.SaveFilter(ref writer);
-        TopCheck.Save(ref writer);
-        Feeds.Save(ref writer);
-        Vpin.Save(ref writer);
-        Bars.Save(ref writer);
-        Book.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        HasRules = RulesTraversal.Load(ref reader, out _rules);
-        _trades.LoadLast(ref reader);
-        _book.LoadTop(ref reader);
-        _refusals.Load(ref reader);
-        _book.LoadTrust(ref reader);
-        _funding = FundingState.Load(ref reader);
-        _book.LoadBookGuard(ref reader);
-        _trades.LoadGuard(ref reader);
-        _book.LoadTopGuard(ref reader);
-        _bars.LoadGuard(ref reader);
-        _clock.Load(ref reader);
-        _trades.LoadFilter(ref reader);
-        TopCheck.Load(ref reader);
-        Feeds.Load(ref reader);
-        Vpin.Load(ref reader);
-        _bars.LoadBars(ref reader);
-        if (HasRules) Book.SetTick(_rules.TickUnits);
-        Book.Load(ref reader);
+        HasRules = RulesTraversal.Traverse(ref state, HasRules, ref _rules);
+        _trades.TraverseLast(ref state);
+        _book.TraverseTop(ref state);
+        _refusals.Traverse(ref state);
+        _book.TraverseTrust(ref state);
+        _funding.Traverse(ref state);
+        _book.TraverseBookGuard(ref state);
+        _trades.TraverseGuard(ref state);
+        _book.TraverseTopGuard(ref state);
+        _bars.TraverseGuard(ref state);
+        _clock.Traverse(ref state);
+        _trades.TraverseFilter(ref state);
+        TopCheck.Traverse(ref state);
+        Feeds.Traverse(ref state);
+        Vpin.Traverse(ref state);
+        _bars.TraverseBars(ref state);
+        if (state.IsLoading && HasRules) Book.SetTick(_rules.TickUnits);
+        Book.Traverse(ref state);
     }
 
     private static bool IsHistorical(in EventHeader header) => (header.Flags & EventFlags.Historical) != 0;

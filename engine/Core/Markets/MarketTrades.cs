@@ -1,7 +1,5 @@
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events.Market;
-using LowLatency.Model.Numbers;
-using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 
@@ -48,29 +46,16 @@ internal sealed class MarketTrades
         _last = default;
     }
 
-    internal void SaveLast(ref StateWriter writer)
+    internal void TraverseLast(ref StateTraversal state)
     {
-        writer.Write(_last.TradeId);
-        writer.Write(_last.Price.Units);
-        writer.Write(_last.Quantity.Units);
-        writer.Write((int)_last.Aggressor);
-        writer.Write((int)_last.IsIdContiguous);
+        state.Visit(ref _last.TradeId);
+        state.Visit(ref _last.Price);
+        state.Visit(ref _last.Quantity);
+        state.Visit(ref _last.Aggressor);
+        state.Visit(ref _last.IsIdContiguous);
     }
 
-    internal void LoadLast(ref StateReader reader)
-    {
-        _last.TradeId = reader.ReadInt64();
-        _last.Price = new Price(reader.ReadInt64());
-        _last.Quantity = new Quantity(reader.ReadInt64());
-        _last.Aggressor = (Side)reader.ReadInt32();
-        _last.IsIdContiguous = (byte)reader.ReadInt32();
-    }
+    internal void TraverseGuard(ref StateTraversal state) => _guard.Traverse(ref state);
 
-    internal void SaveGuard(ref StateWriter writer) => _guard.Save(ref writer);
-
-    internal void LoadGuard(ref StateReader reader) => _guard.Load(ref reader);
-
-    internal void SaveFilter(ref StateWriter writer) => _filter.Save(ref writer);
-
-    internal void LoadFilter(ref StateReader reader) => _filter.Load(ref reader);
+    internal void TraverseFilter(ref StateTraversal state) => _filter.Traverse(ref state);
 }

@@ -44,19 +44,12 @@ public struct PriceGuard
         _confirmed = 0;
     }
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(_good);
-        writer.Write(_candidate);
-        writer.Write(_confirmed);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        _good = reader.ReadInt64();
-        _candidate = reader.ReadInt64();
-        _confirmed = reader.ReadInt32();
-        if (_good < 0 || _candidate < 0 || _confirmed is < 0 or >= Confirmations) reader.Fail();
+        state.Visit(ref _good);
+        state.Visit(ref _candidate);
+        state.Visit(ref _confirmed);
+        if (_good < 0 || _candidate < 0 || _confirmed is < 0 or >= Confirmations) state.Fail();
     }
 
     // Below this no product leaves 64 bits, and 128-bit arithmetic on every message is worth avoiding.

@@ -6,35 +6,19 @@ namespace LowLatency.Core.Markets;
 /// <summary>An instrument's rules as part of the engine's state.</summary>
 internal static class RulesTraversal
 {
-    internal static void Save(ref StateWriter writer, bool areKnown, in InstrumentRules rules)
+    /// <summary>Known rules that are not valid are damage.</summary>
+    internal static bool Traverse(ref StateTraversal state, bool areKnown, ref InstrumentRules rules)
     {
-        writer.Write(areKnown);
-        writer.Write((int)rules.PriceDecimals);
-        writer.Write((int)rules.QuantityDecimals);
-        writer.Write((int)rules.Abilities);
-        writer.Write(rules.TickUnits);
-        writer.Write(rules.LotUnits);
-        writer.Write(rules.QuantityUnitsMin);
-        writer.Write(rules.QuantityUnitsMax);
-        writer.Write(rules.NotionalUnitsMin);
-    }
-
-    /// <summary>Known rules that are not valid fail the reader.</summary>
-    internal static bool Load(ref StateReader reader, out InstrumentRules rules)
-    {
-        bool areKnown = reader.ReadBoolean();
-        rules = new InstrumentRules
-        {
-            PriceDecimals = (byte)reader.ReadInt32(),
-            QuantityDecimals = (byte)reader.ReadInt32(),
-            Abilities = (InstrumentAbilities)(byte)reader.ReadInt32(),
-            TickUnits = reader.ReadInt64(),
-            LotUnits = reader.ReadInt64(),
-            QuantityUnitsMin = reader.ReadInt64(),
-            QuantityUnitsMax = reader.ReadInt64(),
-            NotionalUnitsMin = reader.ReadInt64(),
-        };
-        if (areKnown && !rules.IsValid) reader.Fail();
+        state.Visit(ref areKnown);
+        state.Visit(ref rules.PriceDecimals);
+        state.Visit(ref rules.QuantityDecimals);
+        state.Visit(ref rules.Abilities);
+        state.Visit(ref rules.TickUnits);
+        state.Visit(ref rules.LotUnits);
+        state.Visit(ref rules.QuantityUnitsMin);
+        state.Visit(ref rules.QuantityUnitsMax);
+        state.Visit(ref rules.NotionalUnitsMin);
+        if (areKnown && !rules.IsValid) state.Fail();
         return areKnown;
     }
 }

@@ -53,33 +53,18 @@ public sealed class TopOfBookCheck : IEngineState
         Forgive();
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(ComparedCount);
-        writer.Write(DisagreementCount);
-        writer.Write(DisagreementsInRow);
-        foreach (ref readonly RememberedTop top in _tops.AsSpan())
-        {
-            writer.Write(top.Sequence);
-            writer.Write(top.BidPrice.Units);
-            writer.Write(top.BidQuantity.Units);
-            writer.Write(top.AskPrice.Units);
-            writer.Write(top.AskQuantity.Units);
-        }
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        ComparedCount = reader.ReadInt64();
-        DisagreementCount = reader.ReadInt64();
-        DisagreementsInRow = reader.ReadInt32();
+        ComparedCount = state.Next(ComparedCount);
+        DisagreementCount = state.Next(DisagreementCount);
+        DisagreementsInRow = state.Next(DisagreementsInRow);
         foreach (ref RememberedTop top in _tops.AsSpan())
         {
-            top.Sequence = reader.ReadInt64();
-            top.BidPrice = new Price(reader.ReadInt64());
-            top.BidQuantity = new Quantity(reader.ReadInt64());
-            top.AskPrice = new Price(reader.ReadInt64());
-            top.AskQuantity = new Quantity(reader.ReadInt64());
+            state.Visit(ref top.Sequence);
+            state.Visit(ref top.BidPrice);
+            state.Visit(ref top.BidQuantity);
+            state.Visit(ref top.AskPrice);
+            state.Visit(ref top.AskQuantity);
         }
     }
 

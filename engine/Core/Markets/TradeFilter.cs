@@ -43,27 +43,15 @@ public sealed class TradeFilter : IEngineState
         return true;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(DuplicateCount);
-        writer.Write(MissedCount);
-        writer.Write(_lastId);
-        writer.Write(_next);
-        foreach (long id in _ids) writer.Write(id);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        DuplicateCount = reader.ReadInt64();
-        MissedCount = reader.ReadInt64();
-        _lastId = reader.ReadInt64();
-        _next = reader.ReadInt32();
-        if ((uint)_next >= Remembered)
-        {
-            reader.Fail();
-            _next = 0;
-        }
-
-        for (int i = 0; i < Remembered; i++) _ids[i] = reader.ReadInt64();
+        DuplicateCount = state.Next(DuplicateCount);
+        MissedCount = state.Next(MissedCount);
+        state.Visit(ref _lastId);
+        state.Visit(ref _next);
+        state.Visit(_ids);
+        if ((uint)_next < Remembered) return;
+        state.Fail();
+        _next = 0;
     }
 }

@@ -50,22 +50,13 @@ public struct VenueClock
         return false;
     }
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(_venueNanos);
-        writer.Write(_receiveNanos);
-        writer.Write(_candidateNanos);
-        writer.Write(_confirmed);
-        writer.Write(RefusedCount);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        _venueNanos = reader.ReadInt64();
-        _receiveNanos = reader.ReadInt64();
-        _candidateNanos = reader.ReadInt64();
-        _confirmed = reader.ReadInt32();
-        RefusedCount = reader.ReadInt64();
+        state.Visit(ref _venueNanos);
+        state.Visit(ref _receiveNanos);
+        state.Visit(ref _candidateNanos);
+        state.Visit(ref _confirmed);
+        RefusedCount = state.Next(RefusedCount);
     }
 
     private void Believe(long venueNanos, long receiveNanos)

@@ -58,42 +58,34 @@ public sealed class FillLog : IEngineState
         return true;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_count);
+        int count = state.NextCount(_count, Capacity);
+        if (state.IsLoading)
+        {
+            Array.Clear(_slots);
+            _head = 0;
+            _count = 0;
+        }
+
         int index = _head;
-        for (int i = 0; i < _count; i++)
-        {
-            writer.Write(_ringTradeIds[index]);
-            writer.Write(_ringScopes[index]);
-            index = Next(index);
-        }
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Array.Clear(_slots);
-        _head = 0;
-        _count = 0;
-        int count = reader.ReadInt32();
-        if (count < 0 || count > Capacity)
-        {
-            reader.Fail();
-            return;
-        }
-
         for (int i = 0; i < count; i++)
         {
-            _ringTradeIds[i] = reader.ReadInt64();
-            _ringScopes[i] = reader.ReadInt32();
-            if (Find(_ringScopes[i], _ringTradeIds[i]) >= 0)
+            state.Visit(ref _ringTradeIds[index]);
+            state.Visit(ref _ringScopes[index]);
+            if (state.IsLoading)
             {
-                reader.Fail();
-                return;
+                if (Find(_ringScopes[index], _ringTradeIds[index]) >= 0)
+                {
+                    state.Fail();
+                    return;
+                }
+
+                _count++;
+                Insert(index);
             }
 
-            _count++;
-            Insert(i);
+            index = Next(index);
         }
     }
 

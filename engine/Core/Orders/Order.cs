@@ -100,71 +100,58 @@ public struct Order
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(((ulong)Id.Instance << 32) | Id.Epoch);
-        writer.Write(Id.Sequence);
-        writer.Write(VenueOrderId);
-        writer.Write(Instrument.Value | ((long)Venue << 16) | ((long)Side << 24) | ((long)Type << 32)
-            | ((long)TimeInForce << 40) | ((long)Flags << 48) | ((long)Urgency << 56));
-        writer.Write((long)Purpose | ((long)State << 8) | (IsCancelWanted ? 1L << 16 : 0)
-            | (IsProvenAtVenue ? 1L << 17 : 0) | (Parent != 0 ? 1L << 18 : 0) | ((long)Account.Value << 24)
-            | ((long)Reason << 32));
-        writer.Write(LimitPrice.Units);
-        writer.Write(Quantity.Units);
-        writer.Write(FilledQuantity.Units);
-        writer.Write(ReportedQuantity.Units);
-        writer.Write(FilledNotional.Units);
-        writer.Write(Fees.Units);
-        writer.Write(WorstPrice.Units);
-        writer.Write(DecisionPrice.Units);
-        writer.Write(CreatedNanos);
-        writer.Write(UpdatedNanos);
-        writer.Write(CauseSequence);
-        writer.Write(QueryCount);
-        if (Type == OrderType.Stop) writer.Write(TriggerPrice.Units);
-        if (Parent == 0) return;
-        writer.Write(Parent);
-        writer.Write(ChildNumber);
+        OrderIds.Traverse(ref state, ref Id, canBeNone: false);
+        state.Visit(ref VenueOrderId);
+        bool isChild = Parent != 0;
+        PackedWord kind = PackedWord.Begin(ref state);
+        kind.Visit(ref Instrument, 0);
+        kind.Visit(ref Venue, 16);
+        kind.Visit(ref Side, 24);
+        kind.Visit(ref Type, 32);
+        kind.Visit(ref TimeInForce, 40);
+        kind.Visit(ref Flags, 48);
+        kind.Visit(ref Urgency, 56);
+        kind.End(ref state);
+        PackedWord life = PackedWord.Begin(ref state);
+        life.Visit(ref Purpose, 0);
+        life.Visit(ref State, 8);
+        life.Visit(ref IsCancelWanted, 16);
+        life.Visit(ref IsProvenAtVenue, 17);
+        life.Visit(ref isChild, 18);
+        life.Visit(ref Account, 24);
+        life.Visit(ref Reason, 32);
+        life.End(ref state);
+        state.Visit(ref LimitPrice);
+        state.Visit(ref Quantity);
+        state.Visit(ref FilledQuantity);
+        state.Visit(ref ReportedQuantity);
+        state.Visit(ref FilledNotional);
+        state.Visit(ref Fees);
+        state.Visit(ref WorstPrice);
+        state.Visit(ref DecisionPrice);
+        state.Visit(ref CreatedNanos);
+        state.Visit(ref UpdatedNanos);
+        state.Visit(ref CauseSequence);
+        state.Visit(ref QueryCount);
+        if (Type == OrderType.Stop) state.Visit(ref TriggerPrice);
+        else if (state.IsLoading) TriggerPrice = Price.None;
+        TraverseParent(ref state, isChild);
+        if (State is OrderState.None or > OrderState.NotSent || Side is not (Side.Buy or Side.Sell)) state.Fail();
     }
 
-    internal void Load(ref StateReader reader)
+    private void TraverseParent(ref StateTraversal state, bool isChild)
     {
-        ulong instanceAndEpoch = reader.ReadUInt64();
-        ulong sequence = reader.ReadUInt64();
-        if (!OrderIds.TryMake(instanceAndEpoch >> 32, (uint)instanceAndEpoch, sequence, out Id)) reader.Fail();
-        VenueOrderId = reader.ReadInt64();
-        long words = reader.ReadInt64();
-        Instrument = new InstrumentId((ushort)words);
-        Venue = (VenueId)(byte)(words >> 16);
-        Side = (Side)(byte)(words >> 24);
-        Type = (OrderType)(byte)(words >> 32);
-        TimeInForce = (TimeInForce)(byte)(words >> 40);
-        Flags = (OrderFlags)(byte)(words >> 48);
-        Urgency = (byte)(words >> 56);
-        words = reader.ReadInt64();
-        Purpose = (OrderPurpose)(byte)words;
-        State = (OrderState)(byte)(words >> 8);
-        IsCancelWanted = (words & (1L << 16)) != 0;
-        IsProvenAtVenue = (words & (1L << 17)) != 0;
-        bool isChild = (words & (1L << 18)) != 0;
-        Account = new AccountId((byte)(words >> 24));
-        Reason = (ReasonCode)(ushort)(words >> 32);
-        LimitPrice = new Price(reader.ReadInt64());
-        Quantity = new Quantity(reader.ReadInt64());
-        FilledQuantity = new Quantity(reader.ReadInt64());
-        ReportedQuantity = new Quantity(reader.ReadInt64());
-        FilledNotional = new Notional(reader.ReadInt64());
-        Fees = new Notional(reader.ReadInt64());
-        WorstPrice = new Price(reader.ReadInt64());
-        DecisionPrice = new Price(reader.ReadInt64());
-        CreatedNanos = reader.ReadInt64();
-        UpdatedNanos = reader.ReadInt64();
-        CauseSequence = reader.ReadInt64();
-        QueryCount = reader.ReadInt32();
-        TriggerPrice = Type == OrderType.Stop ? new Price(reader.ReadInt64()) : Price.None;
-        Parent = isChild ? reader.ReadInt64() : 0;
-        ChildNumber = isChild ? reader.ReadInt32() : 0;
-        if (State is OrderState.None or > OrderState.NotSent || Side is not (Side.Buy or Side.Sell)) reader.Fail();
+        if (isChild)
+        {
+            state.Visit(ref Parent);
+            state.Visit(ref ChildNumber);
+        }
+        else if (state.IsLoading)
+        {
+            Parent = 0;
+            ChildNumber = 0;
+        }
     }
 }

@@ -23,24 +23,14 @@ public sealed class OrderCounters : IEngineState
     /// <summary>Orders whose outcome came into doubt.</summary>
     public long BecameUnknown { get; internal set; }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        foreach (long count in _byEvent) writer.Write(count);
-        writer.Write(Illegal);
-        writer.Write(Late);
-        writer.Write(UnknownId);
-        writer.Write(Overfilled);
-        writer.Write(BecameUnknown);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        for (int i = 0; i < _byEvent.Length; i++) _byEvent[i] = reader.ReadInt64();
-        Illegal = reader.ReadInt64();
-        Late = reader.ReadInt64();
-        UnknownId = reader.ReadInt64();
-        Overfilled = reader.ReadInt64();
-        BecameUnknown = reader.ReadInt64();
+        state.Visit(_byEvent);
+        Illegal = state.Next(Illegal);
+        Late = state.Next(Late);
+        UnknownId = state.Next(UnknownId);
+        Overfilled = state.Next(Overfilled);
+        BecameUnknown = state.Next(BecameUnknown);
     }
 
     internal void Count(in OrderOutcome outcome)

@@ -1,4 +1,5 @@
 using LowLatency.Model.Identity;
+using LowLatency.Model.State;
 
 namespace LowLatency.Core.Orders;
 
@@ -17,6 +18,18 @@ internal static class OrderIds
 
         id = new ClientOrderId((ushort)instance, epoch, sequence);
         return true;
+    }
+
+    /// <summary>An id as two words of the state; one that cannot be is damage.</summary>
+    public static void Traverse(ref StateTraversal state, ref ClientOrderId id, bool canBeNone)
+    {
+        ulong instanceAndEpoch = ((ulong)id.Instance << 32) | id.Epoch;
+        ulong sequence = id.Sequence;
+        state.Visit(ref instanceAndEpoch);
+        state.Visit(ref sequence);
+        if (!state.IsLoading) return;
+        bool isSound = TryMake(instanceAndEpoch >> 32, (uint)instanceAndEpoch, sequence, out id);
+        if (!isSound && !(canBeNone && (instanceAndEpoch | sequence) == 0)) state.Fail();
     }
 
     /// <summary>The same on every machine.</summary>

@@ -218,49 +218,38 @@ public sealed class OrderTable : IEngineState
     /// <summary>Remembers that a cancel is wanted without asking for it yet.</summary>
     public void WantCancel(int row) => _rows[row].IsCancelWanted = true;
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(Capacity);
-        writer.Write((ulong)_epoch);
-        writer.Write((ulong)_instance);
-        writer.Write(_idSequence);
-        writer.Write(_used);
-        for (int row = 0; row < _used; row++) _rows[row].Save(ref writer);
-        _live.Save(ref writer);
-        _done.Save(ref writer);
-        Fills.Save(ref writer);
-        Counters.Save(ref writer);
+        if (state.Next(Capacity) != Capacity) state.Fail();
+        state.Visit(ref _epoch);
+        state.Visit(ref _instance);
+        state.Visit(ref _idSequence);
+        _used = state.NextCount(_used, Capacity);
+        if (_epoch > ClientOrderId.EpochMax || _instance > ClientOrderId.InstanceMax
+            || _idSequence > ClientOrderId.SequenceMax)
+        {
+            state.Fail();
+            if (state.IsLoading) _used = 0;
+        }
+
+        if (state.IsLoading) _index.Clear();
+        for (int row = 0; row < _used && !state.IsDamaged; row++)
+        {
+            _rows[row].Traverse(ref state);
+            if (state.IsLoading) AddToIndex(ref state, row);
+        }
+
+        _live.Traverse(ref state, _used);
+        _done.Traverse(ref state, _used);
+        if (state.IsLoading) CheckLists(ref state);
+        Fills.Traverse(ref state);
+        Counters.Traverse(ref state);
     }
 
-    public void Load(ref StateReader reader)
+    private void AddToIndex(ref StateTraversal state, int row)
     {
-        if (reader.ReadInt32() != Capacity) reader.Fail();
-        ulong epoch = reader.ReadUInt64();
-        ulong instance = reader.ReadUInt64();
-        _idSequence = reader.ReadUInt64();
-        _used = reader.ReadInt32();
-        if (epoch > ClientOrderId.EpochMax || instance > ClientOrderId.InstanceMax
-            || _idSequence > ClientOrderId.SequenceMax || _used < 0 || _used > Capacity)
-        {
-            reader.Fail();
-            _used = 0;
-        }
-
-        _epoch = (uint)epoch;
-        _instance = (ushort)instance;
-        _index.Clear();
-        for (int row = 0; row < _used && !reader.IsDamaged; row++)
-        {
-            _rows[row].Load(ref reader);
-            if (reader.IsDamaged || _index.Find(_rows[row].Id) >= 0) reader.Fail();
-            else _index.Add(_rows[row].Id, row);
-        }
-
-        _live.Load(ref reader, _used);
-        _done.Load(ref reader, _used);
-        CheckLists(ref reader);
-        Fills.Load(ref reader);
-        Counters.Load(ref reader);
+        if (state.IsDamaged || _index.Find(_rows[row].Id) >= 0) state.Fail();
+        else _index.Add(_rows[row].Id, row);
     }
 
     private static bool IsProof(OrderEvent orderEvent) =>
@@ -353,12 +342,12 @@ public sealed class OrderTable : IEngineState
         (isLive ? _live : _done).Append(row);
     }
 
-    private void CheckLists(ref StateReader reader)
+    private void CheckLists(ref StateTraversal state)
     {
-        if (_live.Count + _done.Count != _used) reader.Fail();
+        if (_live.Count + _done.Count != _used) state.Fail();
         for (int row = 0; row < _used; row++)
         {
-            if (_live.Contains(row) != OrderTransitionTable.IsLive(_rows[row].State)) reader.Fail();
+            if (_live.Contains(row) != OrderTransitionTable.IsLive(_rows[row].State)) state.Fail();
         }
     }
 }

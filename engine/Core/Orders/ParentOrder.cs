@@ -89,68 +89,42 @@ public struct ParentOrder
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(Number);
+        if (state.IsLoading) this = default;
+        state.Visit(ref Number);
         if (Number == 0) return;
-        writer.Write((IsWorking ? 1L : 0) | (IsChildCrossing ? 2L : 0) | (HasCrossed ? 4L : 0)
-            | ((long)Algorithm << 8) | ((long)Side << 16) | ((long)Type << 24) | ((long)Flags << 32)
-            | ((long)Urgency << 40));
-        writer.Write((long)Reason | ((long)LastRefusal << 16));
-        writer.Write(Total.Units);
-        writer.Write(Filled.Units);
-        writer.Write(ArrivalPrice.Units);
-        writer.Write(LimitPrice.Units);
-        writer.Write(WorstPrice.Units);
-        writer.Write(StartNanos);
-        writer.Write(DeadlineNanos);
-        writer.Write(EndedNanos);
-        writer.Write(NotBeforeNanos);
-        writer.Write(CauseSequence);
-        writer.Write(Slice);
-        writer.Write(ChildCount);
-        writer.Write(Refusals);
-        writer.Write(((ulong)Child.Instance << 32) | Child.Epoch);
-        writer.Write(Child.Sequence);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        this = default;
-        Number = reader.ReadInt64();
-        if (Number == 0) return;
-        long words = reader.ReadInt64();
-        IsWorking = (words & 1) != 0;
-        IsChildCrossing = (words & 2) != 0;
-        HasCrossed = (words & 4) != 0;
-        Algorithm = (SplitAlgorithm)(byte)(words >> 8);
-        Side = (Side)(byte)(words >> 16);
-        Type = (OrderType)(byte)(words >> 24);
-        Flags = (OrderFlags)(byte)(words >> 32);
-        Urgency = (byte)(words >> 40);
-        words = reader.ReadInt64();
-        Reason = (ReasonCode)(ushort)words;
-        LastRefusal = (ReasonCode)(ushort)(words >> 16);
-        Total = new Quantity(reader.ReadInt64());
-        Filled = new Quantity(reader.ReadInt64());
-        ArrivalPrice = new Price(reader.ReadInt64());
-        LimitPrice = new Price(reader.ReadInt64());
-        WorstPrice = new Price(reader.ReadInt64());
-        StartNanos = reader.ReadInt64();
-        DeadlineNanos = reader.ReadInt64();
-        EndedNanos = reader.ReadInt64();
-        NotBeforeNanos = reader.ReadInt64();
-        CauseSequence = reader.ReadInt64();
-        Slice = reader.ReadInt32();
-        ChildCount = reader.ReadInt32();
-        Refusals = reader.ReadInt32();
-        ulong instanceAndEpoch = reader.ReadUInt64();
-        ulong sequence = reader.ReadUInt64();
-        bool isChildSound = (instanceAndEpoch | sequence) == 0
-            || Orders.OrderIds.TryMake(instanceAndEpoch >> 32, (uint)instanceAndEpoch, sequence, out Child);
+        PackedWord kind = PackedWord.Begin(ref state);
+        kind.Visit(ref IsWorking, 0);
+        kind.Visit(ref IsChildCrossing, 1);
+        kind.Visit(ref HasCrossed, 2);
+        kind.Visit(ref Algorithm, 8);
+        kind.Visit(ref Side, 16);
+        kind.Visit(ref Type, 24);
+        kind.Visit(ref Flags, 32);
+        kind.Visit(ref Urgency, 40);
+        kind.End(ref state);
+        PackedWord reasons = PackedWord.Begin(ref state);
+        reasons.Visit(ref Reason, 0);
+        reasons.Visit(ref LastRefusal, 16);
+        reasons.End(ref state);
+        state.Visit(ref Total);
+        state.Visit(ref Filled);
+        state.Visit(ref ArrivalPrice);
+        state.Visit(ref LimitPrice);
+        state.Visit(ref WorstPrice);
+        state.Visit(ref StartNanos);
+        state.Visit(ref DeadlineNanos);
+        state.Visit(ref EndedNanos);
+        state.Visit(ref NotBeforeNanos);
+        state.Visit(ref CauseSequence);
+        state.Visit(ref Slice);
+        state.Visit(ref ChildCount);
+        state.Visit(ref Refusals);
+        Orders.OrderIds.Traverse(ref state, ref Child, canBeNone: true);
         bool isSound = Number > 0 && Algorithm is > SplitAlgorithm.None and <= SplitAlgorithm.PassiveThenCross
             && Side is Side.Buy or Side.Sell && Total.Units >= 0 && Filled.Units >= 0 && Slice >= 0 && StartNanos >= 0
             && DeadlineNanos >= StartNanos;
-        if (!isChildSound || !isSound) reader.Fail();
+        if (!isSound) state.Fail();
     }
 }

@@ -37,30 +37,29 @@ public sealed class ParentTable : IEngineState
     /// <summary>Why children were wanted and not sent.</summary>
     public ReasonHistogram Refusals { get; } = new();
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(LastNumber);
-        writer.Write(Children);
-        Ends.Save(ref writer);
-        Refusals.Save(ref writer);
-        for (int i = 0; i < _rows.Length; i++) _rows[i].Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        LastNumber = reader.ReadInt64();
-        Children = reader.ReadInt64();
-        Ends.Load(ref reader);
-        Refusals.Load(ref reader);
-        WorkingCount = 0;
-        for (int i = 0; i < _rows.Length && !reader.IsDamaged; i++)
+        LastNumber = state.Next(LastNumber);
+        Children = state.Next(Children);
+        Ends.Traverse(ref state);
+        Refusals.Traverse(ref state);
+        for (int i = 0; i < _rows.Length && !state.IsDamaged; i++)
         {
-            _rows[i].Load(ref reader);
-            if (_rows[i].Number > LastNumber) reader.Fail();
-            if (_rows[i].IsWorking) WorkingCount++;
+            _rows[i].Traverse(ref state);
+            if (_rows[i].Number > LastNumber) state.Fail();
         }
 
-        if (LastNumber < 0) reader.Fail();
+        if (LastNumber < 0) state.Fail();
+        if (state.IsLoading) CountWorking();
+    }
+
+    private void CountWorking()
+    {
+        WorkingCount = 0;
+        foreach (ref readonly ParentOrder row in _rows.AsSpan())
+        {
+            if (row.IsWorking) WorkingCount++;
+        }
     }
 
     internal ref ParentOrder Row(InstrumentId instrument) => ref _rows[instrument.Value];

@@ -59,33 +59,28 @@ internal sealed class RowList
         Count--;
     }
 
-    public void Save(ref StateWriter writer)
+    /// <summary>Loading: rows must be below <paramref name="rowCount"/> and appear once.</summary>
+    public void Traverse(ref StateTraversal state, int rowCount)
     {
-        writer.Write(Count);
-        for (int row = First; row >= 0; row = _next[row]) writer.Write(row);
-    }
-
-    /// <summary>Rows must be below <paramref name="rowCount"/> and appear once.</summary>
-    public void Load(ref StateReader reader, int rowCount)
-    {
-        Clear();
-        int count = reader.ReadInt32();
-        if (count < 0 || count > rowCount)
-        {
-            reader.Fail();
-            return;
-        }
-
+        int count = state.NextCount(Count, rowCount);
+        if (state.IsLoading) Clear();
+        int row = First;
         for (int i = 0; i < count; i++)
         {
-            int row = reader.ReadInt32();
-            if (row < 0 || row >= rowCount || Contains(row))
+            state.Visit(ref row);
+            if (!state.IsLoading)
             {
-                reader.Fail();
+                row = _next[row];
+            }
+            else if (row < 0 || row >= rowCount || Contains(row))
+            {
+                state.Fail();
                 return;
             }
-
-            Append(row);
+            else
+            {
+                Append(row);
+            }
         }
     }
 }

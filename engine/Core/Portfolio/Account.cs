@@ -281,46 +281,30 @@ public sealed class Account : IEngineState
         return true;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write((uint)_positions.Length | Assets.Counts);
-        for (int i = 0; i < _positions.Length; i++) _positions[i].Save(ref writer);
-        writer.Write(IsFunded);
-        writer.Write(HasOverflown);
-        writer.Write(Deposits.Units);
-        writer.Write(Cash.Units);
-        writer.Write(Equity.Units);
-        writer.Write(PeakEquity.Units);
-        writer.Write(DayStartEquity.Units);
-        Assets.Save(ref writer);
-        if (_parts.Length == 1) return;
-        foreach (ref AccountCash part in _parts.AsSpan()) part.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        long counts = reader.ReadInt64();
-        if ((int)counts != _positions.Length) reader.Fail();
-        _totalValue = 0;
-        for (int i = 0; i < _positions.Length; i++)
+        long counts = state.Next((uint)_positions.Length | Assets.Counts);
+        if ((int)counts != _positions.Length) state.Fail();
+        if (state.IsLoading) _totalValue = 0;
+        foreach (ref Position position in _positions.AsSpan())
         {
-            _positions[i].Load(ref reader);
-            _totalValue += _positions[i].Value.Units;
+            position.Traverse(ref state);
+            if (state.IsLoading) _totalValue += position.Value.Units;
         }
 
-        IsFunded = reader.ReadBoolean();
-        HasOverflown = reader.ReadBoolean();
-        Deposits = new Notional(reader.ReadInt64());
-        Cash = new Notional(reader.ReadInt64());
-        Equity = new Notional(reader.ReadInt64());
-        PeakEquity = new Notional(reader.ReadInt64());
-        DayStartEquity = new Notional(reader.ReadInt64());
-        Assets.Load(ref reader, counts);
+        IsFunded = state.Next(IsFunded);
+        HasOverflown = state.Next(HasOverflown);
+        Deposits = state.Next(Deposits);
+        Cash = state.Next(Cash);
+        Equity = state.Next(Equity);
+        PeakEquity = state.Next(PeakEquity);
+        DayStartEquity = state.Next(DayStartEquity);
+        Assets.Traverse(ref state, counts);
 
         // A single one has what the engine has.
-        _parts[0] = new AccountCash { IsFunded = IsFunded, Cash = Cash, Deposits = Deposits };
+        if (state.IsLoading) _parts[0] = new AccountCash { IsFunded = IsFunded, Cash = Cash, Deposits = Deposits };
         if (_parts.Length == 1) return;
-        foreach (ref AccountCash part in _parts.AsSpan()) part.Load(ref reader);
+        foreach (ref AccountCash part in _parts.AsSpan()) part.Traverse(ref state);
     }
 
     private static bool IsOpposite(Int128 held, Int128 signed) => (held > 0 && signed < 0) || (held < 0 && signed > 0);

@@ -17,17 +17,10 @@ public struct AccountCash
     /// <summary>Cash put in from outside, and positions that came or went, at their marks.</summary>
     public Notional Deposits;
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(IsFunded);
-        writer.Write(Cash.Units);
-        writer.Write(Deposits.Units);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        IsFunded = reader.ReadBoolean();
-        Cash = new Notional(reader.ReadInt64());
-        Deposits = new Notional(reader.ReadInt64());
+        state.Visit(ref IsFunded);
+        state.Visit(ref Cash);
+        state.Visit(ref Deposits);
     }
 }

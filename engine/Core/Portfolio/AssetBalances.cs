@@ -53,63 +53,46 @@ public sealed class AssetBalances
         if (row == _balanceCount) _balanceCount++;
     }
 
-    internal void Save(ref StateWriter writer)
+    /// <param name="state">Goes over the rows.</param>
+    /// <param name="counts"><see cref="Counts"/>, as saved.</param>
+    internal void Traverse(ref StateTraversal state, long counts)
     {
-        foreach (ref readonly AssetDefinedPayload name in _names.AsSpan(0, AssetCount))
-        {
-            writer.Write(name.Asset.Value | ((long)name.Length << 16) | ((long)name.Decimals << 24));
-            writer.Write(name.Name.Word0);
-            writer.Write(name.Name.Word1);
-            writer.Write(name.Name.Word2);
-            writer.Write(name.Name.Word3);
-            writer.Write(name.Name.Word4);
-            writer.Write(name.Name.Word5);
-            writer.Write(name.Name.Word6);
-        }
-
-        foreach (ref readonly AssetBalance balance in All)
-        {
-            writer.Write((long)balance.Account.Venue | ((long)balance.Account.Account.Value << 8)
-                | ((long)balance.Asset.Value << 16) | ((long)balance.Decimals << 32));
-            writer.Write(balance.Free);
-            writer.Write(balance.Locked);
-            writer.Write(balance.Borrowed);
-            writer.Write(balance.ToldNanos);
-        }
+        if (state.IsLoading) Resize(ref state, counts);
+        foreach (ref AssetDefinedPayload name in _names.AsSpan(0, AssetCount)) Traverse(ref state, ref name);
+        foreach (ref AssetBalance balance in _balances.AsSpan(0, _balanceCount)) Traverse(ref state, ref balance);
     }
 
-    internal void Load(ref StateReader reader, long counts)
+    private static void Traverse(ref StateTraversal state, ref AssetDefinedPayload name)
+    {
+        long head = state.Next(name.Asset.Value | ((long)name.Length << 16) | ((long)name.Decimals << 24));
+        name.Asset = new AssetId((ushort)head);
+        name.Length = (byte)(head >> 16);
+        name.Decimals = (byte)(head >> 24);
+        state.Visit(ref name.Name.Word0);
+        state.Visit(ref name.Name.Word1);
+        state.Visit(ref name.Name.Word2);
+        state.Visit(ref name.Name.Word3);
+        state.Visit(ref name.Name.Word4);
+        state.Visit(ref name.Name.Word5);
+        state.Visit(ref name.Name.Word6);
+    }
+
+    private static void Traverse(ref StateTraversal state, ref AssetBalance balance)
+    {
+        long head = state.Next((long)balance.Account.Venue | ((long)balance.Account.Account.Value << 8)
+            | ((long)balance.Asset.Value << 16) | ((long)balance.Decimals << 32));
+        var account = new AccountKey((VenueId)(byte)head, new AccountId((byte)(head >> 8)));
+        balance = new AssetBalance(
+            account, new AssetId((ushort)(head >> 16)), (byte)(head >> 32), state.Next(balance.Free),
+            state.Next(balance.Locked), state.Next(balance.Borrowed), state.Next(balance.ToldNanos));
+    }
+
+    private void Resize(ref StateTraversal state, long counts)
     {
         AssetCount = (int)((counts >> 32) & 0xFFFF);
         _balanceCount = (int)(counts >> 48);
-        if (AssetCount > AssetsMax || _balanceCount is < 0 or > BalancesMax)
-        {
-            (AssetCount, _balanceCount) = (0, 0);
-            reader.Fail();
-        }
-
-        foreach (ref AssetDefinedPayload name in _names.AsSpan(0, AssetCount))
-        {
-            long words = reader.ReadInt64();
-            name.Asset = new AssetId((ushort)words);
-            name.Length = (byte)(words >> 16);
-            name.Decimals = (byte)(words >> 24);
-            name.Name.Word0 = reader.ReadInt64();
-            name.Name.Word1 = reader.ReadInt64();
-            name.Name.Word2 = reader.ReadInt64();
-            name.Name.Word3 = reader.ReadInt64();
-            name.Name.Word4 = reader.ReadInt64();
-            name.Name.Word5 = reader.ReadInt64();
-            name.Name.Word6 = reader.ReadInt64();
-        }
-
-        foreach (ref AssetBalance balance in _balances.AsSpan(0, _balanceCount))
-        {
-            long words = reader.ReadInt64();
-            var account = new AccountKey((VenueId)(byte)words, new AccountId((byte)(words >> 8)));
-            balance = new AssetBalance(
-                account, new AssetId((ushort)(words >> 16)), (byte)(words >> 32), reader.ReadInt64(),
-                reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64());
-        }
+        if (AssetCount <= AssetsMax && _balanceCount is >= 0 and <= BalancesMax) return;
+        (AssetCount, _balanceCount) = (0, 0);
+        state.Fail();
     }
 }

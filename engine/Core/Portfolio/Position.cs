@@ -34,25 +34,14 @@ public struct Position
     /// <summary>Profit of the open quantity at its mark, before fees.</summary>
     public readonly Notional Unrealised => new(unchecked((long)((Int128)Value.Units - Cost.Units)));
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(Quantity.Units);
-        writer.Write(Cost.Units);
-        writer.Write(Realised.Units);
-        writer.Write(Fees.Units);
-        writer.Write(Mark.Units);
-        writer.Write(Value.Units);
-        writer.Write(FillCount);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        Quantity = new Quantity(reader.ReadInt64());
-        Cost = new Notional(reader.ReadInt64());
-        Realised = new Notional(reader.ReadInt64());
-        Fees = new Notional(reader.ReadInt64());
-        Mark = new Price(reader.ReadInt64());
-        Value = new Notional(reader.ReadInt64());
-        FillCount = reader.ReadInt64();
+        state.Visit(ref Quantity);
+        state.Visit(ref Cost);
+        state.Visit(ref Realised);
+        state.Visit(ref Fees);
+        state.Visit(ref Mark);
+        state.Visit(ref Value);
+        state.Visit(ref FillCount);
     }
 }

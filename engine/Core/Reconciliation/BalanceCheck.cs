@@ -17,19 +17,11 @@ internal struct BalanceCheck
     /// <summary>When that answer was asked for, unix nanoseconds.</summary>
     public long SuspectedNanos;
 
-    public readonly void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(IsProven);
-        writer.Write(IsSuspected);
-        writer.Write(SuspectedUnits);
-        writer.Write(SuspectedNanos);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        IsProven = reader.ReadBoolean();
-        IsSuspected = reader.ReadBoolean();
-        SuspectedUnits = reader.ReadInt64();
-        SuspectedNanos = reader.ReadInt64();
+        state.Visit(ref IsProven);
+        state.Visit(ref IsSuspected);
+        state.Visit(ref SuspectedUnits);
+        state.Visit(ref SuspectedNanos);
     }
 }

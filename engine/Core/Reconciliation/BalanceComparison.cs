@@ -81,27 +81,15 @@ internal sealed class BalanceComparison(
         return isConclusive;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_isFirstRun[0]);
-        _cash[0].Save(ref writer);
-        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Save(ref writer);
+        state.Visit(ref _isFirstRun[0]);
+        _cash[0].Traverse(ref state);
+        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Traverse(ref state);
         for (int i = 1; i < _accounts.Count; i++)
         {
-            writer.Write(_isFirstRun[i]);
-            _cash[i].Save(ref writer);
-        }
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _isFirstRun[0] = reader.ReadBoolean();
-        _cash[0].Load(ref reader);
-        foreach (ref BalanceCheck check in _positions.AsSpan()) check.Load(ref reader);
-        for (int i = 1; i < _accounts.Count; i++)
-        {
-            _isFirstRun[i] = reader.ReadBoolean();
-            _cash[i].Load(ref reader);
+            state.Visit(ref _isFirstRun[i]);
+            _cash[i].Traverse(ref state);
         }
     }
 

@@ -119,19 +119,12 @@ internal sealed class ReconciliationHandler(
         return outcome;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_nextToAsk);
-        writer.Write(_isForeignAlarmed);
-        balances.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _nextToAsk = reader.ReadInt32();
-        if (_nextToAsk < 0 || _nextToAsk > instruments.Length) reader.Fail();
-        _isForeignAlarmed = reader.ReadBoolean();
-        balances.Load(ref reader);
+        state.Visit(ref _nextToAsk);
+        state.Visit(ref _isForeignAlarmed);
+        balances.Traverse(ref state);
+        if (_nextToAsk < 0 || _nextToAsk > instruments.Length) state.Fail();
     }
 
     // The account of an event about an instrument is the instrument's.

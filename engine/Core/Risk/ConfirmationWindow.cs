@@ -18,7 +18,9 @@ public struct ConfirmationWindow(int needed, int window)
 
     public void Clear() => _bits = 0;
 
-    internal readonly void Save(ref StateWriter writer) => writer.Write(_bits);
-
-    internal void Load(ref StateReader reader) => _bits = reader.ReadUInt64() & _mask;
+    internal void Traverse(ref StateTraversal state)
+    {
+        state.Visit(ref _bits);
+        _bits &= _mask;
+    }
 }

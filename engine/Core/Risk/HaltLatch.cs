@@ -32,19 +32,11 @@ public struct HaltLatch
 
     public void Clear() => this = default;
 
-    internal readonly void Save(ref StateWriter writer)
+    internal void Traverse(ref StateTraversal state)
     {
-        writer.Write(IsSet);
-        writer.Write((long)Cause);
-        writer.Write(SinceNanos);
-        writer.Write(SinceSequence);
-    }
-
-    internal void Load(ref StateReader reader)
-    {
-        IsSet = reader.ReadBoolean();
-        Cause = (ReasonCode)reader.ReadInt64();
-        SinceNanos = reader.ReadInt64();
-        SinceSequence = reader.ReadInt64();
+        IsSet = state.Next(IsSet);
+        Cause = state.Next(Cause);
+        SinceNanos = state.Next(SinceNanos);
+        SinceSequence = state.Next(SinceSequence);
     }
 }

@@ -36,30 +36,24 @@ public sealed class OrderRateWindow : IEngineState
         return count;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_count);
-        int index = _head - _count;
-        if (index < 0) index += _times.Length;
-        for (int i = 0; i < _count; i++)
+        int count = state.NextCount(_count, _times.Length);
+        if (state.IsLoading)
         {
-            writer.Write(_times[index]);
-            index = index + 1 == _times.Length ? 0 : index + 1;
-        }
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Array.Clear(_times);
-        _head = 0;
-        _count = 0;
-        int count = reader.ReadInt32();
-        if (count < 0 || count > _times.Length)
-        {
-            reader.Fail();
+            Array.Clear(_times);
+            _head = 0;
+            _count = 0;
+            for (int i = 0; i < count; i++) Add(state.Next(0L));
             return;
         }
 
-        for (int i = 0; i < count; i++) Add(reader.ReadInt64());
+        int index = _head - _count;
+        if (index < 0) index += _times.Length;
+        for (int i = 0; i < count; i++)
+        {
+            state.Visit(ref _times[index]);
+            index = index + 1 == _times.Length ? 0 : index + 1;
+        }
     }
 }

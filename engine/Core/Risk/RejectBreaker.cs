@@ -39,15 +39,10 @@ public sealed class RejectBreaker(RiskSettings settings) : IEngineState
         OpenUntilNanos = 0;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_bits);
-        writer.Write(OpenUntilNanos);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _bits = reader.ReadUInt64() & _mask;
-        OpenUntilNanos = reader.ReadInt64();
+        state.Visit(ref _bits);
+        _bits &= _mask;
+        OpenUntilNanos = state.Next(OpenUntilNanos);
     }
 }

@@ -120,31 +120,17 @@ public sealed class RiskState : IEngineState
         context.OrdersInLastSecond = OrderRate.CountInLastSecond(context.NowNanos);
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(IsTradingEnabled);
-        _operatorHalt.Save(ref writer);
-        _dailyLoss.Save(ref writer);
-        _drawdown.Save(ref writer);
-        _kill.Save(ref writer);
-        _drift.Save(ref writer);
-        _dailyLossMarks.Save(ref writer);
-        _drawdownMarks.Save(ref writer);
-        Rejects.Save(ref writer);
-        OrderRate.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        IsTradingEnabled = reader.ReadBoolean();
-        _operatorHalt.Load(ref reader);
-        _dailyLoss.Load(ref reader);
-        _drawdown.Load(ref reader);
-        _kill.Load(ref reader);
-        _drift.Load(ref reader);
-        _dailyLossMarks.Load(ref reader);
-        _drawdownMarks.Load(ref reader);
-        Rejects.Load(ref reader);
-        OrderRate.Load(ref reader);
+        IsTradingEnabled = state.Next(IsTradingEnabled);
+        _operatorHalt.Traverse(ref state);
+        _dailyLoss.Traverse(ref state);
+        _drawdown.Traverse(ref state);
+        _kill.Traverse(ref state);
+        _drift.Traverse(ref state);
+        _dailyLossMarks.Traverse(ref state);
+        _drawdownMarks.Traverse(ref state);
+        Rejects.Traverse(ref state);
+        OrderRate.Traverse(ref state);
     }
 }

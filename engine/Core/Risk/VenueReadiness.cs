@@ -71,14 +71,9 @@ public sealed class VenueReadiness : IEngineState
         if (index >= 0) _locks[index] &= ~Balances;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        foreach (uint locks in _locks) writer.Write((ulong)locks);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        for (int i = 0; i < _locks.Length; i++) _locks[i] = (uint)reader.ReadUInt64();
+        foreach (ref uint locks in _locks.AsSpan()) state.Visit(ref locks);
     }
 
     private int Index(AccountKey account)

@@ -66,28 +66,16 @@ public sealed class AverageDirectionalIndex : IEngineState
         _hasLast = false;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        _range.Save(ref writer);
-        _plus.Save(ref writer);
-        _minus.Save(ref writer);
-        _index.Save(ref writer);
-        writer.Write(_lastHigh);
-        writer.Write(_lastLow);
-        writer.Write(_lastClose);
-        writer.Write(_hasLast);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _range.Load(ref reader);
-        _plus.Load(ref reader);
-        _minus.Load(ref reader);
-        _index.Load(ref reader);
-        _lastHigh = reader.ReadInt64();
-        _lastLow = reader.ReadInt64();
-        _lastClose = reader.ReadInt64();
-        _hasLast = reader.ReadBoolean();
+        _range.Traverse(ref state);
+        _plus.Traverse(ref state);
+        _minus.Traverse(ref state);
+        _index.Traverse(ref state);
+        state.Visit(ref _lastHigh);
+        state.Visit(ref _lastLow);
+        state.Visit(ref _lastClose);
+        state.Visit(ref _hasLast);
     }
 
     private void AddMove(Price high, Price low)

@@ -38,18 +38,11 @@ public sealed class AverageTrueRange : IEngineState
         _hasLast = false;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        _average.Save(ref writer);
-        writer.Write(_lastClose);
-        writer.Write(_hasLast);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _average.Load(ref reader);
-        _lastClose = reader.ReadInt64();
-        _hasLast = reader.ReadBoolean();
+        _average.Traverse(ref state);
+        state.Visit(ref _lastClose);
+        state.Visit(ref _hasLast);
     }
 
     internal static long TrueRange(Price high, Price low, long lastClose) =>

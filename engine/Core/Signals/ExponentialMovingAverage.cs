@@ -47,18 +47,11 @@ public sealed class ExponentialMovingAverage : IEngineState
         Value = 0;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(Count);
-        writer.Write(_seedSum);
-        writer.Write(Value);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Count = reader.ReadInt32();
-        _seedSum = reader.ReadDouble();
-        Value = reader.ReadDouble();
-        if (Count < 0 || Count > Period) reader.Fail();
+        Count = state.Next(Count);
+        state.Visit(ref _seedSum);
+        Value = state.Next(Value);
+        if (Count < 0 || Count > Period) state.Fail();
     }
 }

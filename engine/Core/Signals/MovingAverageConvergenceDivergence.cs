@@ -56,17 +56,10 @@ public sealed class MovingAverageConvergenceDivergence : IEngineState
         _signal.Reset();
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        _fast.Save(ref writer);
-        _slow.Save(ref writer);
-        _signal.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _fast.Load(ref reader);
-        _slow.Load(ref reader);
-        _signal.Load(ref reader);
+        _fast.Traverse(ref state);
+        _slow.Traverse(ref state);
+        _signal.Traverse(ref state);
     }
 }

@@ -60,17 +60,10 @@ public sealed class RegimeDetector : IEngineState
         _usualRange.Reset();
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        _strength.Save(ref writer);
-        _range.Save(ref writer);
-        _usualRange.Save(ref writer);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _strength.Load(ref reader);
-        _range.Load(ref reader);
-        _usualRange.Load(ref reader);
+        _strength.Traverse(ref state);
+        _range.Traverse(ref state);
+        _usualRange.Traverse(ref state);
     }
 }

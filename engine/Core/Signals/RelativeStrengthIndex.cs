@@ -90,23 +90,13 @@ public sealed class RelativeStrengthIndex : IEngineState
         _hasLast = false;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        _gains.Save(ref writer);
-        _losses.Save(ref writer);
-        writer.Write(_meanGain);
-        writer.Write(_meanLoss);
-        writer.Write(_lastClose);
-        writer.Write(_hasLast);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _gains.Load(ref reader);
-        _losses.Load(ref reader);
-        _meanGain = reader.ReadDouble();
-        _meanLoss = reader.ReadDouble();
-        _lastClose = reader.ReadInt64();
-        _hasLast = reader.ReadBoolean();
+        _gains.Traverse(ref state);
+        _losses.Traverse(ref state);
+        state.Visit(ref _meanGain);
+        state.Visit(ref _meanLoss);
+        state.Visit(ref _lastClose);
+        state.Visit(ref _hasLast);
     }
 }

@@ -61,30 +61,22 @@ public sealed class RollingMoments : IEngineState
         Count = 0;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(Count);
-        writer.Write(_next);
-        foreach (long value in _window) writer.Write(value);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Reset();
-        int count = reader.ReadInt32();
-        int next = reader.ReadInt32();
-        for (int i = 0; i < _window.Length; i++)
+        Count = state.Next(Count);
+        state.Visit(ref _next);
+        state.Visit(_window);
+        if (!state.IsLoading) return;
+        _sum = 0;
+        _squares = 0;
+        foreach (long value in _window)
         {
-            long value = reader.ReadInt64();
-            _window[i] = value;
             _sum += value;
             _squares = unchecked(_squares + ((Int128)value * value));
         }
 
-        Count = count;
-        _next = next;
-        if (count >= 0 && count <= _window.Length && (uint)next < (uint)_window.Length) return;
-        reader.Fail();
+        if (Count >= 0 && Count <= _window.Length && (uint)_next < (uint)_window.Length) return;
+        state.Fail();
         Reset();
     }
 }

@@ -76,33 +76,23 @@ public sealed class RollingStatistics : IEngineState
         Mean = 0;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(Count);
-        writer.Write(_next);
-        writer.Write(_sinceResync);
-        writer.Write(Mean);
-        writer.Write(_squares);
-        writer.Write(_squaresPeak);
-        foreach (double value in _window) writer.Write(value);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Count = reader.ReadInt32();
-        _next = reader.ReadInt32();
-        _sinceResync = reader.ReadInt32();
-        Mean = reader.ReadDouble();
-        _squares = reader.ReadDouble();
-        _squaresPeak = reader.ReadDouble();
-        for (int i = 0; i < _window.Length; i++) _window[i] = reader.ReadDouble();
+        Count = state.Next(Count);
+        state.Visit(ref _next);
+        state.Visit(ref _sinceResync);
+        Mean = state.Next(Mean);
+        state.Visit(ref _squares);
+        state.Visit(ref _squaresPeak);
+        state.Visit(_window);
+        if (!state.IsLoading) return;
         if (Count >= 0 && Count <= _window.Length && (uint)_next < (uint)_window.Length
             && _sinceResync is >= 0 and < ResyncInterval)
         {
             return;
         }
 
-        reader.Fail();
+        state.Fail();
         Reset();
     }
 

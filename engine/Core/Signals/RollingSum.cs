@@ -37,26 +37,16 @@ public sealed class RollingSum : IEngineState
         Sum = 0;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(Count);
-        writer.Write(_next);
-        foreach (long value in _window) writer.Write(value);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        Count = reader.ReadInt32();
-        _next = reader.ReadInt32();
+        Count = state.Next(Count);
+        state.Visit(ref _next);
+        state.Visit(_window);
+        if (!state.IsLoading) return;
         Sum = 0;
-        for (int i = 0; i < _window.Length; i++)
-        {
-            _window[i] = reader.ReadInt64();
-            Sum += _window[i];
-        }
-
+        foreach (long value in _window) Sum += value;
         if (Count >= 0 && Count <= _window.Length && (uint)_next < (uint)_window.Length) return;
-        reader.Fail();
+        state.Fail();
         Reset();
     }
 }

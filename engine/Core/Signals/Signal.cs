@@ -32,23 +32,11 @@ public struct Signal
     public readonly bool IsValid =>
         !IsPresent || (Direction >= -1 && Direction <= 1 && Confidence >= 0 && Confidence <= 1);
 
-    public readonly void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(IsPresent);
-        writer.Write(Direction);
-        writer.Write(Confidence);
-        for (int i = 0; i < SignalValues.Capacity; i++) writer.Write(Values[i]);
-    }
-
-    public static Signal Load(ref StateReader reader)
-    {
-        Signal signal = new()
-        {
-            IsPresent = reader.ReadBoolean(),
-            Direction = reader.ReadDouble(),
-            Confidence = reader.ReadDouble(),
-        };
-        for (int i = 0; i < SignalValues.Capacity; i++) signal.Values[i] = reader.ReadDouble();
-        return signal;
+        state.Visit(ref IsPresent);
+        state.Visit(ref Direction);
+        state.Visit(ref Confidence);
+        for (int i = 0; i < SignalValues.Capacity; i++) state.Visit(ref Values[i]);
     }
 }

@@ -31,7 +31,5 @@ public sealed class SimpleMovingAverage : IEngineState
 
     public void Reset() => _sum.Reset();
 
-    public void Save(ref StateWriter writer) => _sum.Save(ref writer);
-
-    public void Load(ref StateReader reader) => _sum.Load(ref reader);
+    public void Traverse(ref StateTraversal state) => _sum.Traverse(ref state);
 }

@@ -74,36 +74,22 @@ public sealed class Vpin : IEngineState
     /// <summary>Whether the value is above a limit; false while there is no value.</summary>
     public bool IsAbove(double limit) => HasValue && Value > limit;
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_bucketVolume);
-        writer.Write(_buy);
-        writer.Write(_sell);
-        writer.Write(BucketsCompleted);
-        writer.Write(_filled);
-        writer.Write(_next);
-        foreach (long imbalance in _imbalances) writer.Write(imbalance);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _bucketVolume = reader.ReadInt64();
-        _buy = reader.ReadInt64();
-        _sell = reader.ReadInt64();
-        BucketsCompleted = reader.ReadInt64();
-        _filled = reader.ReadInt32();
-        _next = reader.ReadInt32();
+        state.Visit(ref _bucketVolume);
+        state.Visit(ref _buy);
+        state.Visit(ref _sell);
+        BucketsCompleted = state.Next(BucketsCompleted);
+        state.Visit(ref _filled);
+        state.Visit(ref _next);
+        state.Visit(_imbalances);
+        if (!state.IsLoading) return;
         _imbalanceSum = 0;
-        for (int i = 0; i < _imbalances.Length; i++)
-        {
-            _imbalances[i] = reader.ReadInt64();
-            _imbalanceSum += _imbalances[i];
-        }
-
+        foreach (long imbalance in _imbalances) _imbalanceSum += imbalance;
         bool isSane = _bucketVolume >= 0 && _buy >= 0 && _sell >= 0 && _filled >= 0 && _filled <= _imbalances.Length
             && (uint)_next < (uint)_imbalances.Length;
         if (isSane) return;
-        reader.Fail();
+        state.Fail();
         _bucketVolume = 0;
         Restart();
     }

@@ -63,7 +63,5 @@ public sealed class BollingerBreakoutStrategy : Strategy
 
     public override void Reset() => _closes.Reset();
 
-    public override void Save(ref StateWriter writer) => _closes.Save(ref writer);
-
-    public override void Load(ref StateReader reader) => _closes.Load(ref reader);
+    public override void Traverse(ref StateTraversal state) => _closes.Traverse(ref state);
 }

@@ -29,11 +29,7 @@ public sealed class BuyAndHoldStrategy : Strategy
     {
     }
 
-    public override void Save(ref StateWriter writer)
-    {
-    }
-
-    public override void Load(ref StateReader reader)
+    public override void Traverse(ref StateTraversal state)
     {
     }
 }

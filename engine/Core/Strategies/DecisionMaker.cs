@@ -117,36 +117,21 @@ public sealed class DecisionMaker : IEngineState
         return LastReason = reason;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_barsSeen);
-        writer.Write(_revisionSeen);
-        writer.Write(LastBarOpenNanos);
-        writer.Write((int)LastReason);
-        writer.Write(InvalidSignalCount);
-        _regime?.Save(ref writer);
+        state.Visit(ref _barsSeen);
+        state.Visit(ref _revisionSeen);
+        LastBarOpenNanos = state.Next(LastBarOpenNanos);
+        LastReason = state.Next(LastReason);
+        InvalidSignalCount = state.Next(InvalidSignalCount);
+        _regime?.Traverse(ref state);
         for (int i = 0; i < _strategies.Length; i++)
         {
-            _signals[i].Save(ref writer);
-            _strategies[i].Save(ref writer);
-        }
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        _barsSeen = reader.ReadInt64();
-        _revisionSeen = reader.ReadInt64();
-        LastBarOpenNanos = reader.ReadInt64();
-        LastReason = (ReasonCode)reader.ReadInt32();
-        InvalidSignalCount = reader.ReadInt64();
-        _regime?.Load(ref reader);
-        for (int i = 0; i < _strategies.Length; i++)
-        {
-            _signals[i] = Signal.Load(ref reader);
-            _strategies[i].Load(ref reader);
+            _signals[i].Traverse(ref state);
+            _strategies[i].Traverse(ref state);
         }
 
-        Combined = LastBarOpenNanos == 0 ? default : Combine();
+        if (state.IsLoading) Combined = LastBarOpenNanos == 0 ? default : Combine();
     }
 
     private CombinedSignal Combine()

@@ -89,21 +89,12 @@ public sealed class EmaMomentumStrategy : Strategy
         _bars = 0;
     }
 
-    public override void Save(ref StateWriter writer)
+    public override void Traverse(ref StateTraversal state)
     {
-        _fast.Save(ref writer);
-        _slow.Save(ref writer);
-        _spreads.Save(ref writer);
-        _volumes.Save(ref writer);
-        writer.Write(_bars);
-    }
-
-    public override void Load(ref StateReader reader)
-    {
-        _fast.Load(ref reader);
-        _slow.Load(ref reader);
-        _spreads.Load(ref reader);
-        _volumes.Load(ref reader);
-        _bars = reader.ReadInt32();
+        _fast.Traverse(ref state);
+        _slow.Traverse(ref state);
+        _spreads.Traverse(ref state);
+        _volumes.Traverse(ref state);
+        state.Visit(ref _bars);
     }
 }

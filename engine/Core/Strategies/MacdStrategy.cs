@@ -55,16 +55,10 @@ public sealed class MacdStrategy : Strategy
         _side = 0;
     }
 
-    public override void Save(ref StateWriter writer)
+    public override void Traverse(ref StateTraversal state)
     {
-        _macd.Save(ref writer);
-        writer.Write(_side);
-    }
-
-    public override void Load(ref StateReader reader)
-    {
-        _macd.Load(ref reader);
-        _side = reader.ReadInt32();
-        if (Math.Abs((long)_side) > 1) reader.Fail();
+        _macd.Traverse(ref state);
+        state.Visit(ref _side);
+        if (Math.Abs((long)_side) > 1) state.Fail();
     }
 }

@@ -69,7 +69,5 @@ public sealed class RsiMeanReversionStrategy : Strategy
 
     public override void Reset() => _rsi.Reset();
 
-    public override void Save(ref StateWriter writer) => _rsi.Save(ref writer);
-
-    public override void Load(ref StateReader reader) => _rsi.Load(ref reader);
+    public override void Traverse(ref StateTraversal state) => _rsi.Traverse(ref state);
 }

@@ -65,18 +65,11 @@ public sealed class SmaCrossoverStrategy : Strategy
         _side = 0;
     }
 
-    public override void Save(ref StateWriter writer)
+    public override void Traverse(ref StateTraversal state)
     {
-        _fast.Save(ref writer);
-        _slow.Save(ref writer);
-        writer.Write(_side);
-    }
-
-    public override void Load(ref StateReader reader)
-    {
-        _fast.Load(ref reader);
-        _slow.Load(ref reader);
-        _side = reader.ReadInt32();
-        if (Math.Abs((long)_side) > 1) reader.Fail();
+        _fast.Traverse(ref state);
+        _slow.Traverse(ref state);
+        state.Visit(ref _side);
+        if (Math.Abs((long)_side) > 1) state.Fail();
     }
 }

@@ -35,18 +35,11 @@ public sealed class EngineClock : IEngineState
         else BackwardsCount++;
     }
 
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(NowNanos);
-        writer.Write(Sequence);
-        writer.Write(BackwardsCount);
-    }
-
-    public void Load(ref StateReader reader)
-    {
-        NowNanos = reader.ReadInt64();
-        Sequence = reader.ReadInt64();
-        BackwardsCount = reader.ReadInt64();
-        if (NowNanos is < 0 or > NowNanosMax || Sequence < 0) reader.Fail();
+        NowNanos = state.Next(NowNanos);
+        Sequence = state.Next(Sequence);
+        BackwardsCount = state.Next(BackwardsCount);
+        if (NowNanos is < 0 or > NowNanosMax || Sequence < 0) state.Fail();
     }
 }

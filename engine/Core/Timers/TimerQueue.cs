@@ -104,43 +104,30 @@ public sealed class TimerQueue : IEngineState
         return nowNanos > limit - delayNanos ? limit : nowNanos + delayNanos;
     }
 
-    /// <summary>
-    /// The order in which timers come out depends on the deadlines alone, so they are the whole state.
-    /// </summary>
-    public void Save(ref StateWriter writer)
+    public void Traverse(ref StateTraversal state)
     {
-        writer.Write(_count);
-        for (int id = 0; id < _deadlines.Length; id++)
+        int count = state.NextCount(_count, _deadlines.Length);
+        if (!state.IsLoading)
         {
-            if (_positions[id] < 0) continue;
-            writer.Write(id);
-            writer.Write(_deadlines[id]);
-        }
-    }
+            for (int id = 0; id < _deadlines.Length; id++)
+            {
+                if (_positions[id] >= 0) TraverseTimer(ref state, id, _deadlines[id]);
+            }
 
-    public void Load(ref StateReader reader)
-    {
-        Clear();
-        int count = reader.ReadInt32();
-        if (count < 0 || count > _deadlines.Length)
-        {
-            reader.Fail();
             return;
         }
 
-        for (int i = 0; i < count; i++)
+        Clear();
+        for (int i = 0; i < count && !state.IsDamaged; i++)
         {
-            int id = reader.ReadInt32();
-            long deadline = reader.ReadInt64();
-            if (id < 0 || id >= _deadlines.Length || _positions[id] >= 0 || deadline == Never)
-            {
-                reader.Fail();
-                return;
-            }
-
-            Set(id, deadline);
+            (int id, long deadline) = TraverseTimer(ref state, 0, 0);
+            if (id < 0 || id >= _deadlines.Length || _positions[id] >= 0 || deadline == Never) state.Fail();
+            else Set(id, deadline);
         }
     }
+
+    private static (int Id, long DeadlineNanos) TraverseTimer(ref StateTraversal state, int id, long deadlineNanos) =>
+        (state.Next(id), state.Next(deadlineNanos));
 
     private void Clear()
     {

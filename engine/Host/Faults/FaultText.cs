@@ -1,6 +1,6 @@
 using System;
 using LowLatency.Formats.Journal;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal.Writing;
 
 namespace LowLatency.Host.Faults;
@@ -10,7 +10,7 @@ internal static class FaultText
 {
     public static string Describe(in JournalFault fault)
     {
-        string file = fault.SegmentIndex < 0 ? "no segment" : JournalDirectory.SegmentName(fault.SegmentIndex);
+        string file = fault.SegmentIndex < 0 ? "no segment" : JournalSegments.NameOf(fault.SegmentIndex);
         string cause = fault.Errno == 0 ? "" : $", system error {fault.Errno}";
         return FormattableString.Invariant(
             $"{fault.Reason} at {fault.Operation} of {file}, offset {fault.Offset}, sequence {fault.Sequence}{cause}");
@@ -22,6 +22,6 @@ internal static class FaultText
         string newer = end.Action == RecoveryAction.RefuseNewer
             ? "written by a newer version of the engine: start that one, or see runbook: journal of another version; "
             : "";
-        return $"{JournalDirectory.SegmentName(end.SegmentIndex)}: {newer}{end}";
+        return $"{JournalSegments.NameOf(end.SegmentIndex)}: {newer}{end}";
     }
 }

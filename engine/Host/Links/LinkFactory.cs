@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
@@ -15,7 +14,7 @@ using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 
-/// <summary>Makes one link for each market socket of each <see cref="LinkPlan"/>.</summary>
+/// <summary>Makes one link for each market socket that the configuration needs.</summary>
 internal sealed class LinkFactory
 {
     private const long Second = 1_000_000_000;
@@ -43,14 +42,10 @@ internal sealed class LinkFactory
     {
         var links = new List<VenueLink>();
         IReadOnlyDictionary<string, int> linksPerHost = LinksPerHost(_options);
-        foreach (LinkPlan plan in LinkPlan.Make(_options))
+        foreach (MarketSocket socket in MarketSocket.Of(_options))
         {
-            foreach (SocketPlan socket in plan.Venue.Sockets(plan.Definition))
-            {
-                int linksOfHost = linksPerHost[new Uri(plan.Venue.StreamUrl).Authority];
-                ConnectBudget budget = Budget(socket, linksOfHost, _addresses.Of(plan.Venue));
-                links.Add(Make(plan, socket, budget, seam));
-            }
+            int linksOfHost = linksPerHost[new Uri(socket.Link.Venue.StreamUrl).Authority];
+            links.Add(Make(socket, Budget(socket.Plan, linksOfHost, _addresses.Of(socket.Link.Venue)), seam));
         }
 
         return links;
@@ -60,10 +55,10 @@ internal sealed class LinkFactory
     internal static IReadOnlyDictionary<string, int> LinksPerHost(HostOptions options)
     {
         var counts = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (LinkPlan plan in LinkPlan.Make(options))
+        foreach (MarketSocket socket in MarketSocket.Of(options))
         {
-            string host = new Uri(plan.Venue.StreamUrl).Authority;
-            counts[host] = counts.GetValueOrDefault(host) + plan.Venue.Sockets(plan.Definition).Count;
+            string host = new Uri(socket.Link.Venue.StreamUrl).Authority;
+            counts[host] = counts.GetValueOrDefault(host) + 1;
         }
 
         return counts;
@@ -90,26 +85,20 @@ internal sealed class LinkFactory
         RotateAfterNanos = socket.RotateAfterSeconds * Second,
     };
 
-    private VenueLink Make(
-        LinkPlan plan, SocketPlan socket, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
+    private VenueLink Make(MarketSocket socket, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
     {
-        VenueOptions venue = plan.Venue;
-        List<FeedInstrument> instruments = plan.Instruments.ConvertAll(
-            i => MarketSubscription.Of(_options.Engine.Instruments[i], i, venue, socket));
-        InstrumentId[] ids = [.. instruments.ConvertAll(static instrument => instrument.Id)];
-        var feed = new MarketFeed<InputPublisher>(
-            seam(plan.Definition.MarketDialect(new FeedInstrumentTable(instruments))), new FeedSettings(),
-            plan.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue));
-        bool hasBooks = (socket.Channels & FeedChannels.Book) != 0;
+        VenueOptions venue = socket.Link.Venue;
+        VenueDefinition definition = socket.Link.Definition;
+        bool hasBooks = (socket.Plan.Channels & FeedChannels.Book) != 0;
+        InstrumentId[] ids = socket.Ids;
         return new VenueLink(new VenueLinkParts
         {
-            Name = plan.Set == 0
-                ? socket.Name
-                : string.Create(CultureInfo.InvariantCulture, $"{socket.Name}-{plan.Set}"),
-            Feed = feed,
-            Connect = handler => Connect(handler, venue, socket, budget),
-            Resyncs = !hasBooks ? null
-                : plan.Set == 0 ? _ports.Resyncs.Of(plan.Definition.Id) : _ports.Resyncs.Separate(ids),
+            Name = socket.Plan.Name,
+            Feed = new MarketFeed<InputPublisher>(
+                seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))), new FeedSettings(),
+                socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
+            Connect = handler => Connect(handler, venue, socket.Plan, budget),
+            Resyncs = hasBooks ? _ports.Resyncs.Open(ids) : null,
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });

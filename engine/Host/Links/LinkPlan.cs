@@ -29,9 +29,6 @@ internal sealed class LinkPlan
     /// <summary>Position among the sets of its venue.</summary>
     public int Set { get; }
 
-    /// <summary>The venue has others: what concerns a connection of this set concerns only its instruments.</summary>
-    public bool IsOneOfSeveral { get; private set; }
-
     /// <summary>Positions in the engine's list, rising.</summary>
     public List<int> Instruments { get; } = [];
 
@@ -53,11 +50,7 @@ internal sealed class LinkPlan
             }
         }
 
-        foreach (LinkPlan plan in plans)
-        {
-            plan.Instruments.Sort();
-            plan.IsOneOfSeveral = plans.Count(other => other.Definition.Id == plan.Definition.Id) > 1;
-        }
+        foreach (LinkPlan plan in plans) plan.Instruments.Sort();
 
         return plans;
     }

@@ -13,7 +13,10 @@ namespace LowLatency.Host.Links;
 
 /// <summary>Sessions on sockets, TLS and HTTP clients.</summary>
 /// <param name="options">Without faults.</param>
-internal sealed class SocketTransport(HostOptions options) : IVenueTransport
+/// <param name="market">Where the thread that receives waits; null = each connection waits for itself.</param>
+/// <param name="orders">Where the thread that sends orders waits; null = it does not wait for its sockets.</param>
+internal sealed class SocketTransport(HostOptions options, ReadinessSet? market = null, ReadinessSet? orders = null)
+    : IVenueTransport
 {
     // A version 4 Guid is 122 bits of the system's strong source; the halves folded leave none of its fixed bits alone.
     // RandomNumberGenerator would load OpenSSL for it: tens of milliseconds at start.
@@ -29,11 +32,15 @@ internal sealed class SocketTransport(HostOptions options) : IVenueTransport
     public ISessionConnection ConnectMarket(
         LinkHandler handler, VenueOptions venue, SessionOptions session, ConnectBudget budget, IReceiveClock clock)
     {
-        ConnectionOptions connection = Connection(venue, venue.StreamUrl) with
+        ConnectionOptions socket = Connection(venue, venue.StreamUrl);
+        ConnectionOptions connection = socket with
         {
+            // One loop decides on what a read has brought before it reads on.
+            ReceivesPerStep = market != null ? 1 : socket.ReceivesPerStep,
             // The backlog of a process that stood still carries receive times of now: books of then would look fresh.
             PauseNanosMax = options.Engine.Staleness.BlockMillis * 1_000_000L,
-            Mode = options.Threads.Receive switch
+            Readiness = market,
+            Mode = market != null ? ReceiveMode.Spin : options.Threads.Receive switch
             {
                 "spin" => ReceiveMode.Spin,
                 "spinThenBlock" => ReceiveMode.SpinThenBlock,
@@ -47,7 +54,11 @@ internal sealed class SocketTransport(HostOptions options) : IVenueTransport
         TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SessionOptions session,
         ConnectBudget budget, IReceiveClock clock)
     {
-        ConnectionOptions connection = Connection(venue, venue.Trading.OrderUrl) with { Mode = ReceiveMode.Spin };
+        ConnectionOptions connection = Connection(venue, venue.Trading.OrderUrl) with
+        {
+            Mode = ReceiveMode.Spin,
+            Readiness = orders,
+        };
         return new PipeConnection<TradingSessionHandler<InputPublisher>>(
             handler, session, connection, clock, budget, Http(venue));
     }

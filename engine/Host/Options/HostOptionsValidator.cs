@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -123,6 +124,7 @@ internal static class HostOptionsValidator
 
     private static void ValidateThreads(ThreadOptions threads, List<string> faults)
     {
+        ValidatePlan(threads, faults);
         if (threads.Wait is not ("block" or "backoff" or "yield" or "spin"))
         {
             faults.Add(
@@ -143,6 +145,35 @@ internal static class HostOptionsValidator
         // A message takes a quarter of the ring at most, and a book message of 10,000 levels some 1,430 slots.
         PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 8_192, 1 << 22);
         PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots, 512, 1 << 20);
+    }
+
+    private static void ValidatePlan(ThreadOptions threads, List<string> faults)
+    {
+        if (ThreadPlans.Find(threads, Environment.ProcessorCount) is not { } rows)
+        {
+            string names = string.Join(" or ", ThreadPlans.Names.Select(static name => $"\"{name}\""));
+            faults.Add($"threads.plan: must be {names}, is \"{threads.Plan}\"");
+            return;
+        }
+
+        if (rows.Any(static row => row.Wait == ThreadWait.OwnSocket)) return;
+        string plan = $"in plan \"{threads.Plan}\" the thread that receives waits by threads.wait";
+        if (threads.Wait == "backoff")
+        {
+            faults.Add($"threads.wait: \"backoff\" looks at clocks, not sockets: {plan}; use \"block\"");
+        }
+
+        if (threads.Receive != "block")
+        {
+            faults.Add($"threads.receive: {plan}; leave out threads.receive, is \"{threads.Receive}\"");
+        }
+
+        if (threads.ReceiveCore != -1)
+        {
+            faults.Add(
+                $"threads.receiveCore: plan \"{threads.Plan}\" receives on the thread of threads.businessCore; "
+                + $"leave out threads.receiveCore, is {threads.ReceiveCore}");
+        }
     }
 
     private static void Core(List<string> faults, string path, int core)

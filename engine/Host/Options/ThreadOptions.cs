@@ -4,8 +4,15 @@ namespace LowLatency.Host.Options;
 public sealed class ThreadOptions
 {
     /// <summary>
+    /// Which agent runs on which thread (<see cref="ThreadPlans"/>): "four" (a thread for each), "one" (sockets,
+    /// decisions and orders on one thread, the journal on another), or "auto": "one" on at most two cores, unless
+    /// another setting is about a thread that only receives.
+    /// </summary>
+    public string Plan { get; set; } = "auto";
+
+    /// <summary>
     /// "block" (woken by whoever has work for it), "backoff" (sleeps and looks), "yield" or "spin". Spin is refused
-    /// when there are not more cores than hot threads.
+    /// when there are not more cores than spinning threads. Plan "one" has no "backoff".
     /// </summary>
     public string Wait { get; set; } = "block";
 

@@ -20,6 +20,7 @@ using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Capture;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
@@ -46,6 +47,7 @@ internal sealed class EngineRun : IDisposable
     private readonly JournalDirectory _directory;
     private readonly PipelineClock _pipelineClock;
     private readonly SocketTransport _transport;
+    private readonly ThreadLayout _threads;
 
     /// <param name="options">Without faults.</param>
     /// <param name="log">Takes lines for the operator.</param>
@@ -61,7 +63,7 @@ internal sealed class EngineRun : IDisposable
         Log = log;
         _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
-        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName)));
+        Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotFolder.FolderName)));
         RecoveredEngine recovered = Recover(registry);
         Engine = recovered.Engine;
         Recovered = recovered;
@@ -75,7 +77,8 @@ internal sealed class EngineRun : IDisposable
         SaveConfiguration(recovered);
 
         _pipelineClock = new PipelineClock(Clock);
-        _transport = new SocketTransport(options);
+        _threads = new ThreadLayout(options.Threads);
+        _transport = new SocketTransport(options, _threads.MarketReadiness, _threads.OrderReadiness);
         Addresses = new VenueAddresses(options, _directory.Path, _pipelineClock);
         Capture = MakeCapture(options.Capture);
         Pipeline = new EnginePipeline(new EnginePipelineParts
@@ -92,7 +95,7 @@ internal sealed class EngineRun : IDisposable
             Routes = MakeRoutes,
             Links = ports => new LinkFactory(options, ports, _transport, Capture, Addresses).MakeAll(seams.Protocol),
         });
-        Runners = new ThreadLayout(options.Threads, log, seams.Agent).Make(Pipeline, fault => Fault ??= fault);
+        Runners = _threads.Make(Pipeline, seams.Agent, fault => Fault ??= fault, log);
     }
 
     public HostOptions Options { get; }
@@ -172,13 +175,21 @@ internal sealed class EngineRun : IDisposable
     public void CloseLinks()
     {
         const int CloseMillisMax = 2_000;
-        foreach (AgentRunner runner in ReceiveRunners()) runner.Stop();
-        foreach (AgentRunner runner in ReceiveRunners()) runner.Join(CloseMillisMax);
+        CloseAgents(
+            static name => name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal), CloseMillisMax);
+    }
+
+    /// <summary>Ends the agents that are meant, on whatever threads they are; waits a bounded time.</summary>
+    public void CloseAgents(Predicate<string> isMeant, int millisMax)
+    {
+        foreach (AgentRunner runner in Runners) runner.Close(isMeant);
+        foreach (AgentRunner runner in Runners) runner.WaitClosed(millisMax);
     }
 
     public void Dispose()
     {
         foreach (AgentRunner runner in Runners) runner.Dispose();
+        _threads.Dispose();
         Capture?.Dispose();
         Writer.Dispose();
         Liveness.Dispose();
@@ -244,14 +255,6 @@ internal sealed class EngineRun : IDisposable
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
         return [new VenueOrderRoute(default, paper)];
-    }
-
-    private IEnumerable<AgentRunner> ReceiveRunners()
-    {
-        foreach (AgentRunner runner in Runners)
-        {
-            if (runner.Name.StartsWith(ReceiveAgent.NamePrefix, StringComparison.Ordinal)) yield return runner;
-        }
     }
 
     // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.

@@ -33,6 +33,7 @@ internal sealed class EngineRunner
     /// <summary>Housekeeping that was away for longer: the process stood still, or starved.</summary>
     private const long PauseNanosMax = 2_000_000_000;
 
+    private const int CloseMillisMax = 2_000;
     private const string BusinessName = "business";
     private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
@@ -195,29 +196,17 @@ internal sealed class EngineRunner
     /// </summary>
     internal void StopThreads()
     {
-        Stop(static name => name is not (BusinessName or JournalName));
+        _run.CloseAgents(static name => name is not (BusinessName or JournalName), CloseMillisMax);
         if (!Wait(() => _pipeline.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
-        Stop(static name => name == BusinessName);
-        Stop(static name => name == JournalName);
-    }
-
-    private void Stop(Predicate<string> isMeant)
-    {
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            if (isMeant(runner.Name)) runner.Stop();
-        }
-
-        foreach (AgentRunner runner in _run.Runners)
-        {
-            if (isMeant(runner.Name)) runner.Join(2_000);
-        }
+        _run.CloseAgents(static name => name == BusinessName, CloseMillisMax);
+        _run.CloseAgents(static name => name == JournalName, CloseMillisMax);
     }
 
     private int Fail(int code)
     {
         _run.Liveness.State = 3;
-        Stop(static _ => true);
+        foreach (AgentRunner runner in _run.Runners) runner.Stop();
+        foreach (AgentRunner runner in _run.Runners) runner.Join(CloseMillisMax);
         PrintAlarms();
         NotePoison();
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"

@@ -6,6 +6,8 @@ using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
+using LowLatency.Reading.Journal;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Runtime.Snapshots;
@@ -171,12 +173,12 @@ internal static class Recovery
     private static StartFault NotTheSame(string path, string strategy, string what) => new(
         ExitCode.Configuration,
         $"journal {path}: {strategy} is not here, and the one here {what}. Run `lowlatency build` with both files (the "
-        + $"recorded one is in {StrategyStore.FolderName}/ there), or begin a new journal folder; "
+        + $"recorded one is in {StrategyFiles.FolderName}/ there), or begin a new journal folder; "
         + $"see runbook: {StrategyCard}");
 
     private static StartFault Refused(string path, string change) => new(
         ExitCode.Configuration,
-        $"journal {path}: {change}. Go on with the code of then (it is in {StrategyStore.FolderName}/ there), or begin "
+        $"journal {path}: {change}. Go on with the code of then (it is in {StrategyFiles.FolderName}/ there), or begin "
         + $"a new journal folder, or set journal.acceptsStrategyChange; see runbook: {StrategyCard}");
 
     // The state of one code is not that of another, even where it has the same shape. State goes by position: two

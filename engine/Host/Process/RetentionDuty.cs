@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Retention;
@@ -92,7 +93,7 @@ internal sealed class RetentionDuty
         List<long> recent = _snapshots.List();
         long keepAfter = Math.Min(newest.Sequence, recent[Math.Max(0, recent.Count - RecentSnapshots)]);
         int removed = JournalRetention.Remove(_directory, in _limits, freeBytes, nowNanos, keepAfter);
-        if (removed > 0) _snapshots.RemoveUnusable(JournalDirectory.FirstSequence(_directory));
+        if (removed > 0) _snapshots.RemoveUnusable(JournalSegments.FirstSequence(_directory));
         return removed;
     }
 }

@@ -1,36 +1,36 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Runtime.Ring;
 using LowLatency.Runtime.Threads;
+using LowLatency.Transport.Connections;
 
 namespace LowLatency.Host.Process;
 
 /// <summary>
-/// Which thread runs what, where, and how it waits. Under "block" the business and journal threads are woken by every
-/// event and the gateway by every command and every durable batch; the gateway follows the market within a millisecond,
+/// Makes the threads of a plan (<see cref="ThreadPlans"/>) and who wakes whom: whoever publishes wakes the readers on
+/// other threads. A gateway that does not wait for its sockets looks at them, and at the market, within a millisecond,
 /// which is less than the paper venue's latencies.
 /// </summary>
-internal sealed class ThreadLayout
+internal sealed class ThreadLayout : IDisposable
 {
     private const int GatewayMillisMax = 1;
+    private const int BacklogPart = 8;
 
     private readonly ThreadOptions _options;
-    private readonly Action<string> _log;
-    private readonly Func<IAgent, IAgent> _around;
+    private readonly IReadOnlyList<ThreadRow> _rows;
     private readonly WaitStrategyKind _wait;
+    private readonly ReadinessSet? _sockets;
 
     /// <param name="options">Without faults.</param>
-    /// <param name="log">Takes the plan.</param>
-    /// <param name="around">Put around each agent before its thread is made.</param>
-    public ThreadLayout(ThreadOptions options, Action<string> log, Func<IAgent, IAgent> around)
+    public ThreadLayout(ThreadOptions options)
     {
         _options = options;
-        _log = log;
-        _around = around;
+        _rows = ThreadPlans.Find(options, Environment.ProcessorCount)!;
         _wait = options.Wait switch
         {
             "spin" => WaitStrategyKind.BusySpin,
@@ -38,54 +38,140 @@ internal sealed class ThreadLayout
             "backoff" => WaitStrategyKind.BackOff,
             _ => WaitStrategyKind.Blocking,
         };
+        _sockets = _rows.Any(static row => row.Wait == ThreadWait.AllSockets) ? new ReadinessSet() : null;
     }
 
-    /// <summary>Runners that are not started; receiving threads last. Called before the rings are used.</summary>
-    public IReadOnlyList<AgentRunner> Make(EnginePipeline pipeline, Action<AgentFault> onFault)
+    /// <summary>Where the thread that receives waits; null = each connection waits for itself.</summary>
+    public ReadinessSet? MarketReadiness => WaitsForSockets(AgentRole.Receive) ? _sockets : null;
+
+    /// <summary>Where the gateway's thread waits; null = it does not wait for its sockets.</summary>
+    public ReadinessSet? OrderReadiness => WaitsForSockets(AgentRole.Gateway) ? _sockets : null;
+
+    /// <summary>Runners that are not started, in the order of start. Called before the rings are used.</summary>
+    /// <param name="pipeline">Whose agents are run.</param>
+    /// <param name="around">Put around each agent.</param>
+    /// <param name="onFault">Called on a thread that an exception ended.</param>
+    /// <param name="log">Takes the plan.</param>
+    public IReadOnlyList<AgentRunner> Make(
+        EnginePipeline pipeline, Func<IAgent, IAgent> around, Action<AgentFault> onFault, Action<string> log)
     {
-        JournalAgent journal = pipeline.JournalAgent!;
-        var agents = new List<IAgent> { pipeline.Business, journal, pipeline.Gateway };
-        var plan = new List<ThreadPlanEntry>
+        var threads = new List<(ThreadPlanEntry Entry, ThreadRow Row, IReadOnlyList<IAgent> Agents)>();
+        foreach (ThreadRow row in _rows)
         {
-            new(pipeline.Business.Name, "decides", _wait, IsHot: true, Core(_options.BusinessCore)),
-            new(journal.Name, "records events", _wait, IsHot: true, Core(_options.JournalCore)),
-            new(pipeline.Gateway.Name, "carries commands out", _wait, IsHot: true),
-        };
-        foreach (ReceiveAgent agent in pipeline.Receivers)
-        {
-            agents.Add(agent);
-            bool isHot = _options.Receive != "block";
-            plan.Add(new(agent.Name, "receives", WaitStrategyKind.SpinYield, isHot, Core(_options.ReceiveCore)));
+            List<IAgent> agents = [.. row.Agents.SelectMany(role => Agents(role, pipeline))];
+            if (row.Name != null)
+            {
+                threads.Add((Entry(row, row.Name), row, agents));
+                continue;
+            }
+
+            foreach (IAgent agent in agents) threads.Add((Entry(row, agent.Name), row, [agent]));
         }
 
-        var threadPlan = new ThreadPlan(Environment.ProcessorCount, plan);
-        IReadOnlyList<string> faults = threadPlan.FindFaults();
+        var plan = new ThreadPlan(Environment.ProcessorCount, [.. threads.Select(static thread => thread.Entry)]);
+        IReadOnlyList<string> faults = plan.FindFaults();
         if (faults.Count > 0) throw new StartFault(ExitCode.Configuration, string.Join('\n', faults));
-        _log(threadPlan.Describe());
-        WakeSignal?[] signals = Signals(pipeline);
+        log(plan.Describe());
+        Dictionary<ThreadRow, WakeSignal> signals = Connect(pipeline);
         var runners = new List<AgentRunner>();
-        for (int i = 0; i < agents.Count; i++)
+        foreach ((ThreadPlanEntry entry, ThreadRow row, IReadOnlyList<IAgent> agents) in threads)
         {
+            AgentOptions options = Options(entry, row, onFault);
             runners.Add(AgentRunner.Create(
-                _around(agents[i]), Options(plan[i], agents[i], onFault), Signal(signals, i)));
+                entry.Name, [.. agents.Select(around)], options, signals.GetValueOrDefault(row)));
         }
 
         return runners;
     }
 
-    // In the order in which a publication wakes: the business thread first.
-    private WakeSignal?[] Signals(EnginePipeline pipeline)
+    public void Dispose() => _sockets?.Dispose();
+
+    private static IEnumerable<IAgent> Agents(AgentRole role, EnginePipeline pipeline) => role switch
     {
-        if (_wait != WaitStrategyKind.Blocking) return [];
-        WakeSignal business = new(), recording = new(), gateway = new();
-        pipeline.Input.AttachSignal(business);
-        pipeline.Input.AttachSignal(recording);
-        pipeline.Commands.AttachSignal(gateway);
-        pipeline.JournalAgent!.Durable = gateway;
-        return [business, recording, gateway];
+        AgentRole.Receive => pipeline.Receivers,
+        AgentRole.Business => [pipeline.Business],
+        AgentRole.Gateway => [pipeline.Gateway],
+        AgentRole.Journal => [pipeline.JournalAgent!],
+        _ => [
+            new JournalRequestAgent(
+                pipeline.JournalAgent!, pipeline.Gateway, pipeline.Clock, pipeline.Input.Capacity / BacklogPart),
+        ],
+    };
+
+    // In the order in which a publication wakes: the business thread first.
+    private Dictionary<ThreadRow, WakeSignal> Connect(EnginePipeline pipeline)
+    {
+        var signals = new Dictionary<ThreadRow, WakeSignal>();
+        if (!IsTogether(AgentRole.Gateway, AgentRole.Receive))
+        {
+            AttachInput(AgentRole.Business);
+            AttachInput(AgentRole.Journal);
+        }
+
+        ThreadRow gateway = RowOf(AgentRole.Gateway);
+        WakeSignal? carrying = Signal(gateway);
+        if (carrying != null && !IsTogether(AgentRole.Gateway, AgentRole.Business))
+        {
+            pipeline.Commands.AttachSignal(carrying);
+        }
+
+        pipeline.JournalAgent!.Durable = carrying;
+        if (gateway.Wait == ThreadWait.AllSockets) pipeline.Requests.Signal = carrying;
+        if (_rows.Any(static row => row.Agents.Contains(AgentRole.JournalRequest)))
+        {
+            pipeline.JournalAgent.Requested = Signal(RowOf(AgentRole.Journal));
+        }
+
+        if (!IsTogether(AgentRole.Receive, AgentRole.Business)) return signals;
+        foreach (ReceiveAgent receiver in pipeline.Receivers)
+        {
+            receiver.Ahead = pipeline.Business;
+            receiver.AheadSlotsMax = pipeline.Input.Capacity / BacklogPart;
+        }
+
+        return signals;
+
+        void AttachInput(AgentRole role)
+        {
+            if (Signal(RowOf(role)) is { } signal) pipeline.Input.AttachSignal(signal);
+        }
+
+        WakeSignal? Signal(ThreadRow row)
+        {
+            if (Strategy(row) != WaitStrategyKind.Blocking) return null;
+            if (!signals.TryGetValue(row, out WakeSignal? signal))
+            {
+                signal = row.Wait == ThreadWait.AllSockets ? new(new ReadinessWaitPoint(_sockets!)) : new();
+                signals.Add(row, signal);
+            }
+
+            return signal;
+        }
     }
 
-    private AgentOptions Options(ThreadPlanEntry entry, IAgent agent, Action<AgentFault> onFault)
+    private ThreadPlanEntry Entry(ThreadRow row, string name)
+    {
+        int core = row.Core switch
+        {
+            ThreadCore.Business => _options.BusinessCore,
+            ThreadCore.Journal => _options.JournalCore,
+            ThreadCore.Receive => _options.ReceiveCore,
+            _ => -1,
+        };
+        bool isHot = row.Wait != ThreadWait.OwnSocket || _options.Receive != "block";
+        return new ThreadPlanEntry(name, row.Purpose, Strategy(row), isHot, core < 0 ? null : core);
+    }
+
+    // Who records on request is woken by each: it never spins beside the one thread that does.
+    private WaitStrategyKind Strategy(ThreadRow row)
+    {
+        if (row.Wait == ThreadWait.OwnSocket) return WaitStrategyKind.SpinYield;
+        bool isAsked = row.Agents.Contains(AgentRole.Journal)
+            && _rows.Any(static other => other.Agents.Contains(AgentRole.JournalRequest));
+        return isAsked ? WaitStrategyKind.Blocking : _wait;
+    }
+
+    private AgentOptions Options(ThreadPlanEntry entry, ThreadRow row, Action<AgentFault> onFault)
     {
         var options = new AgentOptions
         {
@@ -94,11 +180,17 @@ internal sealed class ThreadLayout
             MaxSleepNanos = _options.SleepMicrosMax * 1_000,
             OnFault = onFault,
         };
-        return agent is GatewayAgent ? options with { BlockMillisMax = GatewayMillisMax } : options;
+        if (row.Wait == ThreadWait.AllSockets)
+        {
+            return options with { WaitPoint = new ReadinessWaitPoint(_sockets!) };
+        }
+
+        return row.Agents.Contains(AgentRole.Gateway) ? options with { BlockMillisMax = GatewayMillisMax } : options;
     }
 
-    private static WakeSignal? Signal(WakeSignal?[] signals, int index) =>
-        index < signals.Length ? signals[index] : null;
+    private ThreadRow RowOf(AgentRole role) => _rows.First(row => row.Agents.Contains(role));
 
-    private static int? Core(int configured) => configured < 0 ? null : configured;
+    private bool IsTogether(AgentRole one, AgentRole other) => RowOf(one) == RowOf(other);
+
+    private bool WaitsForSockets(AgentRole role) => RowOf(role).Wait == ThreadWait.AllSockets;
 }

@@ -3,10 +3,10 @@ namespace LowLatency.Model.State;
 /// <summary>A part of the machine whose state is hashed, saved and restored by one traversal.</summary>
 public interface IEngineState
 {
-    void Save(ref StateWriter writer);
-
     /// <summary>
-    /// Reads exactly what <see cref="Save"/> writes; values out of range call <see cref="StateReader.Fail"/>.
+    /// Visits each field that events change, once and always in the same order. Loading (<see
+    /// cref="StateTraversal.IsLoading"/>), what follows from the fields is computed anew, and values out of range call
+    /// <see cref="StateTraversal.Fail"/>.
     /// </summary>
-    void Load(ref StateReader reader);
+    void Traverse(ref StateTraversal state);
 }

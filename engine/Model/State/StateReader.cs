@@ -1,64 +1,34 @@
-using System;
-using System.Buffers.Binary;
-
 namespace LowLatency.Model.State;
 
 /// <summary>
-/// Reads what <see cref="StateWriter"/> wrote. Reading past the end returns zeros and sets <see cref="IsDamaged"/>:
-/// the caller checks once, at the end.
+/// What strategy files written before <see cref="StateTraversal"/> load from. Journals keep such files, and a replay
+/// compiles them. New code has <see cref="IEngineState.Traverse"/>.
 /// </summary>
 public ref struct StateReader
 {
-    private readonly ReadOnlySpan<byte> _source;
-    private int _position;
+    internal StateTraversal State;
 
-    public StateReader(ReadOnlySpan<byte> source)
-    {
-        _source = source;
-        _position = 0;
-        IsDamaged = false;
-    }
+    private StateReader(StateTraversal state) => State = state;
 
-    /// <summary>Set by a read past the end or by <see cref="Fail"/>.</summary>
-    public bool IsDamaged { get; private set; }
+    public readonly bool IsDamaged => State.IsDamaged;
 
-    public readonly bool IsAtEnd => _position == _source.Length;
+    public readonly bool IsAtEnd => State.IsAtEnd;
 
-    /// <summary>A component found a value outside its range.</summary>
-    public void Fail() => IsDamaged = true;
+    /// <summary>Begins where a traversal that loads stands.</summary>
+    public static StateReader From(StateTraversal state) => new(state);
 
-    public long ReadInt64()
-    {
-        if (_source.Length - _position < 8)
-        {
-            IsDamaged = true;
-            return 0;
-        }
+    /// <summary>The traversal, as far as it went.</summary>
+    public readonly StateTraversal ToTraversal() => State;
 
-        long value = BinaryPrimitives.ReadInt64LittleEndian(_source[_position..]);
-        _position += 8;
-        return value;
-    }
+    public void Fail() => State.Fail();
 
-    public ulong ReadUInt64() => (ulong)ReadInt64();
+    public long ReadInt64() => State.Next(0L);
 
-    /// <summary>
-    /// Zero, and damaged, when the word is no 32-bit number: a count read from damage must not be large.
-    /// </summary>
-    public int ReadInt32()
-    {
-        long value = ReadInt64();
-        if (value is >= int.MinValue and <= int.MaxValue) return (int)value;
-        IsDamaged = true;
-        return 0;
-    }
+    public ulong ReadUInt64() => (ulong)State.Next(0L);
 
-    public bool ReadBoolean()
-    {
-        long value = ReadInt64();
-        if (value is not (0 or 1)) IsDamaged = true;
-        return value == 1;
-    }
+    public int ReadInt32() => State.Next(0);
 
-    public double ReadDouble() => BitConverter.Int64BitsToDouble(ReadInt64());
+    public bool ReadBoolean() => State.Next(false);
+
+    public double ReadDouble() => State.Next(0.0);
 }

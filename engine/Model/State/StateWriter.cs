@@ -1,56 +1,28 @@
-using System;
-using System.Buffers.Binary;
-
 namespace LowLatency.Model.State;
 
 /// <summary>
-/// Visits a component's state word by word. One traversal serves the state hash and the snapshot, so a snapshot cannot
-/// miss what the hash covers. Without a target it only hashes. Business thread only; does not allocate.
+/// What strategy files written before <see cref="StateTraversal"/> save to. Journals keep such files, and a replay
+/// compiles them. New code has <see cref="IEngineState.Traverse"/>.
 /// </summary>
 public ref struct StateWriter
 {
-    private readonly Span<byte> _target;
-    private readonly bool _isHashOnly;
-    private StateHash _hash;
+    internal StateTraversal State;
 
-    /// <summary>Hash only.</summary>
-    public StateWriter()
-    {
-        _isHashOnly = true;
-    }
+    private StateWriter(StateTraversal state) => State = state;
 
-    /// <summary>
-    /// Hash and write; when the target is too short <see cref="IsOverflown"/> is set and writing goes on dry.
-    /// </summary>
-    public StateWriter(Span<byte> target)
-    {
-        _target = target;
-    }
+    /// <summary>Begins where a traversal that saves or hashes stands.</summary>
+    public static StateWriter From(StateTraversal state) => new(state);
 
-    /// <summary>Bytes that the state needs, written or not.</summary>
-    public long Length { get; private set; }
+    /// <summary>The traversal, as far as it went.</summary>
+    public readonly StateTraversal ToTraversal() => State;
 
-    public readonly bool IsOverflown => !_isHashOnly && Length > _target.Length;
+    public void Write(long value) => State.Next(value);
 
-    public readonly ulong Hash => _hash.Value;
+    public void Write(ulong value) => State.Next((long)value);
 
-    public void Write(long value)
-    {
-        _hash.Add(value);
-        if (!_isHashOnly && Length + 8 <= _target.Length)
-        {
-            BinaryPrimitives.WriteInt64LittleEndian(_target[(int)Length..], value);
-        }
+    public void Write(int value) => State.Next(value);
 
-        Length += 8;
-    }
+    public void Write(bool value) => State.Next(value);
 
-    public void Write(ulong value) => Write((long)value);
-
-    public void Write(int value) => Write((long)value);
-
-    public void Write(bool value) => Write(value ? 1L : 0L);
-
-    /// <summary>The exact bits: two NaNs that differ are different states.</summary>
-    public void Write(double value) => Write(BitConverter.DoubleToInt64Bits(value));
+    public void Write(double value) => State.Next(value);
 }

@@ -54,6 +54,11 @@ public sealed class BusinessAgent : IAgent
 
     public bool IsAvailable => _hasPendingCommands || _input.IsAvailable;
 
+    public long NextWakeNanos => long.MaxValue;
+
+    /// <summary>Slots of the input ring that are not applied yet. Any thread.</summary>
+    public long Depth => _input.Depth;
+
     /// <summary>Rounds in which the command ring had no room.</summary>
     public long CommandRingFullCount { get; private set; }
 

@@ -30,6 +30,7 @@ public sealed class GatewayAgent : IAgent
     private const int MessagesPerRound = 256;
     private const int VenueCount = 256;
     private const int AccountCount = 256;
+    private const long HeldUpNanosMax = 1_000_000;
 
     private readonly PipelinePorts _ports;
     private readonly RingConsumer<EventSlot, EventLayout> _market;
@@ -52,6 +53,7 @@ public sealed class GatewayAgent : IAgent
     private long _nextClockWallNanos;
     private long _latestClockNanos;
     private long _lastMonotonicNanos = long.MinValue;
+    private long _lastWallNanos;
     private bool _hasEnded;
 
     internal GatewayAgent(GatewayParts parts)
@@ -80,8 +82,32 @@ public sealed class GatewayAgent : IAgent
 
     // A command that waits for its cause, or found no room, holds up those behind it: they are no reason to stay awake.
     public bool IsAvailable =>
-        _market.IsAvailable || !_requests.IsEmpty
+        _market.IsAvailable || (!_requests.IsEmpty && !_hasEnded)
         || (_isWaiting ? !_isRefused && _waiting.CauseSequence <= _durable.Value : _commands.IsAvailable);
+
+    /// <summary>
+    /// What is due by time. Who holds a command up says nothing when it no longer does: it is asked each millisecond.
+    /// </summary>
+    public long NextWakeNanos
+    {
+        get
+        {
+            if (_hasEnded) return long.MaxValue;
+            bool isHeldUp = !_areLanesEmpty || (_isWaiting && _isRefused);
+            long earliest = isHeldUp ? _lastMonotonicNanos + HeldUpNanosMax : long.MaxValue;
+            if (_hasClockEvents)
+            {
+                long clockNanos = _lastMonotonicNanos + (_nextClockWallNanos - _lastWallNanos);
+                earliest = Math.Min(earliest, Math.Min(clockNanos, _latestClockNanos));
+            }
+
+            foreach (RouteLane lane in _lanes) earliest = Math.Min(earliest, lane.Route.NextWakeNanos);
+            return earliest;
+        }
+    }
+
+    /// <summary>The event that must be durable before the oldest command may leave; 0 = none waits.</summary>
+    public long AwaitedSequence => _isWaiting && _waiting.CauseSequence > _durable.Value ? _waiting.CauseSequence : 0;
 
     /// <summary>Nothing taken waits to be carried out. Any thread.</summary>
     public bool IsIdle
@@ -221,6 +247,7 @@ public sealed class GatewayAgent : IAgent
         bool isForward = now.MonotonicNanos >= _lastMonotonicNanos;
         Invariant.Check(isForward, InvariantCode.ClockMonotonic, now.MonotonicNanos, _lastMonotonicNanos);
         _lastMonotonicNanos = now.MonotonicNanos;
+        _lastWallNanos = now.WallNanos;
         return now;
     }
 

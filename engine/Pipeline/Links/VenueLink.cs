@@ -46,6 +46,9 @@ public sealed class VenueLink : IDisposable
 
     public ref readonly FeedCounters Counters => ref _feed.Counters;
 
+    /// <summary>A wish of another thread waits to be taken up.</summary>
+    public bool HasRequests => _resyncs is { IsEmpty: false };
+
     /// <summary>Monotonic nanoseconds when the first subscription was acknowledged; 0 = not yet.</summary>
     public long SubscribedMonotonicNanos { get; private set; }
 

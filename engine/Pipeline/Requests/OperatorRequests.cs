@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
+using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Requests;
 
@@ -18,7 +19,14 @@ public sealed class OperatorRequests
         Add(slot);
     }
 
-    public void Add(EventSlot slot) => _pending.Enqueue(slot);
+    /// <summary>Rung for each request, or null; set before the threads start.</summary>
+    public WakeSignal? Signal { get; set; }
+
+    public void Add(EventSlot slot)
+    {
+        _pending.Enqueue(slot);
+        Signal?.Wake();
+    }
 
     public bool IsEmpty => _pending.IsEmpty;
 

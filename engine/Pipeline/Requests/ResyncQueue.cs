@@ -3,7 +3,9 @@ using LowLatency.Model.Commands;
 
 namespace LowLatency.Pipeline.Requests;
 
-/// <summary>Books that the engine no longer trusts, on their way to the receive thread of one link. Rare.</summary>
+/// <summary>
+/// Books of one link that the engine no longer trusts. The gateway's thread adds, the link's takes. Rare.
+/// </summary>
 public sealed class ResyncQueue
 {
     private const int PendingMax = 1_024;
@@ -14,7 +16,6 @@ public sealed class ResyncQueue
 
     public bool TryTake(out EngineCommand command) => _commands.TryDequeue(out command);
 
-    /// <summary>False when the receive thread is far behind.</summary>
     internal bool TryAdd(in EngineCommand command)
     {
         if (_commands.Count >= PendingMax) return false;

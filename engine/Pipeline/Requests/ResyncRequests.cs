@@ -5,32 +5,22 @@ using LowLatency.Model.Identity;
 namespace LowLatency.Pipeline.Requests;
 
 /// <summary>
-/// Books that the engine no longer trusts, by the link that follows them. A venue has one queue, and one more for each
-/// further link of books that it has.
+/// Books that the engine no longer trusts, on their way to the link that carries each. Links open their queues before
+/// the pipeline runs; the gateway's thread adds.
 /// </summary>
 public sealed class ResyncRequests
 {
-    private readonly ResyncQueue[] _byVenue = new ResyncQueue[256];
-    private readonly Dictionary<InstrumentId, ResyncQueue> _byInstrument = [];
+    private readonly Dictionary<InstrumentId, ResyncQueue> _queues = [];
 
-    public ResyncRequests()
-    {
-        for (int i = 0; i < _byVenue.Length; i++) _byVenue[i] = new ResyncQueue();
-    }
-
-    /// <summary>The queue of a venue's instruments that have none of their own.</summary>
-    public ResyncQueue Of(VenueId venue) => _byVenue[(int)venue];
-
-    /// <summary>A queue for these instruments alone. Before the first request.</summary>
-    public ResyncQueue Separate(IReadOnlyList<InstrumentId> instruments)
+    /// <summary>Makes the queue of a link for the instruments whose books it carries.</summary>
+    public ResyncQueue Open(IEnumerable<InstrumentId> instruments)
     {
         var queue = new ResyncQueue();
-        foreach (InstrumentId instrument in instruments) _byInstrument[instrument] = queue;
+        foreach (InstrumentId instrument in instruments) _queues[instrument] = queue;
         return queue;
     }
 
-    /// <summary>Gateway thread. False when the receive thread is far behind.</summary>
+    /// <summary>False when the link is far behind. True without effect where no link carries the book.</summary>
     public bool TryAdd(in EngineCommand command) =>
-        (_byInstrument.TryGetValue(command.Instrument, out ResyncQueue? queue) ? queue : Of(command.Venue))
-        .TryAdd(in command);
+        !_queues.TryGetValue(command.Instrument, out ResyncQueue? queue) || queue.TryAdd(in command);
 }

@@ -14,6 +14,10 @@ public interface IOrderRoute : IDisposable
     /// <summary>Nothing is under way that would still bring an event.</summary>
     bool IsQuiet { get; }
 
+    /// <summary>Monotonic nanoseconds at which <see cref="Step"/> has something to do by itself; long.MaxValue = never.
+    /// Asked between two rounds. Not for what its own sockets bring: whoever waits for those knows.</summary>
+    long NextWakeNanos { get; }
+
     /// <summary>On the gateway thread, before the first round.</summary>
     void Start();
 

@@ -32,6 +32,8 @@ public sealed class LiveRoute : IOrderRoute
     public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsCancelWaiting
         && !_gateway.IsHeldUp;
 
+    public long NextWakeNanos => _gateway.NextWakeNanos;
+
     public void Start()
     {
         // A ban of an earlier run is in the limits of the address already.

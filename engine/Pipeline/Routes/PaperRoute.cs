@@ -14,6 +14,7 @@ public sealed class PaperRoute : IOrderRoute
     private readonly RingBuffer<EventSlot> _ring;
     private readonly PipelineClock _clock;
     private readonly long _reportLatencyNanos;
+    private long _wallAheadNanos;
 
     public PaperRoute(PaperVenue paper, long reportLatencyNanos, RingBuffer<EventSlot> ring, PipelineClock clock)
     {
@@ -24,6 +25,15 @@ public sealed class PaperRoute : IOrderRoute
     }
 
     public bool IsQuiet => _paper.IsQuiet;
+
+    public long NextWakeNanos
+    {
+        get
+        {
+            long dueNanos = _paper.NextDueNanosBehind(_reportLatencyNanos);
+            return dueNanos == long.MaxValue ? dueNanos : dueNanos - _wallAheadNanos;
+        }
+    }
 
     public void Start()
     {
@@ -37,8 +47,11 @@ public sealed class PaperRoute : IOrderRoute
 
     // Nobody hears of an execution before its report is due. Until then the market's messages of before it may still
     // come through the ring, so that an order meets the book of its moment however the threads run.
-    public int Step(long monotonicNanos, long wallNanos) =>
-        _paper.Step(wallNanos - _reportLatencyNanos, wallNanos, new PaperReportSink(_ring, _clock));
+    public int Step(long monotonicNanos, long wallNanos)
+    {
+        _wallAheadNanos = wallNanos - monotonicNanos;
+        return _paper.Step(wallNanos - _reportLatencyNanos, wallNanos, new PaperReportSink(_ring, _clock));
+    }
 
     public void Dispose()
     {

@@ -3,7 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using LowLatency.Formats.Capture;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Capture;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Runtime.Capture;

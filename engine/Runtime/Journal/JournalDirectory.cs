@@ -1,17 +1,16 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using LowLatency.Formats.Journal;
-using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace LowLatency.Runtime.Journal;
 
 /// <summary>
-/// A journal's folder: the lock against a second engine, the segments, their verification and repair. Start-up and
-/// tools; never on the hot path.
+/// A journal's folder for the one that writes it: the lock against a second engine, and repair. Start-up and tools; never
+/// on the hot path.
 /// </summary>
 public sealed class JournalDirectory : IDisposable
 {
@@ -63,84 +62,6 @@ public sealed class JournalDirectory : IDisposable
         return null;
     }
 
-    /// <summary>The first event that a journal still holds; 1 when nothing was removed or nothing is there.</summary>
-    public static long FirstSequence(string path)
-    {
-        using JournalCursor cursor = new(path);
-        return cursor.Read(out _) ? cursor.Header.LastSequence + 1 : 1;
-    }
-
-    /// <summary>File name of a segment.</summary>
-    public static string SegmentName(long index) =>
-        index.ToString("D12", CultureInfo.InvariantCulture) + JournalFormat.SegmentExtension;
-
-    /// <summary>
-    /// The segments by rising index. Where a crash left both forms of a segment the plain one counts: the compressed
-    /// one may be incomplete.
-    /// </summary>
-    public static List<JournalSegment> ListSegments(string path)
-    {
-        SortedDictionary<long, JournalSegment> found = [];
-        if (!Directory.Exists(path)) return [];
-        foreach (string file in Directory.EnumerateFiles(path))
-        {
-            bool isCompressed = file.EndsWith(JournalFormat.CompressedExtension, StringComparison.Ordinal);
-            string extension = isCompressed ? JournalFormat.CompressedExtension : JournalFormat.SegmentExtension;
-            string name = System.IO.Path.GetFileName(file);
-            if (!name.EndsWith(extension, StringComparison.Ordinal)) continue;
-            string digits = name[..^extension.Length];
-            if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long index)) continue;
-            if (isCompressed && found.ContainsKey(index)) continue;
-            found[index] = new JournalSegment(index, file, new FileInfo(file).Length, isCompressed);
-        }
-
-        return [.. found.Values];
-    }
-
-    /// <summary>Reads every record from a segment on and says how it ended. Changes nothing, needs no lock.</summary>
-    public static JournalVerification Verify(string path, long firstSegmentIndex = 0)
-    {
-        using JournalCursor cursor = new(path, firstSegmentIndex);
-        long records = 0, events = 0, first = 0;
-        StateHashBody? lastHash = null;
-        JournalRecordKind lastKind = JournalRecordKind.None;
-        OutputCoverage outputs = default;
-        while (cursor.Read(out JournalRecord record))
-        {
-            records++;
-            lastKind = record.Kind;
-            if (record.Kind == JournalRecordKind.Event)
-            {
-                events++;
-                if (first == 0) first = record.Sequence;
-            }
-            else if (record.Kind == JournalRecordKind.StateHash)
-            {
-                if (StateHashBody.TryRead(record.Body, out StateHashBody body)) lastHash = body;
-            }
-            else
-            {
-                outputs.OnRecord(record);
-            }
-        }
-
-        return new JournalVerification
-        {
-            End = cursor.End,
-            Segments = ListSegments(path),
-            JournalId = cursor.Header.JournalId,
-            LastEpoch = cursor.Header.Epoch,
-            LastVersion = cursor.Header.Version,
-            RecordCount = records,
-            EventCount = events,
-            FirstSequence = first,
-            RecordBytes = cursor.RecordBytes,
-            LastStateHash = lastHash,
-            OutputsProvenSequence = outputs.ProvenSequence,
-            IsCleanEnd = lastKind == JournalRecordKind.CleanEnd,
-        };
-    }
-
     /// <summary>
     /// Finds where the journal ends, cuts what a crash tore (the bytes stay beside it in a .torn file) and says where
     /// the next run goes on. Reads the newest two segments; replay proves the rest. Null = stop, <paramref name="end"/>
@@ -150,7 +71,7 @@ public sealed class JournalDirectory : IDisposable
     {
         while (true)
         {
-            List<JournalSegment> segments = ListSegments(Path);
+            List<JournalSegment> segments = JournalSegments.List(Path);
             if (segments.Count == 0)
             {
                 end = new JournalEnd(RecoveryAction.End, JournalFinding.EndOfFile, -1, 0, 0, 0);
@@ -158,7 +79,7 @@ public sealed class JournalDirectory : IDisposable
             }
 
             long first = segments[Math.Max(0, segments.Count - 2)].Index;
-            JournalVerification state = Verify(Path, first);
+            JournalVerification state = JournalSegments.Verify(Path, first);
             end = state.End;
             switch (end.Action)
             {
@@ -195,7 +116,7 @@ public sealed class JournalDirectory : IDisposable
     /// </summary>
     public bool ForceCut(in JournalEnd end)
     {
-        List<JournalSegment> segments = ListSegments(Path);
+        List<JournalSegment> segments = JournalSegments.List(Path);
         bool isCuttable = end.Action == RecoveryAction.Stop && segments.Count > 0
             && segments[^1].Index == end.SegmentIndex && end.Offset >= JournalFormat.SegmentHeaderLength;
         if (isCuttable) Cut(segments[^1], end.Offset);

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Runtime.Journal;
 
@@ -25,9 +26,7 @@ public readonly record struct JournalResumePoint
     /// <summary>The last recorded hashes in the newest two segments, if any.</summary>
     public StateHashBody? LastStateHash { get; init; }
 
-    /// <summary>
-    /// Up to this event every output is recorded, or a gap record says that it is not; 0 = of none is anything known.
-    /// </summary>
+    /// <inheritdoc cref="JournalVerification.OutputsProvenSequence"/>
     public long OutputsProvenSequence { get; init; }
 
     /// <summary>The last run ended in order.</summary>

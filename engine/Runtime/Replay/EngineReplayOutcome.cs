@@ -1,5 +1,5 @@
 using LowLatency.Core;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Runtime.Replay;
 

@@ -5,8 +5,8 @@ using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Snapshots;
-using LowLatency.Runtime.Journal;
-using LowLatency.Runtime.Snapshots;
+using LowLatency.Reading.Journal;
+using LowLatency.Reading.Snapshots;
 
 namespace LowLatency.Runtime.Replay;
 
@@ -34,7 +34,7 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
     /// with. Each one that is passed over adds a warning.
     /// </summary>
     public static ReplayStart Newest(
-        SnapshotStore snapshots, UInt128 journalId, long lastSequence, StrategyRegistry registry,
+        SnapshotFolder snapshots, UInt128 journalId, long lastSequence, StrategyRegistry registry,
         ICollection<string> warnings)
     {
         long last = lastSequence;
@@ -69,19 +69,19 @@ public sealed record ReplayStart(Engine? Engine, ulong ConfigurationHash)
     public static ReplayStart Newest(
         string directory, long lastSequence, StrategyRegistry registry, ICollection<string> warnings)
     {
-        string snapshots = Path.Combine(directory, SnapshotStore.FolderName);
+        string snapshots = Path.Combine(directory, SnapshotFolder.FolderName);
         if (!Directory.Exists(snapshots)) return FirstEvent;
         UInt128? journal = JournalId(directory);
         return journal is { } id
-            ? Newest(new SnapshotStore(snapshots), id, lastSequence, registry, warnings)
+            ? Newest(new SnapshotFolder(snapshots), id, lastSequence, registry, warnings)
             : FirstEvent;
     }
 
     /// <summary>Sequences of the snapshots beside a journal, rising; nothing about their health.</summary>
     public static IReadOnlyList<long> Snapshots(string directory)
     {
-        string snapshots = Path.Combine(directory, SnapshotStore.FolderName);
-        return Directory.Exists(snapshots) ? new SnapshotStore(snapshots).List() : [];
+        string snapshots = Path.Combine(directory, SnapshotFolder.FolderName);
+        return Directory.Exists(snapshots) ? new SnapshotFolder(snapshots).List() : [];
     }
 
     private static bool IsRestored(Engine engine, byte[] state, in SnapshotHeader header) =>

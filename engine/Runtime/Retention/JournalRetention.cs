@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.IO.Compression;
 using LowLatency.Formats.Journal;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Runtime.Retention;
@@ -19,7 +19,7 @@ public static class JournalRetention
     /// <summary>Compresses up to a number of finished segments, oldest first; returns how many.</summary>
     public static int Compress(string directory, int segmentsMax = int.MaxValue)
     {
-        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        List<JournalSegment> segments = JournalSegments.List(directory);
         int done = 0;
         for (int i = 0; i < segments.Count - SegmentsKept && done < segmentsMax; i++)
         {
@@ -37,10 +37,10 @@ public static class JournalRetention
     /// </summary>
     public static int Remove(string directory, long totalBytesMax, long keepAfterSequence)
     {
-        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        List<JournalSegment> segments = JournalSegments.List(directory);
         long total = 0;
         foreach (JournalSegment segment in segments) total += segment.Bytes;
-        long firstKept = JournalReplay.FirstSegment(directory, keepAfterSequence);
+        long firstKept = JournalSegments.FirstFor(directory, keepAfterSequence);
         int removed = 0;
         while (removed < segments.Count - SegmentsKept && total > totalBytesMax && segments[removed].Index < firstKept)
         {
@@ -62,7 +62,7 @@ public static class JournalRetention
     /// <param name="nowNanos">Unix nanoseconds now.</param>
     public static int CountRemovable(
         string directory, in JournalRetentionLimits limits, long freeBytes, long nowNanos) =>
-        CountRemovable(JournalDirectory.ListSegments(directory), limits, freeBytes, nowNanos);
+        CountRemovable(JournalSegments.List(directory), limits, freeBytes, nowNanos);
 
     /// <summary>
     /// Removes the segments that the limits let go, oldest first, but none that holds an event behind
@@ -71,9 +71,9 @@ public static class JournalRetention
     public static int Remove(
         string directory, in JournalRetentionLimits limits, long freeBytes, long nowNanos, long keepAfterSequence)
     {
-        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        List<JournalSegment> segments = JournalSegments.List(directory);
         int removable = CountRemovable(segments, limits, freeBytes, nowNanos);
-        long firstKept = JournalReplay.FirstSegment(directory, keepAfterSequence);
+        long firstKept = JournalSegments.FirstFor(directory, keepAfterSequence);
         int removed = 0;
         for (; removed < removable && segments[removed].Index < firstKept; removed++)
         {
@@ -102,13 +102,8 @@ public static class JournalRetention
     }
 
     // A segment ends where the next begins. What cannot be read is for the operator to look at, not to remove.
-    private static bool IsOlder(in JournalSegment next, long thanNanos)
-    {
-        using SegmentBuffer buffer = new(next.Path, startBytes: 4096);
-        buffer.Fill();
-        JournalFinding finding = SegmentHeader.Read(buffer.Window, out SegmentHeader header);
-        return finding == JournalFinding.None && header.CreatedNanos <= thanNanos;
-    }
+    private static bool IsOlder(in JournalSegment next, long thanNanos) =>
+        JournalSegments.TryReadHeader(next, out SegmentHeader header) && header.CreatedNanos <= thanNanos;
 
     // Written aside, flushed, renamed, and only then is the plain form removed: a crash leaves at least one whole form.
     private static void CompressOne(string directory, string path)

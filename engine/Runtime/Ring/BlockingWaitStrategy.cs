@@ -12,7 +12,7 @@ public struct BlockingWaitStrategy : IWaitStrategy
 
     private readonly WakeSignal _signal;
     private readonly int _spinRounds;
-    private readonly int _timeoutMillis;
+    private readonly long _timeoutNanos;
     private int _round;
 
     /// <param name="signal">What the producers ring; one per waiting thread.</param>
@@ -23,7 +23,7 @@ public struct BlockingWaitStrategy : IWaitStrategy
         ArgumentNullException.ThrowIfNull(signal);
         _signal = signal;
         _spinRounds = spinRounds;
-        _timeoutMillis = timeoutMillis;
+        _timeoutNanos = timeoutMillis * 1_000_000L;
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public struct BlockingWaitStrategy : IWaitStrategy
             return;
         }
 
-        _signal.WaitUnlessAvailable(source, _timeoutMillis);
+        _signal.WaitUnlessAvailable(source, _timeoutNanos);
     }
 
     /// <inheritdoc/>

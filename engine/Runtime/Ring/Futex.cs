@@ -11,7 +11,7 @@ internal static unsafe partial class Futex
 {
     private const int WaitPrivate = 128;
     private const int WakePrivate = 129;
-    private const long NanosPerMilli = 1_000_000;
+    private const long NanosPerSecond = 1_000_000_000;
 
     private static readonly long CallNumber = RuntimeInformation.ProcessArchitecture switch
     {
@@ -21,12 +21,12 @@ internal static unsafe partial class Futex
     };
 
     /// <summary>Sleeps while the word has the value, until woken, interrupted or timed out. True = woken.</summary>
-    internal static bool Wait(int* word, int value, int timeoutMillis)
+    internal static bool Wait(int* word, int value, long timeoutNanos)
     {
         var timeout = new TimeSpec
         {
-            Seconds = timeoutMillis / 1_000,
-            Nanos = (nint)(timeoutMillis % 1_000 * NanosPerMilli),
+            Seconds = (nint)(timeoutNanos / NanosPerSecond),
+            Nanos = (nint)(timeoutNanos % NanosPerSecond),
         };
         return Call(CallNumber, word, WaitPrivate, value, &timeout, 0, 0) == 0;
     }

@@ -17,13 +17,14 @@ public static class WaitStrategySelection
 
     /// <summary>Why a strategy must not be used on this machine, or null when it may.</summary>
     /// <param name="kind">The strategy asked for.</param>
-    /// <param name="hotThreads">Threads that wait for events all day; 1 or more.</param>
+    /// <param name="spinningThreads">Threads that take a core whether they have work or not; 1 or more.</param>
     /// <param name="cores">Usable cores; 1 or more.</param>
-    public static string? Refusal(WaitStrategyKind kind, int hotThreads, int cores)
+    public static string? Refusal(WaitStrategyKind kind, int spinningThreads, int cores)
     {
-        if (kind != WaitStrategyKind.BusySpin || hotThreads < cores) return null;
+        if (kind != WaitStrategyKind.BusySpin || spinningThreads < cores) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"BusySpin refused: {hotThreads} hot threads on {cores} cores; use SpinYield, BackOff or Blocking");
+            $"BusySpin refused: {spinningThreads} spinning threads on {cores} cores; "
+            + $"use SpinYield, BackOff or Blocking");
     }
 }

@@ -15,11 +15,14 @@ public sealed unsafe class WakeSignal : IDisposable
 
     // Alone on its cache lines and never moved: the kernel waits on its address.
     private readonly int* _state;
+    private readonly IWaitPoint? _point;
     private bool _isDisposed;
 
     /// <summary>A signal whose owner is awake.</summary>
-    public WakeSignal()
+    /// <param name="point">Where the owner sleeps; null = on a futex of the signal itself.</param>
+    public WakeSignal(IWaitPoint? point = null)
     {
+        _point = point;
         _state = (int*)NativeMemory.AlignedAlloc(LineBytes, LineBytes);
         NativeMemory.Clear(_state, LineBytes);
     }
@@ -27,8 +30,10 @@ public sealed unsafe class WakeSignal : IDisposable
     ~WakeSignal() => Free();
 
     /// <summary>Sleeps until woken or timed out, unless there is work already. Owner thread only.</summary>
-    /// <returns>False after a time-out.</returns>
-    public bool WaitUnlessAvailable(IAvailability source, int timeoutMillis)
+    /// <param name="source">Looked at once more before the sleep.</param>
+    /// <param name="timeoutNanos">Longest sleep, nanoseconds.</param>
+    /// <returns>False when nobody has rung: after a time-out, or when bytes ended the wait at a wait point.</returns>
+    public bool WaitUnlessAvailable(IAvailability source, long timeoutNanos)
     {
         // Full fence between "I am waiting" and the last look; its partner is in RingBuffer.Publish.
         if (Interlocked.Exchange(ref *_state, Waiting) == Rung)
@@ -44,7 +49,8 @@ public sealed unsafe class WakeSignal : IDisposable
             return true;
         }
 
-        Futex.Wait(_state, Waiting, timeoutMillis);
+        if (_point != null) _point.Wait(timeoutNanos);
+        else Futex.Wait(_state, Waiting, timeoutNanos);
         return Interlocked.Exchange(ref *_state, Awake) == Rung;
     }
 
@@ -58,7 +64,9 @@ public sealed unsafe class WakeSignal : IDisposable
     /// <summary>Wakes the owner, or makes its next wait return at once. Any thread.</summary>
     public void Wake()
     {
-        if (Interlocked.Exchange(ref *_state, Rung) == Waiting) Futex.WakeOne(_state);
+        if (Interlocked.Exchange(ref *_state, Rung) != Waiting) return;
+        if (_point != null) _point.Wake();
+        else Futex.WakeOne(_state);
     }
 
     /// <summary>Gives the memory back. Neither side may use the signal any more.</summary>

@@ -1,33 +1,23 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using LowLatency.Formats.Snapshots;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Runtime.Snapshots;
 
 /// <summary>
-/// Snapshots as files named by their sequence. A file appears under its name only when it is whole and on the disk.
+/// A folder of snapshots for the one that writes it. A file appears under its name only when it is whole and on the disk.
 /// Not on the hot path; the caller serialises calls.
 /// </summary>
-public sealed class SnapshotStore
+public sealed class SnapshotStore : SnapshotFolder
 {
-    /// <summary>Where a journal's snapshots are, in its folder.</summary>
-    public const string FolderName = "snapshots";
-
-    private const string Extension = ".snapshot";
-    private const string ConfigurationExtension = ".configuration";
     private const string AheadExtension = ".ahead";
-
-    private readonly string _directory;
 
     /// <summary>Creates the folder when it is missing.</summary>
     public SnapshotStore(string directory)
-    {
-        _directory = Path.GetFullPath(directory);
-        Directory.CreateDirectory(_directory);
-    }
+        : base(directory) => Directory.CreateDirectory(Folder);
 
     /// <summary>Saves a state. False = <paramref name="error"/> says why; what was there before is untouched.</summary>
     public bool TrySave(in SnapshotHeader header, ReadOnlySpan<byte> state, out string error)
@@ -36,40 +26,6 @@ public sealed class SnapshotStore
         state.CopyTo(file.AsSpan(SnapshotCodec.HeaderLength));
         SnapshotCodec.Seal(file, header);
         return DurableFile.TryReplace(PathOf(header.Sequence), file, out error);
-    }
-
-    /// <summary>
-    /// The newest good snapshot of a journal, of one configuration or (null) of any whose settings are kept here, that
-    /// is not ahead of the journal's last event (after a power loss it can be, and would hide other events under the
-    /// same sequences). Each other one that is passed over adds a warning. Null = start from the first event.
-    /// </summary>
-    public byte[]? LoadNewest(
-        UInt128 journalId,
-        ulong? configurationHash,
-        long lastSequence,
-        out SnapshotHeader header,
-        ICollection<string> warnings)
-    {
-        List<long> sequences = List();
-        for (int i = sequences.Count - 1; i >= 0; i--)
-        {
-            if (sequences[i] > lastSequence) continue;
-            string path = PathOf(sequences[i]);
-            if (!TryReadFile(path, warnings, out byte[] file)) continue;
-            SnapshotFinding finding = SnapshotCodec.TryRead(file, out header, out ReadOnlySpan<byte> state);
-            string? reason = finding != SnapshotFinding.None ? finding.ToString()
-                : header.JournalId != journalId ? "of another journal"
-                : configurationHash is { } wanted && header.ConfigurationHash != wanted ? "of another configuration"
-                : configurationHash is null && LoadConfiguration(header.ConfigurationHash) is null
-                ? "its configuration is not kept"
-                : header.Sequence != sequences[i] ? "renamed"
-                : null;
-            if (reason == null) return state.ToArray();
-            warnings.Add($"{path}: snapshot not used: {reason}");
-        }
-
-        header = default;
-        return null;
     }
 
     /// <summary>
@@ -82,13 +38,6 @@ public sealed class SnapshotStore
         string path = ConfigurationPathOf(hash);
         bool isKnown = LoadConfiguration(hash) is { } known && json.SequenceEqual(known);
         return isKnown || DurableFile.TryReplace(path, json, out error);
-    }
-
-    /// <summary>Settings kept under their hash, null when there are none; the caller compares the hash.</summary>
-    public byte[]? LoadConfiguration(ulong hash)
-    {
-        string path = ConfigurationPathOf(hash);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
     }
 
     /// <summary>
@@ -108,24 +57,7 @@ public sealed class SnapshotStore
             isAny = true;
         }
 
-        if (isAny) Check(Libc.FlushDirectory(_directory), _directory);
-    }
-
-    /// <summary>Sequences of the snapshots that are there, rising; nothing about their health.</summary>
-    public List<long> List()
-    {
-        List<long> sequences = [];
-        foreach (string file in Directory.EnumerateFiles(_directory, "*" + Extension))
-        {
-            string digits = Path.GetFileNameWithoutExtension(file);
-            if (long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long sequence))
-            {
-                sequences.Add(sequence);
-            }
-        }
-
-        sequences.Sort();
-        return sequences;
+        if (isAny) Check(Libc.FlushDirectory(Folder), Folder);
     }
 
     /// <summary>Removes what <see cref="SnapshotThinning"/> lets go; returns how many.</summary>
@@ -156,28 +88,6 @@ public sealed class SnapshotStore
 
         return removed;
     }
-
-    // A sector that cannot be read is one snapshot less, not the end: there are others.
-    private static bool TryReadFile(string path, ICollection<string> warnings, out byte[] file)
-    {
-        file = [];
-        try
-        {
-            file = File.ReadAllBytes(path);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            warnings.Add($"{path}: snapshot not used: {exception.Message}");
-            return false;
-        }
-    }
-
-    private string ConfigurationPathOf(ulong hash) =>
-        Path.Combine(_directory, hash.ToString("x16", CultureInfo.InvariantCulture) + ConfigurationExtension);
-
-    private string PathOf(long sequence) =>
-        Path.Combine(_directory, sequence.ToString("D20", CultureInfo.InvariantCulture) + Extension);
 
     private static void Check(int error, string path)
     {

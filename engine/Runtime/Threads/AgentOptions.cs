@@ -19,6 +19,10 @@ public sealed record AgentOptions
     /// woken.</summary>
     public int BlockMillisMax { get; init; } = BlockingWaitStrategy.DefaultTimeoutMillis;
 
+    /// <summary>Where the thread looks for bytes after each round, and sleeps for them; null = its agents wait for
+    /// bytes themselves, or have none.</summary>
+    public IWaitPoint? WaitPoint { get; init; }
+
     /// <summary>Called once, on the agent's thread, when an exception ended it. Meant to stop the process; the
     /// agent itself is stopped in any case.</summary>
     public Action<AgentFault>? OnFault { get; init; }

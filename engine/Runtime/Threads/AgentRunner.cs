@@ -1,26 +1,40 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Runtime.Threads;
 
-/// <summary>Runs one <see cref="IAgent"/> on its own thread until it is stopped or throws.</summary>
-public abstract class AgentRunner : IDisposable
+/// <summary>Runs one or more <see cref="IAgent"/>s on a thread of its own, a round of each in turn, until it is
+/// stopped, the last of them was closed, or one throws.</summary>
+public abstract class AgentRunner : IAvailability, IDisposable
 {
+    private const int NanosPerMilli = 1_000_000;
+
     private readonly Thread _thread;
+    private readonly Lock _closingLock = new();
+    private readonly ManualResetEventSlim _agentClosed = new();
+    private Predicate<string>? _closing;
+    private IAgent[] _agents;
+    private IAgent? _closingAgent;
+    private int _current;
     private int _state;
     private int _stop;
+    private int _hasClosing;
 
-    private protected AgentRunner(IAgent agent, AgentOptions options, WakeSignal? signal)
+    private protected AgentRunner(
+        string name, IReadOnlyList<IAgent> agents, AgentOptions options, WakeSignal? signal)
     {
-        Agent = agent;
+        if (agents.Count == 0) throw new ArgumentException($"thread {name} has no agent", nameof(agents));
+        Name = name;
+        _agents = [.. agents];
         Options = options;
         Signal = signal;
-        _thread = new Thread(RunThread) { Name = agent.Name, IsBackground = true };
+        _thread = new Thread(RunThread) { Name = name, IsBackground = true };
     }
 
-    /// <summary>The agent's name.</summary>
-    public string Name => Agent.Name;
+    /// <summary>The thread's name.</summary>
+    public string Name { get; }
 
     /// <summary>How it is run.</summary>
     public AgentOptions Options { get; }
@@ -38,35 +52,59 @@ public abstract class AgentRunner : IDisposable
     /// the thread runs unpinned.</summary>
     public int PinErrno { get; private set; }
 
-    private protected IAgent Agent { get; }
+    /// <summary>Whether one of its agents has work. Its own thread only.</summary>
+    public bool IsAvailable
+    {
+        get
+        {
+            foreach (IAgent agent in _agents)
+            {
+                if (agent.IsAvailable) return true;
+            }
+
+            return false;
+        }
+    }
 
     private protected WakeSignal? Signal { get; }
 
     private protected bool StopRequested => Volatile.Read(ref _stop) != 0;
 
-    /// <summary>Makes a runner.</summary>
-    /// <param name="agent">What it runs.</param>
-    /// <param name="options">How.</param>
-    /// <param name="signal">Needed by the blocking strategy: the signal that is attached to the rings which the agent
-    /// reads. Also rung by <see cref="Stop"/>.</param>
-    /// <exception cref="ArgumentException">The blocking strategy without a signal.</exception>
-    public static AgentRunner Create(IAgent agent, AgentOptions options, WakeSignal? signal = null)
+    /// <summary>The earliest wish of its agents. Its own thread only.</summary>
+    private protected long NextWakeNanos
     {
-        ArgumentNullException.ThrowIfNull(agent);
+        get
+        {
+            long earliest = long.MaxValue;
+            foreach (IAgent agent in _agents) earliest = Math.Min(earliest, agent.NextWakeNanos);
+            return earliest;
+        }
+    }
+
+    /// <summary>A runner that is not started.</summary>
+    /// <param name="name">The thread's name.</param>
+    /// <param name="agents">What to run, in the order of a round.</param>
+    /// <param name="options">How.</param>
+    /// <param name="signal">Required by the blocking strategy: the signal that is attached to the rings which the
+    /// agents read, made on the wait point if there is one. Also rung by <see cref="Stop"/>.</param>
+    /// <exception cref="ArgumentException">The blocking strategy without a signal, a strategy that no wait point
+    /// has, or no agent.</exception>
+    public static AgentRunner Create(
+        string name, IReadOnlyList<IAgent> agents, AgentOptions options, WakeSignal? signal = null)
+    {
+        ArgumentNullException.ThrowIfNull(agents);
         ArgumentNullException.ThrowIfNull(options);
+        if (options.WaitStrategy == WaitStrategyKind.Blocking && signal is null)
+            throw new ArgumentException("the blocking strategy needs a signal", nameof(signal));
+        if (options.WaitPoint is { } point) return new PollingAgentRunner(name, agents, options, signal, point);
         return options.WaitStrategy switch
         {
-            WaitStrategyKind.BusySpin => new AgentRunner<BusySpinWaitStrategy>(agent, options, signal, default),
-            WaitStrategyKind.SpinYield => new AgentRunner<SpinYieldWaitStrategy>(agent, options, signal, new()),
+            WaitStrategyKind.BusySpin => new AgentRunner<BusySpinWaitStrategy>(name, agents, options, signal, default),
+            WaitStrategyKind.SpinYield => new AgentRunner<SpinYieldWaitStrategy>(name, agents, options, signal, new()),
             WaitStrategyKind.BackOff => new AgentRunner<BackOffWaitStrategy>(
-                agent, options, signal, BackOff(options)),
+                name, agents, options, signal, BackOff(options)),
             WaitStrategyKind.Blocking => new AgentRunner<BlockingWaitStrategy>(
-                agent,
-                options,
-                signal,
-                new BlockingWaitStrategy(
-                    signal ?? throw new ArgumentException("the blocking strategy needs a signal", nameof(signal)),
-                    timeoutMillis: options.BlockMillisMax)),
+                name, agents, options, signal, new(signal!, timeoutMillis: options.BlockMillisMax)),
             _ => throw new ArgumentException($"unknown wait strategy {options.WaitStrategy}", nameof(options)),
         };
     }
@@ -77,18 +115,38 @@ public abstract class AgentRunner : IDisposable
         if (Interlocked.CompareExchange(ref _state, (int)AgentState.Running, (int)AgentState.Created)
             != (int)AgentState.Created)
         {
-            throw new InvalidOperationException($"agent {Name} was started before");
+            throw new InvalidOperationException($"thread {Name} was started before");
         }
 
         _thread.Start();
     }
 
-    /// <summary>Asks the agent to end after its round. Does not wait. Any thread.</summary>
+    /// <summary>Asks the thread to end after its round. Does not wait. Any thread.</summary>
     public void Stop()
     {
         Interlocked.Exchange(ref _stop, 1);
         Signal?.Wake();
     }
+
+    /// <summary>Asks to close those of its agents whose names are meant, behind a round; the others go on, and without
+    /// any the thread ends. Does not wait. One asking thread.</summary>
+    public void Close(Predicate<string> isMeant)
+    {
+        ArgumentNullException.ThrowIfNull(isMeant);
+        lock (_closingLock)
+        {
+            _closing = isMeant;
+            _agentClosed.Reset();
+        }
+
+        Interlocked.Exchange(ref _hasClosing, 1);
+        Signal?.Wake();
+    }
+
+    /// <summary>Waits until what <see cref="Close"/> was asked for is done, or the thread has ended.</summary>
+    /// <returns>False after <paramref name="timeoutMillis"/> milliseconds.</returns>
+    public bool WaitClosed(int timeoutMillis) =>
+        State == AgentState.Created || !_thread.IsAlive || _agentClosed.Wait(timeoutMillis);
 
     /// <summary>Waits for the thread's end.</summary>
     /// <returns>False after <paramref name="timeoutMillis"/> milliseconds.</returns>
@@ -108,7 +166,7 @@ public abstract class AgentRunner : IDisposable
         Signal?.Wake();
     }
 
-    /// <summary>Stops the agent and waits for its end.</summary>
+    /// <summary>Stops the agents and waits for the thread's end.</summary>
     public void Dispose()
     {
         Stop();
@@ -118,6 +176,29 @@ public abstract class AgentRunner : IDisposable
 
     /// <summary>The loop itself, on the calling thread; counts its rounds in <paramref name="rounds"/>.</summary>
     private protected abstract void Loop(ref long rounds);
+
+    /// <summary>One round of each agent; how much was done.</summary>
+    private protected int Round()
+    {
+        if (Volatile.Read(ref _hasClosing) != 0) EndMeant();
+        Allocations.Poll();
+        int done = 0;
+        IAgent[] agents = _agents;
+        for (int i = 0; i < agents.Length; i++)
+        {
+            _current = i;
+            done += agents[i].DoWork();
+        }
+
+        return done;
+    }
+
+    /// <summary>Nanoseconds until the thread must look up, 0 or more.</summary>
+    private protected long NanosUntil(long wakeNanos, long nowNanos)
+    {
+        long limitNanos = (long)Options.BlockMillisMax * NanosPerMilli;
+        return wakeNanos >= nowNanos + limitNanos ? limitNanos : Math.Max(0, wakeNanos - nowNanos);
+    }
 
     private static BackOffWaitStrategy BackOff(AgentOptions options) => new(
         BackOffWaitStrategy.DefaultSpinRounds,
@@ -131,18 +212,51 @@ public abstract class AgentRunner : IDisposable
         try
         {
             PinToCore();
-            Agent.OnStart();
+            for (_current = 0; _current < _agents.Length; _current++) _agents[_current].OnStart();
             phase = nameof(IAgent.DoWork);
+            _current = 0;
             Loop(ref rounds);
             Allocations.TakeSample();
             phase = nameof(IAgent.OnClose);
-            Agent.OnClose();
+            while (_agents.Length > 0) CloseAt(0);
             Volatile.Write(ref _state, (int)AgentState.Stopped);
         }
         catch (Exception exception)
         {
             Allocations.TakeSample();
-            StopByFault(new AgentFault(Name, phase, rounds, exception));
+            string name = _closingAgent?.Name ?? (_current < _agents.Length ? _agents[_current].Name : Name);
+            if (phase == nameof(IAgent.OnStart)) _agents = _agents[.._current];
+            StopByFault(new AgentFault(name, phase, rounds, exception));
+        }
+
+        _agentClosed.Set();
+    }
+
+    // Out of the list first: one that throws while it closes is not closed again.
+    private void CloseAt(int index)
+    {
+        IAgent agent = _agents[index];
+        _closingAgent = agent;
+        _agents = [.. _agents[..index], .. _agents[(index + 1)..]];
+        agent.OnClose();
+        _closingAgent = null;
+    }
+
+    // Not in the round itself: there the delegate would be made each time.
+    private void EndMeant() => Allocations.LeaveOut(CloseMeant);
+
+    private void CloseMeant()
+    {
+        lock (_closingLock)
+        {
+            Volatile.Write(ref _hasClosing, 0);
+            for (int i = _agents.Length - 1; i >= 0; i--)
+            {
+                if (_closing!(_agents[i].Name)) CloseAt(i);
+            }
+
+            if (_agents.Length == 0) Interlocked.Exchange(ref _stop, 1);
+            _agentClosed.Set();
         }
     }
 
@@ -151,16 +265,20 @@ public abstract class AgentRunner : IDisposable
         if (Options.Core is int core && !ThreadAffinity.TryPin(core, out int errno)) PinErrno = errno;
     }
 
+    // All others are closed too: each may hold what the process wants to give back.
     private void StopByFault(AgentFault fault)
     {
         Fault = fault;
-        try
+        while (_agents.Length > 0)
         {
-            if (fault.Phase == nameof(IAgent.DoWork)) Agent.OnClose();
-        }
-        catch (Exception exception)
-        {
-            Fault = fault with { Exception = new AggregateException(fault.Exception, exception) };
+            try
+            {
+                CloseAt(0);
+            }
+            catch (Exception exception)
+            {
+                Fault = Fault with { Exception = new AggregateException(Fault.Exception, exception) };
+            }
         }
 
         Volatile.Write(ref _state, (int)AgentState.Faulted);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Runtime.Threads;
@@ -8,17 +9,16 @@ internal sealed class AgentRunner<TWait> : AgentRunner
 {
     private TWait _wait;
 
-    internal AgentRunner(IAgent agent, AgentOptions options, WakeSignal? signal, TWait wait)
-        : base(agent, options, signal) => _wait = wait;
+    internal AgentRunner(
+        string name, IReadOnlyList<IAgent> agents, AgentOptions options, WakeSignal? signal, TWait wait)
+        : base(name, agents, options, signal) => _wait = wait;
 
     private protected override void Loop(ref long rounds)
     {
-        IAgent agent = Agent;
         while (!StopRequested)
         {
-            Allocations.Poll();
-            if (agent.DoWork() > 0) _wait.Reset();
-            else _wait.Wait(agent);
+            if (Round() > 0) _wait.Reset();
+            else _wait.Wait(this);
             rounds++;
         }
     }

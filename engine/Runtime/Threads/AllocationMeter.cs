@@ -34,6 +34,15 @@ public sealed class AllocationMeter
         if (Volatile.Read(ref _request) != Nothing) Answer(Interlocked.Exchange(ref _request, Nothing));
     }
 
+    /// <summary>Does something whose allocations do not count: the end of an agent. The measured thread only.</summary>
+    public void LeaveOut(Action work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        work();
+        _baselineBytes += GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     /// <summary>Takes a sample without a request, as before the thread ends. The measured thread only.</summary>
     public void TakeSample() => Answer(Sample);
 

@@ -11,6 +11,11 @@ public interface IAgent : IAvailability
     /// <summary>Name of the agent, of its thread, and in reports.</summary>
     string Name { get; }
 
+    /// <summary>Monotonic nanoseconds (<c>MonotonicClock</c>) at which <see cref="DoWork"/> has something to do that
+    /// nobody wakes it for; <see cref="long.MaxValue"/> = never. Asked on the agent's thread, where that sleeps at a
+    /// wait point; under the other strategies a thread looks up by itself.</summary>
+    long NextWakeNanos { get; }
+
     /// <summary>Does one bounded round of work.</summary>
     /// <returns>How much was done; 0 = nothing, so the thread may wait.</returns>
     int DoWork();

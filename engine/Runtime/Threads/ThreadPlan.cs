@@ -22,6 +22,22 @@ public sealed record ThreadPlan(int Cores, IReadOnlyList<ThreadPlanEntry> Thread
         }
     }
 
+    /// <summary>Number of threads that take a core whether they have work or not.</summary>
+    public int SpinningThreads
+    {
+        get
+        {
+            int spinning = 0;
+            foreach (ThreadPlanEntry thread in Threads)
+            {
+                bool spins = thread.WaitStrategy is WaitStrategyKind.BusySpin or WaitStrategyKind.SpinYield;
+                spinning += thread.IsHot && spins ? 1 : 0;
+            }
+
+            return spinning;
+        }
+    }
+
     /// <summary>Every reason not to start with this plan; empty = sound.</summary>
     public IReadOnlyList<string> FindFaults()
     {
@@ -31,7 +47,7 @@ public sealed record ThreadPlan(int Cores, IReadOnlyList<ThreadPlanEntry> Thread
         foreach (ThreadPlanEntry thread in Threads)
         {
             if (!names.Add(thread.Name)) faults.Add($"thread {thread.Name}: the name is used twice");
-            string? refusal = WaitStrategySelection.Refusal(thread.WaitStrategy, HotThreads, Cores);
+            string? refusal = WaitStrategySelection.Refusal(thread.WaitStrategy, SpinningThreads, Cores);
             if (refusal is not null) faults.Add($"thread {thread.Name}: {refusal}");
             if (thread.Core is not int core) continue;
             if (core < 0 || core >= Cores)

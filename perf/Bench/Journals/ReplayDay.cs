@@ -17,6 +17,7 @@ using LowLatency.Pipeline;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Clocks;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Snapshots;
@@ -59,7 +60,7 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
         _snapshotNanos = snapshotNanos;
         if (snapshotNanos > 0)
         {
-            _snapshots = new SnapshotStore(Path.Combine(folder, SnapshotStore.FolderName));
+            _snapshots = new SnapshotStore(Path.Combine(folder, SnapshotFolder.FolderName));
             bool isSaved = _snapshots.TrySaveConfiguration(_configurationHash, json, out string error);
             if (!isSaved) throw new IOException(error);
         }
@@ -92,6 +93,8 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
 
     /// <summary>What was ordered is answered by the day itself, when it is due.</summary>
     public bool IsQuiet => true;
+
+    public long NextWakeNanos => long.MaxValue;
 
     /// <summary>Events written, by kind.</summary>
     public SortedDictionary<EventKind, long> Counts { get; } = [];
@@ -296,7 +299,7 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
             TimeNanos = _now,
         };
         if (!snapshots.TrySave(in header, _state.AsSpan(0, length), out string error)) throw new IOException(error);
-        string file = Path.Combine(_folder, SnapshotStore.FolderName, $"{_engine.Sequence:D20}.snapshot");
+        string file = Path.Combine(_folder, SnapshotFolder.FolderName, $"{_engine.Sequence:D20}.snapshot");
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch.AddTicks(_now / TimeSpan.NanosecondsPerTick));
         snapshots.Thin(RecentSnapshots, _now);
     }

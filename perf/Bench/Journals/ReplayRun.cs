@@ -9,7 +9,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 
 namespace LowLatency.Bench.Journals;

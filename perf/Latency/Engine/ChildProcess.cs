@@ -47,6 +47,16 @@ internal sealed partial class ChildProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Seconds on a core so far, in the kernel too.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>SIGTERM, then the exit code; -1 when it did not end in time.</summary>
     public int Stop()
     {

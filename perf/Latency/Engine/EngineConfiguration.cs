@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
@@ -9,12 +10,16 @@ namespace LowLatency.Latency.Engine;
 
 /// <summary>
 /// The measured engine's configuration: the live role with its journal flushed, as in production. Different from it:
-/// one-second bars, indicators and thresholds under which every bar gives an order, risk limits that this rate stays
+/// bars of a market whose time runs ahead, indicators and thresholds under which every bar gives an order, risk limits that this rate stays
 /// below, and no limit on messages of the order socket (4 a second at the venue).
 /// </summary>
 internal static class EngineConfiguration
 {
     public const string Credential = "latency-local";
+
+    /// <summary>The engine's pace of requests for books.</summary>
+    public const int BooksPerSecond = 10;
+
     private const int TestInstance = 2_002;
 
     public static HostOptions Build(
@@ -29,26 +34,32 @@ internal static class EngineConfiguration
                 Durability = "flushed",
                 SnapshotSeconds = 0,
             },
-            Threads = new ThreadOptions { Wait = options.Wait, Receive = options.Receive },
+            Threads = new ThreadOptions { Plan = options.Plan, Wait = options.Wait, Receive = options.Receive },
             Output = new OutputOptions
             {
                 Directory = folder,
                 HistogramSeconds = 1,
 
-                // Orders bring events of their own: counting begins within the warm-up.
-                WarmUpEvents = (long)options.FramesPerSecond * options.WarmUpSeconds,
+                WarmUpEvents = WarmUpEvents(options),
             },
         };
 
     public static void Write(HostOptions options, string path) =>
         File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));
 
+    // The frames before the measurement. Orders bring events of their own: counting begins within the warm-up.
+    private static long WarmUpEvents(LatencyOptions options)
+    {
+        long books = (long)options.FramesPerSecond * (1 + (options.Instruments / BooksPerSecond));
+        return books + ((long)options.FramesPerSecond * options.WarmUpSeconds);
+    }
+
     private static VenueOptions Venue(int port)
     {
         string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         return new VenueOptions
         {
-            Venue = "BinanceSpot",
+            Venue = VenueExchange.VenueName,
             StreamUrl = $"ws://{address}",
             RestUrl = $"http://{address}",
             Trades = "single",
@@ -71,7 +82,12 @@ internal static class EngineConfiguration
         var settings = new EngineSettings
         {
             Instance = TestInstance,
-            Bars = new BarSettings { IntervalSeconds = [1], SignalIntervalSeconds = 1, History = 64 },
+            Bars = new BarSettings
+            {
+                IntervalSeconds = [MarketSymbol.BarSeconds],
+                SignalIntervalSeconds = MarketSymbol.BarSeconds,
+                History = 64,
+            },
             Books = new BookSettings { LadderUnits = 16_384, LevelsPerSideMax = 1_000 },
             Strategies =
             [
@@ -81,7 +97,14 @@ internal static class EngineConfiguration
                     Parameters = new() { ["fast"] = 1, ["slow"] = 2, ["zWindow"] = 2, ["volumePeriod"] = 2 },
                 },
             ],
-            Combination = new CombinationSettings { ConfidenceMin = 0.05m, CombinedMin = 0.02m },
+            Combination = new CombinationSettings
+            {
+                ConfidenceMin = 0.05m,
+                CombinedMin = 0.02m,
+
+                // All symbols may hold a position at the same time.
+                EquityPercentPerTrade = Math.Min(10m, 1_000m / script.Symbols.Length),
+            },
             Execution = new ExecutionSettings
             {
                 StopLossPercent = 0,
@@ -95,7 +118,7 @@ internal static class EngineConfiguration
         {
             settings.Instruments.Add(new InstrumentSettings
             {
-                Venue = "BinanceSpot",
+                Venue = VenueExchange.VenueName,
                 Symbol = symbol.Asset + MarketSymbol.QuoteAsset,
             });
         }

@@ -13,6 +13,13 @@ internal static class OpenLoopSender
     /// <summary>Returns when the last frame was sent and everything arrived, or did not in two seconds.</summary>
     public static void Run(IFrameTarget target, in SendTimetable timetable, long frames)
     {
+        Send(target, in timetable, frames);
+        for (int i = 0; i < DrainMillisMax && Outstanding(target) > 0; i++) Thread.Sleep(1);
+    }
+
+    /// <summary>Returns when the last frame was sent.</summary>
+    public static void Send(IFrameTarget target, in SendTimetable timetable, long frames)
+    {
         for (long frame = 0; frame < frames; frame++)
         {
             bool isOrder = timetable.IsOrder(frame);
@@ -26,8 +33,6 @@ internal static class OpenLoopSender
 
             target.Send();
         }
-
-        for (int i = 0; i < DrainMillisMax && Outstanding(target) > 0; i++) Thread.Sleep(1);
     }
 
     private static long Outstanding(IFrameTarget target)

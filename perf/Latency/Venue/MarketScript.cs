@@ -1,24 +1,25 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Dialects.Binance.Texts;
-using LowLatency.VenueSim.Exchange.Orders;
-using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Rest;
 using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.Latency.Venue;
 
 /// <summary>
-/// Frames and REST bodies of the market, in the dialect of the local venue. Prices stand still, so that nothing but the
+/// Frames and books of the market, in the dialect of the local venue. Prices stand still, so that nothing but the
 /// timetable decides when an order follows; what the frames between the orders say is new all the same.
 /// </summary>
 internal sealed class MarketScript
 {
     private const long LevelLots = 200_000;
     private const long TradeLots = 1_000;
-    private const int DepthShare = 2;
+    private const long QuietLots = 1;
     private const int LevelsPerDelta = 6;
+    private const int FramesPerSymbol = 3;
 
     private readonly BinanceMarketText _writer = new(isFutures: false);
     private readonly Utf8Text _frame = new();
@@ -26,26 +27,24 @@ internal sealed class MarketScript
     private readonly DepthUpdate _delta = new();
     private readonly List<(long PriceTicks, long Lots)> _bids = [];
     private readonly List<(long PriceTicks, long Lots)> _asks = [];
-    private readonly byte[] _rules;
+    private readonly Dictionary<string, int> _keys = [];
     private readonly MarketSymbol[] _symbols;
     private int _nextOrder;
     private int _nextOther;
     private long _lots;
 
     /// <param name="instruments">At most 26 x 26.</param>
-    /// <param name="startNanos">Market time to begin with, a whole second.</param>
+    /// <param name="startNanos">Market time to begin with, a whole minute.</param>
     public MarketScript(int instruments, long startNanos)
     {
         _symbols = new MarketSymbol[instruments];
-        var rules = new List<SymbolRules>();
         for (int i = 0; i < instruments; i++)
         {
             string asset = string.Concat("X", ((char)('A' + (i / 26))).ToString(), ((char)('A' + (i % 26))).ToString());
             _symbols[i] = new MarketSymbol(asset, startNanos);
-            rules.Add(SymbolRules.Of(_symbols[i].Spec) with { OpenStopsMax = 0, MarketQuantityMax = 9_000m });
+            _keys[_symbols[i].Spec.Symbol] = i;
         }
 
-        _rules = ExchangeInfoText.Write(rules, new ExchangeOptions(), startNanos / 1_000_000);
         for (int i = 0; i < MarketSymbol.Levels; i++)
         {
             _bids.Add((BidTicks(i), LevelLots));
@@ -58,16 +57,17 @@ internal sealed class MarketScript
     /// <summary>The frame that was built last.</summary>
     public ReadOnlySpan<byte> Frame => _frame.Written;
 
-    /// <summary>Index of a symbol, -1 = none.</summary>
-    public int Find(ReadOnlySpan<byte> symbol)
-    {
-        for (int i = 0; i < _symbols.Length; i++)
-        {
-            if (symbol.SequenceEqual(_symbols[i].Symbol)) return i;
-        }
+    /// <summary>Its symbol.</summary>
+    public int FrameKey { get; private set; }
 
-        return -1;
-    }
+    /// <summary>Frames that tell something of each channel of each symbol, none of which an order follows from.</summary>
+    public int FramesPerRound => FramesPerSymbol * _symbols.Length;
+
+    /// <summary>Index of a symbol, -1 = none.</summary>
+    public int Find(ReadOnlySpan<byte> symbol) => Find(Encoding.ASCII.GetString(symbol));
+
+    /// <summary>Index of a symbol, -1 = none.</summary>
+    public int Find(string symbol) => _keys.GetValueOrDefault(symbol, -1);
 
     /// <summary>A trade that closes a bar, so that an order follows.</summary>
     /// <returns>Its symbol, and the side of that order.</returns>
@@ -75,43 +75,45 @@ internal sealed class MarketScript
     {
         int key = _nextOrder;
         _nextOrder = key + 1 == _symbols.Length ? 0 : key + 1;
+        FrameKey = key;
         MarketSymbol symbol = _symbols[key];
         bool isBuy = symbol.NextBar();
-        long ticks = symbol.IsLastAtAsk ? MarketSymbol.AskTicks : MarketSymbol.BidTicks;
-        SimSide taker = symbol.IsLastAtAsk ? SimSide.Bid : SimSide.Ask;
-        var trade = new TradePrint(symbol.TradeId, ticks, TradeLots, taker, 0, symbol.BarOpenNanos);
-        Begin(symbol, "@trade\",\"data\":"u8);
-        _writer.Trade(_frame, symbol.Now, trade);
-        _frame.Add("}"u8);
+        BuildTrade(symbol, TradeLots);
         return (key, isBuy);
     }
 
-    /// <summary>A best bid and ask or a change of the book behind it: no order follows.</summary>
+    /// <summary>
+    /// A change of the book behind its best levels, a best bid and ask, or one more trade in the bar: no order follows.
+    /// </summary>
     public void BuildOtherFrame()
     {
-        MarketSymbol symbol = _symbols[_nextOther / DepthShare % _symbols.Length];
-        if (_nextOther++ % DepthShare == 0) BuildDelta(symbol);
-        else BuildTop(symbol);
-        if (_nextOther == DepthShare * _symbols.Length) _nextOther = 0;
+        FrameKey = _nextOther / FramesPerSymbol;
+        MarketSymbol symbol = _symbols[FrameKey];
+        switch (_nextOther++ % FramesPerSymbol)
+        {
+            case 0:
+                BuildDelta(symbol);
+                break;
+            case 1:
+                BuildTop(symbol);
+                break;
+            default:
+                symbol.Repeat();
+                BuildTrade(symbol, QuietLots);
+                break;
+        }
+
+        if (_nextOther == FramesPerRound) _nextOther = 0;
     }
 
-    /// <summary>Body for a REST path; empty = not known. Any thread that holds the script's lock.</summary>
-    public ReadOnlySpan<byte> Body(ReadOnlySpan<byte> path)
+    /// <summary>Body of a symbol's book. Any thread that holds the script's lock.</summary>
+    public byte[] Book(RestQuery query)
     {
+        MarketSymbol symbol = _symbols[_keys[query.Symbol]];
+        symbol.IsBookServed = true;
         _body.Clear();
-        if (path.IndexOf("apiRestrictions"u8) >= 0)
-        {
-            return _body.Add("{\"enableWithdrawals\":false,\"enableSpotAndMarginTrading\":true}"u8).Written;
-        }
-
-        if (path.IndexOf("exchangeInfo"u8) >= 0) return _rules;
-        if (path.IndexOf("/depth"u8) < 0) return default;
-        foreach (MarketSymbol symbol in _symbols)
-        {
-            if (path.IndexOf(symbol.Symbol) >= 0) _writer.Book(_body, symbol.Now, _bids, _asks);
-        }
-
-        return _body.Written;
+        _writer.Book(_body, symbol.Now, _bids, _asks);
+        return _body.Written.ToArray();
     }
 
     private static long BidTicks(int level) => MarketSymbol.BidTicks - (level * MarketSymbol.LevelTicks);
@@ -134,6 +136,16 @@ internal sealed class MarketScript
 
         Begin(symbol, "@depth@100ms\",\"data\":"u8);
         _writer.Depth(_frame, symbol.Now, _delta);
+        _frame.Add("}"u8);
+    }
+
+    private void BuildTrade(MarketSymbol symbol, long lots)
+    {
+        long ticks = symbol.IsLastAtAsk ? MarketSymbol.AskTicks : MarketSymbol.BidTicks;
+        SimSide taker = symbol.IsLastAtAsk ? SimSide.Bid : SimSide.Ask;
+        var trade = new TradePrint(symbol.TradeId, ticks, lots, taker, 0, symbol.BarOpenNanos);
+        Begin(symbol, "@trade\",\"data\":"u8);
+        _writer.Trade(_frame, symbol.Now, trade);
         _frame.Add("}"u8);
     }
 

@@ -14,17 +14,22 @@ internal sealed class MarketSymbol
     public const long AskTicks = 6_003_000;
     public const long LevelTicks = 100;
 
+    /// <summary>
+    /// Length of a bar by the market's clock. Longer than a symbol waits for its next bar at any rate that the options
+    /// allow: a market whose clock falls behind looks like a backlog, and its feeds like stale ones.
+    /// </summary>
+    public const int BarSeconds = 60;
+
     private const int PriceDecimals = 2;
     private const int SizeDecimals = 5;
     private const long NanosPerMilli = 1_000_000;
-    private const long BarNanos = 1_000_000_000;
+    private const long BarNanos = BarSeconds * 1_000_000_000L;
 
     /// <param name="asset">Three upper-case letters.</param>
-    /// <param name="startNanos">Market time of its first bar, a whole second.</param>
+    /// <param name="startNanos">Market time of its first bar, a whole minute.</param>
     public MarketSymbol(string asset, long startNanos)
     {
         Asset = asset;
-        Symbol = Encoding.ASCII.GetBytes(asset + QuoteAsset);
         LowerSymbol = Encoding.ASCII.GetBytes((asset + QuoteAsset).ToLowerInvariant());
         BarOpenNanos = startNanos;
         Spec = new SymbolSpec(asset + QuoteAsset, PriceDecimals, SizeDecimals, BidTicks, 1);
@@ -39,16 +44,20 @@ internal sealed class MarketSymbol
     /// <summary>What its frames say of it now.</summary>
     public SymbolMoment Now => new(Spec, NowMillis, UpdateId);
 
-    public byte[] Symbol { get; }
-
     public byte[] LowerSymbol { get; }
 
-    /// <summary>Market time, which need not be that of a clock: each bar holds one trade.</summary>
+    /// <summary>Market time, which runs ahead of the clock: each bar begins with the trade that closes another.</summary>
     public long BarOpenNanos { get; private set; }
 
     public long NowMillis => BarOpenNanos / NanosPerMilli;
 
     public long UpdateId { get; set; } = 1_000;
+
+    /// <summary>Its book was asked for.</summary>
+    public bool IsBookServed { get; set; }
+
+    /// <summary>An order of it came.</summary>
+    public bool IsTraded { get; set; }
 
     public long TradeId { get; private set; } = 5_000;
 
@@ -68,4 +77,7 @@ internal sealed class MarketSymbol
         TradeId++;
         return isBuy;
     }
+
+    /// <summary>One more trade at the price of the last.</summary>
+    public void Repeat() => TradeId++;
 }

@@ -115,7 +115,7 @@ internal sealed class AccountOptionsTests
         options.Venues[1].RestUrl = options.Venues[0].RestUrl;
         LinkPlan plan = LinkPlan.Make(options).Single();
         Assert.That(plan.Instruments, Is.EqualTo(new[] { 0, 1, 2 }));
-        Assert.That(plan.IsOneOfSeveral, Is.False);
+        Assert.That(MarketSocket.Of(options).Select(socket => socket.IsOneOfSeveral), Is.EqualTo(new[] { false }));
     }
 
     [Test]
@@ -126,7 +126,8 @@ internal sealed class AccountOptionsTests
         options.Venues[1].RestUrl = options.Venues[0].RestUrl;
         IReadOnlyList<LinkPlan> plans = LinkPlan.Make(options);
         Assert.That(plans.Select(plan => plan.Instruments), Is.EqualTo(new List<int>[] { [0, 1], [2] }));
-        Assert.That(plans.Select(plan => (plan.Set, plan.IsOneOfSeveral)), Is.EqualTo(new[] { (0, true), (1, true) }));
+        Assert.That(plans.Select(plan => plan.Set), Is.EqualTo(new[] { 0, 1 }));
+        Assert.That(MarketSocket.Of(options).Select(socket => socket.IsOneOfSeveral), Is.EqualTo(new[] { true, true }));
         Assert.That(LinkFactory.LinksPerHost(options)["127.0.0.1:9001"], Is.EqualTo(2));
     }
 

@@ -24,17 +24,34 @@ public sealed class ConfigurationTests
               },
               "venues": [ { "venue": "BinanceSpot", "streamUrl": "http://x", "restUrl": "http://127.0.0.1:1" } ],
               "journal": { "directory": "JOURNAL", "durability": "sometimes" },
-              "threads": { "wait": "never" }
+              "threads": { "plan": "many", "wait": "never" }
             }
             """);
         string[] paths =
         [
             "role:", "jurnal: unknown key; known here: role, engine, venues", "engine.instruments[0].isTraded:",
             "engine.risk.orderNotionalMax:", "engine.risk.collarPercent:", "venues[0].streamUrl:",
-            "journal.durability:", "threads.wait:",
+            "journal.durability:", "threads.plan:", "threads.wait:",
         ];
         foreach (string path in paths) Assert.That(log, Does.Contain($"  {path}"));
         Assert.That(log, Does.Contain($"{paths.Length} fault(s)"));
+    }
+
+    [TestCase("\"wait\": \"backoff\"", "threads.wait:")]
+    [TestCase("\"receive\": \"spin\"", "threads.receive:")]
+    [TestCase("\"receiveCore\": 0", "threads.receiveCore:")]
+    public void Plan_of_one_loop_has_no_setting_for_a_thread_that_receives(string setting, string path)
+    {
+        string log = Refused($$"""
+            {
+              "engine": { "instruments": [ { "venue": "BinanceSpot", "symbol": "BTCUSDT" } ] },
+              "venues": [ { "venue": "BinanceSpot", "streamUrl": "ws://127.0.0.1:1",
+                            "restUrl": "http://127.0.0.1:1" } ],
+              "journal": { "directory": "JOURNAL" },
+              "threads": { "plan": "one", {{setting}} }
+            }
+            """);
+        Assert.That(log, Does.Contain($"  {path}").And.Contain("1 fault(s)"));
     }
 
     [TestCase("BybitSpot", 77, 60, "venues[0].depth:")]

@@ -1,7 +1,7 @@
 using System.Threading.Tasks;
 using LowLatency.EndToEnd.Torture;
 using LowLatency.Host.Reports;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Liveness;
 using NUnit.Framework;
 
@@ -20,7 +20,7 @@ public sealed class StopTests
         Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
         EngineRunReport report = run.Report();
         Assert.That(report.Outcome, Is.EqualTo("stopped in order"));
-        JournalVerification journal = JournalDirectory.Verify(run.Journal);
+        JournalVerification journal = JournalSegments.Verify(run.Journal);
         Assert.That(journal.IsCleanEnd, Is.True);
         Assert.That(journal.LastStateHash?.StateHash.ToString("x16"), Is.EqualTo(report.StateHash));
         using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;

@@ -81,14 +81,13 @@ internal sealed class AuthoringVerbTests
     {
         await Tool.RunAsync("new", "strategy", "mine", "--out", _folder.FullName);
         string text = await System.IO.File.ReadAllTextAsync(File("mine.cs"));
-        string forgetful = text.Replace("=> _mean.Save(ref writer);", "{ }")
-            .Replace("=> _mean.Load(ref reader);", "{ }");
+        string forgetful = text.Replace("=> _mean.Traverse(ref state);", "{ }");
         Assert.That(forgetful, Is.Not.EqualTo(text));
         await System.IO.File.WriteAllTextAsync(File("mine.cs"), forgetful);
         System.IO.File.Delete(File("mine.tests.cs"));
         ToolResult result = await Tool.RunAsync("test", File("mine.cs"));
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(result.Output, Does.Contain("Save and Load name every field that OnBarClosed changes"));
+        Assert.That(result.Output, Does.Contain("Traverse visits every field that OnBarClosed changes"));
         Assert.That(result.Output, Does.Contain("mine.tests.cs: there is no such file"));
 
         string timed = text.Replace("_mean.Add(close);", "_mean.Add(System.DateTime.UtcNow.Ticks);");

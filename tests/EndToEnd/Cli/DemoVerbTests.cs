@@ -39,7 +39,7 @@ internal sealed class DemoVerbTests
         }
 
         Assert.That(demo.Number("warmUpEvents"), Is.GreaterThan(0));
-        Assert.That(demo.Number("allocatedBytes", "business"), Is.GreaterThanOrEqualTo(0));
+        Assert.That(demo.Number("allocatedBytes", "journal"), Is.GreaterThanOrEqualTo(0));
         Assert.That(demo.Output, Does.Not.Contain("\u001b"), "escape codes in a redirected output");
         Assert.That(demo.Output, Does.Contain("OK run and replay are equal"));
     }
@@ -92,6 +92,22 @@ internal sealed class DemoVerbTests
         Assert.That(live.GetProperty("fillsBooked").GetInt64(), Is.EqualTo(fills));
         Assert.That(fills, Is.GreaterThan(0));
         Assert.That(live.GetProperty("faultsInjected").GetInt64(), Is.GreaterThan(0));
+    }
+
+    [Test]
+    public async Task Demo_runs_over_another_market_and_refuses_what_that_one_has_not()
+    {
+        using DemoOutcome demo = await DemoOutcome.RunAsync(
+            "--market", "bybit-linear", "--seconds", "5", "--seed", "7");
+        demo.AssertHashes();
+        demo.AssertFrames();
+        Assert.That(demo.Report.GetProperty("books")[0].GetProperty("venue").GetString(), Is.EqualTo("BybitLinear"));
+        ToolResult refused = await Tool.RunAsync("demo", "--market", "bybit-linear", "--live");
+        Assert.That(refused.ExitCode, Is.EqualTo(64));
+        Assert.That(refused.Errors, Does.Contain("BybitLinear has no orders in the local venue"));
+        refused = await Tool.RunAsync("demo", "--market", "spot", "--capture", Path.GetTempPath());
+        Assert.That(refused.ExitCode, Is.EqualTo(64));
+        Assert.That(refused.Errors, Does.Contain("--market: a capture is of one market already"));
     }
 
     [Test]

@@ -9,7 +9,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
 

@@ -15,6 +15,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.TestKit;
@@ -61,7 +62,7 @@ internal sealed class ToolJournal : IDisposable
 
     public string Path => System.IO.Path.Combine(Folder, "journal");
 
-    public string Segment => System.IO.Path.Combine(Path, JournalDirectory.SegmentName(0));
+    public string Segment => System.IO.Path.Combine(Path, JournalSegments.NameOf(0));
 
     public Engine Engine { get; }
 

@@ -17,12 +17,15 @@ namespace LowLatency.EndToEnd.Host;
 /// <summary>The engine's own process, in this one, without a venue.</summary>
 internal sealed class EngineRunTests
 {
-    [Test]
+    [TestCase("four")]
+    [TestCase("one")]
     [CancelAfter(60_000)]
-    public void At_a_stop_the_journal_and_the_engine_end_at_the_same_event()
+    public void At_a_stop_the_journal_and_the_engine_end_at_the_same_event(string plan)
     {
         using var folder = new Folder();
-        using var run = new EngineRun(Options(folder.Path), _ => { });
+        HostOptions options = Options(folder.Path);
+        options.Threads.Plan = plan;
+        using var run = new EngineRun(options, _ => { });
         var runner = new EngineRunner(run);
         run.Start();
 

@@ -11,7 +11,7 @@ using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events.Machine;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -149,7 +149,7 @@ internal sealed class RetentionTests
     private RetentionDuty Duty(EngineRun run, HostOptions options) =>
         new(options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, _log.Add);
 
-    private static int Segments(EngineRun run) => JournalDirectory.ListSegments(run.JournalPath).Count;
+    private static int Segments(EngineRun run) => JournalSegments.List(run.JournalPath).Count;
 
     private HostOptions Options() => new()
     {

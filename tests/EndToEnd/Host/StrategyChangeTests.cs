@@ -13,7 +13,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.State;
-using LowLatency.Runtime.Snapshots;
+using LowLatency.Reading.Snapshots;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -110,7 +110,7 @@ internal sealed class StrategyChangeTests
     {
         Record(Registry(First), [Any()], isSnapshotTaken: true);
         string journal = Path.Combine(_folder, "journal");
-        Directory.Delete(Path.Combine(journal, StrategyStore.FolderName), recursive: true);
+        Directory.Delete(Path.Combine(journal, StrategyFiles.FolderName), recursive: true);
         ToolResult result = await Tool.RunAsync("explain", journal, "--seq", $"{11 * HashEvery}");
         Assert.That(result.ExitCode, Is.EqualTo(JournalDamaged), result.Errors);
         Assert.That(result.Errors, Does.Contain($"strategy {Name}, digest {First}: run `lowlatency build`"));
@@ -237,14 +237,9 @@ internal sealed class StrategyChangeTests
         {
         }
 
-        public override void Save(ref StateWriter writer)
+        public override void Traverse(ref StateTraversal state)
         {
-            for (int i = 0; i < fields; i++) writer.Write(_value);
-        }
-
-        public override void Load(ref StateReader reader)
-        {
-            for (int i = 0; i < fields; i++) _value = reader.ReadInt64();
+            for (int i = 0; i < fields; i++) state.Visit(ref _value);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using LowLatency.Core.Settings;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Protocol.Backoff;
@@ -53,6 +54,36 @@ internal sealed class VenueLimitTests
         Assert.That(Capacity(options, "BinanceSpot"), Is.EqualTo(240));
         Assert.That(Capacity(options, "BinanceUsdm"), Is.EqualTo(240));
         Assert.That(Capacity(options, "BybitSpot") + Capacity(options, "BybitLinear"), Is.EqualTo(400));
+    }
+
+    [TestCase("BinanceSpot", 500, 2)]
+    [TestCase("BinanceSpot", 1_000, 4)]
+    [TestCase("BinanceUsdm", 500, 2)]
+    [TestCase("BybitSpot", 500, 3)]
+    public void More_topics_than_a_socket_takes_go_over_further_sockets(string venue, int symbols, int sockets)
+    {
+        HostOptions options = Options((venue, "wss://venue.test"));
+        for (int i = 0; i < symbols; i++)
+        {
+            options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue, Symbol = $"S{i}USDT" });
+        }
+
+        IReadOnlyList<MarketSocket> all = MarketSocket.Of(options);
+        Assert.That(all, Has.Count.EqualTo(sockets));
+        Assert.That(LinkFactory.LinksPerHost(options)["venue.test"], Is.EqualTo(sockets));
+        Assert.That(all.Select(socket => socket.Plan.Name), Is.Unique);
+        foreach (MarketSocket socket in all)
+        {
+            Assert.That(
+                socket.Instruments.Sum(instrument => instrument.TopicCount),
+                Is.LessThanOrEqualTo(socket.Plan.TopicsMax), socket.Plan.Name);
+        }
+
+        foreach (IGrouping<string, MarketSocket> part in all.GroupBy(socket => socket.Plan.Path))
+        {
+            IEnumerable<int> ids = part.SelectMany(socket => socket.Instruments).Select(each => (int)each.Id.Value);
+            Assert.That(ids, Is.EqualTo(Enumerable.Range(0, symbols)), part.Key);
+        }
     }
 
     [Test]

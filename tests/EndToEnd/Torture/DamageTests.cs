@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Formats.Journal;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
 
@@ -44,7 +44,7 @@ public sealed class DamageTests
     public async Task Damage_in_the_middle_stops_the_start_with_file_and_offset()
     {
         await using TortureRun run = await KilledAsync(runs: 2);
-        JournalSegment first = JournalDirectory.ListSegments(run.Journal)[0];
+        JournalSegment first = JournalSegments.List(run.Journal)[0];
         byte[] bytes = await File.ReadAllBytesAsync(first.Path);
         bytes[bytes.Length / 2] ^= 0x10;
         await File.WriteAllBytesAsync(first.Path, bytes);
@@ -62,7 +62,7 @@ public sealed class DamageTests
     public async Task Segment_of_a_newer_version_is_refused()
     {
         await using TortureRun run = await KilledAsync(runs: 1);
-        JournalSegment last = JournalDirectory.ListSegments(run.Journal)[^1];
+        JournalSegment last = JournalSegments.List(run.Journal)[^1];
         byte[] bytes = await File.ReadAllBytesAsync(last.Path);
         Assert.That(SegmentHeader.Read(bytes, out SegmentHeader header), Is.EqualTo(JournalFinding.None));
         (header with { Version = (ushort)(JournalFormat.SegmentVersion + 1) }).Write(bytes);
@@ -148,7 +148,7 @@ public sealed class DamageTests
 
     private static (string Path, long Offset) End(TortureRun run)
     {
-        JournalVerification state = JournalDirectory.Verify(run.Journal);
+        JournalVerification state = JournalSegments.Verify(run.Journal);
         return (state.Segments[^1].Path, state.End.Offset);
     }
 

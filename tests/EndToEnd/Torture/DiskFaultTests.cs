@@ -3,6 +3,12 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
+using LowLatency.Formats.Journal;
+using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Host.Options;
+using LowLatency.Model.Events;
+using LowLatency.Reading.Journal;
+using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
@@ -23,12 +29,14 @@ public sealed class DiskFaultTests
     private const long Mebibyte = 1 << 20;
 
     // The start flushes journal, strategy and configuration; an order needs a bar's end, a second and more.
-    [TestCase(StartFlushes + 1)]
-    [TestCase(100)]
-    [TestCase(TradingFlushes)]
-    public async Task Failing_fdatasync_halts_trading_and_leaves_the_journal_readable(int flush)
+    [TestCase(StartFlushes + 1, "four")]
+    [TestCase(100, "four")]
+    [TestCase(TradingFlushes, "four")]
+    [TestCase(100, "one")]
+    [TestCase(TradingFlushes, "one")]
+    public async Task Failing_fdatasync_halts_trading_and_leaves_the_journal_readable(int flush, string plan)
     {
-        await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
+        await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
         using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", $"error=EIO:when={flush}+"));
         Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
         Assert.That(engine.Log, Does.Contain("ALARM journal failed").And.Contain("JournalFlushFailed"));
@@ -43,11 +51,12 @@ public sealed class DiskFaultTests
     }
 
     // Each flush takes a fifth of a second: a command that did not wait for its cause would be seen ahead of it.
-    [Test]
-    public async Task Commands_wait_for_a_slow_disk()
+    [TestCase("four")]
+    [TestCase("one")]
+    public async Task Commands_wait_for_a_slow_disk(string plan)
     {
         const int CausesWanted = 5;
-        await using TortureRun run = await TortureRun.StartAsync(options => options.Journal.Durability = "flushed");
+        await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
         using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", "delay_enter=200000"));
         await engine.WaitForLineAsync("subscribed:");
         using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
@@ -69,6 +78,38 @@ public sealed class DiskFaultTests
         }
 
         TestContext.Out.WriteLine($"{causes.Count} causes in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
+    }
+
+    // Each write and each flush takes a fifth of a second. Were market data read by the thread that waits for them, nearly
+    // all of the run would lie between two frames that are far apart.
+    [TestCase("four")]
+    [TestCase("one")]
+    public async Task Market_data_is_read_while_the_disk_stands_still(string plan)
+    {
+        const int FlushesWanted = 20;
+        await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
+        using EngineUnderTest engine = run.StartEngine(Strace.Launcher("pwrite64,fdatasync", "delay_exit=200000"));
+        await engine.WaitForLineAsync("subscribed:");
+        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+        using var traced = Process.GetProcessById((int)live.ProcessId);
+        using (var end = new Ending(traced.Kill))
+        {
+            long durable = 0;
+            for (int flushes = 0; flushes < FlushesWanted;)
+            {
+                Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(10)), Is.True, engine.Log);
+                long now = live.DurableSequence;
+                flushes += now > durable ? 1 : 0;
+                durable = now;
+            }
+        }
+
+        var frames = new FrameTimes();
+        JournalReplay.Run(run.Journal, new JournalReplayRange(), ref frames);
+        TestContext.Out.WriteLine(
+            $"{frames.Count} frames in {frames.SpanNanos / 1e9:F1} s, pauses {frames.PausesNanos / 1e9:F1} s");
+        Assert.That(frames.Count, Is.GreaterThan(1_000));
+        Assert.That(frames.PausesNanos, Is.LessThan(frames.SpanNanos / 2));
     }
 
     [Test]
@@ -115,6 +156,46 @@ public sealed class DiskFaultTests
         TestContext.Out.WriteLine(engine.Log);
         Assert.That(engine.Log, Does.Contain(run.Journal).And.Not.Contain("Unhandled"));
         Assert.That(engine.Log, expected == IoError ? Does.Contain("JournalFull") : Does.Contain("No space left"));
+    }
+
+    /// <summary>When frames were read, and how much of the time lies between two that are far apart.</summary>
+    private struct FrameTimes : IJournalVisitor
+    {
+        private const long PauseNanosMin = 150_000_000;
+
+        private long _firstNanos;
+        private long _lastNanos;
+
+        public long Count { get; private set; }
+
+        public long PausesNanos { get; private set; }
+
+        public readonly long SpanNanos => _lastNanos - _firstNanos;
+
+        public bool OnMessage(long sequence, ReadOnlySpan<EventSlot> message)
+        {
+            ref readonly EventHeader header = ref message[0].Header;
+            if (header.Kind is not (EventKind.Trade or EventKind.BookDelta)) return true;
+            long nanos = header.ReceiveMonotonicNanos;
+            if (Count++ == 0) _firstNanos = nanos;
+            else if (nanos - _lastNanos >= PauseNanosMin) PausesNanos += nanos - _lastNanos;
+            _lastNanos = nanos;
+            return true;
+        }
+
+        public readonly void OnStateHash(in StateHashBody recorded)
+        {
+        }
+
+        public readonly void OnRecord(in JournalRecord record)
+        {
+        }
+    }
+
+    private static void Flush(HostOptions options, string plan)
+    {
+        options.Journal.Durability = "flushed";
+        options.Threads.Plan = plan;
     }
 
     private static async Task AssertContinuesAsync(TortureRun run)

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Host.Reports;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
@@ -97,7 +97,7 @@ public sealed class KillTests
 
     private EngineReplayOutcome? Examine(TortureRun run, string when)
     {
-        if (JournalDirectory.ListSegments(run.Journal).Count == 0) return null;
+        if (JournalSegments.List(run.Journal).Count == 0) return null;
         EngineReplayOutcome outcome = Replay(run, out JournalLedger ledger);
         _replayed += outcome.Events;
         long last = outcome.Engine?.Sequence ?? 0;
@@ -140,7 +140,7 @@ public sealed class KillTests
         EngineReplayOutcome whole = run.Replay();
         Assert.That(whole.Engine!.ComputeStateHash().ToString("x16"), Is.EqualTo(report.StateHash));
         Assert.That(whole.Engine.CommandHash.ToString("x16"), Is.EqualTo(report.CommandHash));
-        Assert.That(JournalDirectory.Verify(run.Journal).IsCleanEnd, Is.True);
+        Assert.That(JournalSegments.Verify(run.Journal).IsCleanEnd, Is.True);
     }
 
     private static long FolderBytes(string folder)

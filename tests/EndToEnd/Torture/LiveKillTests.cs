@@ -26,7 +26,14 @@ public sealed class LiveKillTests
         var random = new Random(seed);
         long start = Stopwatch.GetTimestamp();
         await using LiveRun live = await LiveRun.StartAsync(seed);
-        for (int kill = 1; kill <= kills; kill++) RunAndKill(live, random);
+        for (int kill = 1; kill <= kills; kill++)
+        {
+            // Both plans of threads go on with each other's journal.
+            live.Run.Options.Threads.Plan = kill % 2 == 0 ? "four" : "one";
+            live.Run.Write();
+            RunAndKill(live, random);
+        }
+
         await SettleAsync(live);
         Assert.That(live.EntriesAtVenue, Is.GreaterThan(kills / 2), "the runs traded too little to prove anything");
         TestContext.Out.WriteLine(

@@ -9,7 +9,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Process;
 using LowLatency.Model.Invariants;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
 

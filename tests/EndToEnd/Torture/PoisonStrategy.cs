@@ -42,11 +42,7 @@ internal sealed class PoisonStrategy : Strategy
     {
     }
 
-    public override void Save(ref StateWriter writer)
-    {
-    }
-
-    public override void Load(ref StateReader reader)
+    public override void Traverse(ref StateTraversal state)
     {
     }
 

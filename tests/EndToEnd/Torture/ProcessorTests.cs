@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Threading.Tasks;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
 
@@ -58,7 +58,7 @@ public sealed class ProcessorTests
         }
 
         Assert.That(hashes, Is.GreaterThanOrEqualTo(Turns));
-        Assert.That(JournalDirectory.Verify(run.Journal).IsCleanEnd, Is.True);
+        Assert.That(JournalSegments.Verify(run.Journal).IsCleanEnd, Is.True);
         TestContext.Out.WriteLine(
             $"{Turns} turns, {before!.Events} events, {hashes} recorded hashes equal on the processor of this test");
     }

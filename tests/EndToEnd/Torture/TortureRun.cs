@@ -9,7 +9,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Model.Identity;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using LowLatency.VenueServer;

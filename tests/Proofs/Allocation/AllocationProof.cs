@@ -7,7 +7,7 @@ namespace LowLatency.Proofs.Allocation;
 
 /// <summary>
 /// 0 bytes on the receive, decode and business threads while events flow over sockets through the whole engine process.
-/// (Decoding happens on the receive thread of its venue.) Controls with a planted allocation show that the count sees
+/// (Decoding happens on the receive thread of its venue; in the plan of one loop all of it on one thread.) Controls with a planted allocation show that the count sees
 /// one array in 100,000 events, and on which thread.
 /// </summary>
 internal static class AllocationProof
@@ -15,38 +15,47 @@ internal static class AllocationProof
     private const long WarmUpEvents = 250_000;
     private const long ControlEvents = 400_000;
 
-    private static readonly string[] Hot =
-        [AllocationRun.DecodeThread, AllocationRun.ReceiveThread, AllocationRun.BusinessThread];
+    private const string FourThreads = "four";
+    private const string OneLoop = "one";
+
+    private static readonly Dictionary<string, string[]> Hot = new()
+    {
+        [FourThreads] = [AllocationRun.DecodeThread, AllocationRun.ReceiveThread, AllocationRun.BusinessThread],
+        [OneLoop] = [AllocationRun.OneThread],
+    };
 
     public static void Run(ProofLog log, long events, PlantSite only)
     {
-        log.Check("allocation", Measure(only, events, out string figures).IsZero, figures);
+        log.Check("allocation", Measure(FourThreads, only, events, out string figures).IsZero, figures);
+        log.Check("allocation-one-loop", Measure(OneLoop, only, events, out figures).IsZero, figures);
         if (only != PlantSite.None) return;
-        Control(log, PlantSite.Receive, AllocationRun.ReceiveThread);
-        Control(log, PlantSite.Decode, AllocationRun.DecodeThread);
-        Control(log, PlantSite.Business, AllocationRun.BusinessThread);
+        Control(log, FourThreads, PlantSite.Receive, AllocationRun.ReceiveThread);
+        Control(log, FourThreads, PlantSite.Decode, AllocationRun.DecodeThread);
+        Control(log, FourThreads, PlantSite.Business, AllocationRun.BusinessThread);
+        Control(log, OneLoop, PlantSite.Business, AllocationRun.OneThread);
     }
 
-    private static void Control(ProofLog log, PlantSite site, string thread)
+    private static void Control(ProofLog log, string plan, PlantSite site, string thread)
     {
-        Measurement found = Measure(site, ControlEvents, out string figures);
+        Measurement found = Measure(plan, site, ControlEvents, out string figures);
         bool isCaught = found.IsSound;
-        foreach (string other in Hot) isCaught &= found.Bytes[other] > 0 == (other == thread);
+        foreach (string other in Hot[plan]) isCaught &= found.Bytes[other] > 0 == (other == thread);
         log.Check(
-            $"allocation-control-{site.ToString().ToLowerInvariant()}", isCaught, $"planted on {thread}: {figures}");
+            $"allocation-control-{plan}-{site.ToString().ToLowerInvariant()}", isCaught,
+            $"planted on {thread}: {figures}");
     }
 
-    private static Measurement Measure(PlantSite site, long events, out string figures)
+    private static Measurement Measure(string plan, PlantSite site, long events, out string figures)
     {
         string folder = Directory.CreateTempSubdirectory("lowlatency-proof-").FullName;
         try
         {
-            using var run = new AllocationRun(folder, site);
+            using var run = new AllocationRun(folder, site, plan);
             run.Run(WarmUpEvents, events);
             figures = Describe(run);
             bool isSound = run.Fault.Length == 0 && run.Counters.Fills > 0 && run.Events >= events;
             bool isZero = isSound;
-            foreach (string thread in Hot) isZero &= run.Bytes[thread] == 0;
+            foreach (string thread in Hot[plan]) isZero &= run.Bytes[thread] == 0;
             return new Measurement(isSound, isZero, run.Bytes);
         }
         finally

@@ -23,6 +23,7 @@ internal sealed class AllocationRun : IDisposable
     public const string DecodeThread = "rx-binance";
     public const string ReceiveThread = "rx-bybit-linear";
     public const string BusinessThread = "business";
+    public const string OneThread = "hot";
     private const long FrameNanos = 40_000_000;
     private const int FramesInFlightMax = 2_048;
     private const int WaitMillis = 20;
@@ -36,7 +37,10 @@ internal sealed class AllocationRun : IDisposable
     private readonly long _beginTimestamp = Stopwatch.GetTimestamp();
     private volatile bool _isSending = true;
 
-    public AllocationRun(string folder, PlantSite site)
+    /// <param name="folder">Of the journal.</param>
+    /// <param name="site">Where a control allocates.</param>
+    /// <param name="plan">Which agent runs on which thread.</param>
+    public AllocationRun(string folder, PlantSite site, string plan)
     {
         long start = new WallClock().NowNanos;
         _binance = new LoopbackVenue(
@@ -50,7 +54,7 @@ internal sealed class AllocationRun : IDisposable
                 ? new PlantedProtocol(protocol, _plant)
                 : protocol,
         };
-        _run = new EngineRun(Options(folder), static _ => { }, seams);
+        _run = new EngineRun(Options(folder, plan), static _ => { }, seams);
         _plant.Engine = _run.Engine;
     }
 
@@ -119,12 +123,13 @@ internal sealed class AllocationRun : IDisposable
         _ => false,
     };
 
-    private HostOptions Options(string folder) => new()
+    private HostOptions Options(string folder, string plan) => new()
     {
         Engine = TradingSettings.Make(),
         Venues = [Venue("BinanceSpot", _binance.Port, 1_000), Venue("BybitLinear", _bybit.Port, 50)],
         Journal = new JournalOptions { Directory = folder, FreeMebibytesMin = 0 },
         Paper = new PaperOptions { OrderLatencyMicros = 200, ReportLatencyMicros = 200 },
+        Threads = new ThreadOptions { Plan = plan },
     };
 
     private static VenueOptions Venue(string name, int port, int depth) => new()

@@ -28,7 +28,7 @@ internal sealed class PlantedProtocol : VenueProtocol
 
     public override bool NeedsPing => _inner.NeedsPing;
 
-    public override bool IsRulesRequestPerInstrument => _inner.IsRulesRequestPerInstrument;
+    public override int RulesPerRequestMax => _inner.RulesPerRequestMax;
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => _inner.InitialLimits;
 
@@ -66,8 +66,8 @@ internal sealed class PlantedProtocol : VenueProtocol
     public override void WriteSnapshotPath(int instrument, ref AsciiWriter target) =>
         _inner.WriteSnapshotPath(instrument, ref target);
 
-    public override void WriteRulesPath(int instrument, ref AsciiWriter target) =>
-        _inner.WriteRulesPath(instrument, ref target);
+    public override void WriteRulesPath(int first, int count, ref AsciiWriter target) =>
+        _inner.WriteRulesPath(first, count, ref target);
 
     public override void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target) =>
         _inner.WriteBarsPath(instrument, intervalSeconds, count, ref target);

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
+using LowLatency.Pipeline.Requests;
 using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
@@ -18,12 +20,19 @@ internal sealed class FeedLane
     private readonly Queue<byte[]> _answers = new();
     private uint _connection;
 
-    public FeedLane(VenueScript script, VenueProtocol protocol, ScriptedRun pipeline, ulong faultSeed)
+    public FeedLane(
+        VenueScript script, VenueProtocol protocol, ScriptedRun pipeline, ResyncRequests resyncs, ulong faultSeed)
     {
+        var books = new List<InstrumentId>();
+        for (int i = 0; i < protocol.Instruments.Count; i++) books.Add(protocol.Instruments[i].Id);
+        Resyncs = resyncs.Open(books);
         _script = script;
         _feed = new MarketFeed<EventSink>(protocol, new FeedSettings { LevelsMax = 1_000 }, new EventSink(pipeline));
         _faults = new ScriptRandom(faultSeed);
     }
+
+    /// <summary>Books that are to be asked for again.</summary>
+    public ResyncQueue Resyncs { get; }
 
     public ref readonly FeedCounters Counters => ref _feed.Counters;
 

@@ -10,7 +10,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Formats.Snapshots;
 using LowLatency.Proofs.Market;
 using LowLatency.Proofs.Reporting;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 
 namespace LowLatency.Proofs.Hashes;

@@ -84,12 +84,12 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
                 new BinanceScript(seed, StartNanos, FrameNanos),
                 new BinanceProtocol(
                     Table(FeedChannels.Trades, 1_000, (0, "BTCUSDT"), (1, "ETHUSDT")), BinanceMarket.Spot),
-                this, seed + 1),
+                this, _pipeline.Resyncs, seed + 1),
             new FeedLane(
                 new BybitScript(seed + 2, StartNanos, FrameNanos * 2),
                 new BybitProtocol(
                     Table(FeedChannels.Trades | FeedChannels.Funding, 50, (2, "BTCUSDT")), BybitMarket.Linear),
-                this, seed + 3),
+                this, _pipeline.Resyncs, seed + 3),
         ];
         Begin(cash);
     }
@@ -122,8 +122,8 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
                 _lanes[1].Step(_now);
             }
 
-            Resync(VenueId.BinanceSpot, _lanes[0]);
-            Resync(VenueId.BybitLinear, _lanes[1]);
+            Resync(_lanes[0]);
+            Resync(_lanes[1]);
             _pipeline.Gateway.StepRoutes(_clock.Now());
             _pipeline.Settle();
             if (_now < _nextClockNanos) continue;
@@ -211,8 +211,8 @@ internal sealed class ScriptedRun : IDisposable, IPipelineObserver
         _pipeline.Settle();
     }
 
-    private void Resync(VenueId venue, FeedLane lane)
+    private void Resync(FeedLane lane)
     {
-        while (_pipeline.Resyncs.Of(venue).TryTake(out EngineCommand command)) lane.Resync(in command, _now);
+        while (lane.Resyncs.TryTake(out EngineCommand command)) lane.Resync(in command, _now);
     }
 }

@@ -6,14 +6,15 @@ using System.Text;
 
 namespace LowLatency.Proofs.Loopback;
 
-/// <summary>The server's end of one socket: HTTP/1.1 heads and RFC 6455 frames, no more than the proof needs.</summary>
+/// <summary>The server's end of one socket: HTTP/1.1 heads and RFC 6455 frames, no more than proofs need.</summary>
 internal sealed class LoopbackConnection : IDisposable
 {
     private readonly Socket _socket;
-    private readonly byte[] _input = new byte[64 * 1024];
-    private readonly byte[] _output = new byte[256 * 1024];
+    private byte[] _input = new byte[64 * 1024];
+    private byte[] _output = new byte[256 * 1024];
     private int _inputLength;
     private int _outputLength;
+    private string[] _head = [];
     private string _key = "";
     private byte[] _path = [];
 
@@ -25,7 +26,11 @@ internal sealed class LoopbackConnection : IDisposable
 
     public bool IsUpgrade => _key.Length > 0;
 
+    /// <summary>Path and query of the request, unescaped.</summary>
     public ReadOnlySpan<byte> Path => _path;
+
+    /// <summary>Path and query of the request as they came.</summary>
+    public string Target { get; private set; } = "";
 
     /// <summary>True when there is something to read.</summary>
     public bool Wait(int micros) => _socket.Poll(micros, SelectMode.SelectRead);
@@ -39,16 +44,25 @@ internal sealed class LoopbackConnection : IDisposable
             if (!TryReceive()) return false;
         }
 
-        string[] lines = Encoding.ASCII.GetString(_input, 0, end).Split("\r\n");
-        _path = Encoding.ASCII.GetBytes(Uri.UnescapeDataString(lines[0].Split(' ')[1]));
-        foreach (string line in lines)
-        {
-            const string Name = "Sec-WebSocket-Key:";
-            if (line.StartsWith(Name, StringComparison.OrdinalIgnoreCase)) _key = line[Name.Length..].Trim();
-        }
-
+        _head = Encoding.ASCII.GetString(_input, 0, end).Split("\r\n");
+        Target = _head[0].Split(' ')[1];
+        _path = Encoding.ASCII.GetBytes(Uri.UnescapeDataString(Target));
+        _key = Header("Sec-WebSocket-Key");
         Consume(end + 4);
         return true;
+    }
+
+    /// <summary>A field of the head that was read last; empty = not there.</summary>
+    public string Header(string name)
+    {
+        foreach (string line in _head)
+        {
+            bool isField = line.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && line.Length > name.Length && line[name.Length] == ':';
+            if (isField) return line[(name.Length + 1)..].Trim();
+        }
+
+        return "";
     }
 
     public void AcceptUpgrade()
@@ -60,10 +74,9 @@ internal sealed class LoopbackConnection : IDisposable
         Flush();
     }
 
-    public void SendBody(ReadOnlySpan<byte> body)
+    public void SendBody(int status, ReadOnlySpan<byte> body)
     {
-        string status = body.IsEmpty ? "404 Not Found" : "200 OK";
-        Add(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\n\r\n"));
+        Add(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} -\r\nContent-Length: {body.Length}\r\n\r\n"));
         Add(body);
         Flush();
     }
@@ -93,6 +106,8 @@ internal sealed class LoopbackConnection : IDisposable
     {
         if (!text.IsEmpty) AddFrame(1, text);
     }
+
+    public void AddPing() => AddFrame(9, default);
 
     public void Flush()
     {
@@ -129,30 +144,41 @@ internal sealed class LoopbackConnection : IDisposable
 
     private void AddFrame(int opcode, ReadOnlySpan<byte> payload)
     {
-        if (_outputLength + payload.Length + 4 > _output.Length) Flush();
-        _output[_outputLength++] = (byte)(0x80 | opcode);
+        Span<byte> header = stackalloc byte[10];
+        int length = 2;
+        header[0] = (byte)(0x80 | opcode);
         if (payload.Length < 126)
         {
-            _output[_outputLength++] = (byte)payload.Length;
+            header[1] = (byte)payload.Length;
+        }
+        else if (payload.Length <= ushort.MaxValue)
+        {
+            header[1] = 126;
+            BinaryPrimitives.WriteUInt16BigEndian(header[2..], (ushort)payload.Length);
+            length = 4;
         }
         else
         {
-            _output[_outputLength++] = 126;
-            BinaryPrimitives.WriteUInt16BigEndian(_output.AsSpan(_outputLength), (ushort)payload.Length);
-            _outputLength += 2;
+            header[1] = 127;
+            BinaryPrimitives.WriteInt64BigEndian(header[2..], payload.Length);
+            length = 10;
         }
 
+        Add(header[..length]);
         Add(payload);
     }
 
     private void Add(ReadOnlySpan<byte> bytes)
     {
+        if (_outputLength + bytes.Length > _output.Length) Flush();
+        if (bytes.Length > _output.Length) _output = new byte[bytes.Length];
         bytes.CopyTo(_output.AsSpan(_outputLength));
         _outputLength += bytes.Length;
     }
 
     private bool TryReceive()
     {
+        if (_inputLength == _input.Length) Array.Resize(ref _input, 2 * _input.Length);
         int received = _socket.Receive(_input.AsSpan(_inputLength));
         _inputLength += received;
         return received > 0;

@@ -74,7 +74,11 @@ internal sealed class LoopbackVenue : IDisposable
                     return;
                 }
 
-                lock (_script) connection.SendBody(_script.Body(connection.Path));
+                lock (_script)
+                {
+                    ReadOnlySpan<byte> body = _script.Body(connection.Path);
+                    connection.SendBody(body.IsEmpty ? 404 : 200, body);
+                }
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

@@ -10,7 +10,7 @@ using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Books;

@@ -25,11 +25,7 @@ internal sealed class CoinStrategy : Strategy
     {
     }
 
-    public override void Save(ref StateWriter writer)
-    {
-    }
-
-    public override void Load(ref StateReader reader)
+    public override void Traverse(ref StateTraversal state)
     {
     }
 }

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LowLatency.Compiler;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.State;
 using LowLatency.StrategyTesting;
 using NUnit.Framework;
 
@@ -61,9 +62,66 @@ internal sealed class StrategyCompilerTests
     {
         string member = "public sealed class Second : Strategy { public override int WarmUpBars => 1;"
             + "public override void OnBarClosed(in BarContext context, ref Signal signal) { }"
-            + "public override void Reset() { } public override void Save(ref StateWriter writer) { }"
-            + "public override void Load(ref StateReader reader) { } }";
+            + "public override void Reset() { } public override void Traverse(ref StateTraversal state) { } }";
         Assert.That(Messages(StrategyText.With("", member)), Has.One.Contains("write one class in one file"));
+    }
+
+    [Test]
+    public void A_strategy_that_does_not_name_its_state_is_told_what_to_write()
+    {
+        string text = Encoding.UTF8.GetString(StrategyText.With("").Bytes)
+            .Replace("public override void Traverse(ref StateTraversal state) { }", "", StringComparison.Ordinal);
+        Assert.That(Messages(StrategyText.File(text)), Has.One.Contains("public override void Traverse"));
+        Assert.That(
+            Messages(StrategyText.File(text.Replace(
+                "public override void Reset() { }",
+                "public override void Reset() { } public override void Save(ref StateWriter writer) { }",
+                StringComparison.Ordinal))),
+            Has.One.Contains("public override void Traverse"));
+    }
+
+    [Test]
+    public void A_file_of_before_the_traversal_compiles_and_keeps_the_contract()
+    {
+        StrategyCompilation done = _compiler.Compile(StrategyText.File(StrategyText.WithSaveAndLoad));
+        Assert.That(done.Faults, Is.Empty);
+        foreach (ContractCheck check in StrategyContract.Checks)
+        {
+            ContractResult result = check.Run(done.Definition!);
+            Assert.That(result, Is.EqualTo(ContractResult.Kept), check.Name);
+        }
+    }
+
+    [Test]
+    public void A_file_of_before_the_traversal_hashes_and_saves_as_the_traversal_of_its_fields_does()
+    {
+        StrategyDefinition earlier = _compiler.Compile(StrategyText.File(StrategyText.WithSaveAndLoad)).Definition!;
+        string text = StrategyText.WithSaveAndLoad;
+        text = text[..text.IndexOf("    public override void Save", StringComparison.Ordinal)]
+            + """
+                public override void Traverse(ref StateTraversal state)
+                {
+                    _mean.Traverse(ref state);
+                    state.Visit(ref _bars);
+                    state.Visit(ref _side);
+                    state.Visit(ref _last);
+                    state.Visit(ref _isUp);
+                }
+            }
+            """;
+        StrategyDefinition present = _compiler.Compile(StrategyText.File(text)).Definition!;
+        StrategyBench before = new(earlier);
+        StrategyBench now = new(present);
+        for (int i = 0; i < 60; i++)
+        {
+            before.Bar(100 + (i % 7));
+            now.Bar(100 + (i % 7));
+            var hashBefore = StateTraversal.ToHash();
+            before.Strategy.Traverse(ref hashBefore);
+            var hashNow = StateTraversal.ToHash();
+            now.Strategy.Traverse(ref hashNow);
+            Assert.That((hashBefore.Hash, hashBefore.Length), Is.EqualTo((hashNow.Hash, hashNow.Length)), $"bar {i}");
+        }
     }
 
     [Test]

@@ -213,6 +213,21 @@ internal sealed class GatewayAgentTests
     }
 
     [Test]
+    public void Its_next_wish_is_the_earliest_of_clock_routes_and_what_is_held_up()
+    {
+        _clock.StepTo(new ReceiveStamp(5 * Millisecond, 130 * Millisecond));
+        _gateway.DoWork();
+        Assert.That(_gateway.NextWakeNanos, Is.EqualTo(75 * Millisecond), "the next tenth of a second");
+        _second.NextWakeNanos = 40 * Millisecond;
+        Assert.That(_gateway.NextWakeNanos, Is.EqualTo(40 * Millisecond));
+        _durable.Publish(100);
+        _first.TakesNone = true;
+        Place(1, VenueId.BinanceSpot);
+        _gateway.DoWork();
+        Assert.That(_gateway.NextWakeNanos, Is.EqualTo(6 * Millisecond), "a route that takes none is asked again soon");
+    }
+
+    [Test]
     public void A_monotonic_clock_that_runs_backwards_stops_the_thread()
     {
         _clock.StepTo(new ReceiveStamp(2_000, 1));
@@ -285,6 +300,8 @@ internal sealed class GatewayAgentTests
         public int Steps { get; private set; }
 
         public bool IsQuiet => true;
+
+        public long NextWakeNanos { get; set; } = long.MaxValue;
 
         public void Start()
         {

@@ -48,15 +48,16 @@ internal sealed class SeveralLinksTests : IDisposable
     [Test]
     public void A_book_that_is_not_trusted_is_asked_for_by_the_link_that_follows_it()
     {
-        ResyncQueue further = _resyncs.Separate([new InstrumentId(5)]);
+        ResyncQueue first = _resyncs.Open([new InstrumentId(2)]);
+        ResyncQueue further = _resyncs.Open([new InstrumentId(5)]);
         Resync(2);
         Resync(5);
         Assert.That(further.TryTake(out EngineCommand command), Is.True);
         Assert.That(command.Instrument.Value, Is.EqualTo(5));
         Assert.That(further.IsEmpty, Is.True);
-        Assert.That(_resyncs.Of(VenueId.BinanceSpot).TryTake(out command), Is.True);
+        Assert.That(first.TryTake(out command), Is.True);
         Assert.That(command.Instrument.Value, Is.EqualTo(2));
-        Assert.That(_resyncs.Of(VenueId.BinanceSpot).IsEmpty, Is.True);
+        Assert.That(first.IsEmpty, Is.True);
     }
 
     private void Resync(ushort instrument)

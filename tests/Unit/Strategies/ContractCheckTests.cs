@@ -18,9 +18,9 @@ internal sealed class ContractCheckTests
     [TestCase("range", "direction 2, confidence 1")]
     [TestCase("throws", "threw InvalidOperationException: no such bar")]
     [TestCase("unnamed", "bar 1: Values[1] is set, but has no name in the definition")]
-    [TestCase("load", "Load does not read the fields that Save wrote")]
-    [TestCase("hidden", "Save and Load name every field that OnBarClosed changes")]
-    [TestCase("reset", "what Save writes after Reset")]
+    [TestCase("load", "Traverse visits other fields when it loads")]
+    [TestCase("hidden", "Traverse visits every field that OnBarClosed changes")]
+    [TestCase("reset", "what Traverse visits after Reset")]
     [TestCase("static", "no static fields")]
     public void A_planted_fault_is_told(string fault, string expected)
     {

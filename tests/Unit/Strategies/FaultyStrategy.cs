@@ -46,17 +46,11 @@ internal sealed class FaultyStrategy(string fault) : Strategy
         if (fault != "hiddenReset") _hidden = 0;
     }
 
-    public override void Save(ref StateWriter writer)
+    public override void Traverse(ref StateTraversal state)
     {
-        writer.Write(_count);
-        if (fault is not ("hidden" or "hiddenReset")) writer.Write(_hidden);
-        if (fault == "load") writer.Write(0);
-    }
-
-    public override void Load(ref StateReader reader)
-    {
-        _count = reader.ReadInt64();
-        if (fault is not ("hidden" or "hiddenReset")) _hidden = reader.ReadInt64();
+        state.Visit(ref _count);
+        if (fault is not ("hidden" or "hiddenReset")) state.Visit(ref _hidden);
+        if (fault == "load" && !state.IsLoading) state.Next(0L);
     }
 
     private static string UnitWith(string fault) => fault == "unit" ? "" : "bars";

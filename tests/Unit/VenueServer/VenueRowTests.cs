@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Rest;
 using NUnit.Framework;
@@ -35,6 +36,14 @@ public sealed class VenueRowTests
             [LowLatency.VenueSim.Exchange.Orders.SymbolRules.Of(symbol) with { DecimalsShown = 0 }], 1));
 
         Assert.That(body, Does.Contain("\"BTCUSDT\"").And.Contain("\"0.01\"").And.Contain("\"0.00001\""));
+    }
+
+    [TestCaseSource(nameof(Rows))]
+    public void A_row_with_orders_has_a_bad_day_of_faults_that_can_be_armed(SimVenue row)
+    {
+        Assert.That(row.BadDay.Count > 0, Is.EqualTo(row.HasTrading));
+        foreach (var text in row.BadDay)
+            Assert.That(ExchangeFaultSpec.TryParse(text, out _, out var error), Is.True, $"{text}: {error}");
     }
 
     [Test]

@@ -15,6 +15,9 @@ internal sealed class BacktestRoute(PaperVenue venue, PipelinePorts ports, Actio
 {
     public bool IsQuiet => venue.IsQuiet;
 
+    // Whoever steps the backtest asks the venue itself.
+    public long NextWakeNanos => long.MaxValue;
+
     public void Start()
     {
     }

@@ -2,6 +2,7 @@ using System;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Snapshots;
@@ -29,7 +30,7 @@ public sealed class RunJournal : IDisposable
         _directory = JournalDirectory.TryOpen(path, create: true, out string error)
             ?? throw new BacktestException($"--journal {path}: {error}");
         JournalResumePoint? resume = _directory.Recover(out _);
-        if (resume == null || JournalDirectory.ListSegments(path).Count > 0)
+        if (resume == null || JournalSegments.List(path).Count > 0)
         {
             _directory.Dispose();
             throw new BacktestException($"--journal {path}: holds a journal already; give a new folder");

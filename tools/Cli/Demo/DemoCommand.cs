@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Linq;
 using LowLatency.Cli.Strategies;
+using LowLatency.VenueSim;
 
 namespace LowLatency.Cli.Demo;
 
@@ -10,15 +12,12 @@ internal static class DemoCommand
     {
         Option<int?> seconds = SecondsOption();
         Option<int> fills = FillsOption();
+        Option<string?> market = MarketOption();
         var capture = new Option<string?>("--capture")
         {
             Description = "Folder of a recorded capture to serve instead of the made market",
         };
-        var speed = new Option<double>("--speed")
-        {
-            Description = "Pace of the capture: 1 = as recorded, 0 = as fast as the engine reads",
-            DefaultValueFactory = _ => 1,
-        };
+        Option<double> speed = SpeedOption();
         var seed = new Option<ulong>("--seed")
         {
             Description = "Seed of the made market",
@@ -43,12 +42,14 @@ internal static class DemoCommand
         Option<bool> quiet = new("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, fills, capture, speed, seed, symbols, fault, folder, json, engine, live, tls, strategies, quiet,
+            seconds, fills, market, capture, speed, seed, symbols, fault, folder, json, engine, live, tls, strategies,
+            quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
             Seconds = result.GetValue(seconds),
             Fills = result.GetValue(fills),
+            Market = result.GetValue(market),
             Capture = result.GetValue(capture),
             Speed = result.GetValue(speed),
             Seed = result.GetValue(seed),
@@ -70,11 +71,27 @@ internal static class DemoCommand
         Description = "Length of the run once the books are in sync (default 30; of a capture: until its end)",
     };
 
+    private static Option<double> SpeedOption() => new("--speed")
+    {
+        Description = "Pace of the capture: 1 = as recorded, 0 = as fast as the engine reads",
+        DefaultValueFactory = _ => 1,
+    };
+
     private static Option<int> FillsOption() => new("--fills")
     {
         Description = "Go on until there were so many fills, five minutes longer at most",
         DefaultValueFactory = _ => 0,
     };
+
+    private static Option<string?> MarketOption()
+    {
+        var option = new Option<string?>("--market")
+        {
+            Description = $"Venue and market that the made market speaks (default {SimDialects.Default.Option})",
+        };
+        option.AcceptOnlyFromAmong([.. SimDialects.Rows.Where(row => row.IsGenerated).Select(row => row.Option)]);
+        return option;
+    }
 
     private static Option<bool> LiveOption() => new("--live")
     {

@@ -5,6 +5,7 @@ using System.IO;
 using System.Text.Json;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
+using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
@@ -88,8 +89,16 @@ internal static class DemoConfiguration
         StreamUrl = StreamUrl(venue),
         RestUrl = RestUrl(venue),
         Depth = Depth(row, venue.Symbols),
-        BarIntervalSeconds = [1],
+        BarIntervalSeconds = HasBarsOfSecond(row) ? [1] : [],
     };
+
+    // Without them the engine makes its bars from the trades.
+    private static bool HasBarsOfSecond(VenueDefinition row)
+    {
+        var table = new FeedInstrumentTable(
+            [new FeedInstrument { Id = new InstrumentId(0), Symbol = "ANY", Channels = FeedChannels.Bars }]);
+        return row.MarketDialect(table).IsOffered(new FeedTopic(0, FeedChannels.Bars, 1));
+    }
 
     // A capture is one connection and knows no history: one socket, only the bars that were recorded.
     private static VenueOptions OfCapture(LocalVenue venue, VenueDefinition row)

@@ -13,6 +13,9 @@ internal sealed record DemoOptions
     /// <summary>Fills that the run goes on for when there are fewer after its length; 0 = none.</summary>
     public int Fills { get; init; }
 
+    /// <summary>The row of the local venue, by its option; null = its default.</summary>
+    public string? Market { get; init; }
+
     public string? Capture { get; init; }
 
     /// <summary>Recorded seconds per second; 0 = as fast as the engine reads.</summary>

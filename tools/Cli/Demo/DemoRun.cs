@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,8 +9,10 @@ using LowLatency.Cli.Demo.Live;
 using LowLatency.Cli.Replay;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.VenueServer;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Faults;
 using Spectre.Console;
 
@@ -62,7 +65,7 @@ internal sealed class DemoRun
     {
         VenueServerOptions venueOptions = VenueOptions();
         Directory.CreateDirectory(_folder);
-        if (JournalDirectory.ListSegments(_journal).Count > 0)
+        if (JournalSegments.List(_journal).Count > 0)
         {
             throw new ToolException($"{_folder} holds the journal of an earlier run; give another --dir or remove it");
         }
@@ -126,6 +129,7 @@ internal sealed class DemoRun
         if (_live != null && _options.Capture != null) throw new ToolException("--live needs the made market");
         var venue = new VenueServerOptions
         {
+            Venue = Market(),
             CaptureDirectory = _options.Capture,
             UseTls = _options.UseTls,
             Speed = _options.Speed,
@@ -134,6 +138,16 @@ internal sealed class DemoRun
             Faults = faults,
         };
         return _live == null ? venue : _live.Apply(venue);
+    }
+
+    private SimVenue Market()
+    {
+        if (_options.Market == null) return SimDialects.Default;
+        if (_options.Capture != null) throw new ToolException("--market: a capture is of one market already");
+        SimVenue row = SimDialects.Rows.First(each => each.Option == _options.Market);
+        return _live == null || row.HasTrading
+            ? row
+            : throw new ToolException($"--live: {row} has no orders in the local venue");
     }
 
     // Faults end, then the engine has the time that its reconciliation needs; trading goes on meanwhile.

@@ -26,15 +26,6 @@ internal sealed class LiveDemo
     private const int KeyBytes = 24;
     private const decimal RoundingMax = 0.000_1m;
 
-    // What a bad day brings, every few seconds; texts as `lowlatency venue fault` takes them (docs/venue.md).
-    private static readonly string[] DefaultFaults =
-    [
-        "api-answer-lost/order.place~0.02", "api-lost/order.place~0.02", "api-error-executed/order.place~0.01:-1007",
-        "api-http-executed~0.005:503", "api-error~0.005:-1021", "api-hide~0.05", "api-slow~0.01:700ms",
-        "user-lost~0.02", "user-dup~0.05", "user-late~0.03:400ms", "user-silent~0.002", "socket-close~0.002:1006",
-        "socket-abort~0.002", "venue-cancel~0.005",
-    ];
-
     public string Key { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(KeyBytes));
 
     public string Secret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(KeyBytes));
@@ -49,7 +40,7 @@ internal sealed class LiveDemo
     public VenueServerOptions Apply(VenueServerOptions options)
     {
         var faults = new List<ExchangeFaultSpec>();
-        foreach (string text in DefaultFaults)
+        foreach (string text in options.Venue.BadDay)
         {
             if (!ExchangeFaultSpec.TryParse(text, out ExchangeFaultSpec spec, out string error))
             {

@@ -9,7 +9,7 @@ using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Model.Identity;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Explain;
 

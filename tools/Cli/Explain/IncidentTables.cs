@@ -8,7 +8,7 @@ using LowLatency.Cli.Explain.Incidents;
 using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
 using LowLatency.Model.Time;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 
 namespace LowLatency.Cli.Explain;
@@ -121,7 +121,7 @@ internal static class IncidentTables
     private static long LastEventNanos(string folder)
     {
         long nanos = 0;
-        long segment = JournalDirectory.ListSegments(folder) is { Count: > 1 } all ? all[^2].Index : 0;
+        long segment = JournalSegments.List(folder) is { Count: > 1 } all ? all[^2].Index : 0;
         using var cursor = new JournalCursor(folder, segment);
         while (cursor.Read(out Formats.Journal.JournalRecord record))
         {

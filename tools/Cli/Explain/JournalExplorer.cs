@@ -13,9 +13,9 @@ using LowLatency.Core.Strategies;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Time;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Replay;
-using LowLatency.Runtime.Snapshots;
 
 namespace LowLatency.Cli.Explain;
 
@@ -126,7 +126,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
     /// </summary>
     public static ReplayStart OldestStart(string folder, StrategyRegistry registry, ICollection<string> warnings)
     {
-        long missing = JournalDirectory.FirstSequence(folder) - 1;
+        long missing = JournalSegments.FirstSequence(folder) - 1;
         if (missing == 0) return ReplayStart.FirstEvent;
         foreach (long sequence in ReplayStart.Snapshots(folder))
         {
@@ -138,7 +138,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
         }
 
         throw new ToolException(
-            $"events up to {missing} were removed and no snapshot in {Path.Combine(folder, SnapshotStore.FolderName)}"
+            $"events up to {missing} were removed and no snapshot in {Path.Combine(folder, SnapshotFolder.FolderName)}"
             + " is good: nothing can be replayed", JournalFolder.Damaged);
     }
 

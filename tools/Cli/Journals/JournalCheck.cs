@@ -1,6 +1,6 @@
 using System.IO;
 using LowLatency.Cli.Formatting;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Journals;
 
@@ -10,7 +10,7 @@ internal static class JournalCheck
     public static int Run(string given, TextWriter output)
     {
         string folder = JournalFolder.Find(given);
-        JournalVerification found = JournalDirectory.Verify(folder);
+        JournalVerification found = JournalSegments.Verify(folder);
         output.WriteLine($"journal    {Path.GetFullPath(folder)}");
         output.WriteLine($"id         {found.JournalId:x32}, last epoch {found.LastEpoch}");
         output.WriteLine($"segments   {found.Segments.Count}");

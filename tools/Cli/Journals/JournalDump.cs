@@ -9,7 +9,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Time;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Journals;
 

@@ -2,7 +2,7 @@ using System;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Journals;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Formats.Journal;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Journals;
 
@@ -20,17 +20,17 @@ internal static class JournalFolder
         }
 
         if (!Directory.Exists(given)) throw new ToolException($"no journal at {given}", ToolException.NoInput);
-        if (JournalDirectory.ListSegments(given).Count > 0) return given;
+        if (JournalSegments.List(given).Count > 0) return given;
         string inside = Path.Combine(given, "journal");
-        if (JournalDirectory.ListSegments(inside).Count > 0) return inside;
+        if (JournalSegments.List(inside).Count > 0) return inside;
         throw new ToolException($"{given} holds no journal segments", ToolException.NoInput);
     }
 
     /// <summary>Segment, offset and what is wrong there.</summary>
     public static string Place(string folder, in JournalEnd end)
     {
-        IReadOnlyList<JournalSegment> segments = JournalDirectory.ListSegments(folder);
-        string name = JournalDirectory.SegmentName(end.SegmentIndex);
+        IReadOnlyList<JournalSegment> segments = JournalSegments.List(folder);
+        string name = JournalSegments.NameOf(end.SegmentIndex);
         foreach (JournalSegment segment in segments)
         {
             if (segment.Index == end.SegmentIndex) name = Path.GetFileName(segment.Path);

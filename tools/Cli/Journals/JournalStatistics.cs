@@ -6,7 +6,7 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 using LowLatency.Model.Time;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Journals;
 
@@ -74,7 +74,7 @@ internal sealed class JournalStatistics
     private void Write(string folder, JournalCursor cursor, TextWriter output)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
-        IReadOnlyList<JournalSegment> segments = JournalDirectory.ListSegments(folder);
+        IReadOnlyList<JournalSegment> segments = JournalSegments.List(folder);
         long diskBytes = 0;
         int compressed = 0;
         foreach (JournalSegment segment in segments)

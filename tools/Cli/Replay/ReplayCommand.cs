@@ -10,7 +10,7 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core.Strategies;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 
 namespace LowLatency.Cli.Replay;
@@ -58,7 +58,7 @@ internal static class ReplayCommand
         if (outcome.Fault.Length > 0 || outcome.Engine == null || !outcome.End.IsUsable)
         {
             string what = outcome.Fault.Length > 0
-                ? $"{outcome.Fault}; segment {JournalDirectory.SegmentName(Math.Max(0, outcome.End.SegmentIndex))}"
+                ? $"{outcome.Fault}; segment {JournalSegments.NameOf(Math.Max(0, outcome.End.SegmentIndex))}"
                 : outcome.End.IsUsable ? "no event can be applied" : JournalFolder.Describe(folder, outcome.End);
             Console.Error.WriteLine($"lowlatency: journal {Path.GetFullPath(folder)}: {what}");
             return JournalFolder.Damaged;

@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Time;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Replay;
 

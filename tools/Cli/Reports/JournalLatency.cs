@@ -5,8 +5,7 @@ using LowLatency.Cli.Journals;
 using LowLatency.Formats.Histograms;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
-using LowLatency.Runtime.Journal;
-using LowLatency.Runtime.Metrics;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.Reports;
 
@@ -17,6 +16,9 @@ namespace LowLatency.Cli.Reports;
 internal sealed class JournalLatency
 {
     private const int SignificantDigits = 3;
+
+    // One hour, as the engine's own histograms.
+    private const long NanosMax = 3_600_000_000_000;
 
     private readonly Histogram _decoded = Make();
     private readonly Histogram _published = Make();
@@ -66,7 +68,7 @@ internal sealed class JournalLatency
         }
     }
 
-    private static Histogram Make() => new(1, StageHistogram.NanosMax, SignificantDigits);
+    private static Histogram Make() => new(1, NanosMax, SignificantDigits);
 
     private void OnEvent(JournalCursor cursor, in JournalRecord record)
     {

@@ -1,7 +1,7 @@
 using LowLatency.Cli.Journals;
 using LowLatency.Compiler;
 using LowLatency.Core.Strategies;
-using LowLatency.Runtime.Snapshots;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Strategies;
 
 namespace LowLatency.Cli.Strategies;
@@ -26,11 +26,11 @@ internal static class JournalStrategies
     /// </summary>
     public static StrategyDefinition? Find(string journal, string name, string digest)
     {
-        if (!StrategyStore.IsNameable(name, digest)) return null;
-        byte[]? source = StrategyStore.TryLoad(journal, name, digest, out string error);
+        if (!StrategyFiles.IsNameable(name, digest)) return null;
+        byte[]? source = StrategyFiles.TryLoad(journal, name, digest, out string error);
         if (error.Length > 0) throw new ToolException(error, JournalFolder.Damaged);
         if (source == null) return null;
-        string path = StrategyStore.PathOf(journal, name, digest);
+        string path = StrategyFiles.PathOf(journal, name, digest);
         StrategyDefinition definition = SourceStrategies.Compile(new StrategyFile(path, source));
         if (definition.Name == name) return definition;
         throw new ToolException($"{path}: holds the strategy '{definition.Name}'", JournalFolder.Damaged);

@@ -3,7 +3,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Cli.WhatIf;
 

@@ -48,6 +48,12 @@ public sealed record SimVenue(string Name, string Option, ISimDialect Dialect)
     /// <summary>Path of the sockets for orders and user data; empty where there are none.</summary>
     public string OrderSocketPath { get; init; } = string.Empty;
 
+    /// <summary>
+    /// What a bad day brings, every few seconds: faults of the private side as <c>lowlatency venue fault</c> takes them
+    /// (docs/venue.md), with the dialect's names and codes. A live demo arms them.
+    /// </summary>
+    public IReadOnlyList<string> BadDay { get; init; } = [];
+
     /// <summary>The private side; null where there is none.</summary>
     internal ITradingDialect? Trading { get; init; }
 

@@ -10,6 +10,7 @@ using LowLatency.Model.Decisions;
 using LowLatency.Model.Events;
 using LowLatency.Model.Invariants;
 using LowLatency.Model.Reasons;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Runtime.Journal.Writing;
@@ -249,7 +250,7 @@ public sealed class JournalWriter : IDisposable
             return Fail(ReasonCode.JournalFull, JournalOperation.FreeSpaceCheck, 0);
         }
 
-        string path = Path.Combine(_directory, JournalDirectory.SegmentName(_nextIndex));
+        string path = Path.Combine(_directory, JournalSegments.NameOf(_nextIndex));
         int error = _storage.Create(path, _options.SegmentBytes, out _file);
         if (error != 0)
         {

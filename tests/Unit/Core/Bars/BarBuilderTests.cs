@@ -259,14 +259,14 @@ internal sealed class BarBuilderTests
         Trade(0, 100, 5);
         Trade(70, 90, 5);
         Trade(1000, 95, 5);
-        StateWriter length = new();
-        _bars.Save(ref length);
+        var length = StateTraversal.ToHash();
+        _bars.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        _bars.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        _bars.Traverse(ref writer);
         BarBuilder restored = new([60, 300, 3600], 64);
-        StateReader reader = new(bytes);
-        restored.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes);
+        restored.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(reader.IsAtEnd);
         BarBuilder original = _bars;
@@ -280,8 +280,8 @@ internal sealed class BarBuilderTests
         Trade(1010, 96, 5);
         Trade(5000, 97, 5);
         Venue(1020, 60, 1, 2, 1, 2, 3);
-        StateWriter writer = new();
-        bars.Save(ref writer);
+        var writer = StateTraversal.ToHash();
+        bars.Traverse(ref writer);
         return writer.Hash;
     }
 

@@ -144,18 +144,18 @@ internal sealed class BookDifferentialTests
 
     private static void AssertRestores(OrderBook book, int window)
     {
-        StateWriter length = new();
-        book.Save(ref length);
+        var length = StateTraversal.ToHash();
+        book.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        book.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        book.Traverse(ref writer);
         OrderBook restored = new(window * 2, LevelsMax);
-        StateReader reader = new(bytes);
-        restored.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes);
+        restored.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(reader.IsAtEnd);
-        StateWriter again = new();
-        restored.Save(ref again);
+        var again = StateTraversal.ToHash();
+        restored.Traverse(ref again);
         Assert.That(again.Hash, Is.EqualTo(writer.Hash));
         Assert.That(LadderBook.Levels(restored.Bids), Is.EqualTo(LadderBook.Levels(book.Bids)));
         EventSlot[] next = Delta(book.Sequence, book.Sequence + 1, [(5, 1)], []);

@@ -91,17 +91,17 @@ internal sealed class BookReadTests
     [Test]
     public void Damaged_state_is_found()
     {
-        StateWriter length = new();
-        _book.Save(ref length);
+        var length = StateTraversal.ToHash();
+        _book.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        _book.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        _book.Traverse(ref writer);
         for (int word = 5; word < bytes.Length / 8; word++)
         {
             byte[] damaged = [.. bytes];
             BitConverter.TryWriteBytes(damaged.AsSpan(word * 8), -1L);
-            StateReader reader = new(damaged);
-            new OrderBook(256, 1000).Load(ref reader);
+            var reader = StateTraversal.ToLoad(damaged);
+            new OrderBook(256, 1000).Traverse(ref reader);
             Assert.That(reader.IsDamaged, $"word {word}");
         }
     }

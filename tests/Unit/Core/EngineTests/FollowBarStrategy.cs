@@ -23,11 +23,7 @@ public sealed class FollowBarStrategy : Strategy
     {
     }
 
-    public override void Save(ref StateWriter writer)
-    {
-    }
-
-    public override void Load(ref StateReader reader)
+    public override void Traverse(ref StateTraversal state)
     {
     }
 }

@@ -150,11 +150,11 @@ internal sealed class FeedLagTests
         var feeds = new FeedHealth(new StalenessSettings());
         feeds.OnMessage(FeedChannel.Book, Start, Start - (20 * Milli));
         byte[] bytes = new byte[4_096];
-        var writer = new StateWriter(bytes);
-        feeds.Save(ref writer);
-        var reader = new StateReader(bytes);
+        var writer = StateTraversal.ToSave(bytes);
+        feeds.Traverse(ref writer);
+        var reader = StateTraversal.ToLoad(bytes);
         var copy = new FeedHealth(new StalenessSettings());
-        copy.Load(ref reader);
+        copy.Traverse(ref reader);
         long now = Start + (30 * Second);
         for (int i = 1; i <= 30; i++)
         {

@@ -144,8 +144,8 @@ internal sealed class MarketFeed
 
     public ulong Hash()
     {
-        StateWriter writer = new();
-        Market.Save(ref writer);
+        var writer = StateTraversal.ToHash();
+        Market.Traverse(ref writer);
         return writer.Hash;
     }
 
@@ -154,14 +154,14 @@ internal sealed class MarketFeed
     /// </summary>
     public bool Restart()
     {
-        StateWriter length = new();
-        Market.Save(ref length);
+        var length = StateTraversal.ToHash();
+        Market.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        Market.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        Market.Traverse(ref writer);
         Market = NewMarket();
-        StateReader reader = new(bytes);
-        Market.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes);
+        Market.Traverse(ref reader);
         return !reader.IsDamaged && reader.IsAtEnd && Hash() == writer.Hash;
     }
 }

@@ -209,15 +209,15 @@ public sealed class OrderTableTests
     private static OrderTable Reload(OrderTable table)
     {
         byte[] bytes = new byte[1 << 20];
-        var writer = new StateWriter(bytes);
-        table.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        table.Traverse(ref writer);
         var loaded = new OrderTable(16, 64);
-        var reader = new StateReader(bytes.AsSpan(0, (int)writer.Length));
-        loaded.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes.AsSpan(0, (int)writer.Length));
+        loaded.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(reader.IsAtEnd, Is.True);
-        var again = new StateWriter();
-        loaded.Save(ref again);
+        var again = StateTraversal.ToHash();
+        loaded.Traverse(ref again);
         Assert.That(again.Hash, Is.EqualTo(writer.Hash));
         return loaded;
     }

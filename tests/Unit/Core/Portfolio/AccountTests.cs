@@ -181,19 +181,19 @@ public sealed class AccountTests
         account.Fill(Btc, Side.Buy, new Price(10_000), new Quantity(500_000), new Notional(5), Rules);
         account.Mark(Btc, new Price(12_000), Rules);
         byte[] bytes = new byte[4096];
-        var writer = new StateWriter(bytes);
-        account.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        account.Traverse(ref writer);
         var loaded = new Account(2);
-        var reader = new StateReader(bytes.AsSpan(0, (int)writer.Length));
-        loaded.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes.AsSpan(0, (int)writer.Length));
+        loaded.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(reader.IsAtEnd, Is.True);
         account.Mark(Btc, new Price(9_000), Rules);
         loaded.Mark(Btc, new Price(9_000), Rules);
-        var left = new StateWriter();
-        account.Save(ref left);
-        var right = new StateWriter();
-        loaded.Save(ref right);
+        var left = StateTraversal.ToHash();
+        account.Traverse(ref left);
+        var right = StateTraversal.ToHash();
+        loaded.Traverse(ref right);
         Assert.That(right.Hash, Is.EqualTo(left.Hash));
     }
 

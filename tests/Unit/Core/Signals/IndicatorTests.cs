@@ -85,14 +85,14 @@ internal sealed class IndicatorTests
         Random random = new(5);
         IEngineState[] originals = Indicators();
         for (int i = 0; i < 777; i++) Feed(originals, 1000 + random.Next(100));
-        StateWriter length = new();
-        foreach (IEngineState part in originals) part.Save(ref length);
+        var length = StateTraversal.ToHash();
+        foreach (IEngineState part in originals) part.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        foreach (IEngineState part in originals) part.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        foreach (IEngineState part in originals) part.Traverse(ref writer);
         IEngineState[] restored = Indicators();
-        StateReader reader = new(bytes);
-        foreach (IEngineState part in restored) part.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes);
+        foreach (IEngineState part in restored) part.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(reader.IsAtEnd);
         for (int i = 0; i < 200; i++)
@@ -121,8 +121,8 @@ internal sealed class IndicatorTests
 
     private static ulong HashOf(IEngineState[] parts)
     {
-        StateWriter writer = new();
-        foreach (IEngineState part in parts) part.Save(ref writer);
+        var writer = StateTraversal.ToHash();
+        foreach (IEngineState part in parts) part.Traverse(ref writer);
         return writer.Hash;
     }
 

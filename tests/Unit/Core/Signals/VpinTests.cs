@@ -90,14 +90,14 @@ internal sealed class VpinTests
 
     private static void AssertRestores(Vpin vpin, int buckets)
     {
-        StateWriter length = new();
-        vpin.Save(ref length);
+        var length = StateTraversal.ToHash();
+        vpin.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        vpin.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        vpin.Traverse(ref writer);
         Vpin restored = new(buckets, Quantity.Zero);
-        StateReader reader = new(bytes);
-        restored.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes);
+        restored.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(reader.IsAtEnd);
         vpin.OnTrade(new Quantity(77), Side.Buy);

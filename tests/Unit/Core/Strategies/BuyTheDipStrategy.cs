@@ -26,7 +26,5 @@ internal sealed class BuyTheDipStrategy(StrategyParameters parameters) : Strateg
 
     public override void Reset() => _bars = 0;
 
-    public override void Save(ref StateWriter writer) => writer.Write(_bars);
-
-    public override void Load(ref StateReader reader) => _bars = reader.ReadInt64();
+    public override void Traverse(ref StateTraversal state) => state.Visit(ref _bars);
 }

@@ -96,14 +96,14 @@ internal sealed class RegimeOffTests
     {
         _maker = Maker(["trend"], []);
         for (int i = 0; i < 150; i++) Bar(-10);
-        StateWriter length = new();
-        _maker.Save(ref length);
+        var length = StateTraversal.ToHash();
+        _maker.Traverse(ref length);
         var bytes = new byte[length.Length];
-        StateWriter writer = new(bytes);
-        _maker.Save(ref writer);
+        var writer = StateTraversal.ToSave(bytes);
+        _maker.Traverse(ref writer);
         DecisionMaker restored = Maker(["trend"], []);
-        StateReader reader = new(bytes);
-        restored.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes);
+        restored.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(reader.IsAtEnd);
         Assert.That(restored.Muted, Is.EqualTo(_maker.Muted));

@@ -20,11 +20,7 @@ internal sealed class ThrowingStrategy(bool isWarm) : Strategy
     {
     }
 
-    public override void Save(ref StateWriter writer)
-    {
-    }
-
-    public override void Load(ref StateReader reader)
+    public override void Traverse(ref StateTraversal state)
     {
     }
 }

@@ -85,14 +85,14 @@ public sealed class TimerQueueTests
         for (int id = 0; id < 10; id++) first.Set(id, 50 - (id % 3));
         for (int id = 9; id >= 0; id--) second.Set(id, 50 - (id % 3));
         byte[] bytes = new byte[1024];
-        var writer = new StateWriter(bytes);
-        first.Save(ref writer);
-        var again = new StateWriter();
-        second.Save(ref again);
+        var writer = StateTraversal.ToSave(bytes);
+        first.Traverse(ref writer);
+        var again = StateTraversal.ToHash();
+        second.Traverse(ref again);
         Assert.That(again.Hash, Is.EqualTo(writer.Hash));
         var loaded = new TimerQueue(10);
-        var reader = new StateReader(bytes.AsSpan(0, (int)writer.Length));
-        loaded.Load(ref reader);
+        var reader = StateTraversal.ToLoad(bytes.AsSpan(0, (int)writer.Length));
+        loaded.Traverse(ref reader);
         Assert.That(reader.IsDamaged, Is.False);
         Assert.That(TakeAll(loaded, 1_000), Is.EqualTo(TakeAll(first, 1_000)));
     }

@@ -36,7 +36,7 @@ internal sealed class ScriptedVenue : VenueProtocol
 
     public override bool NeedsPing => false;
 
-    public override bool IsRulesRequestPerInstrument => false;
+    public override int RulesPerRequestMax => int.MaxValue;
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => [];
 
@@ -96,7 +96,7 @@ internal sealed class ScriptedVenue : VenueProtocol
 
     public override void WriteSnapshotPath(int instrument, ref AsciiWriter target) => target.Write(instrument);
 
-    public override void WriteRulesPath(int instrument, ref AsciiWriter target) => target.Write(instrument);
+    public override void WriteRulesPath(int first, int count, ref AsciiWriter target) => target.Write(first);
 
     public override void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target) =>
         target.Write(instrument);

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using LowLatency.Formats.Capture;
+using LowLatency.Reading.Capture;
 using LowLatency.Runtime.Capture;
 using NUnit.Framework;
 

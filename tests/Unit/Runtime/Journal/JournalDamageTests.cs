@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Formats.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Unit.Formats.Journal;
@@ -30,7 +31,7 @@ public sealed class JournalDamageTests
             if (isZeroFilled && cut is > 0 and < JournalFormat.SegmentHeaderLength)
             {
                 // No crash writes half of a header that lies within one sector, so this stops; nothing is lost by it.
-                RecoveryAction action = JournalDirectory.Verify(folder.Path).End.Action;
+                RecoveryAction action = JournalSegments.Verify(folder.Path).End.Action;
                 Assert.That(action, Is.EqualTo(RecoveryAction.Stop), $"cut {cut}");
                 continue;
             }
@@ -179,7 +180,7 @@ public sealed class JournalDamageTests
         {
             for (int i = 0; i < 3; i++) File.WriteAllBytes(paths[i], good[i]);
             damage();
-            JournalEnd end = JournalDirectory.Verify(folder.Path).End;
+            JournalEnd end = JournalSegments.Verify(folder.Path).End;
             Assert.That(end.Finding, Is.EqualTo(finding), end.ToString());
             Assert.That(end.SegmentIndex, Is.EqualTo(index), end.ToString());
             Assert.That(end.IsUsable, Is.False);
@@ -246,5 +247,5 @@ public sealed class JournalDamageTests
     }
 
     private static string SegmentPath(TempFolder folder, long index) =>
-        folder.File(JournalDirectory.SegmentName(index));
+        folder.File(JournalSegments.NameOf(index));
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Unit.Formats.Journal;

@@ -4,6 +4,7 @@ using System.IO;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Invariants;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Unit.Formats.Journal;
@@ -33,9 +34,9 @@ public sealed class JournalSkipsTests
         Append(folder.Path, [First]);
         Assert.That(JournalSkips.Read(folder.Path), Is.EqualTo((EventSkippedBody[])[First]));
         Append(folder.Path, [First, Second], events: 5_000);
-        Assert.That(JournalDirectory.ListSegments(folder.Path), Has.Count.GreaterThan(3), "it rolled");
+        Assert.That(JournalSegments.List(folder.Path), Has.Count.GreaterThan(3), "it rolled");
         Assert.That(JournalSkips.Read(folder.Path), Is.EqualTo((EventSkippedBody[])[First, Second]));
-        Assert.That(JournalDirectory.Verify(folder.Path).End.IsUsable, Is.True);
+        Assert.That(JournalSegments.Verify(folder.Path).End.IsUsable, Is.True);
     }
 
     [Test]
@@ -45,7 +46,7 @@ public sealed class JournalSkipsTests
         JournalFixture.Run(folder.Path, 5);
         Append(folder.Path, [First]);
         Append(folder.Path, [First, Second]);
-        List<JournalSegment> segments = JournalDirectory.ListSegments(folder.Path);
+        List<JournalSegment> segments = JournalSegments.List(folder.Path);
         using (FileStream torn = new(segments[^1].Path, FileMode.Open)) torn.SetLength(120);
         Assert.That(JournalSkips.Read(folder.Path), Is.EqualTo((EventSkippedBody[])[First]));
     }

@@ -4,6 +4,7 @@ using System.Threading;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Retention;
@@ -33,7 +34,7 @@ public sealed class JournalThreadTests
         Assert.That(thread.DoWork(), Is.Zero);
         Assert.That(writer.BatchCount - batches, Is.EqualTo(2));
         Assert.That(writer.Stop(1), Is.True);
-        JournalVerification result = JournalDirectory.Verify(folder.Path);
+        JournalVerification result = JournalSegments.Verify(folder.Path);
         Assert.That(result.LastStateHash, Is.EqualTo(new StateHashBody(2, 11, 22, 33)));
     }
 
@@ -107,9 +108,9 @@ public sealed class JournalThreadTests
         JournalFixture.Run(folder.Path, 5_000);
         List<string> before = JournalFixture.Dump(folder.Path, out _);
         long plain = 0, packed = 0;
-        foreach (JournalSegment segment in JournalDirectory.ListSegments(folder.Path)) plain += segment.Bytes;
+        foreach (JournalSegment segment in JournalSegments.List(folder.Path)) plain += segment.Bytes;
         Assert.That(JournalRetention.Compress(folder.Path), Is.GreaterThan(2));
-        foreach (JournalSegment segment in JournalDirectory.ListSegments(folder.Path)) packed += segment.Bytes;
+        foreach (JournalSegment segment in JournalSegments.List(folder.Path)) packed += segment.Bytes;
         Assert.That(packed, Is.LessThan(plain));
         Assert.That(JournalFixture.Dump(folder.Path, out JournalEnd end), Is.EqualTo(before));
         Assert.That(end.Action, Is.EqualTo(RecoveryAction.End));
@@ -127,7 +128,7 @@ public sealed class JournalThreadTests
     {
         using TempFolder folder = new();
         JournalFixture.Run(folder.Path, 5_000);
-        List<JournalSegment> all = JournalDirectory.ListSegments(folder.Path);
+        List<JournalSegment> all = JournalSegments.List(folder.Path);
         long end = JournalFixture.Start(1).WallNanos + 1_000_000_000_000;
         const long enough = long.MaxValue;
         JournalRetentionLimits none = new();

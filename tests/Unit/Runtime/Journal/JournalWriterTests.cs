@@ -3,6 +3,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Storage;
@@ -25,7 +26,7 @@ public sealed class JournalWriterTests
         JournalEnd end = JournalFixture.ReplayTrades(folder.Path, out long count);
         Assert.That(count, Is.EqualTo(4_000));
         Assert.That(end.Action, Is.EqualTo(RecoveryAction.End), end.ToString());
-        Assert.That(JournalDirectory.ListSegments(folder.Path), Has.Count.EqualTo(4));
+        Assert.That(JournalSegments.List(folder.Path), Has.Count.EqualTo(4));
     }
 
     [Test]
@@ -88,7 +89,7 @@ public sealed class JournalWriterTests
         Assert.That(writer.Start(JournalFixture.Start(1)), Is.False);
         Assert.That(writer.Fault.Reason, Is.EqualTo(ReasonCode.JournalFull));
         Assert.That(writer.Fault.Operation, Is.EqualTo(JournalOperation.FreeSpaceCheck));
-        Assert.That(JournalDirectory.ListSegments(folder.Path), Is.Empty);
+        Assert.That(JournalSegments.List(folder.Path), Is.Empty);
     }
 
     [Test]
@@ -133,7 +134,7 @@ public sealed class JournalWriterTests
         EventSlot[] book = SampleMessages.Book(EventKind.BookSnapshot, 20_000, 20_000);
         for (int i = 0; i < 20; i++) Assert.That(writer.Append(book) && writer.Commit(), Is.True);
         Assert.That(writer.Stop(1), Is.True);
-        JournalVerification result = JournalDirectory.Verify(folder.Path);
+        JournalVerification result = JournalSegments.Verify(folder.Path);
         Assert.That(result.EventCount, Is.EqualTo(20));
         Assert.That(result.IsCleanEnd, Is.True);
     }

@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.IO;
 using LowLatency.Formats.Journal;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Unit.Formats.Journal;
 using NUnit.Framework;
 
@@ -66,7 +66,7 @@ public sealed class NewerJournalTests
         change(body);
         body.CopyTo(segment, used + RecordHeaderLength);
         Seal(segment.AsSpan(used, length), chain);
-        File.WriteAllBytes(Path.Combine(folder, JournalDirectory.SegmentName(0)), segment[..(used + length)]);
+        File.WriteAllBytes(Path.Combine(folder, JournalSegments.NameOf(0)), segment[..(used + length)]);
 
         int Event(int number)
         {

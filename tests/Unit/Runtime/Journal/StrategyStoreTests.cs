@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Security.Cryptography;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Snapshots;
 using NUnit.Framework;
 
@@ -22,9 +23,9 @@ internal sealed class StrategyStoreTests
     [Test]
     public void What_was_kept_comes_back()
     {
-        Assert.That(StrategyStore.TryLoad(_journal, "mine", Digest, out _), Is.Null);
+        Assert.That(StrategyFiles.TryLoad(_journal, "mine", Digest, out _), Is.Null);
         Assert.That(StrategyStore.TrySave(_journal, "mine", Digest, Source, out string error), Is.True, error);
-        Assert.That(StrategyStore.TryLoad(_journal, "mine", Digest, out error), Is.EqualTo(Source));
+        Assert.That(StrategyFiles.TryLoad(_journal, "mine", Digest, out error), Is.EqualTo(Source));
         Assert.That(error, Is.Empty);
     }
 
@@ -32,11 +33,11 @@ internal sealed class StrategyStoreTests
     public void A_damaged_file_is_told_and_written_again_by_the_next_start()
     {
         StrategyStore.TrySave(_journal, "mine", Digest, Source, out _);
-        File.WriteAllBytes(StrategyStore.PathOf(_journal, "mine", Digest), [1, 2]);
-        Assert.That(StrategyStore.TryLoad(_journal, "mine", Digest, out string error), Is.Null);
+        File.WriteAllBytes(StrategyFiles.PathOf(_journal, "mine", Digest), [1, 2]);
+        Assert.That(StrategyFiles.TryLoad(_journal, "mine", Digest, out string error), Is.Null);
         Assert.That(error, Does.Contain("damaged"));
         StrategyStore.TrySave(_journal, "mine", Digest, Source, out _);
-        Assert.That(StrategyStore.TryLoad(_journal, "mine", Digest, out _), Is.EqualTo(Source));
+        Assert.That(StrategyFiles.TryLoad(_journal, "mine", Digest, out _), Is.EqualTo(Source));
     }
 
     [TestCase("../../etc/passwd")]
@@ -44,15 +45,15 @@ internal sealed class StrategyStoreTests
     [TestCase("")]
     public void A_name_that_leaves_the_folder_is_refused(string name)
     {
-        Assert.That(StrategyStore.IsNameable(name, Digest), Is.False);
-        Assert.That(() => StrategyStore.PathOf(_journal, name, Digest), Throws.ArgumentException);
-        Assert.That(() => StrategyStore.PathOf(_journal, "mine", name), Throws.ArgumentException);
+        Assert.That(StrategyFiles.IsNameable(name, Digest), Is.False);
+        Assert.That(() => StrategyFiles.PathOf(_journal, name, Digest), Throws.ArgumentException);
+        Assert.That(() => StrategyFiles.PathOf(_journal, "mine", name), Throws.ArgumentException);
     }
 
     [Test]
     public void A_folder_that_cannot_be_made_is_an_error_and_no_crash()
     {
-        File.WriteAllBytes(Path.Combine(_journal, StrategyStore.FolderName), []);
+        File.WriteAllBytes(Path.Combine(_journal, StrategyFiles.FolderName), []);
         Assert.That(StrategyStore.TrySave(_journal, "mine", Digest, Source, out string error), Is.False);
         Assert.That(error, Is.Not.Empty);
     }

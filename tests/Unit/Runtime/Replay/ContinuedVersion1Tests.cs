@@ -7,7 +7,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Unit.Core.EngineTests;
 using LowLatency.Unit.Runtime.Journal;

@@ -10,6 +10,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Orders;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Snapshots;
@@ -140,7 +141,7 @@ internal sealed class OpenJournal : IDisposable
 
     private void Save()
     {
-        var store = new SnapshotStore(Path.Combine(_directory.Path, SnapshotStore.FolderName));
+        var store = new SnapshotStore(Path.Combine(_directory.Path, SnapshotFolder.FolderName));
         var header = new SnapshotHeader
         {
             JournalId = _resume.JournalId,

@@ -18,7 +18,7 @@ internal sealed class AgentRunnerTests
     {
         using var signal = new WakeSignal();
         var agent = new CountingAgent();
-        using AgentRunner runner = AgentRunner.Create(agent, new AgentOptions { WaitStrategy = kind }, signal);
+        using AgentRunner runner = Create(agent, new AgentOptions { WaitStrategy = kind }, signal);
         Assert.That(runner.State, Is.EqualTo(AgentState.Created));
         runner.Start();
         Await(() => agent.Rounds >= 2);
@@ -49,7 +49,7 @@ internal sealed class AgentRunnerTests
             WaitStrategy = WaitStrategyKind.SpinYield,
             OnFault = fault => Volatile.Write(ref reported, fault),
         };
-        using AgentRunner runner = AgentRunner.Create(agent, options);
+        using AgentRunner runner = Create(agent, options);
         runner.Start();
         Assert.That(runner.Join(LimitMillis), Is.True);
         Assert.That(runner.State, Is.EqualTo(AgentState.Faulted));
@@ -66,7 +66,7 @@ internal sealed class AgentRunnerTests
     {
         var agent = new CountingAgent();
         using AgentRunner runner =
-            AgentRunner.Create(agent, new AgentOptions { WaitStrategy = WaitStrategyKind.SpinYield });
+            Create(agent, new AgentOptions { WaitStrategy = WaitStrategyKind.SpinYield });
         runner.Start();
         Await(() => agent.Rounds > 1000);
         Answer(runner, runner.RequestAllocationBaseline);
@@ -85,7 +85,7 @@ internal sealed class AgentRunnerTests
     {
         var agent = new CountingAgent();
         using AgentRunner runner =
-            AgentRunner.Create(agent, new AgentOptions { WaitStrategy = WaitStrategyKind.BackOff, Core = 1023 });
+            Create(agent, new AgentOptions { WaitStrategy = WaitStrategyKind.BackOff, Core = 1023 });
         runner.Start();
         Await(() => agent.Rounds >= 1);
         Assert.That(runner.PinErrno, Is.EqualTo(22));
@@ -96,7 +96,7 @@ internal sealed class AgentRunnerTests
     {
         var agent = new CountingAgent();
         using AgentRunner runner =
-            AgentRunner.Create(agent, new AgentOptions { WaitStrategy = WaitStrategyKind.BackOff, Core = 0 });
+            Create(agent, new AgentOptions { WaitStrategy = WaitStrategyKind.BackOff, Core = 0 });
         runner.Start();
         Await(() => agent.Rounds >= 1);
         if (runner.PinErrno != 0) Assert.Ignore("core 0 is not allowed in this environment");
@@ -106,9 +106,12 @@ internal sealed class AgentRunnerTests
     [Test]
     public void The_blocking_strategy_without_a_signal_is_refused() =>
         Assert.That(
-            () => AgentRunner.Create(
+            () => Create(
                 new CountingAgent(), new AgentOptions { WaitStrategy = WaitStrategyKind.Blocking }),
             Throws.ArgumentException);
+
+    private static AgentRunner Create(IAgent agent, AgentOptions options, WakeSignal? signal = null) =>
+        AgentRunner.Create(agent.Name, [agent], options, signal);
 
     private static void Answer(AgentRunner runner, Action request)
     {
@@ -127,6 +130,8 @@ internal sealed class AgentRunnerTests
         public string Name => "counter";
 
         public bool IsAvailable => Rounds < 10;
+
+        public long NextWakeNanos => long.MaxValue;
 
         public int FailAtRound { get; init; } = -1;
 

@@ -24,6 +24,19 @@ internal sealed class ThreadPlanTests
                 + "  journal          cold BackOff   core any  writes segments\n"));
     }
 
+    [TestCase(2, true)]
+    [TestCase(1, false)]
+    public void One_spinner_beside_threads_that_sleep_needs_a_second_core(int cores, bool isSound)
+    {
+        var plan = new ThreadPlan(
+            cores,
+            [
+                new ThreadPlanEntry("hot", "", WaitStrategyKind.BusySpin, IsHot: true),
+                new ThreadPlanEntry("journal", "", WaitStrategyKind.Blocking, IsHot: true),
+            ]);
+        Assert.That(plan.FindFaults().Count == 0, Is.EqualTo(isSound));
+    }
+
     [Test]
     public void Every_fault_of_a_plan_is_told_at_once()
     {
@@ -31,7 +44,7 @@ internal sealed class ThreadPlanTests
             2,
             [
                 new ThreadPlanEntry("a", "", WaitStrategyKind.BusySpin, IsHot: true, Core: 0),
-                new ThreadPlanEntry("b", "", WaitStrategyKind.BackOff, IsHot: true, Core: 0),
+                new ThreadPlanEntry("b", "", WaitStrategyKind.SpinYield, IsHot: true, Core: 0),
                 new ThreadPlanEntry("b", "", WaitStrategyKind.BackOff, IsHot: false, Core: 2),
             ]);
         Assert.That(
@@ -39,7 +52,7 @@ internal sealed class ThreadPlanTests
             Is.EqualTo(
                 new[]
                 {
-                    "thread a: BusySpin refused: 2 hot threads on 2 cores; use SpinYield, BackOff or Blocking",
+                    "thread a: BusySpin refused: 2 spinning threads on 2 cores; use SpinYield, BackOff or Blocking",
                     "thread b: core 0 is taken by hot thread a",
                     "thread b: the name is used twice",
                     "thread b: core 2 does not exist, there are 2",

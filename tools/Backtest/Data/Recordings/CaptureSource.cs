@@ -3,7 +3,7 @@ using System.IO;
 using LowLatency.Backtest.Settings;
 using LowLatency.Formats.Capture;
 using LowLatency.Model.Identity;
-using LowLatency.Runtime.Capture;
+using LowLatency.Reading.Capture;
 using LowLatency.Venues;
 
 namespace LowLatency.Backtest.Data.Recordings;

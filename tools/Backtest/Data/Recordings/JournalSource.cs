@@ -8,7 +8,7 @@ using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
 namespace LowLatency.Backtest.Data.Recordings;
 
@@ -20,7 +20,7 @@ internal static class JournalSource
 {
     public static MessageLog Read(DataSettings source, BacktestSettings settings, List<string> notes)
     {
-        if (!Directory.Exists(source.Path) || JournalDirectory.ListSegments(source.Path).Count == 0)
+        if (!Directory.Exists(source.Path) || JournalSegments.List(source.Path).Count == 0)
         {
             throw new BacktestException($"{source.Path}: holds no journal segments") { IsInput = true };
         }

@@ -11,7 +11,7 @@ using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Metrics;
 
 namespace LowLatency.Cli.Demo.Live;
@@ -77,7 +77,7 @@ internal sealed class EngineReplica : IDisposable
         if (Fault.Length > 0) return false;
         if (_follower == null)
         {
-            if (JournalDirectory.ListSegments(_directory).Count == 0) return false;
+            if (JournalSegments.List(_directory).Count == 0) return false;
             _follower = new JournalFollower(_directory);
         }
 

@@ -4,6 +4,7 @@ using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Rest;
+using LowLatency.VenueSim.Streams;
 using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Bybit;
@@ -22,7 +23,7 @@ internal static class BybitBodies
         switch (query.Endpoint)
         {
             case RestEndpoint.Depth:
-                var view = new BybitBookView(ViewLevels);
+                var view = new BookView(ViewLevels);
                 view.Update(symbol);
                 BybitMarketText.OrderbookResult(text, symbol, view, query.Limit);
                 break;

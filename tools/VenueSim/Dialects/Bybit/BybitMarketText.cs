@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Streams;
 using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Bybit;
@@ -53,7 +54,7 @@ public sealed class BybitMarketText(bool isLinear)
     /// <param name="market">The symbol's market.</param>
     /// <param name="view">The topic's view of the book.</param>
     /// <param name="isSnapshot">Whether to write the whole view, else its last change.</param>
-    public void Orderbook(Utf8Text text, SymbolMarket market, BybitBookView view, bool isSnapshot)
+    public void Orderbook(Utf8Text text, SymbolMarket market, BookView view, bool isSnapshot)
     {
         text.Add("{\"topic\":\"orderbook."u8).Add(view.Depth).Add("."u8).Add(market.Spec.Symbol);
         text.Add(isSnapshot ? "\",\"type\":\"snapshot\",\"ts\":"u8 : "\",\"type\":\"delta\",\"ts\":"u8);
@@ -116,7 +117,7 @@ public sealed class BybitMarketText(bool isLinear)
     /// <param name="market">The symbol's market.</param>
     /// <param name="view">A view of 1000 levels.</param>
     /// <param name="limit">Levels a side.</param>
-    public static void OrderbookResult(Utf8Text text, SymbolMarket market, BybitBookView view, int limit)
+    public static void OrderbookResult(Utf8Text text, SymbolMarket market, BookView view, int limit)
     {
         text.Add("{\"s\":\""u8).Add(market.Spec.Symbol);
         Levels(text.Add("\",\"b\":"u8), market, view.Bids, limit);

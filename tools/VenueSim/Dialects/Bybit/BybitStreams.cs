@@ -38,8 +38,8 @@ internal static class BybitStreams
     private sealed class Books(StreamName name, SymbolMarket market, BybitMarketText writer, int depth)
         : MarketStream(name, market)
     {
-        private readonly BybitBookView _view = new(depth);
-        private readonly int _periodMillis = BybitBookView.PeriodMillis(depth);
+        private readonly BookView _view = new(depth);
+        private readonly int _periodMillis = PeriodMillis(depth);
 
         public override bool Begin(Utf8Text text, bool isFirstSubscriber)
         {
@@ -57,6 +57,14 @@ internal static class BybitStreams
             writer.Orderbook(text, Market, _view, depth == 1);
             return true;
         }
+
+        private static int PeriodMillis(int levels) => levels switch
+        {
+            1 => 10,
+            50 => 20,
+            200 => 100,
+            _ => 200,
+        };
     }
 
     private sealed class Candles(StreamName name, SymbolMarket market, BybitMarketText writer, string interval)

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>A sliding window over the bytes of one segment, plain or compressed. Tools and start-up only.</summary>
 internal sealed class SegmentBuffer : IDisposable

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Formats.Journal;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>
 /// Reads the records of all segments of a journal in order, each proven by checksum, chain and sequence, and ends as
@@ -24,7 +24,7 @@ public sealed class JournalCursor : IDisposable
     /// <summary>Starts at a segment; by default at the oldest there is.</summary>
     public JournalCursor(string directory, long firstSegmentIndex = 0)
     {
-        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        List<JournalSegment> segments = JournalSegments.List(directory);
         segments.RemoveAll(segment => segment.Index < firstSegmentIndex);
         _segments = segments;
     }

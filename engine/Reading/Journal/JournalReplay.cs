@@ -1,11 +1,10 @@
 using System;
-using System.Collections.Generic;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>Feeds the messages of a journal to a visitor, in order, each proven by checksum and chain.</summary>
 public static class JournalReplay
@@ -17,7 +16,7 @@ public static class JournalReplay
     public static JournalEnd Run<TVisitor>(string directory, JournalReplayRange range, ref TVisitor visitor)
         where TVisitor : IJournalVisitor
     {
-        using JournalCursor cursor = new(directory, FirstSegment(directory, range.AfterSequence));
+        using JournalCursor cursor = new(directory, JournalSegments.FirstFor(directory, range.AfterSequence));
         EventSlot[] slots = new EventSlot[64];
         bool isStarted = false;
         while (cursor.Read(out JournalRecord record))
@@ -56,21 +55,6 @@ public static class JournalReplay
         if (needed <= slots.Length) return 0;
         slots = new EventSlot[needed];
         return EventCodec.Decode(record.Body, record.Version, record.TimeNanos, monotonicBase, slots);
-    }
-
-    /// <summary>The newest segment that starts at or before what follows a sequence; 0 when there is none.</summary>
-    internal static long FirstSegment(string directory, long afterSequence)
-    {
-        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
-        for (int i = segments.Count - 1; i > 0; i--)
-        {
-            using SegmentBuffer buffer = new(segments[i].Path, startBytes: 4096);
-            buffer.Fill();
-            JournalFinding finding = SegmentHeader.Read(buffer.Window, out SegmentHeader header);
-            if (finding == JournalFinding.None && header.LastSequence <= afterSequence) return segments[i].Index;
-        }
-
-        return 0;
     }
 
     private static JournalEnd Stopped(JournalCursor cursor)

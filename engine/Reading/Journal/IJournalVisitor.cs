@@ -3,7 +3,7 @@ using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>Takes what a journal holds, in order. A struct gives direct calls.</summary>
 public interface IJournalVisitor

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.IO;
 using LowLatency.Formats.Capture;
 using LowLatency.Formats.Journal;
-using LowLatency.Runtime.Journal;
+using LowLatency.Reading.Journal;
 
-namespace LowLatency.Runtime.Capture;
+namespace LowLatency.Reading.Capture;
 
 /// <summary>Reads the records of a capture folder in order; damaged ones are skipped and counted.</summary>
 public sealed class CaptureReader : IDisposable
@@ -51,7 +51,7 @@ public sealed class CaptureReader : IDisposable
     }
 
     /// <summary>Segments by rising index.</summary>
-    internal static List<JournalSegment> ListSegments(string directory)
+    public static List<JournalSegment> ListSegments(string directory)
     {
         List<JournalSegment> segments = [];
         foreach (string file in Directory.EnumerateFiles(directory, "*" + Extension))
@@ -65,7 +65,8 @@ public sealed class CaptureReader : IDisposable
         return segments;
     }
 
-    internal static string PathOf(string directory, long index) =>
+    /// <summary>Path of a segment.</summary>
+    public static string PathOf(string directory, long index) =>
         Path.Combine(directory, index.ToString("D12", CultureInfo.InvariantCulture) + Extension);
 
     public void Dispose() => _buffer?.Dispose();

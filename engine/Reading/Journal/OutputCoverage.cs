@@ -4,7 +4,7 @@ using LowLatency.Formats.Journal.Outputs;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Decisions;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>
 /// Up to which event the output records of a journal are complete. Behind the last one, more may have been made.

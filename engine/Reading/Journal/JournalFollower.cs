@@ -4,7 +4,7 @@ using System.IO;
 using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>
 /// Reads a journal while another process appends to it. A record counts once its checksum is right, so a write that is
@@ -26,9 +26,9 @@ public sealed class JournalFollower : IDisposable
     public JournalFollower(string directory, long afterSequence = 0)
     {
         _directory = directory;
-        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        List<JournalSegment> segments = JournalSegments.List(directory);
         if (segments.Count == 0) return;
-        long first = JournalReplay.FirstSegment(directory, afterSequence);
+        long first = JournalSegments.FirstFor(directory, afterSequence);
         _nextIndex = Math.Max(first, segments[0].Index);
     }
 
@@ -164,7 +164,7 @@ public sealed class JournalFollower : IDisposable
 
     private string? Find(long index)
     {
-        string path = Path.Combine(_directory, JournalDirectory.SegmentName(index));
+        string path = Path.Combine(_directory, JournalSegments.NameOf(index));
         if (File.Exists(path)) return path;
         path += ".gz";
         return File.Exists(path) ? path : null;

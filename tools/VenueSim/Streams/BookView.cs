@@ -3,21 +3,21 @@ using System.Collections.Generic;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Market;
 
-namespace LowLatency.VenueSim.Dialects.Bybit;
+namespace LowLatency.VenueSim.Streams;
 
 /// <summary>
-/// The best levels of a book as one Bybit topic last published them, with the change since: <c>u</c> rises by one
-/// for each published change. One owner thread.
+/// The best levels of a book as one topic last published them, with the change since: what a venue needs that pushes a
+/// snapshot and then deltas of a limited depth. Its update id rises by one for each published change. One owner thread.
 /// </summary>
-public sealed class BybitBookView
+public sealed class BookView
 {
     private List<(long PriceTicks, long Lots)> _bids = new();
     private List<(long PriceTicks, long Lots)> _asks = new();
     private List<(long PriceTicks, long Lots)> _spare = new();
 
     /// <summary>Creates an empty view.</summary>
-    /// <param name="depth">Levels a side: 1, 50, 200 or 1000.</param>
-    public BybitBookView(int depth)
+    /// <param name="depth">Levels a side.</param>
+    public BookView(int depth)
     {
         Depth = depth;
     }
@@ -25,7 +25,9 @@ public sealed class BybitBookView
     /// <summary>Levels a side.</summary>
     public int Depth { get; }
 
-    /// <summary>Update id of the view; the first update makes it 2, since 1 means a restart of the service.</summary>
+    /// <summary>
+    /// Update id of the view; the first update makes it 2, since 1 means a restart of the service where ids begin anew.
+    /// </summary>
     public long UpdateId { get; private set; } = 1;
 
     /// <summary>The market's update id at the last update.</summary>
@@ -42,17 +44,6 @@ public sealed class BybitBookView
 
     /// <summary>Asks changed by the last update; size 0 has left the view.</summary>
     public List<(long PriceTicks, long Lots)> ChangedAsks { get; } = new();
-
-    /// <summary>Push period of a depth in milliseconds.</summary>
-    /// <param name="depth">Levels a side.</param>
-    /// <returns>10, 20, 100 or 200.</returns>
-    public static int PeriodMillis(int depth) => depth switch
-    {
-        1 => 10,
-        50 => 20,
-        200 => 100,
-        _ => 200,
-    };
 
     /// <summary>Takes the book as it is now.</summary>
     /// <param name="market">The symbol's market.</param>

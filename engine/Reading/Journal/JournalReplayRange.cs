@@ -1,4 +1,4 @@
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>Which part of a journal is replayed; the default is all of it.</summary>
 public readonly record struct JournalReplayRange

@@ -1,4 +1,4 @@
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>What a call of <see cref="JournalFollower.Read"/> came to.</summary>
 public enum JournalFollowOutcome

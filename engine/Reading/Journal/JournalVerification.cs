@@ -2,12 +2,14 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Formats.Journal.Bodies;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>What reading a whole journal (or its newest segments) gave.</summary>
 public sealed record JournalVerification
 {
-    /// <summary>As <see cref="JournalResumePoint.OutputsProvenSequence"/>, of the records that were read.</summary>
+    /// <summary>
+    /// Up to this event every output is recorded, or a gap record says that it is not; 0 = of none is anything known.
+    /// </summary>
     public long OutputsProvenSequence { get; init; }
 
     /// <summary>How it ended; <see cref="JournalEnd.IsUsable"/> false = damaged or newer.</summary>

@@ -1,4 +1,4 @@
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>A segment file of a journal, as its name tells.</summary>
 /// <param name="Index">0-based.</param>

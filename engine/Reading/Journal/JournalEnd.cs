@@ -2,7 +2,7 @@
 
 using LowLatency.Formats.Journal;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>How and where reading a journal ended.</summary>
 /// <param name="Action">

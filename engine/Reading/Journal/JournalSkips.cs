@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 
-namespace LowLatency.Runtime.Journal;
+namespace LowLatency.Reading.Journal;
 
 /// <summary>
 /// The events of a journal that no replay applies. All of them stand at the head of each segment that was begun since,
@@ -13,7 +13,7 @@ public static class JournalSkips
     /// <summary>By the newest segment whose head is whole; none for a journal that cannot be read.</summary>
     public static IReadOnlyList<EventSkippedBody> Read(string directory)
     {
-        List<JournalSegment> segments = JournalDirectory.ListSegments(directory);
+        List<JournalSegment> segments = JournalSegments.List(directory);
         for (int i = segments.Count - 1; i >= 0; i--)
         {
             var skips = new List<EventSkippedBody>();
