@@ -8,7 +8,6 @@ using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events;
 using LowLatency.Reading.Journal;
-using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
