@@ -285,6 +285,12 @@ public sealed class Engine
                 if (_risk.DriftHalt.IsSet) _algorithms.EndEntries(ReasonCode.RiskPositionDrift);
                 ObserveEquity();
                 break;
+            case EventKind.AssetDefined:
+                _account.Assets.Define(message[0].AssetDefined);
+                break;
+            case EventKind.AssetBalance:
+                _account.Assets.Set(header, message[0].AssetBalance, _clock.NowNanos);
+                break;
             case EventKind.VenueState:
                 _reconciliation.OnVenueState(header, message[0].VenueState);
                 break;

@@ -39,6 +39,9 @@ public sealed class Account : IEngineState
     /// <summary>The accounts whose cash is kept apart.</summary>
     public AccountTable Accounts { get; }
 
+    /// <summary>What the venues say is held, by account and asset.</summary>
+    public AssetBalances Assets { get; } = new();
+
     public int PositionCount => _positions.Length;
 
     /// <summary>By instrument id.</summary>
@@ -280,7 +283,8 @@ public sealed class Account : IEngineState
 
     public void Traverse(ref StateTraversal state)
     {
-        if (state.Next(_positions.Length) != _positions.Length) state.Fail();
+        long counts = state.Next((uint)_positions.Length | Assets.Counts);
+        if ((int)counts != _positions.Length) state.Fail();
         if (state.IsLoading) _totalValue = 0;
         foreach (ref Position position in _positions.AsSpan())
         {
@@ -295,6 +299,7 @@ public sealed class Account : IEngineState
         Equity = state.Next(Equity);
         PeakEquity = state.Next(PeakEquity);
         DayStartEquity = state.Next(DayStartEquity);
+        Assets.Traverse(ref state, counts);
 
         // A single one has what the engine has.
         if (state.IsLoading) _parts[0] = new AccountCash { IsFunded = IsFunded, Cash = Cash, Deposits = Deposits };

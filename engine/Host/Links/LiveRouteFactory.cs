@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
@@ -25,21 +26,30 @@ internal static class LiveRouteFactory
     private const long PlaceWaitNanosMax = 4 * Second;
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
+    /// <param name="options">What is traded where.</param>
+    /// <param name="known">Assets that the journal has numbers for.</param>
+    /// <param name="ports">Where the events go.</param>
+    /// <param name="transport">Makes the connections.</param>
+    /// <param name="addresses">The limits of this machine's address.</param>
     public static IReadOnlyList<VenueOrderRoute> MakeAll(
-        HostOptions options, PipelinePorts ports, IVenueTransport transport, VenueAddresses addresses)
+        HostOptions options, AssetBalances known, PipelinePorts ports, IVenueTransport transport,
+        VenueAddresses addresses)
     {
+        var assets = new AssetNumbers();
+        for (int i = 1; i <= known.AssetCount; i++) assets.Restore(known.NameOf(new AssetId((ushort)i)));
         var routes = new List<VenueOrderRoute>();
         for (int entry = 0; entry < options.Venues.Count; entry++)
         {
             if (options.Venues[entry].Trading.Environment.Length == 0) continue;
-            routes.Add(Make(options, entry, ports, transport, addresses));
+            routes.Add(Make(options, entry, assets, ports, transport, addresses));
         }
 
         return routes;
     }
 
     private static VenueOrderRoute Make(
-        HostOptions options, int entry, PipelinePorts ports, IVenueTransport transport, VenueAddresses addresses)
+        HostOptions options, int entry, AssetNumbers numbers, PipelinePorts ports, IVenueTransport transport,
+        VenueAddresses addresses)
     {
         VenueOptions venue = options.Venues[entry];
         AccountKey account = VenueAccounts.KeyOf(options, entry);
@@ -70,7 +80,8 @@ internal static class LiveRouteFactory
         (byte[] key, byte[] secret) = transport.ReadCredential(venue.Trading.Credential);
         TradingProtocol protocol = trading.Dialect(
             table, new AssetTable(assets), new TradingCredentials(key, secret));
-        GatewaySettings settingsOfGateway = Settings(options, venue, account, trading.TimeoutNanos, baseAssets);
+        GatewaySettings settingsOfGateway = Settings(
+            options, venue, account, trading.TimeoutNanos, baseAssets) with { Assets = numbers };
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
             protocol, settingsOfGateway, ports.Publisher, address);

@@ -250,7 +250,8 @@ internal sealed class EngineRun : IDisposable
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
-        if (Options.Role == "live") return LiveRouteFactory.MakeAll(Options, ports, _transport, Addresses);
+        if (Options.Role == "live")
+            return LiveRouteFactory.MakeAll(Options, Engine.Portfolio.Assets, ports, _transport, Addresses);
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
         return [new VenueOrderRoute(default, paper)];

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Threading.Tasks;
 using LowLatency.Core;
 using LowLatency.Core.Instruments;
@@ -133,6 +134,20 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
         if (booked != fills) differences.Add($"fills: {booked} here, {fills} there");
         return differences;
     })!;
+
+    /// <summary>The accounts and assets whose balances the engine knows.</summary>
+    public static List<string> Holdings(Engine engine)
+    {
+        AssetBalances assets = engine.Portfolio.Assets;
+        var names = new List<string>();
+        foreach (AssetBalance held in assets.All)
+        {
+            names.Add($"{held.Account} {Encoding.UTF8.GetString(assets.NameOf(held.Asset))}");
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
 
     /// <summary>No order came twice, and none filled beyond its quantity.</summary>
     public void AssertNothingDoubled(int account) => _venues[account].ReadExchange(exchange =>

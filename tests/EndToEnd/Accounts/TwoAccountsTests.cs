@@ -41,6 +41,11 @@ public sealed class TwoAccountsTests
             run.AssertNothingDoubled(account);
         }
 
+        Assert.That(TwoAccountsRun.Holdings(engineOfJournal), Is.EqualTo(new[]
+        {
+            "BinanceSpot BTC", "BinanceSpot ETH", "BinanceSpot USDT", "BinanceSpot#1 BTC", "BinanceSpot#1 SOL",
+            "BinanceSpot#1 USDT",
+        }));
         Assert.That(engineOfJournal.Counters.Drifts, Is.Zero, "no account's cash was taken for the other's");
     }
 

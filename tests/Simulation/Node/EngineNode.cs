@@ -178,7 +178,7 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(HostOptions host, PipelinePorts ports)
     {
-        _routes = LiveRouteFactory.MakeAll(host, ports, Transport, _addresses);
+        _routes = LiveRouteFactory.MakeAll(host, Engine.Portfolio.Assets, ports, Transport, _addresses);
         return _routes;
     }
 

@@ -167,6 +167,7 @@ internal static class ExplanationText
         output.WriteLine($"account    cash {account.Cash}, equity {account.Equity}, peak {account.PeakEquity}, "
             + $"day began with {account.DayStartEquity}; trading {(account.IsTradingEnabled ? "on" : "off")}");
         foreach (string halt in account.Halts) output.WriteLine($"  halted   {halt}");
+        foreach (string balance in account.Balances) output.WriteLine($"  holds    {balance}");
         foreach (string venueLock in account.VenueLocks) output.WriteLine($"  locked   {venueLock}");
         foreach (HoldingReport position in account.Positions)
         {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.Trading.Context;
 
@@ -14,6 +15,9 @@ public sealed record GatewaySettings
 
     /// <summary>Which account of the venue it is.</summary>
     public AccountId Account { get; init; }
+
+    /// <summary>Numbers of the assets in the journal; null = balances are told by instrument only.</summary>
+    public AssetNumbers? Assets { get; init; }
 
     /// <summary>
     /// Index in the asset table of each instrument's base asset, in the order of the instrument table.

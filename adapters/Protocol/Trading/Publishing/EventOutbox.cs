@@ -33,6 +33,9 @@ internal sealed class EventOutbox<TPublisher>
     private readonly RecentIds _trades = new(RecentTrades);
     private readonly VenueStatePayload[] _conditions = new VenueStatePayload[ConditionsMax];
     private readonly bool[] _areConditionsLost = new bool[ConditionsMax];
+    private readonly AssetTable _assets;
+    private readonly AssetId[] _assetIds;
+    private readonly bool[] _areAssetsDefined;
     private TPublisher _publisher;
     private long _lostSinceNanos;
 
@@ -43,6 +46,14 @@ internal sealed class EventOutbox<TPublisher>
         _settings = settings;
         _instruments = protocol.Instruments;
         _venue = protocol.Venue;
+        _assets = protocol.Assets;
+        _assetIds = new AssetId[protocol.Assets.Count];
+        _areAssetsDefined = new bool[protocol.Assets.Count];
+        for (int i = 0; settings.Assets != null && i < _assetIds.Length; i++)
+        {
+            _assetIds[i] = settings.Assets.Of(protocol.Assets.Name(i));
+        }
+
         _publisher = publisher;
         _pending = new PendingEvents(settings.PendingEventsMax);
     }
@@ -179,12 +190,16 @@ internal sealed class EventOutbox<TPublisher>
         Publish(ref slot, order.Instrument);
     }
 
-    /// <summary>One event for each instrument whose base asset it is, and one when it is the quote asset.</summary>
+    /// <summary>
+    /// One event for each instrument whose base asset it is, and one when it is the quote asset; before them one for the
+    /// account and asset, and before the first of those one that names the asset.
+    /// </summary>
     /// <param name="balance">What is held.</param>
     /// <param name="source">Who reported it.</param>
     /// <param name="askedNanos">Wall time at which it was asked for, unix nanoseconds; 0 = it was pushed.</param>
     public void PublishBalance(in BalanceRecord balance, BalanceSource source, long askedNanos)
     {
+        if (!_assetIds[balance.Asset].IsNone) PublishAssetBalance(in balance, source, askedNanos);
         EventSlot slot = default;
         slot.Header.Kind = EventKind.Balance;
         slot.Balance.Total = new Notional(SaturatingAdd(balance.FreeUnits, balance.LockedUnits));
@@ -197,6 +212,31 @@ internal sealed class EventOutbox<TPublisher>
         }
 
         if (_settings.QuoteAsset == balance.Asset) Publish(ref slot, -1);
+    }
+
+    // Each run names its assets again: what it meant by a number stands in its own part of the journal.
+    private void PublishAssetBalance(in BalanceRecord balance, BalanceSource source, long askedNanos)
+    {
+        EventSlot slot = default;
+        if (!_areAssetsDefined[balance.Asset])
+        {
+            slot.Header.Kind = EventKind.AssetDefined;
+            slot.AssetDefined.Asset = _assetIds[balance.Asset];
+            slot.AssetDefined.Decimals = Notional.Decimals;
+            slot.AssetDefined.TrySetName(_assets.Name(balance.Asset));
+            if (!Publish(ref slot, -1)) return;
+            _areAssetsDefined[balance.Asset] = true;
+        }
+
+        slot = default;
+        slot.Header.Kind = EventKind.AssetBalance;
+        slot.AssetBalance.Asset = _assetIds[balance.Asset];
+        slot.AssetBalance.Decimals = Notional.Decimals;
+        slot.AssetBalance.Free = balance.FreeUnits;
+        slot.AssetBalance.Locked = balance.LockedUnits;
+        slot.AssetBalance.AskedNanos = askedNanos;
+        slot.AssetBalance.Source = source;
+        Publish(ref slot, -1);
     }
 
     private void PublishCondition(VenueCondition condition)

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
@@ -129,6 +130,30 @@ public sealed class AccountsTests
     }
 
     [Test]
+    public void Balances_are_kept_by_account_and_asset_and_survive_saving_and_loading()
+    {
+        EngineFixture fixture = Ready();
+        ulong before = fixture.Engine.ComputeStateHash();
+        fixture.Apply(Asset(fixture, 2, "USDT"));
+        fixture.Apply(Asset(fixture, 1, "BTC"));
+        fixture.Apply(Held(fixture, 0, 2, 70));
+        fixture.Apply(Held(fixture, 1, 2, 30));
+        fixture.Apply(Held(fixture, 1, 2, 40));
+        Assert.That(fixture.Engine.ComputeStateHash(), Is.Not.EqualTo(before));
+        var saved = new byte[4 << 20];
+        Assert.That(fixture.Engine.TrySave(saved, out int length), Is.True);
+        LowLatency.Core.Engine loaded = EngineFixture.Make(Settings());
+        Assert.That(loaded.TryLoad(saved.AsSpan(0, length)), Is.True);
+        Assert.That(loaded.ComputeStateHash(), Is.EqualTo(fixture.Engine.ComputeStateHash()));
+        AssetBalances assets = loaded.Portfolio.Assets;
+        Assert.That(assets.NameOf(new AssetId(2)).SequenceEqual("USDT"u8), Is.True);
+        Assert.That(assets.NameOf(new AssetId(1)).SequenceEqual("BTC"u8), Is.True);
+        Assert.That(
+            Array.ConvertAll(assets.All.ToArray(), static held => (held.Account.Account, held.Asset.Value, held.Free)),
+            Is.EqualTo(new[] { (Ids[0], (ushort)2, 70L), (Ids[1], (ushort)2, 40L) }));
+    }
+
+    [Test]
     public void What_is_told_about_an_account_that_is_not_configured_is_ignored()
     {
         EngineFixture fixture = Ready();
@@ -146,6 +171,24 @@ public sealed class AccountsTests
         settings.Instruments[Second] =
             new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT", Account = 1 };
         return settings;
+    }
+
+    private static EventSlot[] Asset(EngineFixture fixture, ushort asset, string name)
+    {
+        EventSlot[] message = fixture.Events.Clock();
+        message[0].Header.Kind = EventKind.AssetDefined;
+        message[0].AssetDefined.Asset = new AssetId(asset);
+        message[0].AssetDefined.TrySetName(Encoding.ASCII.GetBytes(name));
+        return message;
+    }
+
+    private static EventSlot[] Held(EngineFixture fixture, byte account, ushort asset, long free)
+    {
+        EventSlot[] message = fixture.Events.Clock();
+        message[0].Header.Kind = EventKind.AssetBalance;
+        message[0].Header.Venue = VenueId.BinanceSpot;
+        message[0].AssetBalance = new AssetBalancePayload { Asset = new AssetId(asset), Free = free };
+        return Of(account, message);
     }
 
     private static EngineFixture Started()

@@ -41,7 +41,7 @@ public sealed class ReaderEventTests
     }
 
     [Test]
-    public void There_are_nine_of_them() => Assert.That(new List<EventKind>(Kinds()), Has.Count.EqualTo(9));
+    public void There_are_seven_of_them() => Assert.That(new List<EventKind>(Kinds()), Has.Count.EqualTo(7));
 
     private static Engine Applied(EventKind kind)
     {

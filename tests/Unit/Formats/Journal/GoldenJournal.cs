@@ -22,7 +22,7 @@ internal static class GoldenJournal
     private const long Base = 1_723_161_248_937_085_768;
 
     private static readonly EventKind[] AddedToVersion1 =
-        [EventKind.OpenOrder, EventKind.Balance, EventKind.VenueState];
+        [EventKind.OpenOrder, EventKind.Balance, EventKind.VenueState, EventKind.AssetDefined, EventKind.AssetBalance];
 
     public static SegmentHeader Header(int version) => new()
     {

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
 using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
@@ -22,6 +24,7 @@ internal static class AccountDescription
     {
         IsTradingEnabled = engine.Risk.IsTradingEnabled,
         Cash = AmountText.Of(engine.Portfolio.Cash),
+        Balances = Balances(engine.Portfolio),
         Equity = AmountText.Of(engine.Portfolio.Equity),
         PeakEquity = AmountText.Of(engine.Portfolio.PeakEquity),
         DayStartEquity = AmountText.Of(engine.Portfolio.DayStartEquity),
@@ -38,6 +41,26 @@ internal static class AccountDescription
         OrderType.Stop => "stop " + AmountText.Short(trigger, rules),
         _ => AmountText.Short(limit, rules),
     };
+
+    private static List<string> Balances(Account portfolio)
+    {
+        List<string> lines = [];
+        for (int i = 0; portfolio.Accounts.Count > 1 && i < portfolio.Accounts.Count; i++)
+        {
+            AccountCash part = portfolio.CashOf(i);
+            lines.Add($"{portfolio.Accounts[i]} cash {AmountText.Of(part.Cash)} of {AmountText.Of(part.Deposits)} put in");
+        }
+
+        foreach (ref readonly AssetBalance balance in portfolio.Assets.All)
+        {
+            string name = Encoding.UTF8.GetString(portfolio.Assets.NameOf(balance.Asset));
+            decimal unit = PowersOfTen.Of(balance.Decimals);
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{balance.Account} {name} free {balance.Free / unit}, "
+                + $"locked {balance.Locked / unit}, borrowed {balance.Borrowed / unit}, at {balance.ToldNanos}"));
+        }
+
+        return lines;
+    }
 
     private static List<string> Halts(Engine engine)
     {

@@ -9,6 +9,9 @@ internal sealed record AccountReport
 
     public required string Cash { get; init; }
 
+    /// <summary>What the venues said last is held of each asset in each account.</summary>
+    public required IReadOnlyList<string> Balances { get; init; }
+
     public required string Equity { get; init; }
 
     public required string PeakEquity { get; init; }
