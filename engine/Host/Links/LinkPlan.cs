@@ -14,20 +14,16 @@ namespace LowLatency.Host.Links;
 /// </summary>
 internal sealed class LinkPlan
 {
-    private LinkPlan(VenueOptions venue, int set)
+    private LinkPlan(VenueOptions venue)
     {
         Venue = venue;
         Definition = venue.Definition();
-        Set = set;
     }
 
     /// <summary>The entry whose addresses and market options it uses.</summary>
     public VenueOptions Venue { get; }
 
     public VenueDefinition Definition { get; }
-
-    /// <summary>Position among the sets of its venue.</summary>
-    public int Set { get; }
 
     /// <summary>Positions in the engine's list, rising.</summary>
     public List<int> Instruments { get; } = [];
@@ -57,7 +53,7 @@ internal sealed class LinkPlan
 
     private static LinkPlan Add(List<LinkPlan> plans, VenueOptions venue)
     {
-        var plan = new LinkPlan(venue, plans.Count(other => other.Definition.Id == venue.Definition().Id));
+        var plan = new LinkPlan(venue);
         plans.Add(plan);
         return plan;
     }
