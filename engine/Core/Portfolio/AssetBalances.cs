@@ -26,7 +26,7 @@ public sealed class AssetBalances
     /// <summary>In the order in which they were told first.</summary>
     public ReadOnlySpan<AssetBalance> All => _balances.AsSpan(0, _balanceCount);
 
-    /// <summary>How many there are, for the head of a saved state: assets in bits 32 and up, balances in 48 and up.</summary>
+    /// <summary>For the head of a saved state: how many assets in bits 32 and up, balances in 48 and up.</summary>
     internal long Counts => ((long)AssetCount << 32) | ((long)_balanceCount << 48);
 
     /// <summary>UTF-8 name of an asset; empty when the journal has none for it.</summary>

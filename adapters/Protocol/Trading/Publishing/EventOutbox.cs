@@ -191,8 +191,8 @@ internal sealed class EventOutbox<TPublisher>
     }
 
     /// <summary>
-    /// One event for each instrument whose base asset it is, and one when it is the quote asset; before them one for the
-    /// account and asset, and before the first of those one that names the asset.
+    /// One event for each instrument whose base asset it is, and one when it is the quote asset; before them one for
+    /// the account and asset, and before the first of those one that names the asset.
     /// </summary>
     /// <param name="balance">What is held.</param>
     /// <param name="source">Who reported it.</param>

@@ -48,14 +48,16 @@ internal static class AccountDescription
         for (int i = 0; portfolio.Accounts.Count > 1 && i < portfolio.Accounts.Count; i++)
         {
             AccountCash part = portfolio.CashOf(i);
-            lines.Add($"{portfolio.Accounts[i]} cash {AmountText.Of(part.Cash)} of {AmountText.Of(part.Deposits)} put in");
+            string deposits = AmountText.Of(part.Deposits);
+            lines.Add($"{portfolio.Accounts[i]} cash {AmountText.Of(part.Cash)} of {deposits} put in");
         }
 
         foreach (ref readonly AssetBalance balance in portfolio.Assets.All)
         {
             string name = Encoding.UTF8.GetString(portfolio.Assets.NameOf(balance.Asset));
             decimal unit = PowersOfTen.Of(balance.Decimals);
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{balance.Account} {name} free {balance.Free / unit}, "
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{balance.Account} {name} free {balance.Free / unit}, "
                 + $"locked {balance.Locked / unit}, borrowed {balance.Borrowed / unit}, at {balance.ToldNanos}"));
         }
 
