@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Threading.Tasks;
@@ -13,6 +14,11 @@ internal static class Tool
 
     public static Task<ToolResult> RunAsync(params string[] arguments) => RunAsync("lowlatency.dll", arguments);
 
+    /// <summary>With these environment variables, which the processes of the tool inherit.</summary>
+    public static Task<ToolResult> RunInAsync(
+        IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        RunAsync("lowlatency.dll", arguments, environment);
+
     public static Task<ToolResult> RunEngineAsync(params string[] arguments) =>
         RunAsync("lowlatency-engine.dll", arguments);
 
@@ -20,9 +26,15 @@ internal static class Tool
     public static Task<ToolResult> RunProgramAsync(string program, params string[] arguments) =>
         RunAsync(new ProcessStartInfo(program), Path.GetFileName(program), arguments);
 
-    private static Task<ToolResult> RunAsync(string assembly, string[] arguments)
+    private static Task<ToolResult> RunAsync(
+        string assembly, string[] arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo("dotnet");
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         return RunAsync(start, assembly, arguments);
     }
