@@ -194,7 +194,8 @@ internal sealed class LatencyRun : IDisposable
         {
             _engine.Stop();
             string reasons = Refusals.Text(Refusals.Read(JournalPath, 0));
-            return Fail($"decisions without an order: {reasons}; orders of {_venue.SymbolsTraded} of {_options.Instruments} symbols came in the warm-up");
+            string traded = $"{_venue.SymbolsTraded} of {_options.Instruments}";
+            return Fail($"decisions without an order: {reasons}; orders of {traded} symbols came in the warm-up");
         }
 
         Slice(_venue, _options.WarmUpSeconds);

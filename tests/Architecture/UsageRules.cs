@@ -43,7 +43,7 @@ internal static class UsageRules
     // Short on purpose: each line is a decision.
     private static readonly Allowance[] Allowances =
     [
-        new("engine/Reading/", "files", "it reads journals, captures and snapshots; WritingFaults keeps it from writing"),
+        new("engine/Reading/", "files", "it reads journals, captures, snapshots; WritingFaults keeps it from writing"),
         new("engine/Host/", "threads", "the composition root starts what it has put together"),
         new("engine/Host/", "files", "the composition root opens the configuration and the journal folder"),
         new("engine/Host/", "clocks", "times of start and report belong to the process, never to an event"),

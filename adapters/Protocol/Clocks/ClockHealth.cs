@@ -1,6 +1,6 @@
 namespace LowLatency.Protocol.Clocks;
 
-/// <summary>What the offset to a venue's clock allows (mission A6).</summary>
+/// <summary>What the offset to a venue's clock allows.</summary>
 public enum ClockHealth : byte
 {
     /// <summary>Not measured, or too long ago: nothing can be signed that must be fresh.</summary>

@@ -3,7 +3,7 @@ using System;
 namespace LowLatency.Protocol.Clocks;
 
 /// <summary>
-/// Estimates a venue's clock from answers that tell its time (mission A6). The estimate hangs on this machine's
+/// Estimates a venue's clock from answers that tell its time. The estimate hangs on this machine's
 /// monotonic clock, so that a step of the wall clock neither moves the stamps nor goes unseen: health compares the
 /// venue's time with the wall clock at the moment of asking. Owner thread only; does not allocate.
 /// </summary>

@@ -12,7 +12,7 @@ using LowLatency.Model.Time;
 namespace LowLatency.Core.Bars;
 
 /// <summary>
-/// The bars of one instrument (mission B3). The lowest interval is built from trades; each higher one from the closed
+/// The bars of one instrument. The lowest interval is built from trades; each higher one from the closed
 /// bars of the one below, so that intervals agree with each other. The venue's own closed bars, live or from history,
 /// are authoritative: they replace what was built. Only closed bars are ever stored. A bar closes when anything of the
 /// instrument arrives with a venue time at or past the bar's end, or when the venue says that it is closed; intervals

@@ -1,6 +1,6 @@
 namespace LowLatency.Core.Books;
 
-/// <summary>Whether a book may be believed (mission A3: no trading on a book that is not proven in sync).</summary>
+/// <summary>Whether a book may be believed (no trading on a book that is not proven in sync).</summary>
 public enum BookState : byte
 {
     /// <summary>No snapshot yet, or continuity or content was found wrong since.</summary>

@@ -12,7 +12,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Books;
 
 /// <summary>
-/// The full-depth book of one instrument (mission B1). A message is applied whole or not at all; continuity is proven
+/// The full-depth book of one instrument. A message is applied whole or not at all; continuity is proven
 /// by the venue's sequence alone, and a book whose content or continuity was found wrong is unproven until the next
 /// good snapshot. Owner: the business thread. Nothing here allocates after construction.
 /// </summary>

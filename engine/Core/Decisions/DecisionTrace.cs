@@ -10,7 +10,7 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Decisions;
 
 /// <summary>
-/// The last decision of an instrument with all that led to it (mission C6). Derived, so no part of the state: a replay
+/// The last decision of an instrument with all that led to it. Derived, so no part of the state: a replay
 /// makes it again. What was not reached has its default value.
 /// </summary>
 public struct DecisionTrace

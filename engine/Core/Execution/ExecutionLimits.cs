@@ -30,7 +30,7 @@ public sealed class ExecutionLimits
     /// <summary>Bar returns behind the volatility cooldown.</summary>
     public const int VolatilityReturns = 20;
 
-    /// <summary>The settings must have passed <see cref="EngineSettingsValidator"/>.</summary>
+    /// <summary>The settings must have passed <see cref="Settings.Validation.EngineSettingsValidator"/>.</summary>
     public ExecutionLimits(EngineSettings settings)
     {
         ExecutionSettings execution = settings.Execution;

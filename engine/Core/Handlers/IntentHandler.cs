@@ -16,7 +16,7 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Handlers;
 
 /// <summary>
-/// Turns intents into orders (mission C3, C5, D): which side is allowed, how much, at what price, and what the gates
+/// Turns intents into orders: which side is allowed, how much, at what price, and what the gates
 /// say. One working order per instrument and side; orders of the opposite side go first and the intent waits for that.
 /// A large one becomes a parent order (<see cref="AlgorithmExecution"/>).
 /// Business thread only; does not allocate.

@@ -9,7 +9,7 @@ using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Handlers;
 
-/// <summary>Carries out what an operator asks (mission D9). Business thread only; does not allocate.</summary>
+/// <summary>Carries out what an operator asks. Business thread only; does not allocate.</summary>
 internal sealed class OperatorHandler(
     EngineClock clock, CommandBuffer commands, Account account, RiskState risk, InstrumentState[] instruments,
     OrderExecution execution, AlgorithmExecution algorithms)

@@ -6,7 +6,7 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Orders;
 
 /// <summary>
-/// The order state machine (mission E1): a dense table state x event -> (next state, actions, reason). Every pair has
+/// The order state machine: a dense table state x event -> (next state, actions, reason). Every pair has
 /// a cell; pairs that contradict what is known are cells too, with <see cref="OrderActions.Flag"/>. Immutable; any
 /// thread. Rows are written as the exceptions from a few rules, then <see cref="FindFaults"/> proves the whole.
 /// </summary>

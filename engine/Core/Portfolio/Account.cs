@@ -9,7 +9,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Portfolio;
 
 /// <summary>
-/// Cash, positions and equity of the whole engine (mission E8), in one quote asset. At every moment
+/// Cash, positions and equity of the whole engine, in one quote asset. At every moment
 /// equity = cash + sum(quantity x mark), and equity - deposits = realised + unrealised - fees, to the unit: a fill's
 /// value is rounded once, half-even, and every split of it hands the rest to the other part. Numbers that leave
 /// 64 bits change nothing but <see cref="HasOverflown"/>, which stays set. Cash and deposits are also kept for each

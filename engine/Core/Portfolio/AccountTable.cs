@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Model.Identity;
 
 namespace LowLatency.Core.Portfolio;

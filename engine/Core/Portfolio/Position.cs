@@ -5,7 +5,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Portfolio;
 
 /// <summary>
-/// What is held of one instrument (mission E8). Written by the business thread; tools read it between two calls of
+/// What is held of one instrument. Written by the business thread; tools read it between two calls of
 /// Apply. Money is in notional units of the quote asset.
 /// </summary>
 public struct Position

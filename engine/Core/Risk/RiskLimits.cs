@@ -9,7 +9,7 @@ public sealed class RiskLimits
 {
     public const long PartsPerMillion = 1_000_000;
 
-    /// <summary>The settings must have passed <see cref="Settings.EngineSettingsValidator"/>.</summary>
+    /// <summary>The settings must have passed <see cref="Settings.Validation.EngineSettingsValidator"/>.</summary>
     public RiskLimits(EngineSettings settings)
     {
         RiskSettings risk = settings.Risk;

@@ -18,7 +18,7 @@ public sealed class RiskState : IEngineState
     private ConfirmationWindow _dailyLossMarks;
     private ConfirmationWindow _drawdownMarks;
 
-    /// <summary>The settings must have passed <see cref="Settings.EngineSettingsValidator"/>.</summary>
+    /// <summary>The settings must have passed <see cref="Settings.Validation.EngineSettingsValidator"/>.</summary>
     public RiskState(RiskSettings settings)
     {
         _dailyLossMarks = new ConfirmationWindow(settings.HaltConfirmMarks, settings.HaltConfirmWindow);

@@ -9,7 +9,7 @@ public sealed class BookSettings
     public const int LadderUnitsMax = 524_288;
 
     /// <summary>
-    /// A best price or trade further than this from the last good one is an absurd jump (mission B7).
+    /// A best price or trade further than this from the last good one is an absurd jump.
     /// </summary>
     public decimal JumpPercentMax { get; set; } = 10m;
 

@@ -1,6 +1,6 @@
 namespace LowLatency.Core.Settings;
 
-/// <summary>How own records are compared with the venue's (mission E6, E7).</summary>
+/// <summary>How own records are compared with the venue's.</summary>
 public sealed class ReconciliationSettings
 {
     /// <summary>

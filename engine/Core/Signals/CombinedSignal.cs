@@ -5,7 +5,7 @@ using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Signals;
 
-/// <summary>The outcome of combining the signals of one bar (mission C2).</summary>
+/// <summary>The outcome of combining the signals of one bar.</summary>
 public readonly record struct CombinedSignal
 {
     /// <summary>

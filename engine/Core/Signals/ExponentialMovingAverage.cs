@@ -4,7 +4,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Signals;
 
 /// <summary>
-/// EMA seeded with the simple mean of the first period values, then k = 2 / (period + 1) (mission-details, "Signals").
+/// EMA seeded with the simple mean of the first period values, then k = 2 / (period + 1).
 /// </summary>
 public sealed class ExponentialMovingAverage : IEngineState
 {

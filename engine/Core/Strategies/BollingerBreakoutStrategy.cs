@@ -5,7 +5,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// Bollinger breakout (mission C1): bands = mean of the last closes, the newest included, +- width x their population
+/// Bollinger breakout: bands = mean of the last closes, the newest included, +- width x their population
 /// deviation. A close above the upper band buys, one below the lower band sells, on each bar that closes outside;
 /// direction is full, confidence = distance from the mean in deviations / (width + 1), at most 1. Without any deviation
 /// there are no bands and it is silent.

@@ -4,7 +4,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// Buy and hold (mission C1), the yardstick of the others: a full buy on every closed bar while nothing is held, silent
+/// Buy and hold, the yardstick of the others: a full buy on every closed bar while nothing is held, silent
 /// while something is. An entry that was refused or not filled is so tried again; and after a stop closed the position
 /// it buys again, so the plain yardstick needs stops and cooldowns off.
 /// </summary>

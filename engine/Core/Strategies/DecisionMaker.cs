@@ -14,7 +14,7 @@ namespace LowLatency.Core.Strategies;
 
 /// <summary>
 /// Runs the strategies of one instrument over its closed signal bars and turns the newest into an intent or a reason
-/// (mission C2, C3). Every bar is shown to every strategy once, in order; when bars of the past were corrected or
+///. Every bar is shown to every strategy once, in order; when bars of the past were corrected or
 /// added, the strategies start anew on the bars kept. A strategy that is off in the present regime is still shown every
 /// bar, but not listened to. Owner: the business thread; no allocation after construction.
 /// </summary>

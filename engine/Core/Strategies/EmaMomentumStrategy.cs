@@ -6,7 +6,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// EMA momentum with a z-score and volume confirmation (mission C1, mission-details "Signals"): spread =
+/// EMA momentum with a z-score and volume confirmation: spread =
 /// (fast - slow) / slow; z = (spread - mean) / (sd + 1e-8) over the last spreads, the newest included, population sd;
 /// direction = z / 3 clipped to one; confidence = min(|z| / 3, 1) x min(volume ratio, 2) / 2.
 /// </summary>

@@ -5,7 +5,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// MACD (mission C1): speaks on the bar on which the MACD line comes to the other side of its signal line, up = buy,
+/// MACD: speaks on the bar on which the MACD line comes to the other side of its signal line, up = buy,
 /// down = sell, with full direction and confidence; silent on every other bar. Equal lines are no side, and the first
 /// side seen is no crossing.
 /// </summary>

@@ -6,7 +6,7 @@ using LowLatency.Model.Orders;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// What a decision wants done (mission C3). Sizing, risk and orders come after it and may still refuse.
+/// What a decision wants done. Sizing, risk and orders come after it and may still refuse.
 /// </summary>
 public readonly record struct OrderIntent
 {

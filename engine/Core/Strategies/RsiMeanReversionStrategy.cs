@@ -5,7 +5,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// RSI mean reversion (mission C1, mission-details "Signals"): above the upper bound sell with
+/// RSI mean reversion: above the upper bound sell with
 /// direction -min(rsi - 70, 30) / 30 and confidence (rsi - 70) / 30; below the lower one buy with both (30 - rsi) / 30.
 /// The scale is the distance from the bound to the end of the range, 30 by default. A window without any change is
 /// silent: the formula's 100 then means a dead market, not a strong one. The explaining values name the smoothing.

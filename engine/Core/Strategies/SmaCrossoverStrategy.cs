@@ -5,7 +5,7 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// SMA crossover (mission C1): speaks on the bar on which the fast mean of closes comes to the other side of the slow
+/// SMA crossover: speaks on the bar on which the fast mean of closes comes to the other side of the slow
 /// one, up = buy, down = sell, with full direction and confidence; silent on every other bar. Which side it is on is
 /// told by the exact sums; equal means are no side, so touching and going back is no crossing. The first side seen is
 /// no crossing either: nobody knows when it began.

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Core.Signals;
 
 namespace LowLatency.Core.Strategies;
@@ -15,7 +16,8 @@ public sealed class StrategyRegistry
     private readonly List<StrategyDefinition> _versions = [];
 
     /// <summary>
-    /// The six of mission C1. What a user adds is in <c>LowLatency.Strategies.StrategyCatalog</c>, and so is what runs.
+    /// The six that are built in. What a user adds is in <c>LowLatency.Strategies.StrategyCatalog</c>, and so is what
+    /// runs.
     /// </summary>
     public static StrategyRegistry BuiltIn() => new StrategyRegistry()
         .Add(EmaMomentumStrategy.Definition, StrategySources.EmaMomentumStrategy)

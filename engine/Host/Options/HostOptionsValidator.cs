@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Numerics;
@@ -27,15 +26,8 @@ internal static class HostOptionsValidator
         ValidateVenues(options, faults);
         VenueStreams.Validate(options, faults);
         ValidateJournal(options.Journal, faults);
-        Range(faults, "engine.stateHashEvery", options.Engine.StateHashEvery, 1, 1_000_000_000);
-        Range(faults, "capture.mebibytesMax", options.Capture.MebibytesMax, 1, 1_000_000);
-        Range(faults, "paper.makerFeePercent", options.Paper.MakerFeePercent, -1, 5);
-        Range(faults, "paper.takerFeePercent", options.Paper.TakerFeePercent, -1, 5);
-        Range(faults, "paper.orderLatencyMicros", options.Paper.OrderLatencyMicros, 0, 60_000_000);
-        Range(faults, "paper.reportLatencyMicros", options.Paper.ReportLatencyMicros, 0, 60_000_000);
         ValidateThreads(options.Threads, faults);
-        Range(faults, "output.histogramSeconds", options.Output.HistogramSeconds, 1, 3_600);
-        Range(faults, "output.warmUpEvents", options.Output.WarmUpEvents, 0, long.MaxValue);
+        HostRanges.Check(HostRanges.All, options, "", faults);
     }
 
     private static void ValidateVenues(HostOptions options, List<string> faults)
@@ -61,9 +53,7 @@ internal static class HostOptionsValidator
                 faults.Add($"{path}.streamPath: must begin with \"/\" or be empty, is \"{venue.StreamPath}\"");
             }
 
-            Range(faults, $"{path}.depth", venue.Depth, 1, 5_000);
-            Range(faults, $"{path}.historyBars", venue.HistoryBars, 0, 1_000);
-            Range(faults, $"{path}.startJitterMillis", venue.StartJitterMillis, -1, 600_000);
+            HostRanges.Check(HostRanges.Venue, venue, $"{path}.", faults);
             ValidateCertificates(faults, $"{path}.certificateAuthorityFile", venue.CertificateAuthorityFile);
         }
 
@@ -113,13 +103,6 @@ internal static class HostOptionsValidator
                 ? "journal.durability: \"replicated\" needs a standby, which does not exist yet; use \"flushed\""
                 : $"journal.durability: must be \"buffered\" or \"flushed\", is \"{journal.Durability}\"");
         }
-
-        Range(faults, "journal.segmentMebibytes", journal.SegmentMebibytes, 1, 1_024);
-        Range(faults, "journal.freeMebibytesMin", journal.FreeMebibytesMin, 0, 1_000_000);
-        Range(faults, "journal.snapshotSeconds", journal.SnapshotSeconds, 0, 86_400);
-        Range(faults, "journal.keepDays", journal.KeepDays, 0, 36_500);
-        Range(faults, "journal.keepMebibytes", journal.KeepMebibytes, 0, int.MaxValue);
-        Range(faults, "journal.freeMebibytesWanted", journal.FreeMebibytesWanted, 0, 1_000_000);
     }
 
     private static void ValidateThreads(ThreadOptions threads, List<string> faults)
@@ -131,8 +114,6 @@ internal static class HostOptionsValidator
                 $"threads.wait: must be \"block\", \"backoff\", \"yield\" or \"spin\", is \"{threads.Wait}\"");
         }
 
-        Range(faults, "threads.sleepMicrosMax", threads.SleepMicrosMax, 1, 100_000);
-
         if (threads.Receive is not ("block" or "spinThenBlock" or "spin"))
         {
             faults.Add($"threads.receive: must be \"block\", \"spinThenBlock\" or \"spin\", is \"{threads.Receive}\"");
@@ -142,9 +123,8 @@ internal static class HostOptionsValidator
         Core(faults, "threads.businessCore", threads.BusinessCore);
         Core(faults, "threads.journalCore", threads.JournalCore);
 
-        // A message takes a quarter of the ring at most, and a book message of 10,000 levels some 1,430 slots.
-        PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots, 8_192, 1 << 22);
-        PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots, 512, 1 << 20);
+        PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots);
+        PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots);
     }
 
     private static void ValidatePlan(ThreadOptions threads, List<string> faults)
@@ -184,17 +164,9 @@ internal static class HostOptionsValidator
         }
     }
 
-    private static void PowerOfTwo(List<string> faults, string path, int value, int min, int max)
+    private static void PowerOfTwo(List<string> faults, string path, int value)
     {
         if (!BitOperations.IsPow2(value)) faults.Add($"{path}: must be a power of two, is {value}");
-        else Range(faults, path, value, min, max);
-    }
-
-    private static void Range(List<string> faults, string path, decimal value, decimal min, decimal max)
-    {
-        if (value >= min && value <= max) return;
-        CultureInfo culture = CultureInfo.InvariantCulture;
-        faults.Add(string.Create(culture, $"{path}: must be between {min} and {max}, is {value}"));
     }
 
     private static void Url(List<string> faults, string path, string url, string scheme, string secureScheme)

@@ -111,22 +111,12 @@ internal static class TradingOptionsValidator
 
     private static void ValidateNumbers(TradingOptions trading, string path, List<string> faults)
     {
-        if (trading.ReconcileSeconds is < 1 or > 3_600)
-        {
-            faults.Add($"{path}.reconcileSeconds: must be between 1 and 3600, is {trading.ReconcileSeconds}");
-        }
-
+        HostRanges.Check(HostRanges.Trading, trading, $"{path}.", faults);
         int messages = trading.SocketMessagesPerSecondMax;
         if (messages is < 0 or > 16 || (messages != DefaultMessages && trading.Environment != Local))
         {
             faults.Add($"{path}.socketMessagesPerSecondMax: must be {DefaultMessages}, or 0 to 16 for "
                 + $"\"{Local}\", is {messages}");
-        }
-
-        if (trading.ReceiveWindowMillis is < 100 or > 60_000)
-        {
-            faults.Add($"{path}.receiveWindowMillis: must be between 100 and 60000, "
-                + $"is {trading.ReceiveWindowMillis}");
         }
     }
 

@@ -11,7 +11,7 @@ public enum CommandKind : ushort
     QueryOrder = 3,
 
     /// <summary>
-    /// Compare orders, fills and balances with the venue's (mission E6). One for each instrument that is traded;
+    /// Compare orders, fills and balances with the venue's. One for each instrument that is traded;
     /// <see cref="EngineCommand.Detail"/> is the last trade id up to which its fills are proven, 0 = none yet.
     /// </summary>
     Reconcile = 4,

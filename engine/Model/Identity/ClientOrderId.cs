@@ -6,7 +6,7 @@ namespace LowLatency.Model.Identity;
 /// <summary>
 /// The identity of an order, derived and never random: (instance, epoch, sequence). The epoch rises at every start and
 /// every take-over, so an id is never reused. Text form: 17 characters of [0-9A-Za-z] that every venue accepts
-/// (mission E2), 'L' + instance (2) + epoch (5) + sequence (8) + check character, base 62, most significant first.
+///, 'L' + instance (2) + epoch (5) + sequence (8) + check character, base 62, most significant first.
 /// The check character detects every wrong character and every swap of two different neighbours.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]

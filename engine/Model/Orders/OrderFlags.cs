@@ -7,7 +7,7 @@ public enum OrderFlags : byte
 {
     None = 0,
 
-    /// <summary>May only make the position smaller; passes the gates that block entries (mission D8).</summary>
+    /// <summary>May only make the position smaller; passes the gates that block entries.</summary>
     ReduceOnly = 1,
 
     /// <summary>Refused by the venue instead of taking.</summary>

@@ -5,7 +5,7 @@ using LowLatency.Runtime.Capture;
 namespace LowLatency.Pipeline.Links;
 
 /// <summary>
-/// Hands raw bytes of one link to the capture as they came (mission F5). Losses are counted there and stop nobody. The
+/// Hands raw bytes of one link to the capture as they came. Losses are counted there and stop nobody. The
 /// upper eight bits of a connection's number are the link's, so that the sockets of a run can be told apart.
 /// </summary>
 public sealed class CaptureTap

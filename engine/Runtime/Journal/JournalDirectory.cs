@@ -9,8 +9,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LowLatency.Runtime.Journal;
 
 /// <summary>
-/// A journal's folder for the one that writes it: the lock against a second engine, and repair. Start-up and tools; never
-/// on the hot path.
+/// A journal's folder for the one that writes it: the lock against a second engine, and repair. Start-up and tools;
+/// never on the hot path.
 /// </summary>
 public sealed class JournalDirectory : IDisposable
 {

@@ -8,8 +8,8 @@ using LowLatency.Runtime.Storage;
 namespace LowLatency.Runtime.Snapshots;
 
 /// <summary>
-/// A folder of snapshots for the one that writes it. A file appears under its name only when it is whole and on the disk.
-/// Not on the hot path; the caller serialises calls.
+/// A folder of snapshots for the one that writes it. A file appears under its name only when it is whole and on the
+/// disk. Not on the hot path; the caller serialises calls.
 /// </summary>
 public sealed class SnapshotStore : SnapshotFolder
 {

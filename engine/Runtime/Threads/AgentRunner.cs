@@ -14,6 +14,7 @@ public abstract class AgentRunner : IAvailability, IDisposable
     private readonly Thread _thread;
     private readonly Lock _closingLock = new();
     private readonly ManualResetEventSlim _agentClosed = new();
+    private readonly Action _closeMeant;
     private Predicate<string>? _closing;
     private IAgent[] _agents;
     private IAgent? _closingAgent;
@@ -27,6 +28,7 @@ public abstract class AgentRunner : IAvailability, IDisposable
     {
         if (agents.Count == 0) throw new ArgumentException($"thread {name} has no agent", nameof(agents));
         Name = name;
+        _closeMeant = CloseMeant;
         _agents = [.. agents];
         Options = options;
         Signal = signal;
@@ -180,7 +182,7 @@ public abstract class AgentRunner : IAvailability, IDisposable
     /// <summary>One round of each agent; how much was done.</summary>
     private protected int Round()
     {
-        if (Volatile.Read(ref _hasClosing) != 0) EndMeant();
+        if (Volatile.Read(ref _hasClosing) != 0) Allocations.LeaveOut(_closeMeant);
         Allocations.Poll();
         int done = 0;
         IAgent[] agents = _agents;
@@ -241,9 +243,6 @@ public abstract class AgentRunner : IAvailability, IDisposable
         agent.OnClose();
         _closingAgent = null;
     }
-
-    // Not in the round itself: there the delegate would be made each time.
-    private void EndMeant() => Allocations.LeaveOut(CloseMeant);
 
     private void CloseMeant()
     {

@@ -10,8 +10,8 @@ namespace LowLatency.Latency.Engine;
 
 /// <summary>
 /// The measured engine's configuration: the live role with its journal flushed, as in production. Different from it:
-/// bars of a market whose time runs ahead, indicators and thresholds under which every bar gives an order, risk limits that this rate stays
-/// below, and no limit on messages of the order socket (4 a second at the venue).
+/// bars of a market whose time runs ahead, indicators and thresholds under which every bar gives an order, risk limits
+/// that this rate stays below, and no limit on messages of the order socket (4 a second at the venue).
 /// </summary>
 internal static class EngineConfiguration
 {

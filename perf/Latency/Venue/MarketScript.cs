@@ -60,7 +60,9 @@ internal sealed class MarketScript
     /// <summary>Its symbol.</summary>
     public int FrameKey { get; private set; }
 
-    /// <summary>Frames that tell something of each channel of each symbol, none of which an order follows from.</summary>
+    /// <summary>
+    /// Frames that tell something of each channel of each symbol, none of which an order follows from.
+    /// </summary>
     public int FramesPerRound => FramesPerSymbol * _symbols.Length;
 
     /// <summary>Index of a symbol, -1 = none.</summary>

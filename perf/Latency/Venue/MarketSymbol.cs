@@ -46,7 +46,9 @@ internal sealed class MarketSymbol
 
     public byte[] LowerSymbol { get; }
 
-    /// <summary>Market time, which runs ahead of the clock: each bar begins with the trade that closes another.</summary>
+    /// <summary>
+    /// Market time, which runs ahead of the clock: each bar begins with the trade that closes another.
+    /// </summary>
     public long BarOpenNanos { get; private set; }
 
     public long NowMillis => BarOpenNanos / NanosPerMilli;

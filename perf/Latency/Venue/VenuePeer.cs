@@ -14,8 +14,8 @@ using LowLatency.VenueSim.Streams;
 namespace LowLatency.Latency.Venue;
 
 /// <summary>
-/// The venue of the measured engine: the local venue's exchange and dialect behind sockets. The sender writes the market
-/// sockets; a thread reads each order socket, which stamps what arrived before it looks at it.
+/// The venue of the measured engine: the local venue's exchange and dialect behind sockets. The sender writes the
+/// market sockets; a thread reads each order socket, which stamps what arrived before it looks at it.
 /// </summary>
 internal sealed class VenuePeer : IFrameTarget, IDisposable
 {

@@ -126,6 +126,7 @@ internal sealed class AccountOptionsTests
         options.Venues[1].RestUrl = options.Venues[0].RestUrl;
         IReadOnlyList<LinkPlan> plans = LinkPlan.Make(options);
         Assert.That(plans.Select(plan => plan.Instruments), Is.EqualTo(new List<int>[] { [0, 1], [2] }));
+        Assert.That(MarketSocket.Of(options).Select(socket => socket.Plan.Name), Is.Unique);
         Assert.That(MarketSocket.Of(options).Select(socket => socket.IsOneOfSeveral), Is.EqualTo(new[] { true, true }));
         Assert.That(LinkFactory.LinksPerHost(options)["127.0.0.1:9001"], Is.EqualTo(2));
     }

@@ -216,7 +216,7 @@ internal sealed class ExplainVerbTests
 
     private static string UnknownOrder() => new Model.Identity.ClientOrderId(1, 999, 999).ToString();
 
-    // Written from the formula of the mission, not from the code.
+    // Written from the formula, not from the code.
     private static void AssertCombination(JsonElement decision)
     {
         double sum = 0;

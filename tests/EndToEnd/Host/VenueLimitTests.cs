@@ -57,9 +57,9 @@ internal sealed class VenueLimitTests
     }
 
     [TestCase("BinanceSpot", 500, 2)]
-    [TestCase("BinanceSpot", 1_000, 4)]
+    [TestCase("BinanceSpot", 1_000, 3)]
     [TestCase("BinanceUsdm", 500, 2)]
-    [TestCase("BybitSpot", 500, 3)]
+    [TestCase("BybitSpot", 500, 4)]
     public void More_topics_than_a_socket_takes_go_over_further_sockets(string venue, int symbols, int sockets)
     {
         HostOptions options = Options((venue, "wss://venue.test"));

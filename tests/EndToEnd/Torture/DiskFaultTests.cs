@@ -79,8 +79,8 @@ public sealed class DiskFaultTests
         TestContext.Out.WriteLine($"{causes.Count} causes in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s");
     }
 
-    // Each write and each flush takes a fifth of a second. Were market data read by the thread that waits for them, nearly
-    // all of the run would lie between two frames that are far apart.
+    // Each write and each flush takes a fifth of a second. Were market data read by the thread that waits for them,
+    // nearly all of the run would lie between two frames that are far apart.
     [TestCase("four")]
     [TestCase("one")]
     public async Task Market_data_is_read_while_the_disk_stands_still(string plan)

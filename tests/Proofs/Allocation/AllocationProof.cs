@@ -7,8 +7,8 @@ namespace LowLatency.Proofs.Allocation;
 
 /// <summary>
 /// 0 bytes on the receive, decode and business threads while events flow over sockets through the whole engine process.
-/// (Decoding happens on the receive thread of its venue; in the plan of one loop all of it on one thread.) Controls with a planted allocation show that the count sees
-/// one array in 100,000 events, and on which thread.
+/// (Decoding happens on the receive thread of its venue; in the plan of one loop all of it on one thread.) Controls
+/// with a planted allocation show that the count sees one array in 100,000 events, and on which thread.
 /// </summary>
 internal static class AllocationProof
 {

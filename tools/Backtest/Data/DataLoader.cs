@@ -8,6 +8,7 @@ using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

@@ -14,7 +14,7 @@ using LowLatency.Reading.Journal;
 namespace LowLatency.Cli.Explain;
 
 /// <summary>
-/// `lowlatency explain`: why did it do that (mission C6, F3, H3). Nothing was logged for it while the engine ran: every
+/// `lowlatency explain`: why did it do that. Nothing was logged for it while the engine ran: every
 /// decision is made again from the journal, and the recorded hashes prove that it is the same one.
 /// </summary>
 internal static class ExplainCommand

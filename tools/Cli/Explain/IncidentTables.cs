@@ -13,7 +13,7 @@ using LowLatency.Runtime.Replay;
 
 namespace LowLatency.Cli.Explain;
 
-/// <summary>The usual questions after an incident as tables or JSON (mission H3).</summary>
+/// <summary>The usual questions after an incident as tables or JSON.</summary>
 internal static class IncidentTables
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;

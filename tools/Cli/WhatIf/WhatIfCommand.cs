@@ -25,7 +25,7 @@ using LowLatency.Runtime.Replay;
 namespace LowLatency.Cli.WhatIf;
 
 /// <summary>
-/// `lowlatency whatif`: the market of a journal once more, as configured and with a change, side by side (mission F3).
+/// `lowlatency whatif`: the market of a journal once more, as configured and with a change, side by side.
 /// What the venue answered in the journal belongs to the orders of then, so both runs trade at the simulated venue.
 /// </summary>
 internal static class WhatIfCommand

@@ -15,7 +15,7 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Execution.Algorithms;
 
 /// <summary>
-/// Works large orders as series of child orders (mission E4): TWAP, iceberg, passive-then-cross. A parent has at most
+/// Works large orders as series of child orders: TWAP, iceberg, passive-then-cross. A parent has at most
 /// one child whose end is not proven, and sends nothing while there is one; a child is at most what the parent still
 /// lacks, with every fill of its earlier children counted. Whatever a child comes to, the time to look again is a timer
 /// of the parent. Business thread only; does not allocate.

@@ -8,7 +8,7 @@ namespace LowLatency.Core.Execution.Algorithms;
 /// <summary>The split settings in integers. Immutable.</summary>
 public sealed class SplitLimits
 {
-    /// <summary>The settings must have passed <see cref="EngineSettingsValidator"/>.</summary>
+    /// <summary>The settings must have passed <see cref="Settings.Validation.EngineSettingsValidator"/>.</summary>
     public SplitLimits(EngineSettings settings)
     {
         SplitSettings split = settings.Execution.Split;

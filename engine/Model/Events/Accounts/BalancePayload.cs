@@ -4,7 +4,7 @@ using LowLatency.Model.Numbers;
 namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
-/// What a venue says is held of an asset (mission E6): the header's instrument names whose base asset it is; All means
+/// What a venue says is held of an asset: the header's instrument names whose base asset it is; All means
 /// the quote asset of the whole engine. Proven: it comes from a whole, fresh answer or from the private stream.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]

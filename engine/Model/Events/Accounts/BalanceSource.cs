@@ -5,7 +5,7 @@ public enum BalanceSource : byte
 {
     None = 0,
 
-    /// <summary>The first reconciliation of a run: it decides whether trading may begin (mission E7).</summary>
+    /// <summary>The first reconciliation of a run: it decides whether trading may begin.</summary>
     Start = 1,
 
     /// <summary>A later reconciliation.</summary>

@@ -6,7 +6,7 @@ using LowLatency.Model.Orders;
 namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
-/// An order that a venue's list of open orders holds (mission E6). Proven: it comes from a whole, fresh answer.
+/// An order that a venue's list of open orders holds. Proven: it comes from a whole, fresh answer.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct OpenOrderPayload

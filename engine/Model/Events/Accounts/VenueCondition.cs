@@ -14,13 +14,13 @@ public enum VenueCondition : byte
     /// <summary>Private stream not subscribed, or its continuity not proven.</summary>
     StreamUnproven = 2,
 
-    /// <summary>Orders, fills and balances were not compared since the last doubt (mission E7).</summary>
+    /// <summary>Orders, fills and balances were not compared since the last doubt.</summary>
     ReconciliationPending = 3,
 
-    /// <summary>Offset to the venue's clock unknown or above its limit (mission A6).</summary>
+    /// <summary>Offset to the venue's clock unknown or above its limit.</summary>
     ClockUnhealthy = 4,
 
-    /// <summary>The rate-limit breaker is open, or a ban runs (mission A5).</summary>
+    /// <summary>The rate-limit breaker is open, or a ban runs.</summary>
     BreakerOpen = 5,
 
     /// <summary>Keys, permissions or signature refused: only a human can clear it.</summary>

@@ -1,6 +1,6 @@
 namespace LowLatency.Model.Events.Market;
 
-/// <summary>The market-data channels whose health is kept apart (mission B6).</summary>
+/// <summary>The market-data channels whose health is kept apart.</summary>
 public enum FeedChannel : byte
 {
     All = 0,

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.EngineTests;
 
-/// <summary>Trailing stop, time stop and cooldowns (mission C5) through the whole engine.</summary>
+/// <summary>Trailing stop, time stop and cooldowns through the whole engine.</summary>
 public sealed class ProtectionTests
 {
     private static DecisionKind LastKind(EngineFixture fixture) => fixture.Engine.Instruments[0].LastDecision.Kind;

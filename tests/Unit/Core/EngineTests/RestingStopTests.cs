@@ -14,7 +14,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.EngineTests;
 
-/// <summary>The stop order that rests at the venue behind every position (mission C5).</summary>
+/// <summary>The stop order that rests at the venue behind every position.</summary>
 public sealed class RestingStopTests
 {
     private const int Second = 1_000;

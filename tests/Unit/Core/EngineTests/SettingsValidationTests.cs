@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Books;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.EngineTests;

@@ -30,6 +30,7 @@ public sealed class StateCoverageTests
         ["._gate.Decisions"] = "decisions of one event, for the journal's readers",
         ["._gate._exposure._buys"] = "summed anew for each decision",
         ["._gate._exposure._sells"] = "summed anew for each decision",
+        ["._gate.readiness._others"] = "configuration",
         ["._gate._exposure.parents.WorkingCount"] = "counted from the rows",
         ["._instruments._trace"] = "explains the last decision to tools",
         ["._restingStop._trace"] = "explains the last decision to tools",
@@ -37,6 +38,7 @@ public sealed class StateCoverageTests
         ["._algorithms._isAnyDue"] = "timers that were due, worked off within the event",
         ["._clock.CauseMonotonicNanos"] = "latency stamp of one event",
         ["._reconciliation.balances.AskAgainNanos"] = "answer of one comparison, read in the same event",
+        ["._account.Accounts"] = "configuration",
         ["._account._totalValue"] = "sum of the positions' values",
         ["._instruments.Market._bars.Builder._nextCloseNanos"] = "follows from the forming bar",
         ["._instruments.Market._bars.Vpin._imbalanceSum"] = "sum of the buckets",
@@ -72,7 +74,8 @@ public sealed class StateCoverageTests
         ["._timers._heap"] = "follows from the deadlines",
     };
 
-    private static readonly string[] Algorithms = ["none", "twap", "iceberg"];
+    private static readonly (string Algorithm, int SecondAccount)[] Runs =
+        [("none", 0), ("twap", 0), ("iceberg", 0), ("none", 1)];
 
     [Test]
     public void Every_field_that_can_change_is_hashed_saved_and_loaded()
@@ -81,9 +84,11 @@ public sealed class StateCoverageTests
         SortedSet<string> missed = new(StringComparer.Ordinal);
         List<string> lost = [];
         HashSet<Type> types = [];
-        foreach (string algorithm in Algorithms)
+        foreach ((string algorithm, int account) in Runs)
         {
             EngineSettings settings = Settings(algorithm);
+            settings.Instruments[1].Account = account;
+            settings.Reconciliation.IsRequired = account > 0;
             Engine engine = Make(settings);
             RandomEvents.Plausible(3, 6_000, engine);
             Arm(engine);

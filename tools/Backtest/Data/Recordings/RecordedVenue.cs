@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;

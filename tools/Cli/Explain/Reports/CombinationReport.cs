@@ -1,6 +1,6 @@
 namespace LowLatency.Cli.Explain.Reports;
 
-/// <summary>How the signals combined (mission C2).</summary>
+/// <summary>How the signals combined.</summary>
 internal sealed record CombinationReport
 {
     /// <summary>sum(direction x confidence x weight) / sum(weight), -1..1.</summary>

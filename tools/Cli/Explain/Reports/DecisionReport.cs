@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace LowLatency.Cli.Explain.Reports;
 
-/// <summary>One decision with all that led to it (mission C6), made again by the replay.</summary>
+/// <summary>One decision with all that led to it, made again by the replay.</summary>
 internal sealed record DecisionReport
 {
     /// <summary>SignalBar, WaitingIntent, StopLoss, TrailingStop, TimeStop or ChildOrder.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 
-namespace LowLatency.Core.Settings;
+namespace LowLatency.Core.Settings.Validation;
 
 /// <summary>Collects faults in one form: path, what must be, what is.</summary>
 internal sealed class SettingsFaults
@@ -18,11 +18,12 @@ internal sealed class SettingsFaults
         Add(path, string.Create(CultureInfo.InvariantCulture, $"must be >= {min} and <= {max}, is {value}"));
     }
 
-    /// <summary>Above the least value, or equal to it where that is allowed; at most the largest.</summary>
-    public void Number(string path, decimal value, decimal min, decimal max, bool isMinAllowed = false)
+    public void Check<T>(SettingRange<T> range, T settings)
     {
-        if ((value > min || (isMinAllowed && value == min)) && value <= max) return;
-        string relation = isMinAllowed ? ">=" : ">";
-        Add(path, string.Create(CultureInfo.InvariantCulture, $"must be {relation} {min} and <= {max}, is {value}"));
+        if (range.Holds(settings, out decimal value, out decimal min, out decimal max)) return;
+        string relation = range.IsMinExcluded ? ">" : ">=";
+        string fault = string.Create(
+            CultureInfo.InvariantCulture, $"must be {relation} {min} and <= {max}, is {value}");
+        Add(range.Path, fault);
     }
 }

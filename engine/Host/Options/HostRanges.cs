@@ -1,0 +1,77 @@
+using System.Collections.Generic;
+using System.Globalization;
+using LowLatency.Core.Settings.Validation;
+
+namespace LowLatency.Host.Options;
+
+/// <summary>
+/// Every number of the configuration beside the engine's own (<see cref="EngineRanges"/>) with its range.
+/// Docs/configuration.md is written from it.
+/// </summary>
+internal static class HostRanges
+{
+    /// <summary>Of the whole configuration.</summary>
+    public static IReadOnlyList<SettingRange<HostOptions>> All { get; } =
+    [
+        new("journal.segmentMebibytes", o => o.Journal.SegmentMebibytes, 1, 1_024, "MiB", "size of a journal file"),
+        new("journal.freeMebibytesMin", o => o.Journal.FreeMebibytesMin, 0, 1_000_000, "MiB",
+            "with less free space trading halts"),
+        new("journal.snapshotSeconds", o => o.Journal.SnapshotSeconds, 0, 86_400, "s",
+            "between snapshots; 0 = only at an orderly stop"),
+        new("journal.keepDays", o => o.Journal.KeepDays, 0, 36_500, "days", "younger segments are kept"),
+        new("journal.keepMebibytes", o => o.Journal.KeepMebibytes, 0, int.MaxValue, "MiB",
+            "the newest segments of so much are kept"),
+        new("journal.freeMebibytesWanted", o => o.Journal.FreeMebibytesWanted, 0, 1_000_000, "MiB",
+            "with less free space the oldest segments go early"),
+        new("engine.stateHashEvery", o => o.Engine.StateHashEvery, 1, 1_000_000_000, "events",
+            "between two state hashes in the journal"),
+        new("capture.mebibytesMax", o => o.Capture.MebibytesMax, 1, 1_000_000, "MiB",
+            "the oldest capture files are removed beyond it"),
+        new("paper.makerFeePercent", o => o.Paper.MakerFeePercent, -1, 5, "%", "fee of a resting paper order"),
+        new("paper.takerFeePercent", o => o.Paper.TakerFeePercent, -1, 5, "%", "fee of a crossing paper order"),
+        new("paper.orderLatencyMicros", o => o.Paper.OrderLatencyMicros, 0, 60_000_000, "us",
+            "from the engine to the paper venue"),
+        new("paper.reportLatencyMicros", o => o.Paper.ReportLatencyMicros, 0, 60_000_000, "us", "and back"),
+        new("threads.sleepMicrosMax", o => o.Threads.SleepMicrosMax, 1, 100_000, "us",
+            "longest sleep under threads.wait \"backoff\""),
+
+        // A message takes a quarter of the ring at most, and a book message of 10,000 levels some 1,430 slots.
+        new("threads.ringSlots", o => o.Threads.RingSlots, 8_192, 1 << 22, "slots",
+            "of the input ring, 128 bytes each, a power of two"),
+        new("threads.commandSlots", o => o.Threads.CommandSlots, 512, 1 << 20, "slots",
+            "of the command ring, a power of two"),
+        new("output.histogramSeconds", o => o.Output.HistogramSeconds, 1, 3_600, "s", "between lines of latency.hlog"),
+        new("output.warmUpEvents", o => o.Output.WarmUpEvents, 0, long.MaxValue, "events",
+            "behind them allocation is counted"),
+    ];
+
+    /// <summary>Of one entry of venues.</summary>
+    public static IReadOnlyList<SettingRange<VenueOptions>> Venue { get; } =
+    [
+        new("depth", v => v.Depth, 1, 5_000, "levels", "of a side, of a snapshot or a depth channel"),
+        new("historyBars", v => v.HistoryBars, 0, 1_000, "bars", "of history at start, of each interval; 0 = none"),
+        new("startJitterMillis", v => v.StartJitterMillis, -1, 600_000, "ms",
+            "the first connection waits for a random part of it; -1 = 500, and 0 on loopback"),
+    ];
+
+    /// <summary>Of the trading part of one entry of venues.</summary>
+    public static IReadOnlyList<SettingRange<TradingOptions>> Trading { get; } =
+    [
+        new("reconcileSeconds", t => t.ReconcileSeconds, 1, 3_600, "s",
+            "from the end of one reconciliation to the next"),
+        new("receiveWindowMillis", t => t.ReceiveWindowMillis, 100, 60_000, "ms",
+            "a signed request may be as old when the venue takes it"),
+    ];
+
+    /// <summary>Adds a fault for each value outside, with the path of the part before its own.</summary>
+    public static void Check<T>(
+        IReadOnlyList<SettingRange<T>> ranges, T options, string before, List<string> faults)
+    {
+        foreach (SettingRange<T> range in ranges)
+        {
+            if (range.Holds(options, out decimal value, out decimal min, out decimal max)) continue;
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{before}{range.Path}: must be between {min} and {max}, is {value}"));
+        }
+    }
+}

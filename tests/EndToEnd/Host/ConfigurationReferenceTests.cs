@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Text;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
+using LowLatency.Host.Options;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Host;
+
+/// <summary>Docs/configuration.md is written from the tables that validate: this writes it anew and compares.</summary>
+[TestFixture]
+public sealed class ConfigurationReferenceTests
+{
+    private const string Head =
+        """
+        # Numbers of the configuration
+
+        Every number with its range, default and unit. The engine refuses a value outside at start and names its path,
+        the range and the value. This page is written from the tables that it checks by (EngineRanges in engine/Core,
+        HostRanges in engine/Host); a test holds it against them. To write it anew:
+        `LOWLATENCY_WRITE_DOCS=1 dotnet test tests/EndToEnd --filter FullyQualifiedName~ConfigurationReference`.
+
+        """;
+
+    [Test]
+    public void The_page_is_what_the_tables_say()
+    {
+        string path = Path.Combine(CheckoutRoot(), "docs", "configuration.md");
+        string expected = Write();
+        if (Environment.GetEnvironmentVariable("LOWLATENCY_WRITE_DOCS") == "1") File.WriteAllText(path, expected);
+
+        Assert.That(File.ReadAllText(path), Is.EqualTo(expected), "write it anew as its head says");
+    }
+
+    [Test]
+    public void Every_default_is_within_its_range()
+    {
+        var engine = new EngineSettings();
+        engine.Instruments.Add(new InstrumentSettings());
+        List<string> faults = [];
+        HostRanges.Check(EngineRanges.All, engine, "engine.", faults);
+        HostRanges.Check(HostRanges.All, new HostOptions(), "", faults);
+        HostRanges.Check(HostRanges.Venue, new VenueOptions(), "venues[].", faults);
+        HostRanges.Check(HostRanges.Trading, new TradingOptions(), "venues[].trading.", faults);
+
+        Assert.That(faults, Is.Empty);
+    }
+
+    [Test]
+    public void A_path_is_there_once()
+    {
+        HashSet<string> paths = [];
+        foreach (SettingRange<EngineSettings> range in EngineRanges.All)
+            Assert.That(paths.Add("engine." + range.Path), Is.True, range.Path);
+        foreach (SettingRange<HostOptions> range in HostRanges.All)
+            Assert.That(paths.Add(range.Path), Is.True, range.Path);
+    }
+
+    private static string Write()
+    {
+        var text = new StringBuilder(Head);
+        Section(text, "The engine", "engine.", EngineRanges.All, new EngineSettings());
+        Section(text, "The process", "", HostRanges.All, new HostOptions());
+        Section(text, "A venue", "venues[].", HostRanges.Venue, new VenueOptions());
+        Section(text, "Trading at a venue", "venues[].trading.", HostRanges.Trading, new TradingOptions());
+        return text.ToString();
+    }
+
+    private static void Section<T>(
+        StringBuilder text, string title, string before, IReadOnlyList<SettingRange<T>> ranges, T defaults)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
+        text.Append("| option | default | from | to | unit | meaning |\n");
+        text.Append("|---|---|---|---|---|---|\n");
+        foreach (SettingRange<T> range in ranges)
+        {
+            string above = range.IsMinExcluded ? "above " : "";
+            string meaning = range.Relation.Length > 0 ? $"{range.Meaning}; {range.Relation}" : range.Meaning;
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{before}{range.Path}` | {range.Value(defaults)} | {above}{range.Min} | {range.Max} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {range.Unit} | {meaning} |\n");
+        }
+    }
+
+    private static string CheckoutRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder != null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "LowLatency.sln"))) return folder.FullName;
+        }
+
+        throw new DirectoryNotFoundException("LowLatency.sln is not above the test's folder");
+    }
+}
