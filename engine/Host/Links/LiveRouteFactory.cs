@@ -81,7 +81,8 @@ internal static class LiveRouteFactory
         TradingProtocol protocol = trading.Dialect(
             table, new AssetTable(assets), new TradingCredentials(key, secret));
         GatewaySettings settingsOfGateway = Settings(
-            options, venue, account, trading.TimeoutNanos, baseAssets) with { Assets = numbers };
+            options, venue, account, trading.TimeoutNanos, baseAssets) with
+        { Assets = numbers };
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
             protocol, settingsOfGateway, ports.Publisher, address);
@@ -104,25 +105,25 @@ internal static class LiveRouteFactory
 
     private static GatewaySettings Settings(
         HostOptions options, VenueOptions venue, AccountKey account, long timeoutNanos, List<int> baseAssets) => new()
-    {
-        Account = account.Account,
-        BaseAssets = baseAssets,
+        {
+            Account = account.Account,
+            BaseAssets = baseAssets,
 
-        // Behind those of the instruments.
-        QuoteAsset = baseAssets.Count,
-        Instance = (ushort)options.Engine.Instance,
-        ChecksKeyPermissions = true,
-        RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
+            // Behind those of the instruments.
+            QuoteAsset = baseAssets.Count,
+            Instance = (ushort)options.Engine.Instance,
+            ChecksKeyPermissions = true,
+            RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
 
-        // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
-        PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + timeoutNanos,
-        ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
+            // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
+            PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + timeoutNanos,
+            ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
 
-        // An order that waits for room on the socket is no order in doubt.
-        PlaceWaitNanosMax = Math.Min(
+            // An order that waits for room on the socket is no order in doubt.
+            PlaceWaitNanosMax = Math.Min(
             PlaceWaitNanosMax, options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5),
-        SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
-    };
+            SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
+        };
 
     private static SessionOptions Session(VenueOptions venue, SocketPlan socket, ulong seed)
     {

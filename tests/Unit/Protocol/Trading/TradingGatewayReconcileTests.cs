@@ -263,7 +263,8 @@ internal sealed class TradingGatewayReconcileTests
         GatewayHarness harness = new GatewayHarness(s => s with { PendingEventsMax = 64 }).Ready(provenTradeId: 500);
         harness.Push(new ScriptedMessage
         {
-            Kind = TradingMessageKind.OrderUpdate, Orders = [Order(1, VenueOrderStatus.Working, 0, 1_000)],
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = [Order(1, VenueOrderStatus.Working, 0, 1_000)],
         });
         harness.Send(Start(0, 500));
         while (harness.Count(TradingRequestKind.Trades) == 0)
