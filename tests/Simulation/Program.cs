@@ -81,7 +81,7 @@ internal static class Program
     {
         var options = new SimulationOptions(seed, seconds);
         using var world = new World(options, path);
-        List<string> violations = world.Checker.Violations;
+        List<string> violations = world.Violations;
         try
         {
             world.Run();

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Exchange.Faults;
 
@@ -17,24 +18,9 @@ internal sealed class SeedTotals
     {
         _virtualSeconds += (world.NowNanos - SimulationOptions.StartNanos) / 1e9;
         Add(_counts, "crashes", world.Crashes);
-        Add(_counts, "orders", world.Checker.Places);
-        Add(_counts, "fill reports", world.Checker.Fills);
-        Add(_counts, "fills booked in time", world.Checker.FillsAged);
         Add(_counts, "rotations of the order connection", world.Rotations);
-        Add(_counts, "requests", world.Checker.Refusals.Sent);
-        Add(_counts, "stops at the venue", world.Checker.Stops.Placed);
-        Add(_counts, "stops reached by a trade", world.Checker.Stops.Triggered);
-        Add(_counts, $"parents worked by {world.Options.Split.Algorithm}", world.Checker.Parents.Parents);
-        Add(_counts, "parents filled", world.Checker.Parents.Filled);
-        Add(_counts, "parents continued after a crash", world.Checker.Parents.Continued);
-        Add(_counts, "parents stopped by the operator", world.Checker.Parents.Stopped);
-        Add(_counts, "children at the venue", world.Checker.Parents.Children);
-        foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
-        {
-            Add(_faults, $"{kind}", world.Exchange.Faults.CountOf(kind));
-        }
-
-        foreach ((MarketFault fault, long count) in world.MarketSide.Faults) Add(_faults, $"Market{fault}", count);
+        if (world.Venues.Count > 1) Add(_counts, $"seeds with a second venue that is {world.Options.Absence}", 1);
+        foreach (SimulatedVenue venue in world.Venues) Add(world, venue);
     }
 
     public void Add(SeedTotals other)
@@ -51,6 +37,30 @@ internal sealed class SeedTotals
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{_virtualSeconds:F0} s simulated in {seconds:F1} s ({_virtualSeconds / seconds:F0} x)"));
+    }
+
+    private void Add(World world, SimulatedVenue venue)
+    {
+        Checker checker = venue.Checker;
+        Add(_counts, "orders", checker.Places);
+        Add(_counts, "fill reports", checker.Fills);
+        Add(_counts, "fills booked in time", checker.FillsAged);
+        Add(_counts, "requests", checker.Refusals.Sent);
+        Add(_counts, "stops at the venue", checker.Stops.Placed);
+        Add(_counts, "stops reached by a trade", checker.Stops.Triggered);
+        Add(_counts, $"parents worked by {world.Options.Split.Algorithm}", checker.Parents.Parents);
+        Add(_counts, "parents filled", checker.Parents.Filled);
+        Add(_counts, "parents continued after a crash", checker.Parents.Continued);
+        Add(_counts, "parents stopped by the operator", checker.Parents.Stopped);
+        Add(_counts, "children at the venue", checker.Parents.Children);
+        if (venue.Index > 0) Add(_counts, "orders at a second venue", checker.Places);
+        Add(_counts, "times that one traded on while the other was away", checker.TradedOn);
+        foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
+        {
+            Add(_faults, $"{kind}", venue.Exchange.Faults.CountOf(kind));
+        }
+
+        foreach ((MarketFault fault, long count) in venue.MarketSide.Faults) Add(_faults, $"Market{fault}", count);
     }
 
     private static void Add(SortedDictionary<string, long> counts, string name, long count) =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Exchange.Faults;
 
 namespace LowLatency.Simulation;
@@ -51,6 +52,15 @@ internal sealed class SimulationOptions
 
         // What the stream did not tell of an order that lives on is in no answer about its end.
         if (random.Next(6) == 0) LimitOrderLifeMillis = random.Next(60_000, 600_000);
+
+        // A second venue, which goes away: in the middle of the faults of the first, or when that has none any more.
+        if (random.Next(5) != 0) return;
+        VenueCount = 2;
+        Absence = (VenueAbsence)random.Next(1, 4);
+        AwayFromNanos = random.Next(2) == 0
+            ? random.NextInt64(FaultsFromNanos, FaultsUntilNanos)
+            : FaultsUntilNanos + (60 * Second);
+        AwayUntilNanos = AwayFromNanos + (random.NextInt64(90, 240) * Second);
     }
 
     public int Seed { get; }
@@ -118,6 +128,16 @@ internal sealed class SimulationOptions
 
     /// <summary>Mean time between two interventions of an operator.</summary>
     public long HaltMeanNanos { get; }
+
+    /// <summary>Venues, each with an account.</summary>
+    public int VenueCount { get; } = 1;
+
+    /// <summary>How the second venue is away, and when.</summary>
+    public VenueAbsence Absence { get; }
+
+    public long AwayFromNanos { get; }
+
+    public long AwayUntilNanos { get; }
 
     private static SplitSettings DrawSplit(Random random) => new()
     {

@@ -1,19 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text;
 using LowLatency.Model.Events.Machine;
-using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
-using LowLatency.VenueSim.Exchange;
-using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Messages;
-using LowLatency.VenueSim.Exchange.Settings;
-using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Simulation;
 
@@ -36,7 +30,6 @@ internal sealed class World : IDisposable
 
     private readonly string _path;
     private readonly PriorityQueue<Action, (long, long)> _events = new();
-    private readonly MarketSide _market;
     private readonly List<SimulatedTransport> _formerWires = [];
     private EngineNode? _node;
     private long _eventNumber;
@@ -50,44 +43,28 @@ internal sealed class World : IDisposable
         Random = new Random(options.RandomSeed);
         Clock = new MachineClock(options);
         NowNanos = SimulationOptions.StartNanos;
-        var specs = new List<SymbolSpec>();
-        foreach (string symbol in NodeSettings.Symbols) specs.Add(SymbolSpec.Of(symbol, specs.Count));
-        _market = new MarketSide(this);
-        OrderSide = new OrderSide(this);
-        Market = new GeneratedMarket(
-            specs, (ulong)options.Seed, NowNanos, options.MessagesPerSecond, _market);
-        Exchange = Venue.CreateExchange(
-            Market,
-            new ExchangeOptions
-            {
-                StartNanos = NowNanos,
-                Seed = (ulong)options.RandomSeed,
-                ReadLagNanos = options.ReadLagNanos,
-                WeightPerMinuteMax = options.WeightPerMinuteMax,
-                ConnectionLifetimeNanos = options.VenueCutNanos,
-            },
-            [Account(options)]);
-        Checker = new Checker(this);
+        var venues = new SimulatedVenue[options.VenueCount];
+        Venues = venues;
+        for (int i = 0; i < venues.Length; i++) venues[i] = new SimulatedVenue(this, i);
     }
 
     public SimulationOptions Options { get; }
+
+    /// <summary>The engine that lives, or null.</summary>
+    public EngineNode? Node => _node;
 
     public Random Random { get; }
 
     public MachineClock Clock { get; }
 
-    public GeneratedMarket Market { get; }
+    /// <summary>The venue whose protocol everything here speaks.</summary>
+    public static SimVenue Venue { get; } = SimDialects.Of("BinanceSpot");
 
-    /// <summary>The venue that everything here speaks.</summary>
-    public SimVenue Venue { get; } = SimDialects.Of("BinanceSpot");
+    /// <summary>The first has the faults; a second one, in some seeds, goes away for a while.</summary>
+    public IReadOnlyList<SimulatedVenue> Venues { get; }
 
-    public SimExchange Exchange { get; }
-
-    public Checker Checker { get; }
-
-    public MarketSide MarketSide => _market;
-
-    public OrderSide OrderSide { get; }
+    /// <summary>What is wrong; the first ends the seed.</summary>
+    public List<string> Violations { get; } = [];
 
     public long NowNanos { get; private set; }
 
@@ -130,64 +107,57 @@ internal sealed class World : IDisposable
         At(NowNanos + Options.ReadLagNanos + SimulationOptions.Second, Start);
         At(Options.FaultsFromNanos, () =>
         {
-            foreach (ExchangeFaultSpec spec in Options.Faults) Exchange.Inject(spec);
+            foreach (ExchangeFaultSpec spec in Options.Faults) Venues[0].Exchange.Inject(spec);
             PlanCrash();
             PlanHalt();
         });
         At(Options.FaultsUntilNanos, EndFaults);
-        long settled = Options.FaultsUntilNanos + SettleNanos;
+        if (Venues.Count > 1)
+        {
+            At(Options.AwayFromNanos, () => Venues[1].GoAway(Options.Absence, Options.AwayUntilNanos));
+            At(Options.AwayUntilNanos, Venues[1].ComeBack);
+        }
+
+        long settled = Math.Max(Options.FaultsUntilNanos, Options.AwayUntilNanos) + SettleNanos;
         At(settled, () =>
         {
-            Checker.OnSettled(_node);
+            foreach (SimulatedVenue venue in Venues) venue.Checker.OnSettled(_node);
             _node?.Operator(OperatorAction.DisableTrading);
             _node?.Operator(OperatorAction.CancelAll);
         });
         long end = settled + WindDownNanos;
-        while (NowNanos < end && Checker.Violations.Count == 0) Step(end);
-        if (Checker.Violations.Count > 0 || _node == null) return;
-        Checker.OnEnd(_node);
+        while (NowNanos < end && Violations.Count == 0) Step(end);
+        if (Violations.Count > 0 || _node == null) return;
+        foreach (SimulatedVenue venue in Venues) venue.Checker.OnEnd(_node);
         Rotations += _node.Rotations;
         _node.StopInOrder();
         _node = null;
-        Checker.OnReplay(JournalPath);
+        Venues[0].Checker.OnReplay(JournalPath);
     }
 
     public void Dispose() => _node?.Dispose();
-
-    private static AccountSpec Account(SimulationOptions options)
-    {
-        var balances = new List<AssetAmount>
-        {
-            new("USDT", 100_000m),
-            new("BTC", 0.5m),
-            new("ETH", 5m),
-        };
-        if (options.PaysFeeInBnb) balances.Add(new AssetAmount("BNB", 50m));
-        return new AccountSpec(
-            AccountName, Encoding.ASCII.GetString(NodeSettings.ApiKey), Encoding.ASCII.GetString(NodeSettings.Secret))
-        {
-            Balances = balances,
-            PaysInDiscountAsset = options.PaysFeeInBnb,
-        };
-    }
 
     private void Step(long end)
     {
         long next = Math.Min(end, NowNanos + StepNanosMax);
         if (_events.TryPeek(out _, out (long Nanos, long) first)) next = Math.Min(next, first.Nanos);
-        next = Math.Min(next, Exchange.NextDueNanos);
+        foreach (SimulatedVenue venue in Venues) next = Math.Min(next, venue.Exchange.NextDueNanos);
         next = Math.Min(next, _nextCrashNanos);
         if (_node is { } node) next = Math.Min(next, Math.Min(node.NextDueNanos, node.Transport.NextDueNanos));
         foreach (SimulatedTransport wire in _formerWires) next = Math.Min(next, wire.NextToVenueNanos);
         NowNanos = Math.Max(NowNanos + 1, next);
-        Exchange.Advance(NowNanos);
-        while (Exchange.TryTake(out Delivery delivery)) OrderSide.Take(delivery);
+        foreach (SimulatedVenue venue in Venues)
+        {
+            venue.Exchange.Advance(NowNanos);
+            while (venue.Exchange.TryTake(out Delivery delivery)) venue.OrderSide.Take(delivery);
+        }
+
         while (_events.TryPeek(out _, out first) && first.Nanos <= NowNanos) _events.Dequeue()();
         foreach (SimulatedTransport wire in _formerWires) wire.DeliverToVenue(NowNanos);
         if (NowNanos >= _nextCrashNanos) ComeToCrash();
         if (_node is not { } alive)
         {
-            Checker.OnStep(null);
+            Look(null);
             return;
         }
 
@@ -195,13 +165,18 @@ internal sealed class World : IDisposable
         alive.Transport.Advance(NowNanos);
         alive.Advance(NowNanos);
         alive.Transport.Settle(NowNanos);
-        Checker.OnStep(alive);
+        Look(alive);
+    }
+
+    private void Look(EngineNode? node)
+    {
+        foreach (SimulatedVenue venue in Venues) venue.Checker.OnStep(node);
     }
 
     private void Start()
     {
         _node = new EngineNode(this, JournalPath, NowNanos);
-        Checker.OnStarted(_node);
+        foreach (SimulatedVenue venue in Venues) venue.Checker.OnStarted(_node);
         _node.Transport.Settle(NowNanos);
     }
 
@@ -275,9 +250,9 @@ internal sealed class World : IDisposable
 
     private void EndFaults()
     {
-        Exchange.Faults.Clear();
+        Venues[0].Exchange.Faults.Clear();
         _isCrashOnCommand = false;
-        Checker.MarkFaultsEnded();
-        Exchange.Inject(new ExchangeFaultSpec { Kind = ExchangeFaultKind.VenueSkew, Count = 1 });
+        Venues[0].Checker.MarkFaultsEnded();
+        Venues[0].Exchange.Inject(new ExchangeFaultSpec { Kind = ExchangeFaultKind.VenueSkew, Count = 1 });
     }
 }

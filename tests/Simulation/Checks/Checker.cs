@@ -13,6 +13,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Simulation.Node;
+using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Orders;
 
@@ -22,7 +23,7 @@ namespace LowLatency.Simulation.Checks;
 /// Looks from outside: the venue's truth against the engine's, and what the engine decides against what the simulation
 /// knows. The first violation ends the seed.
 /// </summary>
-internal sealed class Checker(World world)
+internal sealed class Checker(World world, SimulatedVenue venue)
 {
     private const long ForeignNanosMax = 150 * SimulationOptions.Second;
     private const long ReconnectNanosMax = 30 * SimulationOptions.Second;
@@ -38,43 +39,49 @@ internal sealed class Checker(World world)
     private long _placesAtSettled;
     private long _lastReadyNanos = SimulationOptions.StartNanos;
 
-    private readonly FillAgeCheck _fillAges = new(world);
+    private bool _mustTradeOn;
+    private long _placesBefore;
+    private long _fillsBefore;
 
-    public List<string> Violations { get; } = [];
+    private readonly FillAgeCheck _fillAges = new(world, venue);
 
-    public RefusalCheck Refusals { get; } = new(world);
+    public RefusalCheck Refusals { get; } = new(world, venue);
 
     /// <summary>Orders that are worked as several.</summary>
     public ParentCheck Parents { get; } = new(world);
 
     /// <summary>Stops that rest at the venue.</summary>
-    public StopCheck Stops { get; } = new(world);
+    public StopCheck Stops { get; } = new(world, venue);
 
     /// <summary>Fills whose age was looked at.</summary>
     public long FillsAged => _fillAges.Checked;
 
     public long Places { get; private set; }
 
+    /// <summary>Times that orders and fills were asked for while another venue was away.</summary>
+    public int TradedOn { get; private set; }
+
     public long Fills { get; private set; }
 
     /// <summary>A command leaves the machine.</summary>
     public void OnDecided(in EngineCommand command, EngineNode node, long now)
     {
+        if (!venue.Has(command.Instrument)) return;
         if (Parents.OnDecided(in command, node.Engine) is { } wrong) Add(wrong);
         if (command.Kind != CommandKind.PlaceOrder || (command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
-        int index = command.Instrument.Value;
-        long lost = world.MarketSide.LostSinceNanos[index];
+        int index = command.Instrument.Value - venue.FirstInstrument;
+        long lost = venue.MarketSide.LostSinceNanos[index];
 
         // The loss can be seen when the next book frame behind it has come and is not behind this event in the ring.
-        bool isBehind = world.MarketSide.LastDepthSentNanos[index] > lost;
-        if (lost > 0 && isBehind && world.MarketSide.LastDepthNanos[index] < now)
+        bool isBehind = venue.MarketSide.LastDepthSentNanos[index] > lost;
+        if (lost > 0 && isBehind && venue.MarketSide.LastDepthNanos[index] < now)
         {
             Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
         }
 
         long told = _toldNanos[index];
         if (now - told > StaleNanos) Add($"order {command.ClientOrderId} on a market of {Age(now, told)} ago");
-        bool isReady = node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot));
+        bool isReady = node.Engine.Readiness.IsReady(venue.Account);
         if (!isReady) Add($"order {command.ClientOrderId} while not ready");
     }
 
@@ -82,7 +89,8 @@ internal sealed class Checker(World world)
     public void OnApplying(in EventHeader header)
     {
         if (header.Kind is not (EventKind.BookDelta or EventKind.Trade or EventKind.Bar)) return;
-        ref long told = ref _toldNanos[header.Instrument.Value];
+        if (!venue.Has(header.Instrument)) return;
+        ref long told = ref _toldNanos[header.Instrument.Value - venue.FirstInstrument];
         told = Math.Max(told, header.VenueNanos);
     }
 
@@ -92,9 +100,9 @@ internal sealed class Checker(World world)
 
     public void OnApplied(in EventSlot slot, EngineNode node)
     {
-        if (world.IsTracing) Trace(in slot, node);
+        if (world.IsTracing && venue.Index == 0) EventTrace.OnApplied(world, in slot, node);
         if (Parents.OnApplied(in slot, node.Engine) is { } wrong) Add(wrong);
-        if (slot.Header.Kind != EventKind.OrderReport) return;
+        if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
         _fillAges.OnReport(in slot);
         CheckEnd(slot.OrderReport.ClientOrderId, node.Engine);
@@ -104,7 +112,8 @@ internal sealed class Checker(World world)
     public void OnCarriedOut(in EngineCommand command, EngineNode node)
     {
         _releasedCauseMax = Math.Max(_releasedCauseMax, command.CauseSequence);
-        if (command.Kind != CommandKind.PlaceOrder) return;
+        if (command.Kind != CommandKind.PlaceOrder || !venue.Has(command.Instrument)) return;
+        if (command.Account != venue.Account.Account) Add($"order {command.ClientOrderId} goes to another account");
         if (command.OrderType != OrderType.Stop) Places++;
         Parents.OnReleased(in command, node.Engine);
         if (!_released.TryAdd(command.ClientOrderId, command)) Add($"order {command.ClientOrderId} released twice");
@@ -135,12 +144,12 @@ internal sealed class Checker(World world)
         }
 
         if (node == null) return;
-        if (node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot))) _lastReadyNanos = world.NowNanos;
+        if (node.Engine.Readiness.IsReady(venue.Account)) _lastReadyNanos = world.NowNanos;
 
         // Every balance is explained by the engine's own fills, so a difference is one that it has not got yet.
         bool isBooked = node.Engine.Counters.Drifts > 0;
         if (isBooked && !world.Options.HasForeignActions) Add("a fill was taken for a deposit or withdrawal");
-        IReadOnlyList<ExchangeOrder> orders = world.Exchange.Truth.Orders;
+        IReadOnlyList<ExchangeOrder> orders = venue.Exchange.Truth.Orders;
         for (; _ordersChecked < orders.Count; _ordersChecked++)
         {
             CheckNew(orders[_ordersChecked], node.Engine);
@@ -149,6 +158,27 @@ internal sealed class Checker(World world)
 
         if (Parents.Find() is { } wrong) Add(wrong);
         if (Stops.Find(node) is { } uncovered) Add(uncovered);
+    }
+
+    /// <summary>The venue goes away: what it does not tell counts once it has been asked again.</summary>
+    public void OnAbsent(long untilNanos) => _fillAges.DisturbUntil(untilNanos);
+
+    /// <summary>Another venue goes away: from now on this one must trade all the same, where it does.</summary>
+    public void OnOtherAway()
+    {
+        bool isCalm = world.NowNanos > world.Options.FaultsUntilNanos && world.Options.LimitOrderLifeMillis < 60_000;
+        _mustTradeOn = isCalm && world.NowNanos - _lastReadyNanos < SimulationOptions.Second;
+        (_placesBefore, _fillsBefore) = (Places, Fills);
+    }
+
+    /// <summary>It is back.</summary>
+    public void OnOtherBack(EngineNode? node)
+    {
+        if (!_mustTradeOn || node == null || WantsNothing(node)) return;
+        if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
+        TradedOn++;
+        if (Places == _placesBefore) Add("no order while the other venue was away: " + EventTrace.Decisions(node));
+        else if (Fills == _fillsBefore) Add("no fill while the other venue was away: " + EventTrace.Decisions(node));
     }
 
     /// <summary>Faults ended long enough ago: trading goes on, nothing is in doubt.</summary>
@@ -161,7 +191,7 @@ internal sealed class Checker(World world)
         }
 
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
-        bool isReady = node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot));
+        bool isReady = node.Engine.Readiness.IsReady(venue.Account);
 
         // The venue ends every connection once it is old enough: that is no fault, and over in a moment.
         if (!isReady && world.NowNanos - _lastReadyNanos > ReconnectNanosMax)
@@ -171,7 +201,7 @@ internal sealed class Checker(World world)
 
         if (Places == _placesAtSettled && !WantsNothing(node))
         {
-            Add("no order since the faults ended: " + Reasons(node));
+            Add("no order since the faults ended: " + EventTrace.Decisions(node));
         }
 
         ReportUnknown(node);
@@ -186,19 +216,19 @@ internal sealed class Checker(World world)
         CheckOrders(node.Engine);
         if (Parents.FindInAll() is { } wrong) Add(wrong);
         CheckMoney(node.Engine);
-        foreach (var ban in world.Exchange.Truth.Bans)
+        foreach (var ban in venue.Exchange.Truth.Bans)
         {
             if (!ban.IsInjected) Add($"a ban was earned at {ban.FromNanos}");
         }
 
-        int weight = world.Exchange.Truth.UsedWeightMax;
+        int weight = venue.Exchange.Truth.UsedWeightMax;
         int weightMax = world.Options.WeightPerMinuteMax;
         if (weight > weightMax * 8 / 10) Add($"used weight {weight} of {weightMax}");
-        int connects = world.Exchange.Truth.ConnectsMax;
+        int connects = venue.Exchange.Truth.ConnectsMax;
         if (connects > 240) Add($"{connects} of 300 connects in five minutes");
-        int orderCount = world.Exchange.Truth.OrderCountMax(World.AccountName);
+        int orderCount = venue.Exchange.Truth.OrderCountMax(World.AccountName);
         if (!world.Options.HasForeignActions && orderCount > 40) Add($"{orderCount} of 50 orders in ten seconds");
-        long limited = world.Exchange.Truth.LimitedRequests;
+        long limited = venue.Exchange.Truth.LimitedRequests;
         if (limited > 0) Add($"{limited} requests over a limit");
     }
 
@@ -262,7 +292,7 @@ internal sealed class Checker(World world)
 
     private void CheckOrders(Engine engine)
     {
-        foreach (ExchangeOrder order in world.Exchange.Truth.Orders)
+        foreach (ExchangeOrder order in venue.Exchange.Truth.Orders)
         {
             if (!IsOwn(order)) continue;
             if (order.ExecutedLots > order.Lots) Add($"order {order.ClientOrderId} overfilled");
@@ -279,9 +309,9 @@ internal sealed class Checker(World world)
 
     private void CheckMoney(Engine engine)
     {
-        int venueFills = 0;
+        int venueFills = OwnFillsOfOthers();
         long foreignNanos = 0;
-        foreach (ExchangeFill fill in world.Exchange.Truth.Fills(World.AccountName))
+        foreach (ExchangeFill fill in venue.Exchange.Truth.Fills(World.AccountName))
         {
             if (IsOwn(fill.Order)) venueFills++;
             else foreignNanos = fill.TimeNanos;
@@ -292,16 +322,33 @@ internal sealed class Checker(World world)
 
         // What was traded by hand is found by comparing balances, which takes a period, its confirmation and quiet.
         if (world.NowNanos - foreignNanos < ForeignNanosMax) return;
-        foreach (var balance in world.Exchange.Truth.Balances(World.AccountName))
+        foreach (var balance in venue.Exchange.Truth.Balances(World.AccountName))
         {
             decimal total = balance.Free + balance.Locked;
             int asset = Array.IndexOf(NodeSettings.Assets, balance.Asset);
             if (asset < 0) continue;
             decimal own = asset == 2
-                ? engine.Portfolio.Cash.Units / 100_000_000m
-                : engine.Portfolio[new InstrumentId((ushort)asset)].Quantity.Units / 100_000_000m;
+                ? engine.Portfolio.CashOf(venue.Index).Cash.Units / 100_000_000m
+                : engine.Portfolio[new InstrumentId((ushort)(venue.FirstInstrument + asset))].Quantity.Units
+                    / 100_000_000m;
             if (Math.Abs(own - total) > 0.000_1m) Add($"{balance.Asset}: {own} here, {total} at the venue");
         }
+    }
+
+    // The engine counts all of them together.
+    private int OwnFillsOfOthers()
+    {
+        int count = 0;
+        foreach (SimulatedVenue other in world.Venues)
+        {
+            if (other == venue) continue;
+            foreach (ExchangeFill fill in other.Exchange.Truth.Fills(World.AccountName))
+            {
+                if (IsOwn(fill.Order)) count++;
+            }
+        }
+
+        return count;
     }
 
     private void ReportUnknown(EngineNode node)
@@ -309,61 +356,10 @@ internal sealed class Checker(World world)
         OrderTable orders = node.Engine.Orders;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            bool isUnknown = OrderTransitionTable.IsUnknown(orders[row].State);
+            bool isUnknown = venue.Has(orders[row].Instrument) && OrderTransitionTable.IsUnknown(orders[row].State);
             bool isOld = node.Stamp.WallNanos - orders[row].CreatedNanos > 60 * SimulationOptions.Second;
             if (isUnknown && isOld) Add($"order {orders[row].Id} unknown for more than a minute: {orders[row].State}");
         }
-    }
-
-    private void Trace(in EventSlot slot, EngineNode node)
-    {
-        OrderReportPayload report = slot.OrderReport;
-        switch (slot.Header.Kind)
-        {
-            case EventKind.OrderReport:
-                world.Trace($"{report.Kind} {report.ClientOrderId} {report.Reason} {report.LastQuantity.Units}");
-                break;
-            case EventKind.Balance:
-                BalancePayload balance = slot.Balance;
-                world.Trace($"balance of {slot.Header.Instrument.Value} {balance.Total.Units} {balance.Source}");
-                break;
-            case EventKind.Clock when slot.Header.ReceiveMonotonicNanos / SimulationOptions.Second % 10 == 0:
-                long left = Math.Max(0, node.Address.HeldUntilNanos - slot.Header.ReceiveMonotonicNanos);
-                world.Trace($"held for {left} {node.Address.BreakerReason}");
-                break;
-            case EventKind.VenueState:
-                world.Trace($"{slot.VenueState.Condition} {slot.VenueState.IsSet} {slot.VenueState.Reason}");
-                break;
-            case EventKind.OpenOrder:
-                world.Trace($"open {slot.OpenOrder.ClientOrderId}");
-                break;
-            case EventKind.EngineStarted:
-                world.Trace($"started");
-                break;
-            default:
-                break;
-        }
-
-        foreach (EngineCommand command in node.Engine.Commands)
-        {
-            world.Trace($"  -> {command.Kind} {command.ClientOrderId} {command.Reason} {command.Quantity.Units}");
-        }
-    }
-
-    private static string Reasons(EngineNode node)
-    {
-        var reasons = new List<string>();
-        foreach (var desk in node.Engine.Instruments)
-        {
-            reasons.Add($"{desk.LastDecision.Reason} {desk.LastDecision.Verdict.Reason} position "
-                + $"{node.Engine.Portfolio[desk.Id].Quantity.Units} bars {desk.Market.SignalBars.Count} "
-                + $"book {desk.Market.Book.State} live {node.Engine.Orders.LiveCount} "
-                + $"decided {desk.LastDecision.TimeNanos - node.Stamp.WallNanos}");
-        }
-
-        return string.Join("; ", reasons) + $" cash {node.Engine.Portfolio.Cash.Units} "
-            + $"equity {node.Engine.Portfolio.Equity.Units} halts {node.Engine.Risk.DailyLossHalt.IsSet} "
-            + $"{node.Engine.Risk.DrawdownHalt.IsSet} {node.Engine.Risk.DriftHalt.IsSet}";
     }
 
     // It decides again, and every decision is to sell what it does not hold.
@@ -371,6 +367,7 @@ internal sealed class Checker(World world)
     {
         foreach (var desk in node.Engine.Instruments)
         {
+            if (!venue.Has(desk.Id)) continue;
             bool isNew = desk.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
             if (!isNew || desk.LastDecision.Reason != ReasonCode.AlreadyAtTarget) return false;
         }
@@ -378,20 +375,20 @@ internal sealed class Checker(World world)
         return true;
     }
 
-    private static string Locks(EngineNode node)
+    private string Locks(EngineNode node)
     {
         var locks = new List<string>();
         foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
         {
-            bool isSet = node.Engine.Readiness.IsSet(new AccountKey(VenueId.BinanceSpot), condition);
+            bool isSet = node.Engine.Readiness.IsSet(venue.Account, condition);
             if (isSet) locks.Add(condition.ToString());
         }
 
-        if (!node.Engine.Readiness.AreBalancesProven(new AccountKey(VenueId.BinanceSpot))) locks.Add("Balances");
+        if (!node.Engine.Readiness.AreBalancesProven(venue.Account)) locks.Add("Balances");
         return string.Join(", ", locks);
     }
 
-    public void Add(string text) => Violations.Add(
+    public void Add(string text) => world.Violations.Add(
         string.Create(
             CultureInfo.InvariantCulture,
             $"at {(world.NowNanos - SimulationOptions.StartNanos) / 1e9:F6} s: {text}"));

@@ -6,6 +6,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Simulation.Node;
+using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Orders;
 
@@ -15,7 +16,7 @@ namespace LowLatency.Simulation.Checks;
 /// An engine that holds itself ready books a fill soon after the venue has made it. What it can not know at once (a
 /// report lost on the way, a stream that is silent without a word) it knows after its periodic comparison.
 /// </summary>
-internal sealed class FillAgeCheck(World world)
+internal sealed class FillAgeCheck(World world, SimulatedVenue venue)
 {
     /// <summary>Reports take milliseconds; while a stream is renewed and compared, the engine is not ready.</summary>
     private const long Bound = 5 * SimulationOptions.Second;
@@ -57,13 +58,13 @@ internal sealed class FillAgeCheck(World world)
     /// <summary>The fill that is not booked in time, null = none.</summary>
     public ExchangeFill? Find(EngineNode? node)
     {
-        IReadOnlyList<ExchangeFaultHit> hits = world.Exchange.Faults.Hits;
+        IReadOnlyList<ExchangeFaultHit> hits = venue.Exchange.Faults.Hits;
         for (; _hitsSeen < hits.Count; _hitsSeen++) Disturb(hits[_hitsSeen].Kind);
-        bool isToldAgain = _silentToNanos == 0 && world.Exchange.Truth.HasSubscription(World.AccountName);
+        bool isToldAgain = _silentToNanos == 0 && venue.Exchange.Truth.HasSubscription(World.AccountName);
         if (isToldAgain) _silentToNanos = world.NowNanos;
-        bool isReady = node != null && node.Engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot));
+        bool isReady = node != null && node.Engine.Readiness.IsReady(venue.Account);
         if (!isReady && _calmFromNanos < world.NowNanos) _calmFromNanos = world.NowNanos;
-        IReadOnlyList<ExchangeFill> fills = world.Exchange.Truth.Fills(World.AccountName);
+        IReadOnlyList<ExchangeFill> fills = venue.Exchange.Truth.Fills(World.AccountName);
         for (; _fillsSeen < fills.Count; _fillsSeen++)
         {
             if (Checker.IsOwn(fills[_fillsSeen].Order)) _waiting.Enqueue(fills[_fillsSeen]);
@@ -71,7 +72,7 @@ internal sealed class FillAgeCheck(World world)
 
         while (_waiting.TryPeek(out ExchangeFill? fill))
         {
-            if (!_booked.Contains((fill.Order.Rules.Symbol == NodeSettings.Symbols[0] ? 0 : 1, fill.TradeId)))
+            if (!_booked.Contains((InstrumentOf(fill), fill.TradeId)))
             {
                 bool isDisturbed = _calmFromNanos >= fill.TimeNanos;
                 long until = isDisturbed ? _calmFromNanos + DisturbedBound : fill.TimeNanos + Bound;
@@ -90,6 +91,12 @@ internal sealed class FillAgeCheck(World world)
 
         return null;
     }
+
+    /// <summary>What is not told is not missed before a comparison behind that time.</summary>
+    public void DisturbUntil(long nanos) => _calmFromNanos = Math.Max(_calmFromNanos, nanos + SilentNanos);
+
+    private int InstrumentOf(ExchangeFill fill) =>
+        venue.FirstInstrument + (fill.Order.Rules.Symbol == NodeSettings.Symbols[0] ? 0 : 1);
 
     // The engine counts such an order at its worst and asks on, as soon as its budget of requests lets it.
     private static bool IsUnknown(EngineNode? node, ExchangeOrder order)

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using LowLatency.Simulation.Venue;
 
 namespace LowLatency.Simulation.Checks;
 
@@ -7,7 +8,7 @@ namespace LowLatency.Simulation.Checks;
 /// Once either side of the engine was told that the venue refuses its address, neither sends before the time is over:
 /// no request, no upgrade.
 /// </summary>
-internal sealed class RefusalCheck(World world)
+internal sealed class RefusalCheck(World world, SimulatedVenue venue)
 {
     /// <summary>Waits are measured by an estimate of a clock that faults move by up to three seconds.</summary>
     private const long Slack = 4 * SimulationOptions.Second;
@@ -24,7 +25,7 @@ internal sealed class RefusalCheck(World world)
         if (status is not (418 or 429)) return;
         world.Trace($"told {status}");
         _toldNanos = world.NowNanos;
-        long until = world.Exchange.Truth.RefusedUntilNanos(World.Address);
+        long until = venue.Exchange.Truth.RefusedUntilNanos(World.Address);
         _knownUntilNanos = Math.Max(_knownUntilNanos, until);
     }
 

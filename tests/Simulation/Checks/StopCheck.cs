@@ -9,6 +9,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Simulation.Node;
+using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Exchange.Orders;
 
 namespace LowLatency.Simulation.Checks;
@@ -17,7 +18,7 @@ namespace LowLatency.Simulation.Checks;
 /// Stops that rest at the venue, by its truth: never two of one symbol, and an engine that can see and trade leaves no
 /// part of a position without one for long while nothing closes it.
 /// </summary>
-internal sealed class StopCheck(World world)
+internal sealed class StopCheck(World world, SimulatedVenue venue)
 {
     /// <summary>The pause before one is replaced, and two ticks of the engine's clock.</summary>
     private const long UnprotectedNanosMax =
@@ -38,7 +39,7 @@ internal sealed class StopCheck(World world)
     {
         Array.Clear(_open);
         Array.Clear(_covered);
-        foreach (ExchangeOrder order in world.Exchange.Truth.OpenOrders(World.AccountName))
+        foreach (ExchangeOrder order in venue.Exchange.Truth.OpenOrders(World.AccountName))
         {
             if (!Checker.IsOwn(order) || order.Type != ExchangeOrderType.StopLoss) continue;
             int index = Array.IndexOf(NodeSettings.Symbols, order.Symbol);
@@ -48,7 +49,8 @@ internal sealed class StopCheck(World world)
 
         foreach (InstrumentState desk in node.Engine.Instruments)
         {
-            int index = desk.Id.Value;
+            if (!venue.Has(desk.Id)) continue;
+            int index = desk.Id.Value - venue.FirstInstrument;
             if (_open[index] > 1) return $"{_open[index]} stops of {NodeSettings.Symbols[index]} at the venue";
 
             // One that ended without a word is found with the next comparison: until then the engine's belief counts.
@@ -69,13 +71,13 @@ internal sealed class StopCheck(World world)
         return null;
     }
 
-    private static bool IsWanted(Engine engine, InstrumentState desk, out decimal wanted)
+    private bool IsWanted(Engine engine, InstrumentState desk, out decimal wanted)
     {
         wanted = 0;
         var limits = new ExecutionLimits(engine.Settings);
         Position position = engine.Portfolio[desk.Id];
         bool isAble = limits.RestingStopPpm > 0 && engine.Risk.IsTradingEnabled && !engine.Risk.KillSwitch.IsSet
-            && engine.Readiness.IsReady(new AccountKey(VenueId.BinanceSpot))
+            && engine.Readiness.IsReady(venue.Account)
             && desk.Market.EntryBlockReason(engine.NowNanos) == ReasonCode.None
             && engine.NowNanos >= desk.RestingStopDueNanos;
         if (!isAble || position.Quantity.Units <= 0 || desk.Waiting.IsSet) return false;
@@ -116,7 +118,7 @@ internal sealed class StopCheck(World world)
     private long Count(Predicate<ExchangeOrder> predicate)
     {
         long count = 0;
-        foreach (ExchangeOrder order in world.Exchange.Truth.Orders) count += predicate(order) ? 1 : 0;
+        foreach (ExchangeOrder order in venue.Exchange.Truth.Orders) count += predicate(order) ? 1 : 0;
         return count;
     }
 }

@@ -60,7 +60,11 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         _journal = StartJournal(path, recovered);
         _pipelineClock = new PipelineClock(Stamp);
         _addresses = new VenueAddresses(host, path, _pipelineClock);
-        world.Checker.Refusals.OnStart(Address.BanUntilVenueNanos);
+        foreach (SimulatedVenue venue in world.Venues)
+        {
+            venue.Checker.Refusals.OnStart(_addresses.Of(host.Venues[venue.Index]).BanUntilVenueNanos);
+        }
+
         Transport = new SimulatedTransport(world, this);
         _pipeline = new EnginePipeline(new EnginePipelineParts
         {
@@ -150,22 +154,28 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         Dispose();
     }
 
-    public void OnApplying(in EventHeader header) => _world.Checker.OnApplying(in header);
+    public void OnApplying(in EventHeader header)
+    {
+        foreach (SimulatedVenue venue in _world.Venues) venue.Checker.OnApplying(in header);
+    }
 
     public void OnApplied(ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
     {
-        foreach (ref readonly EngineCommand command in commands) _world.Checker.OnDecided(in command, this, _now);
-        _world.Checker.OnApplied(message[0], this);
+        foreach (SimulatedVenue venue in _world.Venues)
+        {
+            foreach (ref readonly EngineCommand command in commands) venue.Checker.OnDecided(in command, this, _now);
+            venue.Checker.OnApplied(message[0], this);
+        }
     }
 
     public void OnCarriedOut(in EngineCommand command)
     {
         if (command.CauseSequence > _journal.DurableSequence.Value)
         {
-            _world.Checker.Add($"a command of {command.CauseSequence} left before that was durable");
+            _world.Venues[0].Checker.Add($"a command of {command.CauseSequence} left before that was durable");
         }
 
-        _world.Checker.OnCarriedOut(in command, this);
+        foreach (SimulatedVenue venue in _world.Venues) venue.Checker.OnCarriedOut(in command, this);
         _world.OnCommandLeft();
     }
 

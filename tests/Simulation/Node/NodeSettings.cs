@@ -29,9 +29,13 @@ internal static class NodeSettings
             Books = new BookSettings { LadderUnits = 1 << 15, JumpPercentMax = 50 },
             Capacity = new CapacitySettings { Orders = 512, Fills = 4_096, CommandsPerEvent = 64 },
         };
-        foreach (string symbol in Symbols)
+        for (int venue = 0; venue < options.VenueCount; venue++)
         {
-            settings.Instruments.Add(new InstrumentSettings { Venue = "BinanceSpot", Symbol = symbol });
+            foreach (string symbol in Symbols)
+            {
+                settings.Instruments.Add(
+                    new InstrumentSettings { Venue = "BinanceSpot", Symbol = symbol, Account = venue });
+            }
         }
 
         settings.Combination.ConfidenceMin = 0.2m;
@@ -52,27 +56,33 @@ internal static class NodeSettings
     }
 
     /// <summary>The whole configuration of the process, as a file would hold it.</summary>
-    public static HostOptions Host(SimulationOptions options) => new()
+    public static HostOptions Host(SimulationOptions options)
     {
-        Role = "live",
-        Engine = Make(options),
-        Venues =
-        [
-            new VenueOptions
+        var host = new HostOptions { Role = "live", Engine = Make(options), Venues = [] };
+        for (int venue = 0; venue < options.VenueCount; venue++) host.Venues.Add(Venue(options, venue));
+        return host;
+    }
+
+    /// <summary>Which venue an address of the configuration is one of.</summary>
+    public static int VenueAt(string url) => new Uri(url).Port - 1;
+
+    private static VenueOptions Venue(SimulationOptions options, int venue)
+    {
+        string authority = $"127.0.0.1:{venue + 1}";
+        return new VenueOptions
+        {
+            Venue = "BinanceSpot",
+            StreamUrl = "ws://" + authority,
+            RestUrl = "http://" + authority,
+            BarIntervalSeconds = [options.SignalSeconds == 1 ? 1 : 60],
+            HistoryBars = 0,
+            Trading = new TradingOptions
             {
-                Venue = "BinanceSpot",
-                StreamUrl = "ws://127.0.0.1:1",
-                RestUrl = "http://127.0.0.1:1",
-                BarIntervalSeconds = [options.SignalSeconds == 1 ? 1 : 60],
-                HistoryBars = 0,
-                Trading = new TradingOptions
-                {
-                    Environment = "local",
-                    OrderUrl = "ws://127.0.0.1:1",
-                    QuoteAsset = "USDT",
-                    Credential = "local-simulation",
-                },
+                Environment = "local",
+                OrderUrl = "ws://" + authority,
+                QuoteAsset = "USDT",
+                Credential = venue == 0 ? "local-simulation" : "local-simulation-other",
             },
-        ],
-    };
+        };
+    }
 }

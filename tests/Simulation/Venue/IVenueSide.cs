@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Protocol.Sessions.Http;
+using LowLatency.Simulation.Checks;
 using LowLatency.VenueSim.Exchange.Messages;
 
 namespace LowLatency.Simulation.Venue;
@@ -7,6 +8,9 @@ namespace LowLatency.Simulation.Venue;
 /// <summary>What the venue does with the bytes of a wire: exchange or public streams.</summary>
 internal interface IVenueSide
 {
+    /// <summary>Looks at what goes to this venue.</summary>
+    Checker Checker { get; }
+
     /// <summary>An upgrade arrives. 0 = accepted; an HTTP status = refused.</summary>
     int Open(VenueEnd end);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Protocol.Sessions.Http;
+using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange.Messages;
@@ -16,7 +17,7 @@ namespace LowLatency.Simulation.Venue;
 /// The public streams: the generated market's events as frames of the venue's dialect to the socket of the node's
 /// link, with faults on the way. One socket at a time.
 /// </summary>
-internal sealed class MarketSide(World world) : IMarketListener, IRestServer, IVenueSide
+internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketListener, IRestServer, IVenueSide
 {
     private readonly Dictionary<(int Symbol, StreamKind Kind), MarketStream> _streams = [];
     private readonly Utf8Text _text = new();
@@ -45,12 +46,15 @@ internal sealed class MarketSide(World world) : IMarketListener, IRestServer, IV
 
     public int RefusedSeconds => 1;
 
+    public Checker Checker => venue.Checker;
+
     public int Open(VenueEnd end)
     {
+        if (venue.Absence == VenueAbsence.Dead) return 503;
         _end = end;
         _held = null;
         _stillUntilNanos = 0;
-        _session = world.Venue.Dialect.OpenSession(SocketTarget.Plain, "", messagesPerSecondMax: 0);
+        _session = World.Venue.Dialect.OpenSession(SocketTarget.Plain, "", messagesPerSecondMax: 0);
         return 0;
     }
 
@@ -71,24 +75,40 @@ internal sealed class MarketSide(World world) : IMarketListener, IRestServer, IV
         if (end == _end) _end = null;
     }
 
+    /// <summary>Nothing is heard of it; a dead venue also ends the socket.</summary>
+    public void GoAway(long untilNanos)
+    {
+        _silentUntilNanos = untilNanos;
+        if (venue.Absence != VenueAbsence.Dead || _end is not { } end) return;
+        end.Wire.SendEnd(end, world.NowNanos + world.Options.LatencyNanos, 0);
+        _end = null;
+    }
+
     public void OnHttp(RestRequest request, Action<RestResponse?, HttpFailure> answer)
     {
         long now = world.NowNanos;
+        if (venue.Absence == VenueAbsence.Silent) return;
+        if (venue.Absence == VenueAbsence.Dead)
+        {
+            answer(null, HttpFailure.Broken);
+            return;
+        }
+
         if (!request.Path.EndsWith("/depth", StringComparison.Ordinal))
         {
-            world.OrderSide.OnHttp(request, answer);
+            venue.OrderSide.OnHttp(request, answer);
             return;
         }
 
         int index = request.Query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
-        SymbolMarket market = world.Market.Markets[index];
-        RestPlan plan = world.Venue.Dialect.PlanRest(request, this);
-        RestResponse response = plan.Response ?? world.Venue.Dialect.WriteRest(
-            plan, world.Venue.Dialect.WriteBody(plan.Query!, world.Market)!, now);
+        SymbolMarket market = venue.Market.Markets[index];
+        RestPlan plan = World.Venue.Dialect.PlanRest(request, this);
+        RestResponse response = plan.Response ?? World.Venue.Dialect.WriteRest(
+            plan, World.Venue.Dialect.WriteBody(plan.Query!, venue.Market)!, now);
         bool isBook = response.Status == 200;
         if (isBook) (LostSinceNanos[index], _snapshotIds[index]) = (0, market.UpdateId);
         world.Trace($"snapshot of {index} {response.Status}");
-        if (isBook) world.At(now + world.Options.LatencyNanos, () => world.Checker.OnSnapshot(index, now));
+        if (isBook) world.At(now + world.Options.LatencyNanos, () => venue.Checker.OnSnapshot(index, now));
         answer(response, HttpFailure.None);
     }
 
@@ -133,10 +153,10 @@ internal sealed class MarketSide(World world) : IMarketListener, IRestServer, IV
     {
     }
 
-    bool IRestServer.HasSymbol(string symbol) => world.Market.Find(symbol) != null;
+    bool IRestServer.HasSymbol(string symbol) => venue.Market.Find(symbol) != null;
 
     int IRestServer.Charge(int weight, int weightMax, out int used, out int retryAfterSeconds) =>
-        world.Exchange.ChargePublic(World.Address, weight, world.NowNanos, out used, out retryAfterSeconds);
+        venue.Exchange.ChargePublic(World.Address, weight, world.NowNanos, out used, out retryAfterSeconds);
 
     // Faults of requests are the exchange's here.
     FaultSpec? IRestServer.TakeFault(bool isDepth, string symbol) => null;
@@ -145,7 +165,7 @@ internal sealed class MarketSide(World world) : IMarketListener, IRestServer, IV
     {
         if (!_streams.TryGetValue((market.Index, kind), out MarketStream? stream))
         {
-            ISimDialect dialect = world.Venue.Dialect;
+            ISimDialect dialect = World.Venue.Dialect;
             StreamName name = dialect.ReadStream($"{market.Spec.Symbol.ToLowerInvariant()}@{channel}");
             _streams.Add((market.Index, kind), stream = dialect.OpenStream(name, market));
         }
@@ -171,7 +191,8 @@ internal sealed class MarketSide(World world) : IMarketListener, IRestServer, IV
             return;
         }
 
-        bool isFaulty = world.AreFaultsOn && world.Random.NextDouble() < world.Options.MarketFaultShare;
+        bool isFaulty = world.AreFaultsOn && venue.Index == 0
+            && world.Random.NextDouble() < world.Options.MarketFaultShare;
         if (!isFaulty)
         {
             Forward(market.Index, frame, isDepth);

@@ -43,7 +43,7 @@ internal sealed class SimulatedTransport(World world, EngineNode node) : IVenueT
 
     public ISessionConnection ConnectMarket(
         LinkHandler handler, VenueOptions venue, SessionOptions session, ConnectBudget budget, IReceiveClock clock) =>
-        Add(new SessionWire<LinkHandler>(world, node, world.MarketSide, handler, session, budget));
+        Add(new SessionWire<LinkHandler>(world, node, VenueAt(venue.StreamUrl).MarketSide, handler, session, budget));
 
     public ITradingConnection ConnectOrders(
         TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SessionOptions session,
@@ -52,7 +52,7 @@ internal sealed class SimulatedTransport(World world, EngineNode node) : IVenueT
         // Planned rotations within minutes: a day would be long.
         SessionOptions rotating = session with { RotateAfterNanos = world.Options.RotateAfterNanos };
         return Add(new SessionWire<TradingSessionHandler<InputPublisher>>(
-            world, node, world.OrderSide, handler, rotating, budget));
+            world, node, VenueAt(venue.Trading.OrderUrl).OrderSide, handler, rotating, budget));
     }
 
     public void Advance(long now)
@@ -77,6 +77,8 @@ internal sealed class SimulatedTransport(World world, EngineNode node) : IVenueT
     {
         foreach (Wire wire in _wires) wire.DeliverToVenue(now);
     }
+
+    private SimulatedVenue VenueAt(string url) => world.Venues[NodeSettings.VenueAt(url)];
 
     private TWire Add<TWire>(TWire wire)
         where TWire : Wire

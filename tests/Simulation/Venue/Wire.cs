@@ -166,7 +166,7 @@ internal abstract class Wire
     {
         if (!_isUp || !Output.HasPendingSend) return;
         byte[] bytes = Output.PendingSend.ToArray();
-        if (HasRequest(bytes)) World.Checker.OnSend("frame or upgrade");
+        if (HasRequest(bytes)) _side.Checker.OnSend("frame or upgrade");
         Output.Sent(bytes.Length);
         VenueEnd end = End!;
         _toVenue.Send(now + World.Options.LatencyNanos, () => OnVenueReceives(end, bytes));
@@ -179,7 +179,7 @@ internal abstract class Wire
         {
             int status = _side.Open(end);
             int wait = Math.Max(1, _side.RefusedSeconds);
-            if (status != 0) World.At(due, () => World.Checker.Refusals.OnTold(status));
+            if (status != 0) World.At(due, () => _side.Checker.Refusals.OnTold(status));
             ToClient(end, due, status == 0 ? end.Socket.Accept(upgrade) : ServerSocket.Refuse(status, wait));
         }
 
@@ -234,7 +234,7 @@ internal abstract class Wire
             };
             var waiting = new Waiting(view.RequestId, Node.Stamp);
             Output.HttpRequests.RemoveFirst();
-            World.Checker.OnSend(target);
+            _side.Checker.OnSend(target);
             World.At(now + World.Options.LatencyNanos, () =>
             {
                 _side.OnHttp(request, (response, failure) => World.At(
@@ -249,7 +249,7 @@ internal abstract class Wire
         if (waiting.IsDone) return;
         waiting.IsDone = true;
         if (!World.IsAlive(Node) || IsDisposed) return;
-        World.Checker.Refusals.OnTold(response?.Status ?? 0);
+        _side.Checker.Refusals.OnTold(response?.Status ?? 0);
         string? retry = response?.Header("Retry-After");
         string? weight = response?.Header("X-MBX-USED-WEIGHT-1M");
         var view = new HttpResponseView

@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+using System.Text;
+using LowLatency.Model.Identity;
+using LowLatency.Simulation.Checks;
+using LowLatency.Simulation.Node;
+using LowLatency.VenueSim.Exchange;
+using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Settings;
+using LowLatency.VenueSim.Market;
+
+namespace LowLatency.Simulation.Venue;
+
+/// <summary>
+/// One venue with an account of the engine: its market, its exchange, and what is looked at from outside. The first has
+/// the faults of the seed; a second one only goes away for a while.
+/// </summary>
+internal sealed class SimulatedVenue
+{
+    private readonly World _world;
+    private readonly int _index;
+
+    public SimulatedVenue(World world, int index)
+    {
+        _world = world;
+        _index = index;
+        SimulationOptions options = world.Options;
+        var specs = new List<SymbolSpec>();
+        foreach (string symbol in NodeSettings.Symbols) specs.Add(SymbolSpec.Of(symbol, specs.Count));
+        MarketSide = new MarketSide(world, this);
+        OrderSide = new OrderSide(world, this);
+        ulong seed = (ulong)options.Seed + ((ulong)index << 32);
+        Market = new GeneratedMarket(specs, seed, world.NowNanos, options.MessagesPerSecond, MarketSide);
+        Exchange = World.Venue.CreateExchange(
+            Market,
+            new ExchangeOptions
+            {
+                StartNanos = world.NowNanos,
+                Seed = (ulong)options.RandomSeed,
+                ReadLagNanos = options.ReadLagNanos,
+                WeightPerMinuteMax = options.WeightPerMinuteMax,
+                ConnectionLifetimeNanos = options.VenueCutNanos,
+            },
+            [SpecOf(options)]);
+        Checker = new Checker(world, this);
+    }
+
+    /// <summary>The account of the engine that it holds.</summary>
+    public AccountKey Account => new(VenueId.BinanceSpot, new AccountId((byte)_index));
+
+    /// <summary>Its number among the venues.</summary>
+    public int Index => _index;
+
+    /// <summary>The engine's number of its first symbol; the others follow.</summary>
+    public int FirstInstrument => _index * NodeSettings.Symbols.Length;
+
+    public GeneratedMarket Market { get; }
+
+    public SimExchange Exchange { get; }
+
+    public MarketSide MarketSide { get; }
+
+    public OrderSide OrderSide { get; }
+
+    public Checker Checker { get; }
+
+    /// <summary>What it does not do now.</summary>
+    public VenueAbsence Absence { get; private set; }
+
+    public bool Has(InstrumentId instrument) =>
+        instrument.Value >= FirstInstrument && instrument.Value < FirstInstrument + NodeSettings.Symbols.Length;
+
+    /// <summary>From now on, until <see cref="ComeBack"/>.</summary>
+    public void GoAway(VenueAbsence absence, long untilNanos)
+    {
+        _world.Trace($"venue {_index} is {absence}");
+        Absence = absence;
+        Checker.OnAbsent(untilNanos);
+        _world.Venues[0].Checker.OnOtherAway();
+        MarketSide.GoAway(untilNanos);
+        if (absence == VenueAbsence.Dead) OrderSide.CutAll();
+        if (absence != VenueAbsence.Banned) return;
+        Exchange.Inject(new ExchangeFaultSpec
+        {
+            Kind = ExchangeFaultKind.ApiBan,
+            Count = 1,
+            DurationNanos = untilNanos - _world.NowNanos,
+            Rate = 1,
+        });
+    }
+
+    /// <summary>The other venue must have traded meanwhile.</summary>
+    public void ComeBack()
+    {
+        _world.Trace($"venue {_index} is back");
+        Absence = VenueAbsence.None;
+        Exchange.Faults.Clear();
+        Checker.MarkFaultsEnded();
+        _world.Venues[0].Checker.OnOtherBack(_world.Node);
+    }
+
+    private static AccountSpec SpecOf(SimulationOptions options)
+    {
+        var balances = new List<AssetAmount>
+        {
+            new("USDT", 100_000m),
+            new("BTC", 0.5m),
+            new("ETH", 5m),
+        };
+        if (options.PaysFeeInBnb) balances.Add(new AssetAmount("BNB", 50m));
+        return new AccountSpec(
+            World.AccountName, Encoding.ASCII.GetString(NodeSettings.ApiKey),
+            Encoding.ASCII.GetString(NodeSettings.Secret))
+        {
+            Balances = balances,
+            PaysInDiscountAsset = options.PaysFeeInBnb,
+        };
+    }
+}
