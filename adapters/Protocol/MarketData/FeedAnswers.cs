@@ -108,7 +108,7 @@ internal sealed class FeedAnswers<TPublisher>
 
     private void OnRulesBody(ReadOnlySpan<byte> body, int asked)
     {
-        (int first, int count) = _protocol.RulesGroup(asked);
+        (int first, int count) = _rules.GroupOf(asked);
         for (int i = first; i < first + count; i++)
         {
             if (i != asked && !_rules.IsDue(i)) continue;

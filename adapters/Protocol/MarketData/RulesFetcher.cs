@@ -29,6 +29,8 @@ internal enum RulesChange : byte
 internal sealed class RulesFetcher<TPublisher>
     where TPublisher : IEventPublisher
 {
+    private const int BadRequest = 400;
+
     private readonly VenueProtocol _protocol;
     private readonly FeedInstrumentTable _instruments;
     private readonly FeedSettings _settings;
@@ -36,6 +38,7 @@ internal sealed class RulesFetcher<TPublisher>
     private readonly FeedTime _time;
     private readonly FetchJob[] _jobs;
     private readonly bool[] _arePublished;
+    private readonly bool[] _isAskedAlone;
 
     internal RulesFetcher(
         VenueProtocol protocol, FeedSettings settings, FeedOutbox<TPublisher> outbox, FeedTime time)
@@ -48,6 +51,7 @@ internal sealed class RulesFetcher<TPublisher>
         _jobs = new FetchJob[_instruments.Count];
         Array.Fill(_jobs, new FetchJob { DueNanos = long.MaxValue });
         _arePublished = new bool[_instruments.Count];
+        _isAskedAlone = new bool[_instruments.Count];
     }
 
     /// <summary>The engine knows the instrument's units.</summary>
@@ -104,7 +108,27 @@ internal sealed class RulesFetcher<TPublisher>
             instrument, FeedChannel.All, FeedStatus.GaveUp, ReasonCode.FeedSubscribeRefused, job.Attempts);
     }
 
+    /// <summary>The instruments that a request for this one's rules asks for.</summary>
+    internal (int First, int Count) GroupOf(int instrument) =>
+        _isAskedAlone[instrument] ? (instrument, 1) : _protocol.RulesGroup(instrument);
+
+    /// <summary>
+    /// A request came to nothing: what it asked for waits together. Refused for one symbol among many, each is asked
+    /// for alone from now on, so that the others get theirs and the alarm names the one.
+    /// </summary>
     internal void OnFailed(int instrument, ReasonCode reason, int httpStatus)
+    {
+        (int first, int count) = GroupOf(instrument);
+        bool isSplit = count > 1 && httpStatus == BadRequest;
+        for (int i = first; i < first + count; i++)
+        {
+            if (i != instrument && !IsDue(i)) continue;
+            if (isSplit) _isAskedAlone[i] = true;
+            else PutOff(i, reason, httpStatus);
+        }
+    }
+
+    private void PutOff(int instrument, ReasonCode reason, int httpStatus)
     {
         ref FetchJob job = ref _jobs[instrument];
         job.PutOff(_time.MonotonicNanos, _settings);
@@ -116,18 +140,20 @@ internal sealed class RulesFetcher<TPublisher>
     internal bool TryTakeRequest(FeedRequests requests, out FeedRequest request)
     {
         request = default;
+
+        // What is due longest: those that fail again and again must not take the turn of the others.
+        int next = -1;
         for (int i = 0; i < _jobs.Length; i++)
         {
-            if (!IsDue(i)) continue;
-            if (!requests.TryCharge(FeedRequestKind.FetchRules, i, 0, out ChargeMark mark)) return false;
-            AsciiWriter writer = requests.BeginText();
-            (int first, int count) = _protocol.RulesGroup(i);
-            _protocol.WriteRulesPath(first, count, ref writer);
-            InstrumentId id = count == 1 ? _instruments[i].Id : InstrumentId.All;
-            request = requests.TakeFetch(FeedRequestKind.FetchRules, i, id, writer.Length, mark);
-            return true;
+            if (IsDue(i) && (next < 0 || _jobs[i].DueNanos < _jobs[next].DueNanos)) next = i;
         }
 
-        return false;
+        if (next < 0 || !requests.TryCharge(FeedRequestKind.FetchRules, next, 0, out ChargeMark mark)) return false;
+        AsciiWriter writer = requests.BeginText();
+        (int first, int count) = GroupOf(next);
+        _protocol.WriteRulesPath(first, count, ref writer);
+        InstrumentId id = count == 1 ? _instruments[next].Id : InstrumentId.All;
+        request = requests.TakeFetch(FeedRequestKind.FetchRules, next, id, writer.Length, mark);
+        return true;
     }
 }

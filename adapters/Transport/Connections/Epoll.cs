@@ -18,6 +18,7 @@ internal static unsafe partial class Epoll
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
     private const int NotKnown = 38;
+    private const int NotPermitted = 1;
     private const int Interrupted = 4;
     private const long WaitByNanosNumber = 441;
     private const long NanosPerMilli = 1_000_000;
@@ -50,7 +51,10 @@ internal static unsafe partial class Epoll
         {
             var limit = new TimeSpec { Seconds = nanosMax / NanosPerSecond, Nanos = nanosMax % NanosPerSecond };
             int count = (int)WaitByNanos(WaitByNanosNumber, epoll, events, eventsMax, &limit, 0, 0);
-            if (count >= 0 || Marshal.GetLastPInvokeError() != NotKnown) return Checked(count);
+
+            // A sandbox that does not know the call may forbid it.
+            int error = count >= 0 ? 0 : Marshal.GetLastPInvokeError();
+            if (error is not (NotKnown or NotPermitted)) return Checked(count);
             _isWaitByNanosMissing = true;
         }
 

@@ -54,9 +54,14 @@ internal sealed class ReportHandler(
     {
         counters.ReconciliationsNeeded++;
         commands.Alarm(
-            new AccountKey(header.Venue, header.Account), header.Instrument, outcome.Reason, (long)report.Kind,
+            new AccountKey(header.Venue, AccountOf(header)), header.Instrument, outcome.Reason, (long)report.Kind,
             report.ClientOrderId);
     }
+
+    // The account of an event about an instrument is the instrument's.
+    private AccountId AccountOf(in EventHeader header) => header.Instrument.Value < instruments.Length
+        ? instruments[header.Instrument.Value].Market.Instrument.Account
+        : header.Account;
 
     private void BookFill(int row, in OrderReportPayload report)
     {

@@ -7,8 +7,9 @@ using LowLatency.Model.Identity;
 namespace LowLatency.Core.Portfolio;
 
 /// <summary>
-/// The accounts whose cash is kept apart, numbered in the order in which the traded instruments name them first. Where
-/// nobody's balances are compared (paper, backtests) there is one for everything. Immutable; any thread.
+/// The accounts whose cash is kept apart: those that an instrument is traded in, numbered by venue and account, so that
+/// the order of the instruments says nothing. Where nobody's balances are compared (paper, backtests) there is one for
+/// everything. Immutable; any thread.
 /// </summary>
 public sealed class AccountTable
 {
@@ -32,31 +33,36 @@ public sealed class AccountTable
         var keys = new List<AccountKey>();
         for (int i = 0; i < _ofInstrument.Length && !_isOneForAll; i++)
         {
-            InstrumentSettings instrument = settings.Instruments[i];
-            if (!instrument.IsTraded) continue;
-            EngineSettingsValidator.TryParseVenue(instrument.Venue, out VenueId venue);
-            var key = new AccountKey(venue, new AccountId((byte)instrument.Account));
-            int index = keys.IndexOf(key);
-            if (index < 0)
-            {
-                index = keys.Count;
-                keys.Add(key);
-            }
-
-            _ofInstrument[i] = index;
+            AccountKey key = KeyOf(settings.Instruments[i]);
+            if (settings.Instruments[i].IsTraded && !keys.Contains(key)) keys.Add(key);
         }
 
+        keys.Sort(static (one, other) => one.Venue != other.Venue
+            ? one.Venue.CompareTo(other.Venue)
+            : one.Account.Value.CompareTo(other.Account.Value));
         if (keys.Count == 0) keys.Add(default);
         _keys = [.. keys];
+
+        // Also what is only followed: an order that was left there belongs to its account.
+        for (int i = 0; i < _ofInstrument.Length && !_isOneForAll; i++)
+        {
+            _ofInstrument[i] = Math.Max(0, Array.IndexOf(_keys, KeyOf(settings.Instruments[i])));
+        }
     }
 
     public int Count => _keys.Length;
 
     public AccountKey this[int index] => _keys[index];
 
-    /// <summary>Number of the account that an instrument is traded in; 0 for one that is only followed.</summary>
+    /// <summary>Number of an instrument's account; 0 where nothing is traded in it.</summary>
     public int Of(InstrumentId instrument) => _ofInstrument[instrument.Value];
 
     /// <summary>Number of an account; -1 = nothing is traded in it.</summary>
     public int Find(AccountKey account) => _isOneForAll ? 0 : Array.IndexOf(_keys, account);
+
+    private static AccountKey KeyOf(InstrumentSettings instrument)
+    {
+        EngineSettingsValidator.TryParseVenue(instrument.Venue, out VenueId venue);
+        return new AccountKey(venue, new AccountId((byte)instrument.Account));
+    }
 }

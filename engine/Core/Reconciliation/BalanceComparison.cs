@@ -48,6 +48,9 @@ internal sealed class BalanceComparison(
     private readonly BalanceCheck[] _cash = new BalanceCheck[account.Accounts.Count];
     private readonly bool[] _isFirstRun = new bool[account.Accounts.Count];
 
+    /// <summary>The accounts that are compared.</summary>
+    public AccountTable Accounts => _accounts;
+
     public void Restart()
     {
         for (int i = 0; i < _accounts.Count; i++) _isFirstRun[i] = !account.CashOf(i).IsFunded;

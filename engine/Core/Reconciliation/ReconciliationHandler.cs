@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Core.Counters;
 using LowLatency.Core.Execution;
 using LowLatency.Core.Instruments;
@@ -29,12 +30,16 @@ internal sealed class ReconciliationHandler(
     private readonly bool _areOrphansAdopted = settings.AreOrphansAdopted;
     private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
     private int _nextToAsk = instruments.Length;
-    private bool _isForeignAlarmed;
+
+    // By number of the account, modulo 64.
+    private ulong _foreignAlarmed;
+    private ulong _accountsToAsk = ulong.MaxValue;
+    private bool _isAskingAgain;
 
     /// <summary>A run began.</summary>
     public void OnStarted()
     {
-        _isForeignAlarmed = false;
+        _foreignAlarmed = 0;
         if (!_isRequired) return;
         foreach (InstrumentState desk in instruments)
         {
@@ -51,6 +56,8 @@ internal sealed class ReconciliationHandler(
         if (_nextToAsk >= instruments.Length) _nextToAsk = 0;
         GoOnAsking();
     }
+
+    private ulong BitOf(AccountKey account) => 1UL << (Math.Max(0, balances.Accounts.Find(account)) & 63);
 
     public void OnVenueState(in EventHeader header, in VenueStatePayload payload)
     {
@@ -81,7 +88,10 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return;
         if (balances.OnBalance(header, payload)) return;
 
-        // Several assets may wait: the earliest asks for all.
+        // Several assets may wait: the earliest asks for all of them, in the accounts that have one.
+        if (_nextToAsk >= instruments.Length && !_isAskingAgain) _accountsToAsk = 0;
+        _isAskingAgain = true;
+        _accountsToAsk |= BitOf(PlaceOf(header));
         long next = TimerQueue.After(clock.NowNanos, balances.AskAgainNanos);
         long set = timers.DeadlineNanos(timer);
         if (set == TimerQueue.Never || set <= clock.NowNanos || next < set) timers.Set(timer, next);
@@ -96,8 +106,9 @@ internal sealed class ReconciliationHandler(
         if (payload.ClientOrderId.IsNone || payload.ClientOrderId.Instance != orders.Instance)
         {
             counters.ForeignOrders++;
-            if (_isForeignAlarmed) return none;
-            _isForeignAlarmed = true;
+            ulong bit = BitOf(PlaceOf(header));
+            if ((_foreignAlarmed & bit) != 0) return none;
+            _foreignAlarmed |= bit;
             commands.Alarm(PlaceOf(header), header.Instrument, ReasonCode.OrderForeign, payload.VenueOrderId);
             return none;
         }
@@ -122,7 +133,13 @@ internal sealed class ReconciliationHandler(
     public void Traverse(ref StateTraversal state)
     {
         state.Visit(ref _nextToAsk);
-        state.Visit(ref _isForeignAlarmed);
+        state.Visit(ref _foreignAlarmed);
+        if (balances.Accounts.Count > 1)
+        {
+            state.Visit(ref _accountsToAsk);
+            state.Visit(ref _isAskingAgain);
+        }
+
         balances.Traverse(ref state);
         if (_nextToAsk < 0 || _nextToAsk > instruments.Length) state.Fail();
     }
@@ -194,6 +211,7 @@ internal sealed class ReconciliationHandler(
     private void Ask()
     {
         _nextToAsk = 0;
+        _accountsToAsk = ulong.MaxValue;
         GoOnAsking();
     }
 
@@ -204,7 +222,7 @@ internal sealed class ReconciliationHandler(
         for (; _nextToAsk < desks.Length; _nextToAsk++)
         {
             InstrumentState desk = desks[_nextToAsk];
-            if (!desk.IsTraded) continue;
+            if (!desk.IsTraded || (_accountsToAsk & BitOf(desk.Market.Instrument.AccountKey)) == 0) continue;
             if (!commands.HasRoom)
             {
                 timers.Set(timer, clock.NowNanos);
@@ -220,5 +238,7 @@ internal sealed class ReconciliationHandler(
                 Detail = desk.ProvenTradeId,
             });
         }
+
+        _isAskingAgain = false;
     }
 }

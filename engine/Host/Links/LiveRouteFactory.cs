@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
+using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
@@ -38,18 +39,38 @@ internal static class LiveRouteFactory
         var assets = new AssetNumbers();
         for (int i = 1; i <= known.AssetCount; i++) assets.Restore(known.NameOf(new AssetId((ushort)i)));
         var routes = new List<VenueOrderRoute>();
+        var keys = new List<(int Entry, byte[] Key)>();
         for (int entry = 0; entry < options.Venues.Count; entry++)
         {
             if (options.Venues[entry].Trading.Environment.Length == 0) continue;
-            routes.Add(Make(options, entry, assets, ports, transport, addresses));
+            (byte[] key, byte[] secret) = transport.ReadCredential(options.Venues[entry].Trading.Credential);
+            CheckIsOther(options, keys, entry, key);
+            routes.Add(Make(options, entry, assets, new TradingCredentials(key, secret), ports, transport, addresses));
         }
 
         return routes;
     }
 
+    // Under two names one key pair is one account all the same: its cash would count twice.
+    private static void CheckIsOther(HostOptions options, List<(int Entry, byte[] Key)> keys, int entry, byte[] key)
+    {
+        foreach ((int other, byte[] before) in keys)
+        {
+            bool isSame = options.Venues[other].Definition().Id == options.Venues[entry].Definition().Id
+                && before.AsSpan().SequenceEqual(key) && !new Uri(options.Venues[entry].Trading.OrderUrl).IsLoopback;
+            if (!isSame) continue;
+            throw new StartFault(
+                ExitCode.Configuration,
+                $"venues[{entry}].trading.credential: holds the same key as that of venues[{other}]; each account "
+                + "needs its own");
+        }
+
+        keys.Add((entry, key));
+    }
+
     private static VenueOrderRoute Make(
-        HostOptions options, int entry, AssetNumbers numbers, PipelinePorts ports, IVenueTransport transport,
-        VenueAddresses addresses)
+        HostOptions options, int entry, AssetNumbers numbers, TradingCredentials credentials, PipelinePorts ports,
+        IVenueTransport transport, VenueAddresses addresses)
     {
         VenueOptions venue = options.Venues[entry];
         AccountKey account = VenueAccounts.KeyOf(options, entry);
@@ -77,9 +98,8 @@ internal static class LiveRouteFactory
 
         assets.Add(quote);
         var table = new FeedInstrumentTable(traded);
-        (byte[] key, byte[] secret) = transport.ReadCredential(venue.Trading.Credential);
         TradingProtocol protocol = trading.Dialect(
-            table, new AssetTable(assets), new TradingCredentials(key, secret));
+            table, new AssetTable(assets), credentials);
         GatewaySettings settingsOfGateway = Settings(
             options, venue, account, trading.TimeoutNanos, baseAssets) with
         { Assets = numbers };

@@ -43,6 +43,7 @@ internal static class TradingOptionsValidator
             traded++;
             ValidateVenue(options, i, $"venues[{i}]", faults);
             ValidateOtherAccounts(options, i, faults);
+            ValidateIsUsed(options, i, faults);
         }
 
         if (traded == 0) faults.Add("venues: the live role trades, and no entry has a trading.environment");
@@ -140,6 +141,16 @@ internal static class TradingOptionsValidator
                 + $"\"{other.QuoteAsset}\", here \"{trading.QuoteAsset}\"");
             return;
         }
+    }
+
+    // A gateway without an instrument has nothing to ask for, and a venue nothing to answer.
+    private static void ValidateIsUsed(HostOptions options, int entry, List<string> faults)
+    {
+        bool isUsed = options.Engine.Instruments.Exists(
+            one => one.IsTraded && VenueAccounts.EntryOf(options, one) == entry);
+        if (isUsed) return;
+        faults.Add($"venues[{entry}].trading.environment: no instrument is traded in "
+            + $"{VenueAccounts.KeyOf(options, entry)}; leave it empty until one is");
     }
 
     private static void ValidateInstruments(HostOptions options, List<string> faults)

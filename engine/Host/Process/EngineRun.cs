@@ -180,10 +180,13 @@ internal sealed class EngineRun : IDisposable
     }
 
     /// <summary>Ends the agents that are meant, on whatever threads they are; waits a bounded time.</summary>
-    public void CloseAgents(Predicate<string> isMeant, int millisMax)
+    /// <returns>False when that was not enough.</returns>
+    public bool CloseAgents(Predicate<string> isMeant, int millisMax)
     {
         foreach (AgentRunner runner in Runners) runner.Close(isMeant);
-        foreach (AgentRunner runner in Runners) runner.WaitClosed(millisMax);
+        bool areClosed = true;
+        foreach (AgentRunner runner in Runners) areClosed &= runner.WaitClosed(millisMax);
+        return areClosed;
     }
 
     public void Dispose()

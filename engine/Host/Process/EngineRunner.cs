@@ -34,6 +34,7 @@ internal sealed class EngineRunner
     private const long PauseNanosMax = 2_000_000_000;
 
     private const int CloseMillisMax = 2_000;
+    private const int JournalCloseMillisMax = 10_000;
     private const string BusinessName = "business";
     private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
@@ -65,7 +66,7 @@ internal sealed class EngineRunner
             Path.Combine(folder, "latency.hlog"), run.Pipeline.Stages, _options.Output.HistogramSeconds, run.Clock,
             run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
-        _files = new OperatorFiles(run.JournalPath, run.Pipeline.Requests, run.Log);
+        _files = new OperatorFiles(run.JournalPath, run.Pipeline.Requests, run.Log, IsFileRequestDurable);
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -134,6 +135,9 @@ internal sealed class EngineRunner
         return ExitCode.Software;
     }
 
+    private bool IsFileRequestDurable(long number) => _pipeline.Business.FileRequests >= number
+        && _run.Writer.DurableSequence.Value >= _pipeline.Business.FileRequestSequence;
+
     private void WatchPauses()
     {
         long nowNanos = MonotonicClock.NowNanos;
@@ -180,7 +184,12 @@ internal sealed class EngineRunner
             return Fail(ExitCode.IoError);
         }
 
-        StopThreads();
+        if (!StopThreads())
+        {
+            _run.Log("stopping: the journal's thread does not end; it stands in a write or flush, see runbook: disk");
+            return Fail(ExitCode.IoError);
+        }
+
         WriteSnapshot();
         PrintAlarms();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
@@ -194,12 +203,13 @@ internal sealed class EngineRunner
     /// Whoever publishes ends first, then the ring is emptied, then its readers end: else the journal would lack events
     /// that the engine applied, or hold some that it did not, and the reported hash would be of another moment.
     /// </summary>
-    internal void StopThreads()
+    /// <returns>False when the journal's thread still has the journal.</returns>
+    internal bool StopThreads()
     {
         _run.CloseAgents(static name => name is not (BusinessName or JournalName), CloseMillisMax);
         if (!Wait(() => _pipeline.IsDrained, DrainTimeout)) _run.Log("stopping: events were left in the ring");
         _run.CloseAgents(static name => name == BusinessName, CloseMillisMax);
-        _run.CloseAgents(static name => name == JournalName, CloseMillisMax);
+        return _run.CloseAgents(static name => name == JournalName, JournalCloseMillisMax);
     }
 
     private int Fail(int code)

@@ -29,13 +29,26 @@ internal sealed class OperatorFiles
     private readonly string _folder;
     private readonly OperatorRequests _requests;
     private readonly Action<string> _log;
-    private readonly bool[] _isTaken = new bool[Known.Length];
+    private readonly Func<long, bool> _isDurable;
 
-    public OperatorFiles(string folder, OperatorRequests requests, Action<string> log)
+    // Which request of this run a file is, 0 = none; negative = it was asked to be removed.
+    private readonly long[] _numbers = new long[Known.Length];
+    private long _count;
+
+    /// <param name="folder">Where they are put.</param>
+    /// <param name="requests">Takes what they ask for.</param>
+    /// <param name="log">Takes what was taken.</param>
+    /// <param name="isDurable">
+    /// So many requests of files are in the journal, safe from a crash: a file that is taken away before is forgotten
+    /// by a process that dies in between, and its halt with it.
+    /// </param>
+    public OperatorFiles(
+        string folder, OperatorRequests requests, Action<string> log, Func<long, bool> isDurable)
     {
         _folder = folder;
         _requests = requests;
         _log = log;
+        _isDurable = isDurable;
     }
 
     public void Poll()
@@ -45,12 +58,17 @@ internal sealed class OperatorFiles
             string path = Path.Combine(_folder, Known[i].Name);
             if (!File.Exists(path))
             {
-                _isTaken[i] = false;
+                _numbers[i] = 0;
                 continue;
             }
 
-            if (_isTaken[i]) continue;
-            _isTaken[i] = true;
+            if (_numbers[i] != 0)
+            {
+                if (_numbers[i] > 0 && _isDurable(_numbers[i])) Remove(i, path);
+                continue;
+            }
+
+            _numbers[i] = ++_count;
             EventSlot slot = default;
             slot.Header.Kind = EventKind.Operator;
             slot.Operator.Action = Known[i].Action;
@@ -58,15 +76,17 @@ internal sealed class OperatorFiles
             slot.Operator.Origin = OperatorOrigin.File;
             _requests.Add(slot);
             _log($"operator: {Known[i].Name} by file");
-            TryRemove(path);
+            if (_isDurable(_numbers[i])) Remove(i, path);
         }
     }
 
     private static (string Name, OperatorAction Action, ReasonCode Scope) Resume(ReasonCode scope) =>
         ($"RESUME-{scope}", OperatorAction.Resume, scope);
 
-    private void TryRemove(string path)
+    // One that stays asks for nothing more: it was taken.
+    private void Remove(int file, string path)
     {
+        _numbers[file] = -1;
         try
         {
             File.Delete(path);

@@ -35,6 +35,8 @@ public sealed class BusinessAgent : IAgent
     private readonly int _stateHashEvery;
     private int _commandsPublished;
     private bool _hasPendingCommands;
+    private long _fileRequests;
+    private long _fileRequestSequence;
 
     internal BusinessAgent(BusinessParts parts)
     {
@@ -67,6 +69,12 @@ public sealed class BusinessAgent : IAgent
 
     /// <summary>Snapshots asked for while the last one was still being written, or larger than the buffer.</summary>
     public long SnapshotsSkipped { get; private set; }
+
+    /// <summary>Requests of an operator's file that were applied in this run. Any thread.</summary>
+    public long FileRequests => Volatile.Read(ref _fileRequests);
+
+    /// <summary>Event of the last of <see cref="FileRequests"/>, or of a later one. Any thread.</summary>
+    public long FileRequestSequence => Volatile.Read(ref _fileRequestSequence);
 
     /// <summary>Set once the event that ends the run was applied.</summary>
     public bool HasStopped { get; private set; }
@@ -117,6 +125,7 @@ public sealed class BusinessAgent : IAgent
         // A record may be written later than its command leaves: the command's cause is what is durable then.
         _outputs?.Post(_engine);
         EventKind kind = header.Kind;
+        if (kind == EventKind.Operator && message[0].Operator.Origin == OperatorOrigin.File) CountFileRequest();
         long wallNanos = header.ReceiveWallNanos;
         if (_engine.Commands.Length > 0)
         {
@@ -143,6 +152,12 @@ public sealed class BusinessAgent : IAgent
         if (commands.IsEmpty) return;
         long cause = commands[^1].CauseSequence;
         Invariant.Check(cause == sequence, InvariantCode.CommandCauseApplied, cause, sequence);
+    }
+
+    private void CountFileRequest()
+    {
+        Volatile.Write(ref _fileRequestSequence, _engine.Sequence);
+        Volatile.Write(ref _fileRequests, _fileRequests + 1);
     }
 
     private void ApplyMeasured(ReadOnlySpan<EventSlot> message, StageLatency latency)

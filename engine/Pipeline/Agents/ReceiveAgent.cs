@@ -35,6 +35,8 @@ public sealed class ReceiveAgent : IAgent
 
     public void OnStart() => _link.Start();
 
+    public void BeginClose() => _link.BeginClose();
+
     public void OnClose()
     {
         _link.Close();

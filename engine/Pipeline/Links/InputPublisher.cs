@@ -27,9 +27,13 @@ public readonly struct InputPublisher : IEventPublisher
         _instruments = instruments;
     }
 
-    public bool TryPublish(Span<EventSlot> message) => _instruments != null && message[0].Header.Instrument.IsAll
+    public bool TryPublish(Span<EventSlot> message) => _instruments != null && IsStateOfAll(in message[0].Header)
         ? TryPublishEach(message)
         : TryPublishOne(message);
+
+    // A refused frame that names no instrument is one event, however many instruments the connection carries.
+    private static bool IsStateOfAll(in EventHeader header) =>
+        header.Kind == EventKind.FeedState && header.Instrument.IsAll;
 
     // When the ring is full in between, the feed publishes all of them again: a state said twice is the same state.
     private bool TryPublishEach(Span<EventSlot> message)

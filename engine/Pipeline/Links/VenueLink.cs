@@ -21,6 +21,7 @@ public sealed class VenueLink : IDisposable
     private readonly Func<LinkHandler, ISessionConnection> _connect;
     private readonly MarketFeed<InputPublisher> _feed;
     private readonly ResyncQueue? _resyncs;
+    private long _closeUntilNanos;
     private readonly IReceiveClock _clock;
     private readonly CaptureTap? _capture;
     private ISessionConnection? _active;
@@ -77,15 +78,22 @@ public sealed class VenueLink : IDisposable
         return done;
     }
 
-    /// <summary>Closes with a close frame (1000) and waits for the venue's, a bounded time.</summary>
-    public void Close()
+    /// <summary>Sends the close frames (1000).</summary>
+    public void BeginClose()
     {
+        if (_closeUntilNanos != 0) return;
+        _closeUntilNanos = _clock.Now().MonotonicNanos + CloseNanosMax;
         _active?.Stop();
         _next?.Stop();
         _retired?.Stop();
-        long deadlineNanos = _clock.Now().MonotonicNanos + CloseNanosMax;
+    }
+
+    /// <summary>Waits for the venue's close frames, a bounded time from <see cref="BeginClose"/> on.</summary>
+    public void Close()
+    {
+        BeginClose();
         while ((IsClosing(_active) || IsClosing(_next) || IsClosing(_retired))
-            && _clock.Now().MonotonicNanos < deadlineNanos)
+            && _clock.Now().MonotonicNanos < _closeUntilNanos)
         {
             _active?.DoWork();
             _next?.Step();

@@ -10,6 +10,9 @@ namespace LowLatency.Runtime.Threads;
 /// <param name="Exception">What was thrown.</param>
 public sealed record AgentFault(string AgentName, string Phase, long Rounds, Exception Exception)
 {
+    /// <summary>What another agent of the thread threw first while it was closed for this; null = none did.</summary>
+    public Exception? WhileClosing { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

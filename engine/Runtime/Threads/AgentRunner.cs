@@ -192,6 +192,8 @@ public abstract class AgentRunner : IAvailability, IDisposable
             done += agents[i].DoWork();
         }
 
+        // What is thrown between two rounds is no agent's.
+        _current = int.MaxValue;
         return done;
     }
 
@@ -199,7 +201,9 @@ public abstract class AgentRunner : IAvailability, IDisposable
     private protected long NanosUntil(long wakeNanos, long nowNanos)
     {
         long limitNanos = (long)Options.BlockMillisMax * NanosPerMilli;
-        return wakeNanos >= nowNanos + limitNanos ? limitNanos : Math.Max(0, wakeNanos - nowNanos);
+
+        // A wish may be far in the past: the difference of the two would not fit.
+        return wakeNanos <= nowNanos ? 0 : Math.Min(limitNanos, wakeNanos - nowNanos);
     }
 
     private static BackOffWaitStrategy BackOff(AgentOptions options) => new(
@@ -220,12 +224,14 @@ public abstract class AgentRunner : IAvailability, IDisposable
             Loop(ref rounds);
             Allocations.TakeSample();
             phase = nameof(IAgent.OnClose);
+            BeginClose(static _ => true);
             while (_agents.Length > 0) CloseAt(0);
             Volatile.Write(ref _state, (int)AgentState.Stopped);
         }
         catch (Exception exception)
         {
             Allocations.TakeSample();
+            if (_closingAgent != null) phase = nameof(IAgent.OnClose);
             string name = _closingAgent?.Name ?? (_current < _agents.Length ? _agents[_current].Name : Name);
             if (phase == nameof(IAgent.OnStart)) _agents = _agents[.._current];
             StopByFault(new AgentFault(name, phase, rounds, exception));
@@ -244,11 +250,20 @@ public abstract class AgentRunner : IAvailability, IDisposable
         _closingAgent = null;
     }
 
+    private void BeginClose(Predicate<string> isMeant)
+    {
+        foreach (IAgent agent in _agents)
+        {
+            if (isMeant(agent.Name)) agent.BeginClose();
+        }
+    }
+
     private void CloseMeant()
     {
         lock (_closingLock)
         {
             Volatile.Write(ref _hasClosing, 0);
+            BeginClose(_closing!);
             for (int i = _agents.Length - 1; i >= 0; i--)
             {
                 if (_closing!(_agents[i].Name)) CloseAt(i);
@@ -264,23 +279,24 @@ public abstract class AgentRunner : IAvailability, IDisposable
         if (Options.Core is int core && !ThreadAffinity.TryPin(core, out int errno)) PinErrno = errno;
     }
 
-    // All others are closed too: each may hold what the process wants to give back.
+    // Told at once. Then all others are closed too, whoever stands last first: each may hold what the process wants to
+    // give back, and what one throws while it closes is not why the thread ended.
     private void StopByFault(AgentFault fault)
     {
         Fault = fault;
+        Options.OnFault?.Invoke(fault);
         while (_agents.Length > 0)
         {
             try
             {
-                CloseAt(0);
+                CloseAt(_agents.Length - 1);
             }
             catch (Exception exception)
             {
-                Fault = Fault with { Exception = new AggregateException(Fault.Exception, exception) };
+                Fault = Fault with { WhileClosing = Fault.WhileClosing ?? exception };
             }
         }
 
         Volatile.Write(ref _state, (int)AgentState.Faulted);
-        Options.OnFault?.Invoke(Fault);
     }
 }

@@ -25,6 +25,12 @@ public interface IAgent : IAvailability
     {
     }
 
+    /// <summary>Called on the agent's thread before it and others are closed: starts what <see cref="OnClose"/> waits
+    /// for, so that several wait together. Not called after a fault.</summary>
+    void BeginClose()
+    {
+    }
+
     /// <summary>Called once on the agent's thread after the last round, also after a fault.</summary>
     void OnClose()
     {

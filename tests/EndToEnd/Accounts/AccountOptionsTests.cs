@@ -43,6 +43,16 @@ internal sealed class AccountOptionsTests
     }
 
     [Test]
+    public void An_entry_that_trades_without_a_traded_instrument_is_a_fault()
+    {
+        HostOptions options = Options();
+        options.Engine.Instruments[2].IsTraded = false;
+        AssertFault(
+            options, "venues[1].trading.environment: no instrument is traded in BinanceSpot#1; leave it empty until "
+            + "one is");
+    }
+
+    [Test]
     public void A_symbol_twice_in_one_account_is_a_fault()
     {
         HostOptions options = Options();

@@ -39,6 +39,33 @@ internal sealed class OperatorFilesTests
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
     }
 
+    [Test]
+    public void A_file_stays_until_what_it_asks_for_is_durable_and_asks_again_after_a_crash()
+    {
+        string halt = Path.Combine(_folder, "HALT");
+        File.WriteAllText(halt, "");
+        var requests = new OperatorRequests();
+        long durable = 0;
+        var files = new OperatorFiles(_folder, requests, Console.WriteLine, number => durable >= number);
+        files.Poll();
+        files.Poll();
+        Assert.That(Taken(requests), Is.EqualTo(1));
+        Assert.That(File.Exists(halt), "a crash now must not forget it");
+        new OperatorFiles(_folder, requests, Console.WriteLine, _ => false).Poll();
+        Assert.That(Taken(requests), Is.EqualTo(1), "the next life");
+        durable = 1;
+        files.Poll();
+        Assert.That(File.Exists(halt), Is.False);
+        Assert.That(Taken(requests), Is.Zero);
+    }
+
+    private static int Taken(OperatorRequests requests)
+    {
+        int count = 0;
+        for (; requests.TryPeek(out _); requests.Remove()) count++;
+        return count;
+    }
+
     [TestCase("RESUME-RiskDailyLoss")]
     [TestCase("RESUME-")]
     [TestCase("resume")]
@@ -53,7 +80,7 @@ internal sealed class OperatorFilesTests
     private List<EventSlot> Poll(int expected)
     {
         var requests = new OperatorRequests();
-        var files = new OperatorFiles(_folder, requests, Console.WriteLine);
+        var files = new OperatorFiles(_folder, requests, Console.WriteLine, _ => true);
         files.Poll();
         files.Poll();
         List<EventSlot> asked = [];

@@ -46,6 +46,17 @@ internal sealed class SeveralLinksTests : IDisposable
     }
 
     [Test]
+    public void A_frame_that_names_no_instrument_is_one_event_however_many_the_connection_carries()
+    {
+        var message = new EventSlot[1];
+        message[0].Header.SlotCount = 1;
+        message[0].Header.Kind = EventKind.FrameRefused;
+        message[0].Header.Instrument = InstrumentId.All;
+        Assert.That(_ports.PublisherFor([new InstrumentId(2), new InstrumentId(5)]).TryPublish(message), Is.True);
+        Assert.That(Published(), Is.EqualTo(new[] { InstrumentId.All.Value }));
+    }
+
+    [Test]
     public void A_book_that_is_not_trusted_is_asked_for_by_the_link_that_follows_it()
     {
         ResyncQueue first = _resyncs.Open([new InstrumentId(2)]);

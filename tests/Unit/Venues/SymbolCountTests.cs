@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
 using NUnit.Framework;
@@ -53,6 +55,33 @@ internal sealed class SymbolCountTests
         }
 
         for (int i = 0; i < Instruments; i++) Assert.That(asked.ToString(), Does.Contain(Symbol(i)));
+    }
+
+    [Test]
+    public void Rules_refused_for_one_symbol_among_many_are_asked_for_one_by_one()
+    {
+        const long Second = 1_000_000_000;
+        long now = 1_700_000_000 * Second;
+        var feed = new MarketFeed<EventRecorder>(
+            Protocol(VenueId.BinanceSpot), new FeedSettings(), new EventRecorder());
+        feed.Start(now, now);
+        feed.OnConnected(1, now, now);
+        var asked = new List<InstrumentId>();
+        for (int i = 0; i < 5_000; i++)
+        {
+            feed.OnTick(now, now);
+            if (feed.TryTakeRequest(out FeedRequest request))
+            {
+                Assert.That(request.Kind, Is.EqualTo(FeedRequestKind.FetchRules));
+                asked.Add(request.Instrument);
+                feed.OnResponse(request.Id, 400, "{}"u8, 0, now, now);
+            }
+
+            now += Second / 10;
+        }
+
+        Assert.That(asked.FindAll(one => one.IsAll), Has.Count.EqualTo(Instruments / 100), "each group once");
+        Assert.That(asked.Select(one => (int)one.Value).Distinct().Count(), Is.EqualTo(Instruments + 1));
     }
 
     private static VenueProtocol Protocol(VenueId id)

@@ -21,6 +21,21 @@ public sealed class AccountsTests
     private static readonly AccountId[] Ids = [new(0), new(1)];
 
     [Test]
+    public void Accounts_keep_their_numbers_whatever_order_the_instruments_have_and_what_is_only_followed_has_its_own()
+    {
+        EngineSettings settings = Settings();
+        settings.Instruments.Reverse();
+        Assert.That(Keys(new AccountTable(settings)), Is.EqualTo(Keys(new AccountTable(Settings()))));
+        settings = Settings();
+        settings.Instruments.Add(
+            new InstrumentSettings { Venue = "BinanceSpot", Symbol = "ETHUSDT", Account = 1, IsTraded = false });
+        var table = new AccountTable(settings);
+        Assert.That(table.Of(new InstrumentId((ushort)(settings.Instruments.Count - 1))), Is.EqualTo(1));
+
+        static string Keys(AccountTable table) => $"{table[0]}, {table[1]}";
+    }
+
+    [Test]
     public void A_lock_of_one_account_keeps_no_order_of_the_other()
     {
         EngineFixture fixture = Ready();

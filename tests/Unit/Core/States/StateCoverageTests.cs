@@ -6,7 +6,10 @@ using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Market;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -136,6 +139,17 @@ public sealed class StateCoverageTests
         Assert.That(book.ApplySnapshot(events.Snapshot(0, 10_000, 10_002)), Is.EqualTo(ReasonCode.None));
         BookLevel[] far = [new BookLevel(new Price(1), new Quantity(1)), new BookLevel(new Price(2), new Quantity(1))];
         Assert.That(book.ApplyDelta(events.Delta(0, far, [])), Is.EqualTo(ReasonCode.None));
+        EventSlot[] asset = events.Clock();
+        asset[0].Header.Kind = EventKind.AssetDefined;
+        asset[0].AssetDefined.Asset = new AssetId(1);
+        Assert.That(asset[0].AssetDefined.TrySetName("BNB"u8), Is.True);
+        engine.Apply(asset);
+        EventSlot[] held = events.Clock();
+        held[0].Header.Kind = EventKind.AssetBalance;
+        held[0].Header.Venue = VenueId.BinanceSpot;
+        held[0].AssetBalance =
+            new AssetBalancePayload { Asset = new AssetId(1), Free = 3, Locked = 2, Borrowed = 1 };
+        engine.Apply(held);
         var stop = new Order { Side = Side.Sell, Type = OrderType.Stop, TriggerPrice = new Price(5) };
         Assert.That(engine.Orders.TryCreate(in stop, out _, out _), Is.True);
         Assert.That(engine.Orders.TryCreate(in stop, out _, out _), Is.True);

@@ -68,7 +68,8 @@ internal sealed class SharedThreadTests
         Assert.That(agents[0].Rounds, Is.EqualTo(3));
         Assert.That(agents[2].Rounds, Is.EqualTo(2));
         foreach (Agent agent in agents) Assert.That(agent.Closed, Is.EqualTo(1), agent.Name);
-        Assert.That(fault.Exception, Is.TypeOf<AggregateException>(), "what closing threw is told too");
+        Assert.That(fault.Exception, Is.Not.TypeOf<AggregateException>(), "it is why the thread ended");
+        Assert.That(fault.WhileClosing, Is.Not.Null, "what closing threw is told too");
     }
 
     [Test]
@@ -96,6 +97,19 @@ internal sealed class SharedThreadTests
         Assert.That(point.Waits.TryPeek(out long nanos), Is.True);
         Assert.That(nanos, Is.InRange(1_000 * Second - (LimitMillis * 1_000_000L), 1_000 * Second));
         point.Wake();
+    }
+
+    [Test]
+    public void At_a_wait_point_a_wish_of_long_ago_is_no_sleep()
+    {
+        var point = new Point();
+        using AgentRunner runner = Create(
+            [New("a"), New("b", wakeNanos: long.MinValue)], WaitStrategyKind.Blocking, point);
+        runner.Start();
+        Await(() => point.Waits.Count >= 10);
+        runner.Stop();
+        Assert.That(runner.Join(LimitMillis), Is.True);
+        Assert.That(point.Waits, Is.All.EqualTo(0));
     }
 
     [Test]
