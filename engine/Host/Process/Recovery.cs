@@ -245,7 +245,7 @@ internal static class Recovery
         if (StateTransfer.TryMove(recovered, engine)) return engine;
         throw new StartFault(
             ExitCode.Configuration,
-            $"journal {path}: its state does not fit this configuration (other instruments, traded accounts, strategies "
-            + "or capacities); restore the old configuration, or start a new journal folder");
+            $"journal {path}: its state does not fit this configuration (other instruments, traded accounts, "
+            + "strategies or capacities); restore the old configuration, or start a new journal folder");
     }
 }
