@@ -34,7 +34,6 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
     private ByteChannel? _channel;
     private ConnectAttempt? _attempt;
     private long _leftoverBytes;
-    private long _readEmptyNanos;
     private long _lastStepNanos = long.MaxValue;
     private int _idleSteps;
     private bool _isStopping;
@@ -130,8 +129,6 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
             ChannelStatus status = _channel.Receive(_pipe.Writer);
             if (_readiness is not null)
                 _readiness.IsReady = status == ChannelStatus.Data && !_channel.IsReadEmpty;
-            if (status == ChannelStatus.Empty || _channel.IsReadEmpty)
-                _readEmptyNanos = begunNanos;
             if (status == ChannelStatus.Empty)
                 break;
             work++;
@@ -180,8 +177,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
 
     private void OnReceived(ChannelStatus status, in ReceiveStamp stamp)
     {
-        // Stepped too late, or not read to the end for so long: what comes now waited somewhere, and has a fresh stamp.
-        bool isLate = stamp.MonotonicNanos - Math.Min(_lastStepNanos, _readEmptyNanos) > _options.PauseNanosMax;
+        bool isLate = stamp.MonotonicNanos - _lastStepNanos > _options.PauseNanosMax;
         if (status == ChannelStatus.Data && !isLate)
         {
             Feed(stamp);
@@ -254,7 +250,6 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         if (fault == SessionFault.None)
         {
             _channel = attempt.TakeChannel();
-            _readEmptyNanos = _clock.Now().MonotonicNanos;
             _readiness?.Attach(_channel.Socket);
             _session.OnConnected(_clock.Now());
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading;
 using LowLatency.Core.Counters;
 using LowLatency.Host.Options;
@@ -102,7 +103,7 @@ internal sealed class AllocationRun : IDisposable
         Events = _run.Engine.Sequence - first;
         Collections = GC.CollectionCount(0) - collections;
         _isSending = false;
-        if (!Wait(IsDrained) && Fault.Length == 0) Fault = "the rings did not drain";
+        if (!Wait(IsDrained) && Fault.Length == 0) Fault = $"the rings did not drain: {Undrained()}";
         CheckLinks();
         foreach (AgentRunner runner in _run.Runners) runner.Stop();
         foreach (AgentRunner runner in _run.Runners) runner.Join(5_000);
@@ -195,7 +196,9 @@ internal sealed class AllocationRun : IDisposable
         if (!isAnswered && Fault.Length == 0) Fault = "a thread did not answer";
     }
 
-    private bool IsDrained()
+    private bool IsDrained() => FramesReceived() >= FramesSent && _run.Pipeline.IsDrained;
+
+    private long FramesReceived()
     {
         long received = 0;
         foreach (VenueLink link in _run.Pipeline.Links)
@@ -203,8 +206,14 @@ internal sealed class AllocationRun : IDisposable
             received += link.Counters.FramesReceived - link.Counters.FramesControl;
         }
 
-        return received >= FramesSent && _run.Pipeline.IsDrained;
+        return received;
     }
+
+    private string Undrained() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{FramesReceived()} of {FramesSent} frames read, {_run.Pipeline.Business.Depth} slots to be applied,"
+        + $" {_run.Pipeline.JournalAgent!.Depth} to be recorded, {_run.Engine.Sequence} applied,"
+        + $" {_run.Writer.DurableSequence.Value} durable");
 
     private void CheckLinks()
     {
