@@ -25,7 +25,8 @@ namespace LowLatency.Core;
 
 /// <summary>
 /// The machine (docs/architecture.md 1): state', commands = Apply(state, event). It has no clock, no I/O, no thread, no
-/// randomness, and allocates nothing after construction; no input makes it throw. One thread owns it.
+/// randomness, and allocates nothing after construction; no input makes it throw but one that breaks an invariant or a
+/// strategy. One thread owns it.
 /// </summary>
 public sealed class Engine
 {
