@@ -196,7 +196,10 @@ internal sealed class AllocationRun : IDisposable
         if (!isAnswered && Fault.Length == 0) Fault = "a thread did not answer";
     }
 
-    private bool IsDrained() => FramesReceived() >= FramesSent && _run.Pipeline.IsDrained;
+    // What was on its way when a connection was given up is nobody's any more.
+    private bool IsDrained() => (FramesReceived() >= FramesSent || IsReconnected) && _run.Pipeline.IsDrained;
+
+    private bool IsReconnected => _binance.Streams + _bybit.Streams > _run.Pipeline.Links.Count;
 
     private long FramesReceived()
     {
@@ -211,7 +214,7 @@ internal sealed class AllocationRun : IDisposable
 
     private string Undrained() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{FramesReceived()} of {FramesSent} frames read, {_run.Pipeline.Business.Depth} slots to be applied,"
+        $"{FramesReceived()} of {FramesSent} frames read over {_binance.Streams + _bybit.Streams} connections, {_run.Pipeline.Business.Depth} slots to be applied,"
         + $" {_run.Pipeline.JournalAgent!.Depth} to be recorded, {_run.Engine.Sequence} applied,"
         + $" {_run.Writer.DurableSequence.Value} durable");
 

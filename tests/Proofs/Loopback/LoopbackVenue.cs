@@ -15,6 +15,7 @@ internal sealed class LoopbackVenue : IDisposable
     private readonly VenueScript _script;
     private readonly Func<long, bool> _maySend;
     private readonly Socket _listener;
+    private int _streams;
     private long _framesSent;
     private volatile bool _isStopped;
 
@@ -35,6 +36,9 @@ internal sealed class LoopbackVenue : IDisposable
     /// <summary>Market data frames sent.</summary>
     public long FramesSent => Volatile.Read(ref _framesSent);
 
+    /// <summary>Stream connections that were opened.</summary>
+    public int Streams => Volatile.Read(ref _streams);
+
     /// <summary>Why a connection ended before the proof did; empty = none.</summary>
     public string Fault { get; private set; } = "";
 
@@ -53,6 +57,10 @@ internal sealed class LoopbackVenue : IDisposable
                 Socket socket = _listener.Accept();
                 new Thread(() => Serve(socket)) { IsBackground = true, Name = "venue-connection" }.Start();
             }
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // The engine gave the connection up with frames unread; the next one counts among the streams.
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -89,6 +97,7 @@ internal sealed class LoopbackVenue : IDisposable
 
     private void Stream(LoopbackConnection connection)
     {
+        Interlocked.Increment(ref _streams);
         const int FramesPerBatch = 128;
         const int IdleMicros = 500;
         bool isSubscribed = false;
