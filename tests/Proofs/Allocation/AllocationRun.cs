@@ -214,7 +214,8 @@ internal sealed class AllocationRun : IDisposable
 
     private string Undrained() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{FramesReceived()} of {FramesSent} frames read over {_binance.Streams + _bybit.Streams} connections, {_run.Pipeline.Business.Depth} slots to be applied,"
+        $"{FramesReceived()} of {FramesSent} frames read over {_binance.Streams + _bybit.Streams} connections,"
+        + $" {_run.Pipeline.Business.Depth} slots to be applied,"
         + $" {_run.Pipeline.JournalAgent!.Depth} to be recorded, {_run.Engine.Sequence} applied,"
         + $" {_run.Writer.DurableSequence.Value} durable");
 
