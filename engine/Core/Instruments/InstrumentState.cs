@@ -70,13 +70,13 @@ public sealed class InstrumentState : IEngineState
 
     internal ref PositionWatch Watch => ref _positionWatch;
 
-    /// <summary>The desks of all configured instruments, by id.</summary>
+    /// <summary>The states of all configured instruments, by id.</summary>
     internal static InstrumentState[] MakeAll(EngineSettings settings, StrategyRegistry registry)
     {
         IReadOnlyList<ConfiguredStrategy> strategies =
             registry.Configure(settings.Strategies, settings.Bars, new List<string>());
-        var desks = new InstrumentState[settings.Instruments.Count];
-        for (int i = 0; i < desks.Length; i++)
+        var states = new InstrumentState[settings.Instruments.Count];
+        for (int i = 0; i < states.Length; i++)
         {
             InstrumentSettings configured = settings.Instruments[i];
             VenueNames.TryParse(configured.Venue, out VenueId venue);
@@ -84,18 +84,18 @@ public sealed class InstrumentState : IEngineState
                 new InstrumentId((ushort)i), venue, configured.Symbol,
                 new AccountId((byte)configured.Account));
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
-            desks[i] = new InstrumentState(
+            states[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
                 configured.IsTraded, group);
         }
 
-        return desks;
+        return states;
     }
 
     /// <summary>The account of each, in their order.</summary>
-    internal static AccountKey[] AccountsOf(InstrumentState[] desks) =>
-        Array.ConvertAll(desks, static desk => desk.Market.Instrument.AccountKey);
+    internal static AccountKey[] AccountsOf(InstrumentState[] states) =>
+        Array.ConvertAll(states, static instrument => instrument.Market.Instrument.AccountKey);
 
     public void Traverse(ref StateTraversal state)
     {

@@ -45,7 +45,7 @@ internal sealed class RandomGatewayRun
             p.PageRows = 5;
         });
         Venue = new ModelVenue(_random.NextUInt64()) { LagNanosMax = 2_900 * Milli };
-        Desk = new RandomRunDesk(Harness);
+        Engine = new RandomRunEngine(Harness);
     }
 
     public ulong Seed { get; }
@@ -54,7 +54,7 @@ internal sealed class RandomGatewayRun
 
     public ModelVenue Venue { get; }
 
-    public RandomRunDesk Desk { get; }
+    public RandomRunEngine Engine { get; }
 
     public bool AreFaultsOn { get; private set; } = true;
 
@@ -77,7 +77,7 @@ internal sealed class RandomGatewayRun
         Reopen();
         Harness.Send(new EngineCommand { Kind = CommandKind.Reconcile, Instrument = new InstrumentId(0) });
         Every(100 * Milli, () => Venue.Happen(Harness.Now));
-        Every(130 * Milli, () => Desk.Step(AreFaultsOn, ref _random));
+        Every(130 * Milli, () => Engine.Step(AreFaultsOn, ref _random));
         Every(7 * Second, Disturb);
         At(_begin + faultyNanos, () =>
         {
@@ -175,7 +175,7 @@ internal sealed class RandomGatewayRun
         Harness.Log.Room = int.MaxValue;
         Harness.Restart();
         Watch();
-        Desk.Restart();
+        Engine.Restart();
         Reopen();
     }
 
@@ -277,7 +277,7 @@ internal sealed class RandomGatewayRun
         for (; _seen < Harness.Log.Events.Count; _seen++)
         {
             EventSlot slot = Harness.Log.Events[_seen];
-            Desk.OnEvent(in slot);
+            Engine.OnEvent(in slot);
             if (slot.Header.Kind != EventKind.OrderReport) continue;
             ref readonly OrderReportPayload report = ref slot.OrderReport;
             bool isGone = report.Kind is OrderReportKind.NotSent or OrderReportKind.Rejected

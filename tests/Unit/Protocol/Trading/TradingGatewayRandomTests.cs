@@ -46,11 +46,11 @@ internal sealed class TradingGatewayRandomTests
         }
 
         List<string> wrong = [];
-        for (int row = 0; row < run.Desk.Orders.Count; row++) CompareOrder(run, run.Desk.Orders[row], wrong);
+        for (int row = 0; row < run.Engine.Orders.Count; row++) CompareOrder(run, run.Engine.Orders[row], wrong);
         foreach ((long _, FillRecord fill, ClientOrderId id) in run.Venue.Trades)
         {
             bool isOwn = !id.IsNone;
-            bool isTold = run.Desk.FillsTold.Contains(fill.TradeId);
+            bool isTold = run.Engine.FillsTold.Contains(fill.TradeId);
             if (isOwn != isTold) wrong.Add($"trade {fill.TradeId} of {id} told: {isTold}");
         }
 
