@@ -48,7 +48,10 @@ public sealed class InstrumentState : IEngineState
     /// <summary>Engine time of the last fill booked, unix nanoseconds; 0 = none.</summary>
     public long LastFillNanos { get; set; }
 
-    /// <summary>Every own trade up to this id is booked; 0 = none proven yet.</summary>
+    /// <summary>
+    /// Every own trade up to this id, or up to this time where trades are read by time (unix nanoseconds of the venue),
+    /// is booked; 0 = none proven yet.
+    /// </summary>
     public long ProvenTradeId { get; set; }
 
     /// <summary>The alarm about its silent feed was given.</summary>

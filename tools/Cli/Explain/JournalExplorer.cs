@@ -172,7 +172,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
             Journal = Path.GetFullPath(folder),
             Sequence = engine.Sequence,
             Time = new Timestamp(watch.Last[0].Header.ReceiveWallNanos).ToString(),
-            Event = new EventDescriptionText().Of(engine, watch.Last),
+            Event = watch.Text.Of(engine, watch.Last),
             ReplayedFrom = from,
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,

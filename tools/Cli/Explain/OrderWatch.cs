@@ -82,6 +82,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
     {
         if (!ReferenceEquals(engine, _engine)) Attach(engine);
         ref readonly EventHeader header = ref message[0].Header;
+        _text.OnEvent(message[0]);
         if (_isDecided && _causeNanos == 0) OnCause(engine, message);
         if (header.Kind == EventKind.OrderReport && message[0].OrderReport.ClientOrderId == target)
         {

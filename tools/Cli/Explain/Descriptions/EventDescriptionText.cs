@@ -15,6 +15,9 @@ internal sealed class EventDescriptionText
     private readonly EventDescription _description = new();
     private readonly StringBuilder _text = new();
 
+    /// <summary>An event that is not described: what it names is known to later ones.</summary>
+    public void OnEvent(in EventSlot slot) => _description.OnEvent(slot);
+
     /// <summary>Kind, instrument and fields.</summary>
     public string Of(Engine engine, ReadOnlySpan<EventSlot> message)
     {
