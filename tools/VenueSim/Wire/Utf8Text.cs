@@ -59,6 +59,12 @@ public sealed class Utf8Text
     /// <returns>This.</returns>
     public Utf8Text Add(Int128 value, int decimals, int shown)
     {
+        if (value < 0)
+        {
+            Add("-"u8);
+            value = -value;
+        }
+
         return value <= ulong.MaxValue ? Add((ulong)value, decimals, shown) : AddLarge(value, decimals, shown);
     }
 
