@@ -110,19 +110,7 @@ internal sealed class BybitScript : VenueScript
 
     protected override void WriteBar(ScriptedBook book, bool isClosed)
     {
-        ScriptedBar bar = book.Bar;
-        var candle = new KlineBar
-        {
-            OpenMillis = bar.OpenMillis,
-            LengthMillis = 60_000,
-            Open = bar.Open,
-            High = bar.High,
-            Low = bar.Low,
-            Close = bar.Close,
-            Lots = bar.Lots,
-            Trades = bar.Trades,
-        };
-        _writer.Kline(_frame.Clear(), Now(book), candle, isClosed);
+        _writer.Kline(_frame.Clear(), Now(book), Candle(book), isClosed);
         Take();
     }
 
