@@ -81,6 +81,7 @@ public sealed class Engine
         var limits = new ExecutionLimits(settings);
         _execution = new(_clock, _timers, _commands, _counters, _orders, _risk, limits);
         _gate = new(_clock, _orders, _parents, _account, _risk, _readiness, _instruments, _execution, _riskLimits);
+        Decisions = _gate.Decisions;
         _algorithms = new(_clock, _timers, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
             _gate, new SplitLimits(settings), _firstParentTimer);
         _intents = new(_clock, _counters, _orders, _account, _execution, _gate, _algorithms, limits);
@@ -113,7 +114,10 @@ public sealed class Engine
     public ReadOnlySpan<EngineCommand> Commands => _commands.Commands;
 
     /// <summary>Decisions of the last Apply, for the journal's readers; no part of the state.</summary>
-    public DecisionBuffer Decisions => _gate.Decisions;
+    public DecisionBuffer Decisions { get; }
+
+    /// <summary>The last Apply made a command or a decision.</summary>
+    public bool HasOutputs => _commands.HasAny || Decisions.HasAny;
 
     /// <summary>Hash over all commands so far, without RingSequence.</summary>
     public ulong CommandHash => _commands.Hash;
@@ -155,7 +159,7 @@ public sealed class Engine
     public void Apply(ReadOnlySpan<EventSlot> message)
     {
         _commands.Clear();
-        _gate.Decisions.Clear();
+        Decisions.Clear();
         if (message.IsEmpty) return;
         ref readonly EventHeader header = ref message[0].Header;
         _clock.Advance(header);
