@@ -276,7 +276,7 @@ public sealed class Engine
                 OnMarketEvent(message, header);
                 break;
             case EventKind.Clock:
-                foreach (InstrumentState desk in _instruments) ApplyTo(desk, message);
+                foreach (InstrumentState instrument in _instruments) ApplyTo(instrument, message);
                 break;
             case EventKind.OrderReport:
                 OnOutcome(_reports.OnReport(message[0]));
@@ -326,9 +326,9 @@ public sealed class Engine
 
         if (header.Instrument.IsAll)
         {
-            foreach (InstrumentState desk in _instruments)
+            foreach (InstrumentState instrument in _instruments)
             {
-                if (desk.Market.Instrument.Venue == header.Venue) ApplyTo(desk, message);
+                if (instrument.Market.Instrument.Venue == header.Venue) ApplyTo(instrument, message);
             }
 
             return;
@@ -344,16 +344,16 @@ public sealed class Engine
         ApplyTo(_instruments[index], message);
     }
 
-    private void ApplyTo(InstrumentState desk, ReadOnlySpan<EventSlot> message)
+    private void ApplyTo(InstrumentState instrument, ReadOnlySpan<EventSlot> message)
     {
-        MarketOutcome outcome = _markets.Apply(desk, message, out bool isRevalued);
+        MarketOutcome outcome = _markets.Apply(instrument, message, out bool isRevalued);
         if (isRevalued) ObserveEquity();
 
         // Time alone lets a refused stop be tried again.
-        if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLoss.Check(desk);
+        if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLoss.Check(instrument);
 
-        if (outcome.Has(MarketChanges.SignalBar)) _intents.OnSignalBar(desk);
-        if (message[0].Header.Kind == EventKind.Clock) _restingStop.Check(desk);
+        if (outcome.Has(MarketChanges.SignalBar)) _intents.OnSignalBar(instrument);
+        if (message[0].Header.Kind == EventKind.Clock) _restingStop.Check(instrument);
     }
 
     private void ObserveEquity()
@@ -368,12 +368,12 @@ public sealed class Engine
     private void OnOutcome(in OrderOutcome outcome)
     {
         if (outcome.Row < 0) return;
-        InstrumentState desk = _instruments[_orders[outcome.Row].Instrument.Value];
+        InstrumentState instrument = _instruments[_orders[outcome.Row].Instrument.Value];
         if (outcome.Has(OrderActions.ApplyFill)) ObserveEquity();
-        if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLoss.Check(desk);
-        if (_orders[outcome.Row].Parent != 0) _algorithms.OnChild(desk, outcome.Row);
-        if (outcome.HasEnded) _intents.OnOrderEnded(desk);
-        _restingStop.OnOutcome(desk, outcome);
+        if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLoss.Check(instrument);
+        if (_orders[outcome.Row].Parent != 0) _algorithms.OnChild(instrument, outcome.Row);
+        if (outcome.HasEnded) _intents.OnOrderEnded(instrument);
+        _restingStop.OnOutcome(instrument, outcome);
     }
 
     private void OnStarted(in EngineStartedPayload started)
@@ -386,10 +386,10 @@ public sealed class Engine
         }
 
         _account.TryFund(started.InitialCash);
-        foreach (InstrumentState desk in _instruments)
+        foreach (InstrumentState instrument in _instruments)
         {
-            desk.Waiting = default;
-            _markets.Restart(desk);
+            instrument.Waiting = default;
+            _markets.Restart(instrument);
         }
 
         _execution.Restart();
