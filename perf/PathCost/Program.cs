@@ -14,8 +14,8 @@ namespace LowLatency.PathCost;
 /// <summary>
 /// <c>path-cost ring|book COUNT</c>, <c>path-cost make FOLDER EVENTS</c> and <c>path-cost replay FOLDER COUNT</c>: one
 /// part of the event path COUNT times and nothing else, so that two runs under callgrind give the instructions of one.
-/// A ring is passed by one slot and its reader; a book takes the 20,000 updates of a stream; a replay is of the first COUNT
-/// events that <c>make</c> wrote: checksum, decoder, engine and hashes.
+/// A ring is passed by one slot and its reader; a book takes the 20,000 updates of a stream; a replay is of the first
+/// COUNT events that <c>make</c> wrote: checksum, decoder, engine and hashes.
 /// </summary>
 internal static class Program
 {
