@@ -28,41 +28,18 @@ public static class HistogramCodec
         return bytes[..Encode(histogram, bytes)];
     }
 
-    /// <summary>Encodes inside a zlib stream: what an .hlog line holds in base64.</summary>
-    public static byte[] EncodeCompressed(Histogram histogram)
-    {
-        using var stream = new MemoryStream();
-        EncodeCompressed(histogram, new byte[LengthMax(histogram)], stream);
-        return stream.ToArray();
-    }
-
-    /// <summary>Bytes that <see cref="Encode(Histogram, Span{byte})"/> needs at most.</summary>
-    internal static int LengthMax(Histogram histogram)
-    {
-        ArgumentNullException.ThrowIfNull(histogram);
-        return HeaderBytes + (histogram.UsedLength() * MaxNumberBytes);
-    }
-
-    /// <summary>Encodes without compression; returns the bytes used.</summary>
-    internal static int Encode(Histogram histogram, Span<byte> bytes)
-    {
-        int payload = WriteCounts(histogram.Counts[..histogram.UsedLength()], bytes[HeaderBytes..]);
-        BinaryPrimitives.WriteInt32BigEndian(bytes, Cookie);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], payload);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], 0);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[12..], histogram.SignificantDigits);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[16..], histogram.LowestDiscernible);
-        BinaryPrimitives.WriteInt64BigEndian(bytes[24..], histogram.HighestTrackable);
-        BinaryPrimitives.WriteDoubleBigEndian(bytes[32..], 1.0);
-        return HeaderBytes + payload;
-    }
-
-    /// <summary>Encodes inside a zlib stream, in place of what the target holds.</summary>
+    /// <summary>
+    /// Encodes inside a zlib stream, what an .hlog line holds in base64, in place of what the target holds. Allocates
+    /// the objects of that stream, and what the buffers lack.
+    /// </summary>
     /// <param name="histogram">What.</param>
-    /// <param name="plain">Room for the encoding without compression.</param>
+    /// <param name="plain">Room for the encoding without compression; grows when it must.</param>
     /// <param name="target">Keeps its buffer.</param>
-    internal static void EncodeCompressed(Histogram histogram, byte[] plain, MemoryStream target)
+    public static void EncodeCompressed(Histogram histogram, ref byte[] plain, MemoryStream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
+        int lengthMax = LengthMax(histogram);
+        if (plain.Length < lengthMax) plain = new byte[lengthMax];
         int length = Encode(histogram, plain);
         target.SetLength(0);
         Span<byte> header = stackalloc byte[CompressedHeaderBytes];
@@ -77,6 +54,26 @@ public static class HistogramCodec
         target.Position = 0;
         target.Write(header);
         target.Position = target.Length;
+    }
+
+    private static int LengthMax(Histogram histogram)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        return HeaderBytes + (histogram.UsedLength() * MaxNumberBytes);
+    }
+
+    // Returns the bytes used.
+    private static int Encode(Histogram histogram, Span<byte> bytes)
+    {
+        int payload = WriteCounts(histogram.Counts[..histogram.UsedLength()], bytes[HeaderBytes..]);
+        BinaryPrimitives.WriteInt32BigEndian(bytes, Cookie);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], payload);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], 0);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[12..], histogram.SignificantDigits);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[16..], histogram.LowestDiscernible);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[24..], histogram.HighestTrackable);
+        BinaryPrimitives.WriteDoubleBigEndian(bytes[32..], 1.0);
+        return HeaderBytes + payload;
     }
 
     private static int WriteCounts(ReadOnlySpan<long> counts, Span<byte> bytes)

@@ -87,7 +87,7 @@ public sealed class HistogramLogWriter
                 + $"negative={Text(histogram.NegativeCount)} max={Text(histogram.MaxValue)}");
         }
 
-        Encode(histogram);
+        HistogramCodec.EncodeCompressed(histogram, ref _plain, _compressed);
         if (tag.Length > 0) Add("Tag="u8).Add(tag).Add(","u8);
         AddThousandths((startNanos - _baseNanos) / NanosPerMilli);
         AddThousandths((endNanos - startNanos) / NanosPerMilli);
@@ -98,13 +98,6 @@ public sealed class HistogramLogWriter
         Add("\n"u8);
         _stream.Write(_line, 0, _lineLength);
         _lineLength = 0;
-    }
-
-    private void Encode(Histogram histogram)
-    {
-        int lengthMax = HistogramCodec.LengthMax(histogram);
-        if (_plain.Length < lengthMax) _plain = new byte[lengthMax];
-        HistogramCodec.EncodeCompressed(histogram, _plain, _compressed);
     }
 
     private HistogramLogWriter Add(ReadOnlySpan<byte> ascii)
