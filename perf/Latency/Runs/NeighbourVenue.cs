@@ -20,7 +20,7 @@ internal sealed class NeighbourVenue : IDisposable
     /// <summary>The engine's second account.</summary>
     public const byte Account = 1;
 
-    private const string Credential = "latency-neighbour";
+    private const string Credential = "latency-neighbour-local";
     private const string Listens = "venue listens on 127.0.0.1:";
     private const int StartMillisMax = 30_000;
     private static readonly string[] Symbols =
