@@ -117,11 +117,14 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <summary>Every order that is at the venue was decided by an event that the journal holds.</summary>
     public void AssertNothingLeftWithoutCause(JournalLedger ledger)
     {
-        foreach (string id in Read(Ids))
+        foreach (string id in OrderIdsAtVenue())
         {
             Assert.That(ledger.HasPlaced(id), Is.True, $"{id} is at the venue and its cause is not in the journal");
         }
     }
+
+    /// <summary>Clients' ids of the orders that the venue accepted so far.</summary>
+    public IReadOnlyList<string> OrderIdsAtVenue() => Read(Ids);
 
     public void AssertNothingDoubled() => Read(exchange =>
     {
