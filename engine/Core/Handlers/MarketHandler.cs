@@ -114,6 +114,7 @@ internal sealed class MarketHandler(
     private void CheckRules(InstrumentState desk, in InstrumentRules before)
     {
         InstrumentRules now = desk.Market.Rules;
+        if (before != now) OnRulesChanged(desk, isOpened: now.IsTrading && !before.IsTrading);
         bool isSameUnit = before.PriceDecimals == now.PriceDecimals && before.QuantityDecimals == now.QuantityDecimals;
         if (isSameUnit) return;
         bool isInUse = !account[desk.Id].Quantity.IsZero || parents[desk.Id].IsWorking;
@@ -130,6 +131,15 @@ internal sealed class MarketHandler(
 
         account.FlagOverflow();
         commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
+    }
+
+    // What the venue refused by the old rules may go by the new ones: at once.
+    private static void OnRulesChanged(InstrumentState desk, bool isOpened)
+    {
+        if (desk.Refusals.ExitCount > 0) desk.StopRetryNanos = 0;
+        desk.RestingStopDueNanos = 0;
+        desk.Refusals.OnRulesChanged();
+        if (isOpened) desk.Refusals.Rejects.Reset();
     }
 
     private void CheckFeed(InstrumentState desk, in EventSlot slot)

@@ -31,6 +31,7 @@ internal sealed class OperatorHandler(
                 break;
             case OperatorAction.Resume:
                 if (risk.Resume(payload.Scope)) account.ResetPeak();
+                if (payload.Scope is ReasonCode.None or ReasonCode.RiskRejectRate) CloseBreakers();
                 break;
             case OperatorAction.Kill:
                 if (risk.TryKill(cause, now, clock.Sequence))
@@ -54,6 +55,11 @@ internal sealed class OperatorHandler(
             default:
                 break;
         }
+    }
+
+    private void CloseBreakers()
+    {
+        foreach (InstrumentState desk in instruments) desk.Refusals.Rejects.Reset();
     }
 
     private void CancelEverything(ReasonCode reason, bool staysProtected)

@@ -61,6 +61,7 @@ internal sealed class StopLossRule(
             desk.Watch.Observe(position, IsUnsellable(desk, position), clock.NowNanos);
         }
 
+        if (position.Quantity.IsZero) desk.Refusals.OnExitTaken();
         DecisionKind kind = PassedStop(desk, position);
         if (kind == DecisionKind.None)
         {

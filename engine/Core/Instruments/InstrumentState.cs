@@ -16,8 +16,10 @@ public sealed class InstrumentState : IEngineState
     private DecisionTrace _trace;
     private PositionWatch _positionWatch;
 
-    public InstrumentState(MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup)
+    public InstrumentState(
+        MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup, RiskSettings risk)
     {
+        Refusals = new VenueRefusals(risk);
         Market = market;
         Maker = maker;
         IsTraded = isTraded;
@@ -57,6 +59,9 @@ public sealed class InstrumentState : IEngineState
     /// <summary>The alarm about its refused stop loss was given.</summary>
     public bool IsStopAlarmed { get; set; }
 
+    /// <summary>What the venue refused here.</summary>
+    public VenueRefusals Refusals { get; }
+
     /// <summary>The intent that waits, if any.</summary>
     public WaitingIntent Waiting { get; set; }
 
@@ -87,7 +92,7 @@ public sealed class InstrumentState : IEngineState
             desks[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
-                configured.IsTraded, group);
+                configured.IsTraded, group, settings.Risk);
         }
 
         return desks;
@@ -107,7 +112,9 @@ public sealed class InstrumentState : IEngineState
         LastFillNanos = state.Next(LastFillNanos);
         ProvenTradeId = state.Next(ProvenTradeId);
         IsStaleAlarmed = state.Next(IsStaleAlarmed);
-        IsStopAlarmed = state.Next(IsStopAlarmed);
+        bool isStopAlarmed = IsStopAlarmed;
+        Refusals.Traverse(ref state, ref isStopAlarmed);
+        IsStopAlarmed = isStopAlarmed;
         WaitingIntent waiting = Waiting;
         waiting.Traverse(ref state);
         Waiting = waiting;
