@@ -9,6 +9,7 @@ using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
@@ -110,27 +111,31 @@ internal sealed class MarketHandler(
         timers.Set(firstTimer + desk.Id.Value, deadline);
     }
 
-    /// <summary>Positions and orders count in the old units: with either, a change of units stops trading.</summary>
+    /// <summary>Other rules; where the units are others too, position and orders count in them from now on.</summary>
     private void CheckRules(InstrumentState desk, in InstrumentRules before)
     {
         InstrumentRules now = desk.Market.Rules;
         if (before != now) OnRulesChanged(desk, isOpened: now.IsTrading && !before.IsTrading);
-        bool isSameUnit = before.PriceDecimals == now.PriceDecimals && before.QuantityDecimals == now.QuantityDecimals;
-        if (isSameUnit) return;
-        bool isInUse = !account[desk.Id].Quantity.IsZero || parents[desk.Id].IsWorking;
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        var change = new UnitChange(
+            now.PriceDecimals - before.PriceDecimals, now.QuantityDecimals - before.QuantityDecimals);
+        if (change == default) return;
+        account.ForgetMark(desk.Id);
+        AccountKey place = desk.Market.Instrument.AccountKey;
+        bool fits = change.TryScale(account[desk.Id].Quantity, out _, out Quantity rest)
+            && orders.TryRescale(desk.Id, in change);
+        if (!fits)
         {
-            isInUse |= orders[row].Instrument == desk.Id;
-        }
-
-        if (!isInUse)
-        {
-            account.ForgetMark(desk.Id);
+            account.FlagOverflow();
+            commands.Alarm(place, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
             return;
         }
 
-        account.FlagOverflow();
-        commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
+        account.Rescale(desk.Id, in change);
+        parents.Row(desk.Id).Rescale(in change);
+        desk.Rescale(in change);
+        if (rest.IsZero) return;
+        counters.Drifts++;
+        commands.Alarm(place, desk.Id, ReasonCode.BalanceDrift, rest.Units);
     }
 
     // What the venue refused by the old rules may go by the new ones: at once.

@@ -31,6 +31,7 @@ internal sealed class OperatorHandler(
                 break;
             case OperatorAction.Resume:
                 if (risk.Resume(payload.Scope)) account.ResetPeak();
+                if (payload.Scope == ReasonCode.RiskNumericOverflow) account.ForgetOverflow();
                 if (payload.Scope is ReasonCode.None or ReasonCode.RiskRejectRate) CloseBreakers();
                 break;
             case OperatorAction.Kill:

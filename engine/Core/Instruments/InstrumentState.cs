@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.State;
 
 namespace LowLatency.Core.Instruments;
@@ -101,6 +102,13 @@ public sealed class InstrumentState : IEngineState
     /// <summary>The account of each, in their order.</summary>
     internal static AccountKey[] AccountsOf(InstrumentState[] desks) =>
         Array.ConvertAll(desks, static desk => desk.Market.Instrument.AccountKey);
+
+    /// <summary>Prices and quantities count in other units from now on. An intent of before means nothing.</summary>
+    internal void Rescale(in UnitChange change)
+    {
+        _positionWatch.BestMark = change.Scale(_positionWatch.BestMark);
+        Waiting = default;
+    }
 
     public void Traverse(ref StateTraversal state)
     {

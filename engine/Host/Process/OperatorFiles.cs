@@ -24,6 +24,7 @@ internal sealed class OperatorFiles
         Resume(ReasonCode.RiskKillSwitch),
         Resume(ReasonCode.RiskRejectRate),
         Resume(ReasonCode.RiskPositionDrift),
+        Resume(ReasonCode.RiskNumericOverflow),
     ];
 
     private readonly string _folder;
