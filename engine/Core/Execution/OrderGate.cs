@@ -119,6 +119,7 @@ internal sealed class OrderGate(
         context.WorstNotional = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
         _exposure.Describe(instrument, order.Parent, ref context);
         risk.Describe(ref context);
+        context.IsRejectBreakerOpen |= instrument.Refusals.Rejects.IsOpen(now);
         return context;
     }
 

@@ -9,6 +9,7 @@ using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
@@ -110,27 +111,40 @@ internal sealed class MarketHandler(
         timers.Set(firstTimer + instrument.Id.Value, deadline);
     }
 
-    /// <summary>Positions and orders count in the old units: with either, a change of units stops trading.</summary>
+    /// <summary>Other rules; where the units are others too, position and orders count in them from now on.</summary>
     private void CheckRules(InstrumentState instrument, in InstrumentRules before)
     {
         InstrumentRules now = instrument.Market.Rules;
-        bool isSameUnit = before.PriceDecimals == now.PriceDecimals && before.QuantityDecimals == now.QuantityDecimals;
-        if (isSameUnit) return;
-        bool isInUse = !account[instrument.Id].Quantity.IsZero || parents[instrument.Id].IsWorking;
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        if (before != now) OnRulesChanged(instrument, isOpened: now.IsTrading && !before.IsTrading);
+        var change = new UnitChange(
+            now.PriceDecimals - before.PriceDecimals, now.QuantityDecimals - before.QuantityDecimals);
+        if (change == default) return;
+        account.ForgetMark(instrument.Id);
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        bool fits = change.TryScale(account[instrument.Id].Quantity, out _, out Quantity rest)
+            && orders.TryRescale(instrument.Id, in change);
+        if (!fits)
         {
-            isInUse |= orders[row].Instrument == instrument.Id;
-        }
-
-        if (!isInUse)
-        {
-            account.ForgetMark(instrument.Id);
+            account.FlagOverflow();
+            commands.Alarm(place, instrument.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
             return;
         }
 
-        account.FlagOverflow();
-        commands.Alarm(
-            instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
+        account.Rescale(instrument.Id, in change);
+        parents.Row(instrument.Id).Rescale(in change);
+        instrument.Rescale(in change);
+        if (rest.IsZero) return;
+        counters.Drifts++;
+        commands.Alarm(place, instrument.Id, ReasonCode.BalanceDrift, rest.Units);
+    }
+
+    // What the venue refused by the old rules may go by the new ones: at once.
+    private static void OnRulesChanged(InstrumentState instrument, bool isOpened)
+    {
+        if (instrument.Refusals.ExitCount > 0) instrument.StopRetryNanos = 0;
+        instrument.RestingStopDueNanos = 0;
+        instrument.Refusals.OnRulesChanged();
+        if (isOpened) instrument.Refusals.Rejects.Reset();
     }
 
     private void CheckFeed(InstrumentState instrument, in EventSlot slot)

@@ -61,6 +61,7 @@ internal sealed class StopLossRule(
             instrument.Watch.Observe(position, IsUnsellable(instrument, position), clock.NowNanos);
         }
 
+        if (position.Quantity.IsZero) instrument.Refusals.OnExitTaken();
         DecisionKind kind = PassedStop(instrument, position);
         if (kind == DecisionKind.None)
         {

@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.State;
 
 namespace LowLatency.Core.Instruments;
@@ -16,8 +17,10 @@ public sealed class InstrumentState : IEngineState
     private DecisionTrace _trace;
     private PositionWatch _positionWatch;
 
-    public InstrumentState(MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup)
+    public InstrumentState(
+        MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup, RiskSettings risk)
     {
+        Refusals = new VenueRefusals(risk);
         Market = market;
         Maker = maker;
         IsTraded = isTraded;
@@ -60,6 +63,9 @@ public sealed class InstrumentState : IEngineState
     /// <summary>The alarm about its refused stop loss was given.</summary>
     public bool IsStopAlarmed { get; set; }
 
+    /// <summary>What the venue refused here.</summary>
+    public VenueRefusals Refusals { get; }
+
     /// <summary>The intent that waits, if any.</summary>
     public WaitingIntent Waiting { get; set; }
 
@@ -90,7 +96,7 @@ public sealed class InstrumentState : IEngineState
             states[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
-                configured.IsTraded, group);
+                configured.IsTraded, group, settings.Risk);
         }
 
         return states;
@@ -99,6 +105,13 @@ public sealed class InstrumentState : IEngineState
     /// <summary>The account of each, in their order.</summary>
     internal static AccountKey[] AccountsOf(InstrumentState[] states) =>
         Array.ConvertAll(states, static instrument => instrument.Market.Instrument.AccountKey);
+
+    /// <summary>Prices and quantities count in other units from now on. An intent of before means nothing.</summary>
+    internal void Rescale(in UnitChange change)
+    {
+        _positionWatch.BestMark = change.Scale(_positionWatch.BestMark);
+        Waiting = default;
+    }
 
     public void Traverse(ref StateTraversal state)
     {
@@ -110,7 +123,9 @@ public sealed class InstrumentState : IEngineState
         LastFillNanos = state.Next(LastFillNanos);
         ProvenTradeId = state.Next(ProvenTradeId);
         IsStaleAlarmed = state.Next(IsStaleAlarmed);
-        IsStopAlarmed = state.Next(IsStopAlarmed);
+        bool isStopAlarmed = IsStopAlarmed;
+        Refusals.Traverse(ref state, ref isStopAlarmed);
+        IsStopAlarmed = isStopAlarmed;
         WaitingIntent waiting = Waiting;
         waiting.Traverse(ref state);
         Waiting = waiting;

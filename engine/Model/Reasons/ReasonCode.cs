@@ -49,6 +49,7 @@ public enum ReasonCode : ushort
     StopPassed = 211,
     IntentReplaced = 212,
     RestingStopRefused = 213,
+    ExitRefused = 214,
 
     // 300..399 risk, in the order of the gates
     RiskHalted = 300,

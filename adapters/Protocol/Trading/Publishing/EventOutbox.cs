@@ -132,9 +132,10 @@ internal sealed class EventOutbox<TPublisher>
 
     /// <param name="cumulativeUnits">Executed so far, -1 = the report does not say.</param>
     /// <param name="venueNanos">Unix nanoseconds by the venue's clock, 0 = not told.</param>
+    /// <param name="scope">Rejected: what the refusal concerns beside the order.</param>
     public void PublishReport(
         ClientOrderId id, int instrument, long venueOrderId, OrderReportKind kind, ReasonCode reason,
-        long cumulativeUnits, long venueNanos)
+        long cumulativeUnits, long venueNanos, RefusalScope scope = RefusalScope.None)
     {
         PublishText(_textIds?.Orders, venueOrderId);
         EventSlot slot = default;
@@ -144,6 +145,7 @@ internal sealed class EventOutbox<TPublisher>
         slot.OrderReport.VenueOrderId = venueOrderId;
         slot.OrderReport.Kind = kind;
         slot.OrderReport.Reason = reason;
+        if (kind == OrderReportKind.Rejected) slot.OrderReport.Scope = scope;
         slot.OrderReport.CumulativeQuantity = new Quantity(cumulativeUnits);
         Publish(ref slot, instrument);
         if (kind == OrderReportKind.OutcomeUnknown) _context.Counters.OutcomesUnknown++;

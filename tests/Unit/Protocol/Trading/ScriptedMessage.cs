@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.RateLimits.Rules;
@@ -16,6 +17,8 @@ internal sealed class ScriptedMessage
     public OutcomeClass Outcome { get; set; } = OutcomeClass.Success;
 
     public ReasonCode Reason { get; set; }
+
+    public RefusalScope Scope { get; set; }
 
     public int Status { get; set; } = 200;
 
@@ -53,6 +56,7 @@ internal sealed class ScriptedMessage
         target.RequestId = RequestId;
         target.Outcome = Outcome;
         target.Reason = Reason;
+        target.Scope = Scope;
         target.Status = Status;
         target.ErrorCode = ErrorCode;
         target.LimitScope = LimitScope;
