@@ -144,7 +144,8 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
     }
 
     public EventSlot[] Report(
-        ClientOrderId order, OrderReportKind kind, ReasonCode reason = ReasonCode.None, long cumulative = -1)
+        ClientOrderId order, OrderReportKind kind, ReasonCode reason = ReasonCode.None, long cumulative = -1,
+        RefusalScope scope = RefusalScope.None)
     {
         EventSlot slot = Slot(EventKind.OrderReport, new InstrumentId(0));
         slot.OrderReport = new OrderReportPayload
@@ -152,6 +153,7 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
             ClientOrderId = order,
             Kind = kind,
             Reason = reason,
+            FeeAssetId = new AssetId((ushort)scope),
             CumulativeQuantity = new Quantity(cumulative),
         };
         return [slot];

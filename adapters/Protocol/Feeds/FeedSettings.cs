@@ -38,6 +38,15 @@ public sealed record FeedSettings
 
     public long RetryNanosMax { get; init; } = 30_000_000_000;
 
+    /// <summary>
+    /// Rules are asked for again after so long, a tenth more or less, and after each new connection; 0 = only when
+    /// something says that they have changed.
+    /// </summary>
+    public long RulesIntervalNanos { get; init; }
+
+    /// <summary>Least time between two requests for rules that may have changed, of one instrument.</summary>
+    public long RulesPauseNanos { get; init; } = 5_000_000_000;
+
     /// <summary>What found no room in the ring is tried again after so long, and with every frame.</summary>
     public long PublishRetryNanos { get; init; } = 1_000_000;
 

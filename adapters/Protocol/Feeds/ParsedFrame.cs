@@ -43,6 +43,11 @@ public sealed unsafe class ParsedFrame
     /// <summary>Index in the feed's instrument table; -1 = none or not known.</summary>
     public int Instrument { get; set; }
 
+    /// <summary>
+    /// The frame is of the book channel of <see cref="Instrument"/>: refused, it leaves a hole in that book.
+    /// </summary>
+    public bool IsOfBook { get; set; }
+
     /// <summary>Nanoseconds since 1970 by the venue's clock, 0 = none.</summary>
     public long VenueNanos { get; set; }
 
@@ -106,6 +111,7 @@ public sealed unsafe class ParsedFrame
     {
         Kind = FrameKind.Refused;
         Instrument = -1;
+        IsOfBook = false;
         VenueNanos = 0;
         FirstSequence = 0;
         LastSequence = 0;

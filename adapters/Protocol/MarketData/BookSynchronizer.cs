@@ -65,6 +65,11 @@ internal sealed class BookSynchronizer<TPublisher>
 
     internal BookSyncState State(int instrument) => _books[instrument]?.State ?? BookSyncState.Idle;
 
+    /// <summary>
+    /// The frame begins the book's ids anew: the venue restarted, or changed the instrument's tick, lot or status.
+    /// </summary>
+    internal bool IsVenueRestart() => _isRestartAtOne && _frame.LastSequence == 1;
+
     internal void OnConnected() => _connectionSequence = ParsedFrame.NoSequence;
 
     /// <summary>
@@ -90,7 +95,7 @@ internal sealed class BookSynchronizer<TPublisher>
     {
         BookSync? book = _books[instrument];
         if (book == null || book.State == BookSyncState.Idle) return;
-        if (_isRestartAtOne && _frame.LastSequence == 1)
+        if (IsVenueRestart())
         {
             OnStreamSnapshot(instrument);
             return;
@@ -124,7 +129,7 @@ internal sealed class BookSynchronizer<TPublisher>
         if (book == null || book.State == BookSyncState.Idle) return;
         bool wasInSync = book.State == BookSyncState.InSync;
         if (wasInSync && _rule.HasBookIds && _frame.LastSequence == book.Chain.Last) _meter.Counters.BookHeartbeats++;
-        if (wasInSync && _isRestartAtOne && _frame.LastSequence == 1)
+        if (wasInSync && IsVenueRestart())
         {
             _meter.Counters.BookRestarts++;
             _outbox.PublishState(

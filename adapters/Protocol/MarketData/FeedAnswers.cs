@@ -23,6 +23,7 @@ internal sealed class FeedAnswers<TPublisher>
     private readonly BookRecovery<TPublisher> _recovery;
     private readonly FeedTime _time;
     private readonly FeedMeter _meter;
+    private long _retryAfterNanos;
 
     internal FeedAnswers(
         VenueProtocol protocol, ParsedFrame frame, FeedRequests requests, InstrumentStartup<TPublisher> startup,
@@ -42,8 +43,9 @@ internal sealed class FeedAnswers<TPublisher>
     }
 
     /// <summary>The answer to the request in flight, with its status of HTTP.</summary>
-    internal void OnResponse(int httpStatus, ReadOnlySpan<byte> body)
+    internal void OnResponse(int httpStatus, ReadOnlySpan<byte> body, long retryAfterNanos)
     {
+        _retryAfterNanos = retryAfterNanos;
         ReasonCode reason = FeedRequests.ReasonOf(httpStatus);
         if (reason != ReasonCode.None)
         {
@@ -87,21 +89,39 @@ internal sealed class FeedAnswers<TPublisher>
         }
     }
 
+    /// <summary>Takes the rules that a body holds, asked for or not; false when it holds none.</summary>
+    internal bool TryTakeRules(ReadOnlySpan<byte> body)
+    {
+        bool isTaken = false;
+        for (int i = 0; i < _protocol.Instruments.Count; i++)
+        {
+            _frame.Clear();
+            if (_protocol.Instruments[i].Rules != null) continue;
+            if (_protocol.ParseRules(body, i, _frame, out InstrumentRules rules) != FrameKind.Events) continue;
+            _startup.TryTakeRules(i, in rules);
+            isTaken = true;
+        }
+
+        return isTaken;
+    }
+
     private void OnSnapshotBody(ReadOnlySpan<byte> body, int instrument)
     {
         if (_books.State(instrument) != BookSyncState.AwaitingSnapshot)
         {
+            // Not looked at: whether the venue took the request is not known.
             _requests.Finish();
             return;
         }
 
         if (_protocol.ParseSnapshot(body, instrument, _frame) != FrameKind.BookSnapshot)
         {
-            if (_frame.Reason == ReasonCode.BookLevelOffUnit) _rules.RequestAgain(instrument);
+            if (_frame.Reason == ReasonCode.BookLevelOffUnit) _rules.RequestNeeded(instrument);
             OnRefused();
             return;
         }
 
+        _requests.OnTaken();
         _requests.Finish();
         _books.OnRestSnapshot(instrument);
     }
@@ -123,6 +143,7 @@ internal sealed class FeedAnswers<TPublisher>
             else _rules.OnSymbolUnknown(i);
         }
 
+        _requests.OnTaken();
         _requests.Finish();
     }
 
@@ -134,6 +155,7 @@ internal sealed class FeedAnswers<TPublisher>
             return;
         }
 
+        _requests.OnTaken();
         _requests.Finish();
         _bars.Publish(index, _frame);
     }
@@ -142,6 +164,7 @@ internal sealed class FeedAnswers<TPublisher>
     private void OnRefused()
     {
         _meter.Counters.ResponsesRefused++;
+        _requests.OnBodyRefused(_frame.Reason, _retryAfterNanos);
         OnFailed(_frame.Reason, _frame.ErrorCode);
     }
 }

@@ -116,8 +116,19 @@ internal sealed class FeedRequests
         if (_inFlight.Kind == FeedRequestKind.FetchSnapshot && _inFlight.Index == instrument) _inFlight = default;
     }
 
+    /// <summary>The venue took the request: its own code says so, not the status alone.</summary>
+    internal void OnTaken() => _address.OnSuccess(_time.MonotonicNanos);
+
+    /// <summary>The body refuses the request, whatever the status: a limit is one for the whole address.</summary>
+    internal void OnBodyRefused(ReasonCode reason, long retryAfterNanos)
+    {
+        if (reason == ReasonCode.Banned) OnStatus(418, retryAfterNanos);
+        else if (reason == ReasonCode.RateLimited) OnStatus(429, retryAfterNanos);
+        else if (reason != ReasonCode.RestFailed) OnTaken();
+    }
+
     /// <summary>
-    /// A status of HTTP. A refusal concerns everything that sends from this address, late as it may come.
+    /// A status of HTTP that refuses. It concerns everything that sends from this address, late as it may come.
     /// </summary>
     internal void OnStatus(int httpStatus, long retryAfterNanos)
     {
@@ -125,9 +136,6 @@ internal sealed class FeedRequests
         long venueNanos = VenueNanos();
         switch (httpStatus)
         {
-            case HttpOk:
-                _address.OnSuccess(now);
-                break;
             case 403 or 418:
                 // A firewall does not say for how long: the longest presumption, and then one probe.
                 _address.OnBan(venueNanos + retryAfterNanos, now, venueNanos);

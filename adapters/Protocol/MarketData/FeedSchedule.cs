@@ -5,8 +5,8 @@ using LowLatency.Protocol.Feeds;
 namespace LowLatency.Protocol.MarketData;
 
 /// <summary>
-/// What a feed asks for next, and when: frames, REST requests one at a time (rules before snapshots before bars), a new
-/// connection. The feed's thread only.
+/// What a feed asks for next, and when: frames, a new connection, and REST requests one at a time: rules without which
+/// nothing can be decoded, snapshots, rules that may have changed, bars. The feed's thread only.
 /// </summary>
 internal sealed class FeedSchedule<TPublisher>
     where TPublisher : IEventPublisher
@@ -68,8 +68,9 @@ internal sealed class FeedSchedule<TPublisher>
 
         if (isConnected && _subscriptions.TryTakeFrame(_requests, out request)) return true;
         if (_requests.IsFetching || _requests.HeldUntilNanos > _time.MonotonicNanos) return false;
-        return _rules.TryTakeRequest(_requests, out request)
+        return _rules.TryTakeRequest(_requests, areNeeded: true, out request)
             || (isConnected && _snapshots.TryTakeRequest(out request))
+            || _rules.TryTakeRequest(_requests, areNeeded: false, out request)
             || _bars.TryTakeRequest(_requests, out request);
     }
 

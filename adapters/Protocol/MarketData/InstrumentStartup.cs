@@ -54,6 +54,7 @@ internal sealed class InstrumentStartup<TPublisher>
             if (_rules.ArePublished(i)) Start(i);
         }
 
+        _rules.OnConnected();
         _bars.OnConnected();
     }
 

@@ -30,6 +30,7 @@ public sealed class MarketFeed<TPublisher>
     private readonly BookSynchronizer<TPublisher> _books;
     private readonly BarBackfill<TPublisher> _bars;
     private readonly InstrumentStartup<TPublisher> _startup;
+    private readonly RulesFetcher<TPublisher> _rules;
     private readonly FeedAnswers<TPublisher> _answers;
     private readonly FeedSchedule<TPublisher> _schedule;
     private readonly MarketEventFilter _filter;
@@ -62,14 +63,14 @@ public sealed class MarketFeed<TPublisher>
         _recovery = new BookRecovery<TPublisher>(books, settings, snapshots, _outbox, _time, _meter);
         _books = new BookSynchronizer<TPublisher>(
             protocol.BookRule, books, settings, _frame, snapshots, _recovery, _outbox, _time, _meter);
-        RulesFetcher<TPublisher> rules = new(protocol, settings, _outbox, _time);
+        _rules = new RulesFetcher<TPublisher>(protocol, settings, _outbox, _time);
         _bars = new BarBackfill<TPublisher>(protocol, settings, _outbox, _time);
         _startup = new InstrumentStartup<TPublisher>(
-            _instruments, rules, _bars, _subscriptions, _recovery, _outbox, _time);
+            _instruments, _rules, _bars, _subscriptions, _recovery, _outbox, _time);
         _answers = new FeedAnswers<TPublisher>(
-            protocol, _frame, _requests, _startup, rules, _bars, _books, _recovery, _time, _meter);
+            protocol, _frame, _requests, _startup, _rules, _bars, _books, _recovery, _time, _meter);
         _schedule = new FeedSchedule<TPublisher>(
-            _requests, _subscriptions, rules, snapshots, _bars, _outbox, _time);
+            _requests, _subscriptions, _rules, snapshots, _bars, _outbox, _time);
         _filter = new MarketEventFilter(_instruments.Count, _meter);
         _areFramesNumbered = _books.IsConnectionNumbered;
     }
@@ -142,6 +143,7 @@ public sealed class MarketFeed<TPublisher>
         {
             case FrameKind.BookDelta:
                 _meter.Counters.FramesHandled++;
+                if (_books.IsVenueRestart()) _rules.RequestAgain(_frame.Instrument);
                 _books.OnDelta(_frame.Instrument);
                 break;
             case FrameKind.Events:
@@ -150,11 +152,13 @@ public sealed class MarketFeed<TPublisher>
                 break;
             case FrameKind.BookSnapshot:
                 _meter.Counters.FramesHandled++;
+                if (_books.IsVenueRestart()) _rules.RequestAgain(_frame.Instrument);
                 _books.OnStreamSnapshot(_frame.Instrument);
                 break;
             case FrameKind.Refused:
                 _meter.Counters.FramesRefused++;
                 _outbox.PublishRefused(_frame, frame.Length);
+                if (_frame.Instrument >= 0) OnRefused(_frame.Instrument);
                 break;
             case FrameKind.Ignored:
                 _meter.Counters.FramesIgnored++;
@@ -181,7 +185,17 @@ public sealed class MarketFeed<TPublisher>
         _requests.OnStatus(httpStatus, retryAfterNanos);
         if (!_requests.IsAwaited(requestId)) return;
         _requests.OnUsedWeight(usedWeight);
-        _answers.OnResponse(httpStatus, body);
+        _answers.OnResponse(httpStatus, body, retryAfterNanos);
+    }
+
+    /// <summary>
+    /// A recorded body that nothing asked for: another feed looked at the rules at its own times. False when it holds
+    /// no rules of this feed's instruments.
+    /// </summary>
+    public bool TryTakeRules(ReadOnlySpan<byte> body, long monotonicNanos, long wallNanos)
+    {
+        _time.Set(monotonicNanos, wallNanos);
+        return _answers.TryTakeRules(body);
     }
 
     /// <summary>A Fetch request got no answer at all (connection refused, reset, timed out).</summary>
@@ -212,6 +226,23 @@ public sealed class MarketFeed<TPublisher>
         _time.Set(monotonicNanos, wallNanos);
         int index = _instruments.Find(instrument);
         if (index >= 0) _recovery.Resync(index, reason);
+    }
+
+    /// <summary>
+    /// The venue refused an order for the instrument's rules or status, or somebody asks: they are fetched again.
+    /// </summary>
+    public void RefreshRules(InstrumentId instrument, long monotonicNanos, long wallNanos)
+    {
+        _time.Set(monotonicNanos, wallNanos);
+        int index = _instruments.Find(instrument);
+        if (index >= 0) _rules.RequestAgain(index);
+    }
+
+    // What a refused frame changed is missing in its book; off the unit, every frame that follows is refused too.
+    private void OnRefused(int instrument)
+    {
+        if (_frame.IsOfBook) _recovery.Resync(instrument, _frame.Reason);
+        if (_frame.Reason == ReasonCode.BookLevelOffUnit) _rules.RequestNeeded(instrument);
     }
 
     private void OnControl(FrameKind kind)

@@ -24,7 +24,9 @@ internal enum RulesChange : byte
 }
 
 /// <summary>
-/// The rules of a feed's instruments: configured ones, or asked of the venue until it answers. The feed's thread only.
+/// The rules of a feed's instruments: configured ones, or asked of the venue until it answers, and again from time to
+/// time, after each new connection, and whenever something says that they have changed. What is the same as before is
+/// not published again. The feed's thread only.
 /// </summary>
 internal sealed class RulesFetcher<TPublisher>
     where TPublisher : IEventPublisher
@@ -40,6 +42,11 @@ internal sealed class RulesFetcher<TPublisher>
     private readonly bool[] _arePublished;
     private readonly bool[] _isAskedAlone;
 
+    // Without them nothing of the instrument can be decoded: they go before everything else.
+    private readonly bool[] _areNeeded;
+    private readonly InstrumentRules[] _published;
+    private readonly long[] _requestedAgainNanos;
+
     internal RulesFetcher(
         VenueProtocol protocol, FeedSettings settings, FeedOutbox<TPublisher> outbox, FeedTime time)
     {
@@ -52,6 +59,10 @@ internal sealed class RulesFetcher<TPublisher>
         Array.Fill(_jobs, new FetchJob { DueNanos = long.MaxValue });
         _arePublished = new bool[_instruments.Count];
         _isAskedAlone = new bool[_instruments.Count];
+        _areNeeded = new bool[_instruments.Count];
+        _published = new InstrumentRules[_instruments.Count];
+        _requestedAgainNanos = new long[_instruments.Count];
+        Array.Fill(_requestedAgainNanos, long.MinValue / 2);
     }
 
     /// <summary>The engine knows the instrument's units.</summary>
@@ -65,12 +76,42 @@ internal sealed class RulesFetcher<TPublisher>
     }
 
     /// <summary>Asks for them now.</summary>
-    internal void Request(int instrument) => _jobs[instrument].DueNanos = _time.MonotonicNanos;
+    internal void Request(int instrument)
+    {
+        _areNeeded[instrument] = true;
+        _jobs[instrument].DueNanos = _time.MonotonicNanos;
+    }
 
-    /// <summary>Data lies off the unit that the venue reported: it may have changed the tick.</summary>
+    /// <summary>Data lies off the unit: nothing can be decoded before the new one is known.</summary>
+    internal void RequestNeeded(int instrument)
+    {
+        if (_instruments[instrument].Rules == null) _areNeeded[instrument] = true;
+        RequestAgain(instrument);
+    }
+
+    /// <summary>
+    /// Something says that they have changed: asked for as soon as the pause since the last time is over. Configured
+    /// rules stay as they are, and a request that failed is put off as it was.
+    /// </summary>
     internal void RequestAgain(int instrument)
     {
-        if (_instruments[instrument].Rules == null) Request(instrument);
+        ref FetchJob job = ref _jobs[instrument];
+        if (_instruments[instrument].Rules != null || job.Attempts > 0) return;
+        long due = Math.Max(_time.MonotonicNanos, _requestedAgainNanos[instrument] + _settings.RulesPauseNanos);
+        if (due >= job.DueNanos) return;
+        job.DueNanos = due;
+        _requestedAgainNanos[instrument] = due;
+        _time.IsWakeStale = true;
+    }
+
+    /// <summary>A new connection: what changed meanwhile was told to nobody.</summary>
+    internal void OnConnected()
+    {
+        if (_settings.RulesIntervalNanos <= 0) return;
+        for (int i = 0; i < _jobs.Length; i++)
+        {
+            if (_arePublished[i]) RequestAgain(i);
+        }
     }
 
     /// <summary>
@@ -84,24 +125,45 @@ internal sealed class RulesFetcher<TPublisher>
     /// </summary>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
     {
-        _jobs[instrument].DueNanos = long.MaxValue;
+        _jobs[instrument].DueNanos = NextRefreshNanos(instrument);
         _jobs[instrument].Attempts = 0;
-        if (!_outbox.PublishRules(instrument, in rules)) return RulesChange.Pending;
+        _areNeeded[instrument] = false;
+        InstrumentRules taken = KeepUnits(instrument, in rules);
         bool isFirst = !_arePublished[instrument];
+        if (!isFirst && taken == _published[instrument] && !_outbox.TryGetPendingRules(instrument, out _))
+        {
+            _outbox.DropState(instrument);
+            return RulesChange.SameUnits;
+        }
+
+        if (!_outbox.PublishRules(instrument, in taken)) return RulesChange.Pending;
         _arePublished[instrument] = true;
+        _published[instrument] = taken;
         InstrumentFormat before = _instruments.Formats[instrument];
         bool isChanged = before.IsKnown
-            && (before.PriceDecimals != rules.PriceDecimals || before.QuantityDecimals != rules.QuantityDecimals);
-        _instruments.Apply(instrument, in rules);
+            && (before.PriceDecimals != taken.PriceDecimals || before.QuantityDecimals != taken.QuantityDecimals);
+        _instruments.Apply(instrument, in taken);
         _outbox.DropState(instrument);
         if (isFirst) return RulesChange.First;
         return isChanged ? RulesChange.OtherUnits : RulesChange.SameUnits;
     }
 
-    /// <summary>The venue's answer has no such symbol.</summary>
+    /// <summary>
+    /// The venue does not have the symbol. One that it had before is gone: it trades no more, and what is held of it
+    /// stays known by its last rules.
+    /// </summary>
     internal void OnSymbolUnknown(int instrument)
     {
         ref FetchJob job = ref _jobs[instrument];
+        if (_arePublished[instrument])
+        {
+            InstrumentRules gone = _published[instrument];
+            gone.Abilities &= ~InstrumentAbilities.Trading;
+            Take(instrument, in gone);
+            job.DueNanos = Math.Max(job.DueNanos, _time.MonotonicNanos + _settings.RetryNanosMax);
+            return;
+        }
+
         job.DueNanos = _time.MonotonicNanos + _settings.RetryNanosMax;
         job.Attempts++;
         _outbox.PublishState(
@@ -120,6 +182,12 @@ internal sealed class RulesFetcher<TPublisher>
     {
         (int first, int count) = GroupOf(instrument);
         bool isSplit = count > 1 && httpStatus == BadRequest;
+        if (count == 1 && httpStatus == BadRequest && _arePublished[instrument])
+        {
+            OnSymbolUnknown(instrument);
+            return;
+        }
+
         for (int i = first; i < first + count; i++)
         {
             if (i != instrument && !IsDue(i)) continue;
@@ -132,12 +200,15 @@ internal sealed class RulesFetcher<TPublisher>
     {
         ref FetchJob job = ref _jobs[instrument];
         job.PutOff(_time.MonotonicNanos, _settings);
-        if (job.Attempts != _settings.AttemptsBeforeAlarm) return;
+
+        // The rules of before hold on: a stream that is up is not given up for them.
+        if (job.Attempts != _settings.AttemptsBeforeAlarm || _arePublished[instrument]) return;
         int detail = httpStatus != 0 ? httpStatus : job.Attempts;
         _outbox.PublishState(instrument, FeedChannel.All, FeedStatus.GaveUp, reason, detail);
     }
 
-    internal bool TryTakeRequest(FeedRequests requests, out FeedRequest request)
+    /// <summary>The next request: for rules without which nothing can be decoded, or for the others.</summary>
+    internal bool TryTakeRequest(FeedRequests requests, bool areNeeded, out FeedRequest request)
     {
         request = default;
 
@@ -145,7 +216,8 @@ internal sealed class RulesFetcher<TPublisher>
         int next = -1;
         for (int i = 0; i < _jobs.Length; i++)
         {
-            if (IsDue(i) && (next < 0 || _jobs[i].DueNanos < _jobs[next].DueNanos)) next = i;
+            if (!IsDue(i) || _areNeeded[i] != areNeeded) continue;
+            if (next < 0 || _jobs[i].DueNanos < _jobs[next].DueNanos) next = i;
         }
 
         if (next < 0 || !requests.TryCharge(FeedRequestKind.FetchRules, next, 0, out ChargeMark mark)) return false;
@@ -155,5 +227,28 @@ internal sealed class RulesFetcher<TPublisher>
         InstrumentId id = count == 1 ? _instruments[next].Id : InstrumentId.All;
         request = requests.TakeFetch(FeedRequestKind.FetchRules, next, id, writer.Length, mark);
         return true;
+    }
+
+    /// <summary>
+    /// Units only become finer while the feed runs: a coarser tick or lot is a larger number of them, and prices and
+    /// quantities that lie between the new steps can still be told.
+    /// </summary>
+    private InstrumentRules KeepUnits(int instrument, in InstrumentRules rules)
+    {
+        if (!_arePublished[instrument]) return rules;
+        InstrumentRules before = _published[instrument];
+        int price = Math.Max(before.PriceDecimals, rules.PriceDecimals);
+        int quantity = Math.Max(before.QuantityDecimals, rules.QuantityDecimals);
+        return rules.TryRefine(price, quantity, out InstrumentRules finer) ? finer : rules;
+    }
+
+    // Instruments that are asked for together stay together; feeds and processes do not ask all at one moment.
+    private long NextRefreshNanos(int instrument)
+    {
+        long interval = _settings.RulesIntervalNanos;
+        if (interval <= 0 || _instruments[instrument].Rules != null) return long.MaxValue;
+        ulong mixed = (ulong)_time.WallNanos * 0x9E37_79B9_7F4A_7C15;
+        long part = (long)(mixed >> 54);
+        return _time.MonotonicNanos + interval - (interval / 10) + (interval / 5_120 * part);
     }
 }

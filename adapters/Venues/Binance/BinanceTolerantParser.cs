@@ -100,6 +100,7 @@ internal sealed unsafe class BinanceTolerantParser
     private FrameKind ParseDepth(JsonObject data, ParsedFrame target)
     {
         if (!TryFind(data, FeedChannels.Book, target, out InstrumentFormat format)) return Ignore(target);
+        target.IsOfBook = true;
         target.IsFallback = true;
         if (!TryTime(data, _isUsdm ? "T"u8 : "E"u8, out long nanos)) return RefuseAt(target, data["E"u8]);
         JsonValue first = data["U"u8];

@@ -41,6 +41,7 @@ internal static class BybitDefinitions
         DepthMax = BybitSpec.DepthMax,
         MarketDialect = static table => new BybitProtocol(table, BybitMarket.Spot),
         History = static () => new BybitHistory(BybitMarket.Spot),
+        Errors = BybitErrors.Rows,
         ReadStream = ReadStream,
     };
 
@@ -57,6 +58,7 @@ internal static class BybitDefinitions
         DepthMax = BybitSpec.DepthMax,
         MarketDialect = static table => new BybitProtocol(table, BybitMarket.Linear),
         History = static () => new BybitHistory(BybitMarket.Linear),
+        Errors = BybitErrors.Rows,
         ReadStream = ReadStream,
     };
 

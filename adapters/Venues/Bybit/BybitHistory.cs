@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.Json;
@@ -15,8 +16,6 @@ public sealed unsafe class BybitHistory : HistoryProtocol
 {
     private const int Ok = 200;
     private const int ServerErrors = 500;
-    private const int TooManyVisits = 10_006;
-    private const int ServerError = 10_016;
     private const int Firewall = 403;
     private const int Columns7 = 7;
 
@@ -125,10 +124,10 @@ public sealed unsafe class BybitHistory : HistoryProtocol
         {
             string text = $"the venue says {code} {Encoding.ASCII.GetString(_outer["retMsg"u8].Raw)}";
             return new HistoryAnswer(
-                code switch
+                BybitErrors.ReadReason(code) switch
                 {
-                    TooManyVisits => HistoryOutcome.Limited,
-                    ServerError => HistoryOutcome.Again,
+                    ReasonCode.RateLimited => HistoryOutcome.Limited,
+                    ReasonCode.TimedOut or ReasonCode.VenueInternalError => HistoryOutcome.Again,
                     _ => HistoryOutcome.Refused,
                 },
                 text);

@@ -163,7 +163,7 @@ internal sealed unsafe class BybitRestParser
         if (code != 0)
         {
             target.ErrorCode = (int)code;
-            Refuse(target, at, code == 10_006 ? ReasonCode.RateLimited : ReasonCode.RestFailed);
+            Refuse(target, at, BybitErrors.ReadReason((int)code));
             return false;
         }
 

@@ -74,6 +74,7 @@ internal sealed unsafe class BybitTolerantParser
         bool isDepth = FixedPoint.TryParse(depthText, 0, out long depth) && depth is > 0 and <= 1_000;
         FeedChannels channel = isDepth ? BybitFrameParser.ChannelOf(in format, (int)depth) : FeedChannels.None;
         if (channel == FeedChannels.None) return Ignore(target);
+        target.IsOfBook = channel == FeedChannels.Book;
         target.IsFallback = true;
         if (!TryReadType(out bool isSnapshot)) return RefuseAt(target, _outer["type"u8]);
         if (!TryReadData(out byte* error)) return Refuse(target, error);

@@ -13,6 +13,9 @@ public sealed class ExecutionLimits
     /// <summary>A stop-loss order that came to nothing is tried again after this.</summary>
     public const long StopRetryNanos = Timestamp.NanosPerSecond;
 
+    /// <summary>Longest pause between two exits that the venue refused.</summary>
+    public const long ExitPauseNanosMax = 10 * Timestamp.NanosPerSecond;
+
     /// <summary>
     /// A resting stop is replaced for a larger position, and one that came to nothing is tried again, after this.
     /// </summary>
@@ -81,6 +84,14 @@ public sealed class ExecutionLimits
     public long CollarPpm { get; }
 
     public bool IsShortAllowed { get; }
+
+    /// <summary>Pause before an exit is sent again after so many refusals in a row: doubles from a second.</summary>
+    public static long ExitPauseNanos(int refusals)
+    {
+        long pause = StopRetryNanos;
+        for (int i = 1; i < refusals && pause < ExitPauseNanosMax; i++) pause *= 2;
+        return pause < ExitPauseNanosMax ? pause : ExitPauseNanosMax;
+    }
 
     /// <summary>Pause before the next query about an unknown order: doubles from the acknowledgement timeout.</summary>
     public long QueryPauseNanos(int queryCount)

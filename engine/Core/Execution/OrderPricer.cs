@@ -94,6 +94,10 @@ public static class OrderPricer
             isLong ? DownToTick(price.Units, rules.TickUnits) : UpToTick(price.Units, rules.TickUnits));
     }
 
+    /// <summary>The furthest price on the tick that is not beyond a limit.</summary>
+    public static Price WithinLimit(Price limit, Side side, long tick) =>
+        new(side == Side.Buy ? DownToTick(limit.Units, tick) : UpToTick(limit.Units, tick));
+
     private static long DownToTick(long units, long tick) => units - (units % tick);
 
     private static long UpToTick(long units, long tick)

@@ -31,6 +31,8 @@ internal sealed class OperatorHandler(
                 break;
             case OperatorAction.Resume:
                 if (risk.Resume(payload.Scope)) account.ResetPeak();
+                if (payload.Scope == ReasonCode.RiskNumericOverflow) account.ForgetOverflow();
+                if (payload.Scope is ReasonCode.None or ReasonCode.RiskRejectRate) CloseBreakers();
                 break;
             case OperatorAction.Kill:
                 if (risk.TryKill(cause, now, clock.Sequence))
@@ -56,10 +58,15 @@ internal sealed class OperatorHandler(
         }
     }
 
+    private void CloseBreakers()
+    {
+        foreach (InstrumentState instrument in instruments) instrument.Refusals.Rejects.Reset();
+    }
+
     private void CancelEverything(ReasonCode reason, bool staysProtected)
     {
         algorithms.EndAll(reason);
-        foreach (InstrumentState desk in instruments) desk.Waiting = default;
+        foreach (InstrumentState instrument in instruments) instrument.Waiting = default;
         execution.CancelAll(staysProtected);
     }
 }

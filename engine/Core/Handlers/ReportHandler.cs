@@ -5,6 +5,7 @@ using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
+using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
@@ -35,7 +36,7 @@ internal sealed class ReportHandler(
         if (outcome.Row < 0) return outcome;
         if (orders[row].Parent != 0) TellParent(orders[row], outcome, report);
         if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, report);
-        ObserveForBreaker(row, outcome, wasProven, report.Reason);
+        if (!wasProven) ObserveFirstOutcome(row, outcome, report);
         CountEnd(outcome);
         execution.Act(outcome);
         return outcome;
@@ -66,26 +67,25 @@ internal sealed class ReportHandler(
     private void BookFill(int row, in OrderReportPayload report)
     {
         ref readonly Order order = ref orders[row];
-        InstrumentId instrument = order.Instrument;
-        InstrumentState desk = instruments[instrument.Value];
-        InstrumentRules rules = desk.Market.Rules;
+        InstrumentState instrument = instruments[order.Instrument.Value];
+        InstrumentRules rules = instrument.Market.Rules;
         Notional fee = report.FeeAsset == FeeAsset.Quote ? report.Fee : Notional.Zero;
         if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) counters.FeesUnpriced++;
-        desk.LastFillNanos = clock.NowNanos;
-        long expected = account[instrument].Quantity.Units
+        instrument.LastFillNanos = clock.NowNanos;
+        long expected = account[instrument.Id].Quantity.Units
             + (order.Side == Side.Buy ? report.LastQuantity.Units : -report.LastQuantity.Units);
         FillEffect effect = account.Fill(
-            instrument, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
-        long held = account[instrument].Quantity.Units;
+            instrument.Id, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
+        long held = account[instrument.Id].Quantity.Units;
         Invariant.Check(!effect.IsBooked || held == expected, InvariantCode.PositionIsSumOfFills, held, expected);
         if (effect.IsBooked && report.FeeAsset == FeeAsset.Base)
         {
-            fee = account.TakeFeeInBase(instrument, report.LastPrice, report.Fee, rules);
+            fee = account.TakeFeeInBase(instrument.Id, report.LastPrice, report.Fee, rules);
         }
 
         if (!effect.IsBooked)
         {
-            commands.Alarm(order.AccountKey, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
+            commands.Alarm(order.AccountKey, instrument.Id, ReasonCode.RiskNumericOverflow, 0, order.Id);
             return;
         }
 
@@ -94,28 +94,72 @@ internal sealed class ReportHandler(
         bool isLosingExit = !effect.Closed.IsZero && effect.RealisedChange.Units < 0;
         if (isLosingExit)
         {
-            desk.CooldownUntilNanos = TimerQueue.After(clock.NowNanos, limits.CooldownAfterLossNanos);
+            instrument.CooldownUntilNanos = TimerQueue.After(clock.NowNanos, limits.CooldownAfterLossNanos);
         }
     }
 
-    /// <summary>D7 looks at the first proven outcome of each order: taken or refused.</summary>
-    private void ObserveForBreaker(int row, in OrderOutcome outcome, bool wasProven, ReasonCode reason)
+    /// <summary>D7 looks at the first proven outcome of each order: taken or refused, and what that concerns.</summary>
+    private void ObserveFirstOutcome(int row, in OrderOutcome outcome, in OrderReportPayload report)
     {
-        if (wasProven) return;
         bool isReject = outcome.After == OrderState.Rejected && outcome.HasEnded;
         if (!isReject && !orders[row].IsProvenAtVenue) return;
-        if (isReject)
-        {
-            counters.OrdersRejected.Add(reason == ReasonCode.None ? ReasonCode.VenueRejectedOther : reason);
-        }
+        InstrumentState instrument = instruments[orders[row].Instrument.Value];
+        ReasonCode reason = report.Reason == ReasonCode.None ? ReasonCode.VenueRejectedOther : report.Reason;
+        if (isReject) counters.OrdersRejected.Add(reason);
+        if (isReject && report.Scope == RefusalScope.Instrument) RequestRules(instrument, reason);
+        if (orders[row].IsReduceOnly) ObserveExit(instrument, row, isReject, reason, report.Scope);
 
         // Stops have a pause of their own; refused ones must not keep entries of all instruments waiting.
         if (orders[row].Purpose == OrderPurpose.RestingStop) return;
-        if (risk.Rejects.Observe(isReject, clock.NowNanos))
+        ObserveForBreaker(instrument, isReject, reason, report.Scope);
+    }
+
+    // A refusal that concerns one instrument pauses that one; the others trade on.
+    private void ObserveForBreaker(InstrumentState instrument, bool isReject, ReasonCode reason, RefusalScope scope)
+    {
+        RejectBreaker ofInstrument = instrument.Refusals.Rejects;
+        bool concernsOthers = !isReject || scope is not (RefusalScope.Order or RefusalScope.Instrument);
+        if (concernsOthers && risk.Rejects.Observe(isReject, clock.NowNanos))
         {
             commands.Alarm(ReasonCode.RiskRejectRate, risk.Rejects.OpenUntilNanos);
         }
+
+        if (isReject && concernsOthers) return;
+        bool isClosed = isReject && scope == RefusalScope.Instrument && reason == ReasonCode.VenueMarketClosed;
+        bool isOpened = isClosed
+            ? ofInstrument.Open(clock.NowNanos)
+            : ofInstrument.Observe(isReject, clock.NowNanos);
+        if (!isOpened) return;
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        if (isClosed) commands.Alarm(place, instrument.Id, ReasonCode.VenueMarketClosed, ofInstrument.OpenUntilNanos);
+        else commands.Alarm(place, instrument.Id, ReasonCode.RiskRejectRate, ofInstrument.OpenUntilNanos);
     }
+
+    // An exit that the venue refuses leaves a position that nobody closes: told at once, once for each reason.
+    private void ObserveExit(InstrumentState instrument, int row, bool isReject, ReasonCode reason, RefusalScope scope)
+    {
+        ref readonly Order order = ref orders[row];
+        if (order.Purpose == OrderPurpose.RestingStop || (scope == RefusalScope.None && isReject)) return;
+        if (!isReject)
+        {
+            instrument.Refusals.OnExitTaken();
+            return;
+        }
+
+        bool isNew = instrument.Refusals.OnExitRefused(reason);
+        instrument.StopRetryNanos = TimerQueue.After(
+            clock.NowNanos, ExecutionLimits.ExitPauseNanos(instrument.Refusals.ExitCount));
+        if (isNew) commands.Alarm(order.AccountKey, instrument.Id, ReasonCode.ExitRefused, (long)reason, order.Id);
+    }
+
+    private void RequestRules(InstrumentState instrument, ReasonCode reason) => commands.TryAdd(new EngineCommand
+    {
+        Kind = CommandKind.RefreshRules,
+        Venue = instrument.Market.Instrument.Venue,
+        Account = instrument.Market.Instrument.Account,
+        Instrument = instrument.Id,
+        Reason = reason,
+    });
 
     private void CountEnd(in OrderOutcome outcome)
     {

@@ -6,6 +6,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.State;
 
 namespace LowLatency.Core.Instruments;
@@ -16,8 +17,10 @@ public sealed class InstrumentState : IEngineState
     private DecisionTrace _trace;
     private PositionWatch _positionWatch;
 
-    public InstrumentState(MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup)
+    public InstrumentState(
+        MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup, RiskSettings risk)
     {
+        Refusals = new VenueRefusals(risk);
         Market = market;
         Maker = maker;
         IsTraded = isTraded;
@@ -48,7 +51,10 @@ public sealed class InstrumentState : IEngineState
     /// <summary>Engine time of the last fill booked, unix nanoseconds; 0 = none.</summary>
     public long LastFillNanos { get; set; }
 
-    /// <summary>Every own trade up to this id is booked; 0 = none proven yet.</summary>
+    /// <summary>
+    /// Every own trade up to this id, or up to this time where trades are read by time (unix nanoseconds of the venue),
+    /// is booked; 0 = none proven yet.
+    /// </summary>
     public long ProvenTradeId { get; set; }
 
     /// <summary>The alarm about its silent feed was given.</summary>
@@ -56,6 +62,9 @@ public sealed class InstrumentState : IEngineState
 
     /// <summary>The alarm about its refused stop loss was given.</summary>
     public bool IsStopAlarmed { get; set; }
+
+    /// <summary>What the venue refused here.</summary>
+    public VenueRefusals Refusals { get; }
 
     /// <summary>The intent that waits, if any.</summary>
     public WaitingIntent Waiting { get; set; }
@@ -70,13 +79,13 @@ public sealed class InstrumentState : IEngineState
 
     internal ref PositionWatch Watch => ref _positionWatch;
 
-    /// <summary>The desks of all configured instruments, by id.</summary>
+    /// <summary>The states of all configured instruments, by id.</summary>
     internal static InstrumentState[] MakeAll(EngineSettings settings, StrategyRegistry registry)
     {
         IReadOnlyList<ConfiguredStrategy> strategies =
             registry.Configure(settings.Strategies, settings.Bars, new List<string>());
-        var desks = new InstrumentState[settings.Instruments.Count];
-        for (int i = 0; i < desks.Length; i++)
+        var states = new InstrumentState[settings.Instruments.Count];
+        for (int i = 0; i < states.Length; i++)
         {
             InstrumentSettings configured = settings.Instruments[i];
             VenueNames.TryParse(configured.Venue, out VenueId venue);
@@ -84,18 +93,25 @@ public sealed class InstrumentState : IEngineState
                 new InstrumentId((ushort)i), venue, configured.Symbol,
                 new AccountId((byte)configured.Account));
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
-            desks[i] = new InstrumentState(
+            states[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
-                configured.IsTraded, group);
+                configured.IsTraded, group, settings.Risk);
         }
 
-        return desks;
+        return states;
     }
 
     /// <summary>The account of each, in their order.</summary>
-    internal static AccountKey[] AccountsOf(InstrumentState[] desks) =>
-        Array.ConvertAll(desks, static desk => desk.Market.Instrument.AccountKey);
+    internal static AccountKey[] AccountsOf(InstrumentState[] states) =>
+        Array.ConvertAll(states, static instrument => instrument.Market.Instrument.AccountKey);
+
+    /// <summary>Prices and quantities count in other units from now on. An intent of before means nothing.</summary>
+    internal void Rescale(in UnitChange change)
+    {
+        _positionWatch.BestMark = change.Scale(_positionWatch.BestMark);
+        Waiting = default;
+    }
 
     public void Traverse(ref StateTraversal state)
     {
@@ -107,7 +123,9 @@ public sealed class InstrumentState : IEngineState
         LastFillNanos = state.Next(LastFillNanos);
         ProvenTradeId = state.Next(ProvenTradeId);
         IsStaleAlarmed = state.Next(IsStaleAlarmed);
-        IsStopAlarmed = state.Next(IsStopAlarmed);
+        bool isStopAlarmed = IsStopAlarmed;
+        Refusals.Traverse(ref state, ref isStopAlarmed);
+        IsStopAlarmed = isStopAlarmed;
         WaitingIntent waiting = Waiting;
         waiting.Traverse(ref state);
         Waiting = waiting;

@@ -100,6 +100,23 @@ public struct Order
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 
+    /// <summary>Its quantities are whole numbers of the new unit.</summary>
+    internal readonly bool CanRescale(in UnitChange change) =>
+        change.TryScale(Quantity, out _, out Quantity rest) && rest.IsZero
+        && change.TryScale(FilledQuantity, out _, out rest) && rest.IsZero
+        && change.TryScale(ReportedQuantity, out _, out rest) && rest.IsZero;
+
+    internal void Rescale(in UnitChange change)
+    {
+        change.TryScale(Quantity, out Quantity, out _);
+        change.TryScale(FilledQuantity, out FilledQuantity, out _);
+        change.TryScale(ReportedQuantity, out ReportedQuantity, out _);
+        LimitPrice = change.Scale(LimitPrice);
+        TriggerPrice = change.Scale(TriggerPrice);
+        WorstPrice = change.Scale(WorstPrice);
+        DecisionPrice = change.Scale(DecisionPrice);
+    }
+
     internal void Traverse(ref StateTraversal state)
     {
         OrderIds.Traverse(ref state, ref Id, canBeNone: false);

@@ -204,6 +204,25 @@ public sealed class OrderTable : IEngineState
         return outcome;
     }
 
+    /// <summary>
+    /// Units change: the orders of the instrument count in the new ones. False, and nothing is changed, when a live
+    /// order's quantity does not fit them exactly; of those that are done the rest is cut.
+    /// </summary>
+    public bool TryRescale(InstrumentId instrument, in UnitChange change)
+    {
+        for (int row = FirstLive; row >= 0; row = NextLive(row))
+        {
+            if (_rows[row].Instrument == instrument && !_rows[row].CanRescale(in change)) return false;
+        }
+
+        foreach (ref Order order in _rows.AsSpan(0, Count))
+        {
+            if (order.Instrument == instrument) order.Rescale(in change);
+        }
+
+        return true;
+    }
+
     /// <summary>Counts a query that was sent for an order.</summary>
     public void CountQuery(int row) => _rows[row].QueryCount++;
 

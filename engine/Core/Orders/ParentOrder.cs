@@ -89,6 +89,17 @@ public struct ParentOrder
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 
+    /// <summary>Units change. What the new unit is too coarse for is not bought or sold any more.</summary>
+    internal void Rescale(in UnitChange change)
+    {
+        if (!change.TryScale(Total, out Quantity total, out _)) return;
+        Total = total;
+        change.TryScale(Filled, out Filled, out _);
+        ArrivalPrice = change.Scale(ArrivalPrice);
+        LimitPrice = change.Scale(LimitPrice);
+        WorstPrice = change.Scale(WorstPrice);
+    }
+
     internal void Traverse(ref StateTraversal state)
     {
         if (state.IsLoading) this = default;

@@ -261,8 +261,34 @@ public sealed class Account : IEngineState
         if (position.Quantity.IsZero) position.Mark = Price.None;
     }
 
+    /// <summary>
+    /// Units change: the position, which must fit them, counts in the new ones; what it cost and is worth stays. What
+    /// the new unit is too coarse for is no longer held here.
+    /// </summary>
+    public void Rescale(InstrumentId instrument, in UnitChange change)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        bool fits = change.TryScale(position.Quantity, out Quantity quantity, out Quantity rest);
+        Invariant.Check(fits, InvariantCode.PositionIsSumOfFills, position.Quantity.Units, change.QuantityShift);
+        position.Quantity = quantity;
+        position.Mark = change.Scale(position.Mark);
+        if (!quantity.IsZero || rest.IsZero) return;
+        position.Realised = new Notional(Saturate((Int128)position.Realised.Units - position.Cost.Units));
+        position.Cost = Notional.Zero;
+        _totalValue -= position.Value.Units;
+        position.Value = Notional.Zero;
+        Revalue();
+    }
+
     /// <summary>For a caller whose own arithmetic on money left its range.</summary>
     public void FlagOverflow() => HasOverflown = true;
+
+    /// <summary>An operator has compared with the venue: what does not fit even so flags it again.</summary>
+    public void ForgetOverflow()
+    {
+        HasOverflown = false;
+        Revalue();
+    }
 
     /// <summary>Average entry price in price units, half-even; none without a position.</summary>
     public bool TryAverageEntry(InstrumentId instrument, in InstrumentRules rules, out Price price)

@@ -7,7 +7,8 @@ using LowLatency.Model.Time;
 namespace LowLatency.Core.Risk;
 
 /// <summary>
-/// D7: opens for a while when too many of the last outcomes were rejects; the window starts anew then.
+/// D7: opens for a while when too many of the last outcomes were rejects; the window starts anew then. One counts what
+/// concerns an account or the whole venue, and one for each instrument what concerns that instrument alone.
 /// </summary>
 public sealed class RejectBreaker(RiskSettings settings) : IEngineState
 {
@@ -20,6 +21,9 @@ public sealed class RejectBreaker(RiskSettings settings) : IEngineState
     /// <summary>Rejects among the last outcomes.</summary>
     public int RejectCount => BitOperations.PopCount(_bits);
 
+    /// <summary>As at the start: it never saw a reject, or forgot them.</summary>
+    public bool IsIdle => _bits == 0 && OpenUntilNanos == 0;
+
     public bool IsOpen(long nowNanos) => nowNanos < OpenUntilNanos;
 
     /// <summary>Adds an order's first outcome; true when this one opened the breaker.</summary>
@@ -27,6 +31,12 @@ public sealed class RejectBreaker(RiskSettings settings) : IEngineState
     {
         _bits = ((_bits << 1) | (isReject ? 1UL : 0UL)) & _mask;
         if (!isReject || RejectCount < settings.RejectsMax) return false;
+        return Open(nowNanos);
+    }
+
+    /// <summary>Opens it, whatever the window holds; true when it was closed.</summary>
+    public bool Open(long nowNanos)
+    {
         bool wasOpen = IsOpen(nowNanos);
         _bits = 0;
         OpenUntilNanos = TimerQueue.After(nowNanos, settings.RejectBreakerMillis * Timestamp.NanosPerMillisecond);

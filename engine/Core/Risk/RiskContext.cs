@@ -70,6 +70,8 @@ public struct RiskContext
     public bool IsDailyLossHalted;
     public bool IsDrawdownHalted;
     public bool IsKilled;
+
+    /// <summary>The one of all instruments, or the order's own.</summary>
     public bool IsRejectBreakerOpen;
     public bool IsDriftHalted;
 

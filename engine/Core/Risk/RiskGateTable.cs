@@ -47,7 +47,8 @@ public static class RiskGateTable
             + "an account that may be short: all exposure exceeds equity",
             IsUncovered),
         new(RiskGateId.RejectRate, ReasonCode.RiskRejectRate, Entries,
-            "the venue refused risk.rejectsMax of the last risk.rejectWindow orders; for risk.rejectBreakerMillis",
+            "the venue refused risk.rejectsMax of the last risk.rejectWindow orders, or of the instrument's own, or "
+            + "its market is closed; for risk.rejectBreakerMillis",
             static (in context, _) => context.IsRejectBreakerOpen),
         new(RiskGateId.ReduceOnly, ReasonCode.RiskReduceOnlyInvalid, ReduceOnly,
             "it would not reduce the position: its side, or more than working orders leave of it",

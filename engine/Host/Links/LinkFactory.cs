@@ -95,10 +95,11 @@ internal sealed class LinkFactory
         {
             Name = socket.Plan.Name,
             Feed = new MarketFeed<InputPublisher>(
-                seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))), new FeedSettings(),
+                seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))),
+                new FeedSettings { RulesIntervalNanos = venue.RulesMinutes * 60 * Second },
                 socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
             Connect = handler => Connect(handler, venue, socket.Plan, budget),
-            Resyncs = hasBooks ? _ports.Resyncs.Open(ids) : null,
+            Resyncs = _ports.Resyncs.Open(ids, hasBooks),
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });

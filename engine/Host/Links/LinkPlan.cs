@@ -66,7 +66,7 @@ internal sealed class LinkPlan
         && IsSame(Venue.RestUrl, other.RestUrl) && Venue.StreamPath == other.StreamPath
         && Venue.Trades == other.Trades && Venue.Depth == other.Depth && Venue.HistoryBars == other.HistoryBars
         && Venue.BarIntervalSeconds.SequenceEqual(other.BarIntervalSeconds)
-        && Venue.StartJitterMillis == other.StartJitterMillis
+        && Venue.RulesMinutes == other.RulesMinutes && Venue.StartJitterMillis == other.StartJitterMillis
         && Venue.CertificateAuthorityFile == other.CertificateAuthorityFile
         && (Venue.Trading.Environment.Length > 0) == (other.Trading.Environment.Length > 0);
 

@@ -50,6 +50,9 @@ internal static class HostRanges
     [
         new("depth", v => v.Depth, 1, 5_000, "levels", "of a side, of a snapshot or a depth channel"),
         new("historyBars", v => v.HistoryBars, 0, 1_000, "bars", "of history at start, of each interval; 0 = none"),
+        new("rulesMinutes", v => v.RulesMinutes, 0, 1_440, "min",
+            "between two looks at tick, lot, limits and status, and one after each reconnect; 0 = only when a refusal "
+            + "or data says that they changed"),
         new("startJitterMillis", v => v.StartJitterMillis, -1, 600_000, "ms",
             "the first connection waits for a random part of it; -1 = 500, and 0 on loopback"),
     ];

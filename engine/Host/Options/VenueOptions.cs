@@ -41,6 +41,12 @@ public sealed class VenueOptions
     public int HistoryBars { get; set; } = 200;
 
     /// <summary>
+    /// Minutes between two looks at the instruments' rules (tick, lot, limits, status), a tenth more or less, and one
+    /// after each reconnect. 0 = only after a refusal or data that says they have changed.
+    /// </summary>
+    public int RulesMinutes { get; set; } = 15;
+
+    /// <summary>
     /// The first connection waits for a random part of this, so that many engines that restart together do not meet at
     /// the venue. -1 = 500, and 0 for a venue on loopback, where nobody else comes.
     /// </summary>

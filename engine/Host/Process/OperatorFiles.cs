@@ -24,6 +24,7 @@ internal sealed class OperatorFiles
         Resume(ReasonCode.RiskKillSwitch),
         Resume(ReasonCode.RiskRejectRate),
         Resume(ReasonCode.RiskPositionDrift),
+        Resume(ReasonCode.RiskNumericOverflow),
     ];
 
     // Made once: they are looked for twenty times a second for as long as the engine lives.

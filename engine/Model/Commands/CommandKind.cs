@@ -19,6 +19,9 @@ public enum CommandKind : ushort
     /// <summary>The book is not to be trusted: fetch a snapshot and prove continuity anew.</summary>
     ResyncBook = 10,
 
+    /// <summary>The instrument's rules or status are not what was assumed: ask the venue for them.</summary>
+    RefreshRules = 11,
+
     /// <summary>Something a human must know; reason and scope say what.</summary>
     Alarm = 20,
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LowLatency.Model.Numbers;
 
 namespace LowLatency.Model.Instruments;
 
@@ -44,6 +45,28 @@ public record struct InstrumentRules
 
     /// <summary>Stop orders can rest at the venue.</summary>
     public readonly bool TakesStops => (Abilities & InstrumentAbilities.StopOrders) != 0;
+
+    /// <summary>
+    /// The same rules in finer units. False when the units would be coarser than these, or a number does not fit.
+    /// </summary>
+    /// <param name="priceDecimals">Decimals of a price unit, not below these.</param>
+    /// <param name="quantityDecimals">Decimals of a quantity unit, not below these.</param>
+    /// <param name="finer">The rules in those units.</param>
+    public readonly bool TryRefine(int priceDecimals, int quantityDecimals, out InstrumentRules finer)
+    {
+        finer = this;
+        int prices = priceDecimals - PriceDecimals;
+        int quantities = quantityDecimals - QuantityDecimals;
+        if (prices < 0 || quantities < 0 || priceDecimals > DecimalsMax || quantityDecimals > DecimalsMax) return false;
+        finer.PriceDecimals = (byte)priceDecimals;
+        finer.QuantityDecimals = (byte)quantityDecimals;
+
+        // A largest order above every number that fits is no limit.
+        if (!PowersOfTen.TryScale(QuantityUnitsMax, quantities, out finer.QuantityUnitsMax)) finer.QuantityUnitsMax = 0;
+        return PowersOfTen.TryScale(TickUnits, prices, out finer.TickUnits)
+            && PowersOfTen.TryScale(LotUnits, quantities, out finer.LotUnits)
+            && PowersOfTen.TryScale(QuantityUnitsMin, quantities, out finer.QuantityUnitsMin);
+    }
 
     /// <summary>False when a field is out of its range.</summary>
     public readonly bool IsValid =>

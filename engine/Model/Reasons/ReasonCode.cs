@@ -49,6 +49,7 @@ public enum ReasonCode : ushort
     StopPassed = 211,
     IntentReplaced = 212,
     RestingStopRefused = 213,
+    ExitRefused = 214,
 
     // 300..399 risk, in the order of the gates
     RiskHalted = 300,
@@ -132,4 +133,5 @@ public enum ReasonCode : ushort
     StreamEnded = 612,
     RequestBudgetSpent = 613,
     SendBufferFull = 614,
+    TextIdTableFull = 615,
 }

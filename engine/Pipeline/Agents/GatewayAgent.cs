@@ -267,7 +267,7 @@ public sealed class GatewayAgent : IAgent
         Invariant.Check(cause <= _durable.Value, InvariantCode.CommandCauseDurable, cause, _durable.Value);
         switch (_waiting.Kind)
         {
-            case CommandKind.ResyncBook:
+            case CommandKind.ResyncBook or CommandKind.RefreshRules:
                 if (!_ports.Resyncs.TryAdd(in _waiting)) return false;
                 Count(in _waiting);
                 return true;
@@ -331,9 +331,10 @@ public sealed class GatewayAgent : IAgent
 
     private RouteLane?[] LanesOf(VenueId venue) => _lanesOf[(int)venue] ??= new RouteLane?[AccountCount];
 
-    private RouteLane? LaneOf() => _waiting.Kind is CommandKind.ResyncBook or CommandKind.Alarm
-        ? null
-        : _lanesOf[(int)_waiting.Venue]?[_waiting.Account.Value] ?? _laneOfOthers;
+    private RouteLane? LaneOf() =>
+        _waiting.Kind is CommandKind.ResyncBook or CommandKind.RefreshRules or CommandKind.Alarm
+            ? null
+            : _lanesOf[(int)_waiting.Venue]?[_waiting.Account.Value] ?? _laneOfOthers;
 
     // Orders of an earlier configuration may live at a venue that this one only follows. They stay in doubt, which
     // keeps their instrument closed; somebody has to know.

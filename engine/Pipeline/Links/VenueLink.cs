@@ -239,6 +239,12 @@ public sealed class VenueLink : IDisposable
         ReceiveStamp now = _clock.Now();
         while (_resyncs.TryTake(out EngineCommand command))
         {
+            if (command.Kind == CommandKind.RefreshRules)
+            {
+                _feed.RefreshRules(command.Instrument, now.MonotonicNanos, now.WallNanos);
+                continue;
+            }
+
             _feed.ResyncBook(command.Instrument, command.Reason, now.MonotonicNanos, now.WallNanos);
         }
 

@@ -16,7 +16,7 @@ public sealed class VenueLinkParts
     /// <summary>Makes a connection for a handler; called for the first one and for each rotation.</summary>
     public required Func<LinkHandler, ISessionConnection> Connect { get; init; }
 
-    /// <summary>Null = this link carries no books.</summary>
+    /// <summary>Books and rules to be asked for again; null = nobody asks.</summary>
     public required ResyncQueue? Resyncs { get; init; }
 
     public required IReceiveClock Clock { get; init; }

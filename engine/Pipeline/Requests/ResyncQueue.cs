@@ -4,7 +4,7 @@ using LowLatency.Model.Commands;
 namespace LowLatency.Pipeline.Requests;
 
 /// <summary>
-/// Books of one link that the engine no longer trusts. The gateway's thread adds, the link's takes. Rare.
+/// Books and rules of one link that the engine no longer trusts. The gateway's thread adds, the link's takes. Rare.
 /// </summary>
 public sealed class ResyncQueue
 {

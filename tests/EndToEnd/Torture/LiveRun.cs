@@ -206,11 +206,11 @@ internal sealed class LiveRun : IAsyncDisposable
         {
             decimal there = balance.Free + balance.Locked;
             decimal here = engine.Portfolio.Cash.Units / (decimal)Notional.UnitsPerOne;
-            foreach (var desk in engine.Instruments)
+            foreach (var instrument in engine.Instruments)
             {
-                if (desk.Market.Instrument.Symbol != balance.Asset + "USDT") continue;
-                long unit = PowersOfTen.Of(desk.Market.Rules.QuantityDecimals);
-                here = engine.Portfolio[desk.Id].Quantity.Units / (decimal)unit;
+                if (instrument.Market.Instrument.Symbol != balance.Asset + "USDT") continue;
+                long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
+                here = engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit;
             }
 
             if (Math.Abs(here - there) > RoundingMax) differences.Add($"{balance.Asset}: {here} here, {there} there");

@@ -21,5 +21,8 @@ internal sealed record ErrorRow
 
     public required string Reason { get; init; }
 
+    /// <summary>What a refused order pauses: itself alone, its instrument, its account, the venue.</summary>
+    public required string Scope { get; init; }
+
     public required string Meaning { get; init; }
 }

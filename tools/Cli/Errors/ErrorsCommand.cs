@@ -80,15 +80,16 @@ internal static class ErrorsCommand
         OrderOutcome = $"{row.OrderOutcome}",
         ReadOutcome = $"{row.ReadOutcome}",
         Reason = $"{row.Reason}",
+        Scope = $"{row.Scope}",
         Meaning = row.Meaning,
     };
 
     private static void Print(List<ErrorRow> rows, TextWriter writer)
     {
-        var table = new TextTable("code", "order", "read", "reason");
+        var table = new TextTable("code", "order", "read", "scope", "reason");
         foreach (ErrorRow row in rows)
         {
-            table.Add(Name(row), row.OrderOutcome, row.ReadOutcome, row.Reason);
+            table.Add(Name(row), row.OrderOutcome, row.ReadOutcome, row.Scope, row.Reason);
         }
 
         table.Write(writer);

@@ -193,7 +193,7 @@ internal sealed class OrderPlacement<TPublisher>
                 _orders.ReportPlaced(before.Row, in record, _message.Fills);
                 break;
             case JobAction.ReportPlaceRefused:
-                _orders.ReportRefused(before.Row, reason, venueNanos);
+                _orders.ReportRefused(before.Row, reason, ScopeOf(reason), venueNanos);
                 break;
             case JobAction.ReportPlaceUnknown:
                 _orders.ReportUnknown(before.Row, reason);
@@ -213,6 +213,10 @@ internal sealed class OrderPlacement<TPublisher>
                 break;
         }
     }
+
+    // A reason of our own stands in for the venue's where it gave none: its scope says nothing then.
+    private RefusalScope ScopeOf(ReasonCode reason) =>
+        reason == _message.Reason && _message.Scope != RefusalScope.None ? _message.Scope : RefusalScope.Venue;
 
     private static JobState StateOf(RequestState state) => state switch
     {
@@ -245,7 +249,7 @@ internal sealed class OrderPlacement<TPublisher>
 
         if (reason != ReasonCode.None)
         {
-            _orders.ReportRefused(old.Row, reason, 0);
+            _orders.ReportRefused(old.Row, reason, RefusalScope.Venue, 0);
             return;
         }
 

@@ -4,6 +4,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Ids;
 using LowLatency.Protocol.Trading.Locks;
 using LowLatency.Protocol.Trading.Publishing;
 using LowLatency.Protocol.Trading.Records;
@@ -26,13 +27,13 @@ internal sealed class OwnOrders<TPublisher>
 
     public OwnOrders(
         GatewayContext context, GatewaySettings settings, EventOutbox<TPublisher> outbox,
-        TradingLocks<TPublisher> locks)
+        TradingLocks<TPublisher> locks, TextIds? textIds)
     {
         _context = context;
         _settings = settings;
         _outbox = outbox;
         _locks = locks;
-        _rows = new OrderMap(settings.OrdersMax);
+        _rows = new OrderMap(settings.OrdersMax, textIds?.Orders);
     }
 
     /// <summary>Rows in use: 0..Count-1.</summary>
@@ -64,11 +65,14 @@ internal sealed class OwnOrders<TPublisher>
     /// <param name="reason">Why.</param>
     /// <param name="cumulativeUnits">Executed so far, -1 = the report does not say.</param>
     /// <param name="venueNanos">Unix nanoseconds by the venue's clock, 0 = not told.</param>
-    public void Report(int row, OrderReportKind kind, ReasonCode reason, long cumulativeUnits, long venueNanos)
+    /// <param name="scope">Rejected: what the refusal concerns beside the order.</param>
+    public void Report(
+        int row, OrderReportKind kind, ReasonCode reason, long cumulativeUnits, long venueNanos,
+        RefusalScope scope = RefusalScope.None)
     {
         ref OrderEntry entry = ref _rows[row];
         _outbox.PublishReport(
-            entry.Id, entry.Instrument, entry.VenueOrderId, kind, reason, cumulativeUnits, venueNanos);
+            entry.Id, entry.Instrument, entry.VenueOrderId, kind, reason, cumulativeUnits, venueNanos, scope);
     }
 
     /// <summary>The outcome of its request is not proven (LAW 4).</summary>
@@ -80,20 +84,21 @@ internal sealed class OwnOrders<TPublisher>
     }
 
     /// <summary>It ended without having worked: not sent, or refused.</summary>
-    public void ReportNeverWorked(int row, OrderReportKind kind, ReasonCode reason, long venueNanos)
+    public void ReportNeverWorked(
+        int row, OrderReportKind kind, ReasonCode reason, long venueNanos, RefusalScope scope = RefusalScope.None)
     {
         ref OrderEntry entry = ref _rows[row];
         entry.IsEnded = true;
         entry.IsNeverWorked = true;
         entry.NewsNanos = _context.Nanos;
-        Report(row, kind, reason, 0, venueNanos);
+        Report(row, kind, reason, 0, venueNanos, scope);
     }
 
     /// <summary>The venue refused it. A sign of life contradicts a refusal: then the venue is asked.</summary>
-    public void ReportRefused(int row, ReasonCode reason, long venueNanos)
+    public void ReportRefused(int row, ReasonCode reason, RefusalScope scope, long venueNanos)
     {
         if (_rows[row].IsSeenAtVenue) ReportUnknown(row, reason);
-        else ReportNeverWorked(row, OrderReportKind.Rejected, reason, venueNanos);
+        else ReportNeverWorked(row, OrderReportKind.Rejected, reason, venueNanos, scope);
     }
 
     /// <summary>The venue took it. The record and the fills are those of its answer, as far as it has them.</summary>
@@ -151,7 +156,12 @@ internal sealed class OwnOrders<TPublisher>
         entry.IsEnded = true;
         entry.QueryCount = 0;
         entry.NewsNanos = _context.Nanos;
-        Report(row, kind, record.Reason, record.CumulativeQuantity.Units, record.VenueNanos);
+
+        // Taken first and refused by the matching engine: but for money, that says nothing about other orders.
+        RefusalScope scope = kind != OrderReportKind.Rejected ? RefusalScope.None
+            : record.Reason == ReasonCode.VenueRejectedInsufficientBalance ? RefusalScope.Account
+            : RefusalScope.Order;
+        Report(row, kind, record.Reason, record.CumulativeQuantity.Units, record.VenueNanos, scope);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.RateLimits.Rules;
@@ -42,6 +43,9 @@ public sealed class TradingMessage
     public int Status { get; set; }
 
     public ReasonCode Reason { get; set; }
+
+    /// <summary>Answer that refuses an order: what that concerns beside the order; None = not told.</summary>
+    public RefusalScope Scope { get; set; }
 
     /// <summary>Answer: unix nanoseconds by the venue's clock before which nothing may be sent; 0 = not told.</summary>
     public long RetryAtVenueNanos { get; set; }
@@ -98,6 +102,7 @@ public sealed class TradingMessage
         Kind = TradingMessageKind.Refused;
         RequestId = 0;
         Outcome = OutcomeClass.None;
+        Scope = RefusalScope.None;
         ErrorCode = 0;
         Status = 0;
         Reason = ReasonCode.None;

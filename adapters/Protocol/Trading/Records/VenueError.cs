@@ -1,3 +1,4 @@
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Protocol.Trading.Records;
@@ -24,6 +25,9 @@ public readonly record struct VenueError
     public OutcomeClass ReadOutcome { get; init; }
 
     public ReasonCode Reason { get; init; }
+
+    /// <summary>What a refusal of an order for it concerns beside that order. Never None in a table.</summary>
+    public RefusalScope Scope { get; init; }
 
     /// <summary>In a few words; never null in a table.</summary>
     public string Meaning { get; init; }

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Json;
 using LowLatency.Protocol.Trading.Records;
@@ -60,6 +61,7 @@ internal sealed class BinanceErrorReader
         bool isBan = status == BannedStatus || (row.Reason == ReasonCode.Banned && !row.IsHttpStatus);
         target.Outcome = isBan ? OutcomeClass.Halt : outcome;
         target.Reason = isBan ? ReasonCode.Banned : row.Reason;
+        target.Scope = isBan ? RefusalScope.Venue : row.Scope;
         target.IsBan = isBan;
     }
 

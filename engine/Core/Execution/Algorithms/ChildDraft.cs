@@ -19,7 +19,7 @@ internal static class ChildDraft
         Price price = OrderPricer.JoinTouch(
             market.BestBid.Price, market.BestAsk.Price, market.Mid(Rounding.HalfEven), parent.Side,
             market.Rules.TickUnits, limits.CollarPpm);
-        return price.IsNone ? price : Bounded(parent, price);
+        return price.IsNone ? price : Bounded(parent, price, market.Rules.TickUnits);
     }
 
     /// <summary>How far a child that takes may reach; none = not to the other side.</summary>
@@ -30,7 +30,7 @@ internal static class ChildDraft
         Price price = OrderPricer.Cross(
             bid, ask, market.Mid(Rounding.HalfEven), parent.Side, market.Rules.TickUnits, limits.CollarPpm);
         if (price.IsNone) return price;
-        price = Bounded(parent, price);
+        price = Bounded(parent, price, market.Rules.TickUnits);
         bool isCrossing = parent.Side == Side.Buy ? price >= ask : price <= bid;
         return isCrossing ? price : Price.None;
     }
@@ -92,9 +92,10 @@ internal static class ChildDraft
         return new Quantity(long.Min(wanted.Units, TwapSharesMax * share));
     }
 
-    private static Price Bounded(in ParentOrder parent, Price price)
+    // The limit lies on the tick of its day; where that has become coarser, the next one that is not beyond it counts.
+    private static Price Bounded(in ParentOrder parent, Price price, long tick)
     {
         bool isBeyond = parent.Side == Side.Buy ? price > parent.LimitPrice : price < parent.LimitPrice;
-        return isBeyond ? parent.LimitPrice : price;
+        return isBeyond ? OrderPricer.WithinLimit(parent.LimitPrice, parent.Side, tick) : price;
     }
 }

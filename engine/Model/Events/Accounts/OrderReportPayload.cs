@@ -39,4 +39,11 @@ public struct OrderReportPayload
 
     /// <summary>Fill only: the fee's asset by number, where the venue names it; none = as FeeAsset says.</summary>
     [FieldOffset(70)] public AssetId FeeAssetId;
+
+    /// <summary>Rejected only, in the place of the fee's asset: what the refusal concerns beside the order.</summary>
+    public RefusalScope Scope
+    {
+        readonly get => Kind == OrderReportKind.Rejected ? (RefusalScope)FeeAssetId.Value : RefusalScope.None;
+        set => FeeAssetId = new AssetId((ushort)value);
+    }
 }

@@ -6,6 +6,7 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Unit.Venues;
 
 namespace LowLatency.Unit.Protocol.MarketData;
@@ -14,11 +15,12 @@ namespace LowLatency.Unit.Protocol.MarketData;
 internal sealed class ScriptedFeed
 {
     private readonly Queue<(uint Id, int Instrument)> _fetches = [];
+    private readonly Queue<uint> _rulesFetches = [];
     private uint _connection;
 
     public ScriptedFeed(
         BookRule rule, int instruments = 1, FeedChannels channels = FeedChannels.Book, int depth = 0,
-        FeedSettings? settings = null)
+        FeedSettings? settings = null, bool areRulesFetched = false, AddressLimits? address = null)
     {
         var table = new FeedInstrumentTable(Enumerable.Range(0, instruments).Select(index => new FeedInstrument
         {
@@ -26,10 +28,10 @@ internal sealed class ScriptedFeed
             Symbol = $"SYMBOL{index}",
             Channels = channels,
             BookDepth = depth,
-            Rules = CaptureReplay.Rules(2, 3),
+            Rules = areRulesFetched ? null : CaptureReplay.Rules(2, 3),
         }).ToArray());
         Venue = new ScriptedVenue(rule, table);
-        Feed = new MarketFeed<EventRecorder>(Venue, settings ?? new FeedSettings { LevelsMax = 64 }, Recorder);
+        Feed = new MarketFeed<EventRecorder>(Venue, settings ?? new FeedSettings { LevelsMax = 64 }, Recorder, address);
         Feed.Start(Now, Now);
         Reconnect();
     }
@@ -44,6 +46,9 @@ internal sealed class ScriptedFeed
 
     /// <summary>REST snapshots asked for and not answered yet.</summary>
     public int OpenFetches => _fetches.Count;
+
+    /// <summary>Requests for rules that were not answered yet.</summary>
+    public int OpenRulesFetches => _rulesFetches.Count;
 
     public NaiveBook Book(int instrument = 0) => Recorder.Book(new InstrumentId((ushort)instrument));
 
@@ -78,6 +83,19 @@ internal sealed class ScriptedFeed
         Step();
     }
 
+    /// <summary>Answers the request for rules by what <see cref="ScriptedVenue.Rules"/> holds.</summary>
+    public void AnswerRules(int status = 200)
+    {
+        Feed.OnResponse(_rulesFetches.Dequeue(), status, "{}"u8, 0, Now, Now);
+        Step();
+    }
+
+    public void RefreshRules(int instrument = 0)
+    {
+        Feed.RefreshRules(new InstrumentId((ushort)instrument), Now, Now);
+        Step();
+    }
+
     /// <summary>Lets time pass to what is due next, a minute at most.</summary>
     public void WaitForNext()
     {
@@ -97,6 +115,7 @@ internal sealed class ScriptedFeed
         while (Feed.TryTakeRequest(out FeedRequest request))
         {
             if (request.Kind == FeedRequestKind.FetchSnapshot) _fetches.Enqueue((request.Id, request.Instrument.Value));
+            if (request.Kind == FeedRequestKind.FetchRules) _rulesFetches.Enqueue(request.Id);
             if (request.Kind != FeedRequestKind.SendFrame) continue;
             Venue.Next = new ScriptedFrame { Kind = FrameKind.Ack, RequestId = request.Id };
             Feed.OnTextFrame("{}"u8, Now, Now);

@@ -1,3 +1,4 @@
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 
 namespace LowLatency.Unit.Protocol.MarketData;
@@ -8,6 +9,10 @@ internal sealed record ScriptedFrame
     public FrameKind Kind { get; init; }
 
     public int Instrument { get; init; }
+
+    public bool IsOfBook { get; init; }
+
+    public ReasonCode Reason { get; init; }
 
     public long First { get; init; }
 

@@ -5,6 +5,7 @@ using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
@@ -27,6 +28,12 @@ internal sealed class ScriptedVenue : VenueProtocol
     internal List<FeedTopic> Subscribed { get; } = [];
 
     internal long LastRequestId { get; private set; }
+
+    /// <summary>Rules that the next answer has, by instrument; without any it has no such symbol.</summary>
+    internal Dictionary<int, InstrumentRules> Rules { get; } = [];
+
+    /// <summary>Why the next body is refused; None = it is not.</summary>
+    internal ReasonCode BodyRefusal { get; set; }
 
     public override VenueId Venue => VenueId.BinanceSpot;
 
@@ -52,6 +59,8 @@ internal sealed class ScriptedVenue : VenueProtocol
         ScriptedFrame next = Next;
         target.Kind = next.Kind;
         target.Instrument = next.Instrument;
+        target.IsOfBook = next.IsOfBook;
+        target.Reason = next.Reason;
         target.FirstSequence = next.First;
         target.LastSequence = next.Last;
         target.PreviousSequence = next.Previous;
@@ -74,8 +83,9 @@ internal sealed class ScriptedVenue : VenueProtocol
     public override FrameKind ParseRules(
         ReadOnlySpan<byte> body, int instrument, ParsedFrame target, out InstrumentRules rules)
     {
-        rules = default;
-        return FrameKind.Ignored;
+        target.Reason = BodyRefusal;
+        bool isKnown = Rules.TryGetValue(instrument, out rules);
+        return BodyRefusal != ReasonCode.None ? FrameKind.Refused : isKnown ? FrameKind.Events : FrameKind.Ignored;
     }
 
     public override FrameKind ParseBars(

@@ -90,6 +90,19 @@ internal sealed class TradingGatewayPlaceTests
         }
     }
 
+    [TestCase(RefusalScope.Instrument, RefusalScope.Instrument)]
+    [TestCase(RefusalScope.Account, RefusalScope.Account)]
+    [TestCase(RefusalScope.None, RefusalScope.Venue)]
+    public void A_refusal_is_reported_with_what_it_concerns(RefusalScope told, RefusalScope expected)
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Place(1);
+        ScriptedMessage refusal = Refusal(OutcomeClass.Reject, ReasonCode.VenueMarketClosed);
+        refusal.Scope = told;
+        harness.Answer(harness.Asked(TradingRequestKind.Place), refusal);
+        Assert.That(harness.Log.Reports(Id(1))[^1].Scope, Is.EqualTo(expected));
+    }
+
     [Test]
     public void An_answer_that_never_comes_makes_the_outcome_unknown_once()
     {

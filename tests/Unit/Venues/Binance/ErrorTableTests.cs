@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text.RegularExpressions;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Records;
 using LowLatency.TestKit;
@@ -58,6 +59,7 @@ public sealed class ErrorTableTests
             if (row.MessagePart.Length == 0) closed.Add(name);
             Assert.That(row.Meaning, Is.Not.Empty);
             Assert.That(row.Reason, Is.Not.EqualTo(ReasonCode.None));
+            Assert.That(row.Scope, Is.Not.EqualTo(RefusalScope.None));
         }
     }
 
@@ -77,9 +79,27 @@ public sealed class ErrorTableTests
             Assert.That(kind, Is.EqualTo(TradingMessageKind.Answer), error);
             Assert.That(venue.Message.ErrorCode, Is.EqualTo(row.Code));
             Assert.That(venue.Message.Reason, Is.EqualTo(row.Reason), error);
+            Assert.That(venue.Message.Scope, Is.EqualTo(row.Scope), error);
             OutcomeClass expected = isOrder ? row.OrderOutcome : row.ReadOutcome;
             Assert.That(venue.Message.Outcome, Is.EqualTo(expected), error);
         }
+    }
+
+    [TestCase(-1013, "Filter failure: LOT_SIZE", RefusalScope.Instrument)]
+    [TestCase(-1013, "Market is closed.", RefusalScope.Instrument)]
+    [TestCase(-1013, "Filter failure: EXCHANGE_MAX_NUM_ORDERS", RefusalScope.Account)]
+    [TestCase(-1121, "Invalid symbol.", RefusalScope.Instrument)]
+    [TestCase(-2010, "Market is closed.", RefusalScope.Instrument)]
+    [TestCase(-2010, "Account has insufficient balance for requested action.", RefusalScope.Account)]
+    [TestCase(-2010, "Order would immediately match and take.", RefusalScope.Order)]
+    [TestCase(-1003, "Too many requests.", RefusalScope.Venue)]
+    public void A_refusal_tells_what_it_concerns(int code, string text, RefusalScope expected)
+    {
+        TradingFixture venue = new();
+        venue.ParseHttp(TradingFixture.Place(), 400, $$"""{"code":{{code}},"msg":"{{text}}"}""");
+        Assert.That(venue.Message.Scope, Is.EqualTo(expected));
+        bool isClosed = text.StartsWith("Market", StringComparison.Ordinal);
+        if (isClosed) Assert.That(venue.Message.Reason, Is.EqualTo(ReasonCode.VenueMarketClosed));
     }
 
     [TestCase("", 500, OutcomeClass.Reconcile, OutcomeClass.RetrySame)]
@@ -135,6 +155,6 @@ public sealed class ErrorTableTests
     private static string Line(string market, in VenueError row)
     {
         string code = row.IsHttpStatus ? $"HTTP {row.Code}" : $"{row.Code}";
-        return $"{market} {code} [{row.MessagePart}] {row.OrderOutcome} {row.ReadOutcome}";
+        return $"{market} {code} [{row.MessagePart}] {row.OrderOutcome} {row.ReadOutcome} {row.Scope}";
     }
 }

@@ -74,6 +74,13 @@ internal sealed class RecordedSession
     {
         Start(nanos);
         Pump(nanos);
+        bool isUnasked = status == 200 && _open.Kind != FeedRequestKind.FetchRules;
+        if (isUnasked && _feed.TryTakeRules(body, nanos, nanos))
+        {
+            Pump(nanos);
+            return;
+        }
+
         if (_openText.Length == 0)
         {
             AnswersUnused++;

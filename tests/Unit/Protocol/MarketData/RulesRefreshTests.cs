@@ -1,0 +1,188 @@
+using System.Collections.Generic;
+using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Books;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Unit.Venues;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Protocol.MarketData;
+
+/// <summary>When a feed asks for rules again, and what it makes of the answer.</summary>
+public sealed class RulesRefreshTests
+{
+    private const long Second = 1_000_000_000;
+    private const long Minute = 60 * Second;
+
+    [Test]
+    public void Rules_are_asked_for_again_by_the_clock_a_tenth_sooner_or_later()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 15 * Minute);
+        long started = feed.Now;
+        for (int round = 0; round < 20; round++)
+        {
+            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+            Assert.That(feed.Now - started, Is.InRange(13 * Minute, 17 * Minute));
+            feed.AnswerRules();
+            started = feed.Now;
+        }
+
+        Assert.That(feed.Recorder.Count(EventKind.InstrumentRules), Is.EqualTo(1), "the same is not published again");
+    }
+
+    [Test]
+    public void A_change_is_published_and_a_coarser_step_keeps_the_units()
+    {
+        ScriptedFeed feed = Started(intervalNanos: Minute);
+        feed.Venue.Rules[0] = Rules(1, 1) with { TickUnits = 5, QuantityUnitsMax = 700, NotionalUnitsMin = 9 };
+        feed.Wait(70 * Second);
+        feed.AnswerRules();
+        InstrumentRules taken = Published(feed)[^1];
+        Assert.That(Published(feed), Has.Count.EqualTo(2));
+        Assert.That((taken.PriceDecimals, taken.QuantityDecimals), Is.EqualTo(((byte)2, (byte)3)));
+        Assert.That((taken.TickUnits, taken.LotUnits), Is.EqualTo((50L, 100L)), "0.5 and 0.1");
+        Assert.That((taken.QuantityUnitsMax, taken.NotionalUnitsMin), Is.EqualTo((70_000L, 9L)));
+    }
+
+    [Test]
+    public void A_new_connection_asks_once_and_not_again_within_the_pause()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 15 * Minute);
+        feed.Wait(10 * Second);
+        feed.Reconnect();
+        Assert.That(feed.OpenRulesFetches, Is.EqualTo(1));
+        feed.AnswerRules();
+        feed.Reconnect();
+        Assert.That(feed.OpenRulesFetches, Is.Zero);
+        feed.Wait(5 * Second);
+        Assert.That(feed.OpenRulesFetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_refused_order_asks_at_once_and_many_of_them_once_a_pause()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 0);
+        feed.RefreshRules();
+        Assert.That(feed.OpenRulesFetches, Is.EqualTo(1));
+        feed.AnswerRules();
+        int asked = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            feed.RefreshRules();
+            feed.Wait(Second / 10);
+            if (feed.OpenRulesFetches == 0) continue;
+            asked++;
+            feed.AnswerRules();
+        }
+
+        Assert.That(asked, Is.InRange(5, 6), "30 s");
+    }
+
+    [Test]
+    public void A_symbol_that_is_gone_stops_trading_and_the_others_go_on()
+    {
+        ScriptedFeed feed = Started(intervalNanos: Minute, instruments: 2);
+        feed.Venue.Rules.Remove(0);
+        feed.Wait(70 * Second);
+        feed.AnswerRules();
+        List<InstrumentRules> all = Published(feed);
+        Assert.That(all, Has.Count.EqualTo(3));
+        Assert.That(all[2], Is.EqualTo(all[0] with { Abilities = InstrumentAbilities.None }));
+        feed.Venue.Rules[0] = Rules(2, 3);
+        while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+        feed.AnswerRules();
+        Assert.That(Published(feed)[^1].IsTrading, Is.True, "it came back");
+    }
+
+    [Test]
+    public void A_refresh_that_fails_takes_nothing_away_and_is_tried_again()
+    {
+        ScriptedFeed feed = Started(intervalNanos: Minute);
+        feed.Wait(70 * Second);
+        for (int i = 0; i < 10; i++)
+        {
+            feed.AnswerRules(status: 503);
+            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+        }
+
+        Assert.That(
+            feed.Recorder.States.Exists(state => state.Channel == FeedChannel.All && state.Status == FeedStatus.GaveUp),
+            Is.False, "a stream that is up is not given up");
+    }
+
+    [Test]
+    public void A_refused_book_frame_puts_its_book_out_of_sync_and_off_the_unit_asks_for_the_rules()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 0);
+        feed.Send(new ScriptedFrame { Kind = FrameKind.BookSnapshot, Last = 5, Bids = [(100, 1)], Asks = [(101, 1)] });
+        Assert.That(feed.IsInSync());
+        ScriptedFrame refused = new()
+        {
+            Kind = FrameKind.Refused, IsOfBook = true, Reason = ReasonCode.BookLevelOffUnit, First = 6, Last = 6,
+        };
+        feed.Send(refused);
+        Assert.That(feed.IsInSync(), Is.False);
+        Assert.That(feed.OpenRulesFetches, Is.EqualTo(1));
+        feed.Venue.Rules[0] = Rules(4, 3);
+        feed.AnswerRules();
+        Assert.That(Published(feed)[^1].PriceDecimals, Is.EqualTo(4));
+        feed.Send(new ScriptedFrame { Kind = FrameKind.BookSnapshot, Last = 9, Bids = [(10_000, 1)] });
+        Assert.That(feed.IsInSync());
+    }
+
+    [Test]
+    public void A_trade_off_the_unit_asks_for_the_rules_and_leaves_the_book_alone()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 0);
+        feed.Send(new ScriptedFrame { Kind = FrameKind.BookSnapshot, Last = 5, Bids = [(100, 1)], Asks = [(101, 1)] });
+        feed.Send(new ScriptedFrame { Kind = FrameKind.Refused, Reason = ReasonCode.BookLevelOffUnit });
+        Assert.That(feed.IsInSync());
+        Assert.That(feed.OpenRulesFetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_limit_told_inside_status_200_is_a_limit_and_no_success()
+    {
+        var address = new AddressLimits(new RateBudgetSettings(), []);
+        ScriptedFeed feed = Started(intervalNanos: 0, address: address);
+        feed.RefreshRules();
+        feed.Venue.BodyRefusal = ReasonCode.RateLimited;
+        feed.AnswerRules();
+        Assert.That(address.BreakerReason, Is.EqualTo(ReasonCode.RateLimited));
+    }
+
+    [Test]
+    public void Configured_rules_are_never_asked_for()
+    {
+        var feed = new ScriptedFeed(Stream, settings: Settings(Minute));
+        feed.RefreshRules();
+        for (int i = 0; i < 300; i++) feed.Wait(Second);
+        Assert.That(feed.OpenRulesFetches, Is.Zero);
+    }
+
+    private static BookRule Stream { get; } =
+        new() { Snapshot = SnapshotSource.Stream, Chain = BookChain.PlusOne, Restart = BookRestart.AtOne };
+
+    private static FeedSettings Settings(long intervalNanos) =>
+        new() { LevelsMax = 64, RulesIntervalNanos = intervalNanos };
+
+    private static InstrumentRules Rules(byte price, byte quantity) => CaptureReplay.Rules(price, quantity);
+
+    private static ScriptedFeed Started(long intervalNanos, int instruments = 1, AddressLimits? address = null)
+    {
+        var feed = new ScriptedFeed(
+            Stream, instruments, settings: Settings(intervalNanos), areRulesFetched: true, address: address);
+        feed.Recorder.Messages = [];
+        for (int i = 0; i < instruments; i++) feed.Venue.Rules[i] = Rules(2, 3);
+        feed.AnswerRules();
+        Assert.That(feed.Recorder.Count(EventKind.InstrumentRules), Is.EqualTo(instruments));
+        return feed;
+    }
+
+    private static List<InstrumentRules> Published(ScriptedFeed feed) => feed.Recorder.Messages!
+        .FindAll(message => message[0].Header.Kind == EventKind.InstrumentRules)
+        .ConvertAll(message => message[0].Rules.Rules);
+}
