@@ -15,6 +15,10 @@ internal abstract class ByteChannel : IDisposable
     /// <summary>True when the last receive took all that the socket held: a next one would find nothing.</summary>
     public bool IsReadEmpty { get; protected set; }
 
+    /// <summary>True when the next receive makes no system call: it asks a layer above the socket what it holds.
+    /// </summary>
+    public virtual bool IsNextReadFree => false;
+
     /// <summary>System calls that read and found nothing.</summary>
     public long EmptyReads { get; protected set; }
 

@@ -129,8 +129,10 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         int work = _attempt is null ? 0 : PollAttempt();
         if (_channel is not null && MayHoldBytes)
             _channel.OnReadable();
-        for (int i = 0; _channel is not null && i < _options.ReceivesPerStep && MayHoldBytes; i++)
+        for (int i = 0; _channel is not null && MayHoldBytes; i++)
         {
+            if (i >= _options.ReceivesPerStep && !_channel.IsNextReadFree)
+                break;
             ChannelStatus status = _channel.Receive(_pipe.Writer);
             if (_readiness is not null)
                 _readiness.IsReady = status == ChannelStatus.Data && !_channel.IsReadEmpty;

@@ -35,6 +35,8 @@ internal sealed class TlsChannel : ByteChannel
 
     public override bool WantsWrite(SessionOutput output) => output.HasPendingSend || _stream.HasPendingSend;
 
+    public override bool IsNextReadFree => _stream.IsDrained;
+
     public override void OnReadable() => _stream.IsDrained = false;
 
     public override ChannelStatus Receive(PipeWriter writer)

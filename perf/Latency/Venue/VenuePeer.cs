@@ -126,7 +126,14 @@ internal sealed class VenuePeer : IFrameTarget, IDisposable
 
     public void Send()
     {
-        lock (_marketLock) _next!.Flush();
+        try
+        {
+            lock (_marketLock) _next!.Flush();
+        }
+        catch (Exception exception) when (IsOfConnection(exception))
+        {
+            if (!_isStopped) Fault = exception.Message;
+        }
     }
 
     public void Dispose()
