@@ -21,16 +21,16 @@ internal sealed class ExposureSums(
     private readonly Int128[] _sells = new Int128[instruments.Length];
 
     /// <summary>Fills in the account's part of a context whose order is already described.</summary>
-    /// <param name="desk">The order's instrument.</param>
+    /// <param name="instrument">The order's instrument.</param>
     /// <param name="parent">Number of the order's parent, 0 = it has none.</param>
     /// <param name="context">What is filled in.</param>
-    public void Describe(InstrumentState desk, long parent, ref RiskContext context)
+    public void Describe(InstrumentState instrument, long parent, ref RiskContext context)
     {
         Array.Clear(_buys);
         Array.Clear(_sells);
         Int128 sameSide = 0;
         Int128 claimed = 0;
-        int place = account.Accounts.Of(desk.Id);
+        int place = account.Accounts.Of(instrument.Id);
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             ref readonly Order order = ref orders[row];
@@ -46,18 +46,18 @@ internal sealed class ExposureSums(
                 _sells[order.Instrument.Value] += value.Units;
             }
 
-            if (order.Instrument == desk.Id && order.Side == context.Side) sameSide += order.Remaining.Units;
+            if (order.Instrument == instrument.Id && order.Side == context.Side) sameSide += order.Remaining.Units;
         }
 
-        if (parents.WorkingCount > 0) AddUnsent(desk, parent, ref context, ref sameSide, ref claimed);
-        (context.Side == Side.Buy ? _buys : _sells)[desk.Id.Value] += context.WorstNotional.Units;
+        if (parents.WorkingCount > 0) AddUnsent(instrument, parent, ref context, ref sameSide, ref claimed);
+        (context.Side == Side.Buy ? _buys : _sells)[instrument.Id.Value] += context.WorstNotional.Units;
         context.WorkingSameSide = new Quantity(Saturate(sameSide));
         context.CashFree = new Notional(Saturate(account.CashOf(place).Cash.Units - claimed));
         context.Equity = account.Equity;
-        context.Position = account[desk.Id].Quantity;
+        context.Position = account[instrument.Id].Quantity;
         context.OpenOrders = orders.LiveCount;
         context.HasOverflown |= account.HasOverflown;
-        Sum(desk.SymbolGroup, ref context);
+        Sum(instrument.SymbolGroup, ref context);
     }
 
     /// <summary>price x quantity rounded up; an overflow is noted in the context.</summary>
@@ -74,7 +74,8 @@ internal sealed class ExposureSums(
 
     // What parent orders will still send is counted as if it worked already: a child that comes later must fit too.
     private void AddUnsent(
-        InstrumentState desk, long parentOfOrder, ref RiskContext context, ref Int128 sameSide, ref Int128 claimed)
+        InstrumentState instrument, long parentOfOrder, ref RiskContext context, ref Int128 sameSide,
+        ref Int128 claimed)
     {
         foreach (InstrumentState other in instruments)
         {
@@ -92,9 +93,9 @@ internal sealed class ExposureSums(
             var quantity = new Quantity(unsent);
             Notional value = Value(parent.WorstPrice, quantity, other.Market.Rules, ref context);
             (parent.Side == Side.Buy ? _buys : _sells)[other.Id.Value] += value.Units;
-            bool isSamePlace = account.Accounts.Of(other.Id) == account.Accounts.Of(desk.Id);
+            bool isSamePlace = account.Accounts.Of(other.Id) == account.Accounts.Of(instrument.Id);
             if (parent.Side == Side.Buy && isSamePlace) claimed += value.Units;
-            if (other == desk && parent.Side == context.Side) sameSide += unsent;
+            if (other == instrument && parent.Side == context.Side) sameSide += unsent;
         }
     }
 

@@ -60,13 +60,13 @@ internal sealed class OperatorHandler(
 
     private void CloseBreakers()
     {
-        foreach (InstrumentState desk in instruments) desk.Refusals.Rejects.Reset();
+        foreach (InstrumentState instrument in instruments) instrument.Refusals.Rejects.Reset();
     }
 
     private void CancelEverything(ReasonCode reason, bool staysProtected)
     {
         algorithms.EndAll(reason);
-        foreach (InstrumentState desk in instruments) desk.Waiting = default;
+        foreach (InstrumentState instrument in instruments) instrument.Waiting = default;
         execution.CancelAll(staysProtected);
     }
 }

@@ -67,26 +67,25 @@ internal sealed class ReportHandler(
     private void BookFill(int row, in OrderReportPayload report)
     {
         ref readonly Order order = ref orders[row];
-        InstrumentId instrument = order.Instrument;
-        InstrumentState desk = instruments[instrument.Value];
-        InstrumentRules rules = desk.Market.Rules;
+        InstrumentState instrument = instruments[order.Instrument.Value];
+        InstrumentRules rules = instrument.Market.Rules;
         Notional fee = report.FeeAsset == FeeAsset.Quote ? report.Fee : Notional.Zero;
         if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) counters.FeesUnpriced++;
-        desk.LastFillNanos = clock.NowNanos;
-        long expected = account[instrument].Quantity.Units
+        instrument.LastFillNanos = clock.NowNanos;
+        long expected = account[instrument.Id].Quantity.Units
             + (order.Side == Side.Buy ? report.LastQuantity.Units : -report.LastQuantity.Units);
         FillEffect effect = account.Fill(
-            instrument, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
-        long held = account[instrument].Quantity.Units;
+            instrument.Id, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
+        long held = account[instrument.Id].Quantity.Units;
         Invariant.Check(!effect.IsBooked || held == expected, InvariantCode.PositionIsSumOfFills, held, expected);
         if (effect.IsBooked && report.FeeAsset == FeeAsset.Base)
         {
-            fee = account.TakeFeeInBase(instrument, report.LastPrice, report.Fee, rules);
+            fee = account.TakeFeeInBase(instrument.Id, report.LastPrice, report.Fee, rules);
         }
 
         if (!effect.IsBooked)
         {
-            commands.Alarm(order.AccountKey, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
+            commands.Alarm(order.AccountKey, instrument.Id, ReasonCode.RiskNumericOverflow, 0, order.Id);
             return;
         }
 
@@ -95,7 +94,7 @@ internal sealed class ReportHandler(
         bool isLosingExit = !effect.Closed.IsZero && effect.RealisedChange.Units < 0;
         if (isLosingExit)
         {
-            desk.CooldownUntilNanos = TimerQueue.After(clock.NowNanos, limits.CooldownAfterLossNanos);
+            instrument.CooldownUntilNanos = TimerQueue.After(clock.NowNanos, limits.CooldownAfterLossNanos);
         }
     }
 
@@ -104,21 +103,21 @@ internal sealed class ReportHandler(
     {
         bool isReject = outcome.After == OrderState.Rejected && outcome.HasEnded;
         if (!isReject && !orders[row].IsProvenAtVenue) return;
-        InstrumentState desk = instruments[orders[row].Instrument.Value];
+        InstrumentState instrument = instruments[orders[row].Instrument.Value];
         ReasonCode reason = report.Reason == ReasonCode.None ? ReasonCode.VenueRejectedOther : report.Reason;
         if (isReject) counters.OrdersRejected.Add(reason);
-        if (isReject && report.Scope == RefusalScope.Instrument) RequestRules(desk, reason);
-        if (orders[row].IsReduceOnly) ObserveExit(desk, row, isReject, reason, report.Scope);
+        if (isReject && report.Scope == RefusalScope.Instrument) RequestRules(instrument, reason);
+        if (orders[row].IsReduceOnly) ObserveExit(instrument, row, isReject, reason, report.Scope);
 
         // Stops have a pause of their own; refused ones must not keep entries of all instruments waiting.
         if (orders[row].Purpose == OrderPurpose.RestingStop) return;
-        ObserveForBreaker(desk, isReject, reason, report.Scope);
+        ObserveForBreaker(instrument, isReject, reason, report.Scope);
     }
 
     // A refusal that concerns one instrument pauses that one; the others trade on.
-    private void ObserveForBreaker(InstrumentState desk, bool isReject, ReasonCode reason, RefusalScope scope)
+    private void ObserveForBreaker(InstrumentState instrument, bool isReject, ReasonCode reason, RefusalScope scope)
     {
-        RejectBreaker ofInstrument = desk.Refusals.Rejects;
+        RejectBreaker ofInstrument = instrument.Refusals.Rejects;
         bool concernsOthers = !isReject || scope is not (RefusalScope.Order or RefusalScope.Instrument);
         if (concernsOthers && risk.Rejects.Observe(isReject, clock.NowNanos))
         {
@@ -131,34 +130,34 @@ internal sealed class ReportHandler(
             ? ofInstrument.Open(clock.NowNanos)
             : ofInstrument.Observe(isReject, clock.NowNanos);
         if (!isOpened) return;
-        AccountKey place = desk.Market.Instrument.AccountKey;
-        if (isClosed) commands.Alarm(place, desk.Id, ReasonCode.VenueMarketClosed, ofInstrument.OpenUntilNanos);
-        else commands.Alarm(place, desk.Id, ReasonCode.RiskRejectRate, ofInstrument.OpenUntilNanos);
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        if (isClosed) commands.Alarm(place, instrument.Id, ReasonCode.VenueMarketClosed, ofInstrument.OpenUntilNanos);
+        else commands.Alarm(place, instrument.Id, ReasonCode.RiskRejectRate, ofInstrument.OpenUntilNanos);
     }
 
     // An exit that the venue refuses leaves a position that nobody closes: told at once, once for each reason.
-    private void ObserveExit(InstrumentState desk, int row, bool isReject, ReasonCode reason, RefusalScope scope)
+    private void ObserveExit(InstrumentState instrument, int row, bool isReject, ReasonCode reason, RefusalScope scope)
     {
         ref readonly Order order = ref orders[row];
         if (order.Purpose == OrderPurpose.RestingStop || (scope == RefusalScope.None && isReject)) return;
         if (!isReject)
         {
-            desk.Refusals.OnExitTaken();
+            instrument.Refusals.OnExitTaken();
             return;
         }
 
-        bool isNew = desk.Refusals.OnExitRefused(reason);
-        desk.StopRetryNanos = TimerQueue.After(
-            clock.NowNanos, ExecutionLimits.ExitPauseNanos(desk.Refusals.ExitCount));
-        if (isNew) commands.Alarm(order.AccountKey, desk.Id, ReasonCode.ExitRefused, (long)reason, order.Id);
+        bool isNew = instrument.Refusals.OnExitRefused(reason);
+        instrument.StopRetryNanos = TimerQueue.After(
+            clock.NowNanos, ExecutionLimits.ExitPauseNanos(instrument.Refusals.ExitCount));
+        if (isNew) commands.Alarm(order.AccountKey, instrument.Id, ReasonCode.ExitRefused, (long)reason, order.Id);
     }
 
-    private void RequestRules(InstrumentState desk, ReasonCode reason) => commands.TryAdd(new EngineCommand
+    private void RequestRules(InstrumentState instrument, ReasonCode reason) => commands.TryAdd(new EngineCommand
     {
         Kind = CommandKind.RefreshRules,
-        Venue = desk.Market.Instrument.Venue,
-        Account = desk.Market.Instrument.Account,
-        Instrument = desk.Id,
+        Venue = instrument.Market.Instrument.Venue,
+        Account = instrument.Market.Instrument.Account,
+        Instrument = instrument.Id,
         Reason = reason,
     });
 

@@ -307,8 +307,8 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
 
     private void OnReport(in EventSlot slot)
     {
-        InstrumentState desk = Engine.Instruments[slot.Header.Instrument.Value];
-        Record.OnReport(in slot, in desk.Market.Rules);
+        InstrumentState instrument = Engine.Instruments[slot.Header.Instrument.Value];
+        Record.OnReport(in slot, in instrument.Market.Rules);
     }
 
     private void OnAccepted(EngineCommand command)
@@ -320,9 +320,9 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
     private void Sample()
     {
         long exposure = 0;
-        foreach (InstrumentState desk in Engine.Instruments)
+        foreach (InstrumentState instrument in Engine.Instruments)
         {
-            exposure += Math.Abs(Engine.Portfolio[desk.Id].Value.Units);
+            exposure += Math.Abs(Engine.Portfolio[instrument.Id].Value.Units);
         }
 
         Record.Sample(NowNanos, Engine.Portfolio.Equity, new Notional(exposure));

@@ -187,7 +187,7 @@ internal static class WhatIfCommand
     private static RunFigures Recorded(Engine engine, OrderList orders)
     {
         double fees = 0;
-        foreach (var desk in engine.Instruments) fees += Amount(engine.Portfolio[desk.Id].Fees);
+        foreach (var instrument in engine.Instruments) fees += Amount(engine.Portfolio[instrument.Id].Fees);
         return new RunFigures
         {
             Equity = Amount(engine.Portfolio.Equity),
