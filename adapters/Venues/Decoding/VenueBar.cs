@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
@@ -6,7 +7,10 @@ using LowLatency.Protocol.Json;
 
 namespace LowLatency.Venues.Decoding;
 
-/// <summary>Prices and volumes of a bar, each on its unit or the bar is refused.</summary>
+/// <summary>
+/// Prices and volumes of a bar, each on its unit or the bar is refused; a volume above the range of 64 bits is the
+/// largest that there is, so that the bar's prices are not lost for it.
+/// </summary>
 internal static unsafe class VenueBar
 {
     /// <summary>Taker volume is -1 when <paramref name="taker"/> is absent.</summary>
@@ -17,7 +21,7 @@ internal static unsafe class VenueBar
         long takerUnits = -1;
         error = taker.Start;
         reason = ReasonCode.None;
-        if (taker.IsPresent && !BookLevelReader.TryRead(taker, format.QuantityDecimals, out takerUnits, out reason))
+        if (taker.IsPresent && !TryReadVolume(taker, format.QuantityDecimals, out takerUnits, out reason, out error))
         {
             return false;
         }
@@ -26,7 +30,7 @@ internal static unsafe class VenueBar
             || !TryRead(high, format.PriceDecimals, out long highUnits, out reason, out error)
             || !TryRead(low, format.PriceDecimals, out long lowUnits, out reason, out error)
             || !TryRead(close, format.PriceDecimals, out long closeUnits, out reason, out error)
-            || !TryRead(volume, format.QuantityDecimals, out long volumeUnits, out reason, out error))
+            || !TryReadVolume(volume, format.QuantityDecimals, out long volumeUnits, out reason, out error))
         {
             return false;
         }
@@ -38,6 +42,26 @@ internal static unsafe class VenueBar
         bar.Volume = new Quantity(volumeUnits);
         bar.TakerBuyVolume = new Quantity(takerUnits);
         return true;
+    }
+
+    private static bool TryReadVolume(
+        JsonValue text, int decimals, out long units, out ReasonCode reason, out byte* error)
+    {
+        if (TryRead(text, decimals, out units, out reason, out error)) return true;
+        if (reason != ReasonCode.BookLevelOffUnit || !IsAboveRange(text.Text, decimals)) return false;
+        units = long.MaxValue;
+        reason = ReasonCode.None;
+        return true;
+    }
+
+    // Of a decimal: its whole part, or that and one more, is above what fits.
+    private static bool IsAboveRange(ReadOnlySpan<byte> text, int decimals)
+    {
+        int dot = text.IndexOf((byte)'.');
+        ReadOnlySpan<byte> whole = dot < 0 ? text : text[..dot];
+        if (whole[0] == (byte)'-') return false;
+        bool fits = FixedPoint.TryParse(whole, decimals, out long units);
+        return !fits || units > long.MaxValue - PowersOfTen.Of(decimals);
     }
 
     private static bool TryRead(JsonValue text, int decimals, out long units, out ReasonCode reason, out byte* error)

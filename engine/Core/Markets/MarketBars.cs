@@ -61,6 +61,9 @@ internal sealed class MarketBars
         {
             reason = Builder.OnVenueBar(in bar, header.Flags);
             if (reason == ReasonCode.BarInvalid) _refusals.CountInvalid();
+
+            // The venue's number fits no unit: the bar is used, and that its volume is a bound is counted.
+            if (reason == ReasonCode.None && bar.Volume.Units == long.MaxValue) reason = ReasonCode.BarVolumeAboveRange;
         }
 
         MarketChanges changes = Signal.Revision != revision ? MarketChanges.Bars : MarketChanges.None;

@@ -33,6 +33,7 @@ public enum ReasonCode : ushort
     BarInvalid = 132,
     BarGap = 133,
     BarDisagrees = 134,
+    BarVolumeAboveRange = 135,
 
     // 200..299 decision
     SignalLowConfidence = 200,

@@ -1,4 +1,5 @@
 using System.Text;
+using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
@@ -32,11 +33,36 @@ public sealed class BarHistoryTests
         Assert.That(FetchAll(feed, Now + 5), Is.Zero, "once a connection");
     }
 
-    private static int FetchAll(MarketFeed<EventRecorder> feed, long now)
+    [TestCase("92233720368.54775807", long.MaxValue)]
+    [TestCase("92233720368.54775808", long.MaxValue)]
+    [TestCase("123456789012345.5", long.MaxValue)]
+    [TestCase("12.5", 1_250_000_000)]
+    public void A_volume_above_the_range_is_the_largest_and_takes_no_other_bar_away(string volume, long expected)
+    {
+        EventRecorder recorder = new() { Log = [] };
+        FeedInstrumentTable table = new([new FeedInstrument
+        {
+            Id = new InstrumentId(0), Symbol = "BTCUSDT", Channels = FeedChannels.Trades,
+            BarIntervalsSeconds = [60], HistoryBars = 10, Rules = CaptureReplay.Rules(2, 8),
+        }]);
+        MarketFeed<EventRecorder> feed = new(
+            new BinanceProtocol(table, BinanceMarket.Spot), new FeedSettings(), recorder);
+        feed.Start(Now, Now);
+        feed.OnConnected(1, Now, Now);
+        Assert.That(FetchAll(feed, Now, volume), Is.EqualTo(1));
+        EventSlot bar = recorder.Log!.Find(slot => slot.Header.Kind == EventKind.Bar);
+        Assert.That(feed.Counters.ResponsesRefused, Is.Zero);
+        Assert.That(recorder.Count(EventKind.Bar), Is.EqualTo(1), "the open one is left out");
+        Assert.That(bar.Bar.Volume.Units, Is.EqualTo(expected));
+        Assert.That(bar.Bar.Close.Units, Is.EqualTo(5_500_500));
+    }
+
+    private static int FetchAll(MarketFeed<EventRecorder> feed, long now, string volume = "12.5")
     {
         byte[] body = Encoding.ASCII.GetBytes(
-            "[[1723075200000,\"55000.00\",\"55010.00\",\"54990.00\",\"55005.00\",\"12.5\",1723075259999,"
-            + "\"687500.0\",120,\"6.1\",\"335500.0\",\"0\"]]");
+            "[[1723075200000,\"55000.00\",\"55010.00\",\"54990.00\",\"55005.00\",\"" + volume + "\",1723075259999,"
+            + "\"687500.0\",120,\"6.1\",\"335500.0\",\"0\"],"
+            + "[1723075260000,\"1\",\"1\",\"1\",\"1\",\"1\",1723075319999,\"1\",1,\"1\",\"1\",\"0\"]]");
         int fetched = 0;
         feed.OnTick(now, now);
         while (feed.TryTakeRequest(out FeedRequest request))
