@@ -75,7 +75,7 @@ public sealed class Engine
         _account = new Account(_instruments.Length, new AccountTable(settings));
         _readiness = new VenueReadiness(InstrumentState.AccountsOf(_instruments));
         _parents = new ParentTable(_instruments.Length);
-        _risk = new RiskState(settings.Risk);
+        _risk = new RiskState(settings.Risk, _account.Accounts.Count);
         _riskLimits = new RiskLimits(settings);
         Settings = settings;
         var limits = new ExecutionLimits(settings);

@@ -118,7 +118,7 @@ internal sealed class OrderGate(
         context.WorstPrice = worst;
         context.WorstNotional = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
         _exposure.Describe(instrument, order.Parent, ref context);
-        risk.Describe(ref context);
+        risk.Describe(account.Accounts.Of(instrument.Id), ref context);
         context.IsRejectBreakerOpen |= instrument.Refusals.Rejects.IsOpen(now);
         return context;
     }

@@ -119,9 +119,12 @@ internal sealed class ReportHandler(
     {
         RejectBreaker ofInstrument = instrument.Refusals.Rejects;
         bool concernsOthers = !isReject || scope is not (RefusalScope.Order or RefusalScope.Instrument);
-        if (concernsOthers && risk.Rejects.Observe(isReject, clock.NowNanos))
+        RejectBreaker ofAccount = risk.RejectsOf(account.Accounts.Of(instrument.Id));
+        if (concernsOthers && ofAccount.Observe(isReject, clock.NowNanos))
         {
-            commands.Alarm(ReasonCode.RiskRejectRate, risk.Rejects.OpenUntilNanos);
+            // With one account the alarm is of the whole engine, as it always was.
+            AccountKey whose = account.Accounts.Count == 1 ? default : instrument.Market.Instrument.AccountKey;
+            commands.Alarm(whose, InstrumentId.All, ReasonCode.RiskRejectRate, ofAccount.OpenUntilNanos);
         }
 
         if (isReject && concernsOthers) return;

@@ -17,13 +17,16 @@ public sealed class RiskState : IEngineState
     private HaltLatch _drift;
     private ConfirmationWindow _dailyLossMarks;
     private ConfirmationWindow _drawdownMarks;
+    private readonly RejectBreaker[] _rejects;
 
-    /// <summary>The settings must have passed <see cref="Settings.Validation.EngineSettingsValidator"/>.</summary>
-    public RiskState(RiskSettings settings)
+    /// <param name="settings">Without faults.</param>
+    /// <param name="accounts">Accounts that are traded in; 1 or more.</param>
+    public RiskState(RiskSettings settings, int accounts)
     {
         _dailyLossMarks = new ConfirmationWindow(settings.HaltConfirmMarks, settings.HaltConfirmWindow);
         _drawdownMarks = new ConfirmationWindow(settings.HaltConfirmMarks, settings.HaltConfirmWindow);
-        Rejects = new RejectBreaker(settings);
+        _rejects = new RejectBreaker[accounts];
+        for (int i = 0; i < accounts; i++) _rejects[i] = new RejectBreaker(settings);
         OrderRate = new OrderRateWindow(settings.OrdersPerSecondMax);
     }
 
@@ -49,7 +52,20 @@ public sealed class RiskState : IEngineState
 
     public HaltLatch DriftHalt => _drift;
 
-    public RejectBreaker Rejects { get; }
+    /// <summary>Refusals that concern a whole account: the others trade on.</summary>
+    /// <param name="account">Its number in <see cref="AccountTable"/>.</param>
+    public RejectBreaker RejectsOf(int account) => _rejects[account];
+
+    /// <summary>The breaker of any account is open.</summary>
+    public bool IsAnyBreakerOpen(long nowNanos)
+    {
+        foreach (RejectBreaker rejects in _rejects)
+        {
+            if (rejects.IsOpen(nowNanos)) return true;
+        }
+
+        return false;
+    }
 
     public OrderRateWindow OrderRate { get; }
 
@@ -99,7 +115,11 @@ public sealed class RiskState : IEngineState
         bool isAll = scope == ReasonCode.None;
         if (isAll || scope == ReasonCode.RiskHalted) _operatorHalt.Clear();
         if (isAll || scope == ReasonCode.RiskKillSwitch) _kill.Clear();
-        if (isAll || scope == ReasonCode.RiskRejectRate) Rejects.Reset();
+        if (isAll || scope == ReasonCode.RiskRejectRate)
+        {
+            foreach (RejectBreaker rejects in _rejects) rejects.Reset();
+        }
+
         if (isAll || scope == ReasonCode.RiskPositionDrift) _drift.Clear();
         if ((!isAll && scope != ReasonCode.RiskDrawdown) || !_drawdown.IsSet) return false;
         _drawdown.Clear();
@@ -108,7 +128,9 @@ public sealed class RiskState : IEngineState
     }
 
     /// <summary>Copies what the gates need into a context.</summary>
-    public void Describe(ref RiskContext context)
+    /// <param name="account">Number of the order's account.</param>
+    /// <param name="context">What is filled in.</param>
+    public void Describe(int account, ref RiskContext context)
     {
         context.IsTradingEnabled = IsTradingEnabled;
         context.IsOperatorHalted = _operatorHalt.IsSet;
@@ -116,7 +138,7 @@ public sealed class RiskState : IEngineState
         context.IsDrawdownHalted = _drawdown.IsSet;
         context.IsKilled = _kill.IsSet;
         context.IsDriftHalted = _drift.IsSet;
-        context.IsRejectBreakerOpen = Rejects.IsOpen(context.NowNanos);
+        context.IsRejectBreakerOpen = _rejects[account].IsOpen(context.NowNanos);
         context.OrdersInLastSecond = OrderRate.CountInLastSecond(context.NowNanos);
     }
 
@@ -130,7 +152,8 @@ public sealed class RiskState : IEngineState
         _drift.Traverse(ref state);
         _dailyLossMarks.Traverse(ref state);
         _drawdownMarks.Traverse(ref state);
-        Rejects.Traverse(ref state);
+        _rejects[0].Traverse(ref state);
         OrderRate.Traverse(ref state);
+        for (int i = 1; i < _rejects.Length; i++) _rejects[i].Traverse(ref state);
     }
 }

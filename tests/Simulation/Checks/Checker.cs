@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Globalization;
 using System.Text;
 using LowLatency.Core;
@@ -199,7 +200,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             Add($"not ready for {Age(world.NowNanos, _lastReadyNanos)} long after the last fault: {Locks(node)}");
         }
 
-        if (Places == _placesAtSettled && !WantsNothing(node))
+        if (Places == _placesAtSettled && !WantsNothing(node) && !HasOrderByHand())
         {
             Add("no order since the faults ended: " + EventTrace.Decisions(node));
         }
@@ -363,6 +364,10 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     }
 
     // It decides again, and every decision is to sell what it does not hold.
+    // What a person ordered locks coins or cash as long as it lives: the venue refuses what the engine would sell.
+    private bool HasOrderByHand() =>
+        venue.Exchange.Truth.Orders.Any(static order => order.IsManual && order.IsOpen);
+
     private bool WantsNothing(EngineNode node)
     {
         foreach (var instrument in node.Engine.Instruments)

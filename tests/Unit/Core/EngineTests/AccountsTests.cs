@@ -50,6 +50,26 @@ public sealed class AccountsTests
     }
 
     [Test]
+    public void What_the_venue_refuses_an_account_pauses_that_account_alone()
+    {
+        EngineFixture fixture = Ready();
+        for (int i = 0; i < 2; i++)
+        {
+            EngineCommand refused = fixture.Place(Signal(fixture, 0));
+            fixture.Apply(fixture.Events.Report(
+                refused.ClientOrderId, OrderReportKind.Rejected, ReasonCode.VenueRejectedInsufficientBalance,
+                scope: RefusalScope.Account));
+            fixture.Events.Step(5_000);
+        }
+
+        EngineCommand alarm = fixture.All.FindLast(static command => command.Reason == ReasonCode.RiskRejectRate);
+        Assert.That((alarm.Venue, alarm.Account), Is.EqualTo((VenueId.BinanceSpot, Ids[0])));
+        Assert.That(EngineFixture.Count(Signal(fixture, 0), CommandKind.PlaceOrder), Is.Zero);
+        Assert.That(fixture.Engine.Instruments[0].LastDecision.Reason, Is.EqualTo(ReasonCode.RiskRejectRate));
+        fixture.Place(Signal(fixture, Second));
+    }
+
+    [Test]
     public void An_account_without_its_balances_holds_up_itself_alone()
     {
         EngineFixture fixture = Started();
@@ -183,6 +203,7 @@ public sealed class AccountsTests
     {
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.IsRequired = true;
+        settings.Risk.RejectsMax = 2;
         settings.Instruments[Second] =
             new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT", Account = 1 };
         return settings;

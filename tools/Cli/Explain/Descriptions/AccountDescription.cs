@@ -73,7 +73,7 @@ internal static class AccountDescription
         Add("drawdown", risk.DrawdownHalt);
         Add("kill switch", risk.KillSwitch);
         Add("position drift", risk.DriftHalt);
-        if (risk.Rejects.IsOpen(engine.NowNanos)) halts.Add("reject breaker");
+        if (risk.IsAnyBreakerOpen(engine.NowNanos)) halts.Add("reject breaker");
         return halts;
 
         void Add(string name, in HaltLatch latch)
