@@ -18,7 +18,8 @@ public sealed class UnitChangeTests
     {
         EngineFixture fixture = Held(out long units);
         Notional equity = fixture.Engine.Portfolio.Equity;
-        fixture.Apply(fixture.Events.Rules(EngineFixture.Btc, priceDecimals: 4, quantityDecimals: 5, tick: 100, lot: 100));
+        fixture.Apply(fixture.Events.Rules(
+            EngineFixture.Btc, priceDecimals: 4, quantityDecimals: 5, tick: 100, lot: 100));
         Assert.That(fixture.Engine.Portfolio[Btc].Quantity.Units, Is.EqualTo(units * 100));
         Assert.That(fixture.Engine.Portfolio.HasOverflown, Is.False);
         fixture.Quote(999_900, 1_000_100);
