@@ -12,6 +12,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
@@ -72,7 +73,7 @@ public sealed class Engine
         _timers = new TimerQueue(_firstParentTimer + _instruments.Length);
         _commands = new CommandBuffer(settings.Capacity.CommandsPerEvent, _clock, _counters);
         _orders = new OrderTable(settings.Capacity.Orders, settings.Capacity.Fills);
-        _account = new Account(_instruments.Length, new AccountTable(settings));
+        _account = new Account(_instruments.Length, new AccountTable(settings), AssetPlan.Of(settings));
         _readiness = new VenueReadiness(InstrumentState.AccountsOf(_instruments));
         _parents = new ParentTable(_instruments.Length);
         _risk = new RiskState(settings.Risk);
@@ -372,6 +373,16 @@ public sealed class Engine
         _restingStop.OnOutcome(desk, outcome);
     }
 
+    // In the live role the venue says what is there.
+    private void FundOtherAssets()
+    {
+        AssetPlan plan = _account.Rates.Plan;
+        for (int asset = 1; asset < plan.Count; asset++)
+        {
+            if (plan.InitialBalanceOf(asset) is { Units: > 0 } amount) _account.Fund(asset, amount);
+        }
+    }
+
     private void OnStarted(in EngineStartedPayload started)
     {
         _risk.IsTradingEnabled = false;
@@ -381,7 +392,7 @@ public sealed class Engine
             _commands.Alarm(ReasonCode.JournalDamaged, started.Epoch);
         }
 
-        _account.TryFund(started.InitialCash);
+        if (_account.TryFund(started.InitialCash)) FundOtherAssets();
         foreach (InstrumentState desk in _instruments)
         {
             desk.Waiting = default;

@@ -116,7 +116,7 @@ internal sealed class OrderGate(
 
         order.WorstPrice = worst;
         context.WorstPrice = worst;
-        context.WorstNotional = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
+        context.WorstCost = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
         _exposure.Describe(desk, order.Parent, ref context);
         risk.Describe(ref context);
         return context;

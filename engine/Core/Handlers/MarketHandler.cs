@@ -162,6 +162,13 @@ internal sealed class MarketHandler(
         if ((outcome.Changes & priced) == 0) return false;
         Price mark = desk.Market.Mid(Rounding.HalfEven);
         if (mark.IsNone && outcome.Has(MarketChanges.Trade)) mark = desk.Market.LastTrade.Price;
-        return account.Mark(desk.Id, mark, desk.Market.Rules);
+        bool isRevalued = account.Mark(desk.Id, mark, desk.Market.Rules);
+        long depegged = isRevalued ? account.Rates.TakeDepeg(desk.Id) : 0;
+        if (depegged != 0)
+        {
+            commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.StablecoinDepegged, depegged);
+        }
+
+        return isRevalued;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LowLatency.Core.Portfolio;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
@@ -35,7 +36,10 @@ public sealed class RunRecord
         _byId[row.Id] = row;
     }
 
-    internal void OnReport(in EventSlot slot, in InstrumentRules rules)
+    /// <param name="slot">The report.</param>
+    /// <param name="rules">Of its instrument.</param>
+    /// <param name="rate">What the instrument's quote asset is worth in the reporting asset now.</param>
+    internal void OnReport(in EventSlot slot, in InstrumentRules rules, ConversionRate rate)
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
         if (report.Kind == OrderReportKind.Rejected) Refused++;
@@ -50,7 +54,14 @@ public sealed class RunRecord
         Notional slippage = order.Side == Side.Buy ? value - wanted : wanted - value;
         Fills.Add(new FillRow(
             slot.Header.VenueNanos, order.Id, order.Instrument, order.Side, report.LastPrice, report.LastQuantity,
-            value, report.Fee, report.Liquidity, order.DecisionPrice, slippage));
+            Reported(value, rate), Reported(report.Fee, rate), report.Liquidity, order.DecisionPrice,
+            Reported(slippage, rate)));
+    }
+
+    private static Notional Reported(Notional amount, ConversionRate rate)
+    {
+        rate.TryConvert(amount.Units, Rounding.HalfEven, out long units);
+        return new Notional(units);
     }
 
     internal void Sample(long nanos, Notional equity, Notional exposure)

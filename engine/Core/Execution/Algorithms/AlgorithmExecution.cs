@@ -29,7 +29,8 @@ internal sealed class AlgorithmExecution(
     private readonly bool[] _isDue = new bool[instruments.Length];
     private bool _isAnyDue;
 
-    public bool IsLarge(InstrumentState desk, in Order order) => SplitRule.IsLarge(limits, desk.Market, order);
+    public bool IsLarge(InstrumentState desk, in Order order) =>
+        SplitRule.IsLarge(limits, desk.Market, account.Rates, order);
 
     public bool IsWorking(InstrumentState desk) => parents[desk.Id].IsWorking;
 
