@@ -48,9 +48,6 @@ public sealed class PaperAccount
     /// <summary>What working buys have locked of the first quote asset.</summary>
     public Notional LockedCash => _lockedCash[0];
 
-    /// <summary>Of a quote asset, by its number.</summary>
-    public Notional CashOf(int asset) => _cash[asset];
-
     public Quantity Position(InstrumentId instrument) => _positions[instrument.Value];
 
     /// <summary>All that was ever bought and sold here, together.</summary>

@@ -373,16 +373,6 @@ public sealed class Engine
         _restingStop.OnOutcome(desk, outcome);
     }
 
-    // In the live role the venue says what is there.
-    private void FundOtherAssets()
-    {
-        AssetPlan plan = _account.Rates.Plan;
-        for (int asset = 1; asset < plan.Count; asset++)
-        {
-            if (plan.InitialBalanceOf(asset) is { Units: > 0 } amount) _account.Fund(asset, amount);
-        }
-    }
-
     private void OnStarted(in EngineStartedPayload started)
     {
         _risk.IsTradingEnabled = false;
@@ -392,7 +382,7 @@ public sealed class Engine
             _commands.Alarm(ReasonCode.JournalDamaged, started.Epoch);
         }
 
-        if (_account.TryFund(started.InitialCash)) FundOtherAssets();
+        _account.TryFund(started.InitialCash);
         foreach (InstrumentState desk in _instruments)
         {
             desk.Waiting = default;

@@ -14,8 +14,8 @@ namespace LowLatency.Core.Portfolio;
 /// value is rounded once, half-even, and every split of it hands the rest to the other part. Numbers that leave
 /// 64 bits change nothing but <see cref="HasOverflown"/>, which stays set. Cash and deposits are kept for each
 /// account of a venue and each quote asset. Equity, its peak and deposits count in the reporting asset, at the rates of
-/// the moment (<see cref="Rates"/>): what an asset without a rate holds is not in them until it has one, and comes in as
-/// a deposit. Business thread only; no allocation.
+/// the moment (<see cref="Rates"/>): what an asset without a rate holds is not in them until it has one, and comes in
+/// as a deposit. Business thread only; no allocation.
 /// </summary>
 public sealed partial class Account : IEngineState
 {
@@ -72,7 +72,9 @@ public sealed partial class Account : IEngineState
     /// <summary>Of the reporting asset, in all accounts.</summary>
     public Notional Cash { get; private set; }
 
-    /// <summary>What one account has of one asset, by their numbers: <see cref="Accounts"/>, <see cref="Rates"/>.</summary>
+    /// <summary>
+    /// What one account has of one asset, by their numbers: <see cref="Accounts"/>, <see cref="Rates"/>.
+    /// </summary>
     public ref readonly AccountCash CashOf(int account, int asset = 0) => ref _parts[(account * Rates.Count) + asset];
 
     /// <summary>What pays for an instrument: its account's cash of its quote asset.</summary>
@@ -104,7 +106,10 @@ public sealed partial class Account : IEngineState
     /// <summary>A number left its range; nothing that depends on money may be trusted any more.</summary>
     public bool HasOverflown { get; private set; }
 
-    /// <summary>The first cash, once; later calls change nothing and answer false.</summary>
+    /// <summary>
+    /// The first cash, of the reporting asset, and with it the balances of other assets that the settings name. Once;
+    /// later calls change nothing and answer false.
+    /// </summary>
     public bool TryFund(Notional cash)
     {
         if (IsFunded || cash.Units <= 0) return false;
@@ -113,21 +118,19 @@ public sealed partial class Account : IEngineState
         Cash = cash;
         _parts[0] = new AccountCash { IsFunded = true, Cash = cash, Deposits = cash };
         _totals[0] += cash.Units;
+
+        // Counted as deposits once they have a rate. In the live role there are none: the venue says what it holds.
+        for (int asset = 1; asset < _totals.Length; asset++)
+        {
+            Notional amount = Rates.Plan.InitialBalanceOf(asset);
+            _parts[asset] = new AccountCash { IsFunded = true, Cash = amount, Deposits = amount };
+            _totals[asset] += amount.Units;
+        }
+
         Revalue();
         PeakEquity = Equity;
         DayStartEquity = Equity;
         return true;
-    }
-
-    /// <summary>
-    /// What the first account has at its start of an asset that is not the reporting one. It counts as a deposit once it
-    /// has a rate.
-    /// </summary>
-    public void Fund(int asset, Notional amount)
-    {
-        _parts[asset] = new AccountCash { IsFunded = true, Cash = amount, Deposits = amount };
-        _totals[asset] += amount.Units;
-        Revalue();
     }
 
     /// <summary>00:00 UTC has passed.</summary>

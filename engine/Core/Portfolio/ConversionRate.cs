@@ -4,8 +4,8 @@ using LowLatency.Model.Numbers;
 namespace LowLatency.Core.Portfolio;
 
 /// <summary>
-/// What one of an asset is worth in another: Units / 10^Decimals. The default value is no rate. A mark is taken exactly;
-/// an inverse or a product keeps 17 digits or more, rounded half-even. Pure; any thread.
+/// What one of an asset is worth in another: Units / 10^Decimals. The default value is no rate. A mark is taken
+/// exactly; an inverse or a product keeps 17 digits or more, rounded half-even. Pure; any thread.
 /// </summary>
 /// <param name="Units">Positive; 0 = not known.</param>
 /// <param name="Decimals">0..36.</param>

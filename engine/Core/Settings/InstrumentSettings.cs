@@ -12,14 +12,15 @@ public sealed class InstrumentSettings
     public string Symbol { get; set; } = "";
 
     /// <summary>
-    /// What is bought and sold, as the venue writes it, e.g. BTC; null = not said. Needed where instruments have several
-    /// quote assets.
+    /// What is bought and sold, as the venue writes it, e.g. BTC; null = not said. Needed where instruments have
+    /// several quote assets.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BaseAsset { get; set; }
 
     /// <summary>
-    /// What it is paid in, as the venue writes it, e.g. USDT; null = not said: then all instruments have one and the same.
+    /// What it is paid in, as the venue writes it, e.g. USDT; null = not said: then all instruments have one and the
+    /// same.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? QuoteAsset { get; set; }

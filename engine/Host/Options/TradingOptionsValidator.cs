@@ -66,7 +66,8 @@ internal static class TradingOptionsValidator
         EngineSettings engine = options.Engine;
         if (engine.Portfolio.InitialBalances is { Count: > 0 })
         {
-            faults.Add("engine.portfolio.initialBalances: the live role begins with what the venue holds; leave it out");
+            faults.Add(
+                "engine.portfolio.initialBalances: the live role begins with what the venue holds; leave it out");
         }
 
         for (int i = 0; i < engine.Instruments.Count; i++)
@@ -82,10 +83,10 @@ internal static class TradingOptionsValidator
                     + $"{instrument.QuoteAsset}: trade it in an engine of its own (paper and backtest take several)");
             }
 
-            if ((engine.ReportingAsset ?? cash) == cash) continue;
-            faults.Add($"engine.reportingAsset: the live role counts in what its cash is kept in, {cash}, "
-                + $"is {engine.ReportingAsset}");
-            return;
+            string reporting = $"engine.reportingAsset: the live role counts in what its cash is kept in, {cash}, "
+                + $"is {engine.ReportingAsset}";
+            bool isOther = (engine.ReportingAsset ?? cash) != cash;
+            if (isOther && !faults.Contains(reporting)) faults.Add(reporting);
         }
     }
 

@@ -14,8 +14,8 @@ namespace LowLatency.Core.Execution.Algorithms;
 public static class SplitRule
 {
     /// <summary>
-    /// Worth more than the configured notional (reporting asset), or more than the configured share of the last 24 hours' volume. While
-    /// the bars do not cover a day only the notional counts.
+    /// Worth more than the configured notional (reporting asset), or more than the configured share of the last 24
+    /// hours' volume. While the bars do not cover a day only the notional counts.
     /// </summary>
     public static bool IsLarge(SplitLimits limits, MarketState market, AssetRates rates, in Order order)
     {

@@ -34,8 +34,8 @@ public static class EngineSettingsValidator
     }
 
     /// <summary>
-    /// What a new run must not begin with, though a recorded one is replayed with it: instruments that seem to be priced
-    /// in different assets and do not say so.
+    /// What a new run must not begin with, though a recorded one is replayed with it: instruments that seem to be
+    /// priced in different assets and do not say so.
     /// </summary>
     public static IReadOnlyList<string> ValidateNew(EngineSettings settings)
     {

@@ -4,11 +4,8 @@ using LowLatency.Core;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
-using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
-using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
