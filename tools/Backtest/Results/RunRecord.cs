@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using LowLatency.Core.Portfolio;
 using LowLatency.Model.Commands;
@@ -7,6 +8,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
 
 namespace LowLatency.Backtest.Results;
 
@@ -27,6 +29,12 @@ public sealed class RunRecord
     /// <summary>Orders that the venue refused, by their ids.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Limit orders that took what was within their worst price, and ended with a rest.</summary>
+    public long GivenUpCount { get; private set; }
+
+    /// <summary>Those rests at the prices of their decisions, in the reporting asset; with saturation.</summary>
+    public Notional GivenUp { get; private set; }
+
     internal void OnPlaced(in EngineCommand command)
     {
         var row = new OrderRow(
@@ -43,8 +51,11 @@ public sealed class RunRecord
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
         if (report.Kind == OrderReportKind.Rejected) Refused++;
-        if (report.Kind != OrderReportKind.Filled || !_byId.TryGetValue(
-            report.ClientOrderId, out OrderRow order)) return;
+        if (!_byId.TryGetValue(report.ClientOrderId, out OrderRow order)) return;
+        bool isGivenUp = report.Kind == OrderReportKind.Expired && report.Reason == ReasonCode.VenueNoLiquidity
+            && order.Type == OrderType.Limit;
+        if (isGivenUp) GiveUp(order, report.CumulativeQuantity, rules, rate);
+        if (report.Kind != OrderReportKind.Filled) return;
         NotionalMath.TryMultiply(
             report.LastPrice, report.LastQuantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
             out Notional value);
@@ -56,6 +67,15 @@ public sealed class RunRecord
             slot.Header.VenueNanos, order.Id, order.Instrument, order.Side, report.LastPrice, report.LastQuantity,
             Reported(value, rate), Reported(report.Fee, rate), report.Liquidity, order.DecisionPrice,
             Reported(slippage, rate)));
+    }
+
+    private void GiveUp(OrderRow order, Quantity filled, in InstrumentRules rules, ConversionRate rate)
+    {
+        NotionalMath.TryMultiply(
+            order.DecisionPrice, new Quantity(order.Quantity.Units - filled.Units), rules.PriceDecimals,
+            rules.QuantityDecimals, Rounding.HalfEven, out Notional value);
+        GivenUpCount++;
+        GivenUp = new Notional((long)Int128.Min((Int128)GivenUp.Units + Reported(value, rate).Units, long.MaxValue));
     }
 
     private static Notional Reported(Notional amount, ConversionRate rate)
