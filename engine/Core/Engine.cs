@@ -82,6 +82,7 @@ public sealed class Engine
         var limits = new ExecutionLimits(settings);
         _execution = new(_clock, _timers, _commands, _counters, _orders, _risk, limits);
         _gate = new(_clock, _orders, _parents, _account, _risk, _readiness, _instruments, _execution, _riskLimits);
+        Decisions = _gate.Decisions;
         _algorithms = new(_clock, _timers, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
             _gate, new SplitLimits(settings), _firstParentTimer);
         _intents = new(_clock, _counters, _orders, _account, _execution, _gate, _algorithms, limits);
@@ -114,7 +115,10 @@ public sealed class Engine
     public ReadOnlySpan<EngineCommand> Commands => _commands.Commands;
 
     /// <summary>Decisions of the last Apply, for the journal's readers; no part of the state.</summary>
-    public DecisionBuffer Decisions => _gate.Decisions;
+    public DecisionBuffer Decisions { get; }
+
+    /// <summary>The last Apply made a command or a decision.</summary>
+    public bool HasOutputs => _commands.HasAny || Decisions.HasAny;
 
     /// <summary>Hash over all commands so far, without RingSequence.</summary>
     public ulong CommandHash => _commands.Hash;
@@ -156,7 +160,7 @@ public sealed class Engine
     public void Apply(ReadOnlySpan<EventSlot> message)
     {
         _commands.Clear();
-        _gate.Decisions.Clear();
+        Decisions.Clear();
         if (message.IsEmpty) return;
         ref readonly EventHeader header = ref message[0].Header;
         _clock.Advance(header);
@@ -273,7 +277,7 @@ public sealed class Engine
                 OnMarketEvent(message, header);
                 break;
             case EventKind.Clock:
-                foreach (InstrumentState desk in _instruments) ApplyTo(desk, message);
+                foreach (InstrumentState instrument in _instruments) ApplyTo(instrument, message);
                 break;
             case EventKind.OrderReport:
                 OnOutcome(_reports.OnReport(message[0]));
@@ -323,9 +327,9 @@ public sealed class Engine
 
         if (header.Instrument.IsAll)
         {
-            foreach (InstrumentState desk in _instruments)
+            foreach (InstrumentState instrument in _instruments)
             {
-                if (desk.Market.Instrument.Venue == header.Venue) ApplyTo(desk, message);
+                if (instrument.Market.Instrument.Venue == header.Venue) ApplyTo(instrument, message);
             }
 
             return;
@@ -341,16 +345,16 @@ public sealed class Engine
         ApplyTo(_instruments[index], message);
     }
 
-    private void ApplyTo(InstrumentState desk, ReadOnlySpan<EventSlot> message)
+    private void ApplyTo(InstrumentState instrument, ReadOnlySpan<EventSlot> message)
     {
-        MarketOutcome outcome = _markets.Apply(desk, message, out bool isRevalued);
+        MarketOutcome outcome = _markets.Apply(instrument, message, out bool isRevalued);
         if (isRevalued) ObserveEquity();
 
         // Time alone lets a refused stop be tried again.
-        if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLoss.Check(desk);
+        if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLoss.Check(instrument);
 
-        if (outcome.Has(MarketChanges.SignalBar)) _intents.OnSignalBar(desk);
-        if (message[0].Header.Kind == EventKind.Clock) _restingStop.Check(desk);
+        if (outcome.Has(MarketChanges.SignalBar)) _intents.OnSignalBar(instrument);
+        if (message[0].Header.Kind == EventKind.Clock) _restingStop.Check(instrument);
     }
 
     private void ObserveEquity()
@@ -365,12 +369,12 @@ public sealed class Engine
     private void OnOutcome(in OrderOutcome outcome)
     {
         if (outcome.Row < 0) return;
-        InstrumentState desk = _instruments[_orders[outcome.Row].Instrument.Value];
+        InstrumentState instrument = _instruments[_orders[outcome.Row].Instrument.Value];
         if (outcome.Has(OrderActions.ApplyFill)) ObserveEquity();
-        if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLoss.Check(desk);
-        if (_orders[outcome.Row].Parent != 0) _algorithms.OnChild(desk, outcome.Row);
-        if (outcome.HasEnded) _intents.OnOrderEnded(desk);
-        _restingStop.OnOutcome(desk, outcome);
+        if (outcome.Has(OrderActions.ApplyFill) || outcome.HasEnded) _stopLoss.Check(instrument);
+        if (_orders[outcome.Row].Parent != 0) _algorithms.OnChild(instrument, outcome.Row);
+        if (outcome.HasEnded) _intents.OnOrderEnded(instrument);
+        _restingStop.OnOutcome(instrument, outcome);
     }
 
     private void OnStarted(in EngineStartedPayload started)
@@ -383,10 +387,10 @@ public sealed class Engine
         }
 
         _account.TryFund(started.InitialCash);
-        foreach (InstrumentState desk in _instruments)
+        foreach (InstrumentState instrument in _instruments)
         {
-            desk.Waiting = default;
-            _markets.Restart(desk);
+            instrument.Waiting = default;
+            _markets.Restart(instrument);
         }
 
         _execution.Restart();

@@ -4,7 +4,9 @@ using System.CommandLine;
 using System.IO;
 using LowLatency.Host;
 using LowLatency.Latency.Echo;
-using LowLatency.Latency.Results;
+using LowLatency.Latency.Engine;
+using LowLatency.Latency.Reports;
+using LowLatency.Latency.Runs;
 
 namespace LowLatency.Latency;
 
@@ -15,6 +17,7 @@ namespace LowLatency.Latency;
 internal static class Program
 {
     private const int UsageCode = 64;
+    private const int FailureCode = 1;
 
     private static int Main(string[] arguments)
     {
@@ -41,10 +44,12 @@ internal static class Program
         var frameBytes = new Argument<int>("frameBytes");
         var answerBytes = new Argument<int>("answerBytes");
         var path = new Argument<string>("path");
-        var command = new Command("echo") { port, frameBytes, answerBytes, path };
+        var certificate = new Argument<string?>("certificate") { Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("echo") { port, frameBytes, answerBytes, path, certificate };
         command.Hidden = true;
         command.SetAction(line => EchoProcess.Run(
-            line.GetValue(port), line.GetValue(frameBytes), line.GetValue(answerBytes), line.GetValue(path)!));
+            line.GetValue(port), line.GetValue(frameBytes), line.GetValue(answerBytes), line.GetValue(path)!,
+            line.GetValue(certificate)));
         return command;
     }
 
@@ -59,17 +64,67 @@ internal static class Program
             return UsageCode;
         }
 
-        using var run = new LatencyRun(options);
-        if (!run.TryRun())
+        try
         {
-            Console.Error.WriteLine(run.Fault);
-            return 1;
+            if (options.QuietSeconds > 0) return RunQuiet(options);
+            if (options.SteadyMinutes > 0) return RunSteady(options);
+            return options.NeighbourSeconds > 0 ? RunNeighbour(options) : RunOrderPath(options);
         }
+        catch (InvalidOperationException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return FailureCode;
+        }
+    }
 
-        var report = new RunReport(run, options.IsSmoke);
+    private static int RunOrderPath(LatencyOptions options)
+    {
+        using var run = new OrderPathRun(options);
+        if (!run.TryRun()) return Fail(run.Session);
+        var report = new OrderPathReport(run, options.IsSmoke);
         report.Print(Console.Out);
         run.RemoveBulk();
-        foreach (string fault in report.Faults) Console.Error.WriteLine($"FAULT {fault}");
-        return report.Faults.Count == 0 ? 0 : 1;
+        return Tell(report.Faults);
+    }
+
+    private static int RunNeighbour(LatencyOptions options)
+    {
+        using var run = new NeighbourRun(options);
+        if (!run.TryRun()) return Fail(run.Session);
+        var report = new NeighbourReport(run);
+        report.Print(Console.Out);
+        run.Session.RemoveBulk();
+        return Tell(report.Faults);
+    }
+
+    private static int RunQuiet(LatencyOptions options)
+    {
+        using var run = new QuietRun(options);
+        if (!run.TryRun()) return Fail(run.Session);
+        QuietReport.Print(run, Console.Out);
+        run.Session.RemoveBulk();
+        return 0;
+    }
+
+    private static int RunSteady(LatencyOptions options)
+    {
+        using var run = new SteadyRun(options);
+        if (!run.TryRun()) return Fail(run.Session);
+        var report = new SteadyReport(run);
+        report.Print(Console.Out);
+        run.Session.RemoveBulk();
+        return Tell(report.Faults);
+    }
+
+    private static int Fail(EngineSession session)
+    {
+        Console.Error.WriteLine(session.Fault);
+        return FailureCode;
+    }
+
+    private static int Tell(IReadOnlyList<string> faults)
+    {
+        foreach (string fault in faults) Console.Error.WriteLine($"FAULT {fault}");
+        return faults.Count == 0 ? 0 : FailureCode;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class AnswerRouter<TPublisher>
     private readonly GatewayContext _context;
     private readonly RequestPipe _pipe;
     private readonly TradingMessage _message;
+    private long _textsRefused;
 
     public AnswerRouter(TradingProtocol protocol, GatewayMachines<TPublisher> machines)
     {
@@ -50,7 +51,7 @@ internal sealed class AnswerRouter<TPublisher>
         if (_protocol.ParseHttp(in request, in response, _message) != TradingMessageKind.Answer)
         {
             _context.Counters.MessagesRefused++;
-            Fail(slot, ReasonCode.MessageRefused, neverLeft: false);
+            Fail(slot, RefusalReason(), neverLeft: false);
             return;
         }
 
@@ -168,11 +169,22 @@ internal sealed class AnswerRouter<TPublisher>
     private void OnRefused()
     {
         _context.Counters.MessagesRefused++;
+        ReasonCode reason = RefusalReason();
         int slot = _pipe.Slots.Find(_message.RequestId);
         bool isAwaited = slot >= 0 && _pipe.Slots[slot].State == RequestState.InFlight;
-        if (isAwaited) Fail(slot, ReasonCode.MessageRefused, neverLeft: false);
+        if (isAwaited) Fail(slot, reason, neverLeft: false);
 
         // It may have been the news of an order.
-        else _machines.Locks.Doubt(ReasonCode.MessageRefused);
+        else _machines.Locks.Doubt(reason);
+    }
+
+    // A text without room is no fault of the message: what it said is asked for again when something was forgotten.
+    private ReasonCode RefusalReason()
+    {
+        long refused = _protocol.TextIds?.RefusedCount ?? 0;
+        if (refused == _textsRefused) return ReasonCode.MessageRefused;
+        _textsRefused = refused;
+        _context.Counters.TextIdsRefused++;
+        return ReasonCode.TextIdTableFull;
     }
 }

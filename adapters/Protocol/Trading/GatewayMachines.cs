@@ -31,7 +31,7 @@ internal sealed class GatewayMachines<TPublisher>
         Health = new VenueHealth<TPublisher>(Context, settings, protocol, Message, Pipe, Outbox);
         Setup = new VenueSetup<TPublisher>(Context, settings, Message, Pipe, Locks);
         Stream = new PrivateStream<TPublisher>(Context, settings, protocol, Message, Pipe, Locks);
-        Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks);
+        Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks, protocol.TextIds);
         Placement = new OrderPlacement<TPublisher>(
             Context, settings, protocol.Instruments, Message, Pipe, Outbox, Locks, Orders);
         JobAnswers = new JobAnswers<TPublisher>(

@@ -52,6 +52,11 @@ public sealed class TradingGateway<TPublisher>
         ArgumentNullException.ThrowIfNull(protocol);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check(protocol.Instruments.Count, protocol.Assets.Count, protocol.RequestLifeMillisMax);
+        if (protocol.TextIds is { } ids)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(ids.Orders.Capacity, settings.OrdersMax + settings.RowsMax);
+        }
+
         _protocol = protocol;
         _settings = settings;
         _machines = new GatewayMachines<TPublisher>(protocol, settings, publisher, address);
@@ -96,6 +101,7 @@ public sealed class TradingGateway<TPublisher>
     {
         Enter(0, in stamp);
         _isStarted = true;
+        _protocol.TextIds?.Restore(_settings.TextIds, stamp.WallNanos);
         _machines.JobAnswers.Start();
         _pipe.Address.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
         _machines.Locks.Start();
@@ -233,6 +239,7 @@ public sealed class TradingGateway<TPublisher>
     {
         _context.Now = stamp;
         _context.Connection = connection;
+        if (_protocol.TextIds is { } ids) ids.NowNanos = stamp.MonotonicNanos;
     }
 
     private void Pump()

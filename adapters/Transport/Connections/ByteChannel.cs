@@ -15,8 +15,16 @@ internal abstract class ByteChannel : IDisposable
     /// <summary>True when the last receive took all that the socket held: a next one would find nothing.</summary>
     public bool IsReadEmpty { get; protected set; }
 
+    /// <summary>System calls that read and found nothing.</summary>
+    public long EmptyReads { get; protected set; }
+
     /// <summary>True when bytes are left that the kernel did not take yet.</summary>
     public abstract bool WantsWrite(SessionOutput output);
+
+    /// <summary>The socket may hold bytes again, though the last receive took all that it held.</summary>
+    public virtual void OnReadable()
+    {
+    }
 
     /// <summary>Receives once at most and flushes the pipe when bytes came.</summary>
     public abstract ChannelStatus Receive(PipeWriter writer);

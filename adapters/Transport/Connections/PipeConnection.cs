@@ -80,6 +80,9 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
 
     private bool MayHoldBytes => _readiness is null || _readiness.IsReady || _isStopping;
 
+    /// <summary>System calls of the open socket that read and found nothing; 0 without one.</summary>
+    public long EmptyReads => _channel?.EmptyReads ?? 0;
+
     /// <summary>Receive blocks made so far.</summary>
     public int BlockCount => _pool.BlockCount;
 
@@ -124,6 +127,8 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         // Before the reads: a stop behind the last of them is then seen by the next step.
         long begunNanos = _clock.Now().MonotonicNanos;
         int work = _attempt is null ? 0 : PollAttempt();
+        if (_channel is not null && MayHoldBytes)
+            _channel.OnReadable();
         for (int i = 0; _channel is not null && i < _options.ReceivesPerStep && MayHoldBytes; i++)
         {
             ChannelStatus status = _channel.Receive(_pipe.Writer);

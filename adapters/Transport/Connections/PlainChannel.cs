@@ -28,6 +28,7 @@ internal sealed class PlainChannel : ByteChannel
         IsReadEmpty = received < _memory.Length;
         if (error != SocketError.Success)
         {
+            EmptyReads++;
             return error is SocketError.WouldBlock or SocketError.Interrupted
                 ? ChannelStatus.Empty
                 : ChannelStatus.Error;

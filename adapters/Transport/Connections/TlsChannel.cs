@@ -35,6 +35,8 @@ internal sealed class TlsChannel : ByteChannel
 
     public override bool WantsWrite(SessionOutput output) => output.HasPendingSend || _stream.HasPendingSend;
 
+    public override void OnReadable() => _stream.IsDrained = false;
+
     public override ChannelStatus Receive(PipeWriter writer)
     {
         try
@@ -50,6 +52,7 @@ internal sealed class TlsChannel : ByteChannel
             {
                 _stream.Pump();
             }
+            EmptyReads = _stream.EmptyReads;
             if (!_read.IsCompleted)
                 return ChannelStatus.Empty;
             _isReading = false;

@@ -54,6 +54,13 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
     /// <summary>True once the socket failed.</summary>
     public bool IsFailed { get; private set; }
 
+    /// <summary>The last read took all that the socket held: none is made before somebody says that it holds more.
+    /// </summary>
+    public bool IsDrained { get; set; }
+
+    /// <summary>Reads of the socket that found nothing, those of the handshake left out.</summary>
+    public long EmptyReads { get; private set; }
+
     public bool HasPendingSend => _sendStart != _sendEnd;
 
     /// <summary>Bytes that can be written now.</summary>
@@ -171,15 +178,22 @@ internal sealed class TlsSocketStream : Stream, IValueTaskSource<int>
         // SslStream first reads nothing, to wait before it takes a buffer: that is not the end of the stream.
         if (IsEnded || IsFailed || buffer.IsEmpty)
             return true;
+        // What SslStream asks for behind a whole record is known not to be there: no system call to hear so.
+        if (IsDrained)
+            return false;
         received = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
         if (error == SocketError.Success)
         {
             IsEnded = received == 0;
+            IsDrained = _isPumped && received < buffer.Length;
             return true;
         }
         received = 0;
         if (error is SocketError.WouldBlock or SocketError.Interrupted)
+        {
+            EmptyReads += _isPumped ? 1 : 0;
             return false;
+        }
         IsFailed = true;
         return true;
     }

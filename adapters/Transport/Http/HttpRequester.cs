@@ -39,7 +39,7 @@ public sealed class HttpRequester : IDisposable
         _origin = options.BaseAddress.GetLeftPart(UriPartial.Authority);
         _free = new HttpExchange[options.ExchangesMax];
         for (_freeCount = 0; _freeCount < _free.Length; _freeCount++)
-            _free[_freeCount] = new HttpExchange();
+            _free[_freeCount] = new HttpExchange(exchange => _ = RunAsync(exchange));
     }
 
     /// <summary>Called at every outcome, on its thread, to wake an owner that waits; null = nobody does.</summary>
@@ -48,25 +48,17 @@ public sealed class HttpRequester : IDisposable
     /// <summary>Exchanges that can be started now.</summary>
     public int FreeCount => _freeCount;
 
-    /// <summary>Starts a request; the view's bytes are copied. False: all exchanges are under way, try later.</summary>
+    /// <summary>
+    /// Hands a request to the pool; the view's bytes are copied, nothing is allocated. False: all exchanges are under
+    /// way, try later.
+    /// </summary>
     public bool TrySend(in HttpRequestView request, in ReceiveStamp now)
     {
         if (_freeCount == 0)
             return false;
         HttpExchange exchange = _free[--_freeCount];
-        exchange.Begin(request.RequestId, now);
-        long startTicks = Stopwatch.GetTimestamp();
-        HttpRequestMessage message;
-        try
-        {
-            message = Message(request);
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            Complete(exchange, HttpFailure.Broken, startTicks);
-            return true;
-        }
-        _ = Task.Run(() => RunAsync(exchange, message, startTicks));
+        exchange.Begin(in request, in now, Stopwatch.GetTimestamp());
+        ThreadPool.UnsafeQueueUserWorkItem(exchange, preferLocal: false);
         return true;
     }
 
@@ -133,7 +125,7 @@ public sealed class HttpRequester : IDisposable
         return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
     }
 
-    private HttpRequestMessage Message(in HttpRequestView request)
+    private HttpRequestMessage Message(HttpExchange request)
     {
         // Signed queries must go out as they were signed, without a rewrite of their escapes.
         var uri = new Uri(
@@ -151,8 +143,8 @@ public sealed class HttpRequester : IDisposable
         // SocketsHttpHandler sends a request without content again, unasked and up to three times, when a kept
         // connection ends before the answer: an order would be placed four times. One with content, empty or not, it
         // sends once.
-        if (request.Verb != HttpVerb.Get || !request.Body.IsEmpty)
-            message.Content = new ByteArrayContent(request.Body.ToArray());
+        if (request.Verb != HttpVerb.Get || !request.Content.IsEmpty)
+            message.Content = new ByteArrayContent(request.Content.ToArray());
         foreach (string line in Encoding.ASCII.GetString(request.Fields)
             .Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
         {
@@ -166,13 +158,13 @@ public sealed class HttpRequester : IDisposable
         return message;
     }
 
-    private async Task RunAsync(HttpExchange exchange, HttpRequestMessage message, long startTicks)
+    private async Task RunAsync(HttpExchange exchange)
     {
         using var timeout = new CancellationTokenSource(_options.Timeout);
         HttpFailure failure;
         try
         {
-            using (message)
+            using (HttpRequestMessage message = Message(exchange))
             using (HttpResponseMessage response = await Client().SendAsync(
                 message, HttpCompletionOption.ResponseHeadersRead, timeout.Token).ConfigureAwait(false))
             {
@@ -192,18 +184,20 @@ public sealed class HttpRequester : IDisposable
         }
         catch (Exception)
         {
-            // Any other exception would take the exchange with it, and after a few of them no request could be sent.
+            // Any other exception, one of a target that is no address too, would take the exchange with it, and after a
+            // few of them no request could be sent.
             failure = HttpFailure.Broken;
         }
-        Complete(exchange, failure, startTicks);
+        Complete(exchange, failure);
     }
 
-    private void Complete(HttpExchange exchange, HttpFailure failure, long startTicks)
+    private void Complete(HttpExchange exchange, HttpFailure failure)
     {
+        exchange.ForgetRequest();
         exchange.Failure = failure;
         if (failure != HttpFailure.None)
             exchange.BodyBytes = 0;
-        long elapsed = Stopwatch.GetElapsedTime(startTicks).Ticks * 100;
+        long elapsed = Stopwatch.GetElapsedTime(exchange.StartTicks).Ticks * 100;
         exchange.Completed = new ReceiveStamp(
             exchange.Sent.MonotonicNanos + elapsed, exchange.Sent.WallNanos + elapsed);
         _completed.Enqueue(exchange);

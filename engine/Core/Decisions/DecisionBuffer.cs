@@ -22,6 +22,8 @@ public sealed class DecisionBuffer
     /// <summary>In the order in which they were made; valid until the next event.</summary>
     public ReadOnlySpan<DecisionOutcome> Outcomes => _outcomes.AsSpan(0, _count);
 
+    public bool HasAny => _count > 0;
+
     /// <summary>Decisions of the last event that found no room.</summary>
     public int Missed { get; private set; }
 

@@ -33,6 +33,8 @@ public sealed class CommandBuffer : IEngineState
     /// <summary>Commands of the last event.</summary>
     public ReadOnlySpan<EngineCommand> Commands => _commands.AsSpan(0, _count);
 
+    public bool HasAny => _count > 0;
+
     public bool HasRoom => _count < _commands.Length;
 
     /// <summary>Hash over the bytes of all commands so far, without RingSequence.</summary>

@@ -24,10 +24,10 @@ internal sealed class ExposureSums(
     private readonly Int128[] _sells = new Int128[instruments.Length];
 
     /// <summary>Fills in the account's part of a context whose order is already described.</summary>
-    /// <param name="desk">The order's instrument.</param>
+    /// <param name="instrument">The order's instrument.</param>
     /// <param name="parent">Number of the order's parent, 0 = it has none.</param>
     /// <param name="context">What is filled in.</param>
-    public void Describe(InstrumentState desk, long parent, ref RiskContext context)
+    public void Describe(InstrumentState instrument, long parent, ref RiskContext context)
     {
         Array.Clear(_buys);
         Array.Clear(_sells);
@@ -41,27 +41,27 @@ internal sealed class ExposureSums(
             if (order.Side == Side.Buy)
             {
                 _buys[order.Instrument.Value] += value.Units;
-                if (account.IsSameCash(order.Instrument, desk.Id)) claimed += value.Units;
+                if (account.IsSameCash(order.Instrument, instrument.Id)) claimed += value.Units;
             }
             else
             {
                 _sells[order.Instrument.Value] += value.Units;
             }
 
-            if (order.Instrument == desk.Id && order.Side == context.Side) sameSide += order.Remaining.Units;
+            if (order.Instrument == instrument.Id && order.Side == context.Side) sameSide += order.Remaining.Units;
         }
 
-        if (parents.WorkingCount > 0) AddUnsent(desk, parent, ref context, ref sameSide, ref claimed);
-        (context.Side == Side.Buy ? _buys : _sells)[desk.Id.Value] += context.WorstCost.Units;
+        if (parents.WorkingCount > 0) AddUnsent(instrument, parent, ref context, ref sameSide, ref claimed);
+        (context.Side == Side.Buy ? _buys : _sells)[instrument.Id.Value] += context.WorstCost.Units;
         context.WorkingSameSide = new Quantity(Saturate(sameSide));
-        context.CashFree = new Notional(Saturate(account.CashFor(desk.Id).Cash.Units - claimed));
+        context.CashFree = new Notional(Saturate(account.CashFor(instrument.Id).Cash.Units - claimed));
         context.Equity = account.Equity;
-        context.Position = account[desk.Id].Quantity;
+        context.Position = account[instrument.Id].Quantity;
         context.OpenOrders = orders.LiveCount;
         context.HasOverflown |= account.HasOverflown;
-        context.WorstNotional = new Notional((long)InReporting(desk.Id, context.WorstCost.Units, ref context));
-        context.IsAssetUnvalued |= IsAnyUnvalued(desk, context.NowNanos);
-        Sum(desk.SymbolGroup, ref context);
+        context.WorstNotional = new Notional((long)InReporting(instrument.Id, context.WorstCost.Units, ref context));
+        context.IsAssetUnvalued |= IsAnyUnvalued(instrument, context.NowNanos);
+        Sum(instrument.SymbolGroup, ref context);
     }
 
     /// <summary>price x quantity rounded up; an overflow is noted in the context.</summary>
@@ -78,7 +78,8 @@ internal sealed class ExposureSums(
 
     // What parent orders will still send is counted as if it worked already: a child that comes later must fit too.
     private void AddUnsent(
-        InstrumentState desk, long parentOfOrder, ref RiskContext context, ref Int128 sameSide, ref Int128 claimed)
+        InstrumentState instrument, long parentOfOrder, ref RiskContext context, ref Int128 sameSide,
+        ref Int128 claimed)
     {
         foreach (InstrumentState other in instruments)
         {
@@ -96,8 +97,8 @@ internal sealed class ExposureSums(
             var quantity = new Quantity(unsent);
             Notional value = Value(parent.WorstPrice, quantity, other.Market.Rules, ref context);
             (parent.Side == Side.Buy ? _buys : _sells)[other.Id.Value] += value.Units;
-            if (parent.Side == Side.Buy && account.IsSameCash(other.Id, desk.Id)) claimed += value.Units;
-            if (other == desk && parent.Side == context.Side) sameSide += unsent;
+            if (parent.Side == Side.Buy && account.IsSameCash(other.Id, instrument.Id)) claimed += value.Units;
+            if (other == instrument && parent.Side == context.Side) sameSide += unsent;
         }
     }
 
@@ -112,12 +113,12 @@ internal sealed class ExposureSums(
     }
 
     // Equity is not known without them; an old rate is as good as none.
-    private bool IsAnyUnvalued(InstrumentState desk, long nowNanos)
+    private bool IsAnyUnvalued(InstrumentState instrument, long nowNanos)
     {
         AssetRates rates = account.Rates;
         for (int asset = 1; asset < rates.Count; asset++)
         {
-            bool isConcerned = asset == rates.QuoteOf(desk.Id) || account.TotalOf(asset) != 0;
+            bool isConcerned = asset == rates.QuoteOf(instrument.Id) || account.TotalOf(asset) != 0;
             if (!isConcerned) continue;
             if (!rates.IsKnown(asset)) return true;
             foreach (MarkStep step in rates.PathOf(asset))

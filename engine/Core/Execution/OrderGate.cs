@@ -54,29 +54,30 @@ internal sealed class OrderGate(
     };
 
     /// <summary>A decision is made: call once, when its trace is complete.</summary>
-    public void Conclude(in DecisionTrace trace, InstrumentState desk)
+    public void Conclude(in DecisionTrace trace, InstrumentState instrument)
     {
-        Decisions.Add(trace, desk.Market.Instrument);
-        Observer?.OnDecision(trace, desk.Maker);
+        Decisions.Add(trace, instrument.Market.Instrument);
+        Observer?.OnDecision(trace, instrument.Maker);
     }
 
     /// <summary>Asks the gates and places the order; what they saw and said is in the trace.</summary>
-    public ReasonCode TryPlace(InstrumentState desk, in Order draft, ref DecisionTrace trace)
+    public ReasonCode TryPlace(InstrumentState instrument, in Order draft, ref DecisionTrace trace)
     {
         Order order = draft;
-        order.Account = desk.Market.Instrument.Account;
-        bool isBounded = order.Type != OrderType.Market || !limits.IsCollarAtVenue || TryBound(desk.Market, limits.CollarPpm, ref order);
-        ReasonCode reason = Ask(desk, ref order, ref trace);
+        order.Account = instrument.Market.Instrument.Account;
+        bool isBounded = TryBound(instrument.Market, ref order);
+        ReasonCode reason = Ask(instrument, ref order, ref trace);
         if (reason == ReasonCode.None && !isBounded) reason = ReasonCode.RiskPriceCollar;
         return reason == ReasonCode.None ? execution.TryPlace(order, out trace.Order) : reason;
     }
 
     // What a market order may do at worst is the venue's to keep: between the decision and the match the book changes.
-    private static bool TryBound(MarketState market, long collarPpm, ref Order order)
+    private bool TryBound(MarketState market, ref Order order)
     {
+        if (order.Type != OrderType.Market || !limits.IsCollarAtVenue) return true;
         Price limit = OrderPricer.Bound(
             market.BestBid.Price, market.BestAsk.Price, market.Mid(Rounding.HalfEven), order.Side, order.Quantity,
-            market.Rules, collarPpm);
+            market.Rules, limits.CollarPpm);
         if (limit.IsNone) return false;
         order.Type = OrderType.Limit;
         order.TimeInForce = TimeInForce.ImmediateOrCancel;
@@ -89,7 +90,7 @@ internal sealed class OrderGate(
         market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market);
 
     /// <summary>Asks the gates about an order as it would be placed now.</summary>
-    public ReasonCode Ask(InstrumentState desk, ref Order order, ref DecisionTrace trace)
+    public ReasonCode Ask(InstrumentState instrument, ref Order order, ref DecisionTrace trace)
     {
         order.CreatedNanos = clock.NowNanos;
         order.CauseSequence = clock.Sequence;
@@ -99,14 +100,14 @@ internal sealed class OrderGate(
         trace.LimitPrice = order.LimitPrice;
         trace.TriggerPrice = order.TriggerPrice;
         trace.Quantity = order.Quantity;
-        trace.Risk = Describe(desk, ref order);
+        trace.Risk = Describe(instrument, ref order);
         trace.Verdict = _gates.Ask(trace.Risk);
         return trace.Verdict.Reason;
     }
 
-    private RiskContext Describe(InstrumentState desk, ref Order order)
+    private RiskContext Describe(InstrumentState instrument, ref Order order)
     {
-        MarketState market = desk.Market;
+        MarketState market = instrument.Market;
         long now = clock.NowNanos;
         var context = new RiskContext
         {
@@ -118,7 +119,7 @@ internal sealed class OrderGate(
             LimitPrice = order.LimitPrice,
             Rules = market.Rules,
             Mid = market.Mid(Rounding.HalfEven),
-            IsWarmedUp = desk.Maker.LastReason != ReasonCode.WarmingUp,
+            IsWarmedUp = instrument.Maker.LastReason != ReasonCode.WarmingUp,
             IsFlowToxic = market.Vpin.IsAbove(limits.VpinMax),
             IsBookProven = IsBookProven(market),
             IsVenueReady = readiness.IsReady(market.Instrument.AccountKey),
@@ -137,7 +138,7 @@ internal sealed class OrderGate(
         order.WorstPrice = worst;
         context.WorstPrice = worst;
         context.WorstCost = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
-        _exposure.Describe(desk, order.Parent, ref context);
+        _exposure.Describe(instrument, order.Parent, ref context);
         risk.Describe(ref context);
         return context;
     }

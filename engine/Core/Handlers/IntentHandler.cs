@@ -26,107 +26,108 @@ internal sealed class IntentHandler(
     OrderGate gate, AlgorithmExecution algorithms, ExecutionLimits limits)
 {
     /// <summary>A signal bar closed: decide, and carry the decision out. The trace holds what happened.</summary>
-    public void OnSignalBar(InstrumentState desk)
+    public void OnSignalBar(InstrumentState instrument)
     {
-        Quantity position = account[desk.Id].Quantity;
-        ReasonCode reason = desk.Maker.OnSignalBar(desk.Market, position, out OrderIntent intent);
+        Quantity position = account[instrument.Id].Quantity;
+        ReasonCode reason = instrument.Maker.OnSignalBar(instrument.Market, position, out OrderIntent intent);
         counters.SignalBars++;
-        foreach (ref readonly var signal in desk.Maker.Signals)
+        foreach (ref readonly var signal in instrument.Maker.Signals)
         {
             if (signal.IsPresent) counters.Signals++;
         }
 
         // A newer decision replaces one that still waits.
-        desk.Waiting = default;
-        desk.Trace = gate.BeginDecision(desk.Id, DecisionKind.SignalBar);
-        desk.Trace.Combined = desk.Maker.Combined;
+        instrument.Waiting = default;
+        instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.SignalBar);
+        instrument.Trace.Combined = instrument.Maker.Combined;
         if (reason == ReasonCode.None)
         {
             counters.Intents++;
-            reason = Execute(desk, intent);
+            reason = Execute(instrument, intent);
         }
 
-        End(desk, reason);
+        End(instrument, reason);
     }
 
     /// <summary>An order of the instrument ended: the intent that waited for it may go now.</summary>
-    public void OnOrderEnded(InstrumentState desk)
+    public void OnOrderEnded(InstrumentState instrument)
     {
-        WaitingIntent waiting = desk.Waiting;
+        WaitingIntent waiting = instrument.Waiting;
         if (!waiting.IsSet) return;
         if (clock.NowNanos > waiting.ExpiryNanos)
         {
-            desk.Waiting = default;
+            instrument.Waiting = default;
             return;
         }
 
-        if (IsInTheWay(desk, waiting.Intent.Side)) return;
-        desk.Waiting = default;
-        desk.Trace = gate.BeginDecision(desk.Id, DecisionKind.WaitingIntent);
-        End(desk, Execute(desk, waiting.Intent));
+        if (IsInTheWay(instrument, waiting.Intent.Side)) return;
+        instrument.Waiting = default;
+        instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.WaitingIntent);
+        End(instrument, Execute(instrument, waiting.Intent));
     }
 
     private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
 
-    private void End(InstrumentState desk, ReasonCode reason)
+    private void End(InstrumentState instrument, ReasonCode reason)
     {
-        desk.Trace.Reason = reason;
+        instrument.Trace.Reason = reason;
         if (reason != ReasonCode.None) counters.NoTrade.Add(reason);
-        gate.Conclude(desk.Trace, desk);
+        gate.Conclude(instrument.Trace, instrument);
 
         // The first child is a decision of its own.
-        if (desk.Trace.Parent != 0) algorithms.Work(desk);
+        if (instrument.Trace.Parent != 0) algorithms.Work(instrument);
     }
 
-    private ReasonCode Execute(InstrumentState desk, in OrderIntent intent)
+    private ReasonCode Execute(InstrumentState instrument, in OrderIntent intent)
     {
-        ref DecisionTrace trace = ref desk.Trace;
+        ref DecisionTrace trace = ref instrument.Trace;
         trace.Intent = intent;
-        if (!desk.IsTraded || !desk.Market.HasRules) return ReasonCode.OrderUnsupported;
-        long position = account[desk.Id].Quantity.Units;
+        if (!instrument.IsTraded || !instrument.Market.HasRules) return ReasonCode.OrderUnsupported;
+        long position = account[instrument.Id].Quantity.Units;
         bool isReducing = intent.Side == Side.Sell ? position > 0 : position < 0;
-        if (algorithms.IsWorking(desk, Opposite(intent.Side)))
+        if (algorithms.IsWorking(instrument, Opposite(intent.Side)))
         {
             // What would be refused does not stop an exit that is at work.
-            ReasonCode stays = isReducing ? ReasonCode.None : algorithms.ExitStays(desk);
+            ReasonCode stays = isReducing ? ReasonCode.None : algorithms.ExitStays(instrument);
             if (stays != ReasonCode.None) return stays;
-            if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
-            algorithms.End(desk, ReasonCode.IntentReplaced);
+            if (!isReducing && IsCoolingDown(instrument)) return ReasonCode.CooldownActive;
+            algorithms.End(instrument, ReasonCode.IntentReplaced);
         }
 
         if (!isReducing && intent.Side == Side.Sell && !limits.IsShortAllowed) return ReasonCode.AlreadyAtTarget;
-        if (!isReducing && IsCoolingDown(desk)) return ReasonCode.CooldownActive;
+        if (!isReducing && IsCoolingDown(instrument)) return ReasonCode.CooldownActive;
 
         // A stop loss goes before every intent: nothing cancels it, and nothing is bought back behind it.
-        bool isClosing = orders.FindLive(desk.Id, OrderPurpose.StopLoss) >= 0;
-        if (isClosing || orders.HasLiveBesideRestingStop(desk.Id, intent.Side) || algorithms.IsWorking(desk))
+        bool isClosing = orders.FindLive(instrument.Id, OrderPurpose.StopLoss) >= 0;
+        if (isClosing || orders.HasLiveBesideRestingStop(instrument.Id, intent.Side)
+            || algorithms.IsWorking(instrument))
         {
             return ReasonCode.IntentWorking;
         }
 
         // What the resting stop would sell is locked at the venue: it goes before an exit.
-        if (IsInTheWay(desk, intent.Side))
+        if (IsInTheWay(instrument, intent.Side))
         {
-            bool isLocked = HasRestingStop(desk, intent.Side);
-            Wait(desk, intent, isLocked ? ExecutionLimits.RestingStopWaitNanos : limits.AcknowledgeTimeoutNanos);
+            bool isLocked = HasRestingStop(instrument, intent.Side);
+            Wait(instrument, intent, isLocked ? ExecutionLimits.RestingStopWaitNanos : limits.AcknowledgeTimeoutNanos);
             return ReasonCode.IntentWorking;
         }
 
-        ReasonCode reason = TryDraft(desk, intent, position, isReducing, out Order draft);
+        ReasonCode reason = TryDraft(instrument, intent, position, isReducing, out Order draft);
         if (reason != ReasonCode.None) return reason;
-        return algorithms.IsLarge(desk, draft)
-            ? algorithms.TryBegin(desk, draft, ref trace)
-            : gate.TryPlace(desk, draft, ref trace);
+        return algorithms.IsLarge(instrument, draft)
+            ? algorithms.TryBegin(instrument, draft, ref trace)
+            : gate.TryPlace(instrument, draft, ref trace);
     }
 
     private ReasonCode TryDraft(
-        InstrumentState desk, in OrderIntent intent, long position, bool isReducing, out Order draft)
+        InstrumentState instrument, in OrderIntent intent, long position, bool isReducing, out Order draft)
     {
         draft = default;
-        InstrumentRules rules = desk.Market.Rules;
-        Price bid = desk.Market.BestBid.Price;
-        Price ask = desk.Market.BestAsk.Price;
-        Price mid = desk.Market.Mid(Rounding.HalfEven);
+        InstrumentRules rules = instrument.Market.Rules;
+        Price bid = instrument.Market.BestBid.Price;
+        Price ask = instrument.Market.BestAsk.Price;
+        Price mid = instrument.Market.Mid(Rounding.HalfEven);
         Price touch = intent.Side == Side.Buy ? ask : bid;
         bool isLimit = intent.OrderType == OrderType.Limit;
         Price limit = isLimit
@@ -134,9 +135,9 @@ internal sealed class IntentHandler(
             : Price.None;
         Price sizing = isLimit ? limit : touch;
         Notional budget = OrderSizer.Budget(account.Equity, limits.SizePpm, intent.SizeFraction);
-        desk.Trace.Budget = budget;
+        instrument.Trace.Budget = budget;
         AssetRates rates = account.Rates;
-        if (!rates.TryFromReporting(rates.QuoteOf(desk.Id), budget, out Notional cost))
+        if (!rates.TryFromReporting(rates.QuoteOf(instrument.Id), budget, out Notional cost))
         {
             return ReasonCode.RiskAssetUnvalued;
         }
@@ -144,7 +145,7 @@ internal sealed class IntentHandler(
         ReasonCode reason = OrderSizer.TrySize(cost, sizing, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         bool isReduceOnly = isReducing
-            && (!limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(desk));
+            && (!limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(instrument));
         if (isReduceOnly)
         {
             // What would be left over and could never be sold by itself goes along.
@@ -157,8 +158,8 @@ internal sealed class IntentHandler(
 
         draft = new Order
         {
-            Instrument = desk.Id,
-            Venue = desk.Market.Instrument.Venue,
+            Instrument = instrument.Id,
+            Venue = instrument.Market.Instrument.Venue,
             Side = intent.Side,
             Type = intent.OrderType,
             TimeInForce = isLimit ? TimeInForce.GoodTillCancel : TimeInForce.ImmediateOrCancel,
@@ -174,23 +175,23 @@ internal sealed class IntentHandler(
 
     private static long Magnitude(long position) => position < 0 ? -position : position;
 
-    private bool IsCoolingDown(InstrumentState desk) =>
-        clock.NowNanos < desk.CooldownUntilNanos
-        || Cooldown.IsVolatile(desk.Market.SignalBars, limits.VolatilityMax);
+    private bool IsCoolingDown(InstrumentState instrument) =>
+        clock.NowNanos < instrument.CooldownUntilNanos
+        || Cooldown.IsVolatile(instrument.Market.SignalBars, limits.VolatilityMax);
 
     // What an intent waits for: orders of the other side, and the stop at the venue that locks what it would sell.
-    private bool IsInTheWay(InstrumentState desk, Side side) =>
-        HasRestingStop(desk, side) || orders.HasLiveBesideRestingStop(desk.Id, Opposite(side));
+    private bool IsInTheWay(InstrumentState instrument, Side side) =>
+        HasRestingStop(instrument, side) || orders.HasLiveBesideRestingStop(instrument.Id, Opposite(side));
 
-    private bool HasRestingStop(InstrumentState desk, Side side)
+    private bool HasRestingStop(InstrumentState instrument, Side side)
     {
-        int row = orders.FindLive(desk.Id, OrderPurpose.RestingStop);
+        int row = orders.FindLive(instrument.Id, OrderPurpose.RestingStop);
         return row >= 0 && orders[row].Side == side;
     }
 
-    private void Wait(InstrumentState desk, in OrderIntent intent, long nanos)
+    private void Wait(InstrumentState instrument, in OrderIntent intent, long nanos)
     {
-        desk.Waiting = new WaitingIntent
+        instrument.Waiting = new WaitingIntent
         {
             IsSet = true,
             Intent = intent,
@@ -201,7 +202,7 @@ internal sealed class IntentHandler(
             // The stop of what is held stays when more is wanted.
             bool isRestingStop = orders[row].Purpose == OrderPurpose.RestingStop;
             bool isInTheWay = isRestingStop ? orders[row].Side == intent.Side : orders[row].Side != intent.Side;
-            if (orders[row].Instrument == desk.Id && isInTheWay) execution.Cancel(row);
+            if (orders[row].Instrument == instrument.Id && isInTheWay) execution.Cancel(row);
         }
     }
 }

@@ -40,106 +40,108 @@ internal sealed class MarketHandler(
     }
 
     /// <summary>Applies an event to one instrument's market.</summary>
-    public MarketOutcome Apply(InstrumentState desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
+    public MarketOutcome Apply(InstrumentState instrument, ReadOnlySpan<EventSlot> message, out bool isRevalued)
     {
-        if (message[0].Header.Kind == EventKind.InstrumentRules) return ApplyRules(desk, message, out isRevalued);
-        MarketOutcome outcome = desk.Market.Apply(message);
+        if (message[0].Header.Kind == EventKind.InstrumentRules) return ApplyRules(instrument, message, out isRevalued);
+        MarketOutcome outcome = instrument.Market.Apply(message);
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
-        if (outcome.NeedsResync) Resync(desk, outcome.Reason);
-        if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(desk);
-        if (outcome.Has(MarketChanges.Feed)) CheckFeed(desk, message[0]);
-        isRevalued = Revalue(desk, outcome);
+        if (outcome.NeedsResync) Resync(instrument, outcome.Reason);
+        if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(instrument);
+        if (outcome.Has(MarketChanges.Feed)) CheckFeed(instrument, message[0]);
+        isRevalued = Revalue(instrument, outcome);
         return outcome;
     }
 
-    private MarketOutcome ApplyRules(InstrumentState desk, ReadOnlySpan<EventSlot> message, out bool isRevalued)
+    private MarketOutcome ApplyRules(InstrumentState instrument, ReadOnlySpan<EventSlot> message, out bool isRevalued)
     {
-        InstrumentRules before = desk.Market.Rules;
-        bool hadRules = desk.Market.HasRules;
-        MarketOutcome outcome = desk.Market.Apply(message);
+        InstrumentRules before = instrument.Market.Rules;
+        bool hadRules = instrument.Market.HasRules;
+        MarketOutcome outcome = instrument.Market.Apply(message);
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
-        if (outcome.NeedsResync) Resync(desk, outcome.Reason);
-        if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(desk);
-        if (outcome.Has(MarketChanges.Rules) && hadRules) CheckRules(desk, before);
-        isRevalued = Revalue(desk, outcome);
+        if (outcome.NeedsResync) Resync(instrument, outcome.Reason);
+        if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(instrument);
+        if (outcome.Has(MarketChanges.Rules) && hadRules) CheckRules(instrument, before);
+        isRevalued = Revalue(instrument, outcome);
         return outcome;
     }
 
-    private void OnBookTrust(InstrumentState desk)
+    private void OnBookTrust(InstrumentState instrument)
     {
-        if (desk.Market.Book.IsInSync) counters.BooksProven++;
-        WatchBook(desk);
+        if (instrument.Market.Book.IsInSync) counters.BooksProven++;
+        WatchBook(instrument);
     }
 
     /// <summary>A new run began: nothing of the book or the bars under way is proven.</summary>
-    public void Restart(InstrumentState desk)
+    public void Restart(InstrumentState instrument)
     {
-        desk.Market.Book.MarkUnproven(ReasonCode.FeedConnecting);
-        desk.Market.Bars.MarkInterrupted();
-        desk.IsStaleAlarmed = false;
-        WatchBook(desk);
+        instrument.Market.Book.MarkUnproven(ReasonCode.FeedConnecting);
+        instrument.Market.Bars.MarkInterrupted();
+        instrument.IsStaleAlarmed = false;
+        WatchBook(instrument);
     }
 
     /// <summary>The book has been without proof for too long.</summary>
-    public void OnTimer(InstrumentState desk)
+    public void OnTimer(InstrumentState instrument)
     {
-        if (desk.Market.Book.IsInSync) return;
+        if (instrument.Market.Book.IsInSync) return;
         commands.Alarm(
-            desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.BookNotInSync,
-            (long)desk.Market.Book.UnprovenReason);
-        WatchBook(desk);
+            instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.BookNotInSync,
+            (long)instrument.Market.Book.UnprovenReason);
+        WatchBook(instrument);
     }
 
-    private void Resync(InstrumentState desk, ReasonCode reason)
+    private void Resync(InstrumentState instrument, ReasonCode reason)
     {
         bool isAdded = commands.TryAdd(new EngineCommand
         {
             Kind = CommandKind.ResyncBook,
-            Venue = desk.Market.Instrument.Venue,
-            Instrument = desk.Id,
+            Venue = instrument.Market.Instrument.Venue,
+            Instrument = instrument.Id,
             Reason = reason == ReasonCode.None ? ReasonCode.BookNotInSync : reason,
         });
         if (isAdded) counters.Resyncs++;
     }
 
-    private void WatchBook(InstrumentState desk)
+    private void WatchBook(InstrumentState instrument)
     {
-        long deadline = desk.Market.Book.IsInSync
+        long deadline = instrument.Market.Book.IsInSync
             ? TimerQueue.Never
             : TimerQueue.After(clock.NowNanos, UnprovenAlarmNanos);
-        timers.Set(firstTimer + desk.Id.Value, deadline);
+        timers.Set(firstTimer + instrument.Id.Value, deadline);
     }
 
     /// <summary>Positions and orders count in the old units: with either, a change of units stops trading.</summary>
-    private void CheckRules(InstrumentState desk, in InstrumentRules before)
+    private void CheckRules(InstrumentState instrument, in InstrumentRules before)
     {
-        InstrumentRules now = desk.Market.Rules;
+        InstrumentRules now = instrument.Market.Rules;
         bool isSameUnit = before.PriceDecimals == now.PriceDecimals && before.QuantityDecimals == now.QuantityDecimals;
         if (isSameUnit) return;
-        bool isInUse = !account[desk.Id].Quantity.IsZero || parents[desk.Id].IsWorking;
+        bool isInUse = !account[instrument.Id].Quantity.IsZero || parents[instrument.Id].IsWorking;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            isInUse |= orders[row].Instrument == desk.Id;
+            isInUse |= orders[row].Instrument == instrument.Id;
         }
 
         if (!isInUse)
         {
-            account.ForgetMark(desk.Id);
+            account.ForgetMark(instrument.Id);
             return;
         }
 
         account.FlagOverflow();
-        commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
+        commands.Alarm(
+            instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
     }
 
-    private void CheckFeed(InstrumentState desk, in EventSlot slot)
+    private void CheckFeed(InstrumentState instrument, in EventSlot slot)
     {
         if (slot.Header.Kind == EventKind.FeedState)
         {
             if (slot.FeedState.Status == FeedStatus.GaveUp)
             {
                 commands.Alarm(
-                    desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.FeedGaveUp, (long)slot.FeedState.Channel);
+                    instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.FeedGaveUp,
+                    (long)slot.FeedState.Channel);
             }
 
             bool isGap = slot.FeedState.Status == FeedStatus.OutOfSync
@@ -147,26 +149,26 @@ internal sealed class MarketHandler(
             if (isGap) counters.Gaps++;
         }
 
-        bool isBlocking = desk.Market.Feeds.Worst(clock.NowNanos) >= FeedFreshness.Blocking;
-        if (isBlocking && !desk.IsStaleAlarmed)
+        bool isBlocking = instrument.Market.Feeds.Worst(clock.NowNanos) >= FeedFreshness.Blocking;
+        if (isBlocking && !instrument.IsStaleAlarmed)
         {
-            commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.FeedStale, 0);
+            commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.FeedStale, 0);
         }
 
-        desk.IsStaleAlarmed = isBlocking;
+        instrument.IsStaleAlarmed = isBlocking;
     }
 
-    private bool Revalue(InstrumentState desk, in MarketOutcome outcome)
+    private bool Revalue(InstrumentState instrument, in MarketOutcome outcome)
     {
         const MarketChanges priced = MarketChanges.Touch | MarketChanges.Trade;
         if ((outcome.Changes & priced) == 0) return false;
-        Price mark = desk.Market.Mid(Rounding.HalfEven);
-        if (mark.IsNone && outcome.Has(MarketChanges.Trade)) mark = desk.Market.LastTrade.Price;
-        bool isRevalued = account.Mark(desk.Id, mark, desk.Market.Rules);
-        long depegged = isRevalued ? account.Rates.TakeDepeg(desk.Id) : 0;
+        Price mark = instrument.Market.Mid(Rounding.HalfEven);
+        if (mark.IsNone && outcome.Has(MarketChanges.Trade)) mark = instrument.Market.LastTrade.Price;
+        bool isRevalued = account.Mark(instrument.Id, mark, instrument.Market.Rules);
+        long depegged = isRevalued ? account.Rates.TakeDepeg(instrument.Id) : 0;
         if (depegged != 0)
         {
-            commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, ReasonCode.StablecoinDepegged, depegged);
+            commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.StablecoinDepegged, depegged);
         }
 
         return isRevalued;

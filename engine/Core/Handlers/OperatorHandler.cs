@@ -59,7 +59,7 @@ internal sealed class OperatorHandler(
     private void CancelEverything(ReasonCode reason, bool staysProtected)
     {
         algorithms.EndAll(reason);
-        foreach (InstrumentState desk in instruments) desk.Waiting = default;
+        foreach (InstrumentState instrument in instruments) instrument.Waiting = default;
         execution.CancelAll(staysProtected);
     }
 }

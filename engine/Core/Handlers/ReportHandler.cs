@@ -66,26 +66,25 @@ internal sealed class ReportHandler(
     private void BookFill(int row, in OrderReportPayload report)
     {
         ref readonly Order order = ref orders[row];
-        InstrumentId instrument = order.Instrument;
-        InstrumentState desk = instruments[instrument.Value];
-        InstrumentRules rules = desk.Market.Rules;
+        InstrumentState instrument = instruments[order.Instrument.Value];
+        InstrumentRules rules = instrument.Market.Rules;
         Notional fee = report.FeeAsset == FeeAsset.Quote ? report.Fee : Notional.Zero;
         if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) counters.FeesUnpriced++;
-        desk.LastFillNanos = clock.NowNanos;
-        long expected = account[instrument].Quantity.Units
+        instrument.LastFillNanos = clock.NowNanos;
+        long expected = account[instrument.Id].Quantity.Units
             + (order.Side == Side.Buy ? report.LastQuantity.Units : -report.LastQuantity.Units);
         FillEffect effect = account.Fill(
-            instrument, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
-        long held = account[instrument].Quantity.Units;
+            instrument.Id, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
+        long held = account[instrument.Id].Quantity.Units;
         Invariant.Check(!effect.IsBooked || held == expected, InvariantCode.PositionIsSumOfFills, held, expected);
         if (effect.IsBooked && report.FeeAsset == FeeAsset.Base)
         {
-            fee = account.TakeFeeInBase(instrument, report.LastPrice, report.Fee, rules);
+            fee = account.TakeFeeInBase(instrument.Id, report.LastPrice, report.Fee, rules);
         }
 
         if (!effect.IsBooked)
         {
-            commands.Alarm(order.AccountKey, instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
+            commands.Alarm(order.AccountKey, instrument.Id, ReasonCode.RiskNumericOverflow, 0, order.Id);
             return;
         }
 
@@ -94,7 +93,7 @@ internal sealed class ReportHandler(
         bool isLosingExit = !effect.Closed.IsZero && effect.RealisedChange.Units < 0;
         if (isLosingExit)
         {
-            desk.CooldownUntilNanos = TimerQueue.After(clock.NowNanos, limits.CooldownAfterLossNanos);
+            instrument.CooldownUntilNanos = TimerQueue.After(clock.NowNanos, limits.CooldownAfterLossNanos);
         }
     }
 

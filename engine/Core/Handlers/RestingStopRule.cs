@@ -30,7 +30,7 @@ internal sealed class RestingStopRule(
     private DecisionTrace _trace;
 
     /// <summary>Something became of an order of the instrument.</summary>
-    public void OnOutcome(InstrumentState desk, in OrderOutcome outcome)
+    public void OnOutcome(InstrumentState instrument, in OrderOutcome outcome)
     {
         bool isRefused = outcome.HasEnded && outcome.After == OrderState.Rejected
             && orders[outcome.Row].Purpose == OrderPurpose.RestingStop;
@@ -38,53 +38,55 @@ internal sealed class RestingStopRule(
         {
             Order order = orders[outcome.Row];
             long pause = ExecutionLimits.RestingStopRefusedNanos;
-            desk.RestingStopDueNanos = TimerQueue.After(clock.NowNanos, pause);
-            commands.Alarm(order.AccountKey, desk.Id, ReasonCode.RestingStopRefused, (long)order.Reason, order.Id);
+            instrument.RestingStopDueNanos = TimerQueue.After(clock.NowNanos, pause);
+            commands.Alarm(
+                order.AccountKey, instrument.Id, ReasonCode.RestingStopRefused, (long)order.Reason, order.Id);
         }
 
-        if (outcome.HasEnded || outcome.Has(OrderActions.ApplyFill)) Check(desk);
+        if (outcome.HasEnded || outcome.Has(OrderActions.ApplyFill)) Check(instrument);
     }
 
     /// <summary>Call when the position or the orders of an instrument changed, and as time goes by.</summary>
-    public void Check(InstrumentState desk)
+    public void Check(InstrumentState instrument)
     {
-        bool isOn = limits.RestingStopPpm > 0 && desk.IsTraded && desk.Market.Rules.TakesStops;
-        int row = orders.FindLive(desk.Id, OrderPurpose.RestingStop);
-        Position position = account[desk.Id];
+        bool isOn = limits.RestingStopPpm > 0 && instrument.IsTraded && instrument.Market.Rules.TakesStops;
+        int row = orders.FindLive(instrument.Id, OrderPurpose.RestingStop);
+        Position position = account[instrument.Id];
         if (row < 0 && (!isOn || position.Quantity.IsZero)) return;
-        bool isWanted = TryWant(desk, position, out Side side, out Quantity quantity, out Price trigger) && isOn;
+        bool isWanted = TryWant(instrument, position, out Side side, out Quantity quantity, out Price trigger) && isOn;
         if (row >= 0)
         {
-            bool isPlaceable = IsPlaceable(desk, side, trigger);
+            bool isPlaceable = IsPlaceable(instrument, side, trigger);
             Tend(row, isWanted, isPlaceable, side, quantity, trigger);
             return;
         }
 
-        if (!isWanted || clock.NowNanos < desk.RestingStopDueNanos || IsExitAtWork(desk, side)) return;
-        if (IsPlaceable(desk, side, trigger)) Place(desk, side, quantity, trigger);
+        if (!isWanted || clock.NowNanos < instrument.RestingStopDueNanos || IsExitAtWork(instrument, side)) return;
+        if (IsPlaceable(instrument, side, trigger)) Place(instrument, side, quantity, trigger);
     }
 
     /// <summary>Whether one could go to the venue now, as far as can be told without asking the gates.</summary>
-    private bool IsPlaceable(InstrumentState desk, Side side, Price trigger)
+    private bool IsPlaceable(InstrumentState instrument, Side side, Price trigger)
     {
         if (!risk.IsTradingEnabled || risk.KillSwitch.IsSet || account.HasOverflown) return false;
-        if (gate.EntryBlockReason(desk) != ReasonCode.None || !OrderGate.IsBookProven(desk.Market)) return false;
+        bool isBlocked = gate.EntryBlockReason(instrument) != ReasonCode.None;
+        if (isBlocked || !OrderGate.IsBookProven(instrument.Market)) return false;
 
         // Behind its trigger already: the engine's own stop is at work, and the venue would refuse this one.
-        Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
+        Price touch = side == Side.Buy ? instrument.Market.BestAsk.Price : instrument.Market.BestBid.Price;
         bool isReached = side == Side.Sell ? touch <= trigger : touch >= trigger;
-        return !isReached && !stopLoss.IsAnyPassed(desk);
+        return !isReached && !stopLoss.IsAnyPassed(instrument);
     }
 
     private bool TryWant(
-        InstrumentState desk, in Position position, out Side side, out Quantity quantity, out Price trigger)
+        InstrumentState instrument, in Position position, out Side side, out Quantity quantity, out Price trigger)
     {
         side = position.Quantity.Units > 0 ? Side.Sell : Side.Buy;
         quantity = default;
-        trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, desk.Market.Rules);
+        trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, instrument.Market.Rules);
         return trigger.Units > 0 && position.Quantity.Units != long.MinValue && !position.Quantity.IsZero
             && OrderSizer.Fit(
-                new Quantity(Math.Abs(position.Quantity.Units)), trigger, desk.Market.Rules, out quantity)
+                new Quantity(Math.Abs(position.Quantity.Units)), trigger, instrument.Market.Rules, out quantity)
             == ReasonCode.None;
     }
 
@@ -103,22 +105,22 @@ internal sealed class RestingStopRule(
     }
 
     // An order that closes the position, or an intent or a parent that is about to.
-    private bool IsExitAtWork(InstrumentState desk, Side side)
+    private bool IsExitAtWork(InstrumentState instrument, Side side)
     {
-        if (algorithms.IsWorking(desk, side)) return true;
-        WaitingIntent waiting = desk.Waiting;
+        if (algorithms.IsWorking(instrument, side)) return true;
+        WaitingIntent waiting = instrument.Waiting;
         bool isWaiting = waiting.IsSet && waiting.Intent.Side == side && clock.NowNanos <= waiting.ExpiryNanos;
-        return isWaiting || orders.HasLiveBesideRestingStop(desk.Id, side);
+        return isWaiting || orders.HasLiveBesideRestingStop(instrument.Id, side);
     }
 
-    private void Place(InstrumentState desk, Side side, Quantity quantity, Price trigger)
+    private void Place(InstrumentState instrument, Side side, Quantity quantity, Price trigger)
     {
-        desk.RestingStopDueNanos = TimerQueue.After(clock.NowNanos, ExecutionLimits.RestingStopPauseNanos);
-        _trace = gate.BeginDecision(desk.Id, DecisionKind.RestingStop);
+        instrument.RestingStopDueNanos = TimerQueue.After(clock.NowNanos, ExecutionLimits.RestingStopPauseNanos);
+        _trace = gate.BeginDecision(instrument.Id, DecisionKind.RestingStop);
         var draft = new Order
         {
-            Instrument = desk.Id,
-            Venue = desk.Market.Instrument.Venue,
+            Instrument = instrument.Id,
+            Venue = instrument.Market.Instrument.Venue,
             Side = side,
             Type = OrderType.Stop,
             TimeInForce = TimeInForce.GoodTillCancel,
@@ -128,8 +130,8 @@ internal sealed class RestingStopRule(
             Quantity = quantity,
             DecisionPrice = trigger,
         };
-        _trace.Reason = gate.TryPlace(desk, draft, ref _trace);
-        gate.Conclude(_trace, desk);
+        _trace.Reason = gate.TryPlace(instrument, draft, ref _trace);
+        gate.Conclude(_trace, instrument);
         if (_trace.Reason != ReasonCode.None) counters.NoTrade.Add(_trace.Reason);
     }
 }

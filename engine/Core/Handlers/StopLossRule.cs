@@ -49,57 +49,57 @@ internal sealed class StopLossRule(
     }
 
     /// <summary>Whether a stop of the position is passed now: it is being closed, or will be.</summary>
-    public bool IsAnyPassed(InstrumentState desk) =>
-        PassedStop(desk, account[desk.Id]) != DecisionKind.None;
+    public bool IsAnyPassed(InstrumentState instrument) =>
+        PassedStop(instrument, account[instrument.Id]) != DecisionKind.None;
 
     /// <summary>Call when the mark or the position of an instrument changed.</summary>
-    public void Check(InstrumentState desk)
+    public void Check(InstrumentState instrument)
     {
-        ref readonly Position position = ref account[desk.Id];
+        ref readonly Position position = ref account[instrument.Id];
         if (limits.TrailingStopPpm > 0 || limits.TimeStopNanos > 0)
         {
-            desk.Watch.Observe(position, IsUnsellable(desk, position), clock.NowNanos);
+            instrument.Watch.Observe(position, IsUnsellable(instrument, position), clock.NowNanos);
         }
 
-        DecisionKind kind = PassedStop(desk, position);
+        DecisionKind kind = PassedStop(instrument, position);
         if (kind == DecisionKind.None)
         {
-            desk.IsStopAlarmed = false;
+            instrument.IsStopAlarmed = false;
             return;
         }
 
-        if (desk.IsTraded) algorithms.End(desk, ReasonCode.StopPassed);
-        if (!desk.IsTraded || clock.NowNanos < desk.StopRetryNanos) return;
-        bool canClose = CanClose(desk);
-        if (CancelOthers(desk, canClose)) return;
-        desk.StopRetryNanos = TimerQueue.After(clock.NowNanos, ExecutionLimits.StopRetryNanos);
-        desk.Waiting = default;
-        desk.Trace = gate.BeginDecision(desk.Id, kind);
-        ReasonCode reason = TryClose(desk, position.Quantity.Units, canClose);
-        desk.Trace.Reason = reason;
-        gate.Conclude(desk.Trace, desk);
+        if (instrument.IsTraded) algorithms.End(instrument, ReasonCode.StopPassed);
+        if (!instrument.IsTraded || clock.NowNanos < instrument.StopRetryNanos) return;
+        bool canClose = CanClose(instrument);
+        if (CancelOthers(instrument, canClose)) return;
+        instrument.StopRetryNanos = TimerQueue.After(clock.NowNanos, ExecutionLimits.StopRetryNanos);
+        instrument.Waiting = default;
+        instrument.Trace = gate.BeginDecision(instrument.Id, kind);
+        ReasonCode reason = TryClose(instrument, position.Quantity.Units, canClose);
+        instrument.Trace.Reason = reason;
+        gate.Conclude(instrument.Trace, instrument);
         if (reason == ReasonCode.None) return;
         counters.NoTrade.Add(reason);
-        if (desk.IsStopAlarmed) return;
-        desk.IsStopAlarmed = true;
-        commands.Alarm(desk.Market.Instrument.AccountKey, desk.Id, reason, position.Quantity.Units);
+        if (instrument.IsStopAlarmed) return;
+        instrument.IsStopAlarmed = true;
+        commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, reason, position.Quantity.Units);
     }
 
-    private DecisionKind PassedStop(InstrumentState desk, in Position position)
+    private DecisionKind PassedStop(InstrumentState instrument, in Position position)
     {
         if (IsPassed(position, limits.StopLossPpm)) return DecisionKind.StopLoss;
-        bool isTrailed = IsTrailed(desk.Watch, position.Mark, limits.TrailingStopPpm);
-        bool isTooOld = limits.TimeStopNanos > 0 && desk.Watch.Side != 0
-            && clock.NowNanos - desk.Watch.OpenedNanos >= limits.TimeStopNanos;
+        bool isTrailed = IsTrailed(instrument.Watch, position.Mark, limits.TrailingStopPpm);
+        bool isTooOld = limits.TimeStopNanos > 0 && instrument.Watch.Side != 0
+            && clock.NowNanos - instrument.Watch.OpenedNanos >= limits.TimeStopNanos;
         return isTrailed ? DecisionKind.TrailingStop : isTooOld ? DecisionKind.TimeStop : DecisionKind.None;
     }
 
     // A fee in the base asset leaves a rest that no venue takes: it grows old and comes back from its best for ever.
-    private static bool IsUnsellable(InstrumentState desk, in Position position)
+    private static bool IsUnsellable(InstrumentState instrument, in Position position)
     {
         var quantity = new Quantity(Math.Abs(position.Quantity.Units));
-        return desk.Market.HasRules
-            && OrderSizer.Fit(quantity, position.Mark, desk.Market.Rules, out _) == ReasonCode.SizeBelowMinimum;
+        return instrument.Market.HasRules
+            && OrderSizer.Fit(quantity, position.Mark, instrument.Market.Rules, out _) == ReasonCode.SizeBelowMinimum;
     }
 
     /// <summary>
@@ -107,12 +107,12 @@ internal sealed class StopLossRule(
     /// of unknown outcome are not waited for, that may take long; what they may still sell is left to them. The stop at
     /// the venue stays while the engine could not close the position itself: then it is the only one.
     /// </summary>
-    private bool CancelOthers(InstrumentState desk, bool canClose)
+    private bool CancelOthers(InstrumentState instrument, bool canClose)
     {
         bool isAnyLive = false;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (orders[row].Instrument != desk.Id) continue;
+            if (orders[row].Instrument != instrument.Id) continue;
             if (!canClose && orders[row].Purpose == OrderPurpose.RestingStop) continue;
             isAnyLive |= !OrderTransitionTable.IsUnknown(orders[row].State);
             if (orders[row].Purpose != OrderPurpose.StopLoss) execution.Cancel(row);
@@ -121,38 +121,38 @@ internal sealed class StopLossRule(
         return isAnyLive;
     }
 
-    private bool CanClose(InstrumentState desk) =>
-        risk.IsTradingEnabled && !risk.KillSwitch.IsSet && desk.Market.Rules.IsTrading
-        && !account.HasOverflown && OrderGate.IsBookProven(desk.Market);
+    private bool CanClose(InstrumentState instrument) =>
+        risk.IsTradingEnabled && !risk.KillSwitch.IsSet && instrument.Market.Rules.IsTrading
+        && !account.HasOverflown && OrderGate.IsBookProven(instrument.Market);
 
-    private long LiveQuantity(InstrumentState desk, Side side, bool canClose)
+    private long LiveQuantity(InstrumentState instrument, Side side, bool canClose)
     {
         Int128 sum = 0;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             bool isLeft = !canClose && orders[row].Purpose == OrderPurpose.RestingStop;
-            bool isOther = orders[row].Instrument == desk.Id && orders[row].Side == side && !isLeft;
+            bool isOther = orders[row].Instrument == instrument.Id && orders[row].Side == side && !isLeft;
             if (isOther) sum += orders[row].Remaining.Units;
         }
 
         return sum > long.MaxValue ? long.MaxValue : (long)sum;
     }
 
-    private ReasonCode TryClose(InstrumentState desk, long position, bool canClose)
+    private ReasonCode TryClose(InstrumentState instrument, long position, bool canClose)
     {
         Side side = position > 0 ? Side.Sell : Side.Buy;
-        InstrumentRules rules = desk.Market.Rules;
-        Price touch = side == Side.Buy ? desk.Market.BestAsk.Price : desk.Market.BestBid.Price;
-        if (!desk.Market.HasRules) return ReasonCode.OrderUnsupported;
+        InstrumentRules rules = instrument.Market.Rules;
+        Price touch = side == Side.Buy ? instrument.Market.BestAsk.Price : instrument.Market.BestBid.Price;
+        if (!instrument.Market.HasRules) return ReasonCode.OrderUnsupported;
         if (touch.IsNone) return ReasonCode.RiskBookUnproven;
-        long left = Math.Abs(position) - Math.Min(Math.Abs(position), LiveQuantity(desk, side, canClose));
+        long left = Math.Abs(position) - Math.Min(Math.Abs(position), LiveQuantity(instrument, side, canClose));
         if (left == 0) return ReasonCode.IntentWorking;
         ReasonCode reason = OrderSizer.Fit(new Quantity(left), touch, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         var draft = new Order
         {
-            Instrument = desk.Id,
-            Venue = desk.Market.Instrument.Venue,
+            Instrument = instrument.Id,
+            Venue = instrument.Market.Instrument.Venue,
             Side = side,
             Type = OrderType.Market,
             TimeInForce = TimeInForce.ImmediateOrCancel,
@@ -162,6 +162,6 @@ internal sealed class StopLossRule(
             Quantity = quantity,
             DecisionPrice = touch,
         };
-        return gate.TryPlace(desk, draft, ref desk.Trace);
+        return gate.TryPlace(instrument, draft, ref instrument.Trace);
     }
 }

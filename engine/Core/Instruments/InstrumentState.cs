@@ -48,7 +48,10 @@ public sealed class InstrumentState : IEngineState
     /// <summary>Engine time of the last fill booked, unix nanoseconds; 0 = none.</summary>
     public long LastFillNanos { get; set; }
 
-    /// <summary>Every own trade up to this id is booked; 0 = none proven yet.</summary>
+    /// <summary>
+    /// Every own trade up to this id, or up to this time where trades are read by time (unix nanoseconds of the venue),
+    /// is booked; 0 = none proven yet.
+    /// </summary>
     public long ProvenTradeId { get; set; }
 
     /// <summary>The alarm about its silent feed was given.</summary>
@@ -70,13 +73,13 @@ public sealed class InstrumentState : IEngineState
 
     internal ref PositionWatch Watch => ref _positionWatch;
 
-    /// <summary>The desks of all configured instruments, by id.</summary>
+    /// <summary>The states of all configured instruments, by id.</summary>
     internal static InstrumentState[] MakeAll(EngineSettings settings, StrategyRegistry registry)
     {
         IReadOnlyList<ConfiguredStrategy> strategies =
             registry.Configure(settings.Strategies, settings.Bars, new List<string>());
-        var desks = new InstrumentState[settings.Instruments.Count];
-        for (int i = 0; i < desks.Length; i++)
+        var states = new InstrumentState[settings.Instruments.Count];
+        for (int i = 0; i < states.Length; i++)
         {
             InstrumentSettings configured = settings.Instruments[i];
             VenueNames.TryParse(configured.Venue, out VenueId venue);
@@ -84,18 +87,18 @@ public sealed class InstrumentState : IEngineState
                 new InstrumentId((ushort)i), venue, configured.Symbol,
                 new AccountId((byte)configured.Account));
             int group = settings.Instruments.FindIndex(other => other.Symbol == configured.Symbol);
-            desks[i] = new InstrumentState(
+            states[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
                 configured.IsTraded, group);
         }
 
-        return desks;
+        return states;
     }
 
     /// <summary>The account of each, in their order.</summary>
-    internal static AccountKey[] AccountsOf(InstrumentState[] desks) =>
-        Array.ConvertAll(desks, static desk => desk.Market.Instrument.AccountKey);
+    internal static AccountKey[] AccountsOf(InstrumentState[] states) =>
+        Array.ConvertAll(states, static instrument => instrument.Market.Instrument.AccountKey);
 
     public void Traverse(ref StateTraversal state)
     {

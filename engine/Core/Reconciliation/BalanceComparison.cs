@@ -99,10 +99,10 @@ internal sealed class BalanceComparison(
     // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
     private bool IsQuiet(int cash, InstrumentId instrument, long askedNanos)
     {
-        foreach (InstrumentState desk in instruments)
+        foreach (InstrumentState other in instruments)
         {
-            bool isConcerned = IsConcerned(cash, instrument, desk.Id);
-            if (isConcerned && desk.LastFillNanos + _settleNanos >= askedNanos) return false;
+            bool isConcerned = IsConcerned(cash, instrument, other.Id);
+            if (isConcerned && other.LastFillNanos + _settleNanos >= askedNanos) return false;
         }
 
         for (int row = 0; row < orders.Count; row++)
@@ -162,11 +162,11 @@ internal sealed class BalanceComparison(
         return true;
     }
 
-    private bool CheckPosition(InstrumentState desk, in BalancePayload payload, ref BalanceCheck check)
+    private bool CheckPosition(InstrumentState instrument, in BalancePayload payload, ref BalanceCheck check)
     {
-        if (!desk.Market.HasRules) return false;
-        InstrumentRules rules = desk.Market.Rules;
-        ref readonly Position position = ref account[desk.Id];
+        if (!instrument.Market.HasRules) return false;
+        InstrumentRules rules = instrument.Market.Rules;
+        ref readonly Position position = ref account[instrument.Id];
         Int128 held = InUnits(payload.Total, rules.QuantityDecimals);
         Int128 difference = held - position.Quantity.Units;
         if (difference == 0)
@@ -178,9 +178,9 @@ internal sealed class BalanceComparison(
         // Without a price the difference has no value that could be booked.
         if (position.Mark.IsNone || held > long.MaxValue) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
-        int index = _accounts.Of(desk.Id);
+        int index = _accounts.Of(instrument.Id);
         bool isFirst = _isFirstRun[index] && !check.IsProven;
-        if (!isFirst && !IsConfirmed(ref check, difference, index, desk.Id, payload.AskedNanos))
+        if (!isFirst && !IsConfirmed(ref check, difference, index, instrument.Id, payload.AskedNanos))
         {
             // Dust is not worth another question, and no truth either: an answer that is behind has some, too.
             check.IsProven |= isDust;
@@ -189,13 +189,13 @@ internal sealed class BalanceComparison(
 
         if (!isDust && !isFirst)
         {
-            Tell(desk.Market.Instrument.AccountKey, desk.Id, difference);
+            Tell(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
             LatchIfLarge(
-                account.Rates.QuoteOf(desk.Id),
+                account.Rates.QuoteOf(instrument.Id),
                 Worth(difference, position.Mark, rules), Worth(held, position.Mark, rules), position.Value.Units);
         }
 
-        account.AdjustPosition(desk.Id, new Quantity((long)held), rules);
+        account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
         check = new BalanceCheck { IsProven = true };
         return true;
     }
@@ -259,10 +259,10 @@ internal sealed class BalanceComparison(
     {
         int index = _accounts.Find(place);
         if (index < 0 || !_cash[index].IsProven) return;
-        foreach (InstrumentState desk in instruments)
+        foreach (InstrumentState instrument in instruments)
         {
-            bool isConcerned = desk.IsTraded && desk.Market.Instrument.AccountKey == place;
-            if (isConcerned && !_positions[desk.Id.Value].IsProven) return;
+            bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
+            if (isConcerned && !_positions[instrument.Id.Value].IsProven) return;
         }
 
         readiness.SetBalancesProven(place);

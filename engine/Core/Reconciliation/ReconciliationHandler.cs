@@ -41,9 +41,9 @@ internal sealed class ReconciliationHandler(
     {
         _foreignAlarmed = 0;
         if (!_isRequired) return;
-        foreach (InstrumentState desk in instruments)
+        foreach (InstrumentState instrument in instruments)
         {
-            if (desk.IsTraded) readiness.Require(desk.Market.Instrument.AccountKey);
+            if (instrument.IsTraded) readiness.Require(instrument.Market.Instrument.AccountKey);
         }
 
         balances.Restart();
@@ -64,8 +64,8 @@ internal sealed class ReconciliationHandler(
         if (payload.Condition == VenueCondition.TradesProven)
         {
             if (header.Instrument.Value >= instruments.Length) return;
-            InstrumentState desk = instruments[header.Instrument.Value];
-            if (payload.Detail > desk.ProvenTradeId) desk.ProvenTradeId = payload.Detail;
+            InstrumentState instrument = instruments[header.Instrument.Value];
+            if (payload.Detail > instrument.ProvenTradeId) instrument.ProvenTradeId = payload.Detail;
             return;
         }
 
@@ -217,12 +217,13 @@ internal sealed class ReconciliationHandler(
 
     private void GoOnAsking()
     {
-        InstrumentState[] desks = instruments;
+        InstrumentState[] all = instruments;
         timers.Set(timer, TimerQueue.Never);
-        for (; _nextToAsk < desks.Length; _nextToAsk++)
+        for (; _nextToAsk < all.Length; _nextToAsk++)
         {
-            InstrumentState desk = desks[_nextToAsk];
-            if (!desk.IsTraded || (_accountsToAsk & BitOf(desk.Market.Instrument.AccountKey)) == 0) continue;
+            InstrumentState instrument = all[_nextToAsk];
+            bool isAsked = (_accountsToAsk & BitOf(instrument.Market.Instrument.AccountKey)) != 0;
+            if (!instrument.IsTraded || !isAsked) continue;
             if (!commands.HasRoom)
             {
                 timers.Set(timer, clock.NowNanos);
@@ -232,10 +233,10 @@ internal sealed class ReconciliationHandler(
             commands.TryAdd(new EngineCommand
             {
                 Kind = CommandKind.Reconcile,
-                Venue = desk.Market.Instrument.Venue,
-                Account = desk.Market.Instrument.Account,
-                Instrument = desk.Id,
-                Detail = desk.ProvenTradeId,
+                Venue = instrument.Market.Instrument.Venue,
+                Account = instrument.Market.Instrument.Account,
+                Instrument = instrument.Id,
+                Detail = instrument.ProvenTradeId,
             });
         }
 

@@ -6,8 +6,7 @@ using System.IO.Compression;
 namespace LowLatency.Formats.Histograms;
 
 /// <summary>HdrHistogram's V2 encoding: big-endian header, counts as ZigZag LEB128 with runs of zeros as one negative
-/// number; and the same inside a zlib stream. Allocates: for reports, not for the hot path. Reading is the package's
-/// (HdrHistogram), in tools and tests.</summary>
+/// number; and the same inside a zlib stream. Reading is the package's (HdrHistogram), in tools and tests.</summary>
 /// <remarks>
 /// Header (40 bytes): int cookie 0x1c849313, int payload bytes, int normalizing offset (0), int significant digits,
 /// long lowest, long highest, double ratio (1.0). Compressed: int cookie 0x1c849314, int bytes, zlib stream. Source:
@@ -25,31 +24,56 @@ public static class HistogramCodec
     /// <summary>Encodes without compression.</summary>
     public static byte[] Encode(Histogram histogram)
     {
-        ArgumentNullException.ThrowIfNull(histogram);
-        int used = histogram.UsedLength();
-        byte[] bytes = new byte[HeaderBytes + (used * MaxNumberBytes)];
-        int payload = WriteCounts(histogram.Counts[..used], bytes.AsSpan(HeaderBytes));
-        BinaryPrimitives.WriteInt32BigEndian(bytes, Cookie);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), payload);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(8), 0);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(12), histogram.SignificantDigits);
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(16), histogram.LowestDiscernible);
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(24), histogram.HighestTrackable);
-        BinaryPrimitives.WriteDoubleBigEndian(bytes.AsSpan(32), 1.0);
-        return bytes[..(HeaderBytes + payload)];
+        byte[] bytes = new byte[LengthMax(histogram)];
+        return bytes[..Encode(histogram, bytes)];
     }
 
-    /// <summary>Encodes inside a zlib stream: what an .hlog line holds in base64.</summary>
-    public static byte[] EncodeCompressed(Histogram histogram)
+    /// <summary>
+    /// Encodes inside a zlib stream, what an .hlog line holds in base64, in place of what the target holds. Allocates
+    /// the objects of that stream, and what the buffers lack.
+    /// </summary>
+    /// <param name="histogram">What.</param>
+    /// <param name="plain">Room for the encoding without compression; grows when it must.</param>
+    /// <param name="target">Keeps its buffer.</param>
+    public static void EncodeCompressed(Histogram histogram, ref byte[] plain, MemoryStream target)
     {
-        byte[] plain = Encode(histogram);
-        using var stream = new MemoryStream();
-        stream.Write(stackalloc byte[CompressedHeaderBytes]);
-        using (var zlib = new ZLibStream(stream, CompressionLevel.Optimal, leaveOpen: true)) zlib.Write(plain);
-        byte[] bytes = stream.ToArray();
-        BinaryPrimitives.WriteInt32BigEndian(bytes, CompressedCookie);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4), bytes.Length - CompressedHeaderBytes);
-        return bytes;
+        ArgumentNullException.ThrowIfNull(target);
+        int lengthMax = LengthMax(histogram);
+        if (plain.Length < lengthMax) plain = new byte[lengthMax];
+        int length = Encode(histogram, plain);
+        target.SetLength(0);
+        Span<byte> header = stackalloc byte[CompressedHeaderBytes];
+        target.Write(header);
+        using (var zlib = new ZLibStream(target, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            zlib.Write(plain, 0, length);
+        }
+
+        BinaryPrimitives.WriteInt32BigEndian(header, CompressedCookie);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], (int)target.Length - CompressedHeaderBytes);
+        target.Position = 0;
+        target.Write(header);
+        target.Position = target.Length;
+    }
+
+    private static int LengthMax(Histogram histogram)
+    {
+        ArgumentNullException.ThrowIfNull(histogram);
+        return HeaderBytes + (histogram.UsedLength() * MaxNumberBytes);
+    }
+
+    // Returns the bytes used.
+    private static int Encode(Histogram histogram, Span<byte> bytes)
+    {
+        int payload = WriteCounts(histogram.Counts[..histogram.UsedLength()], bytes[HeaderBytes..]);
+        BinaryPrimitives.WriteInt32BigEndian(bytes, Cookie);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[4..], payload);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], 0);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[12..], histogram.SignificantDigits);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[16..], histogram.LowestDiscernible);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[24..], histogram.HighestTrackable);
+        BinaryPrimitives.WriteDoubleBigEndian(bytes[32..], 1.0);
+        return HeaderBytes + payload;
     }
 
     private static int WriteCounts(ReadOnlySpan<long> counts, Span<byte> bytes)

@@ -1,12 +1,15 @@
 using System;
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.IO;
 using System.Text;
 
 namespace LowLatency.Formats.Histograms;
 
-/// <summary>Writes HdrHistogram's .hlog text, log format 1.3: ASCII, invariant culture, line feed. Allocates: for
-/// reports. The stream is the caller's to close.</summary>
+/// <summary>Writes HdrHistogram's .hlog text, log format 1.3: ASCII, invariant culture, line feed. Keeps its
+/// buffers: an interval allocates the objects of one zlib stream, some hundred bytes. The stream is the caller's to
+/// close.</summary>
 /// <remarks>
 /// The columns are start (seconds after the base time), length (seconds), largest value in millions of the recorded
 /// unit (milliseconds when nanoseconds were recorded), and the compressed encoding in base64. Call order: header, then
@@ -22,6 +25,10 @@ public sealed class HistogramLogWriter
     private const long UnitsPerThousandth = 1_000;
 
     private readonly Stream _stream;
+    private readonly MemoryStream _compressed = new();
+    private byte[] _plain = [];
+    private byte[] _line = new byte[1_024];
+    private int _lineLength;
     private long _baseNanos;
 
     /// <param name="stream">Where to.</param>
@@ -80,12 +87,48 @@ public sealed class HistogramLogWriter
                 + $"negative={Text(histogram.NegativeCount)} max={Text(histogram.MaxValue)}");
         }
 
-        string prefix = tag.Length == 0 ? string.Empty : $"Tag={tag},";
-        string start = Thousandths((startNanos - _baseNanos) / NanosPerMilli);
-        string length = Thousandths((endNanos - startNanos) / NanosPerMilli);
-        string max = Thousandths(histogram.MaxValue / UnitsPerThousandth);
-        string encoded = Convert.ToBase64String(HistogramCodec.EncodeCompressed(histogram));
-        WriteLine($"{prefix}{start},{length},{max},{encoded}");
+        HistogramCodec.EncodeCompressed(histogram, ref _plain, _compressed);
+        if (tag.Length > 0) Add("Tag="u8).Add(tag).Add(","u8);
+        AddThousandths((startNanos - _baseNanos) / NanosPerMilli);
+        AddThousandths((endNanos - startNanos) / NanosPerMilli);
+        AddThousandths(histogram.MaxValue / UnitsPerThousandth);
+        ReadOnlySpan<byte> encoded = _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);
+        Base64.EncodeToUtf8(encoded, Room(Base64.GetMaxEncodedToUtf8Length(encoded.Length)), out _, out int written);
+        _lineLength += written;
+        Add("\n"u8);
+        _stream.Write(_line, 0, _lineLength);
+        _lineLength = 0;
+    }
+
+    private HistogramLogWriter Add(ReadOnlySpan<byte> ascii)
+    {
+        ascii.CopyTo(Room(ascii.Length));
+        _lineLength += ascii.Length;
+        return this;
+    }
+
+    private HistogramLogWriter Add(string ascii)
+    {
+        _lineLength += Encoding.ASCII.GetBytes(ascii, Room(ascii.Length));
+        return this;
+    }
+
+    private void AddThousandths(long thousandths)
+    {
+        const int LongDigitsMax = 20;
+        Utf8Formatter.TryFormat(thousandths / 1000, Room(LongDigitsMax), out int written);
+        _lineLength += written;
+        Add("."u8);
+        Utf8Formatter.TryFormat(thousandths % 1000, Room(LongDigitsMax), out written, new StandardFormat('D', 3));
+        _lineLength += written;
+        Add(","u8);
+    }
+
+    // Behind what the line holds.
+    private Span<byte> Room(int bytes)
+    {
+        if (_line.Length - _lineLength < bytes) Array.Resize(ref _line, 2 * (_lineLength + bytes));
+        return _line.AsSpan(_lineLength);
     }
 
     internal static bool IsPrintable(string text, bool allowSpaceAndComma)

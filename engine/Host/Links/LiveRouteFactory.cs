@@ -4,6 +4,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
@@ -32,9 +33,12 @@ internal static class LiveRouteFactory
     /// <param name="ports">Where the events go.</param>
     /// <param name="transport">Makes the connections.</param>
     /// <param name="addresses">The limits of this machine's address.</param>
+    /// <param name="textIds">
+    /// The text ids of an account that the journal has of so many nanoseconds; asked for only where the venue has any.
+    /// </param>
     public static IReadOnlyList<VenueOrderRoute> MakeAll(
         HostOptions options, AssetBalances known, PipelinePorts ports, IVenueTransport transport,
-        VenueAddresses addresses)
+        VenueAddresses addresses, Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
     {
         var assets = new AssetNumbers();
         for (int i = 1; i <= known.AssetCount; i++) assets.Restore(known.NameOf(new AssetId((ushort)i)));
@@ -45,7 +49,8 @@ internal static class LiveRouteFactory
             if (options.Venues[entry].Trading.Environment.Length == 0) continue;
             (byte[] key, byte[] secret) = transport.ReadCredential(options.Venues[entry].Trading.Credential);
             CheckIsOther(options, keys, entry, key);
-            routes.Add(Make(options, entry, assets, new TradingCredentials(key, secret), ports, transport, addresses));
+            routes.Add(Make(
+                options, entry, assets, new TradingCredentials(key, secret), ports, transport, addresses, textIds));
         }
 
         return routes;
@@ -70,7 +75,8 @@ internal static class LiveRouteFactory
 
     private static VenueOrderRoute Make(
         HostOptions options, int entry, AssetNumbers numbers, TradingCredentials credentials, PipelinePorts ports,
-        IVenueTransport transport, VenueAddresses addresses)
+        IVenueTransport transport, VenueAddresses addresses,
+        Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
     {
         VenueOptions venue = options.Venues[entry];
         AccountKey account = VenueAccounts.KeyOf(options, entry);
@@ -102,7 +108,7 @@ internal static class LiveRouteFactory
             table, new AssetTable(assets), credentials);
         GatewaySettings settingsOfGateway = Settings(
             options, venue, account, trading.TimeoutNanos, baseAssets) with
-        { Assets = numbers };
+        { Assets = numbers, TextIds = protocol.TextIds is { } ids ? textIds(account, ids.RestoredNanos) : [] };
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
             protocol, settingsOfGateway, ports.Publisher, address);

@@ -10,6 +10,7 @@ using LowLatency.Host.Faults;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
@@ -21,6 +22,7 @@ using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
+using LowLatency.Reading.Journal;
 using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Capture;
 using LowLatency.Runtime.Clocks;
@@ -255,10 +257,22 @@ internal sealed class EngineRun : IDisposable
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
         if (Options.Role == "live")
-            return LiveRouteFactory.MakeAll(Options, Engine.Portfolio.Assets, ports, _transport, Addresses);
+            return LiveRouteFactory.MakeAll(Options, Engine.Portfolio.Assets, ports, _transport, Addresses, TextIds);
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
         return [new VenueOrderRoute(default, paper)];
+    }
+
+    // Those of orders that live are needed however old they are.
+    private List<TextIdPayload> TextIds(AccountKey account, long nanos)
+    {
+        var live = new List<long>();
+        for (int row = Engine.Orders.FirstLive; row >= 0; row = Engine.Orders.NextLive(row))
+        {
+            if (Engine.Orders[row].AccountKey == account) live.Add(Engine.Orders[row].VenueOrderId);
+        }
+
+        return OrFault(() => JournalTextIds.Read(JournalPath, account, Engine.NowNanos - nanos, live));
     }
 
     // A full or unwritable disk is an answer with a path and an exit code, not a stack trace.

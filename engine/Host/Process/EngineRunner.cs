@@ -164,6 +164,7 @@ internal sealed class EngineRunner
     private int StopInOrder()
     {
         _run.Log("stopping: no new orders, cancelling working ones");
+        _allocations.End();
         _pipeline.Requests.Add(OperatorAction.DisableTrading);
         _pipeline.Requests.Add(OperatorAction.CancelAll);
         // As an event becomes a command and leaves: what a later condition misses an earlier one saw.

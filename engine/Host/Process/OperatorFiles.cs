@@ -26,7 +26,8 @@ internal sealed class OperatorFiles
         Resume(ReasonCode.RiskPositionDrift),
     ];
 
-    private readonly string _folder;
+    // Made once: they are looked for twenty times a second for as long as the engine lives.
+    private readonly string[] _paths;
     private readonly OperatorRequests _requests;
     private readonly Action<string> _log;
     private readonly Func<long, bool> _isDurable;
@@ -45,7 +46,7 @@ internal sealed class OperatorFiles
     public OperatorFiles(
         string folder, OperatorRequests requests, Action<string> log, Func<long, bool> isDurable)
     {
-        _folder = folder;
+        _paths = Array.ConvertAll(Known, file => Path.GetFullPath(Path.Combine(folder, file.Name)));
         _requests = requests;
         _log = log;
         _isDurable = isDurable;
@@ -55,7 +56,7 @@ internal sealed class OperatorFiles
     {
         for (int i = 0; i < Known.Length; i++)
         {
-            string path = Path.Combine(_folder, Known[i].Name);
+            string path = _paths[i];
             if (!File.Exists(path))
             {
                 _numbers[i] = 0;

@@ -28,6 +28,8 @@ internal static class RunReportWriter
             RingFull = run.Pipeline.Input.FullCount,
             CommandsSent = run.Pipeline.Gateway.CommandsSent,
             AllocatedBytes = allocations.BytesByThread(),
+            AllocatedBytesOfProcess = allocations.ProcessBytes,
+            AllocationSeconds = allocations.Seconds,
             WarmUpEvents = allocations.BaselineEvents,
             Gc = allocations.Collections(),
             ResidentBytes = Environment.WorkingSet,

@@ -38,9 +38,18 @@ public sealed class EngineRunReport
     /// <summary>Thread name -> bytes allocated after warm-up.</summary>
     public SortedDictionary<string, long> AllocatedBytes { get; set; } = [];
 
+    /// <summary>
+    /// Bytes that all threads of the process, the runtime's too, allocated between warm-up and stop; -1 = not counted.
+    /// </summary>
+    public long AllocatedBytesOfProcess { get; set; } = -1;
+
+    /// <summary>Seconds between warm-up and stop, which <see cref="Gc"/> is of too.</summary>
+    public double AllocationSeconds { get; set; }
+
     /// <summary>Events handled before counting of allocations began; -1 = the run was too short to count.</summary>
     public long WarmUpEvents { get; set; } = -1;
 
+    /// <summary>Collections in <see cref="AllocationSeconds"/>, by generation.</summary>
     public long[] Gc { get; set; } = [0, 0, 0];
 
     public long ResidentBytes { get; set; }

@@ -134,4 +134,5 @@ public enum ReasonCode : ushort
     StreamEnded = 612,
     RequestBudgetSpent = 613,
     SendBufferFull = 614,
+    TextIdTableFull = 615,
 }

@@ -36,6 +36,7 @@ public sealed class EngineReplay
     private long _differing;
     private long _firstDifference;
     private readonly HashSet<long> _skips = [];
+    private bool _hasSkips;
     private readonly EventSlot[] _skipped = new EventSlot[1];
     private EventFailure? _failure;
     private long _skippedCount;
@@ -68,6 +69,7 @@ public sealed class EngineReplay
         };
         foreach (EventSkippedBody skip in JournalSkips.Read(directory)) replay._skips.Add(skip.Sequence);
         foreach (EventSkippedBody skip in skips ?? []) replay._skips.Add(skip.Sequence);
+        replay._hasSkips = replay._skips.Count > 0;
         var visitor = new Visitor(replay);
         JournalEnd end = JournalReplay.Run(directory, range with { AfterSequence = start.Sequence }, ref visitor);
         return new EngineReplayOutcome
@@ -111,19 +113,26 @@ public sealed class EngineReplay
 
     private bool TryApply(Engine engine, long sequence, ReadOnlySpan<EventSlot> message)
     {
+        ReadOnlySpan<EventSlot> applied =
+            _hasSkips && _skips.Contains(sequence) ? Skip(message) : message;
         try
         {
-            engine.Apply(_skips.Count > 0 && _skips.Contains(sequence) ? Skip(message) : message);
-            Invariant.Check(
-                engine.Sequence == sequence, InvariantCode.SequenceWithoutGap, engine.Sequence, sequence);
-            return true;
+            engine.Apply(applied);
         }
         catch (Exception exception) when (exception is not (StrategyException or OutOfMemoryException))
         {
-            _failure = new EventFailure(sequence, message[0].Header.Kind, exception);
-            _fault = $"{_failure}; see runbook: broken invariant";
-            return false;
+            return Fail(sequence, message, exception);
         }
+
+        return engine.Sequence == sequence || Fail(sequence, message, new InvariantException(
+            InvariantCode.SequenceWithoutGap, engine.Sequence, sequence, third: 0));
+    }
+
+    private bool Fail(long sequence, ReadOnlySpan<EventSlot> message, Exception exception)
+    {
+        _failure = new EventFailure(sequence, message[0].Header.Kind, exception);
+        _fault = $"{_failure}; see runbook: broken invariant";
+        return false;
     }
 
     // It takes its place and its time, and says nothing.

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LowLatency.Core;
 using LowLatency.Formats.Journal;
@@ -39,9 +40,14 @@ internal sealed class OutputComparison
     public long FirstDifference { get; private set; }
 
     /// <summary>The engine has applied an event.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void OnApplied(Engine engine)
     {
-        if (!_isRecorded) return;
+        if (_isRecorded && engine.HasOutputs) Take(engine);
+    }
+
+    private void Take(Engine engine)
+    {
         ReadOnlySpan<DecisionOutcome> decisions = engine.Decisions.Outcomes;
         for (int i = 0; i < decisions.Length; i++) _decisions.Add(decisions[i].CauseSequence, i, decisions[i]);
         ReadOnlySpan<EngineCommand> commands = engine.Commands;

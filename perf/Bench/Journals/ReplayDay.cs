@@ -241,10 +241,11 @@ internal sealed class ReplayDay : IDisposable, IOrderRoute
     // A book that is not believed takes no updates: then the day would measure less than it says.
     private void End()
     {
-        foreach (InstrumentState desk in _engine.Instruments)
+        foreach (InstrumentState instrument in _engine.Instruments)
         {
-            if (desk.Market.BookLostCount == 0) continue;
-            throw new InvalidDataException($"{desk.Market.Instrument.Symbol}: {desk.Market.Book.UnprovenReason}");
+            if (instrument.Market.BookLostCount == 0) continue;
+            throw new InvalidDataException(
+                $"{instrument.Market.Instrument.Symbol}: {instrument.Market.Book.UnprovenReason}");
         }
 
         Add([Head(EventKind.EngineStopping)]);

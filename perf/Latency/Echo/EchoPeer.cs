@@ -1,6 +1,8 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using LowLatency.Latency.OpenLoop;
 using LowLatency.Runtime.Clocks;
@@ -14,13 +16,19 @@ internal sealed class EchoPeer : IFrameTarget, IDisposable
     private readonly byte[] _frame;
     private readonly byte[] _answer;
     private readonly int _keys;
-    private Socket? _frames;
-    private Socket? _answers;
+    private readonly X509Certificate2? _certificate;
+    private EchoSocket? _frames;
+    private EchoSocket? _answers;
     private int _next;
     private bool _isBuy;
 
-    public EchoPeer(int keys, int frameBytes, int answerBytes)
+    /// <param name="keys">Keys are 0 to this, exclusive.</param>
+    /// <param name="frameBytes">Size of a frame.</param>
+    /// <param name="answerBytes">Size of an answer.</param>
+    /// <param name="certificate">With its private key; null = without TLS.</param>
+    public EchoPeer(int keys, int frameBytes, int answerBytes, X509Certificate2? certificate)
     {
+        _certificate = certificate;
         _keys = keys;
         _frame = new byte[frameBytes];
         _answer = new byte[answerBytes];
@@ -40,10 +48,8 @@ internal sealed class EchoPeer : IFrameTarget, IDisposable
     /// <summary>Takes the two connections and begins to read answers.</summary>
     public void Accept()
     {
-        _frames = _listener.Accept();
-        _answers = _listener.Accept();
-        _frames.NoDelay = true;
-        _answers.NoDelay = true;
+        _frames = EchoSocket.Accept(_listener, _certificate);
+        _answers = EchoSocket.Accept(_listener, _certificate);
         new Thread(Receive) { IsBackground = true, Name = "echo" }.Start();
     }
 
@@ -72,7 +78,7 @@ internal sealed class EchoPeer : IFrameTarget, IDisposable
     {
         try
         {
-            while (EchoProcess.TryRead(_answers!, _answer))
+            while (_answers!.TryRead(_answer))
             {
                 long nanos = MonotonicClock.NowNanos;
                 lock (Account)
@@ -81,7 +87,7 @@ internal sealed class EchoPeer : IFrameTarget, IDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or IOException or ObjectDisposedException)
         {
             // The end of the run closes the socket; what is missing is counted.
         }

@@ -1,8 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.IO;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -21,16 +19,17 @@ internal static partial class EchoProcess
     /// <param name="frameBytes">Size of a frame.</param>
     /// <param name="answerBytes">Size of an answer.</param>
     /// <param name="path">File that flushed frames are recorded in.</param>
-    public static int Run(int port, int frameBytes, int answerBytes, string path)
+    /// <param name="certificateFile">PEM of the peer's certificate; null = without TLS.</param>
+    public static int Run(int port, int frameBytes, int answerBytes, string path, string? certificateFile)
     {
-        using Socket frames = Connect(port);
-        using Socket answers = Connect(port);
+        using EchoSocket frames = EchoSocket.Connect(port, certificateFile);
+        using EchoSocket answers = EchoSocket.Connect(port, certificateFile);
         using SafeFileHandle file = Preallocate(path);
         byte[] frame = new byte[frameBytes];
         byte[] answer = new byte[answerBytes];
         byte[] record = new byte[RecordBytes];
         long offset = 0;
-        while (TryRead(frames, frame))
+        while (frames.TryRead(frame))
         {
             byte kind = frame[EchoMessage.KindAt];
             if (kind == EchoMessage.Silent) continue;
@@ -49,32 +48,11 @@ internal static partial class EchoProcess
         return 0;
     }
 
-    /// <summary>True when the bytes are whole; false at the end of the stream.</summary>
-    public static bool TryRead(Socket socket, Span<byte> bytes)
-    {
-        int read = 0;
-        while (read < bytes.Length)
-        {
-            int received = socket.Receive(bytes[read..]);
-            if (received == 0) return false;
-            read += received;
-        }
-
-        return true;
-    }
-
     public static void WriteKey(Span<byte> frame, int key) =>
         BinaryPrimitives.WriteUInt16LittleEndian(frame[EchoMessage.KeyAt..], (ushort)key);
 
     public static int ReadKey(ReadOnlySpan<byte> frame) =>
         BinaryPrimitives.ReadUInt16LittleEndian(frame[EchoMessage.KeyAt..]);
-
-    private static Socket Connect(int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect(IPAddress.Loopback, port);
-        return socket;
-    }
 
     // As the journal's segments: a flush then writes data only, not the size of the file.
     private static SafeFileHandle Preallocate(string path)

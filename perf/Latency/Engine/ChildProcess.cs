@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace LowLatency.Latency.Engine;
 
@@ -10,10 +11,16 @@ namespace LowLatency.Latency.Engine;
 internal sealed partial class ChildProcess : IDisposable
 {
     private const int SignalTerminate = 15;
+    private const int SignalContinue = 18;
+    private const int SignalStop = 19;
     private const int EndMillisMax = 20_000;
+
+    // Of its first: a start is waited for by what it says.
+    private const int LinesKept = 100;
 
     private readonly Process _process;
     private readonly StreamWriter _log;
+    private readonly List<string> _lines = [];
 
     /// <param name="path">A binary, or a .dll for the dotnet host.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -64,6 +71,29 @@ internal sealed partial class ChildProcess : IDisposable
         return _process.WaitForExit(EndMillisMax) ? _process.ExitCode : -1;
     }
 
+    /// <summary>SIGSTOP: every thread stands still.</summary>
+    public void Pause() => Kill(_process.Id, SignalStop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Continue() => Kill(_process.Id, SignalContinue);
+
+    /// <summary>The first line with a text, past or to come; null when there is none in the time.</summary>
+    public string? WaitForLine(string text, int millisMax)
+    {
+        for (int i = 0; i < millisMax && !_process.HasExited; i++)
+        {
+            lock (_log)
+            {
+                string? found = _lines.Find(line => line.Contains(text, StringComparison.Ordinal));
+                if (found != null) return found;
+            }
+
+            Thread.Sleep(1);
+        }
+
+        return null;
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -81,6 +111,7 @@ internal sealed partial class ChildProcess : IDisposable
         if (line == null) return;
         lock (_log)
         {
+            if (_lines.Count < LinesKept) _lines.Add(line);
             try
             {
                 _log.WriteLine(line);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
@@ -23,11 +24,12 @@ internal static class EngineConfiguration
     private const int TestInstance = 2_002;
 
     public static HostOptions Build(
-        LatencyOptions options, MarketScript script, int port, string folder, string journal) => new()
+        LatencyOptions options, MarketScript script, int port, string folder, string journal, string? certificate) =>
+        new()
         {
             Role = "live",
-            Engine = Settings(script),
-            Venues = [Venue(port)],
+            Engine = Settings(options, script),
+            Venues = [Venue(port, certificate)],
             Journal = new JournalOptions
             {
                 Directory = Path.Combine(folder, journal),
@@ -38,11 +40,19 @@ internal static class EngineConfiguration
             Output = new OutputOptions
             {
                 Directory = folder,
-                HistogramSeconds = 1,
+                HistogramSeconds = options.HistogramSeconds,
 
                 WarmUpEvents = WarmUpEvents(options),
             },
         };
+
+    /// <summary>A key pair as the engine looks for it.</summary>
+    public static void AddKeys(Dictionary<string, string> environment, string credential, string key, string secret)
+    {
+        string suffix = credential.ToUpperInvariant().Replace('-', '_');
+        environment[$"LLKEY_{suffix}"] = key;
+        environment[$"LLSECRET_{suffix}"] = secret;
+    }
 
     public static void Write(HostOptions options, string path) =>
         File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));
@@ -54,20 +64,22 @@ internal static class EngineConfiguration
         return books + ((long)options.FramesPerSecond * options.WarmUpSeconds);
     }
 
-    private static VenueOptions Venue(int port)
+    private static VenueOptions Venue(int port, string? certificate)
     {
+        string secure = certificate == null ? "" : "s";
         string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         return new VenueOptions
         {
             Venue = VenueExchange.VenueName,
-            StreamUrl = $"ws://{address}",
-            RestUrl = $"http://{address}",
+            StreamUrl = $"ws{secure}://{address}",
+            RestUrl = $"http{secure}://{address}",
+            CertificateAuthorityFile = certificate ?? "",
             Trades = "single",
             HistoryBars = 0,
             Trading = new TradingOptions
             {
                 Environment = "local",
-                OrderUrl = $"ws://{address}",
+                OrderUrl = $"ws{secure}://{address}",
                 QuoteAsset = MarketSymbol.QuoteAsset,
                 Credential = Credential,
                 ReconcileSeconds = 3_600,
@@ -77,15 +89,15 @@ internal static class EngineConfiguration
     }
 
     // With one EMA equal to the price and a window of two spreads, z is +1 or -1 at every bar of an alternating price.
-    private static EngineSettings Settings(MarketScript script)
+    private static EngineSettings Settings(LatencyOptions options, MarketScript script)
     {
         var settings = new EngineSettings
         {
             Instance = TestInstance,
             Bars = new BarSettings
             {
-                IntervalSeconds = [MarketSymbol.BarSeconds],
-                SignalIntervalSeconds = MarketSymbol.BarSeconds,
+                IntervalSeconds = [options.BarSeconds],
+                SignalIntervalSeconds = options.BarSeconds,
                 History = 64,
             },
             Books = new BookSettings { LadderUnits = 16_384, LevelsPerSideMax = 1_000 },

@@ -31,9 +31,9 @@ internal sealed class SliceLog : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <summary>Values of a series in a log, from a time on; null when it has none. A log that cannot be read is an
-    /// exception.</summary>
-    public static HistogramBase? Sum(string path, string tag, long fromNanos)
+    /// <summary>Values of a series in a log whose intervals begin from a time on and, where one is given, before
+    /// another; null when it has none. A log that cannot be read is an exception.</summary>
+    public static HistogramBase? Sum(string path, string tag, long fromNanos, long toNanos = long.MaxValue)
     {
         using FileStream file = File.OpenRead(path);
         HistogramBase? sum = null;
@@ -41,6 +41,7 @@ internal sealed class SliceLog : IDisposable
         foreach (HistogramBase interval in reader.ReadHistograms())
         {
             if (interval.Tag != tag || interval.StartTimeStamp < fromNanos / NanosPerMilli) continue;
+            if (interval.StartTimeStamp >= toNanos / NanosPerMilli) continue;
             if (sum == null) sum = interval;
             else sum.Add(interval);
         }

@@ -35,13 +35,14 @@ internal sealed class MarketScript
 
     /// <param name="instruments">At most 26 x 26.</param>
     /// <param name="startNanos">Market time to begin with, a whole minute.</param>
-    public MarketScript(int instruments, long startNanos)
+    /// <param name="barSeconds">Length of a bar by the market's clock.</param>
+    public MarketScript(int instruments, long startNanos, int barSeconds)
     {
         _symbols = new MarketSymbol[instruments];
         for (int i = 0; i < instruments; i++)
         {
             string asset = string.Concat("X", ((char)('A' + (i / 26))).ToString(), ((char)('A' + (i % 26))).ToString());
-            _symbols[i] = new MarketSymbol(asset, startNanos);
+            _symbols[i] = new MarketSymbol(asset, startNanos, barSeconds);
             _keys[_symbols[i].Spec.Symbol] = i;
         }
 

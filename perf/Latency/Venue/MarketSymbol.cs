@@ -14,21 +14,19 @@ internal sealed class MarketSymbol
     public const long AskTicks = 6_003_000;
     public const long LevelTicks = 100;
 
-    /// <summary>
-    /// Length of a bar by the market's clock. Longer than a symbol waits for its next bar at any rate that the options
-    /// allow: a market whose clock falls behind looks like a backlog, and its feeds like stale ones.
-    /// </summary>
-    public const int BarSeconds = 60;
-
     private const int PriceDecimals = 2;
     private const int SizeDecimals = 5;
     private const long NanosPerMilli = 1_000_000;
-    private const long BarNanos = BarSeconds * 1_000_000_000L;
+    private const long NanosPerSecond = 1_000_000_000;
+
+    private readonly long _barNanos;
 
     /// <param name="asset">Three upper-case letters.</param>
     /// <param name="startNanos">Market time of its first bar, a whole minute.</param>
-    public MarketSymbol(string asset, long startNanos)
+    /// <param name="barSeconds">Length of a bar by the market's clock.</param>
+    public MarketSymbol(string asset, long startNanos, int barSeconds)
     {
+        _barNanos = barSeconds * NanosPerSecond;
         Asset = asset;
         LowerSymbol = Encoding.ASCII.GetBytes((asset + QuoteAsset).ToLowerInvariant());
         BarOpenNanos = startNanos;
@@ -75,7 +73,7 @@ internal sealed class MarketSymbol
     {
         bool isBuy = IsLastAtAsk;
         IsLastAtAsk = !IsLastAtAsk;
-        BarOpenNanos += BarNanos;
+        BarOpenNanos += _barNanos;
         TradeId++;
         return isBuy;
     }

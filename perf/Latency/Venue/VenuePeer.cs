@@ -1,12 +1,17 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using LowLatency.Latency.OpenLoop;
 using LowLatency.Proofs.Loopback;
 using LowLatency.Runtime.Clocks;
+using LowLatency.VenueServer;
 using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Market;
 using LowLatency.VenueSim.Streams;
@@ -39,9 +44,11 @@ internal sealed class VenuePeer : IFrameTarget, IDisposable
     /// <param name="key">The account's API key.</param>
     /// <param name="secret">Its secret.</param>
     /// <param name="now">Wall time, nanoseconds since the Unix epoch.</param>
-    public VenuePeer(MarketScript script, string key, string secret, Func<long> now)
+    /// <param name="isTls">Only TLS is spoken, with a certificate made for the run.</param>
+    public VenuePeer(MarketScript script, string key, string secret, Func<long> now, bool isTls)
     {
         _script = script;
+        if (isTls) Certificate = VenueCertificate.Make(DateTimeOffset.UtcNow);
         _markets = new LoopbackConnection?[script.Symbols.Length];
         var symbols = new List<SymbolSpec>();
         foreach (MarketSymbol symbol in script.Symbols) symbols.Add(symbol.Spec);
@@ -55,6 +62,12 @@ internal sealed class VenuePeer : IFrameTarget, IDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    /// <summary>With its private key; null = without TLS.</summary>
+    public X509Certificate2? Certificate { get; }
+
+    /// <summary>PEM text of the certificate; null without TLS.</summary>
+    public string? CertificatePem => Certificate?.ExportCertificatePem();
 
     public ArrivalAccount Account { get; }
 
@@ -143,9 +156,9 @@ internal sealed class VenuePeer : IFrameTarget, IDisposable
 
     private void Serve(Socket socket)
     {
-        using var connection = new LoopbackConnection(socket);
         try
         {
+            using LoopbackConnection connection = Open(socket);
             while (!_isStopped && connection.TryReadHead())
             {
                 if (connection.IsUpgrade)
@@ -160,11 +173,22 @@ internal sealed class VenuePeer : IFrameTarget, IDisposable
                 Answer(connection);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             if (!_isStopped) Fault = exception.Message;
         }
     }
+
+    private LoopbackConnection Open(Socket socket)
+    {
+        if (Certificate == null) return new LoopbackConnection(socket);
+        var tls = new SslStream(new NetworkStream(socket, ownsSocket: false));
+        tls.AuthenticateAsServer(Certificate);
+        return new LoopbackConnection(socket, tls);
+    }
+
+    private static bool IsOfConnection(Exception exception) =>
+        exception is SocketException or IOException or AuthenticationException or ObjectDisposedException;
 
     private void Answer(LoopbackConnection connection)
     {
@@ -258,7 +282,7 @@ internal sealed class VenuePeer : IFrameTarget, IDisposable
                 foreach (LoopbackConnection order in _orders.Values) Ping(order);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (IsOfConnection(exception))
         {
             if (!_isStopped) Fault = exception.Message;
         }

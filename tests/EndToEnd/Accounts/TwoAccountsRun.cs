@@ -119,13 +119,13 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
         decimal cash = engine.Portfolio.CashOf(accounts.Find(new AccountKey(VenueId.BinanceSpot, id))).Cash.Units
             / (decimal)Notional.UnitsPerOne;
         long booked = 0;
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            if (desk.Market.Instrument.Account != id) continue;
-            Position position = engine.Portfolio[desk.Id];
+            if (instrument.Market.Instrument.Account != id) continue;
+            Position position = engine.Portfolio[instrument.Id];
             booked += position.FillCount;
-            long unit = PowersOfTen.Of(desk.Market.Rules.QuantityDecimals);
-            string asset = desk.Market.Instrument.Symbol[..^4];
+            long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
+            string asset = instrument.Market.Instrument.Symbol[..^4];
             Add(differences, asset, position.Quantity.Units / (decimal)unit, Total(exchange, account, asset));
         }
 

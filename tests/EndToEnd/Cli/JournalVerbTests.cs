@@ -72,6 +72,12 @@ internal sealed class JournalVerbTests
             Assert.That(result.Output, Does.Contain(expected));
         }
 
+        const string Report = "report=Acknowledged order=L010000100000001J venueOrderId=77 "
+            + "venueOrderText=OABCDE-FGHIJ-KLMNOP";
+        ToolResult last = await Tool.RunAsync("journal", "dump", journal.Path, "--from", "7");
+        Assert.That(last.Output, Does.Contain(Report), "the text stands before what is printed");
+        ToolResult moment = await Tool.RunAsync("explain", journal.Path, "--seq", "7");
+        Assert.That(moment.Output, Does.Contain(Report), moment.Errors);
         ToolResult statistics = await Tool.RunAsync("journal", "stats", journal.Path);
         Assert.That(statistics.Output, Does.Match("(?m)^record Command +1 ").And.Match("(?m)^AssetBalance +1 "));
     }

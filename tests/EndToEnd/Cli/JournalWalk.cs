@@ -84,12 +84,12 @@ internal sealed class JournalWalk : IReplayObserver
         }
     }
 
-    private void Compare(InstrumentState desk)
+    private void Compare(InstrumentState instrument)
     {
-        OrderBook book = desk.Market.Book;
+        OrderBook book = instrument.Market.Book;
         if (!book.IsInSync || !_market!.Tops.TryGetValue(book.Sequence, out var top)) return;
         Compared++;
-        InstrumentRules rules = desk.Market.Rules;
+        InstrumentRules rules = instrument.Market.Rules;
         var held = (
             Price(book.BestBid.Price, rules), Size(book.BestBid.Quantity, rules),
             Price(book.BestAsk.Price, rules), Size(book.BestAsk.Quantity, rules));

@@ -117,6 +117,7 @@ internal sealed class ToolJournal : IDisposable
         slot.Operator.Origin = OperatorOrigin.Monitor;
         slot.Operator.RequestLow = 0xAB;
         Append([slot], 0);
+        Append([Acknowledged(77)], 0);
         _writer.AppendDecision(
             new DecisionOutcome
             {
@@ -144,6 +145,18 @@ internal sealed class ToolJournal : IDisposable
         _writer.AppendOutputGap(new OutputGapBody(2, 5, 3));
         _writer.Stop(_events.NowNanos);
         _directory.Dispose();
+    }
+
+    private EventSlot Acknowledged(long venueOrderId)
+    {
+        EventSlot slot = _events.Clock()[0];
+        slot.Header.Kind = EventKind.OrderReport;
+        slot.Header.Instrument = new InstrumentId(0);
+        slot.OrderReport.Kind = OrderReportKind.Acknowledged;
+        slot.OrderReport.ClientOrderId = new ClientOrderId(1, 1, 1);
+        slot.OrderReport.VenueOrderId = venueOrderId;
+        slot.OrderReport.CumulativeQuantity = new Quantity(-1);
+        return slot;
     }
 
     public void Damage(int offset)

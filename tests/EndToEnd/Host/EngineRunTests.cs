@@ -59,6 +59,23 @@ internal sealed class EngineRunTests
     }
 
     [Test]
+    public void A_latency_log_allocates_nothing_between_its_intervals()
+    {
+        using var folder = new Folder();
+        var stage = new StageHistogram("stage");
+        string path = System.IO.Path.Combine(folder.Path, "latency.hlog");
+        var log = new LatencyLog(path, [stage], intervalSeconds: 3_600, new WallClock(), Console.WriteLine);
+        stage.Record(5);
+        log.Poll();
+        stage.Record(7);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        log.Poll();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        log.Finish();
+        Assert.That(log.Totals["stage"].Count, Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_ring_that_could_not_take_the_largest_book_message_is_refused()
     {
         using var folder = new Folder();

@@ -39,6 +39,17 @@ internal sealed class OperatorFilesTests
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
     }
 
+    // Twenty times a second for months: it would be the process's only garbage.
+    [Test]
+    public void Looking_for_files_that_are_not_there_allocates_nothing()
+    {
+        var files = new OperatorFiles(_folder, new OperatorRequests(), Console.WriteLine, _ => true);
+        files.Poll();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        files.Poll();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
     [Test]
     public void A_file_stays_until_what_it_asks_for_is_durable_and_asks_again_after_a_crash()
     {

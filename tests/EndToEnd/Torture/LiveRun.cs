@@ -117,11 +117,14 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <summary>Every order that is at the venue was decided by an event that the journal holds.</summary>
     public void AssertNothingLeftWithoutCause(JournalLedger ledger)
     {
-        foreach (string id in Read(Ids))
+        foreach (string id in OrderIdsAtVenue())
         {
             Assert.That(ledger.HasPlaced(id), Is.True, $"{id} is at the venue and its cause is not in the journal");
         }
     }
+
+    /// <summary>Clients' ids of the orders that the venue accepted so far.</summary>
+    public IReadOnlyList<string> OrderIdsAtVenue() => Read(Ids);
 
     public void AssertNothingDoubled() => Read(exchange =>
     {
@@ -203,11 +206,11 @@ internal sealed class LiveRun : IAsyncDisposable
         {
             decimal there = balance.Free + balance.Locked;
             decimal here = engine.Portfolio.Cash.Units / (decimal)Notional.UnitsPerOne;
-            foreach (var desk in engine.Instruments)
+            foreach (var instrument in engine.Instruments)
             {
-                if (desk.Market.Instrument.Symbol != balance.Asset + "USDT") continue;
-                long unit = PowersOfTen.Of(desk.Market.Rules.QuantityDecimals);
-                here = engine.Portfolio[desk.Id].Quantity.Units / (decimal)unit;
+                if (instrument.Market.Instrument.Symbol != balance.Asset + "USDT") continue;
+                long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
+                here = engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit;
             }
 
             if (Math.Abs(here - there) > RoundingMax) differences.Add($"{balance.Asset}: {here} here, {there} there");

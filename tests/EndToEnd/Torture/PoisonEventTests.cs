@@ -141,16 +141,16 @@ public sealed class PoisonEventTests
         Assert.That(after.Sequence, Is.EqualTo(before.Sequence + 1));
         Assert.That(after.Portfolio.Cash, Is.EqualTo(before.Portfolio.Cash));
         Assert.That(after.Orders.LiveCount, Is.EqualTo(before.Orders.LiveCount));
-        foreach (var desk in before.Instruments)
+        foreach (var instrument in before.Instruments)
         {
-            Assert.That(after.Portfolio[desk.Id].Quantity, Is.EqualTo(before.Portfolio[desk.Id].Quantity));
+            Assert.That(after.Portfolio[instrument.Id].Quantity, Is.EqualTo(before.Portfolio[instrument.Id].Quantity));
         }
     }
 
     private static bool Held(Engine engine)
     {
         bool isHeld = false;
-        foreach (var desk in engine.Instruments) isHeld |= !engine.Portfolio[desk.Id].Quantity.IsZero;
+        foreach (var instrument in engine.Instruments) isHeld |= !engine.Portfolio[instrument.Id].Quantity.IsZero;
         return isHeld;
     }
 

@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
 
-/// <summary>Faults of system calls, injected by strace.</summary>
+/// <summary>System calls recorded by strace, and faults of them that it injects.</summary>
 internal static class Strace
 {
     private const string Program = "/usr/bin/strace";
@@ -16,6 +16,13 @@ internal static class Strace
     {
         AssertInstalled();
         return [Program, "-f", "-qq", "--seccomp-bpf", .. Injection(call, fault)];
+    }
+
+    /// <summary>In front of the engine's command: what it calls goes to a file.</summary>
+    public static string[] Recorder(string calls, string file)
+    {
+        AssertInstalled();
+        return [Program, "-f", "-qq", "-y", "-s", "2048", "--seccomp-bpf", "-o", file, "-e", $"trace={calls}"];
     }
 
     /// <summary>The fault begins now in a running engine; ends with the engine.</summary>

@@ -68,7 +68,9 @@ internal static class AllocationProof
     {
         var parts = new List<string>();
         foreach ((string thread, long bytes) in run.Bytes) parts.Add($"{thread}={bytes}B");
-        string fault = run.Fault.Length == 0 ? "" : $" fault: {run.Fault}";
+        string fault = run.Fault.Length == 0
+            ? ""
+            : $" fault: {run.Fault}; alarms: {(run.Alarms.Count == 0 ? "none" : string.Join(", ", run.Alarms))}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"events={run.Events} seconds={run.WarmUpSeconds:F1}+{run.Seconds:F1} frames={run.FramesSent}"

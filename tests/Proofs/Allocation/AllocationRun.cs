@@ -6,6 +6,7 @@ using System.Threading;
 using LowLatency.Core.Counters;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
+using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Pipeline.Links;
 using LowLatency.Proofs.Loopback;
@@ -28,6 +29,7 @@ internal sealed class AllocationRun : IDisposable
     private const long FrameNanos = 40_000_000;
     private const int FramesInFlightMax = 2_048;
     private const int WaitMillis = 20;
+    private const int AlarmsMax = 20;
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     private readonly ManualResetEventSlim _never = new(initialState: false, spinCount: 0);
@@ -35,6 +37,7 @@ internal sealed class AllocationRun : IDisposable
     private readonly LoopbackVenue _bybit;
     private readonly EngineRun _run;
     private readonly Plant _plant = new();
+    private readonly List<string> _alarms = [];
     private readonly long _beginTimestamp = Stopwatch.GetTimestamp();
     private volatile bool _isSending = true;
 
@@ -75,6 +78,9 @@ internal sealed class AllocationRun : IDisposable
 
     /// <summary>Why the run proves nothing; empty = it does.</summary>
     public string Fault { get; private set; } = "";
+
+    /// <summary>What the engine raised, the first of it.</summary>
+    public IReadOnlyList<string> Alarms => _alarms;
 
     /// <summary>Bytes by thread.</summary>
     public SortedDictionary<string, long> Bytes { get; } = new(StringComparer.Ordinal);
@@ -164,14 +170,21 @@ internal sealed class AllocationRun : IDisposable
         {
             if (Stopwatch.GetElapsedTime(start) > Timeout || _run.Fault != null || _run.Writer.IsFaulted) return false;
             _run.Clock.Reanchor();
-            while (_run.Pipeline.Alarms.TryTake(out _))
-            {
-            }
-
+            while (_run.Pipeline.Alarms.TryTake(out EngineCommand alarm)) Note(in alarm);
             _never.Wait(WaitMillis);
         }
 
         return true;
+    }
+
+    // What the engine said of a connection is the first thing that one wants to know of a run that failed.
+    private void Note(in EngineCommand alarm)
+    {
+        if (_alarms.Count >= AlarmsMax) return;
+        _alarms.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{alarm.Reason} detail={alarm.Detail} instrument={alarm.Instrument.Value}"
+            + $" at {Stopwatch.GetElapsedTime(_beginTimestamp).TotalSeconds:0.0} s"));
     }
 
     // The counts are taken before the question: a thread may answer at once.

@@ -6,6 +6,10 @@ using LowLatency.Proofs.Market;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues.Binance;
 using LowLatency.Venues.Bybit;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Settings;
+using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Proofs.Fuzz;
 
@@ -15,21 +19,14 @@ internal static class RestFuzz
     private const int WarmUp = 20_000;
     private const long NowNanos = 1_800_000_000_000_000_000;
 
-    private static readonly string[] Bodies =
+    /// <summary>A book and bars of each venue, as recorded.</summary>
+    private static readonly string[] Recorded =
     [
-        """{"symbols":[{"symbol":"BTCUSDT","status":"TRADING","baseAssetPrecision":8,"quotePrecision":8"""
-            + ""","filters":[{"filterType":"PRICE_FILTER","tickSize":"0.01000000"},{"filterType":"LOT_SIZE","mi"""
-            + """nQty":"0.00001","maxQty":"9000","stepSize":"0.00001"},{"filterType":"NOTIONAL","minNotiona"""
-            + """l":"5"}]}]}""",
         """{"lastUpdateId":105,"E":1723161256501,"T":1723161256493,"bids":[["61800.20","2.909"],["61800.1"""
             + """0","0.696"]],"asks":[["61801","1"]]}""",
         """[[1672324800000,"16649.5","16677","16608","16677","2.081",1672324859999,"34666.4",12,"1.0","16"""
             + """000","0"],[1672324860000,"16649.5","16677","16608","16677","2.081",1672324919999,"34666.4",12"""
             + ""","1.0","16000","0"]]""",
-        """{"retCode":0,"retMsg":"OK","result":{"category":"linear","list":[{"symbol":"BTCUSDT","statu"""
-            + """s":"Trading","lotSizeFilter":{"basePrecision":"0.00001","qtyStep":"0.00001","minOrderQty":"0.0"""
-            + """01","maxOrderQty":"100","minNotionalValue":"5"},"priceFilter":{"tickSize":"0.01"}}]},"time":16"""
-            + """72304484978}""",
         """{"retCode":0,"retMsg":"OK","result":{"s":"BTCUSDT","a":[["16611.00","0.029"]],"b":[["16493.5"""
             + """0","0.006"]],"ts":1672304484978,"u":100,"seq":7,"cts":1672304484976},"time":1672304484978}""",
         """{"retCode":0,"retMsg":"OK","result":{"category":"linear","symbol":"BTCUSDT","list":[["16723248"""
@@ -41,14 +38,14 @@ internal static class RestFuzz
     /// <exception cref="InvalidOperationException">A good body is not read any more.</exception>
     public static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed)
     {
-        byte[][] bodies = Array.ConvertAll(Bodies, Encoding.ASCII.GetBytes);
+        byte[][] bodies = Bodies();
         VenueProtocol[] venues =
         [
             new BinanceProtocol(Table(), BinanceMarket.Spot),
             new BybitProtocol(Table(), BybitMarket.Linear),
         ];
         var frame = new ParsedFrame(1_000);
-        var buffer = new byte[2_048];
+        var buffer = new byte[8_192];
         var random = new ScriptRandom(seed);
         long before = 0;
         long refused = 0;
@@ -72,6 +69,18 @@ internal static class RestFuzz
         long allocated = count > WarmUp ? GC.GetAllocatedBytesForCurrentThread() - before : 0;
         Recover(venues, bodies, frame);
         return (allocated, refused, count);
+    }
+
+    /// <summary>By venue: rules in the words of the local venue's dialect, a book, bars.</summary>
+    private static byte[][] Bodies()
+    {
+        byte[][] recorded = Array.ConvertAll(Recorded, Encoding.ASCII.GetBytes);
+        SymbolRules rules = SymbolRules.Of(new SymbolSpec("BTCUSDT", 2, 5, 1, 1)) with { QuantityMax = 9000m };
+        return
+        [
+            ExchangeInfoText.Write([rules], new ExchangeOptions(), NowNanos / 1_000_000), recorded[0], recorded[1],
+            BybitScript.Rules(rules, NowNanos), recorded[2], recorded[3],
+        ];
     }
 
     private static FeedInstrumentTable Table()

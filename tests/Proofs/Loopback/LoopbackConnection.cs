@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.IO;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,6 +11,7 @@ namespace LowLatency.Proofs.Loopback;
 internal sealed class LoopbackConnection : IDisposable
 {
     private readonly Socket _socket;
+    private readonly Stream? _tls;
     private byte[] _input = new byte[64 * 1024];
     private byte[] _output = new byte[256 * 1024];
     private int _inputLength;
@@ -18,9 +20,12 @@ internal sealed class LoopbackConnection : IDisposable
     private string _key = "";
     private byte[] _path = [];
 
-    public LoopbackConnection(Socket socket)
+    /// <param name="socket">Connected.</param>
+    /// <param name="tls">What encrypts on it, its handshake done; null = nothing does.</param>
+    public LoopbackConnection(Socket socket, Stream? tls = null)
     {
         _socket = socket;
+        _tls = tls;
         _socket.NoDelay = true;
     }
 
@@ -111,12 +116,17 @@ internal sealed class LoopbackConnection : IDisposable
 
     public void Flush()
     {
-        int sent = 0;
+        if (_outputLength > 0) _tls?.Write(_output.AsSpan(0, _outputLength));
+        int sent = _tls == null ? 0 : _outputLength;
         while (sent < _outputLength) sent += _socket.Send(_output.AsSpan(sent, _outputLength - sent));
         _outputLength = 0;
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _tls?.Dispose();
+    }
 
     private bool TryTakeFrame(out int opcode, out byte[] payload)
     {
@@ -179,7 +189,8 @@ internal sealed class LoopbackConnection : IDisposable
     private bool TryReceive()
     {
         if (_inputLength == _input.Length) Array.Resize(ref _input, 2 * _input.Length);
-        int received = _socket.Receive(_input.AsSpan(_inputLength));
+        Span<byte> room = _input.AsSpan(_inputLength);
+        int received = _tls == null ? _socket.Receive(room) : _tls.Read(room);
         _inputLength += received;
         return received > 0;
     }

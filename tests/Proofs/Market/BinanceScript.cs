@@ -89,22 +89,7 @@ internal sealed class BinanceScript : VenueScript
 
     protected override void WriteBar(ScriptedBook book, bool isClosed)
     {
-        ScriptedBar bar = book.Bar;
-        var candle = new KlineBar
-        {
-            OpenMillis = bar.OpenMillis,
-            LengthMillis = 60_000,
-            Open = bar.Open,
-            High = bar.High,
-            Low = bar.Low,
-            Close = bar.Close,
-            Lots = bar.Lots,
-            TakerBuyLots = bar.Lots / 2,
-            Trades = bar.Trades,
-            FirstTradeId = book.TradeId - bar.Trades + 1,
-            LastTradeId = book.TradeId,
-        };
-        _writer.Kline(_frame.Clear(), Now(book), candle, isClosed);
+        _writer.Kline(_frame.Clear(), Now(book), Candle(book), isClosed);
         Wrap(book, "@kline_1m"u8);
     }
 

@@ -1,21 +1,51 @@
 using System;
+using System.Collections.Generic;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Books;
+using LowLatency.VenueSim.Dialects;
+using LowLatency.VenueSim.Dialects.Bybit;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Market;
+using LowLatency.VenueSim.Rest;
+using LowLatency.VenueSim.Streams;
+using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.Proofs.Market;
 
-/// <summary>Bybit v5 linear, one symbol. Its books come in the stream: a snapshot after every subscription.</summary>
+/// <summary>
+/// Bybit v5 linear, one symbol, in the words of the local venue's dialect. Its books come in the stream: a snapshot
+/// after every subscription.
+/// </summary>
 internal sealed class BybitScript : VenueScript
 {
     private const int Depth = 50;
 
+    private readonly BybitMarketText _writer = new(isLinear: true);
+    private readonly Utf8Text _frame = new();
+    private readonly List<(long PriceTicks, long Lots)> _bids = [];
+    private readonly List<(long PriceTicks, long Lots)> _asks = [];
+    private readonly SymbolSpec _spec = new("BTCUSDT", PriceDecimals, QuantityDecimals, 1, 1);
     private readonly ScriptedBook[] _books;
+    private readonly byte[] _rules;
     private bool _isSnapshotDue = true;
-    private bool _isTickerDue = true;
 
     public BybitScript(ulong seed, long startNanos, long stepNanos)
-        : base(seed, startNanos, stepNanos) =>
+        : base(seed, startNanos, stepNanos)
+    {
         _books = [new ScriptedBook("BTCUSDT", 6_000_000, 100, Random)];
+        _rules = Rules(SymbolRules.Of(_spec) with { QuantityMax = 900m, MarketQuantityMax = 900m }, startNanos);
+    }
 
     public override ReadOnlySpan<ScriptedBook> Books => _books;
+
+    /// <summary>The list of instruments with one symbol, as the local venue answers.</summary>
+    public static byte[] Rules(SymbolRules rules, long nowNanos)
+    {
+        ISimDialect dialect = SimDialects.Of("BybitLinear").Dialect;
+        var query = new RestQuery(RestEndpoint.Instruments, rules.Symbol, Limit: 1);
+        byte[] list = dialect.WriteInstruments(query, [rules], nowNanos / 1_000_000);
+        return dialect.WriteRest(new RestPlan { Query = query }, list, nowNanos).Body.ToArray();
+    }
 
     public override ReadOnlySpan<byte> Answer(ReadOnlySpan<byte> request)
     {
@@ -31,87 +61,73 @@ internal sealed class BybitScript : VenueScript
 
         bool isSubscribe = request.IndexOf("unsubscribe"u8) < 0;
         if (isSubscribe && request.IndexOf("orderbook.50"u8) >= 0) _isSnapshotDue = true;
-        if (isSubscribe && request.IndexOf("tickers"u8) >= 0) _isTickerDue = true;
         Text.Clear().Add("{\"success\":true,\"ret_msg\":\"\",\"conn_id\":\"1\",\"req_id\":\""u8).Add(id);
         return Text.Add(isSubscribe ? "\",\"op\":\"subscribe\"}"u8 : "\",\"op\":\"unsubscribe\"}"u8).Bytes;
     }
 
-    public override ReadOnlySpan<byte> Body(ReadOnlySpan<byte> path)
-    {
-        if (path.IndexOf("instruments-info"u8) < 0) return default;
-        Text.Clear().Add("{\"retCode\":0,\"retMsg\":\"OK\",\"result\":{\"category\":\"linear\",\"list\":["u8);
-        Text.Add("{\"symbol\":\"BTCUSDT\",\"status\":\"Trading\",\"priceFilter\":{\"tickSize\":\"0.01\"},"u8);
-        Text.Add("\"lotSizeFilter\":{\"qtyStep\":\"0.00001\",\"minOrderQty\":\"0.00001\",\"maxOrderQty\":\"900\","u8);
-        return Text.Add("\"minNotionalValue\":\"5\"}}]},\"time\":1723161255208}"u8).Bytes;
-    }
+    public override ReadOnlySpan<byte> Body(ReadOnlySpan<byte> path) =>
+        path.IndexOf("instruments-info"u8) < 0 ? default : _rules;
 
     protected override void WriteDelta(ScriptedBook book)
     {
-        Begin("orderbook."u8);
-        Text.Add(Depth).Add("."u8).Add(book.Symbol);
-        Text.Add(_isSnapshotDue ? "\",\"type\":\"snapshot\",\"ts\":"u8 : "\",\"type\":\"delta\",\"ts\":"u8);
-        Text.Add(NowMillis).Add(",\"data\":{\"s\":\""u8).Add(book.Symbol).Add("\",\"b\":"u8);
-        if (_isSnapshotDue) WriteSide(book, true, PriceDecimals, QuantityDecimals);
-        else WriteLevels(book.BidChanges, PriceDecimals, QuantityDecimals);
-        Text.Add(",\"a\":"u8);
-        if (_isSnapshotDue) WriteSide(book, false, PriceDecimals, QuantityDecimals);
-        else WriteLevels(book.AskChanges, PriceDecimals, QuantityDecimals);
-        Text.Add(",\"u\":"u8).Add(book.UpdateId).Add(",\"seq\":"u8).Add(book.UpdateId + 7_000_000);
-        Text.Add("},\"cts\":"u8).Add(NowMillis - 2).Add("}"u8);
+        _bids.Clear();
+        _asks.Clear();
+        for (int i = 0; _isSnapshotDue && i < ScriptedBook.Levels; i++)
+        {
+            _bids.Add((book.Bid(i).Ticks, book.Bid(i).Lots));
+            _asks.Add((book.Ask(i).Ticks, book.Ask(i).Lots));
+        }
+
+        if (!_isSnapshotDue)
+        {
+            foreach (BookChange change in book.BidChanges) _bids.Add((change.Ticks, change.Lots));
+            foreach (BookChange change in book.AskChanges) _asks.Add((change.Ticks, change.Lots));
+        }
+
+        _writer.Orderbook(_frame.Clear(), Now(book, 2), Levels(book, Depth), _isSnapshotDue);
         _isSnapshotDue = false;
+        Take();
     }
 
     protected override void WriteTrade(ScriptedBook book, long ticks, long lots, bool isBuy)
     {
-        Begin("publicTrade."u8);
-        Text.Add(book.Symbol).Add("\",\"type\":\"snapshot\",\"ts\":"u8).Add(NowMillis).Add(",\"data\":[{\"T\":"u8);
-        Text.Add(NowMillis - 1).Add(",\"s\":\""u8).Add(book.Symbol);
-        Text.Add(isBuy ? "\",\"S\":\"Buy\",\"v\":"u8 : "\",\"S\":\"Sell\",\"v\":"u8);
-        Text.AddDecimal(lots, QuantityDecimals, QuantityDecimals).Add(",\"p\":"u8);
-        Text.AddDecimal(ticks, PriceDecimals, PriceDecimals);
-        Text.Add(",\"L\":\"PlusTick\",\"i\":\"20f43950-d8dd-5b31-9112-"u8);
-        Text.Add(100_000_000_000 + book.TradeId).Add("\",\"BT\":false,\"RPI\":false,\"seq\":"u8).Add(book.TradeId);
-        Text.Add("}]}"u8);
+        SimSide taker = isBuy ? SimSide.Bid : SimSide.Ask;
+        _writer.Trade(
+            _frame.Clear(), Now(book, 1),
+            new TradePrint(book.TradeId, ticks, lots, taker, 0, NowNanos - 1_000_000));
+        Take();
     }
 
     protected override void WriteTopOfBook(ScriptedBook book)
     {
-        Begin("orderbook.1."u8);
-        Text.Add(book.Symbol).Add("\",\"type\":\"snapshot\",\"ts\":"u8).Add(NowMillis).Add(",\"data\":{\"s\":\""u8);
-        Text.Add(book.Symbol).Add("\",\"b\":[["u8).AddDecimal(book.Bid(0).Ticks, PriceDecimals, PriceDecimals);
-        Text.Add(","u8).AddDecimal(book.Bid(0).Lots, QuantityDecimals, QuantityDecimals).Add("]],\"a\":[["u8);
-        Text.AddDecimal(book.Ask(0).Ticks, PriceDecimals, PriceDecimals).Add(","u8);
-        Text.AddDecimal(book.Ask(0).Lots, QuantityDecimals, QuantityDecimals).Add("]],\"u\":"u8).Add(book.UpdateId);
-        Text.Add(",\"seq\":"u8).Add(book.UpdateId + 7_000_000).Add("},\"cts\":"u8).Add(NowMillis - 2).Add("}"u8);
+        _bids.Clear();
+        _asks.Clear();
+        _bids.Add((book.Bid(0).Ticks, book.Bid(0).Lots));
+        _asks.Add((book.Ask(0).Ticks, book.Ask(0).Lots));
+        _writer.Orderbook(_frame.Clear(), Now(book, 2), Levels(book, depth: 1), isSnapshot: true);
+        Take();
     }
 
     protected override void WriteBar(ScriptedBook book, bool isClosed)
     {
-        ScriptedBar bar = book.Bar;
-        Begin("kline.1."u8);
-        Text.Add(book.Symbol).Add("\",\"data\":[{\"start\":"u8).Add(bar.OpenMillis).Add(",\"end\":"u8);
-        Text.Add(bar.OpenMillis + 59_999).Add(",\"interval\":\"1\",\"open\":"u8);
-        Text.AddDecimal(bar.Open, PriceDecimals, PriceDecimals).Add(",\"close\":"u8);
-        Text.AddDecimal(bar.Close, PriceDecimals, PriceDecimals).Add(",\"high\":"u8);
-        Text.AddDecimal(bar.High, PriceDecimals, PriceDecimals).Add(",\"low\":"u8);
-        Text.AddDecimal(bar.Low, PriceDecimals, PriceDecimals).Add(",\"volume\":"u8);
-        Text.AddDecimal(bar.Lots, QuantityDecimals, QuantityDecimals).Add(",\"turnover\":\"0\",\"confirm\":"u8);
-        Text.Add(isClosed ? "true"u8 : "false"u8).Add(",\"timestamp\":"u8).Add(NowMillis);
-        Text.Add("}],\"ts\":"u8).Add(NowMillis).Add(",\"type\":\"snapshot\"}"u8);
+        _writer.Kline(_frame.Clear(), Now(book), Candle(book), isClosed);
+        Take();
     }
 
     protected override void WriteOther(ScriptedBook book)
     {
-        Begin("tickers."u8);
-        Text.Add(book.Symbol).Add(_isTickerDue ? "\",\"type\":\"snapshot\",\"data\":{\"symbol\":\""u8
-            : "\",\"type\":\"delta\",\"data\":{\"symbol\":\""u8);
-        Text.Add(book.Symbol).Add("\",\"markPrice\":"u8);
-        Text.AddDecimal(book.Bid(0).Ticks + (book.Spacing / 2), PriceDecimals, PriceDecimals).Add(",\"indexPrice\":"u8);
-        Text.AddDecimal(book.Bid(0).Ticks, PriceDecimals, PriceDecimals);
-        if (_isTickerDue) Text.Add(",\"nextFundingTime\":\"1760342400000\",\"fundingRate\":\"-0.005\""u8);
-        Text.Add("},\"cs\":"u8).Add(book.TradeId).Add(",\"ts\":"u8).Add(NowMillis).Add("}"u8);
-        _isTickerDue = false;
+        (BookChange bid, BookChange ask) = (book.Bid(0), book.Ask(0));
+        var mark = new MarkPrice(bid.Ticks + (book.Spacing / 2), bid.Ticks, -500_000, 1_760_342_400_000);
+        var top = new TopOfBook(bid.Ticks, bid.Lots, ask.Ticks, ask.Lots);
+        _writer.Ticker(_frame.Clear(), Now(book), bid.Ticks, mark, top);
+        Take();
     }
 
-    private void Begin(ReadOnlySpan<byte> topic) => Text.Add("{\"topic\":\""u8).Add(topic);
+    // Bybit's books are made a little before they are sent.
+    private SymbolMoment Now(ScriptedBook book, long millisAgo = 0) => new(_spec, NowMillis - millisAgo, book.UpdateId);
+
+    private BookLevels Levels(ScriptedBook book, int depth) =>
+        new(depth, book.UpdateId, book.UpdateId + 7_000_000, _bids, _asks);
+
+    private void Take() => Text.Add(_frame.Written);
 }

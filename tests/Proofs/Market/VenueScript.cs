@@ -1,4 +1,5 @@
 using System;
+using LowLatency.VenueSim.Market;
 
 namespace LowLatency.Proofs.Market;
 
@@ -95,28 +96,22 @@ internal abstract class VenueScript
 
     protected abstract void WriteOther(ScriptedBook book);
 
-    protected void WriteLevels(ReadOnlySpan<BookChange> changes, int priceShown, int quantityShown)
+    protected static KlineBar Candle(ScriptedBook book)
     {
-        Text.Add("["u8);
-        for (int i = 0; i < changes.Length; i++) WriteLevel(i, changes[i], priceShown, quantityShown);
-        Text.Add("]"u8);
-    }
-
-    protected void WriteSide(ScriptedBook book, bool isBid, int priceShown, int quantityShown)
-    {
-        Text.Add("["u8);
-        for (int i = 0; i < ScriptedBook.Levels; i++)
+        ScriptedBar bar = book.Bar;
+        return new KlineBar
         {
-            WriteLevel(i, isBid ? book.Bid(i) : book.Ask(i), priceShown, quantityShown);
-        }
-
-        Text.Add("]"u8);
-    }
-
-    private void WriteLevel(int index, BookChange level, int priceShown, int quantityShown)
-    {
-        if (index > 0) Text.Add(","u8);
-        Text.Add("["u8).AddDecimal(level.Ticks, PriceDecimals, priceShown);
-        Text.Add(","u8).AddDecimal(level.Lots, QuantityDecimals, quantityShown).Add("]"u8);
+            OpenMillis = bar.OpenMillis,
+            LengthMillis = 60_000,
+            Open = bar.Open,
+            High = bar.High,
+            Low = bar.Low,
+            Close = bar.Close,
+            Lots = bar.Lots,
+            TakerBuyLots = bar.Lots / 2,
+            Trades = bar.Trades,
+            FirstTradeId = book.TradeId - bar.Trades + 1,
+            LastTradeId = book.TradeId,
+        };
     }
 }

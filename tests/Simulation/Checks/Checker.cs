@@ -365,11 +365,11 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     // It decides again, and every decision is to sell what it does not hold.
     private bool WantsNothing(EngineNode node)
     {
-        foreach (var desk in node.Engine.Instruments)
+        foreach (var instrument in node.Engine.Instruments)
         {
-            if (!venue.Has(desk.Id)) continue;
-            bool isNew = desk.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
-            if (!isNew || desk.LastDecision.Reason != ReasonCode.AlreadyAtTarget) return false;
+            if (!venue.Has(instrument.Id)) continue;
+            bool isNew = instrument.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
+            if (!isNew || instrument.LastDecision.Reason != ReasonCode.AlreadyAtTarget) return false;
         }
 
         return true;

@@ -50,12 +50,12 @@ internal static class EventTrace
     public static string Decisions(EngineNode node)
     {
         var reasons = new List<string>();
-        foreach (var desk in node.Engine.Instruments)
+        foreach (var instrument in node.Engine.Instruments)
         {
-            reasons.Add($"{desk.LastDecision.Reason} {desk.LastDecision.Verdict.Reason} position "
-                + $"{node.Engine.Portfolio[desk.Id].Quantity.Units} bars {desk.Market.SignalBars.Count} "
-                + $"book {desk.Market.Book.State} live {node.Engine.Orders.LiveCount} "
-                + $"decided {desk.LastDecision.TimeNanos - node.Stamp.WallNanos}");
+            reasons.Add($"{instrument.LastDecision.Reason} {instrument.LastDecision.Verdict.Reason} position "
+                + $"{node.Engine.Portfolio[instrument.Id].Quantity.Units} bars {instrument.Market.SignalBars.Count} "
+                + $"book {instrument.Market.Book.State} live {node.Engine.Orders.LiveCount} "
+                + $"decided {instrument.LastDecision.TimeNanos - node.Stamp.WallNanos}");
         }
 
         return string.Join("; ", reasons) + $" cash {node.Engine.Portfolio.Cash.Units} "

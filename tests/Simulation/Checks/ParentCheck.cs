@@ -93,9 +93,9 @@ internal sealed class ParentCheck(World world)
         if (slot.Header.Kind == EventKind.EngineStarted) _startedNanos = engine.NowNanos;
         if (slot.Header.Kind == EventKind.Operator) OnOperator(slot.Operator.Action, engine);
         if (slot.Header.Kind != EventKind.Clock) return null;
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            ref readonly ParentOrder parent = ref engine.Parents[desk.Id];
+            ref readonly ParentOrder parent = ref engine.Parents[instrument.Id];
             long over = Math.Max(parent.DeadlineNanos + Grace(engine), _startedNanos) + Slack;
             if (parent.IsWorking && engine.NowNanos > over)
             {
@@ -145,9 +145,9 @@ internal sealed class ParentCheck(World world)
     {
         bool isStop = action is OperatorAction.Kill or OperatorAction.CancelAll or OperatorAction.DisableTrading;
         if (!isStop && action != OperatorAction.Halt) return;
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            ref readonly ParentOrder parent = ref engine.Parents[desk.Id];
+            ref readonly ParentOrder parent = ref engine.Parents[instrument.Id];
             if (parent.Number == 0 || (!isStop && parent.IsReduceOnly)) continue;
             _stopped.Add((engine.Sequence, parent.Number));
             if (parent.EndedNanos == engine.NowNanos) Stopped++;

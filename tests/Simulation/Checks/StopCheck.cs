@@ -47,15 +47,15 @@ internal sealed class StopCheck(World world, SimulatedVenue venue)
             _covered[index] += order.Rules.Quantity(order.Lots - order.ExecutedLots);
         }
 
-        foreach (InstrumentState desk in node.Engine.Instruments)
+        foreach (InstrumentState instrument in node.Engine.Instruments)
         {
-            if (!venue.Has(desk.Id)) continue;
-            int index = desk.Id.Value - venue.FirstInstrument;
+            if (!venue.Has(instrument.Id)) continue;
+            int index = instrument.Id.Value - venue.FirstInstrument;
             if (_open[index] > 1) return $"{_open[index]} stops of {NodeSettings.Symbols[index]} at the venue";
 
             // One that ended without a word is found with the next comparison: until then the engine's belief counts.
-            decimal covered = Math.Max(_covered[index], Believed(node.Engine.Orders, desk.Id));
-            if (!IsWanted(node.Engine, desk, out decimal wanted) || covered >= wanted)
+            decimal covered = Math.Max(_covered[index], Believed(node.Engine.Orders, instrument.Id));
+            if (!IsWanted(node.Engine, instrument, out decimal wanted) || covered >= wanted)
             {
                 _unprotectedSince[index] = 0;
                 continue;
@@ -71,22 +71,22 @@ internal sealed class StopCheck(World world, SimulatedVenue venue)
         return null;
     }
 
-    private bool IsWanted(Engine engine, InstrumentState desk, out decimal wanted)
+    private bool IsWanted(Engine engine, InstrumentState instrument, out decimal wanted)
     {
         wanted = 0;
         var limits = new ExecutionLimits(engine.Settings);
-        Position position = engine.Portfolio[desk.Id];
+        Position position = engine.Portfolio[instrument.Id];
         bool isAble = limits.RestingStopPpm > 0 && engine.Risk.IsTradingEnabled && !engine.Risk.KillSwitch.IsSet
             && engine.Readiness.IsReady(venue.Account)
-            && desk.Market.EntryBlockReason(engine.NowNanos) == ReasonCode.None
-            && engine.NowNanos >= desk.RestingStopDueNanos;
-        if (!isAble || position.Quantity.Units <= 0 || desk.Waiting.IsSet) return false;
-        if (engine.Parents[desk.Id].IsWorking || HasMoving(engine.Orders, desk.Id)) return false;
-        Price trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, desk.Market.Rules);
-        Price own = OrderPricer.StopTrigger(position, limits.StopLossPpm, desk.Market.Rules);
-        ReasonCode reason = OrderSizer.Fit(position.Quantity, trigger, desk.Market.Rules, out Quantity quantity);
+            && instrument.Market.EntryBlockReason(engine.NowNanos) == ReasonCode.None
+            && engine.NowNanos >= instrument.RestingStopDueNanos;
+        if (!isAble || position.Quantity.Units <= 0 || instrument.Waiting.IsSet) return false;
+        if (engine.Parents[instrument.Id].IsWorking || HasMoving(engine.Orders, instrument.Id)) return false;
+        Price trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, instrument.Market.Rules);
+        Price own = OrderPricer.StopTrigger(position, limits.StopLossPpm, instrument.Market.Rules);
+        ReasonCode reason = OrderSizer.Fit(position.Quantity, trigger, instrument.Market.Rules, out Quantity quantity);
         wanted = quantity.Units / 100_000_000m;
-        return desk.Market.BestBid.Price > own && position.Mark > own && reason == ReasonCode.None;
+        return instrument.Market.BestBid.Price > own && position.Mark > own && reason == ReasonCode.None;
     }
 
     private static decimal Believed(OrderTable orders, InstrumentId instrument)

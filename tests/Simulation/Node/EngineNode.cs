@@ -188,7 +188,8 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(HostOptions host, PipelinePorts ports)
     {
-        _routes = LiveRouteFactory.MakeAll(host, Engine.Portfolio.Assets, ports, Transport, _addresses);
+        _routes = LiveRouteFactory.MakeAll(
+            host, Engine.Portfolio.Assets, ports, Transport, _addresses, static (_, _) => []);
         return _routes;
     }
 

@@ -17,6 +17,12 @@ internal interface IVenueSide
     /// <summary>Seconds that a refused client is told to wait.</summary>
     int RefusedSeconds { get; }
 
+    /// <summary>
+    /// Text frames are requests that count against the address. A subscription to a public stream does not: the venue
+    /// sends who was told 429 there.
+    /// </summary>
+    bool FramesAreWeighed { get; }
+
     void OnText(VenueEnd end, byte[] payload);
 
     void OnPong(VenueEnd end);

@@ -46,6 +46,8 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 
     public int RefusedSeconds => 1;
 
+    public bool FramesAreWeighed => false;
+
     public Checker Checker => venue.Checker;
 
     public int Open(VenueEnd end)

@@ -17,6 +17,8 @@ internal sealed class OrderSide(World world, SimulatedVenue venue) : IVenueSide
     public int RefusedSeconds =>
         (int)((venue.Exchange.Truth.RefusedUntilNanos(World.Address) - world.NowNanos) / SimulationOptions.Second) + 1;
 
+    public bool FramesAreWeighed => true;
+
     public Checker Checker => venue.Checker;
 
     public int Open(VenueEnd end)

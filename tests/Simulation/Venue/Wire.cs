@@ -166,7 +166,7 @@ internal abstract class Wire
     {
         if (!_isUp || !Output.HasPendingSend) return;
         byte[] bytes = Output.PendingSend.ToArray();
-        if (HasRequest(bytes)) _side.Checker.OnSend("frame or upgrade");
+        if (HasRequest(bytes, _side.FramesAreWeighed)) _side.Checker.OnSend("frame or upgrade");
         Output.Sent(bytes.Length);
         VenueEnd end = End!;
         _toVenue.Send(now + World.Options.LatencyNanos, () => OnVenueReceives(end, bytes));
@@ -266,13 +266,13 @@ internal abstract class Wire
         OnHttpResponse(in view, Node.Stamp);
     }
 
-    /// <summary>Anything but the answers to pings and the end of a connection.</summary>
-    private static bool HasRequest(ReadOnlySpan<byte> bytes)
+    /// <summary>An upgrade, or a text frame where these are weighed.</summary>
+    private static bool HasRequest(ReadOnlySpan<byte> bytes, bool areFramesWeighed)
     {
         while (bytes.Length >= 2)
         {
             int opcode = bytes[0] & 0x0F;
-            if (bytes[0] == (byte)'G' || opcode == Text) return true;
+            if (bytes[0] == (byte)'G' || (opcode == Text && areFramesWeighed)) return true;
             int length = bytes[1] & 0x7F;
             bytes = bytes[Math.Min(bytes.Length, 6 + length)..];
         }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
@@ -197,11 +198,47 @@ internal sealed class HttpRequesterTests
             // Behind the host's end this makes another port, out of range.
             var request = new HttpRequestView { RequestId = i, Verb = HttpVerb.Get, Target = "99999999/x"u8 };
             Assert.That(http.TrySend(in request, default), Is.True);
-            Assert.That(http.TryTake(out HttpExchange? exchange), Is.True);
-            Assert.That(exchange!.View().Failure, Is.EqualTo(HttpFailure.Broken));
+            HttpExchange exchange = Take(http);
+            Assert.That(exchange.View().Failure, Is.EqualTo(HttpFailure.Broken));
             http.Return(exchange);
         }
 
         Assert.That(http.FreeCount, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void The_thread_that_asks_allocates_nothing()
+    {
+        using var http = new HttpRequester(new HttpRequesterOptions
+        {
+            BaseAddress = new Uri("http://127.0.0.1:1"),
+            ExchangesMax = 2,
+        });
+        long least = long.MaxValue;
+        for (int i = 0; i < 5; i++)
+        {
+            var request = new HttpRequestView
+            {
+                RequestId = i,
+                Verb = HttpVerb.Post,
+                Target = "99999999/api/v3/order?symbol=BTCUSDT"u8,
+                Fields = "X-MBX-APIKEY: key\r\n"u8,
+                Body = "{}"u8,
+            };
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            bool isSent = http.TrySend(in request, default);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.That(isSent, Is.True);
+            http.Return(Take(http));
+        }
+
+        Assert.That(least, Is.Zero);
+    }
+
+    private static HttpExchange Take(HttpRequester http)
+    {
+        HttpExchange? exchange = null;
+        Assert.That(SpinWait.SpinUntil(() => http.TryTake(out exchange), TimeSpan.FromSeconds(30)), Is.True);
+        return exchange!;
     }
 }

@@ -103,6 +103,39 @@ internal sealed class ReadinessSetTests
         Assert.That(set.Waits, Is.LessThan(1_000), "the wait sleeps");
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_socket_that_was_read_empty_is_not_read_again_to_hear_so(bool isTls)
+    {
+        const int Messages = 50;
+
+        // What the socket holds when it is taken in is not known: that look may find nothing.
+        const int LooksAtFirst = 1;
+        using TestCertificates? certificates = isTls ? new TestCertificates() : null;
+        using var heard = new AutoResetEvent(false);
+        using var peer = new ScriptedPeer(
+            p =>
+            {
+                p.Upgrade();
+                for (int i = 0; i < Messages; i++)
+                {
+                    p.Write(ServerFrame.Text("frame"));
+                    heard.WaitOne();
+                }
+
+                p.IsEnded();
+            },
+            certificate: certificates?.Server);
+        using var set = new ReadinessSet();
+        using PipeConnection<RecordingHandler> pipe = Connect(set, peer.Port, certificates);
+        pipe.Session.Handler.React = (line, _) =>
+        {
+            if (line == "frame") heard.Set();
+        };
+        StepUntil(set, () => pipe.Session.Handler.Log.Count > Messages, pipe);
+        Assert.That(pipe.EmptyReads, Is.LessThanOrEqualTo(LooksAtFirst));
+    }
+
     [Test]
     public void A_wait_ends_at_the_deadline_of_a_connection_and_not_before()
     {

@@ -9,6 +9,10 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
 using LowLatency.Venues.Binance;
+using LowLatency.VenueSim.Dialects.Binance.Texts;
+using LowLatency.VenueSim.Exchange.Orders;
+using LowLatency.VenueSim.Exchange.Settings;
+using LowLatency.VenueSim.Market;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;
@@ -98,12 +102,8 @@ public sealed class FullRingTests
         StartConnected();
         Assert.That(_feed.TryTakeRequest(out FeedRequest request), Is.True);
         _recorder.RefuseNext = 1;
-        byte[] body = Encoding.ASCII.GetBytes(
-            "{\"symbols\":[{\"symbol\":\"BTCUSDT\",\"status\":\"TRADING\",\"baseAsset\":\"BTC\","
-            + "\"quoteAsset\":\"USDT\",\"filters\":["
-            + "{\"filterType\":\"PRICE_FILTER\",\"minPrice\":\"0.01\",\"maxPrice\":\"1000000.00\","
-            + "\"tickSize\":\"0.01\"},{\"filterType\":\"LOT_SIZE\",\"minQty\":\"0.00001\",\"maxQty\":\"9000.0\","
-            + "\"stepSize\":\"0.00001\"}]}]}");
+        SymbolRules rules = SymbolRules.Of(new SymbolSpec("BTCUSDT", 2, 5, 1, 1));
+        byte[] body = ExchangeInfoText.Write([rules], new ExchangeOptions(), Now / 1_000_000);
         _feed.OnResponse(request.Id, 200, body, 0, Now + 1, Now + 1);
         Assert.That(_feed.Counters.ResponsesRefused, Is.Zero);
         Assert.That(_table.Formats[0].IsKnown, Is.False);

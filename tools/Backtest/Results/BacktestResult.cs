@@ -36,10 +36,10 @@ public sealed class BacktestResult
         Engine engine = run.Engine;
         var instruments = new List<Instrument>();
         var rules = new List<InstrumentRules>();
-        foreach (Core.Instruments.InstrumentState desk in engine.Instruments)
+        foreach (Core.Instruments.InstrumentState instrument in engine.Instruments)
         {
-            instruments.Add(desk.Market.Instrument);
-            rules.Add(desk.Market.Rules);
+            instruments.Add(instrument.Market.Instrument);
+            rules.Add(instrument.Market.Rules);
         }
 
         RunRecord record = run.Record;

@@ -312,9 +312,9 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
 
     private void OnReport(in EventSlot slot)
     {
-        InstrumentState desk = Engine.Instruments[slot.Header.Instrument.Value];
+        InstrumentState instrument = Engine.Instruments[slot.Header.Instrument.Value];
         AssetRates rates = Engine.Portfolio.Rates;
-        Record.OnReport(in slot, in desk.Market.Rules, rates.RateOf(rates.QuoteOf(desk.Id)));
+        Record.OnReport(in slot, in instrument.Market.Rules, rates.RateOf(rates.QuoteOf(instrument.Id)));
     }
 
     private void OnAccepted(EngineCommand command)
@@ -326,11 +326,11 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
     private void Sample()
     {
         long exposure = 0;
-        foreach (InstrumentState desk in Engine.Instruments)
+        foreach (InstrumentState instrument in Engine.Instruments)
         {
             AssetRates rates = Engine.Portfolio.Rates;
             rates.TryToReporting(
-                rates.QuoteOf(desk.Id), Engine.Portfolio[desk.Id].Value.Units, Rounding.HalfEven, out long value);
+                rates.QuoteOf(instrument.Id), Engine.Portfolio[instrument.Id].Value.Units, Rounding.HalfEven, out long value);
             exposure += Math.Abs(value);
         }
 

@@ -129,11 +129,11 @@ internal sealed class LiveDemo
         if (balance.Asset != QuoteAsset)
         {
             here = 0;
-            foreach (var desk in engine.Instruments)
+            foreach (var instrument in engine.Instruments)
             {
-                if (desk.Market.Instrument.Symbol != balance.Asset + QuoteAsset) continue;
-                long unit = PowersOfTen.Of(desk.Market.Rules.QuantityDecimals);
-                here = engine.Portfolio[desk.Id].Quantity.Units / (decimal)unit;
+                if (instrument.Market.Instrument.Symbol != balance.Asset + QuoteAsset) continue;
+                long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
+                here = engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit;
             }
         }
 

@@ -144,10 +144,10 @@ internal sealed class JournalExplorer(string folder, int barCount)
 
     private static bool HasDecisions(Engine engine)
     {
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            bool isExpected = desk.IsTraded && desk.Maker.LastBarOpenNanos != 0;
-            if (isExpected && desk.LastDecision.Kind == DecisionKind.None) return false;
+            bool isExpected = instrument.IsTraded && instrument.Maker.LastBarOpenNanos != 0;
+            if (isExpected && instrument.LastDecision.Kind == DecisionKind.None) return false;
         }
 
         return true;
@@ -156,14 +156,14 @@ internal sealed class JournalExplorer(string folder, int barCount)
     private Explanation Describe(Engine engine, long from, EngineReplayOutcome outcome, MomentWatch watch)
     {
         List<InstrumentReport> instruments = [];
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
             instruments.Add(new InstrumentReport
             {
-                Instrument = MarketDescription.Name(desk),
-                Market = MarketDescription.Of(desk, engine.NowNanos),
-                Bars = MarketDescription.Bars(desk, barCount),
-                Decision = DecisionDescription.Of(desk.LastDecision, desk.Maker, engine),
+                Instrument = MarketDescription.Name(instrument),
+                Market = MarketDescription.Of(instrument, engine.NowNanos),
+                Bars = MarketDescription.Bars(instrument, barCount),
+                Decision = DecisionDescription.Of(instrument.LastDecision, instrument.Maker, engine),
             });
         }
 
@@ -172,7 +172,7 @@ internal sealed class JournalExplorer(string folder, int barCount)
             Journal = Path.GetFullPath(folder),
             Sequence = engine.Sequence,
             Time = new Timestamp(watch.Last[0].Header.ReceiveWallNanos).ToString(),
-            Event = new EventDescriptionText().Of(engine, watch.Last),
+            Event = watch.Text.Of(engine, watch.Last),
             ReplayedFrom = from,
             HashesCompared = outcome.HashesCompared,
             HashesDiffering = outcome.HashesDiffering,

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Core;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -12,6 +13,9 @@ internal sealed class MomentWatch : IReplayObserver
     private EventSlot[] _last = new EventSlot[64];
     private int _count;
 
+    /// <summary>Knows the names that the events so far have given.</summary>
+    public EventDescriptionText Text { get; } = new();
+
     public ReadOnlySpan<EventSlot> Last => _last.AsSpan(0, _count);
 
     public void OnApplied(
@@ -19,6 +23,7 @@ internal sealed class MomentWatch : IReplayObserver
     {
         if (message.Length > _last.Length) _last = new EventSlot[message.Length];
         message.CopyTo(_last);
+        Text.OnEvent(message[0]);
         _count = message.Length;
     }
 }

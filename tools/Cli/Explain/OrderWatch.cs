@@ -66,13 +66,13 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         if (trace.Order != target || _engine is not { } engine) return;
         _isDecided = true;
         Sequence = trace.Sequence;
-        InstrumentState desk = engine.Instruments[trace.Instrument.Value];
+        InstrumentState instrument = engine.Instruments[trace.Instrument.Value];
         Account = AccountDescription.Of(engine);
         Instrument = new InstrumentReport
         {
-            Instrument = MarketDescription.Name(desk),
-            Market = MarketDescription.Of(desk, engine.NowNanos),
-            Bars = MarketDescription.Bars(desk, barCount),
+            Instrument = MarketDescription.Name(instrument),
+            Market = MarketDescription.Of(instrument, engine.NowNanos),
+            Bars = MarketDescription.Bars(instrument, barCount),
             Decision = DecisionDescription.Of(trace, maker, engine),
         };
     }
@@ -82,6 +82,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
     {
         if (!ReferenceEquals(engine, _engine)) Attach(engine);
         ref readonly EventHeader header = ref message[0].Header;
+        _text.OnEvent(message[0]);
         if (_isDecided && _causeNanos == 0) OnCause(engine, message);
         if (header.Kind == EventKind.OrderReport && message[0].OrderReport.ClientOrderId == target)
         {
@@ -104,15 +105,15 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
 
     public OrderStory Story()
     {
-        InstrumentState desk = _engine!.Instruments[_order.Instrument.Value];
+        InstrumentState instrument = _engine!.Instruments[_order.Instrument.Value];
         Refresh(_engine);
-        InstrumentRules rules = desk.Market.Rules;
+        InstrumentRules rules = instrument.Market.Rules;
         string price = AccountDescription.PriceText(_order.Type, _order.LimitPrice, _order.TriggerPrice, rules);
         (string average, double? slippage) = Average(rules);
         return new OrderStory
         {
             Order = target.ToString(),
-            Instrument = MarketDescription.Name(desk),
+            Instrument = MarketDescription.Name(instrument),
             Description = $"{_order.Side} {AmountText.Short(_order.Quantity, rules)} at {price}, "
                 + $"{_order.TimeInForce}, {_order.Flags}, {_order.Purpose}",
             State = _order.Reason == ReasonCode.None ? $"{_order.State}" : $"{_order.State} ({_order.Reason})",
@@ -154,12 +155,12 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         _causeNanos = message[0].Header.ReceiveWallNanos;
         Event = _text.Of(engine, message);
         Account = AccountDescription.Of(engine);
-        InstrumentState desk = engine.Instruments[message[0].Header.Instrument.Value];
+        InstrumentState instrument = engine.Instruments[message[0].Header.Instrument.Value];
         Instrument = new InstrumentReport
         {
-            Instrument = MarketDescription.Name(desk),
-            Market = MarketDescription.Of(desk, engine.NowNanos),
-            Bars = MarketDescription.Bars(desk, barCount),
+            Instrument = MarketDescription.Name(instrument),
+            Market = MarketDescription.Of(instrument, engine.NowNanos),
+            Bars = MarketDescription.Bars(instrument, barCount),
             Decision = null,
         };
     }

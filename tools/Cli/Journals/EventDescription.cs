@@ -5,6 +5,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Events.Market;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -20,14 +21,19 @@ internal sealed class EventDescription
 
     private readonly FieldList _fields = new();
     private readonly AccountEventDescription _account;
+    private readonly TextIdNames _textIds = new();
 
     public EventDescription() => _account = new AccountEventDescription(_fields);
+
+    /// <summary>An event that is not described: what it names is known to later ones.</summary>
+    public void OnEvent(in EventSlot slot) => _textIds.OnEvent(slot);
 
     /// <summary>Describes a message; the list is valid until the next call.</summary>
     public IReadOnlyList<EventField> Describe(ReadOnlySpan<EventSlot> message, in InstrumentRules rules)
     {
         _fields.Clear();
         ref readonly EventSlot slot = ref message[0];
+        _textIds.OnEvent(slot);
         _fields.NumberIfAny("account", slot.Header.Account.Value);
         switch (slot.Header.Kind)
         {
@@ -56,10 +62,10 @@ internal sealed class EventDescription
                 Refused(slot.FrameRefused);
                 break;
             case EventKind.OrderReport:
-                Report(slot.OrderReport, rules);
+                Report(slot.Header.Venue, slot.OrderReport, rules);
                 break;
             case EventKind.OpenOrder:
-                OpenOrder(slot.OpenOrder, rules);
+                OpenOrder(slot.Header.Venue, slot.OpenOrder, rules);
                 break;
             case EventKind.Balance:
                 Balance(slot.Balance);
@@ -181,14 +187,14 @@ internal sealed class EventDescription
         _fields.Number("refusedCount", refused.RefusedCount);
     }
 
-    private void Report(in OrderReportPayload report, in InstrumentRules rules)
+    private void Report(VenueId venue, in OrderReportPayload report, in InstrumentRules rules)
     {
         _fields.Text("report", report.Kind.ToString());
         _fields.Text("order", report.ClientOrderId.IsNone ? "-" : report.ClientOrderId.ToString());
-        if (report.VenueOrderId != 0) _fields.Number("venueOrderId", report.VenueOrderId);
+        if (report.VenueOrderId != 0) _textIds.Add(_fields, venue, TextIdKind.Order, report.VenueOrderId);
         if (report.Kind == OrderReportKind.Filled)
         {
-            _fields.Number("tradeId", report.TradeId);
+            _textIds.Add(_fields, venue, TextIdKind.Trade, report.TradeId);
             _fields.Text("price", AmountText.Of(report.LastPrice, rules));
             _fields.Text("quantity", AmountText.Of(report.LastQuantity, rules));
             _fields.Text("fee", AmountText.Of(report.Fee));
@@ -203,10 +209,10 @@ internal sealed class EventDescription
         _fields.Reason(report.Reason);
     }
 
-    private void OpenOrder(in OpenOrderPayload order, in InstrumentRules rules)
+    private void OpenOrder(VenueId venue, in OpenOrderPayload order, in InstrumentRules rules)
     {
         _fields.Text("order", order.ClientOrderId.IsNone ? "-" : order.ClientOrderId.ToString());
-        _fields.Number("venueOrderId", order.VenueOrderId);
+        _textIds.Add(_fields, venue, TextIdKind.Order, order.VenueOrderId);
         _fields.Text("side", order.Side.ToString());
         _fields.Text("type", order.OrderType.ToString());
         _fields.Text("price", AmountText.Of(order.LimitPrice, rules));

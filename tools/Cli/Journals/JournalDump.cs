@@ -72,6 +72,7 @@ internal sealed class JournalDump
 
         ref readonly EventSlot slot = ref message[0];
         _names.OnEvent(slot);
+        _description.OnEvent(slot);
         if (record.Sequence < _options.From) return;
         if (_options.Kind is { } kind && slot.Header.Kind != kind) return;
         IReadOnlyList<EventField> fields = _description.Describe(message, _names.Rules(slot.Header.Instrument));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core;
+using LowLatency.Core.Books;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Strategies;
@@ -73,22 +74,23 @@ internal sealed class ReplayAudit : IReplayObserver, IDecisionObserver
         for (int i = 0; i < _rows.Length; i++) _rows[i] = i < before.Length ? before[i] : new Row();
     }
 
-    private static void Compare(in EventSlot slot, Row row, InstrumentState desk)
+    private static void Compare(in EventSlot slot, Row row, InstrumentState instrument)
     {
-        if (slot.Header.Kind == EventKind.TopOfBook) row.Tops.OnTop(slot.TopOfBook, desk.Market.Book);
-        else if (slot.Header.Kind is EventKind.BookDelta or EventKind.BookSnapshot) row.Tops.OnBook(desk.Market.Book);
+        OrderBook book = instrument.Market.Book;
+        if (slot.Header.Kind == EventKind.TopOfBook) row.Tops.OnTop(slot.TopOfBook, book);
+        else if (slot.Header.Kind is EventKind.BookDelta or EventKind.BookSnapshot) row.Tops.OnBook(book);
     }
 
-    private void Watch(in EventSlot slot, long sequence, Row row, InstrumentState desk)
+    private void Watch(in EventSlot slot, long sequence, Row row, InstrumentState instrument)
     {
 
         // Proven by itself, and no catching up that the feed has announced and not ended.
-        bool isInSync = desk.Market.Book.IsInSync
-            && desk.Market.Feeds[FeedChannel.Book].Status != FeedStatus.OutOfSync;
+        bool isInSync = instrument.Market.Book.IsInSync
+            && instrument.Market.Feeds[FeedChannel.Book].Status != FeedStatus.OutOfSync;
         if (row.WasInSync && !isInSync)
         {
             row.StartNanos = slot.Header.ReceiveWallNanos;
-            row.Outage = Begin(slot, sequence, desk);
+            row.Outage = Begin(slot, sequence, instrument);
             _outages.Add(row.Outage);
         }
         else if (isInSync && row.Outage is { } outage)
@@ -101,14 +103,14 @@ internal sealed class ReplayAudit : IReplayObserver, IDecisionObserver
         row.WasInSync = isInSync;
     }
 
-    private static BookOutage Begin(in EventSlot slot, long sequence, InstrumentState desk)
+    private static BookOutage Begin(in EventSlot slot, long sequence, InstrumentState instrument)
     {
         bool isFeed = slot.Header.Kind == EventKind.FeedState;
-        ReasonCode reason = isFeed ? slot.FeedState.Reason : desk.Market.Book.UnprovenReason;
+        ReasonCode reason = isFeed ? slot.FeedState.Reason : instrument.Market.Book.UnprovenReason;
         return new BookOutage
         {
-            Venue = desk.Market.Instrument.Venue.ToString(),
-            Symbol = desk.Market.Instrument.Symbol,
+            Venue = instrument.Market.Instrument.Venue.ToString(),
+            Symbol = instrument.Market.Instrument.Symbol,
             Reason = reason.ToString(),
             ExpectedSequence = isFeed ? slot.FeedState.ExpectedSequence : 0,
             ActualSequence = isFeed ? slot.FeedState.ActualSequence : 0,

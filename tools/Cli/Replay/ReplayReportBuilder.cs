@@ -65,9 +65,9 @@ internal static class ReplayReportBuilder
     public static long Resyncs(Engine engine)
     {
         long proven = engine.Counters.BooksProven;
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            if (desk.Market.Book.IsInSync || desk.Market.BookLostCount > 0) proven--;
+            if (instrument.Market.Book.IsInSync || instrument.Market.BookLostCount > 0) proven--;
         }
 
         return Math.Max(0, proven);
@@ -113,19 +113,19 @@ internal static class ReplayReportBuilder
     private static List<BookReport> Books(Engine engine)
     {
         List<BookReport> books = [];
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            OrderBook book = desk.Market.Book;
+            OrderBook book = instrument.Market.Book;
             books.Add(new BookReport
             {
-                Venue = desk.Market.Instrument.Venue.ToString(),
-                Symbol = desk.Market.Instrument.Symbol,
+                Venue = instrument.Market.Instrument.Venue.ToString(),
+                Symbol = instrument.Market.Instrument.Symbol,
                 InSync = book.IsInSync,
                 Sequence = book.Sequence,
                 BidLevels = book.Bids.Count,
                 AskLevels = book.Asks.Count,
-                Bids = Levels(book.Bids, desk.Market.Rules),
-                Asks = Levels(book.Asks, desk.Market.Rules),
+                Bids = Levels(book.Bids, instrument.Market.Rules),
+                Asks = Levels(book.Asks, instrument.Market.Rules),
             });
         }
 
@@ -148,14 +148,14 @@ internal static class ReplayReportBuilder
     private static List<PositionReport> Positions(Engine engine)
     {
         List<PositionReport> positions = [];
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            ref readonly Position position = ref engine.Portfolio[desk.Id];
+            ref readonly Position position = ref engine.Portfolio[instrument.Id];
             if (position.FillCount == 0) continue;
-            InstrumentRules rules = desk.Market.Rules;
-            engine.Portfolio.TryAverageEntry(desk.Id, rules, out Price average);
+            InstrumentRules rules = instrument.Market.Rules;
+            engine.Portfolio.TryAverageEntry(instrument.Id, rules, out Price average);
             positions.Add(new PositionReport(
-                desk.Market.Instrument.Venue.ToString(), desk.Market.Instrument.Symbol,
+                instrument.Market.Instrument.Venue.ToString(), instrument.Market.Instrument.Symbol,
                 AmountText.Of(position.Quantity, rules), AmountText.Of(average, rules),
                 AmountText.Of(position.Realised), AmountText.Of(position.Fees)));
         }

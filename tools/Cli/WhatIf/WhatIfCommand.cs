@@ -189,10 +189,10 @@ internal static class WhatIfCommand
     {
         double fees = 0;
         AssetRates rates = engine.Portfolio.Rates;
-        foreach (var desk in engine.Instruments)
+        foreach (var instrument in engine.Instruments)
         {
             rates.TryToReporting(
-                rates.QuoteOf(desk.Id), engine.Portfolio[desk.Id].Fees.Units, Rounding.HalfEven, out long paid);
+                rates.QuoteOf(instrument.Id), engine.Portfolio[instrument.Id].Fees.Units, Rounding.HalfEven, out long paid);
             fees += Amount(new Notional(paid));
         }
 

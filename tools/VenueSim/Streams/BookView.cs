@@ -45,6 +45,12 @@ public sealed class BookView
     /// <summary>Asks changed by the last update; size 0 has left the view.</summary>
     public List<(long PriceTicks, long Lots)> ChangedAsks { get; } = new();
 
+    /// <summary>The whole view.</summary>
+    public BookLevels Whole => new(Depth, UpdateId, CrossSequence, Bids, Asks);
+
+    /// <summary>The last update's change.</summary>
+    public BookLevels Change => new(Depth, UpdateId, CrossSequence, ChangedBids, ChangedAsks);
+
     /// <summary>Takes the book as it is now.</summary>
     /// <param name="market">The symbol's market.</param>
     /// <returns>Whether the view changed; only then <see cref="UpdateId"/> rose.</returns>

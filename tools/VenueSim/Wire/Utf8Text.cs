@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Numerics;
 
 namespace LowLatency.VenueSim.Wire;
 
@@ -59,45 +60,34 @@ public sealed class Utf8Text
     /// <returns>This.</returns>
     public Utf8Text Add(Int128 value, int decimals, int shown)
     {
-        return value <= ulong.MaxValue ? Add((ulong)value, decimals, shown) : AddLarge(value, decimals, shown);
+        if (value < 0)
+        {
+            Add("-"u8);
+            value = -value;
+        }
+
+        return value <= ulong.MaxValue ? AddDigits((ulong)value, decimals, shown) : AddDigits(value, decimals, shown);
     }
 
-    // Nearly all numbers are small, and a division of 64 bits is many times faster.
-    private Utf8Text Add(ulong value, int decimals, int shown)
+    // Nearly all numbers are small, and a division of 64 bits is many times faster: compiled for each of the two types.
+    private Utf8Text AddDigits<TNumber>(TNumber value, int decimals, int shown)
+        where TNumber : struct, IBinaryInteger<TNumber>
     {
+        var ten = TNumber.CreateTruncating(10);
         Span<byte> digits = stackalloc byte[64];
         var at = digits.Length;
         for (var i = decimals; i < shown; i++)
             digits[--at] = (byte)'0';
-        for (var i = 0; i < decimals; i++, value /= 10)
-            digits[--at] = (byte)('0' + (int)(value % 10));
+        for (var i = 0; i < decimals; i++, value /= ten)
+            digits[--at] = (byte)('0' + int.CreateTruncating(value % ten));
         if (shown > 0)
             digits[--at] = (byte)'.';
         do
         {
-            digits[--at] = (byte)('0' + (int)(value % 10));
-            value /= 10;
+            digits[--at] = (byte)('0' + int.CreateTruncating(value % ten));
+            value /= ten;
         }
-        while (value > 0);
-        return Add(digits[at..]);
-    }
-
-    private Utf8Text AddLarge(Int128 value, int decimals, int shown)
-    {
-        Span<byte> digits = stackalloc byte[64];
-        var at = digits.Length;
-        for (var i = decimals; i < shown; i++)
-            digits[--at] = (byte)'0';
-        for (var i = 0; i < decimals; i++, value /= 10)
-            digits[--at] = (byte)('0' + (int)(value % 10));
-        if (shown > 0)
-            digits[--at] = (byte)'.';
-        do
-        {
-            digits[--at] = (byte)('0' + (int)(value % 10));
-            value /= 10;
-        }
-        while (value > 0);
+        while (value > TNumber.Zero);
         return Add(digits[at..]);
     }
 

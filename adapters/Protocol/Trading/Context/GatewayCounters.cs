@@ -30,6 +30,9 @@ public struct GatewayCounters
     /// <summary>Messages that could not be decoded.</summary>
     public long MessagesRefused;
 
+    /// <summary>Messages refused because a table of text ids had no room.</summary>
+    public long TextIdsRefused;
+
     /// <summary>Reports of the private stream that say what is known already.</summary>
     public long StreamDuplicates;
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.RateLimits;
@@ -26,6 +27,9 @@ public sealed record GatewaySettings
 
     /// <summary>Index in the asset table of the quote asset of the whole engine.</summary>
     public required int QuoteAsset { get; init; }
+
+    /// <summary>Text ids of the account that the journal has, oldest first; none where ids are numbers.</summary>
+    public IReadOnlyList<TextIdPayload> TextIds { get; init; } = [];
 
     /// <summary>Orders of this instance only are own; null = every id with our form.</summary>
     public ushort? Instance { get; init; }

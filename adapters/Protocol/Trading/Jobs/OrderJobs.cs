@@ -351,7 +351,10 @@ internal sealed class OrderJobs<TPublisher>
         }
 
         if (row < 0) return -1;
-        if (command.VenueOrderId != 0 && _orders[row].VenueOrderId == 0)
+        // A key without its text can not be written: the order is asked for by its own id, and the answer brings the
+        // text.
+        bool isNamed = command.VenueOrderId != 0 && _protocol.TextIds?.Orders.Contains(command.VenueOrderId) != false;
+        if (isNamed && _orders[row].VenueOrderId == 0)
         {
             _orders.SetVenueId(row, command.VenueOrderId);
             _orders[row].IsSeenAtVenue = true;

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Model.Identity;
+using LowLatency.Protocol.Trading.Ids;
 
 namespace LowLatency.Protocol.Trading.Orders;
 
@@ -13,10 +14,14 @@ internal sealed class OrderMap
     private readonly int[] _headsById;
     private readonly int[] _headsByVenueId;
     private readonly int _mask;
+    private readonly TextIdTable? _texts;
     private int _hand;
 
-    public OrderMap(int capacity)
+    /// <param name="capacity">Orders remembered, live and ended.</param>
+    /// <param name="texts">Keeps the texts of the venue's ids that the rows have; null = the ids are numbers.</param>
+    public OrderMap(int capacity, TextIdTable? texts = null)
     {
+        _texts = texts;
         int size = 16;
         while (size < capacity * 2) size *= 2;
         _rows = new OrderEntry[capacity];
@@ -81,6 +86,7 @@ internal sealed class OrderMap
         if (venueOrderId == 0 || entry.VenueOrderId == venueOrderId) return;
         UnlinkVenueId(row);
         entry.VenueOrderId = venueOrderId;
+        _texts?.Pin(venueOrderId);
         int bucket = Bucket(venueOrderId);
         entry.NextByVenueId = _headsByVenueId[bucket];
         _headsByVenueId[bucket] = row;
@@ -113,6 +119,7 @@ internal sealed class OrderMap
     private void UnlinkVenueId(int row)
     {
         if (_rows[row].VenueOrderId == 0) return;
+        _texts?.Unpin(_rows[row].VenueOrderId);
         ref int link = ref _headsByVenueId[Bucket(_rows[row].VenueOrderId)];
         while (link != row) link = ref _rows[link].NextByVenueId;
         link = _rows[row].NextByVenueId;

@@ -4,6 +4,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Ids;
 using LowLatency.Protocol.Trading.Locks;
 using LowLatency.Protocol.Trading.Publishing;
 using LowLatency.Protocol.Trading.Records;
@@ -26,13 +27,13 @@ internal sealed class OwnOrders<TPublisher>
 
     public OwnOrders(
         GatewayContext context, GatewaySettings settings, EventOutbox<TPublisher> outbox,
-        TradingLocks<TPublisher> locks)
+        TradingLocks<TPublisher> locks, TextIds? textIds)
     {
         _context = context;
         _settings = settings;
         _outbox = outbox;
         _locks = locks;
-        _rows = new OrderMap(settings.OrdersMax);
+        _rows = new OrderMap(settings.OrdersMax, textIds?.Orders);
     }
 
     /// <summary>Rows in use: 0..Count-1.</summary>

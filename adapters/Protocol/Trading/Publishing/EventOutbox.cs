@@ -7,6 +7,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Ids;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Protocol.Trading.Publishing;
@@ -34,6 +35,7 @@ internal sealed class EventOutbox<TPublisher>
     private readonly VenueStatePayload[] _conditions = new VenueStatePayload[ConditionsMax];
     private readonly bool[] _areConditionsLost = new bool[ConditionsMax];
     private readonly AssetTable _assets;
+    private readonly TextIds? _textIds;
     private readonly AssetId[] _assetIds;
     private readonly bool[] _areAssetsDefined;
     private TPublisher _publisher;
@@ -47,6 +49,7 @@ internal sealed class EventOutbox<TPublisher>
         _instruments = protocol.Instruments;
         _venue = protocol.Venue;
         _assets = protocol.Assets;
+        _textIds = protocol.TextIds;
         _assetIds = new AssetId[protocol.Assets.Count];
         _areAssetsDefined = new bool[protocol.Assets.Count];
         for (int i = 0; settings.Assets != null && i < _assetIds.Length; i++)
@@ -114,14 +117,16 @@ internal sealed class EventOutbox<TPublisher>
         PublishCondition(condition);
     }
 
-    /// <summary>All fills of the instrument up to a trade are published.</summary>
-    public void PublishTradesProven(int instrument, long tradeId)
+    /// <summary>All fills of the instrument up to a position of its cursor are published.</summary>
+    /// <param name="instrument">Its index.</param>
+    /// <param name="position">A trade id, or unix nanoseconds of the venue where trades are read by time.</param>
+    public void PublishTradesProven(int instrument, long position)
     {
         EventSlot slot = default;
         slot.Header.Kind = EventKind.VenueState;
         slot.VenueState.Condition = VenueCondition.TradesProven;
         slot.VenueState.IsSet = 1;
-        slot.VenueState.Detail = tradeId;
+        slot.VenueState.Detail = position;
         Publish(ref slot, instrument);
     }
 
@@ -131,6 +136,7 @@ internal sealed class EventOutbox<TPublisher>
         ClientOrderId id, int instrument, long venueOrderId, OrderReportKind kind, ReasonCode reason,
         long cumulativeUnits, long venueNanos)
     {
+        PublishText(_textIds?.Orders, venueOrderId);
         EventSlot slot = default;
         slot.Header.Kind = EventKind.OrderReport;
         slot.Header.VenueNanos = venueNanos;
@@ -149,6 +155,8 @@ internal sealed class EventOutbox<TPublisher>
     /// <summary>Publishes a fill of an own order; false when the event was lost.</summary>
     public bool PublishFill(ClientOrderId id, in FillRecord fill, long cumulativeUnits)
     {
+        PublishText(_textIds?.Orders, fill.VenueOrderId);
+        PublishText(_textIds?.Trades, fill.TradeId);
         EventSlot slot = default;
         slot.Header.Kind = EventKind.OrderReport;
         slot.Header.VenueNanos = fill.VenueNanos;
@@ -172,6 +180,7 @@ internal sealed class EventOutbox<TPublisher>
     /// <param name="id">None = a foreign order.</param>
     public void PublishOpenOrder(in OrderRecord order, ClientOrderId id)
     {
+        PublishText(_textIds?.Orders, order.VenueOrderId);
         EventSlot slot = default;
         slot.Header.Kind = EventKind.OpenOrder;
         slot.Header.VenueNanos = order.VenueNanos;
@@ -237,6 +246,16 @@ internal sealed class EventOutbox<TPublisher>
         slot.AssetBalance.AskedNanos = askedNanos;
         slot.AssetBalance.Source = source;
         Publish(ref slot, -1);
+    }
+
+    // Ahead of the first event with its key, in the same ring: a journal that has the one has the other. Where it finds
+    // no room the event behind it finds none either, and the next event with the key brings it.
+    private void PublishText(TextIdTable? table, long key)
+    {
+        EventSlot slot = default;
+        if (table == null || !table.TryGetUnpublished(key, ref slot.TextId)) return;
+        slot.Header.Kind = EventKind.TextId;
+        if (Publish(ref slot, -1)) table.MarkPublished(key);
     }
 
     private void PublishCondition(VenueCondition condition)

@@ -68,7 +68,8 @@ internal sealed class Reconciler<TPublisher>
         _evidence = evidence;
         _outbox = outbox;
         _openOrders = new OpenOrders<TPublisher>(context, protocol, message, outbox, orders, jobs, evidence);
-        _trades = new TradeRecovery<TPublisher>(context, settings, protocol, message, outbox, orders, stream);
+        _trades = new TradeRecovery<TPublisher>(
+            context, settings, protocol, message, pipe, outbox, orders, stream);
         _balances = new AccountBalances<TPublisher>(protocol, message, outbox, locks);
     }
 
@@ -215,6 +216,7 @@ internal sealed class Reconciler<TPublisher>
                 _evidence.ListedNanos = _evidence.RunListedNanos;
                 _openOrders.QueryMissing();
                 _runTradedNanos = _context.Nanos;
+                _trades.BeginRun();
                 Enter(transition.Next, 0);
                 break;
             case ReconcileAction.WalkOn:

@@ -48,6 +48,11 @@ internal sealed class TradeCursor
     /// <summary>Everything up to this time (unix nanoseconds of the venue) was read; by time and token.</summary>
     public long VenueNanos { get; private set; }
 
+    /// <summary>
+    /// By time: the pages accepted so far hold everything up to then (unix nanoseconds of the venue).
+    /// </summary>
+    public long ReadNanos => _fromNanos;
+
     /// <summary>The position is a start: without one the first page only finds where the trades are.</summary>
     public bool HasPosition { get; private set; }
 

@@ -5,13 +5,15 @@ using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Orders;
 using LowLatency.Protocol.Trading.Publishing;
 using LowLatency.Protocol.Trading.Records;
+using LowLatency.Protocol.Trading.Requests;
 using LowLatency.Protocol.Trading.Stream;
 
 namespace LowLatency.Protocol.Trading.Reconciliation;
 
 /// <summary>
 /// The own trades of each instrument since the last one that is proven, page by page: publishes the fills that the
-/// private stream did not bring, in order. Owner thread only; does not allocate after construction.
+/// private stream did not bring, in order. The position of a cursor is a trade id, or unix nanoseconds of the venue
+/// where trades are read by time. Owner thread only; does not allocate after construction.
 /// </summary>
 /// <typeparam name="TPublisher">Takes the events.</typeparam>
 internal sealed class TradeRecovery<TPublisher>
@@ -19,8 +21,13 @@ internal sealed class TradeRecovery<TPublisher>
 {
     private const int ForeignRemembered = 4_096;
 
+    /// <summary>How wrong the estimate of the venue's clock may be where ids are forgotten by it.</summary>
+    private const long ClockMarginNanos = 10_000_000_000;
+
     private readonly GatewayContext _context;
+    private readonly TradingProtocol _protocol;
     private readonly TradingMessage _message;
+    private readonly RequestPipe _pipe;
     private readonly EventOutbox<TPublisher> _outbox;
     private readonly OwnOrders<TPublisher> _orders;
     private readonly PrivateStream<TPublisher> _stream;
@@ -30,13 +37,25 @@ internal sealed class TradeRecovery<TPublisher>
     private readonly RecentIds _foreign = new(ForeignRemembered);
     private int _pageCount;
     private int _pageAt;
+    private readonly bool _isById;
     private bool _isLastPage;
+    private bool _isReading;
+    private long _beganNanos;
 
     public TradeRecovery(
         GatewayContext context, GatewaySettings settings, TradingProtocol protocol, TradingMessage message,
-        EventOutbox<TPublisher> outbox, OwnOrders<TPublisher> orders, PrivateStream<TPublisher> stream)
+        RequestPipe pipe, EventOutbox<TPublisher> outbox, OwnOrders<TPublisher> orders,
+        PrivateStream<TPublisher> stream)
     {
         _context = context;
+        _protocol = protocol;
+        _pipe = pipe;
+        _isById = protocol.Trades.Kind == TradeCursorKind.ById;
+        if (protocol.Trades.Kind == TradeCursorKind.ByPageToken)
+        {
+            throw new ArgumentException("requests and messages carry no page token: read trades by id or by time");
+        }
+
         _message = message;
         _outbox = outbox;
         _orders = orders;
@@ -44,7 +63,11 @@ internal sealed class TradeRecovery<TPublisher>
         _proven = new ProvenTrades[protocol.Instruments.Count];
         _page = new FillRecord[settings.RowsMax];
         _cursors = new TradeCursor[_proven.Length];
-        for (int i = 0; i < _cursors.Length; i++) _cursors[i] = new TradeCursor(protocol.Trades, settings.RowsMax);
+        for (int i = 0; i < _cursors.Length; i++)
+        {
+            _cursors[i] = new TradeCursor(protocol.Trades, settings.RowsMax);
+            _proven[i].WindowNanos = long.MinValue;
+        }
     }
 
     /// <summary>The engine has said of every instrument up to which trade it has the fills.</summary>
@@ -64,26 +87,30 @@ internal sealed class TradeRecovery<TPublisher>
     /// <summary>The venue's id of the order that <see cref="ReconcileEvent.OrderUnknown"/> is about.</summary>
     public long UnknownVenueOrderId { get; private set; }
 
-    /// <summary>The engine says up to which trade it has the fills of an instrument, 0 = it has none.</summary>
-    public void SetStart(int instrument, long tradeId)
+    /// <summary>The engine says up to which position it has the fills of an instrument, 0 = it has none.</summary>
+    public void SetStart(int instrument, long position)
     {
         ref ProvenTrades proven = ref _proven[instrument];
         TradeCursor cursor = _cursors[instrument];
-        if (!proven.IsReported || tradeId > cursor.TradeId)
+        if (!proven.IsReported || position > PositionOf(cursor))
         {
-            proven.PublishedTradeId = Math.Max(proven.PublishedTradeId, tradeId);
-            cursor.SetPosition(Math.Max(cursor.TradeId, tradeId), cursor.HasPosition || tradeId > 0);
+            proven.PublishedPosition = Math.Max(proven.PublishedPosition, position);
+            if (_isById) cursor.SetPosition(Math.Max(cursor.TradeId, position), cursor.HasPosition || position > 0);
         }
 
         proven.IsReported = true;
     }
 
+    /// <summary>A run begins to read trades: of the first instrument, from what is proven.</summary>
+    public void BeginRun() => _isReading = false;
+
     /// <summary>Events were lost: trades that may not have been published are read again.</summary>
     public void GoBack()
     {
-        for (int i = 0; i < _cursors.Length; i++)
+        // By time each run begins at what is proven to be published.
+        for (int i = 0; i < _cursors.Length && _isById; i++)
         {
-            _cursors[i].SetPosition(_proven[i].PublishedTradeId, _cursors[i].HasPosition);
+            _cursors[i].SetPosition(_proven[i].PublishedPosition, _cursors[i].HasPosition);
         }
     }
 
@@ -93,12 +120,15 @@ internal sealed class TradeRecovery<TPublisher>
     /// </summary>
     public TradingRequest NextPage(int instrument)
     {
+        if (!_isReading) BeginReading(instrument);
         TradePageRequest page = _cursors[instrument].Next;
         return new TradingRequest
         {
             Kind = TradingRequestKind.Trades,
             Instrument = (short)instrument,
             FromTradeId = page.FromTradeId,
+            FromTimeUnits = page.FromUnits,
+            UntilTimeUnits = page.UntilUnits,
             RowsMax = page.RowsMax,
         };
     }
@@ -120,7 +150,7 @@ internal sealed class TradeRecovery<TPublisher>
         if (!cursor.HasPosition)
         {
             cursor.Accept(fills);
-            return EndInstrument(instrument, isChanged: cursor.TradeId > 0);
+            return EndInstrument(instrument, isChanged: true);
         }
 
         fills.CopyTo(_page);
@@ -136,6 +166,7 @@ internal sealed class TradeRecovery<TPublisher>
         for (; _pageAt < _pageCount; _pageAt++)
         {
             ref readonly FillRecord fill = ref _page[_pageAt];
+            if (!_isById && !_cursors[instrument].IsNew(in fill)) continue;
             int row = _orders.Find(fill.Instrument, fill.VenueOrderId);
             if (row < 0) row = _orders.Find(fill.ClientOrderId);
             if (row >= 0)
@@ -151,7 +182,12 @@ internal sealed class TradeRecovery<TPublisher>
 
         bool isChanged = _pageCount > 0;
         _cursors[instrument].Accept(_page.AsSpan(0, _pageCount));
-        return _isLastPage ? EndInstrument(instrument, isChanged || isFirstRun) : ReconcileEvent.PageRead;
+        if (_isLastPage) return EndInstrument(instrument, isChanged || isFirstRun);
+
+        // By time each page is proven by itself: the next run goes on here, and what is older may be forgotten.
+        long published = Math.Max(_proven[instrument].PublishedPosition, _cursors[instrument].ReadNanos);
+        if (!_isById) SetPublished(instrument, published, published);
+        return ReconcileEvent.PageRead;
     }
 
     /// <summary>The message holds the order that was unknown. Exhausted when there is no room for it.</summary>
@@ -191,9 +227,37 @@ internal sealed class TradeRecovery<TPublisher>
 
     private ReconcileEvent EndInstrument(int instrument, bool isChanged)
     {
-        long tradeId = _cursors[instrument].TradeId;
-        if (isChanged && tradeId > 0) _outbox.PublishTradesProven(instrument, tradeId);
-        if (!_outbox.HasPending && !_outbox.IsEventLost) _proven[instrument].PublishedTradeId = tradeId;
+        _isReading = false;
+        long position = PositionOf(_cursors[instrument]);
+        if (isChanged && position > 0) _outbox.PublishTradesProven(instrument, position);
+        SetPublished(instrument, position, _isById ? _beganNanos - ClockMarginNanos : position);
         return instrument + 1 < _proven.Length ? ReconcileEvent.InstrumentRead : ReconcileEvent.TradesRead;
     }
+
+    /// <summary>
+    /// Unless events wait or are lost, everything up to a position and a time of the venue is published.
+    /// </summary>
+    private void SetPublished(int instrument, long position, long venueNanos)
+    {
+        if (_outbox.HasPending || _outbox.IsEventLost) return;
+        ref ProvenTrades published = ref _proven[instrument];
+        published.PublishedPosition = position;
+        published.WindowNanos = venueNanos - Math.Max(_protocol.Trades.OverlapNanos, _protocol.ReadAfterWriteNanos);
+        if (_protocol.TextIds is not { } ids) return;
+        long oldest = long.MaxValue;
+        foreach (ref readonly ProvenTrades each in _proven.AsSpan()) oldest = Math.Min(oldest, each.WindowNanos);
+        ids.KeepSince(oldest);
+    }
+
+    // Without a position the reading begins now: what is live is asked for order by order.
+    private void BeginReading(int instrument)
+    {
+        _isReading = true;
+        _beganNanos = _pipe.VenueNanos;
+        if (_isById) return;
+        long proven = _proven[instrument].PublishedPosition;
+        _cursors[instrument].Begin(proven > 0 ? Math.Min(proven, _beganNanos) : _beganNanos, _beganNanos);
+    }
+
+    private long PositionOf(TradeCursor cursor) => _isById ? cursor.TradeId : cursor.VenueNanos;
 }

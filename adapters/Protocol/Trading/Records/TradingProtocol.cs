@@ -4,6 +4,7 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions.Http;
+using LowLatency.Protocol.Trading.Ids;
 
 namespace LowLatency.Protocol.Trading.Records;
 
@@ -17,18 +18,30 @@ public abstract class TradingProtocol
     /// <summary>Longest text of a request, its signature included.</summary>
     public const int RequestLengthMax = 2048;
 
-    protected TradingProtocol(FeedInstrumentTable instruments, AssetTable assets)
+    /// <param name="instruments">Those that are traded.</param>
+    /// <param name="assets">Their base and quote assets.</param>
+    /// <param name="textIds">
+    /// The venue names orders and trades by text; null = by numbers, which are their own keys.
+    /// </param>
+    protected TradingProtocol(FeedInstrumentTable instruments, AssetTable assets, TextIdRule? textIds = null)
     {
         ArgumentNullException.ThrowIfNull(instruments);
         ArgumentNullException.ThrowIfNull(assets);
         Instruments = instruments;
         Assets = assets;
+        TextIds = textIds == null ? null : new TextIds(textIds);
     }
 
     /// <summary>Symbols and decimals; <see cref="TradingRequest.Instrument"/> is an index in it.</summary>
     public FeedInstrumentTable Instruments { get; }
 
     public AssetTable Assets { get; }
+
+    /// <summary>
+    /// The keys of the venue's text ids; null = its ids are numbers. Every VenueOrderId and TradeId of a record and of
+    /// a request is a key of these.
+    /// </summary>
+    public TextIds? TextIds { get; }
 
     public abstract VenueId Venue { get; }
 

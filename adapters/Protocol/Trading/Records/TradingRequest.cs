@@ -37,11 +37,17 @@ public struct TradingRequest
 
     public Quantity Quantity;
 
-    /// <summary>Trades: the first trade id wanted (inclusive); 0 = by <see cref="FromMillis"/>.</summary>
+    /// <summary>Trades: the first trade id wanted (inclusive); 0 = by <see cref="FromTimeUnits"/>.</summary>
     public long FromTradeId;
 
-    /// <summary>Trades without a first id: from which unix milliseconds of the venue on; 0 = the latest.</summary>
-    public long FromMillis;
+    /// <summary>
+    /// Trades without a first id: from which time of the venue on, as its requests write it
+    /// (<see cref="TradeCursorRule.TimeUnitNanos"/>); 0 = the latest.
+    /// </summary>
+    public long FromTimeUnits;
+
+    /// <summary>Trades by time: until when, in the same units; 0 = now.</summary>
+    public long UntilTimeUnits;
 
     /// <summary>Cancel: how long ago the order was placed, nanoseconds; 0 = not known.</summary>
     public long OrderAgeNanos;

@@ -219,8 +219,8 @@ internal sealed class BinanceRequestWriter
         parameters.Add("recvWindow"u8, stamp.LifeMillis);
 
         // The venue takes no time together with an id.
-        bool hasTime = !hasOrder && request.FromTradeId <= 0 && request.FromMillis > 0;
-        if (hasTime) parameters.Add("startTime"u8, request.FromMillis);
+        bool hasTime = !hasOrder && request.FromTradeId <= 0 && request.FromTimeUnits > 0;
+        if (hasTime) parameters.Add("startTime"u8, request.FromTimeUnits);
         parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
         parameters.Add("timestamp"u8, stamp.VenueMillis);
     }

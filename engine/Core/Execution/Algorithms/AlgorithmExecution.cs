@@ -29,46 +29,46 @@ internal sealed class AlgorithmExecution(
     private readonly bool[] _isDue = new bool[instruments.Length];
     private bool _isAnyDue;
 
-    public bool IsLarge(InstrumentState desk, in Order order) =>
-        SplitRule.IsLarge(limits, desk.Market, account.Rates, order);
+    public bool IsLarge(InstrumentState instrument, in Order order) =>
+        SplitRule.IsLarge(limits, instrument.Market, account.Rates, order);
 
-    public bool IsWorking(InstrumentState desk) => parents[desk.Id].IsWorking;
+    public bool IsWorking(InstrumentState instrument) => parents[instrument.Id].IsWorking;
 
-    public bool IsWorking(InstrumentState desk, Side side) =>
-        IsWorking(desk) && parents[desk.Id].Side == side;
+    public bool IsWorking(InstrumentState instrument, Side side) =>
+        IsWorking(instrument) && parents[instrument.Id].Side == side;
 
     /// <summary>
     /// Why an intent that would enlarge a position may not end a parent that reduces it: None, or what would refuse the
     /// intent afterwards.
     /// </summary>
-    public ReasonCode ExitStays(InstrumentState desk)
+    public ReasonCode ExitStays(InstrumentState instrument)
     {
-        ref readonly ParentOrder parent = ref parents[desk.Id];
+        ref readonly ParentOrder parent = ref parents[instrument.Id];
         if (!parent.IsWorking || !parent.IsReduceOnly) return ReasonCode.None;
         ReasonCode halt = risk.EntryHalt;
-        return halt != ReasonCode.None ? halt : gate.EntryBlockReason(desk);
+        return halt != ReasonCode.None ? halt : gate.EntryBlockReason(instrument);
     }
 
     /// <summary>
     /// Begins a parent order for one that is too large. The whole passes the gates first: splitting is no way round
     /// them. The first child comes with <see cref="Work"/>.
     /// </summary>
-    public ReasonCode TryBegin(InstrumentState desk, in Order draft, ref DecisionTrace trace)
+    public ReasonCode TryBegin(InstrumentState instrument, in Order draft, ref DecisionTrace trace)
     {
-        Price bid = desk.Market.BestBid.Price;
-        Price ask = desk.Market.BestAsk.Price;
-        Price mid = desk.Market.Mid(Rounding.HalfEven);
-        Price limit = OrderPricer.Cross(bid, ask, mid, draft.Side, desk.Market.Rules.TickUnits, limits.CollarPpm);
+        Price bid = instrument.Market.BestBid.Price;
+        Price ask = instrument.Market.BestAsk.Price;
+        Price mid = instrument.Market.Mid(Rounding.HalfEven);
+        Price limit = OrderPricer.Cross(bid, ask, mid, draft.Side, instrument.Market.Rules.TickUnits, limits.CollarPpm);
         if (limit.IsNone) return ReasonCode.RiskPriceCollar;
 
         // At the price that its children may reach and are reserved at: else a later one would not fit.
         Order whole = draft;
         whole.Type = OrderType.Limit;
         whole.LimitPrice = limit;
-        ReasonCode reason = gate.Ask(desk, ref whole, ref trace);
+        ReasonCode reason = gate.Ask(instrument, ref whole, ref trace);
         if (reason != ReasonCode.None) return reason;
         long now = clock.NowNanos;
-        trace.Parent = parents.Begin(desk.Id, new ParentOrder
+        trace.Parent = parents.Begin(instrument.Id, new ParentOrder
         {
             Algorithm = limits.Algorithm,
             Side = whole.Side,
@@ -101,70 +101,70 @@ internal sealed class AlgorithmExecution(
     {
         if (!_isAnyDue) return;
         _isAnyDue = false;
-        foreach (InstrumentState desk in instruments)
+        foreach (InstrumentState instrument in instruments)
         {
-            if (!_isDue[desk.Id.Value]) continue;
-            _isDue[desk.Id.Value] = false;
-            Work(desk);
+            if (!_isDue[instrument.Id.Value]) continue;
+            _isDue[instrument.Id.Value] = false;
+            Work(instrument);
         }
     }
 
     /// <summary>Looks at an instrument's parent: ends it, cancels its child, sends the next, or waits.</summary>
-    public void Work(InstrumentState desk)
+    public void Work(InstrumentState instrument)
     {
-        ref ParentOrder parent = ref parents.Row(desk.Id);
+        ref ParentOrder parent = ref parents.Row(instrument.Id);
         if (!parent.IsWorking) return;
         long now = clock.NowNanos;
         ReasonCode halt = Halt(parent);
         if (parent.Remaining.IsZero)
         {
-            End(desk, ReasonCode.None);
+            End(instrument, ReasonCode.None);
         }
         else if (halt != ReasonCode.None)
         {
-            End(desk, halt);
+            End(instrument, halt);
         }
         else if (now >= TimerQueue.After(parent.DeadlineNanos, limits.GraceNanos))
         {
-            End(desk, ReasonCode.DeadlinePassed);
+            End(instrument, ReasonCode.DeadlinePassed);
         }
         else if (!IsChildOver(ref parent))
         {
-            Tend(desk, parent);
+            Tend(instrument, parent);
         }
         else
         {
-            Advance(desk, ref parent);
+            Advance(instrument, ref parent);
         }
 
-        if (parent.IsWorking) timers.Set(firstTimer + desk.Id.Value, NextLook(parent));
+        if (parent.IsWorking) timers.Set(firstTimer + instrument.Id.Value, NextLook(parent));
     }
 
     /// <summary>Something was said about a child, whichever parent it is of.</summary>
-    public void OnChild(InstrumentState desk, int row)
+    public void OnChild(InstrumentState instrument, int row)
     {
         ref readonly Order child = ref orders[row];
-        ref readonly ParentOrder parent = ref parents[desk.Id];
+        ref readonly ParentOrder parent = ref parents[instrument.Id];
         bool isOfIt = parent.IsWorking && parent.Number == child.Parent;
         bool isStray = child.IsLive && (!isOfIt || parent.Child != child.Id);
         if (isStray)
         {
             // One that was proven over, or whose parent is over, lives after all: two at a time may not be.
             execution.Cancel(row);
-            if (isOfIt) End(desk, ReasonCode.OrderTransitionIllegal);
+            if (isOfIt) End(instrument, ReasonCode.OrderTransitionIllegal);
             return;
         }
 
-        if (isOfIt) Work(desk);
+        if (isOfIt) Work(instrument);
     }
 
     /// <summary>Ends the parent of an instrument and cancels its child. Nothing happens when none works.</summary>
-    public void End(InstrumentState desk, ReasonCode reason)
+    public void End(InstrumentState instrument, ReasonCode reason)
     {
-        ref readonly ParentOrder parent = ref parents[desk.Id];
+        ref readonly ParentOrder parent = ref parents[instrument.Id];
         if (!parent.IsWorking) return;
-        parents.End(desk.Id, reason, clock.NowNanos);
-        timers.Set(firstTimer + desk.Id.Value, TimerQueue.Never);
+        parents.End(instrument.Id, reason, clock.NowNanos);
+        timers.Set(firstTimer + instrument.Id.Value, TimerQueue.Never);
         int row = parent.Child.IsNone ? -1 : orders.Find(parent.Child);
         if (row >= 0) execution.Cancel(row);
     }
@@ -172,39 +172,39 @@ internal sealed class AlgorithmExecution(
     /// <summary>Ends every parent.</summary>
     public void EndAll(ReasonCode reason)
     {
-        foreach (InstrumentState desk in instruments) End(desk, reason);
+        foreach (InstrumentState instrument in instruments) End(instrument, reason);
     }
 
     /// <summary>Ends every parent that could enlarge a position: what a halt means for orders (D8).</summary>
     public void EndEntries(ReasonCode reason)
     {
-        foreach (InstrumentState desk in instruments)
+        foreach (InstrumentState instrument in instruments)
         {
-            if (!parents[desk.Id].IsReduceOnly) End(desk, reason);
+            if (!parents[instrument.Id].IsReduceOnly) End(instrument, reason);
         }
     }
 
     /// <summary>A new run begins with this event: what was proven before it is not any more.</summary>
     public void Hold()
     {
-        foreach (InstrumentState desk in instruments)
+        foreach (InstrumentState instrument in instruments)
         {
-            timers.Set(firstTimer + desk.Id.Value, TimerQueue.Never);
+            timers.Set(firstTimer + instrument.Id.Value, TimerQueue.Never);
         }
     }
 
     /// <summary>The run has begun: parents of the run before go on, or end when their time is over.</summary>
     public void OnStarted()
     {
-        foreach (InstrumentState desk in instruments)
+        foreach (InstrumentState instrument in instruments)
         {
-            if (!IsWorking(desk)) continue;
+            if (!IsWorking(instrument)) continue;
             long soon = TimerQueue.After(clock.NowNanos, limits.IntervalNanos);
-            timers.Set(firstTimer + desk.Id.Value, soon);
+            timers.Set(firstTimer + instrument.Id.Value, soon);
         }
     }
 
-    // A halt may be latched by what no desk is told of: it is looked at whenever a parent is.
+    // A halt may be latched without an event of the instrument: it is looked at whenever a parent is.
     private ReasonCode Halt(in ParentOrder parent) =>
         !parent.IsReduceOnly ? risk.EntryHalt
         : risk.KillSwitch.IsSet ? ReasonCode.RiskKillSwitch
@@ -230,36 +230,36 @@ internal sealed class AlgorithmExecution(
     }
 
     /// <summary>Cancels the child when its time is over or its place is no longer the right one.</summary>
-    private void Tend(InstrumentState desk, in ParentOrder parent)
+    private void Tend(InstrumentState instrument, in ParentOrder parent)
     {
         int row = orders.Find(parent.Child);
         if (row < 0) return;
         ref readonly Order child = ref orders[row];
         if (!child.IsLive) return;
         bool isTooMuch = (Int128)parent.Filled.Units + child.Remaining.Units > parent.Total.Units;
-        if (isTooMuch || IsOutdated(desk, parent, child)) execution.Cancel(row);
+        if (isTooMuch || IsOutdated(instrument, parent, child)) execution.Cancel(row);
     }
 
-    private bool IsOutdated(InstrumentState desk, in ParentOrder parent, in Order child)
+    private bool IsOutdated(InstrumentState instrument, in ParentOrder parent, in Order child)
     {
         if (child.TimeInForce != TimeInForce.GoodTillCancel) return false;
         long now = clock.NowNanos;
         if (now >= parent.DeadlineNanos) return true;
-        if (gate.EntryBlockReason(desk) != ReasonCode.None) return true;
+        if (gate.EntryBlockReason(instrument) != ReasonCode.None) return true;
         if (parent.Algorithm == SplitAlgorithm.Twap) return SliceNow(parent) >= parent.Slice;
         bool isAtVenue = child.State is OrderState.Working or OrderState.PartiallyFilled;
         return isAtVenue && now >= TimerQueue.After(child.CreatedNanos, limits.IntervalNanos)
-            && ChildDraft.IsLeftBehind(parent, child.LimitPrice, desk.Market, limits);
+            && ChildDraft.IsLeftBehind(parent, child.LimitPrice, instrument.Market, limits);
     }
 
     /// <summary>No child is live: sends the next when it is due.</summary>
-    private void Advance(InstrumentState desk, ref ParentOrder parent)
+    private void Advance(InstrumentState instrument, ref ParentOrder parent)
     {
         long now = clock.NowNanos;
         bool isCrossing = now >= parent.DeadlineNanos;
         if (isCrossing && (!limits.IsRestCrossed || parent.HasCrossed))
         {
-            End(desk, ReasonCode.DeadlinePassed);
+            End(instrument, ReasonCode.DeadlinePassed);
             return;
         }
 
@@ -272,36 +272,36 @@ internal sealed class AlgorithmExecution(
             parent.Slice = slice;
         }
 
-        if (!TryShrink(desk, ref parent))
+        if (!TryShrink(instrument, ref parent))
         {
-            End(desk, ReasonCode.AlreadyAtTarget);
+            End(instrument, ReasonCode.AlreadyAtTarget);
             return;
         }
 
         if (!isSliced) parent.NotBeforeNanos = TimerQueue.After(now, limits.IntervalNanos);
-        Send(desk, ref parent, isCrossing);
+        Send(instrument, ref parent, isCrossing);
         if (isSliced) parent.Slice++;
     }
 
     /// <summary>What only reduces wants no more than is held. False when nothing is left to reduce.</summary>
-    private bool TryShrink(InstrumentState desk, ref ParentOrder parent)
+    private bool TryShrink(InstrumentState instrument, ref ParentOrder parent)
     {
         if (!parent.IsReduceOnly) return true;
-        long position = account[desk.Id].Quantity.Units;
+        long position = account[instrument.Id].Quantity.Units;
         long held = parent.Side == Side.Sell ? position : -position;
         if (held <= 0) return false;
         if (parent.Remaining.Units <= held) return true;
-        held -= held % desk.Market.Rules.LotUnits;
+        held -= held % instrument.Market.Rules.LotUnits;
         parent.Total = new Quantity(parent.Filled.Units + held);
         return held > 0;
     }
 
-    private void Send(InstrumentState desk, ref ParentOrder parent, bool isCrossing)
+    private void Send(InstrumentState instrument, ref ParentOrder parent, bool isCrossing)
     {
         var draft = new Order
         {
-            Instrument = desk.Id,
-            Venue = desk.Market.Instrument.Venue,
+            Instrument = instrument.Id,
+            Venue = instrument.Market.Instrument.Venue,
             Side = parent.Side,
             Flags = parent.Flags,
             Urgency = parent.Urgency,
@@ -309,26 +309,26 @@ internal sealed class AlgorithmExecution(
             Parent = parent.Number,
             ChildNumber = parent.ChildCount + 1,
         };
-        desk.Trace = gate.BeginDecision(desk.Id, DecisionKind.ChildOrder);
-        desk.Trace.Side = parent.Side;
-        desk.Trace.Parent = parent.Number;
-        ReasonCode reason = ChildDraft.TryMake(parent, desk.Market, limits, isCrossing, ref draft);
+        instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.ChildOrder);
+        instrument.Trace.Side = parent.Side;
+        instrument.Trace.Parent = parent.Number;
+        ReasonCode reason = ChildDraft.TryMake(parent, instrument.Market, limits, isCrossing, ref draft);
 
         // Too little for this slice is left to a later one; what is left of the whole can not become more.
         bool isForLater = reason == ReasonCode.SizeBelowMinimum && !isCrossing
             && parent.Algorithm == SplitAlgorithm.Twap && parent.Slice < limits.Slices - 1;
         if (isForLater || (reason == ReasonCode.None && draft.Quantity.IsZero)) return;
-        if (reason == ReasonCode.None) reason = Obstacle(desk);
-        if (reason == ReasonCode.None) reason = gate.TryPlace(desk, draft, ref desk.Trace);
-        desk.Trace.Reason = reason;
-        gate.Conclude(desk.Trace, desk);
+        if (reason == ReasonCode.None) reason = Obstacle(instrument);
+        if (reason == ReasonCode.None) reason = gate.TryPlace(instrument, draft, ref instrument.Trace);
+        instrument.Trace.Reason = reason;
+        gate.Conclude(instrument.Trace, instrument);
         if (reason != ReasonCode.None)
         {
-            Refuse(desk, ref parent, reason);
+            Refuse(instrument, ref parent, reason);
             return;
         }
 
-        parent.Child = desk.Trace.Order;
+        parent.Child = instrument.Trace.Order;
         parent.IsChildCrossing = isCrossing;
         parent.ChildCount++;
         parents.CountChild();
@@ -337,28 +337,28 @@ internal sealed class AlgorithmExecution(
     /// <summary>
     /// What the gates let pass and a child waits for: what is unproven at the venue, other orders of the instrument.
     /// </summary>
-    private ReasonCode Obstacle(InstrumentState desk)
+    private ReasonCode Obstacle(InstrumentState instrument)
     {
-        ReasonCode blindness = gate.EntryBlockReason(desk);
+        ReasonCode blindness = gate.EntryBlockReason(instrument);
         if (blindness != ReasonCode.None) return blindness;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             // The stop of what is held already is not in the way of more.
-            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && !parents[desk.Id].IsReduceOnly;
-            bool isOther = orders[row].Instrument == desk.Id && !IsOver(orders[row]);
+            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && !parents[instrument.Id].IsReduceOnly;
+            bool isOther = orders[row].Instrument == instrument.Id && !IsOver(orders[row]);
             if (isOther && !isAtRest) return ReasonCode.IntentWorking;
         }
 
         return ReasonCode.None;
     }
 
-    private void Refuse(InstrumentState desk, ref ParentOrder parent, ReasonCode reason)
+    private void Refuse(InstrumentState instrument, ref ParentOrder parent, ReasonCode reason)
     {
         parent.Refusals++;
         parent.LastRefusal = reason;
         parents.Refusals.Add(reason);
         counters.NoTrade.Add(reason);
-        if (reason == ReasonCode.SizeBelowMinimum) End(desk, reason);
+        if (reason == ReasonCode.SizeBelowMinimum) End(instrument, reason);
     }
 
     private int SliceNow(in ParentOrder parent) =>

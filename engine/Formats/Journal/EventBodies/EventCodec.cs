@@ -86,8 +86,10 @@ public static class EventCodec
     {
         if (body.Length < BodyLengthMin) return 0;
         if (body[0] == Verbatim) return VerbatimSlotCount(body);
-        if (!TryBegin(body, version, out FieldDecoder decoder, out int levelsOffset)) return 0;
-        if (!EventPayloadCodec.IsBook(KindOf(body[0], version))) return levelsOffset == body.Length ? 1 : 0;
+        EventKind kind = KindOf(body[0], version);
+        bool hasAccount = body[0] != (byte)kind;
+        if (!TryBegin(body, version, kind, hasAccount, out FieldDecoder decoder, out int levelsOffset)) return 0;
+        if (!EventPayloadCodec.IsBook(kind)) return levelsOffset == body.Length ? 1 : 0;
         EventSlot head = default;
         DecodeHeader(ref decoder, ref head.Header, 0, 0);
         return TryDecodeBookHead(ref decoder, ref head.Book) ? BookMessage.SlotCount(LevelCount(in head.Book)) : 0;
@@ -107,15 +109,16 @@ public static class EventCodec
     {
         if (body.Length < BodyLengthMin || target.IsEmpty) return 0;
         if (body[0] == Verbatim) return DecodeVerbatim(body, target);
-        if (!TryBegin(body, version, out FieldDecoder decoder, out int levelsOffset)) return 0;
+        EventKind kind = KindOf(body[0], version);
+        bool hasAccount = body[0] != (byte)kind;
+        if (!TryBegin(body, version, kind, hasAccount, out FieldDecoder decoder, out int levelsOffset)) return 0;
         ref EventSlot head = ref target[0];
         head = default;
-        EventKind kind = KindOf(body[0], version);
         head.Header.Kind = kind;
         head.Header.Venue = (VenueId)body[1];
         head.Header.Flags = (EventFlags)body[2];
         head.Header.Instrument = new InstrumentId(BinaryPrimitives.ReadUInt16LittleEndian(body[3..]));
-        if (body[0] != (byte)kind) head.Header.Account = new AccountId(body[ControlOffset]);
+        if (hasAccount) head.Header.Account = new AccountId(body[ControlOffset]);
         DecodeHeader(ref decoder, ref head.Header, timeNanos, monotonicBase);
         if (EventPayloadCodec.IsBook(kind))
         {
@@ -130,15 +133,15 @@ public static class EventCodec
 
     // Proves that the fields of the control word lie within the body and gives the offset behind them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryBegin(ReadOnlySpan<byte> body, byte version, out FieldDecoder decoder, out int end)
+    private static bool TryBegin(
+        ReadOnlySpan<byte> body, byte version, EventKind kind, bool hasAccount, out FieldDecoder decoder, out int end)
     {
         decoder = default;
         end = 0;
-        EventKind kind = KindOf(body[0], version);
         int count = EventPayloadCodec.FieldCount(kind, version);
         if (count < 0) return false;
         int controlOffset = ControlOffset;
-        if (body[0] != (byte)kind)
+        if (hasAccount)
         {
             // The short form is the only one of account 0.
             if (body[ControlOffset] == 0) return false;

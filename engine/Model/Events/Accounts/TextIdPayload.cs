@@ -5,12 +5,13 @@ using System.Runtime.InteropServices;
 namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
-/// The first mention of a venue's text id: the events carry its 64-bit key. Venue and account are the header's.
+/// The first mention of a venue's text id, ahead of the first event that carries its 64-bit key; again when the gateway
+/// had forgotten it. Venue and account are the header's.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct TextIdPayload
 {
-    /// <summary>What the events carry in its place; unique for venue, account and kind.</summary>
+    /// <summary>What the events carry in its place: positive; unique for venue, account and kind.</summary>
     [FieldOffset(0)] public long Key;
 
     /// <summary>UTF-8 as the venue writes it, at most <see cref="TextWords.BytesMax"/> bytes.</summary>

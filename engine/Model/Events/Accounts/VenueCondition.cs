@@ -28,7 +28,8 @@ public enum VenueCondition : byte
 
     /// <summary>
     /// Not a lock: every trade of the instrument up to <see cref="VenueStatePayload.Detail"/> was listed and reported,
-    /// so a later reconciliation may begin behind it.
+    /// so a later reconciliation may begin behind it. It is a trade id, or unix nanoseconds of the venue where trades
+    /// are read by time.
     /// </summary>
     TradesProven = 7,
 }

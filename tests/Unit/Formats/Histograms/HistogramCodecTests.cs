@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using HdrHistogram;
 using HdrHistogram.Iteration;
 using HdrHistogram.Utilities;
@@ -27,13 +28,22 @@ internal sealed class HistogramCodecTests
             oracle.RecordValue(value);
         }
 
-        var bytes = ByteBuffer.Allocate(
-            compressed ? HistogramCodec.EncodeCompressed(recorded) : HistogramCodec.Encode(recorded));
+        var bytes = ByteBuffer.Allocate(compressed ? EncodeCompressed(recorded) : HistogramCodec.Encode(recorded));
         HistogramBase decoded = compressed
             ? HistogramEncoding.DecodeFromCompressedByteBuffer(bytes, 0)
             : HistogramEncoding.DecodeFromByteBuffer(bytes, 0);
         Assert.That(Counts(decoded), Is.EqualTo(Counts(oracle)));
         Assert.That((decoded.TotalCount, decoded.HighestTrackableValue), Is.EqualTo(((long)values, Highest)));
+    }
+
+    // Buffers that held another one: as a log's do.
+    private static byte[] EncodeCompressed(Histogram histogram)
+    {
+        byte[] plain = new byte[100];
+        using var stream = new MemoryStream();
+        stream.Write(new byte[5_000]);
+        HistogramCodec.EncodeCompressed(histogram, ref plain, stream);
+        return stream.ToArray();
     }
 
     private static List<(long Value, long Count)> Counts(HistogramBase histogram)

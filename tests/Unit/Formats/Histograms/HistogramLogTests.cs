@@ -72,6 +72,26 @@ internal sealed class HistogramLogTests
             Does.Contain("#[Outside: tag=wire overflow=1 negative=0 max=9223372036854775807]\n"));
     }
 
+    [Test]
+    public void An_interval_allocates_no_more_than_the_objects_of_its_zlib_stream()
+    {
+        const int BytesMax = 1_000;
+        var histogram = new Histogram(1, 60_000_000_000, 2);
+        for (int i = 0; i < 5_000; i++) histogram.Record(1L + ((long)i * i * 1_000));
+        using var stream = new MemoryStream(1 << 20);
+        var writer = new HistogramLogWriter(stream);
+        writer.WriteHeader(Start, "stages, nanoseconds");
+        long allocated = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            writer.WriteInterval("decode", Start, Start + 1_000_000_000, histogram);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.That(allocated, Is.LessThan(BytesMax));
+    }
+
     [TestCase("a,b")]
     [TestCase("a b")]
     [TestCase("a\nb")]

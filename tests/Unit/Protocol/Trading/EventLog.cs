@@ -32,6 +32,9 @@ internal sealed class EventLog : IEventPublisher
 
     public List<OrderReportKind> Kinds(ClientOrderId id) => Reports(id).ConvertAll(r => r.Kind);
 
+    public List<TextIdPayload> TextIds() =>
+        Events.FindAll(e => e.Header.Kind == EventKind.TextId).ConvertAll(e => e.TextId);
+
     public List<VenueStatePayload> States(VenueCondition condition) =>
         Events.FindAll(e => e.Header.Kind == EventKind.VenueState && e.VenueState.Condition == condition)
             .ConvertAll(e => e.VenueState);

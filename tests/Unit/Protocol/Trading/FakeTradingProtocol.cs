@@ -4,6 +4,7 @@ using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions.Http;
+using LowLatency.Protocol.Trading.Ids;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
@@ -17,10 +18,16 @@ internal sealed class FakeTradingProtocol : TradingProtocol
         new() { Kind = RateLimitKind.Orders, WindowSeconds = 10, Limit = 100, Used = -1 },
     ];
 
-    public FakeTradingProtocol(FeedInstrumentTable instruments, AssetTable assets)
-        : base(instruments, assets)
+    public FakeTradingProtocol(
+        FeedInstrumentTable instruments, AssetTable assets, TextIdRule? textIds = null, TradeCursorRule? trades = null)
+        : base(instruments, assets, textIds)
     {
+        Texts = TextIds == null ? null : new TextIdDialect(TextIds);
+        Trades = trades ?? new TradeCursorRule { Kind = TradeCursorKind.ById, PageRowsMax = 3 };
     }
+
+    /// <summary>The venue of the tests names by number, this one by text; null = by number it is.</summary>
+    public TextIdDialect? Texts { get; }
 
     public ScriptedMessage Next { get; set; } = new();
 
@@ -40,8 +47,6 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public bool AreOrdersOnSocket { get; set; } = true;
 
-    public int PageRows { get; set; } = 3;
-
     public override VenueId Venue => VenueId.BinanceSpot;
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => Limits;
@@ -54,7 +59,7 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override long StreamKeepAliveNanos => 0;
 
-    public override TradeCursorRule Trades => new() { Kind = TradeCursorKind.ById, PageRowsMax = PageRows };
+    public override TradeCursorRule Trades { get; }
 
     public override long ReadAfterWriteNanos => 3_000_000_000;
 
@@ -93,19 +98,19 @@ internal sealed class FakeTradingProtocol : TradingProtocol
     }
 
     public override TradingMessageKind ParseSocket(
-        ReadOnlySpan<byte> frame, ITradingRequests requests, TradingMessage target) => Next.CopyTo(target);
+        ReadOnlySpan<byte> frame, ITradingRequests requests, TradingMessage target) => Next.CopyTo(target, Texts);
 
     public override TradingMessageKind ParseHttp(
         in TradingRequest request, in HttpResponseView response, TradingMessage target)
     {
-        TradingMessageKind kind = Next.CopyTo(target);
+        TradingMessageKind kind = Next.CopyTo(target, Texts);
         target.RequestId = request.Id;
         return kind;
     }
 
     private void Note(in TradingRequest request, RequestStamp stamp)
     {
-        Written[WrittenCount % Written.Length] = request;
+        Written[WrittenCount % Written.Length] = Texts == null ? request : Texts.Written(request);
         WrittenMillis[WrittenCount % Written.Length] = stamp.VenueMillis;
         WrittenLifeMillis = stamp.LifeMillis;
         WrittenCount++;

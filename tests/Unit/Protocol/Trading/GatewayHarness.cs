@@ -30,7 +30,8 @@ internal sealed class GatewayHarness
 
     public GatewayHarness(
         Func<GatewaySettings, GatewaySettings>? change = null, int instruments = 2,
-        Action<FakeTradingProtocol>? setUp = null)
+        Action<FakeTradingProtocol>? setUp = null,
+        Func<FeedInstrumentTable, AssetTable, FakeTradingProtocol>? make = null)
     {
         List<FeedInstrument> list = [];
         for (int i = 0; i < instruments; i++)
@@ -60,7 +61,9 @@ internal sealed class GatewayHarness
         }
 
         assets.Add("USDT");
-        Protocol = new FakeTradingProtocol(new FeedInstrumentTable(list), new AssetTable(assets));
+        var table = new FeedInstrumentTable(list);
+        var names = new AssetTable(assets);
+        Protocol = make?.Invoke(table, names) ?? new FakeTradingProtocol(table, names);
         setUp?.Invoke(Protocol);
         GatewaySettings settings = new()
         {
@@ -78,7 +81,7 @@ internal sealed class GatewayHarness
     /// <summary>Those of the gateway's present life.</summary>
     public AddressLimits Address { get; private set; }
 
-    public GatewaySettings Settings { get; }
+    public GatewaySettings Settings { get; private set; }
 
     public EventLog Log { get; } = new();
 
@@ -111,12 +114,16 @@ internal sealed class GatewayHarness
         return Last;
     }
 
-    /// <summary>The process died and another one begins: nothing is remembered, no answer comes any more.</summary>
+    /// <summary>
+    /// The process died and another one begins: nothing is remembered but what its journal has, and no answer comes any
+    /// more.
+    /// </summary>
     public void Restart()
     {
         Collect();
         Outbox.Clear();
         _outputs.Clear();
+        Settings = Settings with { TextIds = Log.TextIds() };
         Address = new AddressLimits(Settings.Budget, Protocol.InitialLimits);
         Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log, Address);
         Gateway.Start(0, Stamp);

@@ -30,6 +30,9 @@ internal sealed class ModelVenue
     /// <summary>Reads see what was so long ago, at most.</summary>
     public long LagNanosMax { get; set; }
 
+    /// <summary>Trades carry their time, and are asked for by it.</summary>
+    public bool TellsTimes { get; set; }
+
     /// <summary>What the private stream tells, to be delivered.</summary>
     public Queue<ScriptedMessage> Pushed { get; } = new();
 
@@ -123,11 +126,13 @@ internal sealed class ModelVenue
     {
         List<FillRecord> fills = [];
         int rows = request.RowsMax == 0 ? 1_000 : request.RowsMax;
-        bool isLatest = request.FromTradeId == 0 && request.VenueOrderId == 0;
+        bool isByTime = request.FromTimeUnits != 0;
+        bool isLatest = request.FromTradeId == 0 && request.VenueOrderId == 0 && !isByTime;
         foreach ((long time, FillRecord fill, ClientOrderId _) in Trades)
         {
             bool isIn = time <= at && (isLatest || fill.TradeId >= request.FromTradeId)
-                && (request.VenueOrderId == 0 || fill.VenueOrderId == request.VenueOrderId);
+                && (request.VenueOrderId == 0 || fill.VenueOrderId == request.VenueOrderId)
+                && (!isByTime || IsWithin(fill.VenueNanos / Milli, request.FromTimeUnits, request.UntilTimeUnits));
             if (!isIn || (!isLatest && fills.Count == rows)) continue;
             if (isLatest) fills.Clear();
             fills.Add(fill);
@@ -135,6 +140,8 @@ internal sealed class ModelVenue
 
         return new ScriptedMessage { Fills = fills.ToArray() };
     }
+
+    private static bool IsWithin(long value, long low, long high) => value >= low && value <= high;
 
     private void Fill(ModelOrder order, long units, long now)
     {
@@ -153,6 +160,7 @@ internal sealed class ModelVenue
             TradeId = ++_lastTradeId,
             Price = new Price(10_000),
             Quantity = new Quantity(units),
+            VenueNanos = TellsTimes ? now + (1_700_000_000L * 1_000 * Milli) : 0,
         };
         Trades.Add((now, fill, id));
         return fill;

@@ -9,13 +9,15 @@ using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Context;
+using LowLatency.Protocol.Trading.Ids;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Unit.Protocol.Trading;
 
 /// <summary>
 /// A gateway, a small venue, a network that loses, doubles and delays, and an engine's order table, in virtual time
-/// and from one seed.
+/// and from one seed. Where the venue names by text, a process that dies loses the last events too, and each key in an
+/// event is held against the texts in the events before it.
 /// </summary>
 internal sealed class RandomGatewayRun
 {
@@ -24,28 +26,45 @@ internal sealed class RandomGatewayRun
 
     private readonly PriorityQueue<Action, (long, long)> _agenda = new();
     private readonly Dictionary<ClientOrderId, int> _stampRefusals = [];
+    private readonly bool _hasTexts;
+    private readonly Dictionary<(TextIdKind, long), long> _numbers = [];
     private SeededRandom _random;
     private long _agendaCount;
     private int _seen;
     private long _begin;
     private uint _connection;
     private int _process;
+    private long _refusedBefore;
 
-    public RandomGatewayRun(ulong seed)
+    /// <param name="seed">Everything follows from it.</param>
+    /// <param name="textIds">The venue names by text, and its trades are asked for by time; null = by number.</param>
+    public RandomGatewayRun(ulong seed, TextIdRule? textIds = null)
     {
         Seed = seed;
+        _hasTexts = textIds != null;
         _random = new SeededRandom(seed);
         bool areReadsOnSocket = _random.NextBelow(2) == 0;
         int messages = seed % 2 == 0 ? 0 : 4;
-        GatewaySettings Change(GatewaySettings settings) =>
-            settings with { PendingEventsMax = 64, SocketMessagesPerSecondMax = messages };
-        Harness = new GatewayHarness(Change, 1, p =>
+        int orders = _hasTexts ? 64 : 4_096;
+        int rows = _hasTexts ? 256 : 1_000;
+        TradeCursorRule trades = _hasTexts
+            ? new TradeCursorRule { Kind = TradeCursorKind.ByTime, PageRowsMax = 5, OverlapNanos = 3 * Second }
+            : new TradeCursorRule { Kind = TradeCursorKind.ById, PageRowsMax = 5 };
+        GatewaySettings Change(GatewaySettings settings) => settings with
         {
-            p.AreReadsOnSocket = areReadsOnSocket;
-            p.PageRows = 5;
-        });
-        Venue = new ModelVenue(_random.NextUInt64()) { LagNanosMax = 2_900 * Milli };
-        Desk = new RandomRunDesk(Harness);
+            PendingEventsMax = 64,
+            SocketMessagesPerSecondMax = messages,
+            OrdersMax = orders,
+            RowsMax = rows,
+        };
+        Harness = new GatewayHarness(
+            Change, 1,
+            make: (instruments, assets) => new FakeTradingProtocol(instruments, assets, textIds, trades)
+            {
+                AreReadsOnSocket = areReadsOnSocket,
+            });
+        Venue = new ModelVenue(_random.NextUInt64()) { LagNanosMax = 2_900 * Milli, TellsTimes = _hasTexts };
+        Engine = new RandomRunEngine(Harness);
     }
 
     public ulong Seed { get; }
@@ -54,7 +73,7 @@ internal sealed class RandomGatewayRun
 
     public ModelVenue Venue { get; }
 
-    public RandomRunDesk Desk { get; }
+    public RandomRunEngine Engine { get; }
 
     public bool AreFaultsOn { get; private set; } = true;
 
@@ -70,6 +89,18 @@ internal sealed class RandomGatewayRun
 
     public int Restarts => _process;
 
+    /// <summary>Events that a process published and lost when it died.</summary>
+    public int EventsLost { get; private set; }
+
+    /// <summary>Messages refused because a table of texts was full, over all processes.</summary>
+    public long TextIdsRefused => _refusedBefore + Harness.Gateway.Counters.TextIdsRefused;
+
+    /// <summary>Texts that were told a second time.</summary>
+    public int NamedAgain { get; private set; }
+
+    /// <summary>The venue's own number of what an event names.</summary>
+    public long NumberOf(TextIdKind kind, long key) => !_hasTexts || key == 0 ? key : _numbers[(kind, key)];
+
     public void Run(long faultyNanos, long quietNanos)
     {
         Harness.Gateway.Start(0, Harness.Stamp);
@@ -77,7 +108,7 @@ internal sealed class RandomGatewayRun
         Reopen();
         Harness.Send(new EngineCommand { Kind = CommandKind.Reconcile, Instrument = new InstrumentId(0) });
         Every(100 * Milli, () => Venue.Happen(Harness.Now));
-        Every(130 * Milli, () => Desk.Step(AreFaultsOn, ref _random));
+        Every(130 * Milli, () => Engine.Step(AreFaultsOn, ref _random));
         Every(7 * Second, Disturb);
         At(_begin + faultyNanos, () =>
         {
@@ -101,6 +132,7 @@ internal sealed class RandomGatewayRun
             }
 
             Steps++;
+            if (_connection != 0 && Harness.Output(_connection).IsRotateWished) Rotate();
             Harness.Collect();
             Carry();
             Watch();
@@ -141,15 +173,7 @@ internal sealed class RandomGatewayRun
                 });
                 break;
             case 1 when _connection != 0:
-                uint old = _connection;
-                int rotated = _process;
-                Reopen();
-                At(Harness.Now + Between(100 * Milli, 2 * Second), () =>
-                {
-                    if (rotated != _process || !Harness.IsKnown(old)) return;
-                    Harness.Close(old);
-                    Harness.Gateway.Detach(old, Harness.Stamp);
-                });
+                Rotate();
                 break;
             case 2 when _connection != 0:
                 Harness.Push(new ScriptedMessage { Kind = TradingMessageKind.StreamEnded }, _connection);
@@ -166,16 +190,33 @@ internal sealed class RandomGatewayRun
         }
     }
 
+    // The next connection is open before the old one closes.
+    private void Rotate()
+    {
+        uint old = _connection;
+        int process = _process;
+        _connection = Harness.Attach();
+        Harness.Open(_connection);
+        At(Harness.Now + Between(100 * Milli, 2 * Second), () =>
+        {
+            if (process != _process || !Harness.IsKnown(old)) return;
+            Harness.Close(old);
+            Harness.Gateway.Detach(old, Harness.Stamp);
+        });
+    }
+
     private void Restart()
     {
         Carry();
+        if (_hasTexts) LoseTail();
         Watch();
         _process++;
         _connection = 0;
         Harness.Log.Room = int.MaxValue;
+        _refusedBefore = TextIdsRefused;
         Harness.Restart();
         Watch();
-        Desk.Restart();
+        Engine.Restart();
         Reopen();
     }
 
@@ -272,12 +313,22 @@ internal sealed class RandomGatewayRun
         }
     }
 
+    // What no engine has seen may be lost with the process: the ring's events behind the last durable one.
+    private void LoseTail()
+    {
+        int lost = (int)_random.NextBelow((ulong)(Harness.Log.Events.Count - _seen) + 1);
+        Harness.Log.Events.RemoveRange(Harness.Log.Events.Count - lost, lost);
+        EventsLost += lost;
+    }
+
     private void Watch()
     {
-        for (; _seen < Harness.Log.Events.Count; _seen++)
+        int lag = _hasTexts && AreFaultsOn ? (int)_random.NextBelow(6) : 0;
+        for (; _seen < Harness.Log.Events.Count - lag; _seen++)
         {
             EventSlot slot = Harness.Log.Events[_seen];
-            Desk.OnEvent(in slot);
+            if (_hasTexts) CheckIds(in slot);
+            Engine.OnEvent(in slot);
             if (slot.Header.Kind != EventKind.OrderReport) continue;
             ref readonly OrderReportPayload report = ref slot.OrderReport;
             bool isGone = report.Kind is OrderReportKind.NotSent or OrderReportKind.Rejected
@@ -286,6 +337,48 @@ internal sealed class RandomGatewayRun
             bool isEnd = report.Kind is OrderReportKind.Cancelled or OrderReportKind.Expired;
             if (isEnd && !HasEnded(report)) Violations.Add($"{report.ClientOrderId} called {report.Kind}");
         }
+    }
+
+    private void CheckIds(in EventSlot slot)
+    {
+        switch (slot.Header.Kind)
+        {
+            case EventKind.TextId:
+                long number = TextIdDialect.Number(slot.TextId.Text);
+                if (!_numbers.TryAdd((slot.TextId.Kind, slot.TextId.Key), number)) OnNamedAgain(in slot.TextId, number);
+                break;
+            case EventKind.OpenOrder:
+                CheckOrder(slot.OpenOrder.ClientOrderId, slot.OpenOrder.VenueOrderId);
+                break;
+            case EventKind.OrderReport:
+                CheckOrder(slot.OrderReport.ClientOrderId, slot.OrderReport.VenueOrderId);
+                if (slot.OrderReport.TradeId != 0) CheckTrade(in slot.OrderReport);
+                break;
+        }
+    }
+
+    // A text that was forgotten is told again, and must have the key of before.
+    private void OnNamedAgain(in TextIdPayload id, long number)
+    {
+        if (_numbers[(id.Kind, id.Key)] != number) Violations.Add($"{id.Kind} key {id.Key} is of two texts");
+        NamedAgain++;
+    }
+
+    private void CheckOrder(ClientOrderId id, long key)
+    {
+        if (key == 0) return;
+        bool isNamed = _numbers.TryGetValue((TextIdKind.Order, key), out long number);
+        bool isIt = isNamed && (!Venue.Orders.TryGetValue(id, out ModelVenue.ModelOrder? order)
+            || order.VenueOrderId == number);
+        if (!isIt) Violations.Add($"{id} is called by order key {key}: {(isNamed ? $"number {number}" : "no text")}");
+    }
+
+    private void CheckTrade(in OrderReportPayload report)
+    {
+        bool isNamed = _numbers.TryGetValue((TextIdKind.Trade, report.TradeId), out long number);
+        ClientOrderId id = report.ClientOrderId;
+        bool isIt = isNamed && Venue.Trades.Exists(trade => trade.Fill.TradeId == number && trade.Id == id);
+        if (!isIt) Violations.Add($"{id} has trade key {report.TradeId}: {(isNamed ? $"number {number}" : "no text")}");
     }
 
     private bool HasEnded(in OrderReportPayload report) =>

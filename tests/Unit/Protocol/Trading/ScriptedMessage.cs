@@ -45,7 +45,9 @@ internal sealed class ScriptedMessage
 
     public int? PageRows { get; set; }
 
-    public TradingMessageKind CopyTo(TradingMessage target)
+    /// <param name="target">Takes what is said.</param>
+    /// <param name="texts">The ids are texts on the wire; null = they are the numbers of the records.</param>
+    public TradingMessageKind CopyTo(TradingMessage target, TextIdDialect? texts = null)
     {
         target.Kind = Kind;
         target.RequestId = RequestId;
@@ -61,8 +63,20 @@ internal sealed class ScriptedMessage
         target.CanTrade = CanTrade;
         target.CanWithdraw = CanWithdraw;
         bool isAll = true;
-        foreach (ref readonly OrderRecord order in Orders.AsSpan()) isAll &= target.TryAdd(in order);
-        foreach (ref readonly FillRecord fill in Fills.AsSpan()) isAll &= target.TryAdd(in fill);
+        foreach (OrderRecord order in Orders)
+        {
+            OrderRecord read = order;
+            isAll &= texts?.TryRead(ref read) ?? true;
+            isAll &= target.TryAdd(in read);
+        }
+
+        foreach (FillRecord fill in Fills)
+        {
+            FillRecord read = fill;
+            isAll &= texts?.TryRead(ref read) ?? true;
+            isAll &= target.TryAdd(in read);
+        }
+
         foreach (ref readonly BalanceRecord balance in Balances.AsSpan()) isAll &= target.TryAdd(in balance);
         foreach (ref readonly RateLimitRecord limit in RateLimits.AsSpan()) target.Add(in limit);
         target.PageRows = PageRows ?? Fills.Length;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
+using LowLatency.Protocol.Trading.Ids;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 
@@ -33,11 +34,52 @@ internal sealed class TradingGatewayRandomTests
         for (ulong seed = ulong.Parse(range[0]); seed <= ulong.Parse(range[^1]); seed++) Check(seed);
     }
 
-    private static void Check(ulong seed)
+    /// <summary>
+    /// Ids are texts, trades are read by time. In turn: a hash as in the product; one of four values, so that nearly
+    /// all texts share one; tables so small that texts are forgotten and told again.
+    /// </summary>
+    [Test]
+    public void The_same_at_a_venue_that_names_by_text([Range(1, 60)] int seed) => CheckTexts(seed);
+
+    /// <summary>What the runs at such a venue are for happens in them.</summary>
+    [Test]
+    public void Events_are_lost_and_texts_forgotten_and_refused_in_some_of_those_runs()
     {
-        RandomGatewayRun run = new(seed);
+        int lost = 0, again = 0;
+        long refused = 0;
+        for (int seed = 2; seed <= 32; seed += 3)
+        {
+            RandomGatewayRun run = CheckTexts(seed);
+            lost += run.EventsLost;
+            again += run.NamedAgain;
+            refused += run.TextIdsRefused;
+        }
+
+        Assert.That((lost > 0, again > 0, refused > 0), Is.EqualTo((true, true, true)), $"{lost} {again} {refused}");
+    }
+
+    private static RandomGatewayRun CheckTexts(int seed)
+    {
+        TextIdRule rule = (seed % 3) switch
+        {
+            0 => new TextIdRule { OrdersMax = 1_024, TradesMax = 4_096 },
+            1 => new TextIdRule { OrdersMax = 1_024, TradesMax = 4_096, Hash = static text => text[^1] & 3UL },
+            _ => new TextIdRule { OrdersMax = 320, TradesMax = 128 },
+        };
+        RandomGatewayRun run = new((ulong)seed, rule);
+        Check(run, $"seed {seed}");
+        Assert.That(run.Harness.Protocol.Texts!.Faults, Is.Empty, $"seed {seed}");
+        return run;
+    }
+
+    private static void Check(ulong seed) =>
+        Check(
+            new RandomGatewayRun(seed),
+            $"LOWLATENCY_GATEWAY_SEED={seed} dotnet test tests/Unit --filter One_seed");
+
+    private static void Check(RandomGatewayRun run, string again)
+    {
         run.Run(120 * Second, 400 * Second);
-        string again = $"LOWLATENCY_GATEWAY_SEED={seed} dotnet test tests/Unit --filter One_seed";
         Assert.That(run.Violations, Is.Empty, again);
         Assert.That(run.Arrivals, Is.Not.Empty, again);
         foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
@@ -46,11 +88,13 @@ internal sealed class TradingGatewayRandomTests
         }
 
         List<string> wrong = [];
-        for (int row = 0; row < run.Desk.Orders.Count; row++) CompareOrder(run, run.Desk.Orders[row], wrong);
+        for (int row = 0; row < run.Engine.Orders.Count; row++) CompareOrder(run, run.Engine.Orders[row], wrong);
+        HashSet<long> told = [];
+        foreach (long key in run.Engine.FillsTold) told.Add(run.NumberOf(TextIdKind.Trade, key));
         foreach ((long _, FillRecord fill, ClientOrderId id) in run.Venue.Trades)
         {
             bool isOwn = !id.IsNone;
-            bool isTold = run.Desk.FillsTold.Contains(fill.TradeId);
+            bool isTold = told.Contains(fill.TradeId);
             if (isOwn != isTold) wrong.Add($"trade {fill.TradeId} of {id} told: {isTold}");
         }
 

@@ -203,8 +203,8 @@ public sealed class RequestWriterTests
         yield return Of(TradingRequestKind.OpenOrders) with { Instrument = -1 };
         yield return Of(TradingRequestKind.Trades);
         yield return Of(TradingRequestKind.Trades) with { FromTradeId = 9, RowsMax = 100 };
-        yield return Of(TradingRequestKind.Trades) with { VenueOrderId = 4, FromTradeId = 9, FromMillis = 7 };
-        yield return Of(TradingRequestKind.Trades) with { FromMillis = 1_645_000_000_000 };
+        yield return Of(TradingRequestKind.Trades) with { VenueOrderId = 4, FromTradeId = 9, FromTimeUnits = 7 };
+        yield return Of(TradingRequestKind.Trades) with { FromTimeUnits = 1_645_000_000_000 };
         yield return Of(TradingRequestKind.Account);
     }
 }

@@ -27,14 +27,14 @@ internal static class AccountTables
         string colour = gain.Units < 0 ? "red" : "green";
         Table table = Make($"equity {AmountText.Rounded(account.Equity)}, P&L [{colour}]{AmountText.Rounded(gain)}[/]");
         AddColumns(table, "position", "quantity", "average", "mark", "realised", "unrealised");
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            ref readonly Position position = ref account[desk.Id];
-            InstrumentRules rules = desk.Market.Rules;
-            bool hasAverage = account.TryAverageEntry(desk.Id, rules, out Price price);
+            ref readonly Position position = ref account[instrument.Id];
+            InstrumentRules rules = instrument.Market.Rules;
+            bool hasAverage = account.TryAverageEntry(instrument.Id, rules, out Price price);
             string average = hasAverage ? AmountText.Short(price, rules) : "-";
             table.AddRow(
-                Markup.Escape(desk.Market.Instrument.Symbol), AmountText.Short(position.Quantity, rules), average,
+                Markup.Escape(instrument.Market.Instrument.Symbol), AmountText.Short(position.Quantity, rules), average,
                 position.Mark.IsNone ? "-" : AmountText.Short(position.Mark, rules),
                 AmountText.Rounded(position.Realised), AmountText.Rounded(position.Unrealised));
         }
@@ -108,8 +108,8 @@ internal static class AccountTables
 
     private static Instrument Of(Engine engine, InstrumentId id, out InstrumentRules rules)
     {
-        InstrumentState desk = engine.Instruments[id.Value];
-        rules = desk.Market.Rules;
-        return desk.Market.Instrument;
+        InstrumentState instrument = engine.Instruments[id.Value];
+        rules = instrument.Market.Rules;
+        return instrument.Market.Instrument;
     }
 }

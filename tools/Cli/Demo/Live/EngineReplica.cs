@@ -97,9 +97,9 @@ internal sealed class EngineReplica : IDisposable
     public bool IsEveryBookInSync()
     {
         if (Engine == null) return false;
-        foreach (InstrumentState desk in Engine.Instruments)
+        foreach (InstrumentState instrument in Engine.Instruments)
         {
-            if (!desk.Market.Book.IsInSync) return false;
+            if (!instrument.Market.Book.IsInSync) return false;
         }
 
         return true;

@@ -95,9 +95,9 @@ internal sealed class LiveView
         const int ColumnWidth = 58;
         int shown = Math.Max(1, AnsiConsole.Profile.Width / ColumnWidth);
         List<IRenderable> books = [];
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            if (books.Count < shown) books.Add(MarketTables.Book(desk));
+            if (books.Count < shown) books.Add(MarketTables.Book(instrument));
         }
 
         return new Columns(books);

@@ -19,9 +19,9 @@ internal static class MarketTables
         ("bars", FeedChannel.Bars), ("funding", FeedChannel.Funding),
     ];
 
-    public static Table Book(InstrumentState desk)
+    public static Table Book(InstrumentState instrument)
     {
-        MarketState market = desk.Market;
+        MarketState market = instrument.Market;
         string state = market.Book.IsInSync ? "[green]in sync[/]" : $"[red]{market.Book.UnprovenReason}[/]";
         string title = $"[bold]{Markup.Escape(market.Instrument.Symbol)}[/] {state}";
         Table table = new Table().Border(TableBorder.Rounded).Title(title);
@@ -53,14 +53,14 @@ internal static class MarketTables
         Table table = new Table().Border(TableBorder.Rounded).Title("feeds").Expand();
         table.AddColumn("");
         foreach ((string name, _) in Channels) table.AddColumn(name);
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
             var cells = new string[Channels.Length + 1];
-            cells[0] = Markup.Escape(desk.Market.Instrument.Symbol);
+            cells[0] = Markup.Escape(instrument.Market.Instrument.Symbol);
             for (int i = 0; i < Channels.Length; i++)
             {
-                ref readonly ChannelHealth health = ref desk.Market.Feeds[Channels[i].Channel];
-                cells[i + 1] = desk.Market.Feeds.FreshnessOf(Channels[i].Channel, nowNanos) switch
+                ref readonly ChannelHealth health = ref instrument.Market.Feeds[Channels[i].Channel];
+                cells[i + 1] = instrument.Market.Feeds.FreshnessOf(Channels[i].Channel, nowNanos) switch
                 {
                     FeedFreshness.Fresh => $"[green]{AmountText.Of(health.MessageCount)}[/]",
                     FeedFreshness.Flagged => $"[yellow]{AmountText.Of(health.MessageCount)} late[/]",

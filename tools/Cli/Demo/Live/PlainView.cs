@@ -55,17 +55,17 @@ internal sealed class PlainView
         string line = $"{head}  equity {AmountText.Rounded(engine.Portfolio.Equity)}"
             + $"  orders {engine.Counters.OrdersPlaced}  fills {engine.Counters.Fills}"
             + $"  gaps {engine.Counters.Gaps}  resyncs {ReplayReportBuilder.Resyncs(engine)}";
-        foreach (InstrumentState desk in engine.Instruments) line += "  " + Market(desk);
+        foreach (InstrumentState instrument in engine.Instruments) line += "  " + Market(instrument);
         return line;
     }
 
-    private static string Market(InstrumentState desk)
+    private static string Market(InstrumentState instrument)
     {
-        string symbol = desk.Market.Instrument.Symbol;
-        if (!desk.Market.Book.IsInSync) return $"{symbol} not in sync";
-        InstrumentRules rules = desk.Market.Rules;
-        BookLevel bid = desk.Market.BestBid;
-        BookLevel ask = desk.Market.BestAsk;
+        string symbol = instrument.Market.Instrument.Symbol;
+        if (!instrument.Market.Book.IsInSync) return $"{symbol} not in sync";
+        InstrumentRules rules = instrument.Market.Rules;
+        BookLevel bid = instrument.Market.BestBid;
+        BookLevel ask = instrument.Market.BestAsk;
         return $"{symbol} {AmountText.Short(bid.Price, rules)}/{AmountText.Short(ask.Price, rules)}";
     }
 }

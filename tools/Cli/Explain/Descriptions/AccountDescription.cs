@@ -90,9 +90,9 @@ internal static class AccountDescription
     {
         List<string> locks = [];
         List<AccountKey> accounts = [];
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            AccountKey account = desk.Market.Instrument.AccountKey;
+            AccountKey account = instrument.Market.Instrument.AccountKey;
             if (accounts.Contains(account)) continue;
             accounts.Add(account);
             foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
@@ -110,14 +110,14 @@ internal static class AccountDescription
     private static List<HoldingReport> Positions(Engine engine)
     {
         List<HoldingReport> positions = [];
-        foreach (InstrumentState desk in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
-            ref readonly Position position = ref engine.Portfolio[desk.Id];
+            ref readonly Position position = ref engine.Portfolio[instrument.Id];
             if (position.FillCount == 0) continue;
-            InstrumentRules rules = desk.Market.Rules;
-            engine.Portfolio.TryAverageEntry(desk.Id, rules, out Price average);
+            InstrumentRules rules = instrument.Market.Rules;
+            engine.Portfolio.TryAverageEntry(instrument.Id, rules, out Price average);
             positions.Add(new HoldingReport(
-                MarketDescription.Name(desk), AmountText.Short(position.Quantity, rules),
+                MarketDescription.Name(instrument), AmountText.Short(position.Quantity, rules),
                 position.Quantity.IsZero ? "-" : AmountText.Short(average, rules),
                 AmountText.Short(position.Mark, rules), AmountText.Of(position.Unrealised),
                 AmountText.Of(position.Realised)));
@@ -133,10 +133,10 @@ internal static class AccountDescription
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             ref readonly Order order = ref orders[row];
-            InstrumentState desk = engine.Instruments[order.Instrument.Value];
-            InstrumentRules rules = desk.Market.Rules;
+            InstrumentState instrument = engine.Instruments[order.Instrument.Value];
+            InstrumentRules rules = instrument.Market.Rules;
             working.Add(new WorkingOrderReport(
-                order.Id.ToString(), MarketDescription.Name(desk), order.Side.ToString(), order.Type.ToString(),
+                order.Id.ToString(), MarketDescription.Name(instrument), order.Side.ToString(), order.Type.ToString(),
                 PriceText(order.Type, order.LimitPrice, order.TriggerPrice, rules),
                 AmountText.Short(order.Quantity, rules), AmountText.Short(order.FilledQuantity, rules),
                 order.State.ToString()));

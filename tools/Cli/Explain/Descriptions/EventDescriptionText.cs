@@ -15,11 +15,14 @@ internal sealed class EventDescriptionText
     private readonly EventDescription _description = new();
     private readonly StringBuilder _text = new();
 
+    /// <summary>An event that is not described: what it names is known to later ones.</summary>
+    public void OnEvent(in EventSlot slot) => _description.OnEvent(slot);
+
     /// <summary>Kind, instrument and fields.</summary>
     public string Of(Engine engine, ReadOnlySpan<EventSlot> message)
     {
         ref readonly EventHeader header = ref message[0].Header;
-        string place = Desk(engine, header) is { } desk ? $" {MarketDescription.Name(desk)}" : "";
+        string place = InstrumentOf(engine, header) is { } instrument ? $" {MarketDescription.Name(instrument)}" : "";
         string fields = Fields(engine, message);
         return fields.Length == 0 ? $"{header.Kind}{place}" : $"{header.Kind}{place} {fields}";
     }
@@ -27,7 +30,7 @@ internal sealed class EventDescriptionText
     /// <summary>The fields alone.</summary>
     public string Fields(Engine engine, ReadOnlySpan<EventSlot> message)
     {
-        InstrumentRules rules = Desk(engine, message[0].Header) is { } desk ? desk.Market.Rules : default;
+        InstrumentRules rules = InstrumentOf(engine, message[0].Header)?.Market.Rules ?? default;
         IReadOnlyList<EventField> fields = _description.Describe(message, rules);
         _text.Clear();
         foreach (EventField field in fields)
@@ -39,6 +42,6 @@ internal sealed class EventDescriptionText
         return _text.ToString();
     }
 
-    private static InstrumentState? Desk(Engine engine, in EventHeader header) =>
+    private static InstrumentState? InstrumentOf(Engine engine, in EventHeader header) =>
         header.Instrument.Value < engine.Instruments.Length ? engine.Instruments[header.Instrument.Value] : null;
 }

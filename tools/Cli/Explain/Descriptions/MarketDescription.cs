@@ -18,12 +18,12 @@ internal static class MarketDescription
 {
     private const int Levels = 5;
 
-    public static string Name(InstrumentState desk) =>
-        desk.Market.Instrument.ToString();
+    public static string Name(InstrumentState instrument) =>
+        instrument.Market.Instrument.ToString();
 
-    public static MarketReport Of(InstrumentState desk, long nowNanos)
+    public static MarketReport Of(InstrumentState instrument, long nowNanos)
     {
-        MarketState market = desk.Market;
+        MarketState market = instrument.Market;
         InstrumentRules rules = market.Rules;
         Price mid = market.Mid(Rounding.HalfEven);
         double? spread = mid.IsNone
@@ -44,10 +44,10 @@ internal static class MarketDescription
         };
     }
 
-    public static List<BarReport> Bars(InstrumentState desk, int count)
+    public static List<BarReport> Bars(InstrumentState instrument, int count)
     {
-        BarSeries series = desk.Market.SignalBars;
-        InstrumentRules rules = desk.Market.Rules;
+        BarSeries series = instrument.Market.SignalBars;
+        InstrumentRules rules = instrument.Market.Rules;
         List<BarReport> bars = [];
         for (int age = 0; age < Math.Min(count, series.Count); age++)
         {

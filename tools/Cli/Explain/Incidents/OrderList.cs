@@ -41,15 +41,15 @@ internal sealed class OrderList(long fromNanos) : IReplayObserver
 
     private void OnPlaced(Engine engine, long sequence, in EngineCommand command)
     {
-        InstrumentState desk = engine.Instruments[command.Instrument.Value];
-        InstrumentRules rules = desk.Market.Rules;
+        InstrumentState instrument = engine.Instruments[command.Instrument.Value];
+        InstrumentRules rules = instrument.Market.Rules;
         int row = engine.Orders.Find(command.ClientOrderId);
         var order = new OrderRow
         {
             Time = new Timestamp(command.TimeNanos).ToString(),
             Sequence = sequence,
             Order = command.ClientOrderId.ToString(),
-            Instrument = MarketDescription.Name(desk),
+            Instrument = MarketDescription.Name(instrument),
             Side = command.Side.ToString(),
             Quantity = AmountText.Short(command.Quantity, rules),
             Price = AccountDescription.PriceText(command.OrderType, command.LimitPrice, command.TriggerPrice, rules),

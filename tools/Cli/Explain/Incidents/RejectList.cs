@@ -33,14 +33,14 @@ internal sealed class RejectList(long fromNanos) : IReplayObserver, IDecisionObs
     {
         bool isWanted = trace.Intent.Side != Side.None || trace.Kind >= DecisionKind.StopLoss;
         if (!isWanted || trace.Reason == ReasonCode.None || trace.TimeNanos < fromNanos) return;
-        InstrumentState desk = _engine!.Instruments[trace.Instrument.Value];
-        InstrumentRules rules = desk.Market.Rules;
+        InstrumentState instrument = _engine!.Instruments[trace.Instrument.Value];
+        InstrumentRules rules = instrument.Market.Rules;
         string what = trace.Quantity.Units > 0
             ? $"{trace.Side} {AmountText.Short(trace.Quantity, rules)} at "
                 + AccountDescription.PriceText(trace.OrderType, trace.LimitPrice, trace.TriggerPrice, rules)
             : $"{trace.Kind} {trace.Intent.Side}";
         Rows.Add(new RejectRow(
-            new Timestamp(trace.TimeNanos).ToString(), trace.Sequence, MarketDescription.Name(desk),
+            new Timestamp(trace.TimeNanos).ToString(), trace.Sequence, MarketDescription.Name(instrument),
             trace.Verdict.IsAsked && !trace.Verdict.IsAccepted ? "gate" : "engine", trace.Reason.ToString(), what));
     }
 

@@ -11,6 +11,11 @@ namespace LowLatency.VenueSim.Dialects.Bybit;
 /// <summary>Writes Bybit v5's public messages (v5 docs, websocket/public) for spot or linear.</summary>
 public sealed class BybitMarketText(bool isLinear)
 {
+    private const long LinearIdBase = 100_000_000_000;
+
+    /// <summary>Trade ids are UUIDs on linear and numbers on spot.</summary>
+    private static ReadOnlySpan<byte> LinearIdStart => "20f43950-d8dd-5b31-9112-"u8;
+
     /// <summary>Name of a candle interval; empty where the venue has none (1 s).</summary>
     /// <param name="lengthMillis">Length of the bar.</param>
     /// <returns>Minutes as text.</returns>
@@ -34,79 +39,84 @@ public sealed class BybitMarketText(bool isLinear)
 
     /// <summary>A <c>publicTrade</c> frame.</summary>
     /// <param name="text">Receives the frame.</param>
-    /// <param name="market">The symbol's market.</param>
+    /// <param name="now">The symbol and the moment.</param>
     /// <param name="trade">The trade.</param>
-    public void Trade(Utf8Text text, SymbolMarket market, in TradePrint trade)
+    public void Trade(Utf8Text text, SymbolMoment now, in TradePrint trade)
     {
         var millis = trade.TimeNanos / 1_000_000;
-        text.Add("{\"topic\":\"publicTrade."u8).Add(market.Spec.Symbol);
+        text.Add("{\"topic\":\"publicTrade."u8).Add(now.Spec.Symbol);
         text.Add("\",\"type\":\"snapshot\",\"ts\":"u8).Add(millis).Add(",\"data\":[{\"T\":"u8).Add(millis);
-        text.Add(",\"s\":\""u8).Add(market.Spec.Symbol).Add("\",\"S\":\""u8);
+        text.Add(",\"s\":\""u8).Add(now.Spec.Symbol).Add("\",\"S\":\""u8);
         text.Add(trade.TakerSide == SimSide.Bid ? "Buy"u8 : "Sell"u8);
-        Size(text.Add("\",\"v\":\""u8), market, trade.Lots);
-        Price(text.Add("\",\"p\":\""u8), market, trade.PriceTicks);
-        text.Add("\",\"i\":\""u8).Add(trade.Id).Add("\",\"BT\":false,\"RPI\":false,\"seq\":"u8);
-        text.Add(market.UpdateId).Add("}]}"u8);
+        Size(text.Add("\",\"v\":\""u8), now, trade.Lots);
+        Price(text.Add("\",\"p\":\""u8), now, trade.PriceTicks);
+        text.Add("\",\"i\":\""u8);
+        if (isLinear)
+            text.Add(LinearIdStart).Add(LinearIdBase + trade.Id);
+        else
+            text.Add(trade.Id);
+        text.Add("\",\"BT\":false,\"RPI\":false,\"seq\":"u8);
+        text.Add(now.UpdateId).Add("}]}"u8);
     }
 
     /// <summary>An <c>orderbook</c> frame.</summary>
     /// <param name="text">Receives the frame.</param>
-    /// <param name="market">The symbol's market.</param>
-    /// <param name="view">The topic's view of the book.</param>
-    /// <param name="isSnapshot">Whether to write the whole view, else its last change.</param>
-    public void Orderbook(Utf8Text text, SymbolMarket market, BookView view, bool isSnapshot)
+    /// <param name="now">The symbol and the moment.</param>
+    /// <param name="book">The topic's view of the book, or its last change.</param>
+    /// <param name="isSnapshot">Whether it is the view.</param>
+    public void Orderbook(Utf8Text text, SymbolMoment now, in BookLevels book, bool isSnapshot)
     {
-        text.Add("{\"topic\":\"orderbook."u8).Add(view.Depth).Add("."u8).Add(market.Spec.Symbol);
+        text.Add("{\"topic\":\"orderbook."u8).Add(book.Depth).Add("."u8).Add(now.Spec.Symbol);
         text.Add(isSnapshot ? "\",\"type\":\"snapshot\",\"ts\":"u8 : "\",\"type\":\"delta\",\"ts\":"u8);
-        text.Add(market.NowMillis).Add(",\"data\":{\"s\":\""u8).Add(market.Spec.Symbol);
-        Levels(text.Add("\",\"b\":"u8), market, isSnapshot ? view.Bids : view.ChangedBids);
-        Levels(text.Add(",\"a\":"u8), market, isSnapshot ? view.Asks : view.ChangedAsks);
-        text.Add(",\"u\":"u8).Add(view.UpdateId).Add(",\"seq\":"u8).Add(view.CrossSequence);
-        text.Add("},\"cts\":"u8).Add(market.NowMillis).Add("}"u8);
+        text.Add(now.NowMillis).Add(",\"data\":{\"s\":\""u8).Add(now.Spec.Symbol);
+        Levels(text.Add("\",\"b\":"u8), now, book.Bids);
+        Levels(text.Add(",\"a\":"u8), now, book.Asks);
+        text.Add(",\"u\":"u8).Add(book.UpdateId).Add(",\"seq\":"u8).Add(book.CrossSequence);
+        text.Add("},\"cts\":"u8).Add(now.NowMillis).Add("}"u8);
     }
 
     /// <summary>A <c>kline</c> frame.</summary>
     /// <param name="text">Receives the frame.</param>
-    /// <param name="market">The symbol's market.</param>
+    /// <param name="now">The symbol and the moment.</param>
     /// <param name="bar">The candle.</param>
     /// <param name="isClosed">Whether it is final.</param>
-    public void Kline(Utf8Text text, SymbolMarket market, in KlineBar bar, bool isClosed)
+    public void Kline(Utf8Text text, SymbolMoment now, in KlineBar bar, bool isClosed)
     {
         var interval = IntervalName(bar.LengthMillis);
-        text.Add("{\"topic\":\"kline."u8).Add(interval).Add("."u8).Add(market.Spec.Symbol);
+        text.Add("{\"topic\":\"kline."u8).Add(interval).Add("."u8).Add(now.Spec.Symbol);
         text.Add("\",\"data\":[{\"start\":"u8).Add(bar.OpenMillis).Add(",\"end\":"u8).Add(bar.CloseMillis);
-        Price(text.Add(",\"interval\":\""u8).Add(interval).Add("\",\"open\":\""u8), market, bar.Open);
-        Price(text.Add("\",\"close\":\""u8), market, bar.Close);
-        Price(text.Add("\",\"high\":\""u8), market, bar.High);
-        Price(text.Add("\",\"low\":\""u8), market, bar.Low);
-        Size(text.Add("\",\"volume\":\""u8), market, bar.Lots);
-        Turnover(text.Add("\",\"turnover\":\""u8), market, bar.Quote);
+        Price(text.Add(",\"interval\":\""u8).Add(interval).Add("\",\"open\":\""u8), now, bar.Open);
+        Price(text.Add("\",\"close\":\""u8), now, bar.Close);
+        Price(text.Add("\",\"high\":\""u8), now, bar.High);
+        Price(text.Add("\",\"low\":\""u8), now, bar.Low);
+        Size(text.Add("\",\"volume\":\""u8), now, bar.Lots);
+        Turnover(text.Add("\",\"turnover\":\""u8), now, bar.Quote);
         text.Add(isClosed ? "\",\"confirm\":true,\"timestamp\":"u8 : "\",\"confirm\":false,\"timestamp\":"u8);
-        text.Add(Math.Min(market.NowMillis, bar.CloseMillis)).Add("}],\"ts\":"u8).Add(market.NowMillis);
+        text.Add(Math.Min(now.NowMillis, bar.CloseMillis)).Add("}],\"ts\":"u8).Add(now.NowMillis);
         text.Add(",\"type\":\"snapshot\"}"u8);
     }
 
     /// <summary>A <c>tickers</c> frame of type snapshot.</summary>
     /// <param name="text">Receives the frame.</param>
-    /// <param name="market">The symbol's market.</param>
+    /// <param name="now">The symbol and the moment.</param>
     /// <param name="lastTicks">Price of the last trade.</param>
-    public void Ticker(Utf8Text text, SymbolMarket market, long lastTicks)
+    /// <param name="mark">Mark price and funding; linear only.</param>
+    /// <param name="top">Best prices; linear only.</param>
+    public void Ticker(Utf8Text text, SymbolMoment now, long lastTicks, in MarkPrice mark, in TopOfBook top)
     {
-        text.Add("{\"topic\":\"tickers."u8).Add(market.Spec.Symbol).Add("\",\"ts\":"u8).Add(market.NowMillis);
-        text.Add(",\"type\":\"snapshot\",\"cs\":"u8).Add(market.UpdateId).Add(",\"data\":{\"symbol\":\""u8);
-        Price(text.Add(market.Spec.Symbol).Add("\",\"lastPrice\":\""u8), market, lastTicks).Add("\""u8);
+        text.Add("{\"topic\":\"tickers."u8).Add(now.Spec.Symbol).Add("\",\"ts\":"u8).Add(now.NowMillis);
+        text.Add(",\"type\":\"snapshot\",\"cs\":"u8).Add(now.UpdateId).Add(",\"data\":{\"symbol\":\""u8);
+        Price(text.Add(now.Spec.Symbol).Add("\",\"lastPrice\":\""u8), now, lastTicks).Add("\""u8);
         if (isLinear)
         {
-            var mark = market.ReadMark();
-            var top = market.Top;
-            Price(text.Add(",\"markPrice\":\""u8), market, mark.MarkTicks);
-            Price(text.Add("\",\"indexPrice\":\""u8), market, mark.IndexTicks);
+            Price(text.Add(",\"markPrice\":\""u8), now, mark.MarkTicks);
+            Price(text.Add("\",\"indexPrice\":\""u8), now, mark.IndexTicks);
             text.Add("\",\"fundingIntervalHour\":\"8\",\"nextFundingTime\":\""u8).Add(mark.NextFundingMillis);
-            text.Add("\",\"fundingRate\":\""u8).Add(Math.Max(0, mark.FundingRateE8), 8, 8);
-            Price(text.Add("\",\"bid1Price\":\""u8), market, top.BidTicks);
-            Size(text.Add("\",\"bid1Size\":\""u8), market, top.BidLots);
-            Price(text.Add("\",\"ask1Price\":\""u8), market, top.AskTicks);
-            Size(text.Add("\",\"ask1Size\":\""u8), market, top.AskLots).Add("\""u8);
+            text.Add("\",\"fundingRate\":\""u8).Add(mark.FundingRateE8, 8, 8);
+            Price(text.Add("\",\"bid1Price\":\""u8), now, top.BidTicks);
+            Size(text.Add("\",\"bid1Size\":\""u8), now, top.BidLots);
+            Price(text.Add("\",\"ask1Price\":\""u8), now, top.AskTicks);
+            Size(text.Add("\",\"ask1Size\":\""u8), now, top.AskLots).Add("\""u8);
         }
 
         text.Add("}}"u8);
@@ -141,31 +151,31 @@ public sealed class BybitMarketText(bool isLinear)
     }
 
     private static Utf8Text Levels(
-        Utf8Text text, SymbolMarket market, List<(long PriceTicks, long Lots)> levels, int limit = int.MaxValue)
+        Utf8Text text, SymbolMoment now, List<(long PriceTicks, long Lots)> levels, int limit = int.MaxValue)
     {
         text.Add("["u8);
         for (var i = 0; i < Math.Min(limit, levels.Count); i++)
         {
-            Price(text.Add(i == 0 ? "[\""u8 : ",[\""u8), market, levels[i].PriceTicks).Add("\",\""u8);
+            Price(text.Add(i == 0 ? "[\""u8 : ",[\""u8), now, levels[i].PriceTicks).Add("\",\""u8);
             if (levels[i].Lots == 0)
                 text.Add("0"u8);
             else
-                Size(text, market, levels[i].Lots);
+                Size(text, now, levels[i].Lots);
             text.Add("\"]"u8);
         }
 
         return text.Add("]"u8);
     }
 
-    private static Utf8Text Price(Utf8Text text, SymbolMarket market, long ticks) =>
-        text.Add(ticks, market.Spec.PriceDecimals, market.Spec.PriceDecimals);
+    private static Utf8Text Price(Utf8Text text, SymbolMoment now, long ticks) =>
+        text.Add(ticks, now.Spec.PriceDecimals, now.Spec.PriceDecimals);
 
-    private static Utf8Text Size(Utf8Text text, SymbolMarket market, long lots) =>
-        text.Add(lots, market.Spec.SizeDecimals, market.Spec.SizeDecimals);
+    private static Utf8Text Size(Utf8Text text, SymbolMoment now, long lots) =>
+        text.Add(lots, now.Spec.SizeDecimals, now.Spec.SizeDecimals);
 
-    private static Utf8Text Turnover(Utf8Text text, SymbolMarket market, Int128 quote)
+    private static Utf8Text Turnover(Utf8Text text, SymbolMoment now, Int128 quote)
     {
-        var decimals = market.Spec.PriceDecimals + market.Spec.SizeDecimals;
+        var decimals = now.Spec.PriceDecimals + now.Spec.SizeDecimals;
         return text.Add(quote, decimals, decimals);
     }
 }

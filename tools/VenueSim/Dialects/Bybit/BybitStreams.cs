@@ -45,7 +45,7 @@ internal static class BybitStreams
         {
             if (isFirstSubscriber)
                 _view.Update(Market);
-            writer.Orderbook(text, Market, _view, true);
+            writer.Orderbook(text, Market, _view.Whole, isSnapshot: true);
             return true;
         }
 
@@ -54,7 +54,7 @@ internal static class BybitStreams
             if (!hasSubscribers || Market.NowMillis % _periodMillis != 0 || !_view.Update(Market))
                 return false;
             // The one-level topic is snapshots only.
-            writer.Orderbook(text, Market, _view, depth == 1);
+            writer.Orderbook(text, Market, depth == 1 ? _view.Whole : _view.Change, isSnapshot: depth == 1);
             return true;
         }
 
@@ -91,7 +91,7 @@ internal static class BybitStreams
 
         private bool Write(Utf8Text text)
         {
-            writer.Ticker(text, Market, Market.Klines[0].Open.Close);
+            writer.Ticker(text, Market, Market.Klines[0].Open.Close, Market.ReadMark(), Market.Top);
             return true;
         }
     }

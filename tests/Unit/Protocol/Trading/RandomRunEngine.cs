@@ -12,9 +12,9 @@ using LowLatency.Protocol.Backoff;
 namespace LowLatency.Unit.Protocol.Trading;
 
 /// <summary>
-/// The engine's side of a random run: its own order table, and a desk that asks about what is in doubt.
+/// The engine's side of a random run: its own order table, and questions about what is in doubt.
 /// </summary>
-internal sealed class RandomRunDesk
+internal sealed class RandomRunEngine
 {
     private const long Second = GatewayHarness.Second;
 
@@ -23,7 +23,7 @@ internal sealed class RandomRunDesk
     private readonly Dictionary<int, long> _askAgain = [];
     private readonly bool[] _locks = new bool[16];
 
-    public RandomRunDesk(GatewayHarness harness)
+    public RandomRunEngine(GatewayHarness harness)
     {
         _harness = harness;
         Orders.TryBegin(7, 1);
