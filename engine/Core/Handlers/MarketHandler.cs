@@ -168,7 +168,8 @@ internal sealed class MarketHandler(
         long depegged = isRevalued ? account.Rates.TakeDepeg(instrument.Id) : 0;
         if (depegged != 0)
         {
-            commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.StablecoinDepegged, depegged);
+            commands.Alarm(
+                instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.StablecoinDepegged, depegged);
         }
 
         return isRevalued;

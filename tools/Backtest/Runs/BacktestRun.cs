@@ -330,7 +330,8 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
         {
             AssetRates rates = Engine.Portfolio.Rates;
             rates.TryToReporting(
-                rates.QuoteOf(instrument.Id), Engine.Portfolio[instrument.Id].Value.Units, Rounding.HalfEven, out long value);
+                rates.QuoteOf(instrument.Id), Engine.Portfolio[instrument.Id].Value.Units, Rounding.HalfEven,
+                out long value);
             exposure += Math.Abs(value);
         }
 

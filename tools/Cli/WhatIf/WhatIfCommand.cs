@@ -192,7 +192,8 @@ internal static class WhatIfCommand
         foreach (var instrument in engine.Instruments)
         {
             rates.TryToReporting(
-                rates.QuoteOf(instrument.Id), engine.Portfolio[instrument.Id].Fees.Units, Rounding.HalfEven, out long paid);
+                rates.QuoteOf(instrument.Id), engine.Portfolio[instrument.Id].Fees.Units, Rounding.HalfEven,
+                out long paid);
             fees += Amount(new Notional(paid));
         }
 
