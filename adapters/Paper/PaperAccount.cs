@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
@@ -6,28 +7,46 @@ using LowLatency.Model.Orders;
 namespace LowLatency.Paper;
 
 /// <summary>
-/// Cash and positions at the paper venue. One quote asset; cash of working buys and positions of working sells are
-/// locked, as a real venue locks them. Paper thread only.
+/// Cash and positions at the paper venue. Each quote asset has a balance of its own, by number: a buy is paid from that
+/// of its instrument and a sell pays into it. Cash of working buys and positions of working sells are locked, as a real
+/// venue locks them. Paper thread only.
 /// </summary>
 public sealed class PaperAccount
 {
+    private readonly Notional[] _cash;
+    private readonly Notional[] _lockedCash;
+    private readonly int[] _quoteOf;
     private readonly Quantity[] _positions;
     private readonly Quantity[] _lockedPositions;
     private readonly long[] _executed;
     private readonly bool _isShortAllowed;
 
+    /// <summary>With one quote asset.</summary>
     public PaperAccount(Notional cash, int instrumentCount, bool isShortAllowed)
+        : this([cash], new int[instrumentCount], isShortAllowed)
     {
-        Cash = cash;
+    }
+
+    /// <param name="cash">What there is of each quote asset, in units of 10^-8.</param>
+    /// <param name="quoteOf">By instrument: the number of the asset that it is paid in.</param>
+    /// <param name="isShortAllowed">Sells beyond the position are taken.</param>
+    public PaperAccount(IReadOnlyList<Notional> cash, IReadOnlyList<int> quoteOf, bool isShortAllowed)
+    {
+        int instrumentCount = quoteOf.Count;
+        _cash = [.. cash];
+        _lockedCash = new Notional[_cash.Length];
+        _quoteOf = [.. quoteOf];
         _positions = new Quantity[instrumentCount];
         _lockedPositions = new Quantity[instrumentCount];
         _executed = new long[instrumentCount];
         _isShortAllowed = isShortAllowed;
     }
 
-    public Notional Cash { get; private set; }
+    /// <summary>Of the first quote asset.</summary>
+    public Notional Cash => _cash[0];
 
-    public Notional LockedCash { get; private set; }
+    /// <summary>What working buys have locked of the first quote asset.</summary>
+    public Notional LockedCash => _lockedCash[0];
 
     public Quantity Position(InstrumentId instrument) => _positions[instrument.Value];
 
@@ -43,8 +62,9 @@ public sealed class PaperAccount
         if (side == Side.Buy)
         {
             // A margin account without shorts in its way pays from its equity; the engine's own gates bound it there.
-            if (!_isShortAllowed && Cash - LockedCash < cost) return false;
-            LockedCash += cost;
+            int asset = _quoteOf[instrument.Value];
+            if (!_isShortAllowed && _cash[asset] - _lockedCash[asset] < cost) return false;
+            _lockedCash[asset] += cost;
             return true;
         }
 
@@ -57,7 +77,7 @@ public sealed class PaperAccount
     /// <summary>Gives back what an ended or executed part had locked.</summary>
     public void Unlock(InstrumentId instrument, Side side, Quantity quantity, Notional cost)
     {
-        if (side == Side.Buy) LockedCash -= cost;
+        if (side == Side.Buy) _lockedCash[_quoteOf[instrument.Value]] -= cost;
         else Lock(instrument, -quantity.Units);
     }
 
@@ -69,7 +89,8 @@ public sealed class PaperAccount
         long signed = side == Side.Buy ? quantity.Units : -quantity.Units;
         _positions[instrument.Value] = new Quantity(_positions[instrument.Value].Units + signed);
         _executed[instrument.Value] += quantity.Units;
-        Cash = side == Side.Buy ? Cash - notional - fee : Cash + notional - fee;
+        ref Notional cash = ref _cash[_quoteOf[instrument.Value]];
+        cash = side == Side.Buy ? cash - notional - fee : cash + notional - fee;
     }
 
     public static Notional Cost(Price price, Quantity quantity, in InstrumentRules rules)

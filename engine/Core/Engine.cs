@@ -12,6 +12,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
@@ -72,7 +73,7 @@ public sealed class Engine
         _timers = new TimerQueue(_firstParentTimer + _instruments.Length);
         _commands = new CommandBuffer(settings.Capacity.CommandsPerEvent, _clock, _counters);
         _orders = new OrderTable(settings.Capacity.Orders, settings.Capacity.Fills);
-        _account = new Account(_instruments.Length, new AccountTable(settings));
+        _account = new Account(_instruments.Length, new AccountTable(settings), AssetPlan.Of(settings));
         _readiness = new VenueReadiness(InstrumentState.AccountsOf(_instruments));
         _parents = new ParentTable(_instruments.Length);
         _risk = new RiskState(settings.Risk, _account.Accounts.Count);

@@ -1,8 +1,10 @@
 using System;
 using LowLatency.Core.Instruments;
+using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
@@ -11,8 +13,9 @@ using LowLatency.Model.Orders;
 namespace LowLatency.Core.Execution;
 
 /// <summary>
-/// Sums positions and live orders at their worst for the gates of D3 and D6. Computed anew for every order, from the
-/// table and the account, so that it cannot drift from them. Orders of unknown outcome count as working.
+/// Sums positions and live orders at their worst for the gates on concentration and balance, in the reporting asset.
+/// Computed anew for every order, from the table and the account, so that it cannot drift from them. Orders of unknown
+/// outcome count as working.
 /// </summary>
 internal sealed class ExposureSums(
     OrderTable orders, ParentTable parents, Account account, InstrumentState[] instruments)
@@ -30,7 +33,6 @@ internal sealed class ExposureSums(
         Array.Clear(_sells);
         Int128 sameSide = 0;
         Int128 claimed = 0;
-        int place = account.Accounts.Of(instrument.Id);
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             ref readonly Order order = ref orders[row];
@@ -39,7 +41,7 @@ internal sealed class ExposureSums(
             if (order.Side == Side.Buy)
             {
                 _buys[order.Instrument.Value] += value.Units;
-                if (account.Accounts.Of(order.Instrument) == place) claimed += value.Units;
+                if (account.IsSameCash(order.Instrument, instrument.Id)) claimed += value.Units;
             }
             else
             {
@@ -50,13 +52,15 @@ internal sealed class ExposureSums(
         }
 
         if (parents.WorkingCount > 0) AddUnsent(instrument, parent, ref context, ref sameSide, ref claimed);
-        (context.Side == Side.Buy ? _buys : _sells)[instrument.Id.Value] += context.WorstNotional.Units;
+        (context.Side == Side.Buy ? _buys : _sells)[instrument.Id.Value] += context.WorstCost.Units;
         context.WorkingSameSide = new Quantity(Saturate(sameSide));
-        context.CashFree = new Notional(Saturate(account.CashOf(place).Cash.Units - claimed));
+        context.CashFree = new Notional(Saturate(account.CashFor(instrument.Id).Cash.Units - claimed));
         context.Equity = account.Equity;
         context.Position = account[instrument.Id].Quantity;
         context.OpenOrders = orders.LiveCount;
         context.HasOverflown |= account.HasOverflown;
+        context.WorstNotional = new Notional((long)InReporting(instrument.Id, context.WorstCost.Units, ref context));
+        context.IsAssetUnvalued |= IsAnyUnvalued(instrument, context.NowNanos);
         Sum(instrument.SymbolGroup, ref context);
     }
 
@@ -93,10 +97,38 @@ internal sealed class ExposureSums(
             var quantity = new Quantity(unsent);
             Notional value = Value(parent.WorstPrice, quantity, other.Market.Rules, ref context);
             (parent.Side == Side.Buy ? _buys : _sells)[other.Id.Value] += value.Units;
-            bool isSamePlace = account.Accounts.Of(other.Id) == account.Accounts.Of(instrument.Id);
-            if (parent.Side == Side.Buy && isSamePlace) claimed += value.Units;
+            if (parent.Side == Side.Buy && account.IsSameCash(other.Id, instrument.Id)) claimed += value.Units;
             if (other == instrument && parent.Side == context.Side) sameSide += unsent;
         }
+    }
+
+    private Int128 InReporting(InstrumentId instrument, Int128 units, ref RiskContext context)
+    {
+        int asset = account.Rates.QuoteOf(instrument);
+        if (asset == 0) return units;
+        bool isGood = account.Rates.TryToReporting(asset, units, Rounding.Up, out long reporting);
+        if (!isGood && account.Rates.IsKnown(asset)) context.HasOverflown = true;
+        context.IsAssetUnvalued |= !isGood;
+        return reporting;
+    }
+
+    // Equity is not known without them; an old rate is as good as none.
+    private bool IsAnyUnvalued(InstrumentState instrument, long nowNanos)
+    {
+        AssetRates rates = account.Rates;
+        for (int asset = 1; asset < rates.Count; asset++)
+        {
+            bool isConcerned = asset == rates.QuoteOf(instrument.Id) || account.TotalOf(asset) != 0;
+            if (!isConcerned) continue;
+            if (!rates.IsKnown(asset)) return true;
+            foreach (MarkStep step in rates.PathOf(asset))
+            {
+                FeedHealth feeds = instruments[step.Instrument].Market.Feeds;
+                if (feeds.Worst(nowNanos) >= FeedFreshness.Blocking) return true;
+            }
+        }
+
+        return false;
     }
 
     private static long Saturate(Int128 value) =>
@@ -111,7 +143,8 @@ internal sealed class ExposureSums(
             // Of hundreds of instruments few are held or worked: of the others nothing but the position is touched.
             long held = account[new InstrumentId((ushort)i)].Value.Units;
             if (held == 0 && _buys[i] == 0 && _sells[i] == 0) continue;
-            Int128 exposure = Int128.Max(Int128.Abs(held + _buys[i]), Int128.Abs(held - _sells[i]));
+            Int128 exposure = InReporting(
+                instruments[i].Id, Int128.Max(Int128.Abs(held + _buys[i]), Int128.Abs(held - _sells[i])), ref context);
             gross += exposure;
             if (instruments[i].SymbolGroup == symbolGroup) group += exposure;
         }

@@ -9,6 +9,7 @@ using LowLatency.Model.Decisions;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Execution;
@@ -64,8 +65,24 @@ internal sealed class OrderGate(
     {
         Order order = draft;
         order.Account = instrument.Market.Instrument.Account;
+        bool isBounded = TryBound(instrument.Market, ref order);
         ReasonCode reason = Ask(instrument, ref order, ref trace);
+        if (reason == ReasonCode.None && !isBounded) reason = ReasonCode.RiskPriceCollar;
         return reason == ReasonCode.None ? execution.TryPlace(order, out trace.Order) : reason;
+    }
+
+    // What a market order may do at worst is the venue's to keep: between the decision and the match the book changes.
+    private bool TryBound(MarketState market, ref Order order)
+    {
+        if (order.Type != OrderType.Market || !limits.IsCollarAtVenue) return true;
+        Price limit = OrderPricer.Bound(
+            market.BestBid.Price, market.BestAsk.Price, market.Mid(Rounding.HalfEven), order.Side, order.Quantity,
+            market.Rules, limits.CollarPpm);
+        if (limit.IsNone) return false;
+        order.Type = OrderType.Limit;
+        order.TimeInForce = TimeInForce.ImmediateOrCancel;
+        order.LimitPrice = limit;
+        return true;
     }
 
     /// <summary>Whether the book is one to trade on, as far as it tells itself.</summary>
@@ -114,9 +131,13 @@ internal sealed class OrderGate(
             context.HasOverflown = true;
         }
 
+        // A sell that takes is worth most where it begins.
+        bool isTakingSell = limits.IsCollarAtVenue && order.Side == Side.Sell
+            && order.TimeInForce == TimeInForce.ImmediateOrCancel && worst < context.Mid;
+        if (isTakingSell) worst = context.Mid;
         order.WorstPrice = worst;
         context.WorstPrice = worst;
-        context.WorstNotional = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
+        context.WorstCost = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
         _exposure.Describe(instrument, order.Parent, ref context);
         risk.Describe(account.Accounts.Of(instrument.Id), ref context);
         context.IsRejectBreakerOpen |= instrument.Refusals.Rejects.IsOpen(now);

@@ -54,6 +54,24 @@ public static class OrderPricer
     }
 
     /// <summary>
+    /// The worst price of an order that takes: the collar's edge, on the tick. A sell of little goes no further than
+    /// where it is still worth the venue's least notional, which counts at the limit. None when the other side is not
+    /// within the collar: then nothing may be taken.
+    /// </summary>
+    public static Price Bound(
+        Price bid, Price ask, Price mid, Side side, Quantity quantity, in InstrumentRules rules, long collarPpm)
+    {
+        Price edge = Cross(bid, ask, mid, side, rules.TickUnits, collarPpm);
+        if (edge.IsNone || side == Side.Buy || rules.NotionalUnitsMin == 0) return edge;
+        bool isLeast = NotionalMath.TryDivide(
+            new Notional(rules.NotionalUnitsMin), quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.Up,
+            out Price least);
+        if (!isLeast || least <= edge || least > bid) return edge;
+        long limit = UpToTick(least.Units, rules.TickUnits);
+        return limit <= bid.Units ? new Price(limit) : edge;
+    }
+
+    /// <summary>
     /// The price at which an order is valued before it fills: a limit's own, a market buy at the collar's upper edge, a
     /// market sell at the mid. False when it does not fit.
     /// </summary>

@@ -136,7 +136,13 @@ internal sealed class IntentHandler(
         Price sizing = isLimit ? limit : touch;
         Notional budget = OrderSizer.Budget(account.Equity, limits.SizePpm, intent.SizeFraction);
         instrument.Trace.Budget = budget;
-        ReasonCode reason = OrderSizer.TrySize(budget, sizing, rules, out Quantity quantity);
+        AssetRates rates = account.Rates;
+        if (!rates.TryFromReporting(rates.QuoteOf(instrument.Id), budget, out Notional cost))
+        {
+            return ReasonCode.RiskAssetUnvalued;
+        }
+
+        ReasonCode reason = OrderSizer.TrySize(cost, sizing, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         bool isReduceOnly = isReducing
             && (!limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(instrument));

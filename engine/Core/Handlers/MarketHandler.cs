@@ -178,6 +178,14 @@ internal sealed class MarketHandler(
         if ((outcome.Changes & priced) == 0) return false;
         Price mark = instrument.Market.Mid(Rounding.HalfEven);
         if (mark.IsNone && outcome.Has(MarketChanges.Trade)) mark = instrument.Market.LastTrade.Price;
-        return account.Mark(instrument.Id, mark, instrument.Market.Rules);
+        bool isRevalued = account.Mark(instrument.Id, mark, instrument.Market.Rules);
+        long depegged = isRevalued ? account.Rates.TakeDepeg(instrument.Id) : 0;
+        if (depegged != 0)
+        {
+            commands.Alarm(
+                instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.StablecoinDepegged, depegged);
+        }
+
+        return isRevalued;
     }
 }

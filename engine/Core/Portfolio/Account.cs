@@ -1,7 +1,7 @@
 using System;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
-using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.State;
@@ -9,32 +9,48 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Portfolio;
 
 /// <summary>
-/// Cash, positions and equity of the whole engine, in one quote asset. At every moment
+/// Cash, positions and equity of the whole engine. In each quote asset, at every moment,
 /// equity = cash + sum(quantity x mark), and equity - deposits = realised + unrealised - fees, to the unit: a fill's
 /// value is rounded once, half-even, and every split of it hands the rest to the other part. Numbers that leave
-/// 64 bits change nothing but <see cref="HasOverflown"/>, which stays set. Cash and deposits are also kept for each
-/// account of a venue, and their sums are the engine's. Business thread only; no allocation.
+/// 64 bits change nothing but <see cref="HasOverflown"/>, which stays set. Cash and deposits are kept for each
+/// account of a venue and each quote asset. Equity, its peak and deposits count in the reporting asset, at the rates of
+/// the moment (<see cref="Rates"/>): what an asset without a rate holds is not in them until it has one, and comes in
+/// as a deposit. Business thread only; no allocation.
 /// </summary>
-public sealed class Account : IEngineState
+public sealed partial class Account : IEngineState
 {
     private readonly Position[] _positions;
     private readonly AccountCash[] _parts;
-    private Int128 _totalValue;
+    private readonly Int128[] _totals;
+    private readonly bool[] _isValued;
+    private readonly int[] _partOf;
 
     /// <param name="instrumentCount">Positions; the index is the instrument's id.</param>
     public Account(int instrumentCount)
-        : this(instrumentCount, new AccountTable(instrumentCount))
+        : this(instrumentCount, new AccountTable(instrumentCount), AssetPlan.Single(instrumentCount))
     {
     }
 
     /// <param name="instrumentCount">Positions; the index is the instrument's id.</param>
     /// <param name="accounts">Whose cash is whose.</param>
-    public Account(int instrumentCount, AccountTable accounts)
+    /// <param name="assets">What it is in.</param>
+    public Account(int instrumentCount, AccountTable accounts, AssetPlan assets)
     {
         _positions = new Position[instrumentCount];
-        _parts = new AccountCash[accounts.Count];
+        _parts = new AccountCash[accounts.Count * assets.Count];
+        _totals = new Int128[assets.Count];
+        _isValued = new bool[assets.Count];
+        _partOf = new int[instrumentCount];
         Accounts = accounts;
+        Rates = new AssetRates(assets, instrumentCount);
+        for (int i = 0; i < instrumentCount; i++)
+        {
+            _partOf[i] = (accounts.Of(new InstrumentId((ushort)i)) * assets.Count) + assets.QuoteOf(i);
+        }
     }
+
+    /// <summary>What the quote assets are worth in the reporting asset.</summary>
+    public AssetRates Rates { get; }
 
     /// <summary>The accounts whose cash is kept apart.</summary>
     public AccountTable Accounts { get; }
@@ -50,15 +66,29 @@ public sealed class Account : IEngineState
     /// <summary>True once the first cash was deposited.</summary>
     public bool IsFunded { get; private set; }
 
-    /// <summary>Cash put in from outside.</summary>
+    /// <summary>What was put in from outside, at the rates of the moment.</summary>
     public Notional Deposits { get; private set; }
 
+    /// <summary>Of the reporting asset, in all accounts.</summary>
     public Notional Cash { get; private set; }
 
-    /// <summary>What one account has, by its number in <see cref="Accounts"/>.</summary>
-    public ref readonly AccountCash CashOf(int account) => ref _parts[account];
+    /// <summary>
+    /// What one account has of one asset, by their numbers: <see cref="Accounts"/>, <see cref="Rates"/>.
+    /// </summary>
+    public ref readonly AccountCash CashOf(int account, int asset = 0) => ref _parts[(account * Rates.Count) + asset];
 
-    /// <summary>Cash + sum of the positions' values.</summary>
+    /// <summary>What pays for an instrument: its account's cash of its quote asset.</summary>
+    public ref readonly AccountCash CashFor(InstrumentId instrument) => ref _parts[_partOf[instrument.Value]];
+
+    /// <summary>Whether two instruments are paid from the same cash.</summary>
+    public bool IsSameCash(InstrumentId one, InstrumentId other) => _partOf[one.Value] == _partOf[other.Value];
+
+    /// <summary>
+    /// Cash and positions that are priced in an asset, in its own units of 10^-8; it may be more than 64 bits hold.
+    /// </summary>
+    public Int128 TotalOf(int asset) => _totals[asset];
+
+    /// <summary>Everything, at its marks, in the reporting asset.</summary>
     public Notional Equity { get; private set; }
 
     /// <summary>Highest equity since the start or since the peak was reset.</summary>
@@ -76,7 +106,10 @@ public sealed class Account : IEngineState
     /// <summary>A number left its range; nothing that depends on money may be trusted any more.</summary>
     public bool HasOverflown { get; private set; }
 
-    /// <summary>The first cash, once; later calls change nothing and answer false.</summary>
+    /// <summary>
+    /// The first cash, of the reporting asset, and with it the balances of other assets that the settings name. Once;
+    /// later calls change nothing and answer false.
+    /// </summary>
     public bool TryFund(Notional cash)
     {
         if (IsFunded || cash.Units <= 0) return false;
@@ -84,6 +117,16 @@ public sealed class Account : IEngineState
         Deposits = cash;
         Cash = cash;
         _parts[0] = new AccountCash { IsFunded = true, Cash = cash, Deposits = cash };
+        _totals[0] += cash.Units;
+
+        // Counted as deposits once they have a rate. In the live role there are none: the venue says what it holds.
+        for (int asset = 1; asset < _totals.Length; asset++)
+        {
+            Notional amount = Rates.Plan.InitialBalanceOf(asset);
+            _parts[asset] = new AccountCash { IsFunded = true, Cash = amount, Deposits = amount };
+            _totals[asset] += amount.Units;
+        }
+
         Revalue();
         PeakEquity = Equity;
         DayStartEquity = Equity;
@@ -100,114 +143,24 @@ public sealed class Account : IEngineState
     public bool Mark(InstrumentId instrument, Price mark, in InstrumentRules rules)
     {
         ref Position position = ref _positions[instrument.Value];
-        if (position.Mark == mark || mark.Units <= 0) return false;
-        position.Mark = mark;
-        if (position.Quantity.IsZero) return false;
-        SetValue(ref position, rules);
-        Revalue();
-        return true;
-    }
-
-    /// <summary>Books a fill; side is that of the own order, the fee is in the quote asset, positive = paid.</summary>
-    public FillEffect Fill(
-        InstrumentId instrument, Side side, Price price, Quantity quantity, Notional fee, in InstrumentRules rules)
-    {
-        ref Position position = ref _positions[instrument.Value];
-        if (quantity.Units <= 0 || price.Units <= 0) return Refuse();
-        if (!NotionalMath.TryMultiply(
-                price, quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven, out Notional value))
-        {
-            return Refuse();
-        }
-
-        bool isBuy = side == Side.Buy;
-        Int128 signed = isBuy ? quantity.Units : -(Int128)quantity.Units;
-        Int128 held = position.Quantity.Units;
-        Int128 closing = IsOpposite(held, signed) ? Int128.Min(Int128.Abs(held), quantity.Units) : 0;
-        Int128 closingValue = NotionalMath.Divide(value.Units * closing, quantity.Units, Rounding.HalfEven);
-        Int128 openingValue = value.Units - closingValue;
-        Int128 closedCost = closing == 0
-            ? 0
-            : NotionalMath.Divide(position.Cost.Units * closing, Int128.Abs(held), Rounding.HalfEven);
-        Int128 realised = closing == 0 ? 0 : held > 0 ? closingValue - closedCost : -closingValue - closedCost;
-        Int128 cost = position.Cost.Units - closedCost + (isBuy ? openingValue : -openingValue);
-        Int128 paid = (isBuy ? (Int128)value.Units : -(Int128)value.Units) + fee.Units;
-        Int128 cash = Cash.Units - paid;
-        ref AccountCash part = ref _parts[Accounts.Of(instrument)];
-        Int128 left = part.Cash.Units - paid;
-        if (!Fits(held + signed) || !Fits(cost) || !Fits(cash) || !Fits(left)
-            || !Fits(position.Realised.Units + realised)
-            || !Fits((Int128)position.Fees.Units + fee.Units))
-        {
-            return Refuse();
-        }
-
-        Int128 before = (Int128)Cash.Units + position.Cost.Units;
-        position.Quantity = new Quantity((long)(held + signed));
-        position.Cost = new Notional((long)cost);
-        position.Realised = new Notional((long)(position.Realised.Units + realised));
-        position.Fees = new Notional(position.Fees.Units + fee.Units);
-        position.FillCount++;
-        Cash = new Notional((long)cash);
-        part.Cash = new Notional((long)left);
-        CheckConserved(before, position.Cost, realised - fee.Units);
-        if (position.Mark.IsNone) position.Mark = price;
-        SetValue(ref position, rules);
-        Revalue();
-        return new FillEffect(true, value, new Notional((long)realised), new Quantity((long)closing));
+        bool isRate = Rates.Count > 1 && Rates.OnMark(instrument, mark, rules.PriceDecimals);
+        bool isNew = position.Mark != mark && mark.Units > 0;
+        if (isNew) position.Mark = mark;
+        bool isHeld = isNew && !position.Quantity.IsZero;
+        if (isHeld) SetValue(instrument, ref position, rules);
+        if (isHeld || isRate) Revalue();
+        return isHeld || isRate;
     }
 
     /// <summary>
-    /// A fee that the venue kept back from the base asset, in units of 10^-8 of it, positive = paid: less is held, and
-    /// the fee is worth its quantity at the fill's price. Returns that value, zero when it could not be booked.
-    /// </summary>
-    public Notional TakeFeeInBase(InstrumentId instrument, Price price, Notional baseFee, in InstrumentRules rules)
-    {
-        Int128 units = rules.QuantityDecimals >= Notional.Decimals
-            ? baseFee.Units * PowersOfTen.Of(rules.QuantityDecimals - Notional.Decimals)
-            : NotionalMath.Divide(
-                baseFee.Units, PowersOfTen.Of(Notional.Decimals - rules.QuantityDecimals), Rounding.HalfEven);
-        if (units == 0) return Notional.Zero;
-        if (!Fits(units))
-        {
-            HasOverflown = true;
-            return Notional.Zero;
-        }
-
-        // As if it had been sold at that price to pay the fee with.
-        Side side = units > 0 ? Side.Sell : Side.Buy;
-        var quantity = new Quantity((long)Int128.Abs(units));
-        FillEffect effect = Fill(instrument, side, price, quantity, Notional.Zero, rules);
-        if (!effect.IsBooked) return Notional.Zero;
-        Notional fee = units > 0 ? effect.Value : -effect.Value;
-        Int128 cash = (Int128)Cash.Units - fee.Units;
-        ref AccountCash part = ref _parts[Accounts.Of(instrument)];
-        Int128 left = (Int128)part.Cash.Units - fee.Units;
-        ref Position position = ref _positions[instrument.Value];
-        Int128 fees = (Int128)position.Fees.Units + fee.Units;
-        position.FillCount--;
-        if (!Fits(cash) || !Fits(left) || !Fits(fees))
-        {
-            HasOverflown = true;
-            return Notional.Zero;
-        }
-
-        position.Fees = new Notional((long)fees);
-        Cash = new Notional((long)cash);
-        part.Cash = new Notional((long)left);
-        Revalue();
-        return fee;
-    }
-
-    /// <summary>
-    /// The venue holds this much cash in an account: the difference is a deposit or a withdrawal, so that it is neither
-    /// profit nor loss. Funds an account that had no cash yet.
+    /// The venue holds this much of the reporting asset in an account: the difference is a deposit or a withdrawal, so
+    /// that it is neither profit nor loss. Funds an account that had no cash yet.
     /// </summary>
     /// <param name="account">Its number in <see cref="Accounts"/>.</param>
     /// <param name="cash">What it holds.</param>
     public void AdjustCash(int account, Notional cash)
     {
-        ref AccountCash part = ref _parts[account];
+        ref AccountCash part = ref _parts[account * Rates.Count];
         Int128 difference = (Int128)cash.Units - part.Cash.Units;
         Int128 total = Cash.Units + difference;
         if (!Fits(total))
@@ -220,7 +173,8 @@ public sealed class Account : IEngineState
         part.IsFunded = true;
         part.Cash = cash;
         Cash = new Notional((long)total);
-        Deposit(ref part, difference);
+        _totals[0] += difference;
+        Deposit(ref part, 0, difference);
     }
 
     /// <summary>
@@ -240,16 +194,18 @@ public sealed class Account : IEngineState
 
         // As if it had been bought or sold at the mark with money from outside: the rest keeps its average entry.
         Side side = units > 0 ? Side.Buy : Side.Sell;
-        ref AccountCash part = ref _parts[Accounts.Of(instrument)];
+        int asset = Rates.QuoteOf(instrument);
+        ref AccountCash part = ref _parts[_partOf[instrument.Value]];
         (Notional cash, Notional cashOfPart) = (Cash, part.Cash);
         Price mark = position.Mark;
         FillEffect effect = Fill(instrument, side, mark, new Quantity((long)Int128.Abs(units)), Notional.Zero, rules);
         if (!effect.IsBooked) return;
         position.FillCount--;
-        Int128 paid = (Int128)cash.Units - Cash.Units;
+        Int128 paid = (Int128)cashOfPart.Units - part.Cash.Units;
         Cash = cash;
         part.Cash = cashOfPart;
-        Deposit(ref part, paid);
+        _totals[asset] += paid;
+        Deposit(ref part, asset, paid);
     }
 
     /// <summary>
@@ -311,12 +267,7 @@ public sealed class Account : IEngineState
     {
         long counts = state.Next((uint)_positions.Length | Assets.Counts);
         if ((int)counts != _positions.Length) state.Fail();
-        if (state.IsLoading) _totalValue = 0;
-        foreach (ref Position position in _positions.AsSpan())
-        {
-            position.Traverse(ref state);
-            if (state.IsLoading) _totalValue += position.Value.Units;
-        }
+        foreach (ref Position position in _positions.AsSpan()) position.Traverse(ref state);
 
         IsFunded = state.Next(IsFunded);
         HasOverflown = state.Next(HasOverflown);
@@ -329,11 +280,27 @@ public sealed class Account : IEngineState
 
         // A single one has what the engine has.
         if (state.IsLoading) _parts[0] = new AccountCash { IsFunded = IsFunded, Cash = Cash, Deposits = Deposits };
-        if (_parts.Length == 1) return;
-        foreach (ref AccountCash part in _parts.AsSpan()) part.Traverse(ref state);
+        if (_parts.Length > 1)
+        {
+            foreach (ref AccountCash part in _parts.AsSpan()) part.Traverse(ref state);
+            Rates.Traverse(ref state);
+            for (int asset = 1; asset < _isValued.Length; asset++) state.Visit(ref _isValued[asset]);
+        }
+
+        if (state.IsLoading) SumUp();
     }
 
-    private static bool IsOpposite(Int128 held, Int128 signed) => (held > 0 && signed < 0) || (held < 0 && signed > 0);
+    private void SumUp()
+    {
+        Array.Clear(_totals);
+        for (int i = 0; i < _parts.Length; i++) _totals[i % _totals.Length] += _parts[i].Cash.Units;
+        for (int i = 0; i < _positions.Length; i++)
+        {
+            _totals[Rates.QuoteOf(new InstrumentId((ushort)i))] += _positions[i].Value.Units;
+        }
+    }
+
+    private bool IsReporting(InstrumentId instrument) => Rates.QuoteOf(instrument) == 0;
 
     // Symmetric, so that a magnitude always fits too.
     private static bool Fits(Int128 value) => value > long.MinValue && value <= long.MaxValue;
@@ -342,33 +309,27 @@ public sealed class Account : IEngineState
         value > long.MaxValue ? long.MaxValue : value < long.MinValue ? long.MinValue : (long)value;
 
     // Peak and start of the day move along: what comes from outside is no result of trading.
-    private void Deposit(ref AccountCash part, Int128 difference)
+    private void Deposit(ref AccountCash part, int asset, Int128 difference)
     {
         Int128 depositsOfPart = part.Deposits.Units + difference;
         if (!Fits(depositsOfPart)) HasOverflown = true;
         part.Deposits = new Notional(Saturate(depositsOfPart));
+
+        // Without a rate it counts when it gets one.
+        if (asset == 0 || _isValued[asset]) AddDeposit(InReporting(asset, difference));
+        Revalue();
+    }
+
+    private void AddDeposit(Int128 difference)
+    {
         Int128 deposits = Deposits.Units + difference;
         if (!Fits(deposits)) HasOverflown = true;
         Deposits = new Notional(Saturate(deposits));
         PeakEquity = new Notional(Saturate(PeakEquity.Units + difference));
         DayStartEquity = new Notional(Saturate(DayStartEquity.Units + difference));
-        Revalue();
     }
 
-    // To the unit: what is paid is held as cost, but for what was earned and the fee.
-    private void CheckConserved(Int128 before, Notional cost, Int128 expected)
-    {
-        Int128 change = (Int128)Cash.Units + cost.Units - before;
-        Invariant.Check(change == expected, InvariantCode.CashIsConserved, (long)change, (long)expected);
-    }
-
-    private FillEffect Refuse()
-    {
-        HasOverflown = true;
-        return default;
-    }
-
-    private void SetValue(ref Position position, in InstrumentRules rules)
+    private void SetValue(InstrumentId instrument, ref Position position, in InstrumentRules rules)
     {
         if (!NotionalMath.TryMultiply(
                 position.Mark, position.Quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
@@ -377,15 +338,31 @@ public sealed class Account : IEngineState
             HasOverflown = true;
         }
 
-        _totalValue += (Int128)value.Units - position.Value.Units;
+        _totals[Rates.QuoteOf(instrument)] += (Int128)value.Units - position.Value.Units;
         position.Value = value;
     }
 
     private void Revalue()
     {
-        Int128 equity = Cash.Units + _totalValue;
+        Int128 equity = _totals[0];
+        for (int asset = 1; asset < _totals.Length; asset++)
+        {
+            if (!Rates.IsKnown(asset)) continue;
+            Int128 value = InReporting(asset, _totals[asset]);
+            if (!_isValued[asset]) AddDeposit(value);
+            _isValued[asset] = true;
+            equity += value;
+        }
+
         if (!Fits(equity)) HasOverflown = true;
         Equity = new Notional(Saturate(equity));
         if (Equity > PeakEquity) PeakEquity = Equity;
+    }
+
+    private Int128 InReporting(int asset, Int128 units)
+    {
+        if (asset == 0) return units;
+        if (!Rates.TryToReporting(asset, units, Rounding.HalfEven, out long value)) HasOverflown = true;
+        return value;
     }
 }

@@ -154,7 +154,7 @@ internal sealed class BalanceComparison(
         if (!isRounding)
         {
             Tell(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
-            LatchIfLarge(difference, venue.Units, own.Units);
+            LatchIfLarge(0, difference, venue.Units, own.Units);
         }
 
         account.AdjustCash(index, venue);
@@ -191,6 +191,7 @@ internal sealed class BalanceComparison(
         {
             Tell(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
             LatchIfLarge(
+                account.Rates.QuoteOf(instrument.Id),
                 Worth(difference, position.Mark, rules), Worth(held, position.Mark, rules), position.Value.Units);
         }
 
@@ -239,12 +240,14 @@ internal sealed class BalanceComparison(
         commands.Alarm(place, instrument, ReasonCode.BalanceDrift, units);
     }
 
-    private void LatchIfLarge(Int128 difference, Int128 venue, Int128 own)
+    // Amounts are of one asset, equity is in the reporting one.
+    private void LatchIfLarge(int asset, Int128 difference, Int128 venue, Int128 own)
     {
         Int128 magnitude = Int128.Abs(difference);
         Int128 larger = Int128.Max(Int128.Abs(venue), Int128.Abs(own));
         if (magnitude * 1_000_000 <= larger * _driftPpmMax) return;
-        if (magnitude * EquityShareMin <= Int128.Abs(account.Equity.Units)) return;
+        bool isWorthKnown = account.Rates.TryToReporting(asset, magnitude, Rounding.Up, out long worth);
+        if (isWorthKnown && (Int128)worth * EquityShareMin <= Int128.Abs(account.Equity.Units)) return;
         if (risk.TryHaltForDrift(clock.NowNanos, clock.Sequence))
         {
             commands.Alarm(ReasonCode.RiskPositionDrift, (long)Int128.Clamp(

@@ -25,15 +25,24 @@ public struct RiskContext
     /// <summary>Where it may fill at worst: a limit's own price, or the collar's edge for a market order.</summary>
     public Price WorstPrice;
 
-    /// <summary>Quantity x worst price, rounded up; the bound of 64 bits when it does not fit.</summary>
+    /// <summary>
+    /// Quantity x worst price in the quote asset, rounded up; the bound of 64 bits when it does not fit.
+    /// </summary>
+    public Notional WorstCost;
+
+    /// <summary>The same in the reporting asset; zero while the quote asset has no rate.</summary>
     public Notional WorstNotional;
 
     public InstrumentRules Rules;
 
     // The account.
+
+    /// <summary>In the reporting asset, as the exposures are.</summary>
     public Notional Equity;
 
-    /// <summary>Cash of the order's account that no working buy has claimed at its worst price.</summary>
+    /// <summary>
+    /// Cash of the order's account, in the order's quote asset, that no working buy has claimed at its worst price.
+    /// </summary>
     public Notional CashFree;
 
     /// <summary>Signed position of the instrument.</summary>
@@ -49,6 +58,11 @@ public struct RiskContext
 
     /// <summary>The same summed over all symbols; for accounts that may be short.</summary>
     public Int128 GrossExposureAfter;
+
+    /// <summary>
+    /// What is held of an asset, or the order's quote asset, cannot be valued in the reporting asset now.
+    /// </summary>
+    public bool IsAssetUnvalued;
 
     /// <summary>A number on the way to this context left its range.</summary>
     public bool HasOverflown;

@@ -24,4 +24,5 @@ public enum RiskGateId : byte
     InstrumentRules = 18,
     VenueReady = 19,
     PositionDrift = 20,
+    AssetValue = 21,
 }

@@ -81,6 +81,9 @@ public static class RiskGateTable
         new(RiskGateId.PositionDrift, ReasonCode.RiskPositionDrift, Entries,
             "balances differed too much from the journal's; until an operator resumes",
             static (in context, _) => context.IsDriftHalted),
+        new(RiskGateId.AssetValue, ReasonCode.RiskAssetUnvalued, Entries,
+            "the quote asset, or an asset that is held, has no price in the reporting asset, or its pair is silent",
+            static (in context, _) => context.IsAssetUnvalued),
     ];
 
     /// <summary>By <see cref="RiskGateId"/>, which is the order in which they are asked.</summary>
@@ -110,7 +113,7 @@ public static class RiskGateTable
     private static bool IsUncovered(in RiskContext context, RiskLimits limits)
     {
         if (limits.IsShortAllowed) return context.GrossExposureAfter > context.Equity.Units;
-        if (context.Side == Side.Buy) return context.WorstNotional > context.CashFree;
+        if (context.Side == Side.Buy) return context.WorstCost > context.CashFree;
         return (Int128)context.Position.Units - context.WorkingSameSide.Units - context.Quantity.Units < 0;
     }
 

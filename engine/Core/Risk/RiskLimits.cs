@@ -17,6 +17,7 @@ public sealed class RiskLimits
         DrawdownPpmMax = PercentToPpm(risk.DrawdownPercentMax);
         SymbolExposurePpmMax = PercentToPpm(risk.SymbolExposurePercentMax);
         CollarPpm = PercentToPpm(risk.CollarPercent);
+        IsCollarAtVenue = risk.IsCollarAtVenue ?? false;
         OrderNotionalMax = new Notional((long)decimal.Truncate(risk.OrderNotionalMax * Notional.UnitsPerOne));
         VpinMax = (double)risk.VpinMax;
         OpenOrdersMax = risk.OpenOrdersMax;
@@ -32,6 +33,10 @@ public sealed class RiskLimits
 
     public long CollarPpm { get; }
 
+    /// <summary>Market orders leave as limit orders at the collar's edge, immediate or cancel.</summary>
+    public bool IsCollarAtVenue { get; }
+
+    /// <summary>In the reporting asset.</summary>
     public Notional OrderNotionalMax { get; }
 
     public double VpinMax { get; }

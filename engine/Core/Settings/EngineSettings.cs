@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text.Json.Serialization;
 
 namespace LowLatency.Core.Settings;
 
@@ -18,6 +19,13 @@ public sealed class EngineSettings
     public int StateHashEvery { get; set; } = 65_536;
 
     public List<InstrumentSettings> Instruments { get; set; } = [];
+
+    /// <summary>
+    /// The asset that equity and every limit count in; null = the only quote asset. Where instruments have several, it
+    /// must be given, and each of them needs pairs that value it (docs/execution.md).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ReportingAsset { get; set; }
 
     public BookSettings Books { get; set; } = new();
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LowLatency.Core.Settings;
 
 /// <summary>Mission D1-D9, with its defaults.</summary>
@@ -26,6 +28,14 @@ public sealed class RiskSettings
     public decimal VpinBucketVolume { get; set; }
 
     public decimal CollarPercent { get; set; } = 2m;
+
+    /// <summary>
+    /// A market order leaves as a limit order at the collar's edge, immediate or cancel, so that the venue itself fills
+    /// nothing beyond. Null = not said: no in a recorded run, which is replayed as it was; yes where a configuration is
+    /// loaded for a new one.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsCollarAtVenue { get; set; }
 
     public int OpenOrdersMax { get; set; } = 20;
 

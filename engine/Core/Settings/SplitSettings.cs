@@ -6,7 +6,7 @@ public sealed class SplitSettings
     /// <summary>twap, iceberg or passiveThenCross; none = no order is split.</summary>
     public string Algorithm { get; set; } = "twap";
 
-    /// <summary>An order worth more is split, quote units; 0 = no such threshold.</summary>
+    /// <summary>An order worth more is split, in the reporting asset; 0 = no such threshold.</summary>
     public decimal Notional { get; set; }
 
     /// <summary>

@@ -135,6 +135,7 @@ internal sealed class ConfigurationFaults
     private static bool Parses(Type type, string value)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
+        type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return true;
         if (type == typeof(bool)) return bool.TryParse(value, out _);
         if (type == typeof(int)) return int.TryParse(value, NumberStyles.AllowLeadingSign, culture, out _);
@@ -150,7 +151,7 @@ internal sealed class ConfigurationFaults
 
     private static string Name(Type type) =>
         type == typeof(string) ? "text"
-        : type == typeof(bool) ? "true or false"
+        : type == typeof(bool) || type == typeof(bool?) ? "true or false"
         : type == typeof(decimal) ? "a number"
         : "a whole number";
 

@@ -63,6 +63,7 @@ public static class ConfigurationLoader
 
         // The live role has no choice about it.
         if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
+        options.Engine.Risk.IsCollarAtVenue ??= true;
         string journal = options.Journal.Directory;
         if (findRecorded != null && journal.Length > 0)
             registry.FindRecorded = (name, digest) => findRecorded(journal, name, digest);

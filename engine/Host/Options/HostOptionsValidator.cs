@@ -6,6 +6,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Core.Strategies;
 using LowLatency.Strategies;
 using LowLatency.Venues;
@@ -23,6 +24,7 @@ internal static class HostOptionsValidator
         IReadOnlyList<string> engineFaults =
             (registry ?? StrategyCatalog.All()).Validate(options.Engine);
         foreach (string fault in engineFaults) faults.Add($"engine.{fault}");
+        foreach (string fault in EngineSettingsValidator.ValidateNew(options.Engine)) faults.Add($"engine.{fault}");
         ValidateVenues(options, faults);
         VenueStreams.Validate(options, faults);
         ValidateJournal(options.Journal, faults);

@@ -48,6 +48,7 @@ internal static class TradingOptionsValidator
 
         if (traded == 0) faults.Add("venues: the live role trades, and no entry has a trading.environment");
         ValidateInstruments(options, faults);
+        ValidateAssets(options, faults);
         if (options.Engine.Execution.IsShortAllowed)
         {
             faults.Add("engine.execution.isShortAllowed: a spot account cannot be short, must be false");
@@ -56,6 +57,36 @@ internal static class TradingOptionsValidator
         if (options.Journal.Durability != "flushed")
         {
             faults.Add("journal.durability: the live role needs \"flushed\"");
+        }
+    }
+
+    // What the venue holds is compared for one quote asset only, so no other may be spent.
+    private static void ValidateAssets(HostOptions options, List<string> faults)
+    {
+        EngineSettings engine = options.Engine;
+        if (engine.Portfolio.InitialBalances is { Count: > 0 })
+        {
+            faults.Add(
+                "engine.portfolio.initialBalances: the live role begins with what the venue holds; leave it out");
+        }
+
+        for (int i = 0; i < engine.Instruments.Count; i++)
+        {
+            InstrumentSettings instrument = engine.Instruments[i];
+            int entry = VenueAccounts.EntryOf(options, instrument);
+            if (!instrument.IsTraded || entry < 0) continue;
+            string cash = options.Venues[entry].Trading.QuoteAsset;
+            if ((instrument.QuoteAsset ?? cash) != cash)
+            {
+                faults.Add($"engine.instruments[{i}].quoteAsset: the live role keeps cash in one asset, {cash} by "
+                    + $"venues[{entry}].trading.quoteAsset, and {instrument.Symbol} is priced in "
+                    + $"{instrument.QuoteAsset}: trade it in an engine of its own (paper and backtest take several)");
+            }
+
+            string reporting = $"engine.reportingAsset: the live role counts in what its cash is kept in, {cash}, "
+                + $"is {engine.ReportingAsset}";
+            bool isOther = (engine.ReportingAsset ?? cash) != cash;
+            if (isOther && !faults.Contains(reporting)) faults.Add(reporting);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Host.Faults;
@@ -335,13 +336,21 @@ internal sealed class EngineRun : IDisposable
         return clock;
     }
 
+    // A first run begins with what is configured, later ones with what the journal says.
+    private static Notional PaperCash(HostOptions options, Engine engine, int asset)
+    {
+        if (engine.Portfolio.IsFunded) return engine.Portfolio.CashOf(0, asset).Cash;
+        return asset == 0 ? InitialCash(options) : engine.Portfolio.Rates.Plan.InitialBalanceOf(asset);
+    }
+
     private static PaperVenue MakePaper(HostOptions options, RecoveredEngine recovered)
     {
         Engine engine = recovered.Engine;
         int count = options.Engine.Instruments.Count;
-        bool isFresh = !engine.Portfolio.IsFunded;
-        var account = new PaperAccount(
-            isFresh ? InitialCash(options) : engine.Portfolio.Cash, count, options.Engine.Execution.IsShortAllowed);
+        AssetPlan plan = engine.Portfolio.Rates.Plan;
+        var cash = new Notional[plan.Count];
+        for (int asset = 0; asset < cash.Length; asset++) cash[asset] = PaperCash(options, engine, asset);
+        var account = new PaperAccount(cash, plan.Quotes, options.Engine.Execution.IsShortAllowed);
         for (ushort i = 0; i < count; i++)
         {
             var id = new InstrumentId(i);

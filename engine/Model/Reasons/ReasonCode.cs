@@ -72,6 +72,8 @@ public enum ReasonCode : ushort
     RiskNumericOverflow = 316,
     RiskVenueNotReady = 317,
     RiskPositionDrift = 318,
+    RiskAssetUnvalued = 319,
+    StablecoinDepegged = 320,
 
     // 400..499 order
     OrderTickInvalid = 400,

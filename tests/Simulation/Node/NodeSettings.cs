@@ -49,6 +49,7 @@ internal static class NodeSettings
         settings.Execution.StopLossPercent = options.StopLossPercent;
         settings.Execution.RestingStopBehindPercent = options.RestingStopBehindPercent;
         settings.Risk.VpinMax = 1m;
+        settings.Risk.IsCollarAtVenue = true;
         settings.Risk.SymbolExposurePercentMax = 60m;
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.AreOrphansAdopted = options.AreOrphansAdopted;

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using LowLatency.Core.Portfolio;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
@@ -6,6 +8,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
 
 namespace LowLatency.Backtest.Results;
 
@@ -26,6 +29,12 @@ public sealed class RunRecord
     /// <summary>Orders that the venue refused, by their ids.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Limit orders that took what was within their worst price, and ended with a rest.</summary>
+    public long GivenUpCount { get; private set; }
+
+    /// <summary>Those rests at the prices of their decisions, in the reporting asset; with saturation.</summary>
+    public Notional GivenUp { get; private set; }
+
     internal void OnPlaced(in EngineCommand command)
     {
         var row = new OrderRow(
@@ -35,12 +44,18 @@ public sealed class RunRecord
         _byId[row.Id] = row;
     }
 
-    internal void OnReport(in EventSlot slot, in InstrumentRules rules)
+    /// <param name="slot">The report.</param>
+    /// <param name="rules">Of its instrument.</param>
+    /// <param name="rate">What the instrument's quote asset is worth in the reporting asset now.</param>
+    internal void OnReport(in EventSlot slot, in InstrumentRules rules, ConversionRate rate)
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
         if (report.Kind == OrderReportKind.Rejected) Refused++;
-        if (report.Kind != OrderReportKind.Filled || !_byId.TryGetValue(
-            report.ClientOrderId, out OrderRow order)) return;
+        if (!_byId.TryGetValue(report.ClientOrderId, out OrderRow order)) return;
+        bool isGivenUp = report.Kind == OrderReportKind.Expired && report.Reason == ReasonCode.VenueNoLiquidity
+            && order.Type == OrderType.Limit;
+        if (isGivenUp) GiveUp(order, report.CumulativeQuantity, rules, rate);
+        if (report.Kind != OrderReportKind.Filled) return;
         NotionalMath.TryMultiply(
             report.LastPrice, report.LastQuantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
             out Notional value);
@@ -50,7 +65,23 @@ public sealed class RunRecord
         Notional slippage = order.Side == Side.Buy ? value - wanted : wanted - value;
         Fills.Add(new FillRow(
             slot.Header.VenueNanos, order.Id, order.Instrument, order.Side, report.LastPrice, report.LastQuantity,
-            value, report.Fee, report.Liquidity, order.DecisionPrice, slippage));
+            Reported(value, rate), Reported(report.Fee, rate), report.Liquidity, order.DecisionPrice,
+            Reported(slippage, rate)));
+    }
+
+    private void GiveUp(OrderRow order, Quantity filled, in InstrumentRules rules, ConversionRate rate)
+    {
+        NotionalMath.TryMultiply(
+            order.DecisionPrice, new Quantity(order.Quantity.Units - filled.Units), rules.PriceDecimals,
+            rules.QuantityDecimals, Rounding.HalfEven, out Notional value);
+        GivenUpCount++;
+        GivenUp = new Notional((long)Int128.Min((Int128)GivenUp.Units + Reported(value, rate).Units, long.MaxValue));
+    }
+
+    private static Notional Reported(Notional amount, ConversionRate rate)
+    {
+        rate.TryConvert(amount.Units, Rounding.HalfEven, out long units);
+        return new Notional(units);
     }
 
     internal void Sample(long nanos, Notional equity, Notional exposure)

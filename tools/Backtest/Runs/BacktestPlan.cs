@@ -66,7 +66,9 @@ public sealed class BacktestPlan
         IReadOnlyList<BacktestFeed> feeds = _data.MakeFeeds(settings, run);
         CheckTime(feeds);
         run.Execute(feeds, journal);
-        return BacktestResult.Of(run, settings, [.. _data.Notes, .. ParentNotes.Of(run.Engine.Parents, isCandles)]);
+        return BacktestResult.Of(
+            run, settings,
+            [.. _data.Notes, .. ParentNotes.Of(run.Engine.Parents, isCandles), .. GivenUpNotes.Of(run.Record)]);
     }
 
     // A copy that names the code: a journal of the run says what decided. The caller's settings stay open for new code.

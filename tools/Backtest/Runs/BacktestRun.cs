@@ -5,7 +5,9 @@ using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core;
 using LowLatency.Core.Instruments;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -65,14 +67,17 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
             LevelsPerSideMax = isTickData ? settings.Engine.Books.LevelsPerSideMax : CandleLevelsMax,
         };
         Cash = new Notional((long)(settings.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));
-        int count = settings.Engine.Instruments.Count;
-        _venue = new PaperVenue(
-            paper, new PaperAccount(Cash, count, paper.IsShortAllowed), count, IdSeed, latency);
+        AssetPlan plan = Engine.Portfolio.Rates.Plan;
+        var cash = new Notional[plan.Count];
+        for (int asset = 0; asset < cash.Length; asset++) cash[asset] = plan.InitialBalanceOf(asset);
+        cash[0] = Cash;
+        var account = new PaperAccount(cash, plan.Quotes, paper.IsShortAllowed);
+        _venue = new PaperVenue(paper, account, plan.Quotes.Count, IdSeed, latency);
     }
 
     public Engine Engine { get; }
 
-    /// <summary>Cash that the run starts with.</summary>
+    /// <summary>Cash of the reporting asset that the run starts with.</summary>
     public Notional Cash { get; }
 
     /// <summary>Time of the run, unix nanoseconds.</summary>
@@ -308,7 +313,8 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
     private void OnReport(in EventSlot slot)
     {
         InstrumentState instrument = Engine.Instruments[slot.Header.Instrument.Value];
-        Record.OnReport(in slot, in instrument.Market.Rules);
+        AssetRates rates = Engine.Portfolio.Rates;
+        Record.OnReport(in slot, in instrument.Market.Rules, rates.RateOf(rates.QuoteOf(instrument.Id)));
     }
 
     private void OnAccepted(EngineCommand command)
@@ -322,7 +328,11 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
         long exposure = 0;
         foreach (InstrumentState instrument in Engine.Instruments)
         {
-            exposure += Math.Abs(Engine.Portfolio[instrument.Id].Value.Units);
+            AssetRates rates = Engine.Portfolio.Rates;
+            rates.TryToReporting(
+                rates.QuoteOf(instrument.Id), Engine.Portfolio[instrument.Id].Value.Units, Rounding.HalfEven,
+                out long value);
+            exposure += Math.Abs(value);
         }
 
         Record.Sample(NowNanos, Engine.Portfolio.Equity, new Notional(exposure));

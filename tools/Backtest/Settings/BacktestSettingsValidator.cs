@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Backtest.Data;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Core.Strategies;
 
 namespace LowLatency.Backtest.Settings;
@@ -16,6 +17,11 @@ public static class BacktestSettingsValidator
     {
         var faults = new List<string>();
         foreach (string fault in registry.Validate(settings.Engine))
+        {
+            faults.Add($"engine.{fault}");
+        }
+
+        foreach (string fault in EngineSettingsValidator.ValidateNew(settings.Engine))
         {
             faults.Add($"engine.{fault}");
         }

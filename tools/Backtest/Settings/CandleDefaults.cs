@@ -41,6 +41,7 @@ public static class CandleDefaults
             DrawdownPercentMax = 100,
             SymbolExposurePercentMax = 100,
             OrderNotionalMax = 1_000_000_000m,
+            IsCollarAtVenue = false,
         },
     };
 }

@@ -21,6 +21,7 @@ public static class SettingsFile
             throw new BacktestException($"{place}: {exception.Message}");
         }
 
+        settings.Engine.Risk.IsCollarAtVenue ??= true;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         foreach (DataSettings source in settings.Data)
         {

@@ -17,6 +17,7 @@ using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Numbers;
@@ -187,7 +188,15 @@ internal static class WhatIfCommand
     private static RunFigures Recorded(Engine engine, OrderList orders)
     {
         double fees = 0;
-        foreach (var instrument in engine.Instruments) fees += Amount(engine.Portfolio[instrument.Id].Fees);
+        AssetRates rates = engine.Portfolio.Rates;
+        foreach (var instrument in engine.Instruments)
+        {
+            rates.TryToReporting(
+                rates.QuoteOf(instrument.Id), engine.Portfolio[instrument.Id].Fees.Units, Rounding.HalfEven,
+                out long paid);
+            fees += Amount(new Notional(paid));
+        }
+
         return new RunFigures
         {
             Equity = Amount(engine.Portfolio.Equity),

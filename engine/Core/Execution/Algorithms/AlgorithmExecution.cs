@@ -30,7 +30,7 @@ internal sealed class AlgorithmExecution(
     private bool _isAnyDue;
 
     public bool IsLarge(InstrumentState instrument, in Order order) =>
-        SplitRule.IsLarge(limits, instrument.Market, order);
+        SplitRule.IsLarge(limits, instrument.Market, account.Rates, order);
 
     public bool IsWorking(InstrumentState instrument) => parents[instrument.Id].IsWorking;
 

@@ -2,6 +2,7 @@ using System;
 using LowLatency.Core.Bars;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Instruments;
@@ -13,10 +14,10 @@ namespace LowLatency.Core.Execution.Algorithms;
 public static class SplitRule
 {
     /// <summary>
-    /// Worth more than the configured notional, or more than the configured share of the last 24 hours' volume. While
-    /// the bars do not cover a day only the notional counts.
+    /// Worth more than the configured notional (reporting asset), or more than the configured share of the last 24
+    /// hours' volume. While the bars do not cover a day only the notional counts.
     /// </summary>
-    public static bool IsLarge(SplitLimits limits, MarketState market, in Order order)
+    public static bool IsLarge(SplitLimits limits, MarketState market, AssetRates rates, in Order order)
     {
         if (limits.Algorithm == SplitAlgorithm.None) return false;
         InstrumentRules rules = market.Rules;
@@ -25,7 +26,9 @@ public static class SplitRule
             bool isKnown = NotionalMath.TryMultiply(
                 order.DecisionPrice, order.Quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.Up,
                 out Notional value);
-            if (!isKnown || value > limits.NotionalMax) return true;
+            isKnown &= rates.TryToReporting(
+                rates.QuoteOf(order.Instrument), value.Units, Rounding.Up, out long reporting);
+            if (!isKnown || reporting > limits.NotionalMax.Units) return true;
         }
 
         if (limits.DailyVolumePpm == 0 || !DailyVolume.TrySum(market.Bars, out Int128 volume)) return false;

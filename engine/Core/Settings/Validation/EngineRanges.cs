@@ -13,9 +13,9 @@ public static class EngineRanges
     private const decimal ConfirmWindowMax = 64;
     private const string Percent = "%";
     private const string Millis = "ms";
-    private const string Quote = "quote";
+    private const string Money = "reporting asset";
 
-    /// <summary>Largest amount of money that leaves room for sums, in whole quote units.</summary>
+    /// <summary>Largest amount of money that leaves room for sums, in whole units of the reporting asset.</summary>
     private const decimal MoneyMax = 10_000_000_000m;
 
     /// <summary>By path; faults come in this order.</summary>
@@ -89,7 +89,7 @@ public static class EngineRanges
             "no entry in the instrument for as long after a losing exit"),
         new("execution.cooldownVolatilityPercent", s => s.Execution.CooldownVolatilityPercent, 0, 1_000, Percent,
             "deviation of the last 20 bar returns above which no entry is made; 0 = off"),
-        new("execution.split.notional", s => s.Execution.Split.Notional, 0, MoneyMax, Quote,
+        new("execution.split.notional", s => s.Execution.Split.Notional, 0, MoneyMax, Money,
             "an order worth more is split; 0 = no such threshold"),
         new("execution.split.dailyVolumePercent", s => s.Execution.Split.DailyVolumePercent, 0, 100, Percent,
             "of the last 24 hours' volume: a larger order is split; 0 = no such threshold"),
@@ -138,7 +138,7 @@ public static class EngineRanges
         },
         new("risk.symbolExposurePercentMax", s => s.Risk.SymbolExposurePercentMax, 0, 100, Percent,
             "of equity, in one symbol, working orders at their worst case") { IsMinExcluded = true },
-        new("risk.orderNotionalMax", s => s.Risk.OrderNotionalMax, 0, MoneyMax, Quote, "value of one order")
+        new("risk.orderNotionalMax", s => s.Risk.OrderNotionalMax, 0, MoneyMax, Money, "value of one order")
         {
             IsMinExcluded = true,
         },
@@ -167,7 +167,7 @@ public static class EngineRanges
 
     private static IEnumerable<SettingRange<EngineSettings>> Rest() =>
     [
-        new("portfolio.initialCash", s => s.Portfolio.InitialCash, 0, MoneyMax, Quote,
+        new("portfolio.initialCash", s => s.Portfolio.InitialCash, 0, MoneyMax, Money,
             "cash to start with in the paper role"),
         new("reconciliation.driftPercentMax", s => s.Reconciliation.DriftPercentMax, 0, 100, Percent,
             "of the larger side: a larger difference of balances halts until an operator "

@@ -29,6 +29,18 @@ public static class EngineSettingsValidator
         foreach (SettingRange<EngineSettings> range in EngineRanges.All) faults.Check(range, settings);
         if (faults.All.Count == before) CheckRegime(settings, faults);
         CheckCash(settings.Portfolio, faults);
+        AssetRules.Check(settings, faults);
+        return faults.All;
+    }
+
+    /// <summary>
+    /// What a new run must not begin with, though a recorded one is replayed with it: instruments that seem to be
+    /// priced in different assets and do not say so.
+    /// </summary>
+    public static IReadOnlyList<string> ValidateNew(EngineSettings settings)
+    {
+        var faults = new SettingsFaults();
+        AssetRules.CheckSymbols(settings, faults);
         return faults.All;
     }
 

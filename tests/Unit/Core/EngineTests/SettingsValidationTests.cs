@@ -21,6 +21,88 @@ public sealed class SettingsValidationTests
     }
 
     [Test]
+    public void An_asset_that_nothing_values_is_a_fault_that_says_what_to_add()
+    {
+        EngineSettings settings = Named(("BCHBTC", "BCH", "BTC"), ("ETHUSDT", "ETH", "USDT"));
+        settings.ReportingAsset = "USDT";
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.EqualTo(new[]
+        {
+            "instruments[0].quoteAsset: BCHBTC is priced in BTC, which nothing values in USDT: add an instrument of "
+            + "BTC and USDT (\"isTraded\": false is enough), or pairs of both with one of USD, USDT, USDC",
+        }));
+        settings.Instruments.Add(Named(("BTCUSDC", "BTC", "USDC")).Instruments[0]);
+        settings.Instruments[2].IsTraded = false;
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty, "through USDC, which is one dollar");
+    }
+
+    [Test]
+    public void Several_quote_assets_need_the_name_of_the_one_that_all_is_counted_in()
+    {
+        EngineSettings settings = Named(("BCHBTC", "BCH", "BTC"), ("BTCUSDT", "BTC", "USDT"));
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.EqualTo(new[]
+        {
+            "reportingAsset: must name the asset that equity and limits count in: the instruments have several quote "
+            + "assets",
+        }));
+        settings.ReportingAsset = "BTC";
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty);
+        settings.Instruments[0].BaseAsset = null;
+        Assert.That(
+            EngineSettingsValidator.Validate(settings),
+            Is.EqualTo(new[] { "instruments[0].baseAsset: must name the asset, as BCHBTC's venue writes it" }));
+    }
+
+    [Test]
+    public void A_balance_to_start_with_must_be_one_that_can_be_spent_and_valued()
+    {
+        EngineSettings settings = Named(("BCHBTC", "BCH", "BTC"), ("BTCUSDT", "BTC", "USDT"));
+        settings.ReportingAsset = "USDT";
+        settings.Portfolio.InitialBalances = new SortedDictionary<string, decimal>
+        {
+            ["BCH"] = 1, ["BTC"] = -1, ["USDT"] = 5,
+        };
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.EqualTo(new[]
+        {
+            "portfolio.initialBalances.BCH: is the quote asset of no instrument, so nothing could be bought with it",
+            "portfolio.initialBalances.BTC: must be >= 0 and <= 10000000000, is -1",
+            "portfolio.initialBalances.USDT: is the reporting asset: its amount is portfolio.initialCash",
+        }));
+    }
+
+    [TestCase(true, "BTCUSDT", "ETHUSDT")]
+    [TestCase(true, "BTCUSD", "ARBUSD")]
+    [TestCase(true, "BTC-USDT", "ETH-USDT")]
+    [TestCase(true, "AAA", "BBB")]
+    [TestCase(false, "BTCUSDT", "BCHBTC")]
+    [TestCase(false, "BTC-USDT", "ETH-USDC")]
+    [TestCase(false, "BTCUSDT", "AAA")]
+    public void A_new_run_must_say_when_its_symbols_seem_to_be_priced_in_several_assets(
+        bool isSound, string one, string other)
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        (settings.Instruments[0].Symbol, settings.Instruments[1].Symbol) = (one, other);
+        Assert.That(EngineSettingsValidator.ValidateNew(settings), isSound ? Is.Empty : Has.Count.EqualTo(1));
+        Assert.That(EngineSettingsValidator.Validate(settings), Is.Empty, "a recorded run is replayed as it was");
+        settings.Instruments[1].IsTraded = false;
+        Assert.That(EngineSettingsValidator.ValidateNew(settings), Is.Empty, "followed only");
+    }
+
+    private static EngineSettings Named(params (string Symbol, string Base, string Quote)[] instruments)
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Instruments.Clear();
+        foreach ((string symbol, string baseAsset, string quoteAsset) in instruments)
+        {
+            settings.Instruments.Add(new InstrumentSettings
+            {
+                Venue = "BinanceSpot", Symbol = symbol, BaseAsset = baseAsset, QuoteAsset = quoteAsset,
+            });
+        }
+
+        return settings;
+    }
+
+    [Test]
     public void The_widest_book_that_the_settings_allow_can_be_built()
     {
         Assert.That(() => new OrderBook(BookSettings.LadderUnitsMax, 1), Throws.Nothing);

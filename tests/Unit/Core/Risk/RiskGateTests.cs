@@ -44,6 +44,7 @@ public sealed class RiskGateTests
         yield return Case("5 in a second", (ref RiskContext c) => c.OrdersInLastSecond = 5, ReasonCode.RiskOrderRate);
         yield return Case("cash short of one unit",
             (ref RiskContext c) => c.CashFree = new Notional(Money(5_000) - 1), ReasonCode.RiskBalance);
+        yield return Case("no rate", (ref RiskContext c) => c.IsAssetUnvalued = true, ReasonCode.RiskAssetUnvalued);
         yield return Case("rejects", (ref RiskContext c) => c.IsRejectBreakerOpen = true, ReasonCode.RiskRejectRate);
         yield return Case("killed", (ref RiskContext c) => c.IsKilled = true, ReasonCode.RiskKillSwitch);
         yield return Case("venue", (ref RiskContext c) => c.IsVenueReady = false, ReasonCode.RiskVenueNotReady);
@@ -82,7 +83,8 @@ public sealed class RiskGateTests
             bool isEntryOnly = reason is ReasonCode.RiskHalted or ReasonCode.RiskDailyLoss or ReasonCode.RiskDrawdown
                 or ReasonCode.RiskConcentration or ReasonCode.RiskOrderNotional or ReasonCode.RiskToxicFlow
                 or ReasonCode.RiskOpenOrders or ReasonCode.RiskOrderRate or ReasonCode.RiskBalance
-                or ReasonCode.RiskRejectRate or ReasonCode.RiskFeedStale or ReasonCode.WarmingUp;
+                or ReasonCode.RiskRejectRate or ReasonCode.RiskFeedStale or ReasonCode.WarmingUp
+                or ReasonCode.RiskAssetUnvalued;
             if (isEntryOnly) yield return entry;
         }
     }
@@ -185,6 +187,7 @@ public sealed class RiskGateTests
         Quantity = new Quantity(50_000),
         LimitPrice = new Price(10_000),
         WorstPrice = new Price(10_000),
+        WorstCost = new Notional(Money(5_000)),
         WorstNotional = new Notional(Money(5_000)),
         Rules = new InstrumentRules
         {

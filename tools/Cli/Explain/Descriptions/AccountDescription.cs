@@ -45,11 +45,15 @@ internal static class AccountDescription
     private static List<string> Balances(Account portfolio)
     {
         List<string> lines = [];
-        for (int i = 0; portfolio.Accounts.Count > 1 && i < portfolio.Accounts.Count; i++)
+        (int accounts, int assets) = (portfolio.Accounts.Count, portfolio.Rates.Count);
+        for (int part = 0; accounts * assets > 1 && part < accounts * assets; part++)
         {
-            AccountCash part = portfolio.CashOf(i);
-            string deposits = AmountText.Of(part.Deposits);
-            lines.Add($"{portfolio.Accounts[i]} cash {AmountText.Of(part.Cash)} of {deposits} put in");
+            AccountCash cash = portfolio.CashOf(part / assets, part % assets);
+            string account = accounts > 1 ? $"{portfolio.Accounts[part / assets]} " : "";
+            string asset = portfolio.Rates.Plan.Names[part % assets];
+            string name = asset.Length > 0 ? $" {asset}" : "";
+            string deposits = AmountText.Of(cash.Deposits);
+            lines.Add($"{account}cash {AmountText.Of(cash.Cash)}{name} of {deposits} put in");
         }
 
         foreach (ref readonly AssetBalance balance in portfolio.Assets.All)

@@ -62,6 +62,7 @@ internal static class GateDescription
         RiskGateId.BookUnproven => State(context.IsBookProven, "book proven", "book not proven"),
         RiskGateId.WarmUp => State(context.IsWarmedUp, "warmed up", "warming up"),
         RiskGateId.VenueReady => State(context.IsVenueReady, "ready", "something unproven"),
+        RiskGateId.AssetValue => State(context.IsAssetUnvalued, "an asset has no price", "every asset has a price"),
         RiskGateId.PositionDrift => State(context.IsDriftHalted, "halted", "no drift"),
         _ => ("", RiskGateTable.Rows[(int)gate].Refusal),
     };
@@ -75,7 +76,7 @@ internal static class GateDescription
         }
 
         return context.Side == Side.Buy
-            ? ($"needs {AmountText.Rounded(context.WorstNotional)}", $"free {AmountText.Rounded(context.CashFree)}")
+            ? ($"needs {AmountText.Rounded(context.WorstCost)}", $"free {AmountText.Rounded(context.CashFree)}")
             : ($"sells {AmountText.Short(context.Quantity, context.Rules)}",
                 $"position {AmountText.Short(context.Position, context.Rules)}, "
                 + $"working {AmountText.Short(context.WorkingSameSide, context.Rules)}");
