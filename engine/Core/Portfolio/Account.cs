@@ -2,6 +2,7 @@ using System;
 using LowLatency.Core.Settings.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.State;
@@ -231,7 +232,7 @@ public sealed partial class Account : IEngineState
         if (!quantity.IsZero || rest.IsZero) return;
         position.Realised = new Notional(Saturate((Int128)position.Realised.Units - position.Cost.Units));
         position.Cost = Notional.Zero;
-        _totalValue -= position.Value.Units;
+        _totals[Rates.QuoteOf(instrument)] -= position.Value.Units;
         position.Value = Notional.Zero;
         Revalue();
     }
