@@ -76,6 +76,7 @@ internal static class EngineConfiguration
             CertificateAuthorityFile = certificate ?? "",
             Trades = "single",
             HistoryBars = 0,
+            RulesMinutes = 0,
             Trading = new TradingOptions
             {
                 Environment = "local",
