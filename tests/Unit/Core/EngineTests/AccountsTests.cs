@@ -204,6 +204,7 @@ public sealed class AccountsTests
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.IsRequired = true;
         settings.Risk.RejectsMax = 2;
+        settings.Risk.RejectBreakerMillis = 3_600_000;
         settings.Instruments[Second] =
             new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT", Account = 1 };
         return settings;

@@ -59,7 +59,9 @@ public sealed class SettingsValidationTests
         settings.ReportingAsset = "USDT";
         settings.Portfolio.InitialBalances = new SortedDictionary<string, decimal>
         {
-            ["BCH"] = 1, ["BTC"] = -1, ["USDT"] = 5,
+            ["BCH"] = 1,
+            ["BTC"] = -1,
+            ["USDT"] = 5,
         };
         Assert.That(EngineSettingsValidator.Validate(settings), Is.EqualTo(new[]
         {
@@ -95,7 +97,10 @@ public sealed class SettingsValidationTests
         {
             settings.Instruments.Add(new InstrumentSettings
             {
-                Venue = "BinanceSpot", Symbol = symbol, BaseAsset = baseAsset, QuoteAsset = quoteAsset,
+                Venue = "BinanceSpot",
+                Symbol = symbol,
+                BaseAsset = baseAsset,
+                QuoteAsset = quoteAsset,
             });
         }
 

@@ -121,7 +121,11 @@ public sealed class RulesRefreshTests
         Assert.That(feed.IsInSync());
         ScriptedFrame refused = new()
         {
-            Kind = FrameKind.Refused, IsOfBook = true, Reason = ReasonCode.BookLevelOffUnit, First = 6, Last = 6,
+            Kind = FrameKind.Refused,
+            IsOfBook = true,
+            Reason = ReasonCode.BookLevelOffUnit,
+            First = 6,
+            Last = 6,
         };
         feed.Send(refused);
         Assert.That(feed.IsInSync(), Is.False);
