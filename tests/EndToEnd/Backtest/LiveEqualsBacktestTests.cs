@@ -121,6 +121,7 @@ internal sealed class LiveEqualsBacktestTests
         options.Engine.Combination.MarketOrderFrom = 0.06m;
         options.Engine.Execution.LimitOrderLifeMillis = 2_500;
         options.Engine.Execution.StopLossPercent = 0.5m;
+        options.Engine.Risk.IsCollarAtVenue = true;
     }
 
     private static BacktestResult Backtest(HostOptions options)

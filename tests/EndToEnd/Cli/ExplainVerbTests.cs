@@ -59,7 +59,7 @@ internal sealed class ExplainVerbTests
             Assert.That(Text(decision, "outcome"), Does.StartWith(placed));
             Assert.That(
                 decision.GetProperty("gates").EnumerateArray().Select(gate => Text(gate, "answer")),
-                Has.Exactly(21).EqualTo("None"));
+                Has.Exactly(22).EqualTo("None"));
             AssertCombination(decision);
             AssertMeanIsAmongTheBars(decision, instrument.GetProperty("bars"));
             JsonElement story = explained.GetProperty("order");

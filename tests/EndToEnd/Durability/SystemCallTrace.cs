@@ -16,7 +16,7 @@ internal static class SystemCallTrace
 
     private const string Write = "pwrite64";
     private const string Send = "sendto";
-    private const string Unfinished = " <unfinished ...>";
+    public const string Unfinished = " <unfinished ...>";
     private const string Resumed = " resumed>";
 
     /// <exception cref="InvalidDataException">A line is not of the form that is expected.</exception>

@@ -175,7 +175,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     /// <summary>It is back.</summary>
     public void OnOtherBack(EngineNode? node)
     {
-        if (!_mustTradeOn || node == null || WantsNothing(node)) return;
+        if (!_mustTradeOn || node == null || WantsNothing(node) || HasOrderByHand()) return;
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
         TradedOn++;
         if (Places == _placesBefore) Add("no order while the other venue was away: " + EventTrace.Decisions(node));

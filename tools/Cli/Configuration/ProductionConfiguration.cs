@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Host.Options;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
@@ -61,6 +62,7 @@ internal static class ProductionConfiguration
             options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue.Name, Symbol = symbol });
         }
 
+        AssetNames.Declare(options.Engine);
         return options;
     }
 }

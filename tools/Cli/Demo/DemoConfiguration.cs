@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Assets;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
@@ -70,6 +71,7 @@ internal static class DemoConfiguration
             options.Engine.Instruments.Add(new InstrumentSettings { Venue = row.Name, Symbol = symbol });
         }
 
+        AssetNames.Declare(options.Engine);
         return options;
     }
 

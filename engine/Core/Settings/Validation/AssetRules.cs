@@ -148,7 +148,7 @@ internal static class AssetRules
         $"add an instrument of {asset} and {reporting} (\"isTraded\": false is enough), or pairs of both with one of "
         + string.Join(", ", MarkPath.Bridges.ToArray());
 
-    private static List<string> PossibleQuotes(string symbol)
+    public static List<string> PossibleQuotes(string symbol)
     {
         int separator = symbol.AsSpan().IndexOfAny('-', '/', '_');
         if (separator > 0) return [symbol[(separator + 1)..].Split('-', '_', '/')[0]];
