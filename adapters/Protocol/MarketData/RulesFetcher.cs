@@ -33,6 +33,9 @@ internal sealed class RulesFetcher<TPublisher>
 {
     private const int BadRequest = 400;
 
+    // One refusal may be a proxy's; so many in a row are taken for the venue's word that a symbol is gone.
+    private const int RefusalsOfGone = 3;
+
     private readonly VenueProtocol _protocol;
     private readonly FeedInstrumentTable _instruments;
     private readonly FeedSettings _settings;
@@ -160,7 +163,9 @@ internal sealed class RulesFetcher<TPublisher>
             InstrumentRules gone = _published[instrument];
             gone.Abilities &= ~InstrumentAbilities.Trading;
             Take(instrument, in gone);
-            job.DueNanos = Math.Max(job.DueNanos, _time.MonotonicNanos + _settings.RetryNanosMax);
+
+            // Asked for again soon, whatever the interval: no exit of it can leave until it is back.
+            job.DueNanos = _time.MonotonicNanos + _settings.RetryNanosMax;
             return;
         }
 
@@ -182,7 +187,8 @@ internal sealed class RulesFetcher<TPublisher>
     {
         (int first, int count) = GroupOf(instrument);
         bool isSplit = count > 1 && httpStatus == BadRequest;
-        if (count == 1 && httpStatus == BadRequest && _arePublished[instrument])
+        if (count == 1 && httpStatus == BadRequest && _arePublished[instrument]
+            && _jobs[instrument].Attempts >= RefusalsOfGone - 1)
         {
             OnSymbolUnknown(instrument);
             return;

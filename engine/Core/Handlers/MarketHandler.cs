@@ -179,13 +179,15 @@ internal sealed class MarketHandler(
         Price mark = instrument.Market.Mid(Rounding.HalfEven);
         if (mark.IsNone && outcome.Has(MarketChanges.Trade)) mark = instrument.Market.LastTrade.Price;
         bool isRevalued = account.Mark(instrument.Id, mark, instrument.Market.Rules);
-        long depegged = isRevalued ? account.Rates.TakeDepeg(instrument.Id) : 0;
-        if (depegged != 0)
-        {
-            commands.Alarm(
-                instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.StablecoinDepegged, depegged);
-        }
-
+        if (isRevalued && account.HasRates) TellDepeg(instrument);
         return isRevalued;
+    }
+
+    private void TellDepeg(InstrumentState instrument)
+    {
+        long depegged = account.Rates.TakeDepeg(instrument.Id);
+        if (depegged == 0) return;
+        commands.Alarm(
+            instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.StablecoinDepegged, depegged);
     }
 }

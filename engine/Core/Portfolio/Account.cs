@@ -23,6 +23,7 @@ public sealed partial class Account : IEngineState
     private readonly Position[] _positions;
     private readonly AccountCash[] _parts;
     private readonly Int128[] _totals;
+    private readonly bool _hasRates;
     private readonly bool[] _isValued;
     private readonly int[] _partOf;
 
@@ -44,6 +45,7 @@ public sealed partial class Account : IEngineState
         _partOf = new int[instrumentCount];
         Accounts = accounts;
         Rates = new AssetRates(assets, instrumentCount);
+        _hasRates = Rates.Count > 1;
         for (int i = 0; i < instrumentCount; i++)
         {
             _partOf[i] = (accounts.Of(new InstrumentId((ushort)i)) * assets.Count) + assets.QuoteOf(i);
@@ -52,6 +54,9 @@ public sealed partial class Account : IEngineState
 
     /// <summary>What the quote assets are worth in the reporting asset.</summary>
     public AssetRates Rates { get; }
+
+    /// <summary>There are other assets than the reporting one.</summary>
+    public bool HasRates => _hasRates;
 
     /// <summary>The accounts whose cash is kept apart.</summary>
     public AccountTable Accounts { get; }
@@ -143,8 +148,21 @@ public sealed partial class Account : IEngineState
     /// <summary>Values an instrument anew. False when nothing moved (no position or the same mark).</summary>
     public bool Mark(InstrumentId instrument, Price mark, in InstrumentRules rules)
     {
+        if (_hasRates) return MarkOfSeveral(instrument, mark, rules);
         ref Position position = ref _positions[instrument.Value];
-        bool isRate = Rates.Count > 1 && Rates.OnMark(instrument, mark, rules.PriceDecimals);
+        if (position.Mark == mark || mark.Units <= 0) return false;
+        position.Mark = mark;
+        if (position.Quantity.IsZero) return false;
+        SetValue(instrument, ref position, rules);
+        Revalue();
+        return true;
+    }
+
+    // A price may value assets, too.
+    private bool MarkOfSeveral(InstrumentId instrument, Price mark, in InstrumentRules rules)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        bool isRate = Rates.OnMark(instrument, mark, rules.PriceDecimals);
         bool isNew = position.Mark != mark && mark.Units > 0;
         if (isNew) position.Mark = mark;
         bool isHeld = isNew && !position.Quantity.IsZero;

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using LowLatency.Formats.Journal.EventBodies;
 
 namespace LowLatency.Formats.Journal;
 
@@ -65,6 +66,19 @@ public struct JournalReader
     }
 
     private readonly JournalFinding Check(in JournalRecord record)
+    {
+        // Nearly all are events that follow one another.
+        bool isNext = record.Kind == JournalRecordKind.Event && record.Sequence == LastSequence + 1;
+        if (isNext && record.Version - 1u < EventCodec.Version && record.Flags <= JournalRecordFlags.BatchStart
+            && record.Sequence >= 0)
+        {
+            return JournalFinding.None;
+        }
+
+        return CheckOther(in record);
+    }
+
+    private readonly JournalFinding CheckOther(in JournalRecord record)
     {
         byte newest = JournalFormat.NewestVersion(record.Kind);
         bool isKnown = record.Version - 1u < newest && record.Flags <= JournalRecordFlags.BatchStart;

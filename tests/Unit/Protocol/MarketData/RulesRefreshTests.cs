@@ -98,6 +98,24 @@ public sealed class RulesRefreshTests
     }
 
     [Test]
+    public void One_bad_request_takes_no_symbol_away_three_in_a_row_do_until_it_answers_again()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 0);
+        feed.RefreshRules();
+        for (int i = 1; i <= 3; i++)
+        {
+            Assert.That(Published(feed)[^1].IsTrading, Is.True, $"{i - 1} refused");
+            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+            feed.AnswerRules(status: 400);
+        }
+
+        Assert.That(Published(feed)[^1].IsTrading, Is.False);
+        while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+        feed.AnswerRules();
+        Assert.That(Published(feed)[^1].IsTrading, Is.True, "it came back, without an interval");
+    }
+
+    [Test]
     public void A_refresh_that_fails_takes_nothing_away_and_is_tried_again()
     {
         ScriptedFeed feed = Started(intervalNanos: Minute);
