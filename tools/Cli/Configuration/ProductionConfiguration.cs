@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Settings.Assets;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Host.Options;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;

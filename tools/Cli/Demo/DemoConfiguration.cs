@@ -4,7 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Text.Json;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Settings.Assets;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;

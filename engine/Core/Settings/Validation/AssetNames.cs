@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Core.Settings.Validation;
+using LowLatency.Core.Settings.Assets;
 
-namespace LowLatency.Core.Settings.Assets;
+namespace LowLatency.Core.Settings.Validation;
 
 /// <summary>The assets of a configuration that is being made, by its symbols. Pure; used at start only.</summary>
 public static class AssetNames
