@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace LowLatency.Architecture;
 
-/// <summary>The directions of docs/architecture.md, section 2, over the project graph.</summary>
+/// <summary>The directions of docs/architecture.md over the project graph.</summary>
 internal static class ProjectRules
 {
     /// <summary>Projects that LAW 1 binds; each must carry LowLatencyPure.</summary>

@@ -41,7 +41,7 @@ internal static class Program
             TestCommand.Create(),
             DemoCommand.Create(),
             PaperCommand.Create(),
-            EngineCommand.Create(),
+            EngineVerb.Create(),
             BuildCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),

@@ -32,7 +32,7 @@ public sealed class HistoryFetch
     private HistoryQuery _query;
     private ChargeMark _mark;
     private long _notBefore = long.MinValue;
-    private readonly RateLimitRecord[] _told = new RateLimitRecord[LimitsMax];
+    private readonly RateLimitRecord[] _reported = new RateLimitRecord[LimitsMax];
     private bool _hasTime;
     private bool _hasLimits;
     private bool _isUnderWay;
@@ -136,8 +136,8 @@ public sealed class HistoryFetch
                 break;
             case HistoryOutcome.Banned:
                 long until = response.RetryAfterSeconds > 0 ? venueNanos + (response.RetryAfterSeconds * Second) : 0;
-                long told = Math.Max(until, answer.UntilVenueNanos);
-                _limits.OnBan(told > 0 ? Math.Max(told, venueNanos + 1) : 0, now, venueNanos);
+                long reported = Math.Max(until, answer.UntilVenueNanos);
+                _limits.OnBan(reported > 0 ? Math.Max(reported, venueNanos + 1) : 0, now, venueNanos);
                 FailBanned();
                 break;
             case HistoryOutcome.Refused:
@@ -181,12 +181,12 @@ public sealed class HistoryFetch
         if (!_hasTime) return _protocol.ReadTime(response.Status, response.Body, out timeNanos);
         return _hasLimits
             ? _protocol.ReadPage(in _query, response.Status, response.Body, Page)
-            : _protocol.ReadLimits(response.Status, response.Body, _told, out limits);
+            : _protocol.ReadLimits(response.Status, response.Body, _reported, out limits);
     }
 
     private void OnLimits(int count, long venueNanos)
     {
-        for (int i = 0; i < count; i++) _limits.OnTold(in _told[i], in _mark, venueNanos);
+        for (int i = 0; i < count; i++) _limits.OnReported(in _reported[i], in _mark, venueNanos);
         _backoff.Cancel();
         _hasLimits = true;
     }
@@ -195,14 +195,14 @@ public sealed class HistoryFetch
     {
         if (response.UsedWeight < 0) return;
         Counters.UsedWeightMax = Math.Max(Counters.UsedWeightMax, response.UsedWeight);
-        RateLimitRecord told = new()
+        RateLimitRecord reported = new()
         {
             Kind = RateLimitKind.RequestWeight,
             WindowSeconds = WeightWindowSeconds,
             Limit = -1,
             Used = response.UsedWeight,
         };
-        _limits.OnTold(in told, in _mark, venueNanos);
+        _limits.OnReported(in reported, in _mark, venueNanos);
     }
 
     private void OnTime(long venueNanos, in HttpResponseView response)

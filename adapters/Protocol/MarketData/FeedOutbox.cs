@@ -21,7 +21,7 @@ internal sealed class FeedOutbox<TPublisher>
     private readonly FeedSettings _settings;
     private readonly FeedTime _time;
     private readonly FeedMeter _meter;
-    private readonly PendingEvents _pending;
+    private readonly PendingMarketEvents _pending;
     private readonly VenueId _venue;
     private TPublisher _publisher;
     private uint _connection;
@@ -36,7 +36,7 @@ internal sealed class FeedOutbox<TPublisher>
         _publisher = publisher;
         _time = time;
         _meter = meter;
-        _pending = new PendingEvents(_instruments.Count);
+        _pending = new PendingMarketEvents(_instruments.Count);
     }
 
     internal bool HasPending => _pending.Count > 0;
@@ -55,7 +55,7 @@ internal sealed class FeedOutbox<TPublisher>
         _pending.ClearState(0);
         for (int i = 0; i < _instruments.Count; i++)
         {
-            if (HasTrades(i)) _pending.AddLost(PendingEvents.SlotOf(i, FeedChannel.Trades));
+            if (HasTrades(i)) _pending.AddLost(PendingMarketEvents.SlotOf(i, FeedChannel.Trades));
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class FeedOutbox<TPublisher>
     /// </summary>
     internal bool PublishData(Span<EventSlot> message, int instrument)
     {
-        int slot = PendingEvents.SlotOf(instrument, ChannelOf(message[0].Header.Kind));
+        int slot = PendingMarketEvents.SlotOf(instrument, ChannelOf(message[0].Header.Kind));
         if ((_pending.Lost(slot) == 0 || TryPublishLoss(slot)) && Publish(message)) return true;
         _meter.Counters.EventsLost++;
         _pending.AddLost(slot);
@@ -109,7 +109,7 @@ internal sealed class FeedOutbox<TPublisher>
     /// </summary>
     internal bool PublishState(int instrument, in FeedStatePayload state)
     {
-        int slot = PendingEvents.SlotOf(instrument, state.Channel);
+        int slot = PendingMarketEvents.SlotOf(instrument, state.Channel);
         bool isKept = slot != 0 || state.Status == FeedStatus.Disconnected;
         if (TryPublishState(instrument, in state))
         {
@@ -153,7 +153,7 @@ internal sealed class FeedOutbox<TPublisher>
     }
 
     /// <summary>The state of an instrument as a whole is out of date.</summary>
-    internal void DropState(int instrument) => _pending.ClearState(PendingEvents.SlotOf(instrument, FeedChannel.All));
+    internal void DropState(int instrument) => _pending.ClearState(PendingMarketEvents.SlotOf(instrument, FeedChannel.All));
 
     internal bool TryGetPendingRules(int instrument, out InstrumentRules rules)
     {
@@ -170,7 +170,7 @@ internal sealed class FeedOutbox<TPublisher>
         {
             if (_pending.Lost(slot) > 0 && !TryPublishLoss(slot)) return;
             if (!_pending.IsStatePending(slot)) continue;
-            if (!TryPublishState(PendingEvents.InstrumentOf(slot), in _pending.State(slot))) return;
+            if (!TryPublishState(PendingMarketEvents.InstrumentOf(slot), in _pending.State(slot))) return;
             _pending.ClearState(slot);
         }
 
@@ -201,12 +201,12 @@ internal sealed class FeedOutbox<TPublisher>
     {
         FeedStatePayload state = new()
         {
-            Channel = PendingEvents.ChannelOf(slot),
+            Channel = PendingMarketEvents.ChannelOf(slot),
             Status = FeedStatus.OutOfSync,
             Reason = ReasonCode.RingFull,
             Detail = _pending.Lost(slot),
         };
-        if (!TryPublishState(PendingEvents.InstrumentOf(slot), in state)) return false;
+        if (!TryPublishState(PendingMarketEvents.InstrumentOf(slot), in state)) return false;
         _pending.ClearLost(slot);
         return true;
     }

@@ -158,7 +158,7 @@ internal sealed class FeedRequests
             Limit = -1,
             Used = usedWeight,
         };
-        _address.OnTold(in reported, in _inFlight.Mark, VenueNanos());
+        _address.OnReported(in reported, in _inFlight.Mark, VenueNanos());
     }
 
     internal static ReasonCode ReasonOf(int httpStatus) => httpStatus switch

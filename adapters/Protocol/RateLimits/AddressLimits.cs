@@ -126,7 +126,7 @@ public sealed class AddressLimits
     }
 
     /// <summary>An answer told a limit or a count; <paramref name="mark"/> is that of the request it answers.</summary>
-    public void OnTold(in RateLimitRecord reported, in ChargeMark mark, long venueNanos)
+    public void OnReported(in RateLimitRecord reported, in ChargeMark mark, long venueNanos)
     {
         int row = Learn(in reported);
         if (row < 0 || reported.Used < 0) return;

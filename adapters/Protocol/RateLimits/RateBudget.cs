@@ -86,7 +86,7 @@ public sealed class RateBudget
         {
             if (AddressLimits.IsOfAddress(record.Kind))
             {
-                _address.OnTold(in record, in mark, venueNanos);
+                _address.OnReported(in record, in mark, venueNanos);
                 continue;
             }
 

@@ -42,15 +42,15 @@ public sealed class SessionOutput
 
     internal long WakeAtNanos { get; private set; } = long.MaxValue;
 
-    internal bool HasWishes { get; private set; }
+    internal bool IsActionRequested { get; private set; }
 
-    internal bool IsStopWished { get; private set; }
+    internal bool IsStopRequested { get; private set; }
 
-    internal bool IsRecycleWished { get; private set; }
+    internal bool IsRecycleRequested { get; private set; }
 
-    internal bool IsAuthorizedWished { get; private set; }
+    internal bool IsAuthorizedRequested { get; private set; }
 
-    internal bool IsRotateWished { get; private set; }
+    internal bool IsRotateRequested { get; private set; }
 
     internal ReconnectCause RecycleCause { get; private set; }
 
@@ -66,30 +66,30 @@ public sealed class SessionOutput
     /// <summary>Closes and stays down until the owner starts again.</summary>
     public void Stop()
     {
-        IsStopWished = true;
-        HasWishes = true;
+        IsStopRequested = true;
+        IsActionRequested = true;
     }
 
     /// <summary>Closes and connects again; Orderly = at once (a shutdown notice), Failure = with backoff.</summary>
     public void Reconnect(ReconnectCause cause)
     {
         RecycleCause = cause;
-        IsRecycleWished = true;
-        HasWishes = true;
+        IsRecycleRequested = true;
+        IsActionRequested = true;
     }
 
     /// <summary>Credentials are renewed: the answer to AuthorizationNeeded.</summary>
     public void Authorized()
     {
-        IsAuthorizedWished = true;
-        HasWishes = true;
+        IsAuthorizedRequested = true;
+        IsActionRequested = true;
     }
 
     /// <summary>Asks the owner for a new connection before this one ends (a shutdown notice).</summary>
     public void RequestRotation()
     {
-        IsRotateWished = true;
-        HasWishes = true;
+        IsRotateRequested = true;
+        IsActionRequested = true;
     }
 
     /// <summary>
@@ -142,11 +142,11 @@ public sealed class SessionOutput
 
     internal void ClearWishes()
     {
-        HasWishes = false;
-        IsStopWished = false;
-        IsRecycleWished = false;
-        IsAuthorizedWished = false;
-        IsRotateWished = false;
+        IsActionRequested = false;
+        IsStopRequested = false;
+        IsRecycleRequested = false;
+        IsAuthorizedRequested = false;
+        IsRotateRequested = false;
     }
 
     private void MakeRoom(long bytes)

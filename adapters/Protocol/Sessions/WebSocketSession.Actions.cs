@@ -26,12 +26,12 @@ public sealed partial class WebSocketSession<THandler>
     /// <summary>Carries out what the handler asked for during a call; its answers may ask again.</summary>
     private void Settle(in ReceiveStamp stamp)
     {
-        for (int round = 0; _output.HasWishes && round < 4; round++)
+        for (int round = 0; _output.IsActionRequested && round < 4; round++)
         {
-            bool stop = _output.IsStopWished;
-            bool recycle = _output.IsRecycleWished;
-            bool authorized = _output.IsAuthorizedWished;
-            bool rotate = _output.IsRotateWished;
+            bool stop = _output.IsStopRequested;
+            bool recycle = _output.IsRecycleRequested;
+            bool authorized = _output.IsAuthorizedRequested;
+            bool rotate = _output.IsRotateRequested;
             ReconnectCause cause = _output.RecycleCause;
             _output.ClearWishes();
             if (authorized)
@@ -244,7 +244,7 @@ public sealed partial class WebSocketSession<THandler>
 
     private void NotePeerClose(ushort code)
     {
-        // Section 5.5.1: the answer echoes the code; a close without one is answered without one.
+        // RFC 6455 section 5.5.1: the answer echoes the code; a close without one is answered without one.
         _codeToSend = code;
         NoteEnd(SessionFault.PeerClosed, WebSocketFault.None, code, ReconnectCauses.ForCloseCode(code));
     }

@@ -279,7 +279,7 @@ public sealed partial class WebSocketSession<THandler>
         {
             MessageCount++;
             _handler.OnMessage(result.Payload, stamp, _output);
-            if (_output.HasWishes)
+            if (_output.IsActionRequested)
                 Settle(stamp);
             return;
         }

@@ -11,7 +11,7 @@ using LowLatency.Venues.Decoding;
 namespace LowLatency.Venues.Binance;
 
 /// <summary>
-/// Klines and aggTrades of Binance spot (rest-api.md, Market Data endpoints). Trades are aggregate
+/// Klines and aggTrades of Binance spot (the venue's rest-api, Market Data endpoints). Trades are aggregate
 /// trades: one row for all that one order took at one price. Times are asked for in milliseconds and come so.
 /// </summary>
 public sealed unsafe class BinanceHistory : HistoryProtocol

@@ -2,7 +2,7 @@ using LowLatency.Core.Bars;
 
 namespace LowLatency.Core.Execution;
 
-/// <summary>C5: pauses after a losing exit and while bars swing widely. Pure.</summary>
+/// <summary>Pauses after a losing exit and while bars swing widely. Pure.</summary>
 public static class Cooldown
 {
     /// <summary>

@@ -7,7 +7,7 @@ using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Execution;
 
-/// <summary>C2: how much. Every rounding is towards less. Pure; any thread.</summary>
+/// <summary>How much to order. Every rounding is towards less. Pure; any thread.</summary>
 public static class OrderSizer
 {
     /// <summary>equity x share x strength, rounded down; nothing for equity that is not positive.</summary>

@@ -60,7 +60,7 @@ internal sealed class IntentHandler(
             return;
         }
 
-        if (IsInTheWay(instrument, waiting.Intent.Side)) return;
+        if (HasBlockingOrder(instrument, waiting.Intent.Side)) return;
         instrument.Waiting = default;
         instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.WaitingIntent);
         End(instrument, Execute(instrument, waiting.Intent));
@@ -106,7 +106,7 @@ internal sealed class IntentHandler(
         }
 
         // What the resting stop would sell is locked at the venue: it goes before an exit.
-        if (IsInTheWay(instrument, intent.Side))
+        if (HasBlockingOrder(instrument, intent.Side))
         {
             bool isLocked = HasRestingStop(instrument, intent.Side);
             Wait(instrument, intent, isLocked ? ExecutionLimits.RestingStopWaitNanos : limits.AcknowledgeTimeoutNanos);
@@ -180,7 +180,7 @@ internal sealed class IntentHandler(
         || Cooldown.IsVolatile(instrument.Market.SignalBars, limits.VolatilityMax);
 
     // What an intent waits for: orders of the other side, and the stop at the venue that locks what it would sell.
-    private bool IsInTheWay(InstrumentState instrument, Side side) =>
+    private bool HasBlockingOrder(InstrumentState instrument, Side side) =>
         HasRestingStop(instrument, side) || orders.HasLiveBesideRestingStop(instrument.Id, Opposite(side));
 
     private bool HasRestingStop(InstrumentState instrument, Side side)

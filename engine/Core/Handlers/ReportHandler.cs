@@ -34,7 +34,7 @@ internal sealed class ReportHandler(
         OrderOutcome outcome = orders.Apply(report, clock.NowNanos);
         if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
         if (outcome.Row < 0) return outcome;
-        if (orders[row].Parent != 0) TellParent(orders[row], outcome, report);
+        if (orders[row].Parent != 0) NotifyParent(orders[row], outcome, report);
         if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, report);
         if (!wasProven) ObserveFirstOutcome(row, outcome, report);
         CountEnd(outcome);
@@ -42,7 +42,7 @@ internal sealed class ReportHandler(
         return outcome;
     }
 
-    private void TellParent(in Order child, in OrderOutcome outcome, in OrderReportPayload report)
+    private void NotifyParent(in Order child, in OrderOutcome outcome, in OrderReportPayload report)
     {
         if (outcome.Has(OrderActions.ApplyFill)) parents.AddFill(child, report.LastQuantity);
         bool isSilent = outcome.HasEnded && report.CumulativeQuantity.Units < 0
@@ -98,7 +98,7 @@ internal sealed class ReportHandler(
         }
     }
 
-    /// <summary>D7 looks at the first proven outcome of each order: taken or refused, and what that concerns.</summary>
+    /// <summary>The reject breaker looks at the first proven outcome of each order: taken or refused, and what that concerns.</summary>
     private void ObserveFirstOutcome(int row, in OrderOutcome outcome, in OrderReportPayload report)
     {
         bool isReject = outcome.After == OrderState.Rejected && outcome.HasEnded;

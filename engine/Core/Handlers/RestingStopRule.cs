@@ -16,7 +16,7 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Handlers;
 
 /// <summary>
-/// C5: keeps one stop order at the venue for every position, where the venue takes them: behind the engine's own stop
+/// Keeps one stop order at the venue for every position, where the venue takes them: behind the engine's own stop
 /// loss, so that it works only when the engine does not. What it would sell is locked there: an exit cancels it first
 /// and waits until that is proven (<see cref="IntentHandler"/>, <see cref="StopLossRule"/>), and while one is at work
 /// none is placed. Business thread only; does not allocate.
@@ -57,7 +57,7 @@ internal sealed class RestingStopRule(
         if (row >= 0)
         {
             bool isPlaceable = IsPlaceable(instrument, side, trigger);
-            Tend(row, isWanted, isPlaceable, side, quantity, trigger);
+            Maintain(row, isWanted, isPlaceable, side, quantity, trigger);
             return;
         }
 
@@ -91,7 +91,7 @@ internal sealed class RestingStopRule(
     }
 
     /// <summary>Cancels a stop that is no longer the right one; the right one follows when that is proven.</summary>
-    private void Tend(int row, bool isWanted, bool isPlaceable, Side side, Quantity quantity, Price trigger)
+    private void Maintain(int row, bool isWanted, bool isPlaceable, Side side, Quantity quantity, Price trigger)
     {
         ref readonly Order order = ref orders[row];
         if (order.State is not (OrderState.Working or OrderState.PartiallyFilled)) return;

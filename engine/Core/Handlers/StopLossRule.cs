@@ -16,7 +16,7 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Handlers;
 
 /// <summary>
-/// C5: the stops of every position, kept by the engine: stop loss (percent of cost), trailing stop (percent from the
+/// The stops of every position, kept by the engine: stop loss (percent of cost), trailing stop (percent from the
 /// best mark since the position was opened) and time stop. When one is passed, all other orders of the instrument are
 /// cancelled and what is left of the position is closed by a market order that only reduces. An order that came to
 /// nothing is tried again a second later. The best mark and the time of opening are part of the state: a restart

@@ -9,6 +9,6 @@ namespace LowLatency.Core.Portfolio;
 /// <param name="Free">What can be used.</param>
 /// <param name="Locked">Bound by open orders.</param>
 /// <param name="Borrowed">Owed.</param>
-/// <param name="ToldNanos">Engine time at which it was told, unix nanoseconds.</param>
+/// <param name="ReportedNanos">Engine time at which it was reported, unix nanoseconds.</param>
 public readonly record struct AssetBalance(
-    AccountKey Account, AssetId Asset, byte Decimals, long Free, long Locked, long Borrowed, long ToldNanos);
+    AccountKey Account, AssetId Asset, byte Decimals, long Free, long Locked, long Borrowed, long ReportedNanos);

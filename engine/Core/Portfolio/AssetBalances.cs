@@ -23,7 +23,7 @@ public sealed class AssetBalances
     /// <summary>Assets from 1 on that the journal has given a number to, those left out in between counted.</summary>
     public int AssetCount { get; private set; }
 
-    /// <summary>In the order in which they were told first.</summary>
+    /// <summary>In the order in which they were reported first.</summary>
     public ReadOnlySpan<AssetBalance> All => _balances.AsSpan(0, _balanceCount);
 
     /// <summary>For the head of a saved state: how many assets in bits 32 and up, balances in 48 and up.</summary>
@@ -41,15 +41,15 @@ public sealed class AssetBalances
         AssetCount = Math.Max(AssetCount, defined.Asset.Value);
     }
 
-    internal void Set(in EventHeader header, in AssetBalancePayload told, long nowNanos)
+    internal void Set(in EventHeader header, in AssetBalancePayload reported, long nowNanos)
     {
-        if (told.Asset.IsNone || told.Asset.Value > AssetsMax) return;
+        if (reported.Asset.IsNone || reported.Asset.Value > AssetsMax) return;
         var account = new AccountKey(header.Venue, header.Account);
         int row = 0;
-        while (row < _balanceCount && (_balances[row].Asset != told.Asset || _balances[row].Account != account)) row++;
+        while (row < _balanceCount && (_balances[row].Asset != reported.Asset || _balances[row].Account != account)) row++;
         if (row == BalancesMax) return;
         _balances[row] = new AssetBalance(
-            account, told.Asset, told.Decimals, told.Free, told.Locked, told.Borrowed, nowNanos);
+            account, reported.Asset, reported.Decimals, reported.Free, reported.Locked, reported.Borrowed, nowNanos);
         if (row == _balanceCount) _balanceCount++;
     }
 
@@ -84,7 +84,7 @@ public sealed class AssetBalances
         var account = new AccountKey((VenueId)(byte)head, new AccountId((byte)(head >> 8)));
         balance = new AssetBalance(
             account, new AssetId((ushort)(head >> 16)), (byte)(head >> 32), state.Next(balance.Free),
-            state.Next(balance.Locked), state.Next(balance.Borrowed), state.Next(balance.ToldNanos));
+            state.Next(balance.Locked), state.Next(balance.Borrowed), state.Next(balance.ReportedNanos));
     }
 
     private void Resize(ref StateTraversal state, long counts)

@@ -7,7 +7,7 @@ using LowLatency.Model.Time;
 namespace LowLatency.Core.Risk;
 
 /// <summary>
-/// D7: opens for a while when too many of the last outcomes were rejects; the window starts anew then. One counts what
+/// Opens for a while when too many of the last outcomes were rejects; the window starts anew then. One counts what
 /// concerns an account or the whole venue, and one for each instrument what concerns that instrument alone.
 /// </summary>
 public sealed class RejectBreaker(RiskSettings settings) : IEngineState

@@ -1,6 +1,6 @@
 namespace LowLatency.Core.Settings;
 
-/// <summary>Mission C2.</summary>
+/// <summary>How signals are combined: docs/strategies.md.</summary>
 public sealed class CombinationSettings
 {
     public decimal ConfidenceMin { get; set; } = 0.3m;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LowLatency.Core.Settings;
 
-/// <summary>Mission D1-D9, with its defaults.</summary>
+/// <summary>The limits of the risk gates (docs/execution.md), with their defaults.</summary>
 public sealed class RiskSettings
 {
     public decimal DailyLossPercentMax { get; set; } = 3m;

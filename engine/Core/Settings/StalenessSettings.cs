@@ -1,6 +1,6 @@
 namespace LowLatency.Core.Settings;
 
-/// <summary>Mission B6: per symbol and channel.</summary>
+/// <summary>From what age on data of a symbol and channel are stale.</summary>
 public sealed class StalenessSettings
 {
     public int FlagMillis { get; set; } = 5_000;

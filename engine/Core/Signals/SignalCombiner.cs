@@ -7,7 +7,7 @@ using LowLatency.Model.Reasons;
 namespace LowLatency.Core.Signals;
 
 /// <summary>
-/// Mission C2: signals below the least confidence are dropped, the rest are averaged by weight, a weak average is no
+/// Signals below the least confidence are dropped, the rest are averaged by weight, a weak average is no
 /// trade. Pure; thresholds are the settings' decimals as IEEE doubles.
 /// </summary>
 public sealed class SignalCombiner

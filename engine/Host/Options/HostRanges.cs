@@ -6,7 +6,7 @@ namespace LowLatency.Host.Options;
 
 /// <summary>
 /// Every number of the configuration beside the engine's own (<see cref="EngineRanges"/>) with its range.
-/// Docs/configuration.md is written from it.
+/// The reference docs/configuration.md is written from it.
 /// </summary>
 internal static class HostRanges
 {

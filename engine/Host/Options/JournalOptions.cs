@@ -39,7 +39,7 @@ public sealed class JournalOptions
 
     /// <summary>
     /// With less free space than this the oldest segments go early. At least <see cref="FreeMebibytesMin"/> and two
-    /// segments are aimed for, so that trading does not halt for want of room.
+    /// segments are aimed for, so that trading does not halt because the disk is full.
     /// </summary>
     public int FreeMebibytesWanted { get; set; } = 2_048;
 }

@@ -371,10 +371,10 @@ internal sealed class EngineRun : IDisposable
         return new PaperVenue(settings, account, count, (long)recovered.Epoch << 32);
     }
 
-    private static CaptureWriter? MakeCapture(Options.CaptureOptions options) =>
+    private static CaptureWriter? MakeCapture(CaptureOptions options) =>
         options.Directory.Length == 0
             ? null
             : new CaptureWriter(
                 options.Directory,
-                new Runtime.Capture.CaptureOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
+                new CaptureWriterOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
 }

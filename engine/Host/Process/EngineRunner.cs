@@ -50,7 +50,7 @@ internal sealed class EngineRunner
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
-    private long _lastHouseNanos = MonotonicClock.NowNanos;
+    private long _lastHousekeepingNanos = MonotonicClock.NowNanos;
     private bool _isClockOff;
     private bool _isSubscribed;
     private bool _areMarkersRemoved;
@@ -93,7 +93,7 @@ internal sealed class EngineRunner
             $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
         while (!_stopAsked.IsSet)
         {
-            int code = KeepHouse();
+            int code = RunHousekeeping();
             if (code != ExitCode.Ok) return Fail(code);
             _stopAsked.Wait(PeriodMillis);
         }
@@ -101,7 +101,7 @@ internal sealed class EngineRunner
         return StopInOrder();
     }
 
-    private int KeepHouse()
+    private int RunHousekeeping()
     {
         _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
         WatchPauses();
@@ -141,8 +141,8 @@ internal sealed class EngineRunner
     private void WatchPauses()
     {
         long nowNanos = MonotonicClock.NowNanos;
-        long pausedNanos = nowNanos - _lastHouseNanos;
-        _lastHouseNanos = nowNanos;
+        long pausedNanos = nowNanos - _lastHousekeepingNanos;
+        _lastHousekeepingNanos = nowNanos;
         if (pausedNanos <= PauseNanosMax) return;
         _run.Log($"ALARM the process stood still for {pausedNanos / 1_000_000} ms; see runbook: process stood still");
     }
@@ -354,7 +354,7 @@ internal sealed class EngineRunner
         long deadlineNanos = MonotonicClock.NowNanos + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
         while (!isDone())
         {
-            if (KeepHouse() != ExitCode.Ok || MonotonicClock.NowNanos > deadlineNanos) return false;
+            if (RunHousekeeping() != ExitCode.Ok || MonotonicClock.NowNanos > deadlineNanos) return false;
             Thread.Sleep(1);
         }
 

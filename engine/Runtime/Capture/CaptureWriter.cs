@@ -16,7 +16,7 @@ namespace LowLatency.Runtime.Capture;
 public sealed class CaptureWriter : IDisposable
 {
     private readonly string _directory;
-    private readonly CaptureOptions _options;
+    private readonly CaptureWriterOptions _options;
     private readonly IJournalStorage _storage;
     private readonly Lock _lock = new();
     private byte[] _active;
@@ -29,7 +29,7 @@ public sealed class CaptureWriter : IDisposable
     private long _failureCount;
 
     /// <summary>Creates the folder when it is missing and goes on behind the segments that are there.</summary>
-    public CaptureWriter(string directory, CaptureOptions options, IJournalStorage? storage = null)
+    public CaptureWriter(string directory, CaptureWriterOptions options, IJournalStorage? storage = null)
     {
         _directory = Path.GetFullPath(directory);
         _options = options;

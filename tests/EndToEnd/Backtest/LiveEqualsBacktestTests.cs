@@ -55,7 +55,7 @@ internal sealed class LiveEqualsBacktestTests
         long end = orders.LastMarketNanos - (4 * LatencyNanos);
         List<(long Nanos, string Text)> wanted = orders.Orders.FindAll(each => each.Nanos < end);
         List<(long Nanos, string Text)> made = [];
-        foreach (OrderRow row in backtest.Record.Orders)
+        foreach (OrderResult row in backtest.Record.Orders)
         {
             string text = Text(row.Instrument, row.Side, row.Type, row.LimitPrice, row.Quantity);
             if (row.TimeNanos < end) made.Add((row.TimeNanos, text));

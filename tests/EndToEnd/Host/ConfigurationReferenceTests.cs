@@ -10,7 +10,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
 
-/// <summary>Docs/configuration.md is written from the tables that validate: this writes it anew and compares.</summary>
+/// <summary>The reference docs/configuration.md is written from the tables that validate: this writes it anew and compares.</summary>
 [TestFixture]
 public sealed class ConfigurationReferenceTests
 {

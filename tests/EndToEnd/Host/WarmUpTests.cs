@@ -14,7 +14,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
 
-/// <summary>Mission B5: indicators are warm from the venue's history, and a replay sees that history too.</summary>
+/// <summary>Indicators are warm from the venue's history, and a replay sees that history too.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class WarmUpTests
 {

@@ -34,7 +34,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private readonly Dictionary<string, ExchangeOrder> _atVenue = [];
 
     // The venue's time, by symbol, of the newest that the engine was told about the market.
-    private readonly long[] _toldNanos = new long[NodeSettings.Symbols.Length];
+    private readonly long[] _reportedNanos = new long[NodeSettings.Symbols.Length];
     private long _releasedCauseMax;
     private int _ordersChecked;
     private long _placesAtSettled;
@@ -80,8 +80,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
         }
 
-        long told = _toldNanos[index];
-        if (now - told > StaleNanos) Add($"order {command.ClientOrderId} on a market of {Age(now, told)} ago");
+        long reported = _reportedNanos[index];
+        if (now - reported > StaleNanos) Add($"order {command.ClientOrderId} on a market of {Age(now, reported)} ago");
         bool isReady = node.Engine.Readiness.IsReady(venue.Account);
         if (!isReady) Add($"order {command.ClientOrderId} while not ready");
     }
@@ -91,13 +91,13 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         if (header.Kind is not (EventKind.BookDelta or EventKind.Trade or EventKind.Bar)) return;
         if (!venue.Has(header.Instrument)) return;
-        ref long told = ref _toldNanos[header.Instrument.Value - venue.FirstInstrument];
-        told = Math.Max(told, header.VenueNanos);
+        ref long reported = ref _reportedNanos[header.Instrument.Value - venue.FirstInstrument];
+        reported = Math.Max(reported, header.VenueNanos);
     }
 
     /// <summary>A book was asked for and answered: it tells as much as a frame would, and has no time.</summary>
     public void OnSnapshot(int symbol, long takenNanos) =>
-        _toldNanos[symbol] = Math.Max(_toldNanos[symbol], takenNanos);
+        _reportedNanos[symbol] = Math.Max(_reportedNanos[symbol], takenNanos);
 
     public void OnApplied(in EventSlot slot, EngineNode node)
     {

@@ -20,7 +20,7 @@ internal sealed class RefusalCheck(World world, SimulatedVenue venue)
     public long Sent { get; private set; }
 
     /// <summary>An answer arrives that tells a refusal (418, 429).</summary>
-    public void OnTold(int status)
+    public void OnStatus(int status)
     {
         if (status is not (418 or 429)) return;
         world.Trace($"told {status}");
@@ -43,8 +43,8 @@ internal sealed class RefusalCheck(World world, SimulatedVenue venue)
         int at = answer.IndexOf(status);
         if (at < 0) return;
         ReadOnlySpan<byte> number = answer[(at + status.Length)..];
-        if (number.StartsWith("418"u8)) OnTold(418);
-        else if (number.StartsWith("429"u8)) OnTold(429);
+        if (number.StartsWith("418"u8)) OnStatus(418);
+        else if (number.StartsWith("429"u8)) OnStatus(429);
     }
 
     /// <summary>Null, or what is wrong with sending now.</summary>

@@ -179,7 +179,7 @@ internal abstract class Wire
         {
             int status = _side.Open(end);
             int wait = Math.Max(1, _side.RefusedSeconds);
-            if (status != 0) World.At(due, () => _side.Checker.Refusals.OnTold(status));
+            if (status != 0) World.At(due, () => _side.Checker.Refusals.OnStatus(status));
             ToClient(end, due, status == 0 ? end.Socket.Accept(upgrade) : ServerSocket.Refuse(status, wait));
         }
 
@@ -249,7 +249,7 @@ internal abstract class Wire
         if (waiting.IsDone) return;
         waiting.IsDone = true;
         if (!World.IsAlive(Node) || IsDisposed) return;
-        _side.Checker.Refusals.OnTold(response?.Status ?? 0);
+        _side.Checker.Refusals.OnStatus(response?.Status ?? 0);
         string? retry = response?.Header("Retry-After");
         string? weight = response?.Header("X-MBX-USED-WEIGHT-1M");
         var view = new HttpResponseView

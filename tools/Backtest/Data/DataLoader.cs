@@ -164,7 +164,7 @@ public static class DataLoader
     private static void AddLatency(LatencySettings latency, LoadedData data)
     {
         if (latency.HistogramLog.Length == 0) return;
-        HdrHistogram.HistogramBase histogram = LatencyLog.Read(latency.HistogramLog, latency.HistogramTag);
+        HdrHistogram.HistogramBase histogram = RecordedLatencies.Read(latency.HistogramLog, latency.HistogramTag);
         data.Latency = () => new SampledLatency(histogram, latency.ReportMicros * 1_000L, latency.Seed);
     }
 }

@@ -15,9 +15,9 @@ namespace LowLatency.Backtest.Results;
 /// <summary>What a run left behind: orders, fills, equity. Filled by the run's thread, then only read.</summary>
 public sealed class RunRecord
 {
-    private readonly Dictionary<ClientOrderId, OrderRow> _byId = [];
+    private readonly Dictionary<ClientOrderId, OrderResult> _byId = [];
 
-    public List<OrderRow> Orders { get; } = [];
+    public List<OrderResult> Orders { get; } = [];
 
     public List<FillRow> Fills { get; } = [];
 
@@ -37,7 +37,7 @@ public sealed class RunRecord
 
     internal void OnPlaced(in EngineCommand command)
     {
-        var row = new OrderRow(
+        var row = new OrderResult(
             command.TimeNanos, command.ClientOrderId, command.Instrument, command.Side, command.OrderType,
             command.LimitPrice, command.Quantity, command.DecisionPrice);
         Orders.Add(row);
@@ -51,7 +51,7 @@ public sealed class RunRecord
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
         if (report.Kind == OrderReportKind.Rejected) Refused++;
-        if (!_byId.TryGetValue(report.ClientOrderId, out OrderRow order)) return;
+        if (!_byId.TryGetValue(report.ClientOrderId, out OrderResult order)) return;
         bool isGivenUp = report.Kind == OrderReportKind.Expired && report.Reason == ReasonCode.VenueNoLiquidity
             && order.Type == OrderType.Limit;
         if (isGivenUp) GiveUp(order, report.CumulativeQuantity, rules, rate);
@@ -69,7 +69,7 @@ public sealed class RunRecord
             Reported(slippage, rate)));
     }
 
-    private void GiveUp(OrderRow order, Quantity filled, in InstrumentRules rules, ConversionRate rate)
+    private void GiveUp(OrderResult order, Quantity filled, in InstrumentRules rules, ConversionRate rate)
     {
         NotionalMath.TryMultiply(
             order.DecisionPrice, new Quantity(order.Quantity.Units - filled.Units), rules.PriceDecimals,

@@ -31,7 +31,7 @@ internal static class NewCommand
 
     private static int Run(string name, string folder)
     {
-        StrategyFiles files = StrategyFiles.Named(name);
+        StrategySkeleton files = StrategySkeleton.Named(name);
         IReadOnlyList<(string File, string Text)> texts = files.Texts();
         Directory.CreateDirectory(folder);
         foreach ((string file, _) in texts)
@@ -55,7 +55,7 @@ internal static class NewCommand
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    private static void Tell(StrategyFiles files, string folder)
+    private static void Tell(StrategySkeleton files, string folder)
     {
         string file = Place(folder, files.ClassFile);
         var table = new TextTable("wrote", "what") { Alignment = "ll" };

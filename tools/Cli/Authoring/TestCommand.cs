@@ -32,7 +32,7 @@ internal static class TestCommand
     {
         if (!SourceStrategies.IsFile(file)) throw new ToolException($"'{file}' is no C# file of a strategy");
         StrategyDefinition definition = SourceStrategies.Compile(file);
-        string tests = StrategyFiles.TestFileOf(file);
+        string tests = StrategySkeleton.TestFileOf(file);
         Assembly? compiled = File.Exists(tests) ? Compile(file, tests) : null;
         var count = new int[4];
         Console.Out.WriteLine($"{file}: strategy {definition.Name} and the contract of strategies");

@@ -52,11 +52,11 @@ internal sealed partial class EngineProcess : IDisposable
         ProcessStartInfo start = ReplayProcess.Self();
         start.RedirectStandardError = true;
         start.RedirectStandardOutput = true;
-        string[] arguments = [EngineCommand.Name, EngineCommand.ConfigurationOption, configurationFile];
+        string[] arguments = [EngineVerb.Name, EngineVerb.ConfigurationOption, configurationFile];
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         foreach (string file in strategyFiles)
         {
-            start.ArgumentList.Add(EngineCommand.StrategyOption);
+            start.ArgumentList.Add(EngineVerb.StrategyOption);
             start.ArgumentList.Add(file);
         }
 

@@ -47,7 +47,7 @@ internal sealed class OrderComparison
     private void Add(BacktestResult run, bool isBefore)
     {
         var counts = new Dictionary<(long, InstrumentId), int>();
-        foreach (LowLatency.Backtest.Results.OrderRow order in run.Record.Orders)
+        foreach (OrderResult order in run.Record.Orders)
         {
             string text = Text(
                 order.Side, order.Quantity, order.Type, order.LimitPrice, order.DecisionPrice,

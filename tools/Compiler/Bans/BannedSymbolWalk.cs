@@ -18,7 +18,7 @@ internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned
     private const string AsyncMessage = "'async' is banned: a strategy runs on one thread and ends before it returns";
 
     private readonly List<SourceFault> _faults = [];
-    private readonly HashSet<(int Line, string Message)> _told = [];
+    private readonly HashSet<(int Line, string Message)> _reported = [];
     private readonly Dictionary<ISymbol, string?> _verdicts = new(SymbolEqualityComparer.Default);
 
     public IReadOnlyList<SourceFault> Run(SyntaxNode root)
@@ -193,7 +193,7 @@ internal sealed class BannedSymbolWalk(SemanticModel model, BannedSymbols banned
         FileLinePositionSpan place = node.SyntaxTree.GetLineSpan(node.Span);
         int line = place.StartLinePosition.Line + 1;
         string reason = message[(message.IndexOf("banned: ", System.StringComparison.Ordinal) + 1)..];
-        if (!_told.Add((line, reason))) return;
+        if (!_reported.Add((line, reason))) return;
         _faults.Add(new SourceFault(file, line, place.StartLinePosition.Character + 1, code, message));
     }
 }

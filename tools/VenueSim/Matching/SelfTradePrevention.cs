@@ -1,6 +1,6 @@
 namespace LowLatency.VenueSim.Matching;
 
-/// <summary>What happens when an order meets one of its own owner (enums.md, STP modes).</summary>
+/// <summary>What happens when an order meets one of its own owner (Binance's document enums, STP modes).</summary>
 public enum SelfTradePrevention
 {
     /// <summary>NONE: they trade.</summary>

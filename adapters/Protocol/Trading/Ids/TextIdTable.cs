@@ -40,7 +40,7 @@ public sealed class TextIdTable
     /// <summary>Texts kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Texts refused for want of room since construction.</summary>
+    /// <summary>Texts refused because the table was full since construction.</summary>
     public long RefusedCount { get; private set; }
 
     /// <summary>The time of the call that the gateway is in, monotonic nanoseconds.</summary>

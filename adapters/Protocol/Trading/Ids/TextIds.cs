@@ -29,7 +29,7 @@ public sealed class TextIds
     /// <inheritdoc cref="TextIdRule.RestoredNanos"/>
     public long RestoredNanos { get; }
 
-    /// <summary>Texts refused for want of room since construction.</summary>
+    /// <summary>Texts refused because the table was full since construction.</summary>
     public long RefusedCount => Orders.RefusedCount + Trades.RefusedCount;
 
     internal long NowNanos

@@ -30,7 +30,7 @@ internal sealed class EventOutbox<TPublisher>
     private readonly FeedInstrumentTable _instruments;
     private readonly VenueId _venue;
     private readonly EventSlot[] _single = new EventSlot[1];
-    private readonly PendingEvents _pending;
+    private readonly PendingTradingEvents _pending;
     private readonly RecentIds _trades = new(RecentTrades);
     private readonly VenueStatePayload[] _conditions = new VenueStatePayload[ConditionsMax];
     private readonly bool[] _areConditionsLost = new bool[ConditionsMax];
@@ -58,7 +58,7 @@ internal sealed class EventOutbox<TPublisher>
         }
 
         _publisher = publisher;
-        _pending = new PendingEvents(settings.PendingEventsMax);
+        _pending = new PendingTradingEvents(settings.PendingEventsMax);
     }
 
     /// <summary>Events wait for room: nothing that would publish more should be begun.</summary>

@@ -130,7 +130,7 @@ internal sealed class AlgorithmExecution(
         }
         else if (!IsChildOver(ref parent))
         {
-            Tend(instrument, parent);
+            Maintain(instrument, parent);
         }
         else
         {
@@ -145,17 +145,17 @@ internal sealed class AlgorithmExecution(
     {
         ref readonly Order child = ref orders[row];
         ref readonly ParentOrder parent = ref parents[instrument.Id];
-        bool isOfIt = parent.IsWorking && parent.Number == child.Parent;
-        bool isStray = child.IsLive && (!isOfIt || parent.Child != child.Id);
+        bool isOfParent = parent.IsWorking && parent.Number == child.Parent;
+        bool isStray = child.IsLive && (!isOfParent || parent.Child != child.Id);
         if (isStray)
         {
             // One that was proven over, or whose parent is over, lives after all: two at a time may not be.
             execution.Cancel(row);
-            if (isOfIt) End(instrument, ReasonCode.OrderTransitionIllegal);
+            if (isOfParent) End(instrument, ReasonCode.OrderTransitionIllegal);
             return;
         }
 
-        if (isOfIt) Work(instrument);
+        if (isOfParent) Work(instrument);
     }
 
     /// <summary>Ends the parent of an instrument and cancels its child. Nothing happens when none works.</summary>
@@ -175,7 +175,7 @@ internal sealed class AlgorithmExecution(
         foreach (InstrumentState instrument in instruments) End(instrument, reason);
     }
 
-    /// <summary>Ends every parent that could enlarge a position: what a halt means for orders (D8).</summary>
+    /// <summary>Ends every parent that could enlarge a position: what a halt means for orders.</summary>
     public void EndEntries(ReasonCode reason)
     {
         foreach (InstrumentState instrument in instruments)
@@ -230,7 +230,7 @@ internal sealed class AlgorithmExecution(
     }
 
     /// <summary>Cancels the child when its time is over or its place is no longer the right one.</summary>
-    private void Tend(InstrumentState instrument, in ParentOrder parent)
+    private void Maintain(InstrumentState instrument, in ParentOrder parent)
     {
         int row = orders.Find(parent.Child);
         if (row < 0) return;

@@ -5,7 +5,7 @@ using LowLatency.Model.Identity;
 
 namespace LowLatency.Core.Settings.Validation;
 
-/// <summary>Every number of the engine's settings with its range. Docs/configuration.md is written from it.</summary>
+/// <summary>Every number of the engine's settings with its range; docs/configuration.md is written from it.</summary>
 public static class EngineRanges
 {
     private const decimal Day = 86_400_000;

@@ -64,7 +64,7 @@ internal sealed class AlgorithmVenue(Random random, EventBuilder events)
         }
     }
 
-    /// <summary>It is the builder's time: orders and cancels arrive, orders fill; what is to be told now.</summary>
+    /// <summary>It is the builder's time: orders and cancels arrive, orders fill; what is to be reported now.</summary>
     public List<EventSlot[]> Advance()
     {
         long now = events.NowNanos;
@@ -77,21 +77,21 @@ internal sealed class AlgorithmVenue(Random random, EventBuilder events)
             if (order.IsOpen && random.Next(8) == 0) Fill(order, random.NextInt64(1, order.Open + 1));
         }
 
-        List<EventSlot[]> told = [];
+        List<EventSlot[]> reported = [];
         foreach ((EventSlot[] message, long due) in _reports)
         {
-            if (due <= now) told.Add(message);
+            if (due <= now) reported.Add(message);
         }
 
         _reports.RemoveAll(report => report.Due <= now);
-        for (int i = told.Count - 1; i > 0; i--)
+        for (int i = reported.Count - 1; i > 0; i--)
         {
             int other = random.Next(i + 1);
-            (told[i], told[other]) = (told[other], told[i]);
+            (reported[i], reported[other]) = (reported[other], reported[i]);
         }
 
-        foreach (EventSlot[] message in told) message[0].Header.ReceiveWallNanos = now;
-        return told;
+        foreach (EventSlot[] message in reported) message[0].Header.ReceiveWallNanos = now;
+        return reported;
     }
 
     /// <summary>The line breaks: what was on its way to the engine is lost.</summary>

@@ -132,7 +132,7 @@ internal sealed class RandomGatewayRun
             }
 
             Steps++;
-            if (_connection != 0 && Harness.Output(_connection).IsRotateWished) Rotate();
+            if (_connection != 0 && Harness.Output(_connection).IsRotateRequested) Rotate();
             Harness.Collect();
             Carry();
             Watch();

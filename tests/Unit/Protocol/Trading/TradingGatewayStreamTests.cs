@@ -83,7 +83,7 @@ internal sealed class TradingGatewayStreamTests
         });
         FillRecord fill = Fill(1, 55, 7) with { VenueNanos = harness.Stamp.WallNanos - (ageSeconds * Second) };
         harness.Answer(harness.Asked(TradingRequestKind.Trades), new ScriptedMessage { Fills = [fill] });
-        Assert.That(harness.Output(harness.Last).IsRotateWished, Is.EqualTo(isReplaced));
+        Assert.That(harness.Output(harness.Last).IsRotateRequested, Is.EqualTo(isReplaced));
         Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.EqualTo(isReplaced ? 1 : 0));
         Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.EqualTo(isReplaced));
         harness.AdvanceSettled(70 * Second);
@@ -262,7 +262,7 @@ internal sealed class TradingGatewayStreamTests
     {
         GatewayHarness harness = new GatewayHarness().Ready();
         harness.Push(new ScriptedMessage { Kind = TradingMessageKind.ServerShutdown });
-        Assert.That(harness.Output(harness.Last).IsRotateWished);
+        Assert.That(harness.Output(harness.Last).IsRotateRequested);
     }
 
     [Test]

@@ -10,7 +10,7 @@ namespace LowLatency.Unit.Runtime.Journal;
 
 public sealed class CaptureTests
 {
-    private static readonly CaptureOptions Small = new()
+    private static readonly CaptureWriterOptions Small = new()
     {
         SegmentBytes = 4_096,
         BufferBytes = 2_048,

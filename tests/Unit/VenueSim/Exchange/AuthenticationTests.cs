@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueSim.Exchange;
 
-/// <summary>Key, signature and timing (rest-api.md, Request security, with its vectors).</summary>
+/// <summary>Key, signature and timing (the venue's rest-api, Request security, with its vectors).</summary>
 [TestFixture]
 public sealed class AuthenticationTests
 {

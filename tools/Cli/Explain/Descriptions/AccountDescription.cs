@@ -62,7 +62,7 @@ internal static class AccountDescription
             decimal unit = PowersOfTen.Of(balance.Decimals);
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{balance.Account} {name} free {balance.Free / unit}, "
-                + $"locked {balance.Locked / unit}, borrowed {balance.Borrowed / unit}, at {balance.ToldNanos}"));
+                + $"locked {balance.Locked / unit}, borrowed {balance.Borrowed / unit}, at {balance.ReportedNanos}"));
         }
 
         return lines;

@@ -51,7 +51,7 @@ internal sealed class TextIdTableTests
         TextIdTable table = Table(4);
         Assert.That(table.TryKeyOf(Encoding.ASCII.GetBytes(text), table.NowNanos, out long key), Is.False);
         Assert.That(key, Is.Zero);
-        Assert.That(table.RefusedCount, Is.Zero, "it is not for want of room");
+        Assert.That(table.RefusedCount, Is.Zero, "the table was not full");
     }
 
     [TestCase(0UL)]

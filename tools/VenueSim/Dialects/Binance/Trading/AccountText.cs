@@ -8,7 +8,7 @@ using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>SimAccount endpoints (rest-api.md, Account Endpoints).</summary>
+/// <summary>SimAccount endpoints (the venue's rest-api, Account Endpoints).</summary>
 internal static class AccountText
 {
     private const decimal Points = 10_000m;

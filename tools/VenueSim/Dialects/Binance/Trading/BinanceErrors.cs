@@ -5,7 +5,7 @@ using LowLatency.VenueSim.Exchange.Requests;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>The venue's errors (errors.md).</summary>
+/// <summary>The venue's errors (its document errors).</summary>
 internal static class BinanceErrors
 {
     public const int TooManyOrders = -1015;

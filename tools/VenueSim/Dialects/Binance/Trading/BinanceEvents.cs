@@ -4,7 +4,7 @@ using LowLatency.VenueSim.Exchange.Sessions;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>User data events with their names (user-data-stream.md).</summary>
+/// <summary>User data events with their names (the venue's document user-data-stream).</summary>
 internal sealed class BinanceEvents : IEventDialect
 {
     public string ManualIdPrefix => "web_";

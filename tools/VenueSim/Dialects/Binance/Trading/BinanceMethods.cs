@@ -4,7 +4,7 @@ using LowLatency.VenueSim.Exchange.Requests;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Names, weights, security and parameters of the methods (rest-api.md, web-socket-api.md).</summary>
+/// <summary>Names, weights, security and parameters of the methods (the venue's rest-api, web-socket-api).</summary>
 internal static class BinanceMethods
 {
     private static readonly string[] NewOrderParameters =

@@ -4,7 +4,7 @@ using LowLatency.VenueSim.Exchange.Sessions;
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
 /// <summary>
-/// Spot order entry: REST, WebSocket API and user data (rest-api.md, web-socket-api.md, user-data-stream.md).
+/// Spot order entry: REST, WebSocket API and user data (its rest-api, web-socket-api, user-data-stream).
 /// </summary>
 internal sealed class BinanceTrading : ITradingDialect
 {

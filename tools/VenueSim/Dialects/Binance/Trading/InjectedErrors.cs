@@ -2,7 +2,7 @@ using LowLatency.VenueSim.Exchange.Requests;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Errors that faults give, in the venue's words (errors.md).</summary>
+/// <summary>Errors that faults give, in the venue's words.</summary>
 internal static class InjectedErrors
 {
     public static SimError OfStatus(int status) => status switch

@@ -7,7 +7,7 @@ using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Orders and trades as the trading endpoints print them (rest-api.md).</summary>
+/// <summary>Orders and trades as the trading endpoints print them (the venue's rest-api).</summary>
 internal static class OrderText
 {
     private const long MillisNanos = 1_000_000;

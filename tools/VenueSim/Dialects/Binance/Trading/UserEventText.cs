@@ -5,7 +5,7 @@ using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>User data events (user-data-stream.md).</summary>
+/// <summary>User data events (the venue's document user-data-stream).</summary>
 internal static class UserEventText
 {
     private const long MillisNanos = 1_000_000;

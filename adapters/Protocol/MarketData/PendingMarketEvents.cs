@@ -8,7 +8,7 @@ namespace LowLatency.Protocol.MarketData;
 /// data that was lost, and rules. Slot 0 is the whole connection, the others are one channel of one instrument each.
 /// The feed's thread only; no allocation after construction.
 /// </summary>
-internal sealed class PendingEvents
+internal sealed class PendingMarketEvents
 {
     private const int ChannelCount = (int)FeedChannel.Funding + 1;
 
@@ -18,7 +18,7 @@ internal sealed class PendingEvents
     private readonly InstrumentRules[] _rules;
     private readonly bool[] _areRulesPending;
 
-    internal PendingEvents(int instruments)
+    internal PendingMarketEvents(int instruments)
     {
         SlotCount = 1 + (instruments * ChannelCount);
         _states = new FeedStatePayload[SlotCount];

@@ -10,7 +10,7 @@ namespace LowLatency.Cli.Paper;
 /// `lowlatency engine`, not shown: the engine of this very executable with strategies compiled from files. A native
 /// engine cannot load code. `paper` starts it in a process of its own.
 /// </summary>
-internal static class EngineCommand
+internal static class EngineVerb
 {
     public const string Name = "engine";
     public const string ConfigurationOption = "--config";

@@ -12,7 +12,7 @@ namespace LowLatency.Cli.Authoring;
 /// The three files of a new strategy: its class and its test are those of the template, which is compiled and tested in
 /// this tree, under another name; its parameters are those of the template's definition.
 /// </summary>
-internal sealed class StrategyFiles
+internal sealed class StrategySkeleton
 {
     public const int NameLengthMax = 64;
 
@@ -20,7 +20,7 @@ internal sealed class StrategyFiles
     private const string TestNamespace = "LowLatency.Unit.Strategies";
     private const string UserNamespace = "LowLatency.Strategies";
 
-    private StrategyFiles(string name)
+    private StrategySkeleton(string name)
     {
         Name = name;
         ClassName = ClassNameOf(name);
@@ -41,7 +41,7 @@ internal sealed class StrategyFiles
     public static string TestFileOf(string classFile) => Path.ChangeExtension(classFile, ".tests.cs");
 
     /// <exception cref="ToolException">The name is none, or taken.</exception>
-    public static StrategyFiles Named(string name)
+    public static StrategySkeleton Named(string name)
     {
         if (!IsName(name))
         {
@@ -52,7 +52,7 @@ internal sealed class StrategyFiles
 
         if (StrategyCatalog.All().TryGet(name, out _))
             throw new ToolException($"'{name}' is the name of a strategy that is there already; take another");
-        return new StrategyFiles(name);
+        return new StrategySkeleton(name);
     }
 
     /// <summary>File name and text, the class first.</summary>
@@ -111,7 +111,7 @@ internal sealed class StrategyFiles
 
     private static string Read(string resource)
     {
-        using Stream stream = typeof(StrategyFiles).Assembly.GetManifestResourceStream(resource)!;
+        using Stream stream = typeof(StrategySkeleton).Assembly.GetManifestResourceStream(resource)!;
         using StreamReader reader = new(stream);
         return reader.ReadToEnd();
     }

@@ -1,7 +1,7 @@
 namespace LowLatency.Runtime.Capture;
 
 /// <summary>Settings of a <see cref="CaptureWriter"/>.</summary>
-public sealed record CaptureOptions
+public sealed record CaptureWriterOptions
 {
     public long SegmentBytes { get; init; } = 64L * 1024 * 1024;
 

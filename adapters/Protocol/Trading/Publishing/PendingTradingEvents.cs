@@ -3,12 +3,12 @@ using LowLatency.Model.Events;
 namespace LowLatency.Protocol.Trading.Publishing;
 
 /// <summary>Events that wait for room at the publisher, in order, in slots allocated once. Owner thread only.</summary>
-internal sealed class PendingEvents
+internal sealed class PendingTradingEvents
 {
     private readonly EventSlot[] _slots;
     private int _first;
 
-    public PendingEvents(int capacity) => _slots = new EventSlot[capacity];
+    public PendingTradingEvents(int capacity) => _slots = new EventSlot[capacity];
 
     public int Count { get; private set; }
 

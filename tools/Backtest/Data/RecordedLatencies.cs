@@ -5,7 +5,7 @@ using HdrHistogram;
 namespace LowLatency.Backtest.Data;
 
 /// <summary>The latencies of a recorded .hlog, added up.</summary>
-public static class LatencyLog
+public static class RecordedLatencies
 {
     /// <param name="path">HdrHistogram log.</param>
     /// <param name="tag">Only intervals with this tag; empty = all.</param>

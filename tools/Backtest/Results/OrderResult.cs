@@ -5,6 +5,6 @@ using LowLatency.Model.Orders;
 namespace LowLatency.Backtest.Results;
 
 /// <summary>An order as the engine placed it.</summary>
-public readonly record struct OrderRow(
+public readonly record struct OrderResult(
     long TimeNanos, ClientOrderId Id, InstrumentId Instrument, Side Side, OrderType Type, Price LimitPrice,
     Quantity Quantity, Price DecisionPrice);
