@@ -121,10 +121,6 @@ internal static class HostOptionsValidator
             faults.Add($"threads.receive: must be \"block\", \"spinThenBlock\" or \"spin\", is \"{threads.Receive}\"");
         }
 
-        Core(faults, "threads.receiveCore", threads.ReceiveCore);
-        Core(faults, "threads.businessCore", threads.BusinessCore);
-        Core(faults, "threads.journalCore", threads.JournalCore);
-
         PowerOfTwo(faults, "threads.ringSlots", threads.RingSlots);
         PowerOfTwo(faults, "threads.commandSlots", threads.CommandSlots);
     }
@@ -155,14 +151,6 @@ internal static class HostOptionsValidator
             faults.Add(
                 $"threads.receiveCore: plan \"{threads.Plan}\" receives on the thread of threads.businessCore; "
                 + $"leave out threads.receiveCore, is {threads.ReceiveCore}");
-        }
-    }
-
-    private static void Core(List<string> faults, string path, int core)
-    {
-        if (core < -1 || core >= Environment.ProcessorCount)
-        {
-            faults.Add($"{path}: this machine has cores 0..{Environment.ProcessorCount - 1}, or -1; is {core}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Settings.Validation;
@@ -10,6 +11,9 @@ namespace LowLatency.Host.Options;
 /// </summary>
 internal static class HostRanges
 {
+    private const int CoreMax = 1_023;
+    private static readonly int MessagesOfVenue = new TradingOptions().SocketMessagesPerSecondMax;
+
     /// <summary>Of the whole configuration.</summary>
     public static IReadOnlyList<SettingRange<HostOptions>> All { get; } =
     [
@@ -40,6 +44,9 @@ internal static class HostRanges
             "of the input ring, 128 bytes each, a power of two"),
         new("threads.commandSlots", o => o.Threads.CommandSlots, 512, 1 << 20, "slots",
             "of the command ring, a power of two"),
+        Core("threads.receiveCore", o => o.Threads.ReceiveCore, "of the thread that receives, in plan \"four\""),
+        Core("threads.businessCore", o => o.Threads.BusinessCore, "of the thread that decides"),
+        Core("threads.journalCore", o => o.Threads.JournalCore, "of the thread that records"),
         new("output.histogramSeconds", o => o.Output.HistogramSeconds, 1, 3_600, "s", "between lines of latency.hlog"),
         new("output.warmUpEvents", o => o.Output.WarmUpEvents, 0, long.MaxValue, "events",
             "behind them allocation is counted"),
@@ -64,7 +71,21 @@ internal static class HostRanges
             "from the end of one reconciliation to the next"),
         new("receiveWindowMillis", t => t.ReceiveWindowMillis, 100, 60_000, "ms",
             "a signed request may be as old when the venue takes it"),
+        new("socketMessagesPerSecondMax", t => t.SocketMessagesPerSecondMax, 0, 16, "",
+            "messages on the socket of orders in a second; 0 = no limit")
+        {
+            MinOf = static t => t.Environment == TradingOptionsValidator.Local ? 0 : MessagesOfVenue,
+            MaxOf = static t => t.Environment == TradingOptionsValidator.Local ? 16 : MessagesOfVenue,
+            Relation = "another figure than the default only where environment is local",
+        },
     ];
+
+    private static SettingRange<HostOptions> Core(string path, Func<HostOptions, decimal> value, string thread) =>
+        new(path, value, -1, CoreMax, "", $"core {thread}; -1 = the kernel chooses")
+        {
+            MaxOf = static _ => Environment.ProcessorCount - 1,
+            Relation = "at most the last core of the machine",
+        };
 
     /// <summary>Adds a fault for each value outside, with the path of the part before its own.</summary>
     public static void Check<T>(

@@ -17,8 +17,6 @@ internal static class TradingOptionsValidator
     public const string Testnet = "testnet";
     public const string Production = "production";
 
-    private static readonly int DefaultMessages = new TradingOptions().SocketMessagesPerSecondMax;
-
     /// <summary>Instances of production are below, all others at or above: their order ids never meet.</summary>
     public const int TestInstanceMin = 2_000;
 
@@ -138,18 +136,7 @@ internal static class TradingOptionsValidator
             faults.Add($"{path}.trading.acknowledgement: production needs exactly \"{sentence}\"");
         }
 
-        ValidateNumbers(trading, $"{path}.trading", faults);
-    }
-
-    private static void ValidateNumbers(TradingOptions trading, string path, List<string> faults)
-    {
-        HostRanges.Check(HostRanges.Trading, trading, $"{path}.", faults);
-        int messages = trading.SocketMessagesPerSecondMax;
-        if (messages is < 0 or > 16 || (messages != DefaultMessages && trading.Environment != Local))
-        {
-            faults.Add($"{path}.socketMessagesPerSecondMax: must be {DefaultMessages}, or 0 to 16 for "
-                + $"\"{Local}\", is {messages}");
-        }
+        HostRanges.Check(HostRanges.Trading, trading, $"{path}.trading.", faults);
     }
 
     // Two entries with one key pair are one account: each would take the other's orders for foreign ones.

@@ -2,7 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Validation;
 using LowLatency.Host.Options;
@@ -10,7 +12,9 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
 
-/// <summary>The reference docs/configuration.md is written from the tables that validate: this writes it anew and compares.</summary>
+/// <summary>
+/// The reference docs/configuration.md is written from the tables that validate: this writes it anew and compares.
+/// </summary>
 [TestFixture]
 public sealed class ConfigurationReferenceTests
 {
@@ -50,6 +54,54 @@ public sealed class ConfigurationReferenceTests
     }
 
     [Test]
+    public void Every_number_of_the_configuration_has_a_range()
+    {
+        List<string> missing = [];
+        int found = Numbers(typeof(EngineSettings), "", Paths(EngineRanges.All), missing)
+            + Numbers(typeof(InstrumentSettings), "", Paths(EngineRanges.Instrument), missing)
+            + Numbers(typeof(HostOptions), "", Paths(HostRanges.All), missing)
+            + Numbers(typeof(VenueOptions), "", Paths(HostRanges.Venue), missing)
+            + Numbers(typeof(TradingOptions), "", Paths(HostRanges.Trading), missing);
+
+        Assert.That(missing, Is.Empty);
+        Assert.That(found, Is.GreaterThan(80));
+    }
+
+    private static HashSet<string> Paths<T>(IReadOnlyList<SettingRange<T>> ranges)
+    {
+        HashSet<string> paths = [];
+        foreach (SettingRange<T> range in ranges) paths.Add(range.Path);
+        return paths;
+    }
+
+    // Numbers of a part and of the parts in it; what is listed has a table of its own.
+    private static int Numbers(Type part, string before, HashSet<string> paths, List<string> missing)
+    {
+        int found = 0;
+        foreach (PropertyInfo property in part.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            if (property.GetMethod!.GetBaseDefinition().DeclaringType != part || !property.CanWrite) continue;
+            Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            string path = before + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            bool isPart = type.IsClass && type.Namespace!.StartsWith("LowLatency", StringComparison.Ordinal);
+            if (isPart && type != typeof(EngineSettings) && type != typeof(TradingOptions))
+            {
+                found += Numbers(type, path + ".", paths, missing);
+            }
+
+            if (type != typeof(int) && type != typeof(long) && type != typeof(decimal) && type != typeof(double))
+            {
+                continue;
+            }
+
+            found++;
+            if (!paths.Contains(path)) missing.Add($"{part.Name}: {path}");
+        }
+
+        return found;
+    }
+
+    [Test]
     public void A_path_is_there_once()
     {
         HashSet<string> paths = [];
@@ -63,6 +115,8 @@ public sealed class ConfigurationReferenceTests
     {
         var text = new StringBuilder(Head);
         Section(text, "The engine", "engine.", EngineRanges.All, new EngineSettings());
+        Section(
+            text, "An instrument", "engine.instruments[].", EngineRanges.Instrument, new InstrumentSettings());
         Section(text, "The process", "", HostRanges.All, new HostOptions());
         Section(text, "A venue", "venues[].", HostRanges.Venue, new VenueOptions());
         Section(text, "Trading at a venue", "venues[].trading.", HostRanges.Trading, new TradingOptions());

@@ -31,6 +31,12 @@ public static class EngineRanges
         .. Rest(),
     ];
 
+    /// <summary>Of one entry of instruments.</summary>
+    public static IReadOnlyList<SettingRange<InstrumentSettings>> Instrument { get; } =
+    [
+        new("account", i => i.Account, 0, byte.MaxValue, "", "of the venue's accounts, in the order of venues"),
+    ];
+
     private static IEnumerable<SettingRange<EngineSettings>> Markets() =>
     [
         new("instruments.count", s => s.Instruments.Count, 1, 1_024, "", "entries of instruments"),

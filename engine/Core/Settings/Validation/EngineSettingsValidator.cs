@@ -10,7 +10,6 @@ namespace LowLatency.Core.Settings.Validation;
 public static class EngineSettingsValidator
 {
     private const int SecondsPerDay = 86_400;
-    private const int AccountMax = byte.MaxValue;
 
     /// <summary>Empty when the settings are sound; strategies are checked by the registry that makes them.</summary>
     public static IReadOnlyList<string> Validate(EngineSettings settings)
@@ -57,7 +56,8 @@ public static class EngineSettingsValidator
             }
 
             if (string.IsNullOrWhiteSpace(instrument.Symbol)) faults.Add($"{path}.symbol", "must not be empty");
-            faults.Whole($"{path}.account", instrument.Account, 0, AccountMax);
+            foreach (SettingRange<InstrumentSettings> range in EngineRanges.Instrument)
+                faults.Check(range, instrument, $"{path}.");
             string name = instrument.Account == 0
                 ? $"{instrument.Venue}:{instrument.Symbol}"
                 : string.Create(

@@ -12,18 +12,12 @@ internal sealed class SettingsFaults
 
     public void Add(string path, string fault) => _faults.Add($"{path}: {fault}");
 
-    public void Whole(string path, long value, long min, long max)
-    {
-        if (value >= min && value <= max) return;
-        Add(path, string.Create(CultureInfo.InvariantCulture, $"must be >= {min} and <= {max}, is {value}"));
-    }
-
-    public void Check<T>(SettingRange<T> range, T settings)
+    public void Check<T>(SettingRange<T> range, T settings, string before = "")
     {
         if (range.Holds(settings, out decimal value, out decimal min, out decimal max)) return;
         string relation = range.IsMinExcluded ? ">" : ">=";
         string fault = string.Create(
             CultureInfo.InvariantCulture, $"must be {relation} {min} and <= {max}, is {value}");
-        Add(range.Path, fault);
+        Add(before + range.Path, fault);
     }
 }
