@@ -40,6 +40,8 @@ public sealed class SourceTests
         Assert.That(UsageRules.WatchdogFaults(path, RepositoryTree.Read(path)), Is.Empty);
 
     [TestCase("tools/Watchdog/A.cs", "var g = new TradingGateway<P>();", false)]
+    [TestCase("tools/Watchdog/A.cs", "using LowLatency.Protocol.Trading.Orders;", false)]
+    [TestCase("tools/Watchdog/A.cs", "using LowLatency.Protocol.Trading.Records;", true)]
     [TestCase("tools/Watchdog/A.cs", "VenueCatalog.Of(id).Trading!.Dialect(t, a, c, 5_000);", true)]
     [TestCase("engine/Host/A.cs", "var g = new TradingGateway<P>();", true)]
     public void The_watchdog_rule_decides_planted_sources(string path, string source, bool isGood) =>

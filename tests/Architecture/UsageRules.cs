@@ -120,13 +120,18 @@ internal static class UsageRules
         return faults;
     }
 
+    // Records and dialects of requests are for both; what decides about orders is in these namespaces.
+    private const string OrderMachines =
+        @"\bTrading\s*\.\s*(?:Jobs|Locks|Orders|Publishing|Reconciliation|Requests|Stream|Context)\b"
+        + @"|\b(?:TradingGateway|OrderJobs?|Reconciler|RequestPipe|PrivateStream|EventOutbox)\b";
+
     /// <summary>LAW 6: the watchdog signs and parses as the engine does, but decides about orders by itself.</summary>
     internal static List<string> WatchdogFaults(string path, string source)
     {
         List<string> faults = [];
         if (!IsBelow(path, "tools/Watchdog/")) return faults;
         string code = CodeText.Of(source);
-        foreach (Match match in Regex.Matches(code, @"\b(?:TradingGateway|OrderJobs?|Reconciler|RequestPipe)\b"))
+        foreach (Match match in Regex.Matches(code, OrderMachines))
             faults.Add($"{path}:{Line(code, match.Index)}: {match.Value} (LAW 6: no order machine of the engine)");
         return faults;
     }

@@ -11,6 +11,9 @@ namespace LowLatency.Architecture;
 /// </summary>
 internal static class VenueNameRules
 {
+    /// <summary>The venues that the product is for, adapters or none.</summary>
+    internal static readonly string[] Names = ["Binance", "Bybit", "Kraken", "Kucoin", "Okx", "Coinbase"];
+
     private static readonly string[] Areas = ["engine/", "adapters/", "tools/"];
 
     private static readonly string[] Homes =
@@ -19,7 +22,7 @@ internal static class VenueNameRules
     ];
 
     private static readonly Regex Name = new(
-        $@"\w*(?:Kraken|Kucoin|Okx|Coinbase|PurpleFlea|Usdm|{string.Join('|', UsageRules.VenueFolders())})\w*",
+        $@"\w*(?:PurpleFlea|Usdm|{string.Join('|', Names)}|{string.Join('|', UsageRules.VenueFolders())})\w*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>Every place of a file that names a venue where it must not.</summary>

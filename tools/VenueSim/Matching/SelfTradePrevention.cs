@@ -1,6 +1,6 @@
 namespace LowLatency.VenueSim.Matching;
 
-/// <summary>What happens when an order meets one of its own owner (Binance's document enums, STP modes).</summary>
+/// <summary>What happens when an order meets one of its own owner (the modes that venues publish).</summary>
 public enum SelfTradePrevention
 {
     /// <summary>NONE: they trade.</summary>

@@ -1,6 +1,6 @@
 namespace LowLatency.VenueSim.Exchange.Limits;
 
-/// <summary>Unfilled order count of an account (Binance's document order_count_decrement).</summary>
+/// <summary>Unfilled order count of an account (where a venue takes filled orders off it).</summary>
 internal sealed class OrderCounts(int tenSecondsMax, int dayMax)
 {
     private const int MakerCredit = 5;
