@@ -153,7 +153,8 @@ internal sealed class FeedOutbox<TPublisher>
     }
 
     /// <summary>The state of an instrument as a whole is out of date.</summary>
-    internal void DropState(int instrument) => _pending.ClearState(PendingMarketEvents.SlotOf(instrument, FeedChannel.All));
+    internal void DropState(int instrument) =>
+        _pending.ClearState(PendingMarketEvents.SlotOf(instrument, FeedChannel.All));
 
     internal bool TryGetPendingRules(int instrument, out InstrumentRules rules)
     {

@@ -98,7 +98,9 @@ internal sealed class ReportHandler(
         }
     }
 
-    /// <summary>The reject breaker looks at the first proven outcome of each order: taken or refused, and what that concerns.</summary>
+    /// <summary>
+    /// The reject breaker looks at the first proven outcome of each order: taken or refused, and what that concerns.
+    /// </summary>
     private void ObserveFirstOutcome(int row, in OrderOutcome outcome, in OrderReportPayload report)
     {
         bool isReject = outcome.After == OrderState.Rejected && outcome.HasEnded;

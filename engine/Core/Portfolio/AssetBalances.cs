@@ -46,12 +46,15 @@ public sealed class AssetBalances
         if (reported.Asset.IsNone || reported.Asset.Value > AssetsMax) return;
         var account = new AccountKey(header.Venue, header.Account);
         int row = 0;
-        while (row < _balanceCount && (_balances[row].Asset != reported.Asset || _balances[row].Account != account)) row++;
+        while (row < _balanceCount && !IsOf(_balances[row], account, reported.Asset)) row++;
         if (row == BalancesMax) return;
         _balances[row] = new AssetBalance(
             account, reported.Asset, reported.Decimals, reported.Free, reported.Locked, reported.Borrowed, nowNanos);
         if (row == _balanceCount) _balanceCount++;
     }
+
+    private static bool IsOf(in AssetBalance balance, AccountKey account, AssetId asset) =>
+        balance.Asset == asset && balance.Account == account;
 
     /// <param name="state">Goes over the rows.</param>
     /// <param name="counts"><see cref="Counts"/>, as saved.</param>

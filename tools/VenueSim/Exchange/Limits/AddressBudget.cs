@@ -4,7 +4,7 @@ using LowLatency.VenueSim.Exchange.Settings;
 
 namespace LowLatency.VenueSim.Exchange.Limits;
 
-/// <summary>Request weight, raw requests, connects and bans of one address (a venue's public limits by address).</summary>
+/// <summary>Request weight, raw requests, connects and bans of one address.</summary>
 internal sealed class AddressBudget(string address, ExchangeOptions options, List<EarnedBan> bans)
 {
     private const long MillisNanos = 1_000_000;

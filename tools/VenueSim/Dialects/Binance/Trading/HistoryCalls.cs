@@ -7,7 +7,7 @@ using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Endpoints of the past without a key: klines, aggTrades (the venue's rest-api, Market Data endpoints).</summary>
+/// <summary>Endpoints of the past without a key: klines, aggTrades (the venue's rest-api, Market Data).</summary>
 internal sealed class HistoryCalls(Func<string, (SymbolMarket, SymbolRules)?> find)
 {
     private const int LimitDefault = 500;
