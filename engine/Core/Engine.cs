@@ -85,7 +85,7 @@ public sealed class Engine
         Decisions = _gate.Decisions;
         _algorithms = new(_clock, _timers, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
             _gate, new SplitLimits(settings), _firstParentTimer);
-        _intents = new(_clock, _counters, _orders, _account, _execution, _gate, _algorithms, limits);
+        _intents = new(_clock, _commands, _counters, _orders, _account, _execution, _gate, _algorithms, limits);
         _stopLoss = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms, limits);
         _restingStop = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms,
             _stopLoss, limits);

@@ -41,7 +41,7 @@ internal abstract class ByteChannel : IDisposable
     /// <summary>
     /// Commits to the pipe. It has no pause threshold, so this never waits; that is the point of the check.
     /// </summary>
-    protected static void Flush(PipeWriter writer)
+    internal static void Flush(PipeWriter writer)
     {
         if (!writer.FlushAsync().IsCompletedSuccessfully)
             throw new InvalidOperationException("the pipe has no threshold and must not wait");

@@ -55,6 +55,13 @@ public sealed record ConnectionOptions
     /// <summary>Bytes of one receive block.</summary>
     public int BlockBytes { get; init; } = 64 << 10;
 
+    /// <summary>
+    /// Receive blocks that are there from the start: enough for the longest message that comes in the normal course,
+    /// or its first one allocates on the thread that receives. At least two, since any message may lie across the end
+    /// of one.
+    /// </summary>
+    public int BlocksAtStart { get; init; } = 2;
+
     internal void Check()
     {
         ArgumentException.ThrowIfNullOrEmpty(Host);
@@ -69,5 +76,7 @@ public sealed record ConnectionOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReceivesPerStep);
         ArgumentOutOfRangeException.ThrowIfLessThan(ConnectTimeout, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockBytes, 8192);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BlocksAtStart, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BlocksAtStart, 64);
     }
 }

@@ -5,8 +5,7 @@ namespace LowLatency.Transport.Connections;
 
 /// <summary>
 /// Blocks for one connection's pipe: pinned, reused last-in first-out so that the hot block stays in cache, each with
-/// readable bytes behind its end. Two are there from the start, since any message may lie across the end of one; it
-/// grows when a long message needs more, and keeps what it has. One thread.
+/// readable bytes behind its end. It grows when a long message needs more, and keeps what it has. One thread.
 /// </summary>
 internal sealed class PinnedBlockPool : MemoryPool<byte>
 {
@@ -19,8 +18,6 @@ internal sealed class PinnedBlockPool : MemoryPool<byte>
     public PinnedBlockPool(int blockBytes)
     {
         _blockBytes = blockBytes;
-        _free = new Block(this, blockBytes) { Next = new Block(this, blockBytes) };
-        BlockCount = 2;
     }
 
     public override int MaxBufferSize => _blockBytes;

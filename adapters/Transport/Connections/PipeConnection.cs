@@ -63,6 +63,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         _pipe = new Pipe(new PipeOptions(
             _pool, PipeScheduler.Inline, PipeScheduler.Inline, pauseWriterThreshold: 0, resumeWriterThreshold: 0,
             minimumSegmentSize: options.BlockBytes, useSynchronizationContext: false));
+        MakeBlocks();
     }
 
     /// <summary>The machine, for its state and counters.</summary>
@@ -85,6 +86,19 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
 
     /// <summary>Receive blocks made so far.</summary>
     public int BlockCount => _pool.BlockCount;
+
+    // The pipe makes its own part of each block when it first needs one: it holds all of them once, and keeps them.
+    private void MakeBlocks()
+    {
+        for (int i = 0; i < _options.BlocksAtStart; i++)
+        {
+            _pipe.Writer.GetMemory(_options.BlockBytes);
+            _pipe.Writer.Advance(_options.BlockBytes);
+        }
+
+        ByteChannel.Flush(_pipe.Writer);
+        if (_pipe.Reader.TryRead(out ReadResult all)) _pipe.Reader.AdvanceTo(all.Buffer.End);
+    }
 
     public void Start() => Do(static (session, stamp) => session.Start(stamp));
 

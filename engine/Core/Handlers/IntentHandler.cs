@@ -22,14 +22,16 @@ namespace LowLatency.Core.Handlers;
 /// Business thread only; does not allocate.
 /// </summary>
 internal sealed class IntentHandler(
-    EngineClock clock, EngineCounters counters, OrderTable orders, Account account, OrderExecution execution,
-    OrderGate gate, AlgorithmExecution algorithms, ExecutionLimits limits)
+    EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
+    OrderExecution execution, OrderGate gate, AlgorithmExecution algorithms, ExecutionLimits limits)
 {
     /// <summary>A signal bar closed: decide, and carry the decision out. The trace holds what happened.</summary>
     public void OnSignalBar(InstrumentState instrument)
     {
         Quantity position = account[instrument.Id].Quantity;
+        bool hadFailed = instrument.Maker.HasFailed;
         ReasonCode reason = instrument.Maker.OnSignalBar(instrument.Market, position, out OrderIntent intent);
+        if (instrument.Maker.HasFailed && !hadFailed) OnStrategyFailed(instrument);
         counters.SignalBars++;
         foreach (ref readonly var signal in instrument.Maker.Signals)
         {
@@ -65,6 +67,11 @@ internal sealed class IntentHandler(
         instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.WaitingIntent);
         End(instrument, Execute(instrument, waiting.Intent));
     }
+
+    // Its position stays under the stops; nobody else closes it.
+    private void OnStrategyFailed(InstrumentState instrument) => commands.Alarm(
+        instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.StrategyFailed,
+        instrument.Maker.FaultIndex);
 
     private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
 

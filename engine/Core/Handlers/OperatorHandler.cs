@@ -33,6 +33,7 @@ internal sealed class OperatorHandler(
                 if (risk.Resume(payload.Scope)) account.ResetPeak();
                 if (payload.Scope == ReasonCode.RiskNumericOverflow) account.ForgetOverflow();
                 if (payload.Scope is ReasonCode.None or ReasonCode.RiskRejectRate) CloseBreakers();
+                if (payload.Scope == ReasonCode.StrategyFailed) RestartStrategies();
                 break;
             case OperatorAction.Kill:
                 if (risk.TryKill(cause, now, clock.Sequence))
@@ -61,6 +62,11 @@ internal sealed class OperatorHandler(
     private void CloseBreakers()
     {
         foreach (InstrumentState instrument in instruments) instrument.Refusals.Rejects.Reset();
+    }
+
+    private void RestartStrategies()
+    {
+        foreach (InstrumentState instrument in instruments) instrument.Maker.Restart();
     }
 
     private void CancelEverything(ReasonCode reason, bool staysProtected)

@@ -13,13 +13,17 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Strategies;
 
 /// <summary>
-/// Runs the strategies of one instrument over its closed signal bars and turns the newest into an intent or a reason
-///. Every bar is shown to every strategy once, in order; when bars of the past were corrected or
+/// Runs the strategies of one instrument over its closed signal bars and turns the newest into an intent or a
+/// reason. Every bar is shown to every strategy once, in order; when bars of the past were corrected or
 /// added, the strategies start anew on the bars kept. A strategy that is off in the present regime is still shown every
-/// bar, but not listened to. Owner: the business thread; no allocation after construction.
+/// bar, but not listened to. One that throws ends the decisions of its instrument until <see cref="Restart"/>: it is shown
+/// nothing more, a restart of the process included. Owner: the business thread; no allocation after construction, but
+/// for what a strategy throws.
 /// </summary>
 public sealed class DecisionMaker : IEngineState
 {
+    private const long RevisionUnknown = -1;
+
     private readonly ConfiguredStrategy[] _configured;
     private readonly Strategy[] _strategies;
     private readonly double[] _weights;
@@ -83,6 +87,15 @@ public sealed class DecisionMaker : IEngineState
     /// <summary>Result of the last <see cref="OnSignalBar"/>.</summary>
     public ReasonCode LastReason { get; private set; } = ReasonCode.WarmingUp;
 
+    /// <summary>A strategy threw: nothing is decided any more until <see cref="Restart"/>.</summary>
+    public bool HasFailed => LastReason == ReasonCode.StrategyFailed;
+
+    /// <summary>What a strategy of this process threw last; no part of the state. Any thread.</summary>
+    public StrategyException? Fault { get; private set; }
+
+    /// <summary>Position of the strategy that threw last; -1 = none has in this process. No part of the state.</summary>
+    public int FaultIndex { get; private set; } = -1;
+
     /// <summary>Start of the bar last decided on, 0 before the first.</summary>
     public long LastBarOpenNanos { get; private set; }
 
@@ -92,14 +105,15 @@ public sealed class DecisionMaker : IEngineState
     /// <summary>
     /// Call when <see cref="MarketChanges.SignalBar"/> is reported. None = the intent is to be carried out; else why
     /// there is none: WarmingUp, NoSignal, RegimeOff, SignalLowConfidence, CombinedBelowThreshold, BarGap,
-    /// PriceUnavailable.
+    /// PriceUnavailable, StrategyFailed.
     /// </summary>
     public ReasonCode OnSignalBar(MarketState market, Quantity position, out OrderIntent intent)
     {
         intent = default;
         BarSeries bars = market.SignalBars;
+        if (HasFailed) return LastReason;
         if (bars.Count == 0) return LastReason = ReasonCode.WarmingUp;
-        CatchUp(market, bars, position);
+        if (!TryCatchUp(market, bars, position)) return LastReason = ReasonCode.StrategyFailed;
         ref readonly Bar bar = ref bars[0];
         LastBarOpenNanos = bar.OpenNanos;
         Combined = Combine();
@@ -115,6 +129,14 @@ public sealed class DecisionMaker : IEngineState
         if (reason == ReasonCode.None && (bar.Flags & BarFlags.Partial) != 0) reason = ReasonCode.BarGap;
         if (reason == ReasonCode.None) reason = MakeIntent(market, bar.OpenNanos, out intent);
         return LastReason = reason;
+    }
+
+    /// <summary>An operator wants to hear a strategy again that threw: all start anew on the bars kept.</summary>
+    public void Restart()
+    {
+        if (!HasFailed) return;
+        LastReason = ReasonCode.WarmingUp;
+        _revisionSeen = RevisionUnknown;
     }
 
     public void Traverse(ref StateTraversal state)
@@ -160,44 +182,52 @@ public sealed class DecisionMaker : IEngineState
         return false;
     }
 
-    private void CatchUp(MarketState market, BarSeries bars, Quantity position)
+    private bool TryCatchUp(MarketState market, BarSeries bars, Quantity position)
     {
-        long unseen = bars.AppendedCount - _barsSeen;
-        if (bars.Revision != _revisionSeen || unseen > bars.Count)
+        int index = 0;
+        try
         {
-            foreach (Strategy strategy in _strategies) strategy.Reset();
-            _regime?.Reset();
-            unseen = bars.Count;
-        }
-
-        for (int age = (int)unseen - 1; age >= 0; age--)
-        {
-            _regime?.Add(in bars[age]);
-            BarContext context = new(market, age, position);
-            for (int i = 0; i < _strategies.Length; i++)
+            long unseen = bars.AppendedCount - _barsSeen;
+            if (bars.Revision != _revisionSeen || unseen > bars.Count)
             {
-                Signal signal = default;
-                Show(i, in context, ref signal);
-                if (!signal.IsValid) InvalidSignalCount++;
-                _signals[i] = signal;
+                for (index = 0; index < _strategies.Length; index++) _strategies[index].Reset();
+                _regime?.Reset();
+                unseen = bars.Count;
             }
+
+            for (int age = (int)unseen - 1; age >= 0; age--)
+            {
+                _regime?.Add(in bars[age]);
+                BarContext context = new(market, age, position);
+                for (index = 0; index < _strategies.Length; index++) Show(index, in context);
+            }
+        }
+        catch (Exception exception) when (exception is not (InvariantException or OutOfMemoryException))
+        {
+            Fail(index, exception);
+            return false;
         }
 
         _barsSeen = bars.AppendedCount;
         _revisionSeen = bars.Revision;
+        return true;
     }
 
-    // Whoever reads the fault must know whose code it was.
-    private void Show(int index, in BarContext context, ref Signal signal)
+    private void Show(int index, in BarContext context)
     {
-        try
-        {
-            _strategies[index].OnBarClosed(in context, ref signal);
-        }
-        catch (Exception exception) when (exception is not InvariantException)
-        {
-            throw new StrategyException(_configured[index].Name, exception);
-        }
+        Signal signal = default;
+        _strategies[index].OnBarClosed(in context, ref signal);
+        if (!signal.IsValid) InvalidSignalCount++;
+        _signals[index] = signal;
+    }
+
+    // What the others said of this bar is of no use without it. Whoever reads the fault must know whose code it was.
+    private void Fail(int index, Exception exception)
+    {
+        _signals.AsSpan().Clear();
+        Combined = default;
+        FaultIndex = index;
+        Fault = new StrategyException(_configured[index].Name, exception);
     }
 
     // Flat bars over an outage make every deviation tiny, and so the first real bar a signal of full strength.

@@ -27,6 +27,9 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
         return halves[0] ^ halves[1];
     }
 
+    // The longest answer is a page of a thousand trades, some 250 bytes each.
+    private const int OrderBlocks = 6;
+
     public (byte[] Key, byte[] Secret) ReadCredential(string name) => CredentialSource.Read(name);
 
     public ISessionConnection ConnectMarket(
@@ -58,6 +61,7 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
         {
             Mode = ReceiveMode.Spin,
             Readiness = orders,
+            BlocksAtStart = OrderBlocks,
         };
         return new PipeConnection<TradingSessionHandler<InputPublisher>>(
             handler, session, connection, clock, budget, Http(venue));

@@ -333,8 +333,17 @@ internal sealed class EngineRunner
             string place = alarm.Instrument.IsAll
                 ? new AccountKey(alarm.Venue, alarm.Account).ToString()
                 : Symbol(alarm.Instrument.Value);
-            _run.Log($"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}");
+            _run.Log(
+                $"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}{Words(alarm)}");
         }
+    }
+
+    // What no number can tell.
+    private string Words(in EngineCommand alarm)
+    {
+        bool isFault = alarm.Reason == ReasonCode.StrategyFailed && !alarm.Instrument.IsAll;
+        StrategyException? fault = isFault ? _run.Engine.Instruments[alarm.Instrument.Value].Maker.Fault : null;
+        return fault == null ? "" : $": {fault.Message.ReplaceLineEndings(" ")}; see runbook: StrategyFailed";
     }
 
     private void PrintSubscribed()

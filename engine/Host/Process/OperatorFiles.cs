@@ -25,6 +25,7 @@ internal sealed class OperatorFiles
         Resume(ReasonCode.RiskRejectRate),
         Resume(ReasonCode.RiskPositionDrift),
         Resume(ReasonCode.RiskNumericOverflow),
+        Resume(ReasonCode.StrategyFailed),
     ];
 
     // Made once: they are looked for twenty times a second for as long as the engine lives.

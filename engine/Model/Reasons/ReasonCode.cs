@@ -51,6 +51,7 @@ public enum ReasonCode : ushort
     IntentReplaced = 212,
     RestingStopRefused = 213,
     ExitRefused = 214,
+    StrategyFailed = 215,
 
     // 300..399 risk, in the order of the gates
     RiskHalted = 300,

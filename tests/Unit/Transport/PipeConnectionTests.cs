@@ -79,6 +79,23 @@ internal sealed class PipeConnectionTests
     }
 
     [Test]
+    public void A_page_of_trades_needs_no_block_that_is_not_there_from_the_start()
+    {
+        string page = new('x', 250_000);
+        using var peer = new ScriptedPeer(p =>
+        {
+            p.Upgrade();
+            for (int i = 0; i < 5; i++) p.Write(ServerFrame.Text(page));
+            p.ReadFrame();
+        });
+        using PipeConnection<RecordingHandler> pipe =
+            Bench.Connect(Bench.Connection(peer.Port) with { BlocksAtStart = 6 });
+        Assert.That(pipe.BlockCount, Is.EqualTo(6));
+        Bench.StepUntil(pipe, () => pipe.Session.Handler.Log.Count == 6);
+        Assert.That(pipe.BlockCount, Is.EqualTo(6));
+    }
+
+    [Test]
     public void A_reset_an_end_and_a_refusal_reconnect_by_themselves()
     {
         using var peer = new ScriptedPeer(

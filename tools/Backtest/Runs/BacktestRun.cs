@@ -15,6 +15,7 @@ using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Reasons;
 using LowLatency.Paper;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Clocks;
@@ -174,6 +175,7 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
     {
         ref readonly EventHeader header = ref message[0].Header;
         Observer?.OnApplied(message, commands);
+        foreach (ref readonly EngineCommand command in commands) ThrowStrategyFault(in command);
         if (header.Kind == EventKind.OrderReport) OnReport(message[0]);
         if (_sampleNanos == 0)
         {
@@ -308,6 +310,13 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
         }
 
         _pipeline.Settle();
+    }
+
+    // The engine goes on without a strategy that threw; who tries one out wants to know at once.
+    private void ThrowStrategyFault(in EngineCommand command)
+    {
+        if (command.Kind != CommandKind.Alarm || command.Reason != ReasonCode.StrategyFailed) return;
+        if (Engine.Instruments[command.Instrument.Value].Maker.Fault is { } fault) throw fault;
     }
 
     private void OnReport(in EventSlot slot)

@@ -172,17 +172,9 @@ internal sealed class DecisionMakerTests
         _feed.Snapshot(1, [(10_000, 1)], [(10_010, 1)]);
         Random random = new(9);
         for (int i = 0; i < 100; i++) CloseBar(10_000, 10_000 + random.Next(-200, 200), out _, random.Next(1, 50));
-        var length = StateTraversal.ToHash();
-        _maker.Traverse(ref length);
-        var bytes = new byte[length.Length];
-        var writer = StateTraversal.ToSave(bytes);
-        _maker.Traverse(ref writer);
         DecisionMaker straight = _maker;
         DecisionMaker restored = Maker(StrategyRegistry.BuiltIn(), settings);
-        var reader = StateTraversal.ToLoad(bytes);
-        restored.Traverse(ref reader);
-        Assert.That(reader.IsDamaged, Is.False);
-        Assert.That(reader.IsAtEnd);
+        Move(straight, restored);
         Assert.That(restored.Combined, Is.EqualTo(straight.Combined));
         int trades = 0;
         for (int i = 0; i < 100; i++)
@@ -203,10 +195,30 @@ internal sealed class DecisionMakerTests
         Use(
             new StrategyRegistry().Add(ThrowingStrategy.Definition),
             new StrategySettings { Name = ThrowingStrategy.Definition.Name });
+        Assert.That(CloseBar(10_000, 10_001, out OrderIntent intent), Is.EqualTo(ReasonCode.StrategyFailed));
+        Assert.That(intent, Is.EqualTo(default(OrderIntent)));
+        Assert.That(_maker.FaultIndex, Is.Zero);
         Assert.That(
-            () => CloseBar(10_000, 10_001, out _),
-            Throws.TypeOf<StrategyException>().With.Message.EqualTo(
-                "strategy throwing threw InvalidOperationException: at a bar"));
+            _maker.Fault!.Message, Is.EqualTo("strategy throwing threw InvalidOperationException: at a bar"));
+    }
+
+    [Test]
+    public void A_strategy_that_threw_is_shown_nothing_until_it_is_restarted_and_a_restored_one_neither()
+    {
+        StrategySettings[] settings = [new StrategySettings { Name = ThrowingStrategy.Definition.Name }];
+        StrategyRegistry registry = new StrategyRegistry().Add(ThrowingStrategy.Definition);
+        Use(registry, settings[0]);
+        CloseBar(10_000, 10_001, out _);
+        DecisionMaker restored = Maker(registry, settings);
+        Move(_maker, restored);
+        Assert.That(CloseBar(10_000, 10_002, out _), Is.EqualTo(ReasonCode.StrategyFailed));
+        Assert.That(
+            restored.OnSignalBar(_feed.Market, Quantity.Zero, out _), Is.EqualTo(ReasonCode.StrategyFailed));
+        Assert.That(restored.Fault, Is.Null, "it was not shown the bar");
+        restored.Restart();
+        Assert.That(restored.HasFailed, Is.False);
+        restored.OnSignalBar(_feed.Market, Quantity.Zero, out _);
+        Assert.That(restored.Fault, Is.Not.Null, "it was shown the bars kept");
     }
 
     [Test]
@@ -217,6 +229,19 @@ internal sealed class DecisionMakerTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++) _maker.OnSignalBar(_feed.Market, Quantity.Zero, out _);
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    private static void Move(DecisionMaker from, DecisionMaker to)
+    {
+        var length = StateTraversal.ToHash();
+        from.Traverse(ref length);
+        var bytes = new byte[length.Length];
+        var writer = StateTraversal.ToSave(bytes);
+        from.Traverse(ref writer);
+        var reader = StateTraversal.ToLoad(bytes);
+        to.Traverse(ref reader);
+        Assert.That(reader.IsDamaged, Is.False);
+        Assert.That(reader.IsAtEnd);
     }
 
     private void Use(decimal strength) => Use(
