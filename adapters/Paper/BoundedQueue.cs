@@ -23,6 +23,9 @@ public sealed class BoundedQueue<T>
     /// <summary>The oldest item; only when <see cref="Count"/> is above zero.</summary>
     public ref readonly T Peek() => ref _items[_head];
 
+    /// <summary>By age, 0 is the oldest; the index must be below <see cref="Count"/>.</summary>
+    public ref T this[int index] => ref _items[(_head + index) % _items.Length];
+
     public void Dequeue()
     {
         _head = (_head + 1) % _items.Length;

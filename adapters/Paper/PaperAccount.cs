@@ -56,6 +56,16 @@ public sealed class PaperAccount
     /// <summary>Sets what a restarted engine already holds; only before the first order.</summary>
     public void Restore(InstrumentId instrument, Quantity position) => _positions[instrument.Value] = position;
 
+    /// <summary>The instrument's units change; what the new ones are too coarse for is no longer held.</summary>
+    internal void Rescale(InstrumentId instrument, in UnitChange change)
+    {
+        int index = instrument.Value;
+        change.TryScale(_positions[index], out _positions[index], out _);
+        change.TryScale(_lockedPositions[index], out _lockedPositions[index], out _);
+        change.TryScale(new Quantity(_executed[index]), out Quantity executed, out _);
+        _executed[index] = executed.Units;
+    }
+
     /// <summary>Locks what the order needs. False = insufficient balance, nothing changed.</summary>
     public bool TryLock(InstrumentId instrument, Side side, Quantity quantity, Notional cost)
     {

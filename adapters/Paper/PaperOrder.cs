@@ -1,4 +1,5 @@
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
@@ -30,4 +31,19 @@ public struct PaperOrder
 
     /// <summary>Quote cash set aside for a buy.</summary>
     public Notional Reserved;
+
+    /// <summary>What its prices and quantities count in.</summary>
+    public UnitStamp Units;
+
+    /// <summary>The instrument's units change.</summary>
+    internal void Rescale(in UnitChange change, UnitStamp units)
+    {
+        Units = units;
+        Price = change.Scale(Price);
+        TriggerPrice = change.Scale(TriggerPrice);
+        ReachedPrice = change.Scale(ReachedPrice);
+        change.TryScale(Remaining, out Remaining, out _);
+        change.TryScale(Executed, out Executed, out _);
+        change.TryScale(QueueAhead, out QueueAhead, out _);
+    }
 }

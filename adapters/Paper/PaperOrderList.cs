@@ -1,4 +1,7 @@
+using System;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 
 namespace LowLatency.Paper;
 
@@ -22,6 +25,15 @@ internal sealed class PaperOrderList
 
     /// <summary>There must be room.</summary>
     internal void Add(in PaperOrder order) => _orders[Count++] = order;
+
+    /// <summary>An instrument's units change.</summary>
+    internal void Rescale(InstrumentId instrument, in UnitChange change, UnitStamp units)
+    {
+        foreach (ref PaperOrder order in _orders.AsSpan(0, Count))
+        {
+            if (order.Instrument == instrument) order.Rescale(in change, units);
+        }
+    }
 
     /// <summary>-1 when it is not among them.</summary>
     internal int IndexOf(ClientOrderId id)

@@ -58,6 +58,7 @@ internal sealed class PaperReports
         slot.OrderReport.LastQuantity = fill.Quantity;
         slot.OrderReport.Fee = fill.Fee;
         slot.OrderReport.Liquidity = fill.Liquidity;
+        slot.OrderReport.Units = order.Units;
         if (!_queue.TryEnqueue(in slot)) Lost++;
     }
 

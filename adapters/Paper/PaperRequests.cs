@@ -1,5 +1,6 @@
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -72,6 +73,7 @@ internal sealed class PaperRequests
         }
 
         order.VenueOrderId = ++_lastVenueOrderId;
+        order.Units = UnitsOf(_books[command.Instrument.Value].Rules);
         order.Reserved = cost;
         OrdersAccepted++;
         _reports.Add(in order, OrderReportKind.Acknowledged);
@@ -92,6 +94,9 @@ internal sealed class PaperRequests
         if (canRest && order.Remaining.Units > 0) _matching.Rest(ref order, book);
         else _matching.End(in order);
     }
+
+    internal static UnitStamp UnitsOf(in InstrumentRules rules) =>
+        UnitStamp.Of(rules.PriceDecimals, rules.QuantityDecimals);
 
     private void Cancel(in EngineCommand command)
     {

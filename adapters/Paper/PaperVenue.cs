@@ -3,6 +3,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 
 namespace LowLatency.Paper;
@@ -121,9 +122,16 @@ public sealed class PaperVenue
                 OnTradedPrice(head.Header.Instrument, head.Trade.Price);
                 break;
             case EventKind.InstrumentRules:
-                book.Rules = head.Rules.Rules;
+                TakeRules(head.Header.Instrument, book, head.Rules.Rules);
                 break;
         }
+    }
+
+    /// <summary>What a restarted engine already holds, and in which units; only before the first order.</summary>
+    public void Restore(InstrumentId instrument, Quantity position, in InstrumentRules rules)
+    {
+        Account.Restore(instrument, position);
+        _books[instrument.Value].Rules = rules;
     }
 
     /// <summary>
@@ -169,6 +177,32 @@ public sealed class PaperVenue
 
         _reports.AdvanceTo(nowNanos);
         return done;
+    }
+
+    // Where the units become others everything of the instrument counts in them; what the book shows means nothing.
+    private void TakeRules(InstrumentId instrument, PaperBook book, in InstrumentRules rules)
+    {
+        UnitChange change = rules.ChangeFrom(book.Rules);
+        bool isChange = book.Rules.TickUnits > 0 && change != default;
+        book.Rules = rules;
+        if (!isChange) return;
+        book.Invalidate();
+        book.LastTradePrice = change.Scale(book.LastTradePrice);
+        UnitStamp units = PaperRequests.UnitsOf(rules);
+        _matching.Resting.Rescale(instrument, in change, units);
+        _stops.Waiting.Rescale(instrument, in change, units);
+        Account.Rescale(instrument, in change);
+        for (int i = 0; i < _inbound.Count; i++) Rescale(ref _inbound[i], instrument, in change);
+    }
+
+    private static void Rescale(ref PendingCommand pending, InstrumentId instrument, in UnitChange change)
+    {
+        EngineCommand command = pending.Command;
+        if (command.Instrument != instrument) return;
+        change.TryScale(command.Quantity, out command.Quantity, out _);
+        command.LimitPrice = change.Scale(command.LimitPrice);
+        command.TriggerPrice = change.Scale(command.TriggerPrice);
+        pending = pending with { Command = command };
     }
 
     private void OnFeedState(ref readonly EventSlot head)

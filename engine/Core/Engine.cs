@@ -81,7 +81,8 @@ public sealed class Engine
         Settings = settings;
         var limits = new ExecutionLimits(settings);
         _execution = new(_clock, _timers, _commands, _counters, _orders, _risk, limits);
-        _gate = new(_clock, _orders, _parents, _account, _risk, _readiness, _instruments, _execution, _riskLimits);
+        _gate = new(_clock, _commands, _orders, _parents, _account, _risk, _readiness, _instruments, _execution,
+            _riskLimits);
         Decisions = _gate.Decisions;
         _algorithms = new(_clock, _timers, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
             _gate, new SplitLimits(settings), _firstParentTimer);
@@ -91,7 +92,7 @@ public sealed class Engine
             _stopLoss, limits);
         _reports = new(_clock, _commands, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
             limits);
-        _markets = new(_clock, _timers, _commands, _counters, _orders, _parents, _account, _firstInstrumentTimer);
+        _markets = new(_clock, _timers, _commands, _counters, _orders, _parents, _account, _execution);
         _operator = new(_clock, _commands, _account, _risk, _instruments, _execution, _algorithms);
         var balances = new BalanceComparison(_clock, _commands, _counters, _orders, _account, _risk, _readiness,
             _instruments, settings.Reconciliation);
@@ -257,8 +258,7 @@ public sealed class Engine
 
     private void SetMidnight()
     {
-        long day = _clock.NowNanos / Timestamp.NanosPerDay;
-        _timers.Set(_midnightTimer, (day + 1) * Timestamp.NanosPerDay);
+        _timers.Set(_midnightTimer, ((_clock.NowNanos / Timestamp.NanosPerDay) + 1) * Timestamp.NanosPerDay);
     }
 
     private void Dispatch(ReadOnlySpan<EventSlot> message, in EventHeader header)
@@ -283,7 +283,7 @@ public sealed class Engine
                 OnOutcome(_reports.OnReport(message[0]));
                 break;
             case EventKind.OpenOrder:
-                OnOutcome(_reconciliation.OnOpenOrder(header, message[0].OpenOrder));
+                OnOutcome(_reconciliation.OnOpenOrder(header, _reports.InRules(header, message[0].OpenOrder)));
                 break;
             case EventKind.Balance:
                 _reconciliation.OnBalance(header, message[0].Balance);

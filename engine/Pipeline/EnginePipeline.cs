@@ -74,6 +74,8 @@ public sealed class EnginePipeline : IDisposable
             CommandsPerRouteMax = parts.CommandSlots,
             OtherCommandsPerRouteMax = (2 * Engine.Settings.Capacity.Orders) + Engine.Instruments.Length,
             Durable = _awaitsJournal ? Journal!.DurableSequence : new DurableSequence(long.MaxValue),
+            Sequence = Engine.Sequence,
+            InstrumentCount = Engine.Instruments.Length,
             Requests = Requests,
             Alarms = Alarms,
             HasClockEvents = parts.HasClockEvents,

@@ -1,6 +1,8 @@
 using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
@@ -129,6 +131,27 @@ public sealed class TradingGateway<TPublisher>
         OnClosed(row, isHttpLost: true);
         _pipe.Connections.RemoveAt(row);
         Pump();
+    }
+
+    /// <summary>
+    /// Rules as the engine gets them: requests are written and answers are read by them from now on. What is kept here
+    /// in units that they change counts in the new ones.
+    /// </summary>
+    /// <param name="instrument">Index in the protocol's table.</param>
+    /// <param name="rules">The venue's.</param>
+    public void ApplyRules(int instrument, in InstrumentRules rules)
+    {
+        FeedInstrumentTable table = _protocol.Instruments;
+        InstrumentFormat before = table.Formats[instrument];
+        var change = new UnitChange(
+            rules.PriceDecimals - before.PriceDecimals, rules.QuantityDecimals - before.QuantityDecimals);
+        if (before.IsKnown && change != default)
+        {
+            _machines.Orders.Rescale(instrument, in change);
+            _machines.Placement.Rescale(instrument, in change);
+        }
+
+        table.Apply(instrument, in rules);
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ namespace LowLatency.Core.Execution;
 /// The one way to a new order: gathers the risk context, asks the gates, records their answers, places.
 /// </summary>
 internal sealed class OrderGate(
-    EngineClock clock, OrderTable orders, ParentTable parents, Account account, RiskState risk,
+    EngineClock clock, CommandBuffer commands, OrderTable orders, ParentTable parents, Account account, RiskState risk,
     VenueReadiness readiness, InstrumentState[] instruments, OrderExecution execution, RiskLimits limits)
 {
     // More than one event makes of one instrument: a bar's, a stop's, a child's.
@@ -77,12 +77,38 @@ internal sealed class OrderGate(
         if (order.Type != OrderType.Market || !limits.IsCollarAtVenue) return true;
         Price limit = OrderPricer.Bound(
             market.BestBid.Price, market.BestAsk.Price, market.Mid(Rounding.HalfEven), order.Side, order.Quantity,
-            market.Rules, limits.CollarPpm);
+            market.Rules, limits.CollarPpmOf(order.IsReduceOnly));
         if (limit.IsNone) return false;
         order.Type = OrderType.Limit;
         order.TimeInForce = TimeInForce.ImmediateOrCancel;
         order.LimitPrice = limit;
         return true;
+    }
+
+    /// <summary>
+    /// An exit does not go for this reason: where that is the collar, which only the market or a human opens, a human
+    /// is told, once until one was taken. False for other reasons, and in a recorded run of before.
+    /// </summary>
+    public bool TryTellExit(InstrumentState instrument, ReasonCode reason)
+    {
+        if (!limits.HasExitCollar || reason != ReasonCode.RiskPriceCollar) return false;
+        if (!instrument.Refusals.TryTell(reason)) return true;
+        commands.Alarm(
+            instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.ExitRefused, (long)reason);
+        return true;
+    }
+
+    /// <summary>
+    /// The collar would refuse an exit that takes, whatever the other gates say: the other side of a proven book lies
+    /// beyond it. False in a recorded run of before, which did not ask.
+    /// </summary>
+    public bool IsExitBeyondCollar(MarketState market, Side side)
+    {
+        if (!limits.HasExitCollar || !limits.IsCollarAtVenue || !IsBookProven(market)) return false;
+        Price edge = OrderPricer.Cross(
+            market.BestBid.Price, market.BestAsk.Price, market.Mid(Rounding.HalfEven), side, market.Rules.TickUnits,
+            limits.ExitCollarPpm);
+        return edge.IsNone;
     }
 
     /// <summary>Whether the book is one to trade on, as far as it tells itself.</summary>
@@ -131,7 +157,8 @@ internal sealed class OrderGate(
             context.HasOverflown = true;
         }
 
-        // A sell that takes is worth most where it begins.
+        // An exposure counts at the most that it may come to: a sell that takes begins at the mid at best, however low
+        // the limit lies that it leaves with.
         bool isTakingSell = limits.IsCollarAtVenue && order.Side == Side.Sell
             && order.TimeInForce == TimeInForce.ImmediateOrCancel && worst < context.Mid;
         if (isTakingSell) worst = context.Mid;

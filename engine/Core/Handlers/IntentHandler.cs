@@ -79,10 +79,17 @@ internal sealed class IntentHandler(
     {
         instrument.Trace.Reason = reason;
         if (reason != ReasonCode.None) counters.NoTrade.Add(reason);
+        if (IsExit(instrument, instrument.Trace.Intent)) gate.TryTellExit(instrument, reason);
         gate.Conclude(instrument.Trace, instrument);
 
         // The first child is a decision of its own.
         if (instrument.Trace.Parent != 0) algorithms.Work(instrument);
+    }
+
+    private bool IsExit(InstrumentState instrument, in OrderIntent intent)
+    {
+        long position = account[instrument.Id].Quantity.Units;
+        return intent.Side == Side.Sell ? position > 0 : position < 0;
     }
 
     private ReasonCode Execute(InstrumentState instrument, in OrderIntent intent)
@@ -91,7 +98,7 @@ internal sealed class IntentHandler(
         trace.Intent = intent;
         if (!instrument.IsTraded || !instrument.Market.HasRules) return ReasonCode.OrderUnsupported;
         long position = account[instrument.Id].Quantity.Units;
-        bool isReducing = intent.Side == Side.Sell ? position > 0 : position < 0;
+        bool isReducing = IsExit(instrument, intent);
         if (algorithms.IsWorking(instrument, Opposite(intent.Side)))
         {
             // What would be refused does not stop an exit that is at work.
@@ -110,6 +117,13 @@ internal sealed class IntentHandler(
             || algorithms.IsWorking(instrument))
         {
             return ReasonCode.IntentWorking;
+        }
+
+        // The stop at the venue is not given up for an exit that the collar refuses.
+        if (isReducing && intent.OrderType == OrderType.Market
+            && gate.IsExitBeyondCollar(instrument.Market, intent.Side))
+        {
+            return ReasonCode.RiskPriceCollar;
         }
 
         // What the resting stop would sell is locked at the venue: it goes before an exit.

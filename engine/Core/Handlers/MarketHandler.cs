@@ -19,15 +19,15 @@ namespace LowLatency.Core.Handlers;
 
 /// <summary>
 /// Feeds events into markets and carries out what follows for feeds and marks: resyncs, alarms, valuation. Says what
-/// changed; decisions are made elsewhere. Business thread only; does not allocate.
+/// changed; decisions are made elsewhere. The timer of an instrument comes behind those of the orders. Business thread
+/// only; does not allocate.
 /// </summary>
 internal sealed class MarketHandler(
     EngineClock clock, TimerQueue timers, CommandBuffer commands, EngineCounters counters, OrderTable orders,
-    ParentTable parents, Account account, int firstTimer)
+    ParentTable parents, Account account, OrderExecution execution)
 {
     /// <summary>A book without proof for so long is an alarm, and again after each such time.</summary>
     public const long UnprovenAlarmNanos = 30 * Timestamp.NanosPerSecond;
-
 
     /// <summary>False when a book message's own sizes contradict each other: nothing of it may be read.</summary>
     public static bool IsWellFormed(ReadOnlySpan<EventSlot> message)
@@ -43,7 +43,19 @@ internal sealed class MarketHandler(
     /// <summary>Applies an event to one instrument's market.</summary>
     public MarketOutcome Apply(InstrumentState instrument, ReadOnlySpan<EventSlot> message, out bool isRevalued)
     {
-        if (message[0].Header.Kind == EventKind.InstrumentRules) return ApplyRules(instrument, message, out isRevalued);
+        EventKind kind = message[0].Header.Kind;
+        if (kind == EventKind.InstrumentRules) return ApplyRules(instrument, message, out isRevalued);
+        if (instrument.AreRulesHeld)
+        {
+            if (kind == EventKind.Clock) ReleaseRules(instrument);
+            if (instrument.AreRulesHeld && IsInUnits(kind))
+            {
+                counters.MarketFaults.Add(ReasonCode.BookLevelOffUnit);
+                isRevalued = false;
+                return default;
+            }
+        }
+
         MarketOutcome outcome = instrument.Market.Apply(message);
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync) Resync(instrument, outcome.Reason);
@@ -53,15 +65,39 @@ internal sealed class MarketHandler(
         return outcome;
     }
 
+    // What it says of prices or quantities is counted in the units of the feed.
+    private static bool IsInUnits(EventKind kind) => kind is EventKind.BookSnapshot or EventKind.BookDelta
+        or EventKind.TopOfBook or EventKind.Trade or EventKind.Bar or EventKind.Funding;
+
+    // Where the units become others, position and orders count in them before anything of the market does.
     private MarketOutcome ApplyRules(InstrumentState instrument, ReadOnlySpan<EventSlot> message, out bool isRevalued)
     {
         InstrumentRules before = instrument.Market.Rules;
-        bool hadRules = instrument.Market.HasRules;
+        InstrumentRules now = message[0].Rules.Rules;
+        bool isChange = instrument.Market.HasRules && now.IsValid;
+        Quantity rest = default;
+        if (isChange && now.ChangeFrom(before) != default && !TryRescale(instrument, before, now, out rest))
+        {
+            HoldRules(instrument, message[0]);
+            isRevalued = false;
+            return default;
+        }
+
+        // While they were held the feed took its book for one in step: what it told of it was not taken.
+        bool areReleased = instrument.AreRulesHeld && now.IsValid;
+        if (areReleased) instrument.ReleaseRules();
         MarketOutcome outcome = instrument.Market.Apply(message);
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
-        if (outcome.NeedsResync) Resync(instrument, outcome.Reason);
+        if (outcome.NeedsResync || areReleased) Resync(instrument, outcome.Reason);
         if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(instrument);
-        if (outcome.Has(MarketChanges.Rules) && hadRules) CheckRules(instrument, before);
+        if (isChange && before != now) OnRulesChanged(instrument, isOpened: now.IsTrading && !before.IsTrading);
+        if (!rest.IsZero)
+        {
+            counters.Drifts++;
+            AccountKey place = instrument.Market.Instrument.AccountKey;
+            commands.Alarm(place, instrument.Id, ReasonCode.BalanceDrift, rest.Units);
+        }
+
         isRevalued = Revalue(instrument, outcome);
         return outcome;
     }
@@ -108,42 +144,86 @@ internal sealed class MarketHandler(
         long deadline = instrument.Market.Book.IsInSync
             ? TimerQueue.Never
             : TimerQueue.After(clock.NowNanos, UnprovenAlarmNanos);
-        timers.Set(firstTimer + instrument.Id.Value, deadline);
+        timers.Set(orders.Capacity + instrument.Id.Value, deadline);
     }
 
-    /// <summary>Other rules; where the units are others too, position and orders count in them from now on.</summary>
-    private void CheckRules(InstrumentState instrument, in InstrumentRules before)
+    // All of what counts in units, or nothing.
+    private bool TryRescale(
+        InstrumentState instrument, in InstrumentRules before, in InstrumentRules now, out Quantity rest)
     {
-        InstrumentRules now = instrument.Market.Rules;
-        if (before != now) OnRulesChanged(instrument, isOpened: now.IsTrading && !before.IsTrading);
-        var change = new UnitChange(
-            now.PriceDecimals - before.PriceDecimals, now.QuantityDecimals - before.QuantityDecimals);
-        if (change == default) return;
-        account.ForgetMark(instrument.Id);
-        AccountKey place = instrument.Market.Instrument.AccountKey;
-        bool fits = change.TryScale(account[instrument.Id].Quantity, out _, out Quantity rest)
-            && orders.TryRescale(instrument.Id, in change);
-        if (!fits)
-        {
-            account.FlagOverflow();
-            commands.Alarm(place, instrument.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
-            return;
-        }
-
-        account.Rescale(instrument.Id, in change);
+        rest = default;
+        UnitChange change = now.ChangeFrom(before);
+        bool fits = CanRescalePosition(instrument, in change) && orders.CanRescale(instrument.Id, in change)
+            && account.TryRescale(instrument.Id, before, now, out rest);
+        if (!fits) return false;
+        orders.Rescale(instrument.Id, in change);
         parents.Row(instrument.Id).Rescale(in change);
         instrument.Rescale(in change);
-        if (rest.IsZero) return;
-        counters.Drifts++;
-        commands.Alarm(place, instrument.Id, ReasonCode.BalanceDrift, rest.Units);
+        return true;
+    }
+
+    private bool CanRescalePosition(InstrumentState instrument, in UnitChange change) =>
+        account.CanRescale(instrument.Id, in change) && parents[instrument.Id].CanRescale(in change)
+        && instrument.CanRescale(in change);
+
+    /// <summary>
+    /// What is held or ordered cannot be counted in the new units: it must not be valued or sold by them. The old rules
+    /// stay, as those of an instrument that does not trade, and no price of the feed counts, until it can.
+    /// </summary>
+    private void HoldRules(InstrumentState instrument, in EventSlot told)
+    {
+        InstrumentRules now = told.Rules.Rules;
+        bool isNew = !instrument.AreRulesHeld || instrument.HeldRules != now;
+        UnitChange change = now.ChangeFrom(instrument.Market.Rules);
+        instrument.HoldRules(in now);
+        EventSlot closed = told;
+        closed.Rules.Rules = instrument.Market.Rules;
+        closed.Rules.Rules.Abilities &= ~InstrumentAbilities.Trading;
+        instrument.Market.Apply(new ReadOnlySpan<EventSlot>(in closed));
+        instrument.Market.Book.MarkUnproven(ReasonCode.BookLevelOffUnit);
+        instrument.Market.Bars.MarkInterrupted();
+        WatchBook(instrument);
+
+        // Where only orders are in the way they go; the stop of a position that stays in the old units stays with it.
+        if (CanRescalePosition(instrument, in change)) CancelAll(instrument.Id);
+        if (!isNew) return;
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        commands.Alarm(place, instrument.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
+        bool isHeld = !account[instrument.Id].Quantity.IsZero;
+        if (isHeld && instrument.Refusals.TryTell(ReasonCode.RiskNumericOverflow))
+        {
+            commands.Alarm(
+                place, instrument.Id, ReasonCode.ExitRefused, (long)ReasonCode.RiskNumericOverflow);
+        }
+    }
+
+    private void CancelAll(InstrumentId instrument)
+    {
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (orders[row].Instrument == instrument) execution.Cancel(row);
+        }
+    }
+
+    // The orders that were in the way may be over, or a comparison with the venue may have set the position.
+    private void ReleaseRules(InstrumentState instrument)
+    {
+        UnitChange change = instrument.HeldRules.ChangeFrom(instrument.Market.Rules);
+        if (!CanRescalePosition(instrument, in change) || !orders.CanRescale(instrument.Id, in change)) return;
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.InstrumentRules;
+        slot.Header.Venue = instrument.Market.Instrument.Venue;
+        slot.Header.Instrument = instrument.Id;
+        slot.Header.SlotCount = 1;
+        slot.Header.ReceiveWallNanos = clock.NowNanos;
+        slot.Rules.Rules = instrument.HeldRules;
+        ApplyRules(instrument, new ReadOnlySpan<EventSlot>(in slot), out _);
     }
 
     // What the venue refused by the old rules may go by the new ones: at once.
     private static void OnRulesChanged(InstrumentState instrument, bool isOpened)
     {
-        if (instrument.Refusals.ExitCount > 0) instrument.StopRetryNanos = 0;
-        instrument.RestingStopDueNanos = 0;
-        instrument.Refusals.OnRulesChanged();
+        instrument.EndExitPauses();
         if (isOpened) instrument.Refusals.Rejects.Reset();
     }
 

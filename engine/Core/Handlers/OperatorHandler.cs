@@ -31,8 +31,8 @@ internal sealed class OperatorHandler(
                 break;
             case OperatorAction.Resume:
                 if (risk.Resume(payload.Scope)) account.ResetPeak();
-                if (payload.Scope == ReasonCode.RiskNumericOverflow) account.ForgetOverflow();
-                if (payload.Scope is ReasonCode.None or ReasonCode.RiskRejectRate) CloseBreakers();
+                if (payload.Scope == ReasonCode.RiskNumericOverflow) ForgetOverflow();
+                if (payload.Scope is ReasonCode.None or ReasonCode.RiskRejectRate) EndPauses();
                 if (payload.Scope == ReasonCode.StrategyFailed) RestartStrategies();
                 break;
             case OperatorAction.Kill:
@@ -59,9 +59,23 @@ internal sealed class OperatorHandler(
         }
     }
 
-    private void CloseBreakers()
+    // What the venue refused may go again: entries, and exits at once.
+    private void EndPauses()
     {
-        foreach (InstrumentState instrument in instruments) instrument.Refusals.Rejects.Reset();
+        foreach (InstrumentState instrument in instruments)
+        {
+            instrument.Refusals.Rejects.Reset();
+            instrument.EndExitPauses();
+        }
+    }
+
+    private void ForgetOverflow()
+    {
+        account.ForgetOverflow();
+        foreach (InstrumentState instrument in instruments)
+        {
+            account.ValueAnew(instrument.Id, instrument.Market.Rules);
+        }
     }
 
     private void RestartStrategies()

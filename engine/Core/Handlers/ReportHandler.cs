@@ -25,11 +25,16 @@ internal sealed class ReportHandler(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, ParentTable parents,
     Account account, RiskState risk, InstrumentState[] instruments, OrderExecution execution, ExecutionLimits limits)
 {
+    private static OrderOutcome None => new(
+        OrderOutcome.NoRow, OrderEvent.StatusWorking, OrderState.None, OrderState.None, OrderActions.None,
+        ReasonCode.None);
+
     /// <summary>Applies a report; the outcome's row is negative when nobody knows the order.</summary>
     public OrderOutcome OnReport(in EventSlot slot)
     {
-        ref readonly OrderReportPayload report = ref slot.OrderReport;
+        OrderReportPayload report = slot.OrderReport;
         int row = orders.Find(report.ClientOrderId);
+        if (row >= 0 && report.Units.IsTold && !TryCountInRules(orders[row], ref report)) return None;
         bool wasProven = row >= 0 && orders[row].IsProvenAtVenue;
         OrderOutcome outcome = orders.Apply(report, clock.NowNanos);
         if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
@@ -40,6 +45,43 @@ internal sealed class ReportHandler(
         CountEnd(outcome);
         execution.Act(outcome);
         return outcome;
+    }
+
+    /// <summary>
+    /// What the venue's list holds, in the units of the instrument's rules; what those are too coarse for is cut.
+    /// </summary>
+    public OpenOrderPayload InRules(in EventHeader header, in OpenOrderPayload open)
+    {
+        OpenOrderPayload counted = open;
+        if (header.Instrument.Value >= instruments.Length) return counted;
+        UnitChange change = open.Units.ChangeTo(instruments[header.Instrument.Value].Market.Rules);
+        if (change == default) return counted;
+        change.TryScale(open.Quantity, out counted.Quantity, out _);
+        change.TryScale(open.CumulativeQuantity, out counted.CumulativeQuantity, out _);
+        counted.LimitPrice = change.Scale(open.LimitPrice);
+        return counted;
+    }
+
+    // The venue's numbers were read in other units than those that the order counts in now: rules that change them may
+    // overtake a report, and where they are held back the reports are ahead of the engine. Exactly, or not at all: then
+    // the order is asked for, and balances tell.
+    private bool TryCountInRules(in Order order, ref OrderReportPayload report)
+    {
+        UnitChange change = report.Units.ChangeTo(instruments[order.Instrument.Value].Market.Rules);
+        if (change == default) return true;
+        bool fits = TryScaleExact(change, ref report.LastQuantity)
+            && TryScaleExact(change, ref report.CumulativeQuantity)
+            && change.TryScaleExact(report.LastPrice, out report.LastPrice);
+        if (!fits) commands.Alarm(order.AccountKey, order.Instrument, ReasonCode.RiskNumericOverflow, 0, order.Id);
+        return fits;
+    }
+
+    // Negative = the report does not say.
+    private static bool TryScaleExact(UnitChange change, ref Quantity quantity)
+    {
+        if (quantity.Units < 0) return true;
+        bool fits = change.TryScale(quantity, out quantity, out Quantity rest);
+        return fits && rest.IsZero;
     }
 
     private void NotifyParent(in Order child, in OrderOutcome outcome, in OrderReportPayload report)
@@ -140,20 +182,28 @@ internal sealed class ReportHandler(
         else commands.Alarm(place, instrument.Id, ReasonCode.RiskRejectRate, ofInstrument.OpenUntilNanos);
     }
 
-    // An exit that the venue refuses leaves a position that nobody closes: told at once, once for each reason.
+    // An exit that the venue refuses leaves a position that nobody closes: told at once, once for each reason. Only a
+    // refused stop loss is reason to try the next later: what else it refused says nothing about one.
     private void ObserveExit(InstrumentState instrument, int row, bool isReject, ReasonCode reason, RefusalScope scope)
     {
         ref readonly Order order = ref orders[row];
-        if (order.Purpose == OrderPurpose.RestingStop || (scope == RefusalScope.None && isReject)) return;
-        if (!isReject)
+        bool isTold = scope != RefusalScope.None;
+        if (order.Purpose == OrderPurpose.RestingStop)
         {
-            instrument.Refusals.OnExitTaken();
+            instrument.Refusals.IsRestingStopRefused = isReject && isTold;
             return;
         }
 
-        bool isNew = instrument.Refusals.OnExitRefused(reason);
-        instrument.StopRetryNanos = TimerQueue.After(
-            clock.NowNanos, ExecutionLimits.ExitPauseNanos(instrument.Refusals.ExitCount));
+        if (!isReject) instrument.Refusals.OnExitTaken();
+        if (!isReject || !isTold) return;
+        bool isStopLoss = order.Purpose == OrderPurpose.StopLoss;
+        bool isNew = instrument.Refusals.OnExitRefused(reason, isStopLoss);
+        if (isStopLoss)
+        {
+            instrument.StopRetryNanos = TimerQueue.After(
+                clock.NowNanos, ExecutionLimits.ExitPauseNanos(instrument.Refusals.ExitCount));
+        }
+
         if (isNew) commands.Alarm(order.AccountKey, instrument.Id, ReasonCode.ExitRefused, (long)reason, order.Id);
     }
 

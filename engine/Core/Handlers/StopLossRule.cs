@@ -19,8 +19,9 @@ namespace LowLatency.Core.Handlers;
 /// The stops of every position, kept by the engine: stop loss (percent of cost), trailing stop (percent from the
 /// best mark since the position was opened) and time stop. When one is passed, all other orders of the instrument are
 /// cancelled and what is left of the position is closed by a market order that only reduces. An order that came to
-/// nothing is tried again a second later. The best mark and the time of opening are part of the state: a restart
-/// neither forgets nor restarts them.
+/// nothing is tried again a second later. So is one whose touch lies beyond the collar of exits: the stop that rests at
+/// the venue stays meanwhile, and a human is told. The best mark and the time of opening are part of the state: a
+/// restart neither forgets nor restarts them.
 /// </summary>
 internal sealed class StopLossRule(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
@@ -71,19 +72,24 @@ internal sealed class StopLossRule(
 
         if (instrument.IsTraded) algorithms.End(instrument, ReasonCode.StopPassed);
         if (!instrument.IsTraded || clock.NowNanos < instrument.StopRetryNanos) return;
-        bool canClose = CanClose(instrument);
+        bool isBeyondCollar = IsBeyondCollar(instrument, position);
+        bool canClose = CanClose(instrument) && !isBeyondCollar;
         if (CancelOthers(instrument, canClose)) return;
         instrument.StopRetryNanos = TimerQueue.After(clock.NowNanos, ExecutionLimits.StopRetryNanos);
         instrument.Waiting = default;
         instrument.Trace = gate.BeginDecision(instrument.Id, kind);
-        ReasonCode reason = TryClose(instrument, position.Quantity.Units, canClose);
+        ReasonCode reason = TryClose(instrument, position.Quantity.Units, canClose, isBeyondCollar);
         instrument.Trace.Reason = reason;
         gate.Conclude(instrument.Trace, instrument);
-        if (reason == ReasonCode.None) return;
+        if (reason != ReasonCode.None) TellHeldBack(instrument, reason, position.Quantity.Units);
+    }
+
+    private void TellHeldBack(InstrumentState instrument, ReasonCode reason, long position)
+    {
         counters.NoTrade.Add(reason);
-        if (instrument.IsStopAlarmed) return;
+        if (gate.TryTellExit(instrument, reason) || instrument.IsStopAlarmed) return;
         instrument.IsStopAlarmed = true;
-        commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, reason, position.Quantity.Units);
+        commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, reason, position);
     }
 
     private DecisionKind PassedStop(InstrumentState instrument, in Position position)
@@ -126,6 +132,11 @@ internal sealed class StopLossRule(
         risk.IsTradingEnabled && !risk.KillSwitch.IsSet && instrument.Market.Rules.IsTrading
         && !account.HasOverflown && OrderGate.IsBookProven(instrument.Market);
 
+    // Nothing else is in its way: the stop at the venue, which asks for no collar, stays the one that works.
+    private bool IsBeyondCollar(InstrumentState instrument, in Position position) =>
+        CanClose(instrument)
+        && gate.IsExitBeyondCollar(instrument.Market, position.Quantity.Units > 0 ? Side.Sell : Side.Buy);
+
     private long LiveQuantity(InstrumentState instrument, Side side, bool canClose)
     {
         Int128 sum = 0;
@@ -139,7 +150,7 @@ internal sealed class StopLossRule(
         return sum > long.MaxValue ? long.MaxValue : (long)sum;
     }
 
-    private ReasonCode TryClose(InstrumentState instrument, long position, bool canClose)
+    private ReasonCode TryClose(InstrumentState instrument, long position, bool canClose, bool isBeyondCollar)
     {
         Side side = position > 0 ? Side.Sell : Side.Buy;
         InstrumentRules rules = instrument.Market.Rules;
@@ -150,6 +161,7 @@ internal sealed class StopLossRule(
         if (left == 0) return ReasonCode.IntentWorking;
         ReasonCode reason = OrderSizer.Fit(new Quantity(left), touch, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
+        if (isBeyondCollar) return ReasonCode.RiskPriceCollar;
         var draft = new Order
         {
             Instrument = instrument.Id,

@@ -16,6 +16,8 @@ public sealed class InstrumentState : IEngineState
 {
     private DecisionTrace _trace;
     private PositionWatch _positionWatch;
+    private InstrumentRules _heldRules;
+    private bool _areRulesHeld;
 
     public InstrumentState(
         MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup, RiskSettings risk)
@@ -66,6 +68,15 @@ public sealed class InstrumentState : IEngineState
     /// <summary>What the venue refused here.</summary>
     public VenueRefusals Refusals { get; }
 
+    /// <summary>
+    /// The venue's units have become others which what is held or ordered here cannot be counted in:
+    /// <see cref="HeldRules"/> wait until it can. Until then nothing is traded here and no price of the feed counts.
+    /// </summary>
+    public bool AreRulesHeld => _areRulesHeld;
+
+    /// <summary>The venue's rules that wait; meaningless without <see cref="AreRulesHeld"/>.</summary>
+    public ref readonly InstrumentRules HeldRules => ref _heldRules;
+
     /// <summary>The intent that waits, if any.</summary>
     public WaitingIntent Waiting { get; set; }
 
@@ -106,6 +117,31 @@ public sealed class InstrumentState : IEngineState
     internal static AccountKey[] AccountsOf(InstrumentState[] states) =>
         Array.ConvertAll(states, static instrument => instrument.Market.Instrument.AccountKey);
 
+    /// <summary>What the stops remember has a price in other units.</summary>
+    internal bool CanRescale(in UnitChange change) =>
+        _positionWatch.Side == 0 || change.CanScale(_positionWatch.BestMark);
+
+    internal void HoldRules(in InstrumentRules rules)
+    {
+        _heldRules = rules;
+        _areRulesHeld = true;
+    }
+
+    internal void ReleaseRules()
+    {
+        _heldRules = default;
+        _areRulesHeld = false;
+    }
+
+    /// <summary>Exits that the venue refused are tried again at once.</summary>
+    internal void EndExitPauses()
+    {
+        // Not a pause of a second, nor one that the venue's refusal without a scope began: as it always was.
+        if (Refusals.ExitCount > 0) StopRetryNanos = 0;
+        if (Refusals.IsRestingStopRefused) RestingStopDueNanos = 0;
+        Refusals.EndPauses();
+    }
+
     /// <summary>Prices and quantities count in other units from now on. An intent of before means nothing.</summary>
     internal void Rescale(in UnitChange change)
     {
@@ -124,12 +160,14 @@ public sealed class InstrumentState : IEngineState
         ProvenTradeId = state.Next(ProvenTradeId);
         IsStaleAlarmed = state.Next(IsStaleAlarmed);
         bool isStopAlarmed = IsStopAlarmed;
-        Refusals.Traverse(ref state, ref isStopAlarmed);
+        Refusals.Traverse(ref state, ref isStopAlarmed, ref _areRulesHeld);
         IsStopAlarmed = isStopAlarmed;
         WaitingIntent waiting = Waiting;
         waiting.Traverse(ref state);
         Waiting = waiting;
         _positionWatch.Traverse(ref state);
+        if (_areRulesHeld) RulesTraversal.Traverse(ref state, areKnown: true, ref _heldRules);
+        else if (state.IsLoading) _heldRules = default;
         if (state.IsLoading) _trace = default;
     }
 }

@@ -6,54 +6,106 @@ using LowLatency.Model.State;
 namespace LowLatency.Core.Instruments;
 
 /// <summary>
-/// What the venue refused of one instrument: entries pause here alone, and an exit that is refused again and again is
-/// tried less often. Part of the instrument's state; nothing of it is there until the first refusal.
+/// What the venue, or the collar, refused of one instrument: entries pause here alone, a stop loss that is refused
+/// again and again is tried less often, and a human is told of each reason once. Part of the instrument's state;
+/// nothing of it is there until the first refusal.
 /// </summary>
 public sealed class VenueRefusals(RiskSettings settings)
 {
     private const int CountMax = byte.MaxValue;
 
-    private byte _exitCount;
+    // Bits of the reasons that were told: a bit for each that refuses exits, the last one for all others together.
+    private const ReasonCode FirstOfVenue = ReasonCode.VenueRejectedInsufficientBalance;
+    private const ReasonCode FirstOfProtocol = ReasonCode.ProtocolFault;
+    private const int VenueBits = 14;
+    private const int OverflowBit = 29;
+    private const int CollarBit = 30;
+    private const int OtherBit = 31;
 
-    // Why the venue refused the last exit; None = it did not.
-    private ReasonCode _exitReason;
+    private byte _exitCount;
+    private bool _isRestingStopRefused;
+    private ushort _toldLow;
+    private ushort _toldHigh;
 
     /// <summary>Entries of this instrument pause while it is open.</summary>
     public RejectBreaker Rejects { get; } = new(settings);
 
-    /// <summary>Exits refused in a row since the last that was taken, or since other rules came; 255 at most.</summary>
+    /// <summary>
+    /// Stop losses refused in a row since the last exit that was taken, or since other rules came; 255 at most.
+    /// </summary>
     public int ExitCount => _exitCount;
 
-    /// <summary>An exit was refused; true when the reason is a new one, which a human must know.</summary>
-    internal bool OnExitRefused(ReasonCode reason)
+    /// <summary>
+    /// The venue refused the last stop that was to rest there, and said what that concerns, as it did not always.
+    /// </summary>
+    internal bool IsRestingStopRefused
     {
-        if (_exitCount < CountMax) _exitCount++;
-        bool isNew = _exitReason != reason;
-        _exitReason = reason;
-        return isNew;
+        get => _isRestingStopRefused;
+        set => _isRestingStopRefused = value;
+    }
+
+    /// <summary>
+    /// The venue refused an exit; true when a human has not been told this reason since the last exit that was taken.
+    /// </summary>
+    /// <param name="reason">The venue's.</param>
+    /// <param name="isPausing">It counts for the pause before the next stop loss.</param>
+    internal bool OnExitRefused(ReasonCode reason, bool isPausing)
+    {
+        if (isPausing && _exitCount < CountMax) _exitCount++;
+        return TryTell(reason);
+    }
+
+    /// <summary>An exit cannot go: true for the first time that this is the reason since one was taken.</summary>
+    internal bool TryTell(ReasonCode reason)
+    {
+        uint told = _toldLow | ((uint)_toldHigh << 16);
+        uint bit = BitOf(reason);
+        _toldLow |= (ushort)bit;
+        _toldHigh |= (ushort)(bit >> 16);
+        return (told & bit) == 0;
     }
 
     /// <summary>An exit was taken, or there is nothing left to exit.</summary>
     internal void OnExitTaken()
     {
         _exitCount = 0;
-        _exitReason = ReasonCode.None;
+        _toldLow = 0;
+        _toldHigh = 0;
     }
 
-    /// <summary>The next exit goes by other rules: it is tried at once, and what is refused still is no news.</summary>
-    internal void OnRulesChanged() => _exitCount = 0;
+    /// <summary>
+    /// The next exit goes by other rules, or an operator asks for it: it is tried at once, and what is refused still is
+    /// no news.
+    /// </summary>
+    internal void EndPauses()
+    {
+        _exitCount = 0;
+        _isRestingStopRefused = false;
+    }
 
-    /// <summary>Beside a flag of the instrument in one word; the breaker's words follow only when it has any.</summary>
-    internal void Traverse(ref StateTraversal state, ref bool isStopAlarmed)
+    /// <summary>Beside flags of the instrument in one word; the breaker's words follow only when it has any.</summary>
+    internal void Traverse(ref StateTraversal state, ref bool isStopAlarmed, ref bool areRulesHeld)
     {
         bool hasRejects = !Rejects.IsIdle;
         PackedWord word = PackedWord.Begin(ref state);
         word.Visit(ref isStopAlarmed, 0);
         word.Visit(ref hasRejects, 1);
+        word.Visit(ref _isRestingStopRefused, 2);
+        word.Visit(ref areRulesHeld, 3);
         word.Visit(ref _exitCount, 8);
-        word.Visit(ref _exitReason, 16);
+        word.Visit(ref _toldLow, 32);
+        word.Visit(ref _toldHigh, 48);
         word.End(ref state);
         if (hasRejects) Rejects.Traverse(ref state);
         else if (state.IsLoading) Rejects.Reset();
     }
+
+    private static uint BitOf(ReasonCode reason) => 1u << reason switch
+    {
+        >= FirstOfVenue and < FirstOfVenue + VenueBits => reason - FirstOfVenue,
+        >= FirstOfProtocol and <= ReasonCode.SendBufferFull => reason - FirstOfProtocol + VenueBits,
+        ReasonCode.RiskNumericOverflow => OverflowBit,
+        ReasonCode.RiskPriceCollar => CollarBit,
+        _ => OtherBit,
+    };
 }

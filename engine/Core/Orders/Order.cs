@@ -61,7 +61,10 @@ public struct Order
     /// <summary>Fees of the fills, quote asset, positive = paid.</summary>
     public Notional Fees;
 
-    /// <summary>Price that it is valued at before it fills: the limit, or the worst case of a market order.</summary>
+    /// <summary>
+    /// Price that it is valued at before it fills, the most that it may come to: the limit; of a market buy the
+    /// collar's upper edge, of a sell that takes the mid.
+    /// </summary>
     public Price WorstPrice;
 
     /// <summary>Touch when it was decided.</summary>
@@ -100,11 +103,18 @@ public struct Order
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 
-    /// <summary>Its quantities are whole numbers of the new unit.</summary>
-    internal readonly bool CanRescale(in UnitChange change) =>
-        change.TryScale(Quantity, out _, out Quantity rest) && rest.IsZero
-        && change.TryScale(FilledQuantity, out _, out rest) && rest.IsZero
-        && change.TryScale(ReportedQuantity, out _, out rest) && rest.IsZero;
+    /// <summary>
+    /// Its quantities are whole numbers of the new unit, and its prices have one in it. True for one that is over.
+    /// </summary>
+    public readonly bool CanRescale(in UnitChange change)
+    {
+        if (!IsLive && !HasMissingFills) return true;
+        bool areQuantitiesWhole = change.TryScale(Quantity, out _, out Quantity rest) && rest.IsZero
+            && change.TryScale(FilledQuantity, out _, out rest) && rest.IsZero
+            && change.TryScale(ReportedQuantity, out _, out rest) && rest.IsZero;
+        return areQuantitiesWhole && change.CanScale(LimitPrice) && change.CanScale(TriggerPrice)
+            && change.CanScale(WorstPrice);
+    }
 
     internal void Rescale(in UnitChange change)
     {

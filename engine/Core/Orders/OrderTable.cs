@@ -205,22 +205,29 @@ public sealed class OrderTable : IEngineState
     }
 
     /// <summary>
-    /// Units change: the orders of the instrument count in the new ones. False, and nothing is changed, when a live
-    /// order's quantity does not fit them exactly; of those that are done the rest is cut.
+    /// Whether the orders of an instrument can be counted in other units: those that live, and those that fills are
+    /// missing of, exactly.
     /// </summary>
-    public bool TryRescale(InstrumentId instrument, in UnitChange change)
+    public bool CanRescale(InstrumentId instrument, in UnitChange change)
     {
-        for (int row = FirstLive; row >= 0; row = NextLive(row))
+        foreach (ref readonly Order order in _rows.AsSpan(0, Count))
         {
-            if (_rows[row].Instrument == instrument && !_rows[row].CanRescale(in change)) return false;
+            if (order.Instrument == instrument && !order.CanRescale(in change)) return false;
         }
 
+        return true;
+    }
+
+    /// <summary>
+    /// Units change: the orders of the instrument, which must fit them, count in the new ones. Of those that are over
+    /// what the new unit is too coarse for is cut.
+    /// </summary>
+    public void Rescale(InstrumentId instrument, in UnitChange change)
+    {
         foreach (ref Order order in _rows.AsSpan(0, Count))
         {
             if (order.Instrument == instrument) order.Rescale(in change);
         }
-
-        return true;
     }
 
     /// <summary>Counts a query that was sent for an order.</summary>

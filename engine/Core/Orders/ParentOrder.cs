@@ -89,12 +89,20 @@ public struct ParentOrder
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 
-    /// <summary>Units change. What the new unit is too coarse for is not bought or sold any more.</summary>
-    internal void Rescale(in UnitChange change)
+    /// <summary>Its numbers fit other units. True for one that is over.</summary>
+    public readonly bool CanRescale(in UnitChange change) => !IsWorking
+        || (change.TryScale(Total, out _, out _) && change.TryScale(Filled, out _, out _)
+            && change.CanScale(LimitPrice) && change.CanScale(WorstPrice));
+
+    /// <summary>
+    /// Units change. What the new unit is too coarse for is not bought or sold any more: of the total it is cut, and
+    /// what is filled of a unit counts as the whole of it.
+    /// </summary>
+    public void Rescale(in UnitChange change)
     {
-        if (!change.TryScale(Total, out Quantity total, out _)) return;
-        Total = total;
-        change.TryScale(Filled, out Filled, out _);
+        change.TryScale(Total, out Total, out _);
+        change.TryScale(Filled, out Filled, out Quantity rest);
+        if (!rest.IsZero) Filled = new Quantity(Filled.Units + 1);
         ArrivalPrice = change.Scale(ArrivalPrice);
         LimitPrice = change.Scale(LimitPrice);
         WorstPrice = change.Scale(WorstPrice);

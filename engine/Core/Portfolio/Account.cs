@@ -2,7 +2,6 @@ using System;
 using LowLatency.Core.Settings.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
-using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.State;
@@ -96,6 +95,12 @@ public sealed partial class Account : IEngineState
 
     /// <summary>Everything, at its marks, in the reporting asset.</summary>
     public Notional Equity { get; private set; }
+
+    /// <summary>
+    /// Equity is not proven by cash alone: something is held whose worth a mark says. With one asset it is what the
+    /// positions are worth together.
+    /// </summary>
+    public bool DependsOnMarks => _hasRates ? IsAnyHeld() : Equity != Cash;
 
     /// <summary>Highest equity since the start or since the peak was reset.</summary>
     public Notional PeakEquity { get; private set; }
@@ -228,40 +233,21 @@ public sealed partial class Account : IEngineState
     }
 
     /// <summary>
-    /// The units of prices changed: the last mark means nothing. Only for an instrument without a position.
+    /// An operator has compared with the venue. Value each position anew then: what does not fit even so flags it
+    /// again.
     /// </summary>
-    public void ForgetMark(InstrumentId instrument)
-    {
-        ref Position position = ref _positions[instrument.Value];
-        if (position.Quantity.IsZero) position.Mark = Price.None;
-    }
-
-    /// <summary>
-    /// Units change: the position, which must fit them, counts in the new ones; what it cost and is worth stays. What
-    /// the new unit is too coarse for is no longer held here.
-    /// </summary>
-    public void Rescale(InstrumentId instrument, in UnitChange change)
-    {
-        ref Position position = ref _positions[instrument.Value];
-        bool fits = change.TryScale(position.Quantity, out Quantity quantity, out Quantity rest);
-        Invariant.Check(fits, InvariantCode.PositionIsSumOfFills, position.Quantity.Units, change.QuantityShift);
-        position.Quantity = quantity;
-        position.Mark = change.Scale(position.Mark);
-        if (!quantity.IsZero || rest.IsZero) return;
-        position.Realised = new Notional(Saturate((Int128)position.Realised.Units - position.Cost.Units));
-        position.Cost = Notional.Zero;
-        _totals[Rates.QuoteOf(instrument)] -= position.Value.Units;
-        position.Value = Notional.Zero;
-        Revalue();
-    }
-
-    /// <summary>For a caller whose own arithmetic on money left its range.</summary>
-    public void FlagOverflow() => HasOverflown = true;
-
-    /// <summary>An operator has compared with the venue: what does not fit even so flags it again.</summary>
     public void ForgetOverflow()
     {
         HasOverflown = false;
+        Revalue();
+    }
+
+    /// <summary>Values a position at the mark that it has, for what an overflow left behind.</summary>
+    public void ValueAnew(InstrumentId instrument, in InstrumentRules rules)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        if (position.Quantity.IsZero || position.Mark.IsNone) return;
+        SetValue(instrument, ref position, rules);
         Revalue();
     }
 
@@ -317,6 +303,22 @@ public sealed partial class Account : IEngineState
         {
             _totals[Rates.QuoteOf(new InstrumentId((ushort)i))] += _positions[i].Value.Units;
         }
+    }
+
+    // Of an asset that is worth one for one there is no mark.
+    private bool IsAnyHeld()
+    {
+        foreach (ref readonly Position position in _positions.AsSpan())
+        {
+            if (!position.Quantity.IsZero) return true;
+        }
+
+        for (int asset = 1; asset < _totals.Length; asset++)
+        {
+            if (_totals[asset] != 0 && !Rates.PathOf(asset).IsEmpty) return true;
+        }
+
+        return false;
     }
 
     private bool IsReporting(InstrumentId instrument) => Rates.QuoteOf(instrument) == 0;

@@ -49,6 +49,14 @@ public sealed class RejectBreaker(RiskSettings settings) : IEngineState
         OpenUntilNanos = 0;
     }
 
+    internal bool IsSameAs(RejectBreaker other) => _bits == other._bits && OpenUntilNanos == other.OpenUntilNanos;
+
+    internal void SetTo(RejectBreaker other)
+    {
+        _bits = other._bits;
+        OpenUntilNanos = other.OpenUntilNanos;
+    }
+
     public void Traverse(ref StateTraversal state)
     {
         state.Visit(ref _bits);

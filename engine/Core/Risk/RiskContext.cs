@@ -22,7 +22,10 @@ public struct RiskContext
     /// <summary>Zero for a market order.</summary>
     public Price LimitPrice;
 
-    /// <summary>Where it may fill at worst: a limit's own price, or the collar's edge for a market order.</summary>
+    /// <summary>
+    /// What it counts at in exposure and cash, the most that it may come to: a limit's own price, the collar's upper
+    /// edge for a market buy, the mid for a sell that takes. Not how bad its fill may be: that is the limit price.
+    /// </summary>
     public Price WorstPrice;
 
     /// <summary>

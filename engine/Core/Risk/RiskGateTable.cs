@@ -34,7 +34,8 @@ public static class RiskGateTable
             "informed flow is likely: VPIN is above risk.vpinMax",
             static (in context, _) => context.IsFlowToxic),
         new(RiskGateId.PriceCollar, ReasonCode.RiskPriceCollar, AllOrders,
-            "the limit price is further from the mid than risk.collarPercent, or there is no mid",
+            "the limit price is further from the mid than risk.collarPercent (risk.exitCollarPercent for one that only "
+            + "reduces), or there is no mid",
             IsOutsideCollar),
         new(RiskGateId.OpenOrders, ReasonCode.RiskOpenOrders, Entries,
             "risk.openOrdersMax orders live, those of unknown outcome counted",
@@ -99,7 +100,8 @@ public static class RiskGateTable
         if (context.Type != OrderType.Limit) return false;
         if (context.LimitPrice.Units <= 0) return true;
         Int128 distance = Int128.Abs((Int128)context.LimitPrice.Units - context.Mid.Units);
-        return RiskLimits.IsShareAbove(distance, new Notional(context.Mid.Units), limits.CollarPpm);
+        long collarPpm = limits.CollarPpmOf(context.IsReduceOnly);
+        return RiskLimits.IsShareAbove(distance, new Notional(context.Mid.Units), collarPpm);
     }
 
     // Orders that reduce risk pass what blocks entries, yet a loop of them must not run free.

@@ -17,6 +17,8 @@ public sealed class RiskLimits
         DrawdownPpmMax = PercentToPpm(risk.DrawdownPercentMax);
         SymbolExposurePpmMax = PercentToPpm(risk.SymbolExposurePercentMax);
         CollarPpm = PercentToPpm(risk.CollarPercent);
+        HasExitCollar = risk.ExitCollarPercent.HasValue;
+        ExitCollarPpm = Math.Max(CollarPpm, PercentToPpm(risk.ExitCollarPercent ?? 0));
         IsCollarAtVenue = risk.IsCollarAtVenue ?? false;
         OrderNotionalMax = new Notional((long)decimal.Truncate(risk.OrderNotionalMax * Notional.UnitsPerOne));
         VpinMax = (double)risk.VpinMax;
@@ -31,7 +33,14 @@ public sealed class RiskLimits
 
     public long SymbolExposurePpmMax { get; }
 
+    /// <summary>Of what may enlarge a position.</summary>
     public long CollarPpm { get; }
+
+    /// <summary>Of what only reduces; at least the other.</summary>
+    public long ExitCollarPpm { get; }
+
+    /// <summary>False in a recorded run of before: what the collar does to exits is as it was then.</summary>
+    public bool HasExitCollar { get; }
 
     /// <summary>Market orders leave as limit orders at the collar's edge, immediate or cancel.</summary>
     public bool IsCollarAtVenue { get; }
@@ -47,6 +56,9 @@ public sealed class RiskLimits
     public int OrdersPerSecondMax { get; }
 
     public bool IsShortAllowed { get; }
+
+    /// <summary>How far from the mid an order's price may be.</summary>
+    public long CollarPpmOf(bool isReduceOnly) => isReduceOnly ? ExitCollarPpm : CollarPpm;
 
     /// <summary>Percent to parts per million; digits beyond 10^-4 percent are cut.</summary>
     public static long PercentToPpm(decimal percent) => (long)decimal.Truncate(percent * 10_000m);

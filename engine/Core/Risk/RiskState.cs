@@ -76,8 +76,8 @@ public sealed class RiskState : IEngineState
         bool isDayLost = RiskLimits.IsShareAbove(account.DayLoss.Units, account.DayStartEquity, limits.DailyLossPpmMax);
         bool isDrawnDown = RiskLimits.IsShareAbove(account.Drawdown.Units, account.PeakEquity, limits.DrawdownPpmMax);
 
-        // Without an open position the loss is cash and depends on no mark.
-        bool isCertain = account.Equity == account.Cash;
+        // Without anything that a mark values the loss is cash.
+        bool isCertain = (isDayLost || isDrawnDown) && !account.DependsOnMarks;
         bool isDayConfirmed = _dailyLossMarks.Observe(isDayLost) || (isDayLost && isCertain);
         bool isDrawdownConfirmed = _drawdownMarks.Observe(isDrawnDown) || (isDrawnDown && isCertain);
 
@@ -144,7 +144,14 @@ public sealed class RiskState : IEngineState
 
     public void Traverse(ref StateTraversal state)
     {
-        IsTradingEnabled = state.Next(IsTradingEnabled);
+        // One account, or a state of before there was one for each: all have the same.
+        bool areRejectsApart = AreRejectsApart();
+        bool isTradingEnabled = IsTradingEnabled;
+        PackedWord word = PackedWord.Begin(ref state);
+        word.Visit(ref isTradingEnabled, 0);
+        word.Visit(ref areRejectsApart, 1);
+        word.End(ref state);
+        IsTradingEnabled = isTradingEnabled;
         _operatorHalt.Traverse(ref state);
         _dailyLoss.Traverse(ref state);
         _drawdown.Traverse(ref state);
@@ -154,6 +161,20 @@ public sealed class RiskState : IEngineState
         _drawdownMarks.Traverse(ref state);
         _rejects[0].Traverse(ref state);
         OrderRate.Traverse(ref state);
-        for (int i = 1; i < _rejects.Length; i++) _rejects[i].Traverse(ref state);
+        for (int i = 1; i < _rejects.Length; i++)
+        {
+            if (areRejectsApart) _rejects[i].Traverse(ref state);
+            else if (state.IsLoading) _rejects[i].SetTo(_rejects[0]);
+        }
+    }
+
+    private bool AreRejectsApart()
+    {
+        for (int i = 1; i < _rejects.Length; i++)
+        {
+            if (!_rejects[i].IsSameAs(_rejects[0])) return true;
+        }
+
+        return false;
     }
 }

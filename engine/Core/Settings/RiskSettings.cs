@@ -29,6 +29,17 @@ public sealed class RiskSettings
 
     public decimal CollarPercent { get; set; } = 2m;
 
+    /// <summary>Where the configuration of a new run does not name it.</summary>
+    public const decimal ExitCollarPercentDefault = 10m;
+
+    /// <summary>
+    /// What an order that only reduces may give up, percent from the mid: an exit in a thin book is worth more than an
+    /// entry. 0, or less than <see cref="CollarPercent"/> = as that. Null = not said: a recorded run of before, which
+    /// is replayed as it was; where a configuration is loaded for a new one, the default.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public decimal? ExitCollarPercent { get; set; }
+
     /// <summary>
     /// A market order leaves as a limit order at the collar's edge, immediate or cancel, so that the venue itself fills
     /// nothing beyond. Null = not said: no in a recorded run, which is replayed as it was; yes where a configuration is

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Host.Options;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Protocol.Backoff;
@@ -24,13 +25,24 @@ internal sealed class LinkFactory
     private readonly PipelinePorts _ports;
     private readonly IVenueTransport _transport;
     private readonly VenueAddresses _addresses;
+    private readonly Func<InstrumentId, InstrumentRules> _known;
     private readonly CaptureWriter? _capture;
     private int _linkCount;
 
+    /// <param name="options">Without faults.</param>
+    /// <param name="ports">Where the events go.</param>
+    /// <param name="transport">Makes the connections.</param>
+    /// <param name="capture">Takes the frames; null = they are not kept.</param>
+    /// <param name="addresses">The limits of this machine's address.</param>
+    /// <param name="known">
+    /// The rules that an instrument had when the journal ended, default = none: what is held and ordered counts in
+    /// their units, so that those of a new run are not coarser.
+    /// </param>
     public LinkFactory(
         HostOptions options, PipelinePorts ports, IVenueTransport transport, CaptureWriter? capture,
-        VenueAddresses addresses)
+        VenueAddresses addresses, Func<InstrumentId, InstrumentRules> known)
     {
+        _known = known;
         _options = options;
         _transport = transport;
         _ports = ports;
@@ -95,7 +107,7 @@ internal sealed class LinkFactory
         {
             Name = socket.Plan.Name,
             Feed = new MarketFeed<InputPublisher>(
-                seam(definition.MarketDialect(new FeedInstrumentTable(socket.Instruments))),
+                seam(definition.MarketDialect(new FeedInstrumentTable(InKnownUnits(socket.Instruments)))),
                 new FeedSettings { RulesIntervalNanos = venue.RulesMinutes * 60 * Second },
                 socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
             Connect = handler => Connect(handler, venue, socket.Plan, budget),
@@ -103,6 +115,22 @@ internal sealed class LinkFactory
             Clock = _ports.Clock,
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
+    }
+
+    private List<FeedInstrument> InKnownUnits(IReadOnlyList<FeedInstrument> instruments)
+    {
+        var all = new List<FeedInstrument>();
+        foreach (FeedInstrument instrument in instruments)
+        {
+            InstrumentRules rules = _known(instrument.Id);
+            all.Add(instrument with
+            {
+                PriceDecimalsMin = Math.Max(instrument.PriceDecimalsMin, rules.PriceDecimals),
+                QuantityDecimalsMin = Math.Max(instrument.QuantityDecimalsMin, rules.QuantityDecimals),
+            });
+        }
+
+        return all;
     }
 
     private ISessionConnection Connect(

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using Microsoft.Extensions.Configuration;
 
@@ -64,6 +65,7 @@ public static class ConfigurationLoader
         // The live role has no choice about it.
         if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
         options.Engine.Risk.IsCollarAtVenue ??= true;
+        options.Engine.Risk.ExitCollarPercent ??= RiskSettings.ExitCollarPercentDefault;
         string journal = options.Journal.Directory;
         if (findRecorded != null && journal.Length > 0)
             registry.FindRecorded = (name, digest) => findRecorded(journal, name, digest);

@@ -96,7 +96,9 @@ internal sealed class EngineRun : IDisposable
             RingSlots = options.Threads.RingSlots,
             CommandSlots = options.Threads.CommandSlots,
             Routes = MakeRoutes,
-            Links = ports => new LinkFactory(options, ports, _transport, Capture, Addresses).MakeAll(seams.Protocol),
+            Links = ports => new LinkFactory(
+                options, ports, _transport, Capture, Addresses, id => Engine.Instruments[id.Value].Market.Rules)
+                .MakeAll(seams.Protocol),
         });
         Runners = _threads.Make(Pipeline, seams.Agent, fault => Fault ??= fault, log);
     }
@@ -351,12 +353,6 @@ internal sealed class EngineRun : IDisposable
         var cash = new Notional[plan.Count];
         for (int asset = 0; asset < cash.Length; asset++) cash[asset] = PaperCash(options, engine, asset);
         var account = new PaperAccount(cash, plan.Quotes, options.Engine.Execution.IsShortAllowed);
-        for (ushort i = 0; i < count; i++)
-        {
-            var id = new InstrumentId(i);
-            account.Restore(id, engine.Portfolio[id].Quantity);
-        }
-
         const decimal RatePerPercent = Notional.UnitsPerOne / 100m;
         var settings = new PaperSettings
         {
@@ -368,7 +364,14 @@ internal sealed class EngineRun : IDisposable
         };
 
         // Ids of this run start above every id of an earlier one: the epoch leads.
-        return new PaperVenue(settings, account, count, (long)recovered.Epoch << 32);
+        var venue = new PaperVenue(settings, account, count, (long)recovered.Epoch << 32);
+        for (ushort i = 0; i < count; i++)
+        {
+            var id = new InstrumentId(i);
+            venue.Restore(id, engine.Portfolio[id].Quantity, engine.Instruments[i].Market.Rules);
+        }
+
+        return venue;
     }
 
     private static CaptureWriter? MakeCapture(CaptureOptions options) =>

@@ -46,6 +46,10 @@ public record struct InstrumentRules
     /// <summary>Stop orders can rest at the venue.</summary>
     public readonly bool TakesStops => (Abilities & InstrumentAbilities.StopOrders) != 0;
 
+    /// <summary>What became of the units since earlier rules of the instrument; default = they are the same.</summary>
+    public readonly UnitChange ChangeFrom(in InstrumentRules before) =>
+        new(PriceDecimals - before.PriceDecimals, QuantityDecimals - before.QuantityDecimals);
+
     /// <summary>
     /// The same rules in finer units. False when the units would be coarser than these, or a number does not fit.
     /// </summary>

@@ -31,6 +31,17 @@ public readonly record struct UnitChange(int PriceShift, int QuantityShift)
         return fits;
     }
 
+    /// <summary>A price in new units, or false when it is none of them.</summary>
+    public bool TryScaleExact(Price price, out Price scaled)
+    {
+        bool fits = PowersOfTen.TryScale(price.Units, PriceShift, out long units);
+        scaled = new Price(units);
+        return fits;
+    }
+
+    /// <summary>A price that is set has one in the new units: it fits, and they are not too coarse for it.</summary>
+    public bool CanScale(Price price) => price.IsNone || Scale(price).Units > 0;
+
     /// <summary>A price in new units, half-even where those are too coarse for it; none when it does not fit.</summary>
     public Price Scale(Price price)
     {

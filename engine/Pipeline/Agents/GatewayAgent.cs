@@ -39,6 +39,7 @@ public sealed class GatewayAgent : IAgent
     private readonly RouteLane?[]?[] _lanesOf = new RouteLane?[VenueCount][];
     private readonly RouteLane? _laneOfOthers;
     private readonly DurableSequence _durable;
+    private readonly CommandUnits _units;
     private readonly LivenessFile? _liveness;
     private readonly OperatorRequests _requests;
     private readonly AlarmQueue _alarms;
@@ -55,6 +56,7 @@ public sealed class GatewayAgent : IAgent
     private long _lastMonotonicNanos = long.MinValue;
     private long _lastWallNanos;
     private bool _hasEnded;
+    private long _followedSequence;
 
     internal GatewayAgent(GatewayParts parts)
     {
@@ -62,6 +64,8 @@ public sealed class GatewayAgent : IAgent
         _market = parts.Market;
         _commands = parts.Commands;
         _durable = parts.Durable;
+        _followedSequence = parts.Sequence;
+        _units = new CommandUnits(parts.InstrumentCount);
         _liveness = parts.Liveness;
         _requests = parts.Requests;
         _alarms = parts.Alarms;
@@ -72,7 +76,8 @@ public sealed class GatewayAgent : IAgent
         for (int i = 0; i < _lanes.Length; i++)
         {
             VenueOrderRoute row = parts.Routes[i];
-            _lanes[i] = new RouteLane(row.Route, parts.CommandsPerRouteMax, parts.OtherCommandsPerRouteMax);
+            _lanes[i] = new RouteLane(
+                row.Route, _units, parts.CommandsPerRouteMax, parts.OtherCommandsPerRouteMax);
             if (row.Account.Venue == VenueId.None) _laneOfOthers = _lanes[i];
             else LanesOf(row.Account.Venue)[row.Account.Account.Value] = _lanes[i];
         }
@@ -163,6 +168,7 @@ public sealed class GatewayAgent : IAgent
         int done = 0;
         while (done < MessagesPerRound && _market.TryReadMessage(out ReadOnlySpan<EventSlot> message))
         {
+            _units.OnEvent(message, ++_followedSequence);
             foreach (RouteLane lane in _lanes) lane.Route.OnEvent(message);
             done++;
         }

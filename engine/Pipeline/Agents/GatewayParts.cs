@@ -30,6 +30,12 @@ internal sealed class GatewayParts
 
     public required DurableSequence Durable { get; init; }
 
+    /// <summary>Journal sequence of the last event before the first that the ring will carry.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Size of the instrument table.</summary>
+    public int InstrumentCount { get; init; }
+
     public required OperatorRequests Requests { get; init; }
 
     public required AlarmQueue Alarms { get; init; }

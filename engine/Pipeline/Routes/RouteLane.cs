@@ -13,6 +13,7 @@ namespace LowLatency.Pipeline.Routes;
 /// </summary>
 internal sealed class RouteLane
 {
+    private readonly CommandUnits _units;
     private readonly EngineCommand[] _commands;
     private readonly long[] _durableNanos;
     private readonly int _placesMax;
@@ -21,11 +22,13 @@ internal sealed class RouteLane
     private long _tail;
 
     /// <param name="route">Takes the commands.</param>
+    /// <param name="units">Which units they were decided in.</param>
     /// <param name="placesMax">No place is added behind so many commands.</param>
     /// <param name="othersMax">Cancels, queries and reconciliations that differ, at most.</param>
-    public RouteLane(IOrderRoute route, int placesMax, int othersMax)
+    public RouteLane(IOrderRoute route, CommandUnits units, int placesMax, int othersMax)
     {
         Route = route;
+        _units = units;
         int capacity = (int)BitOperations.RoundUpToPowerOf2((uint)(placesMax + othersMax));
         _commands = new EngineCommand[capacity];
         _durableNanos = new long[capacity];
@@ -64,6 +67,7 @@ internal sealed class RouteLane
         if (IsEmpty) return false;
         int index = (int)(_head & _mask);
         command = _commands[index];
+        _units.Count(ref command);
         if (!Route.TryAccept(in command, now.MonotonicNanos, now.WallNanos)) return false;
         latency?.OnCarriedOut(in command, now.MonotonicNanos, _durableNanos[index]);
         _head++;

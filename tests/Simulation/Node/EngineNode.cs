@@ -75,7 +75,9 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
             RingSlots = 16_384,
             Observer = this,
             Routes = ports => MakeRoutes(host, ports),
-            Links = ports => new LinkFactory(host, ports, Transport, null, _addresses).MakeAll(static one => one),
+            Links = ports => new LinkFactory(
+                host, ports, Transport, null, _addresses, id => Engine.Instruments[id.Value].Market.Rules)
+                .MakeAll(static one => one),
         });
         Begin(recovered);
     }

@@ -50,6 +50,7 @@ internal static class NodeSettings
         settings.Execution.RestingStopBehindPercent = options.RestingStopBehindPercent;
         settings.Risk.VpinMax = 1m;
         settings.Risk.IsCollarAtVenue = true;
+        settings.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
         settings.Risk.SymbolExposurePercentMax = 60m;
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.AreOrphansAdopted = options.AreOrphansAdopted;

@@ -22,17 +22,7 @@ internal sealed class PaperMarket : IReportSink
         Settings = settings ?? new PaperSettings();
         Venue = new PaperVenue(
             Settings, new PaperAccount(Notional.FromWhole(cash), 1, Settings.IsShortAllowed), 1, 1_000);
-        EventSlot rules = Head(EventKind.InstrumentRules);
-        rules.Rules.Rules = new InstrumentRules
-        {
-            PriceDecimals = 2,
-            QuantityDecimals = 3,
-            Abilities = InstrumentAbilities.Trading,
-            TickUnits = 1,
-            LotUnits = 1,
-            NotionalUnitsMin = 10 * Notional.UnitsPerOne,
-        };
-        Venue.OnMarket([rules]);
+        Rules(2, 3);
     }
 
     public PaperSettings Settings { get; }
@@ -52,6 +42,21 @@ internal sealed class PaperMarket : IReportSink
         if (IsRingFull) return false;
         Reports.Add(report);
         return true;
+    }
+
+    public void Rules(byte priceDecimals, byte quantityDecimals)
+    {
+        EventSlot rules = Head(EventKind.InstrumentRules);
+        rules.Rules.Rules = new InstrumentRules
+        {
+            PriceDecimals = priceDecimals,
+            QuantityDecimals = quantityDecimals,
+            Abilities = InstrumentAbilities.Trading,
+            TickUnits = 1,
+            LotUnits = 1,
+            NotionalUnitsMin = 10 * Notional.UnitsPerOne,
+        };
+        Venue.OnMarket([rules]);
     }
 
     public void Book(EventKind kind, (long Price, long Quantity)[] bids, (long Price, long Quantity)[] asks)

@@ -3,6 +3,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -88,6 +89,37 @@ internal sealed class PaperVenueTests
         Assert.That(market.Reports.Last().OrderReport.Liquidity, Is.EqualTo(Liquidity.Maker));
         Assert.That(market.Venue.WorkingOrderCount, Is.Zero);
         Assert.That(market.Venue.Account.LockedCash, Is.EqualTo(Notional.Zero));
+    }
+
+    [Test]
+    public void Orders_and_holdings_count_in_the_new_units_when_those_change()
+    {
+        PaperMarket market = Open();
+        market.Place(Side.Buy, 0, 1_000);
+        market.Place(Side.Buy, 9_980, 2_000);
+        market.Settle();
+
+        // One is on its way when the units change, and so is a report.
+        market.IsRingFull = true;
+        market.Place(Side.Buy, 9_970, 1_000);
+        market.Settle();
+        market.Place(Side.Buy, 9_960, 500);
+        market.Rules(4, 5);
+        market.IsRingFull = false;
+        market.Book(EventKind.BookSnapshot, [(1_000_000, 500_000)], [(1_001_000, 200_000)]);
+        market.Settle();
+        Assert.That(market.Reports[^2].OrderReport.Units, Is.EqualTo(UnitStamp.Of(2, 3)), "of before");
+        Assert.That(market.Reports[^1].OrderReport.Units, Is.EqualTo(UnitStamp.Of(4, 5)));
+        market.Trade(Side.Sell, 990_000, 10_000_000);
+        market.Settle();
+        Assert.That(
+            market.Reports.TakeLast(3).Select(r => (r.OrderReport.LastPrice.Units, r.OrderReport.LastQuantity.Units)),
+            Is.EqualTo(new[] { (998_000L, 200_000L), (997_000L, 100_000L), (996_000L, 50_000L) }));
+        Assert.That(market.Venue.Account.Position(new InstrumentId(0)).Units, Is.EqualTo(450_000));
+        Assert.That(market.Venue.Account.LockedCash, Is.EqualTo(Notional.Zero));
+        market.Place(Side.Sell, 0, 450_000);
+        market.Settle();
+        Assert.That(market.Kinds.Last(), Is.Not.EqualTo(OrderReportKind.Rejected), "all of it may be sold");
     }
 
     [Test]

@@ -5,7 +5,9 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Invariants;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Agents;
@@ -55,6 +57,8 @@ internal sealed class GatewayAgentTests
                 new VenueOrderRoute(new AccountKey(VenueId.BybitLinear), _second),
                 new VenueOrderRoute(new AccountKey(VenueId.BinanceSpot, new AccountId(1)), _other),
             ],
+            Sequence = 10,
+            InstrumentCount = 1,
             CommandsPerRouteMax = LaneMax,
             OtherCommandsPerRouteMax = LaneMax,
             Durable = _durable,
@@ -265,6 +269,32 @@ internal sealed class GatewayAgentTests
         Assert.That(_first.Taken, Is.EqualTo(new long[] { 2 }), "the others go on");
     }
 
+    [Test]
+    public void An_order_that_was_decided_before_the_units_changed_leaves_in_the_new_ones()
+    {
+        _durable.Publish(100);
+        PublishRules(priceDecimals: 2, quantityDecimals: 3);
+        _gateway.DoWork();
+        _first.TakesNone = true;
+        Order(cause: 11, price: 10_001, quantity: 5);
+        _gateway.DoWork();
+
+        // A later event of the journal: the engine has not come to it when it decides by the 11th.
+        PublishRules(priceDecimals: 4, quantityDecimals: 5);
+        _gateway.DoWork();
+        _first.TakesNone = false;
+        Order(cause: 11, price: 10_002, quantity: 6);
+        Order(cause: 50, price: 1_000_300, quantity: 700);
+        PublishRules(priceDecimals: 4, quantityDecimals: 5);
+        _gateway.DoWork();
+        Order(cause: 50, price: 1_000_400, quantity: 800);
+        _gateway.DoWork();
+        Assert.That(_first.Orders, Is.EqualTo(new[]
+        {
+            (1_000_100L, 500L), (1_000_200L, 600L), (1_000_300L, 700L), (1_000_400L, 800L),
+        }));
+    }
+
     private static EqualConstraint Broken(InvariantCode code) =>
         Throws.TypeOf<InvariantException>().With.Property(nameof(InvariantException.Code)).EqualTo(code);
 
@@ -284,6 +314,32 @@ internal sealed class GatewayAgentTests
         Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
     }
 
+    private void Order(long cause, long price, long quantity)
+    {
+        EngineCommand command = default;
+        command.Kind = CommandKind.PlaceOrder;
+        command.CauseSequence = cause;
+        command.Venue = VenueId.BinanceSpot;
+        command.LimitPrice = new Price(price);
+        command.Quantity = new Quantity(quantity);
+        Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
+    }
+
+    private void PublishRules(byte priceDecimals, byte quantityDecimals)
+    {
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.InstrumentRules;
+        slot.Header.SlotCount = 1;
+        slot.Rules.Rules = new InstrumentRules
+        {
+            PriceDecimals = priceDecimals,
+            QuantityDecimals = quantityDecimals,
+            TickUnits = 1,
+            LotUnits = 1,
+        };
+        Assert.That(_input.TryPublish(new ReadOnlySpan<EventSlot>(in slot)), Is.True);
+    }
+
     private List<EventSlot> Published()
     {
         List<EventSlot> slots = [];
@@ -294,6 +350,8 @@ internal sealed class GatewayAgentTests
     private sealed class Route : IOrderRoute
     {
         public List<long> Taken { get; } = [];
+
+        public List<(long Price, long Quantity)> Orders { get; } = [];
 
         public bool TakesNone { get; set; }
 
@@ -315,6 +373,7 @@ internal sealed class GatewayAgentTests
         {
             if (TakesNone) return false;
             Taken.Add(command.CauseSequence);
+            Orders.Add((command.LimitPrice.Units, command.Quantity.Units));
             return true;
         }
 

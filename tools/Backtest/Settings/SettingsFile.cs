@@ -1,5 +1,6 @@
 using System.IO;
 using System.Text.Json;
+using LowLatency.Core.Settings;
 
 namespace LowLatency.Backtest.Settings;
 
@@ -22,6 +23,7 @@ public static class SettingsFile
         }
 
         settings.Engine.Risk.IsCollarAtVenue ??= true;
+        settings.Engine.Risk.ExitCollarPercent ??= RiskSettings.ExitCollarPercentDefault;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         foreach (DataSettings source in settings.Data)
         {

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
@@ -110,6 +111,20 @@ internal sealed class OrderPlacement<TPublisher>
         bool isLate = _pipe.Slots[slot].State == RequestState.Lost;
         if (isLate) _context.Counters.AnswersLate++;
         Apply(slot, JudgeAnswer(slot, out ReasonCode reason), reason, _message.ServerNanos);
+    }
+
+    /// <summary>
+    /// An instrument's units change: what waits for its turn, or may be sent once more, counts in the new ones.
+    /// </summary>
+    public void Rescale(int instrument, in UnitChange change)
+    {
+        _waiting.Rescale(_instruments[instrument].Id, in change);
+        for (int slot = 0; slot < _pipe.Slots.Capacity; slot++)
+        {
+            ref TradingRequest request = ref _pipe.Slots[slot].Request;
+            bool isIt = request.Kind == TradingRequestKind.Place && request.Instrument == instrument;
+            if (isIt) request.Rescale(in change);
+        }
     }
 
     /// <summary>A place without an answer: its outcome is unknown, or it provably never left.</summary>

@@ -1,5 +1,7 @@
+using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
 namespace LowLatency.Protocol.Trading.Jobs;
@@ -78,6 +80,19 @@ internal sealed class WaitingPlaces(int capacity)
         {
             _commands[i] = _commands[i + 1];
             _sinceNanos[i] = _sinceNanos[i + 1];
+        }
+    }
+
+    /// <summary>The instrument's units change.</summary>
+    internal void Rescale(InstrumentId instrument, in UnitChange change)
+    {
+        foreach (ref EngineCommand command in _commands.AsSpan(0, Count))
+        {
+            if (command.Instrument != instrument) continue;
+            change.TryScale(command.Quantity, out command.Quantity, out _);
+            command.LimitPrice = change.Scale(command.LimitPrice);
+            command.TriggerPrice = change.Scale(command.TriggerPrice);
+            command.DecisionPrice = change.Scale(command.DecisionPrice);
         }
     }
 

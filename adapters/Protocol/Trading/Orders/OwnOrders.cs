@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
@@ -182,6 +183,20 @@ internal sealed class OwnOrders<TPublisher>
         entry.IsNeverWorked = false;
         entry.IsAcknowledged = true;
         Report(row, OrderReportKind.Status, ReasonCode.None, record.CumulativeQuantity.Units, record.VenueNanos);
+    }
+
+    /// <summary>An instrument's units change: what was executed of its orders counts in the new ones.</summary>
+    public void Rescale(int instrument, in UnitChange change)
+    {
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            ref OrderEntry entry = ref _rows[row];
+            if (entry.Instrument != instrument) continue;
+            change.TryScale(new Quantity(entry.FilledUnits), out Quantity filled, out _);
+            change.TryScale(new Quantity(entry.ExecutedUnits), out Quantity executed, out _);
+            entry.FilledUnits = filled.Units;
+            entry.ExecutedUnits = executed.Units;
+        }
     }
 
     /// <summary>

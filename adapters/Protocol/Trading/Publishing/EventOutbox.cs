@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -146,6 +147,7 @@ internal sealed class EventOutbox<TPublisher>
         slot.OrderReport.Kind = kind;
         slot.OrderReport.Reason = reason;
         if (kind == OrderReportKind.Rejected) slot.OrderReport.Scope = scope;
+        slot.OrderReport.Units = UnitsOf(instrument);
         slot.OrderReport.CumulativeQuantity = new Quantity(cumulativeUnits);
         Publish(ref slot, instrument);
         if (kind == OrderReportKind.OutcomeUnknown) _context.Counters.OutcomesUnknown++;
@@ -172,6 +174,7 @@ internal sealed class EventOutbox<TPublisher>
         report.CumulativeQuantity = new Quantity(cumulativeUnits);
         report.Liquidity = fill.Liquidity;
         report.FeeAsset = fill.FeeAsset;
+        report.Units = fill.Units.IsTold ? fill.Units : UnitsOf(fill.Instrument);
         report.Fee = new Notional(fill.FeeUnits);
         if (!Publish(ref slot, fill.Instrument)) return false;
         _trades.Add(fill.Instrument, fill.TradeId);
@@ -197,6 +200,7 @@ internal sealed class EventOutbox<TPublisher>
             OrderType = order.OrderType,
             TimeInForce = order.TimeInForce,
             OrderFlags = order.OrderFlags,
+            Units = UnitsOf(order.Instrument),
         };
         Publish(ref slot, order.Instrument);
     }
@@ -258,6 +262,14 @@ internal sealed class EventOutbox<TPublisher>
         if (table == null || !table.TryGetUnpublished(key, ref slot.TextId)) return;
         slot.Header.Kind = EventKind.TextId;
         if (Publish(ref slot, -1)) table.MarkPublished(key);
+    }
+
+    // Those that the venue's numbers were read in just now. The event may come behind rules that change them.
+    private UnitStamp UnitsOf(int instrument)
+    {
+        if (instrument < 0 || !_instruments.Formats[instrument].IsKnown) return default;
+        ref readonly InstrumentFormat format = ref _instruments.Formats[instrument];
+        return UnitStamp.Of(format.PriceDecimals, format.QuantityDecimals);
     }
 
     private void PublishCondition(VenueCondition condition)

@@ -1,4 +1,5 @@
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
@@ -21,6 +22,9 @@ public struct FillRecord
 
     /// <summary>What <see cref="FeeUnits"/> are of.</summary>
     public FeeAsset FeeAsset;
+
+    /// <summary>What price and quantity count in.</summary>
+    public UnitStamp Units;
 
     public Price Price;
     public Quantity Quantity;

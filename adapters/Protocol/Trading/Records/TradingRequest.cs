@@ -55,6 +55,14 @@ public struct TradingRequest
     /// <summary>Rows wanted at most, 0 = the venue's maximum.</summary>
     public int RowsMax;
 
+    /// <summary>The instrument's units change: what is asked for counts in the new ones.</summary>
+    public void Rescale(in UnitChange change)
+    {
+        change.TryScale(Quantity, out Quantity, out _);
+        LimitPrice = change.Scale(LimitPrice);
+        TriggerPrice = change.Scale(TriggerPrice);
+    }
+
     /// <summary>The order of a command; its instrument is an index in the table.</summary>
     public static TradingRequest Place(in EngineCommand command, short instrument) => new()
     {

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -187,6 +188,7 @@ internal sealed class BinanceOrderReader
         bool isGood = BinanceTradingText.TryReadUnits(priceText, format.PriceDecimals, out long price)
             & BinanceTradingText.TryReadUnits(quantityText, format.QuantityDecimals, out long quantity)
             & BinanceTradingText.TryReadAmount(fee, out fill.FeeUnits);
+        fill.Units = UnitStamp.Of(format.PriceDecimals, format.QuantityDecimals);
         fill.Price = new Price(price);
         fill.Quantity = new Quantity(quantity);
         bool hasAsset = feeAsset.IsString && !feeAsset.Text.IsEmpty;

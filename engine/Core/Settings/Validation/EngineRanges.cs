@@ -157,6 +157,8 @@ public static class EngineRanges
             "volume of a bucket; 0 = a fiftieth of the last day's once known"),
         new("risk.collarPercent", s => s.Risk.CollarPercent, 0, 50, Percent,
             "an order's price may be as far from the mid") { IsMinExcluded = true },
+        new("risk.exitCollarPercent", s => s.Risk.ExitCollarPercent ?? RiskSettings.ExitCollarPercentDefault, 0, 50,
+            Percent, "the same for an order that only reduces; 0, or less than risk.collarPercent = as that"),
         new("risk.openOrdersMax", s => s.Risk.OpenOrdersMax, 1, 10_000, "", "live orders"),
         new("risk.ordersPerSecondMax", s => s.Risk.OrdersPerSecondMax, 1, 1_000, "1/s", "orders placed"),
         new("risk.rejectWindow", s => s.Risk.RejectWindow, 1, ConfirmWindowMax, "",

@@ -168,8 +168,8 @@ internal static class EventPayloadCodec
         coder.Near(ref Unsafe.As<Notional, long>(ref payload.Fee), 0);
         coder.Bytes(
             ref Unsafe.As<OrderReportKind, byte>(ref payload.Kind),
-            ref Unsafe.As<Liquidity, byte>(ref payload.Liquidity),
-            ref Unsafe.As<FeeAsset, byte>(ref payload.FeeAsset));
+            ref payload.LiquidityBits,
+            ref payload.FeeAssetBits);
 
         // The fee asset's number lies behind the reason: one field, which version 1 had for the reason alone.
         coder.Small(ref Unsafe.As<ReasonCode, uint>(ref payload.Reason));
@@ -187,8 +187,7 @@ internal static class EventPayloadCodec
         coder.Word(ref Units(ref payload.Quantity));
         coder.Word(ref Units(ref payload.CumulativeQuantity));
         coder.Bytes(
-            ref Unsafe.As<Side, byte>(ref payload.Side), ref Unsafe.As<OrderType, byte>(ref payload.OrderType),
-            ref Unsafe.As<TimeInForce, byte>(ref payload.TimeInForce));
+            ref Unsafe.As<Side, byte>(ref payload.Side), ref payload.OrderTypeBits, ref payload.TimeInForceBits);
         coder.Bytes(ref Unsafe.As<OrderFlags, byte>(ref payload.OrderFlags), ref none, ref none);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -32,13 +33,41 @@ public struct OrderReportPayload
     [FieldOffset(56)] public Notional Fee;
 
     [FieldOffset(64)] public OrderReportKind Kind;
-    [FieldOffset(65)] public Liquidity Liquidity;
-    [FieldOffset(66)] public FeeAsset FeeAsset;
+
+    /// <summary><see cref="Liquidity"/>, and above its four bits those of <see cref="UnitStamp"/>'s price.</summary>
+    [FieldOffset(65)] public byte LiquidityBits;
+
+    /// <summary><see cref="FeeAsset"/>, and above its four bits those of <see cref="UnitStamp"/>'s quantity.</summary>
+    [FieldOffset(66)] public byte FeeAssetBits;
+
     [FieldOffset(67)] private byte _reserved0;
     [FieldOffset(68)] public ReasonCode Reason;
 
     /// <summary>Fill only: the fee's asset by number, where the venue names it; none = as FeeAsset says.</summary>
     [FieldOffset(70)] public AssetId FeeAssetId;
+
+    public Liquidity Liquidity
+    {
+        readonly get => (Liquidity)(LiquidityBits & 0xF);
+        set => LiquidityBits = (byte)((LiquidityBits & 0xF0) | ((byte)value & 0xF));
+    }
+
+    public FeeAsset FeeAsset
+    {
+        readonly get => (FeeAsset)(FeeAssetBits & 0xF);
+        set => FeeAssetBits = (byte)((FeeAssetBits & 0xF0) | ((byte)value & 0xF));
+    }
+
+    /// <summary>What its prices and quantities count in; none = not told, the units of the engine's rules.</summary>
+    public UnitStamp Units
+    {
+        readonly get => new((byte)((LiquidityBits >> 4) | (FeeAssetBits & 0xF0)));
+        set
+        {
+            LiquidityBits = (byte)((LiquidityBits & 0xF) | (value.Bits << 4));
+            FeeAssetBits = (byte)((FeeAssetBits & 0xF) | (value.Bits & 0xF0));
+        }
+    }
 
     /// <summary>Rejected only, in the place of the fee's asset: what the refusal concerns beside the order.</summary>
     public RefusalScope Scope

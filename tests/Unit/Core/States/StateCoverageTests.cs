@@ -46,6 +46,7 @@ public sealed class StateCoverageTests
         ["._account._isValued"] = "visited where there are several quote assets (QuoteAssetTests)",
         ["._account._partOf"] = "configuration",
         ["._account.Rates"] = "visited where there are several quote assets (QuoteAssetTests)",
+        ["._instruments._heldRules"] = "visited while rules are held back (UnitChangeTests)",
         ["._instruments.Market._bars.Builder._nextCloseNanos"] = "follows from the forming bar",
         ["._instruments.Market._bars.Vpin._imbalanceSum"] = "sum of the buckets",
         ["._instruments.Market._bars._appendedReported"] = "equals the series' count between two events",

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Context;
@@ -36,6 +37,27 @@ internal sealed class TradingGatewayWaitingTests
         Assert.That(places.Exists(sent => sent.IsHttp), Is.False);
         Assert.That(harness.Log.Kinds(Id(8)), Is.EqualTo(SentOnly));
         Assert.That(harness.Gateway.Counters.PlacesWaited, Is.EqualTo(5));
+    }
+
+    [Test]
+    public void An_order_that_waits_while_the_units_change_is_sent_and_reported_in_the_new_ones()
+    {
+        GatewayHarness harness = Limited(4);
+        for (ulong order = 1; order <= 4; order++) harness.Place(order);
+        InstrumentRules rules = harness.Protocol.Instruments[0].Rules!.Value;
+        rules.PriceDecimals += 2;
+        rules.QuantityDecimals++;
+        harness.Gateway.ApplyRules(0, rules);
+        harness.AdvanceSettled(2 * Second);
+        TradingRequest[] places = harness.Outbox
+            .FindAll(sent => sent.Request.Kind == TradingRequestKind.Place)
+            .ConvertAll(sent => sent.Request).ToArray();
+        Assert.That(places, Has.Length.EqualTo(4));
+        Assert.That(places[0].LimitPrice.Units, Is.GreaterThan(0));
+        Assert.That(places[3].LimitPrice.Units, Is.EqualTo(100 * places[0].LimitPrice.Units));
+        Assert.That(places[3].Quantity.Units, Is.EqualTo(10 * places[0].Quantity.Units));
+        Assert.That(harness.Log.Reports(Id(1))[^1].Units, Is.EqualTo(UnitStamp.Of(2, 5)));
+        Assert.That(harness.Log.Reports(Id(4))[^1].Units, Is.EqualTo(UnitStamp.Of(4, 6)));
     }
 
     [Test]
