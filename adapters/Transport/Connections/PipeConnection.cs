@@ -257,6 +257,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         if (fault == SessionFault.None)
         {
             _channel = attempt.TakeChannel();
+            _channel.Begin();
             _readiness?.Attach(_channel.Socket);
             _session.OnConnected(_clock.Now());
         }
