@@ -38,6 +38,7 @@ internal sealed class GatewayAgentTests
     private readonly DurableSequence _durable = new(0);
     private readonly OperatorRequests _requests = new();
     private readonly AlarmQueue _alarms = new();
+    private readonly ResyncRequests _resyncs = new();
     private readonly RingConsumer<EventSlot, EventLayout> _events;
     private readonly GatewayAgent _gateway;
 
@@ -46,7 +47,7 @@ internal sealed class GatewayAgentTests
         _events = _input.CreateConsumer<EventLayout>("test");
         _gateway = new GatewayAgent(new GatewayParts
         {
-            Ports = new PipelinePorts(_input, _clock, new ResyncRequests()),
+            Ports = new PipelinePorts(_input, _clock, _resyncs, _alarms),
             Market = _input.CreateConsumer<EventLayout>("gateway"),
             Commands = _commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
             Routes =
@@ -185,6 +186,32 @@ internal sealed class GatewayAgentTests
     }
 
     [Test]
+    public void A_link_that_takes_no_request_for_rules_or_books_holds_up_no_order()
+    {
+        var instrument = new InstrumentId(3);
+        ResyncQueue standing = _resyncs.Open([new InstrumentId(2), instrument]);
+        _durable.Publish(10_000);
+        for (int i = 1; i <= 2_000; i++)
+        {
+            Send(i % 2 == 0 ? CommandKind.RefreshRules : CommandKind.ResyncBook, i, instrument);
+            _gateway.DoWork();
+        }
+
+        Place(5_000, VenueId.BinanceSpot);
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Is.EqualTo(new long[] { 5_000 }));
+        Assert.That(_gateway.IsIdle, Is.True);
+        List<(CommandKind, long)> kept = [];
+        while (standing.TryTake(out EngineCommand command)) kept.Add((command.Kind, command.CauseSequence));
+        Assert.That(
+            kept, Is.EqualTo(new[] { (CommandKind.ResyncBook, 1L), (CommandKind.RefreshRules, 2L) }),
+            "the first stands for those behind it");
+        Send(CommandKind.RefreshRules, 6_000, instrument);
+        _gateway.DoWork();
+        Assert.That(standing.TryTake(out EngineCommand again) && again.CauseSequence == 6_000, "asked for anew");
+    }
+
+    [Test]
     public void Clock_events_come_on_tenths_of_a_second_of_the_wall_clock()
     {
         List<long> walls = [];
@@ -281,6 +308,16 @@ internal sealed class GatewayAgentTests
         command.Venue = venue;
         command.Account = new AccountId(account);
         command.ClientOrderId = Id(order);
+        Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
+    }
+
+    private void Send(CommandKind kind, long cause, InstrumentId instrument)
+    {
+        EngineCommand command = default;
+        command.Kind = kind;
+        command.CauseSequence = cause;
+        command.Venue = VenueId.BinanceSpot;
+        command.Instrument = instrument;
         Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
     }
 
