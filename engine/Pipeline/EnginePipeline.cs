@@ -64,7 +64,7 @@ public sealed class EnginePipeline : IDisposable
             Latency = _latency,
             Observer = parts.Observer,
         });
-        var ports = new PipelinePorts(Input, Clock, Resyncs);
+        var ports = new PipelinePorts(Input, Clock, Resyncs, Alarms);
         Gateway = new GatewayAgent(new GatewayParts
         {
             Ports = ports,

@@ -112,6 +112,7 @@ public sealed class RunbookTests
                 if (!call.Value.Contains(", false,", StringComparison.Ordinal)) Add(reasons, Reason, call.Value);
             }
 
+            foreach (Match call in AlarmCall.Matches(text)) Add(reasons, Reason, call.Value);
             if (path.EndsWith("RateBudget.cs", StringComparison.Ordinal))
             {
                 foreach (Match call in Breaker.Matches(text)) Add(reasons, Reason, call.Value);

@@ -258,6 +258,7 @@ public sealed class HistoryFetch
         HttpFailure.Timeout => "no answer in time",
         HttpFailure.Connect => "no connection",
         HttpFailure.Tls => "no TLS connection: name or certificate are not right",
+        HttpFailure.NotStarted => "this machine was too busy to ask",
         HttpFailure.TooLarge => "the answer is too large",
         _ => "the connection broke",
     };

@@ -128,7 +128,7 @@ internal sealed class FeedAnswers<TPublisher>
 
     private void OnRulesBody(ReadOnlySpan<byte> body, int asked)
     {
-        (int first, int count) = _rules.GroupOf(asked);
+        (int first, int count) = _rules.Asked;
         for (int i = first; i < first + count; i++)
         {
             if (i != asked && !_rules.IsDue(i)) continue;
@@ -143,6 +143,7 @@ internal sealed class FeedAnswers<TPublisher>
             else _rules.OnSymbolUnknown(i);
         }
 
+        _rules.OnAnswered();
         _requests.OnTaken();
         _requests.Finish();
     }

@@ -43,12 +43,16 @@ internal sealed class RulesFetcher<TPublisher>
     private readonly FeedTime _time;
     private readonly FetchJob[] _jobs;
     private readonly bool[] _arePublished;
-    private readonly bool[] _isAskedAlone;
+    private readonly RulesGroups _groups;
 
     // Without them nothing of the instrument can be decoded: they go before everything else.
     private readonly bool[] _areNeeded;
     private readonly InstrumentRules[] _published;
     private readonly long[] _requestedAgainNanos;
+
+    // Said while a request for them was under way: its answer may be older than that.
+    private readonly bool[] _areDoubted;
+    private (int First, int Count) _asked;
 
     internal RulesFetcher(
         VenueProtocol protocol, FeedSettings settings, FeedOutbox<TPublisher> outbox, FeedTime time)
@@ -61,12 +65,16 @@ internal sealed class RulesFetcher<TPublisher>
         _jobs = new FetchJob[_instruments.Count];
         Array.Fill(_jobs, new FetchJob { DueNanos = long.MaxValue });
         _arePublished = new bool[_instruments.Count];
-        _isAskedAlone = new bool[_instruments.Count];
+        _groups = new RulesGroups(protocol);
         _areNeeded = new bool[_instruments.Count];
         _published = new InstrumentRules[_instruments.Count];
         _requestedAgainNanos = new long[_instruments.Count];
         Array.Fill(_requestedAgainNanos, long.MinValue / 2);
+        _areDoubted = new bool[_instruments.Count];
     }
+
+    /// <summary>The instruments that the request under way asks for.</summary>
+    internal (int First, int Count) Asked => _asked;
 
     /// <summary>The engine knows the instrument's units.</summary>
     internal bool ArePublished(int instrument) => _arePublished[instrument];
@@ -93,13 +101,21 @@ internal sealed class RulesFetcher<TPublisher>
     }
 
     /// <summary>
-    /// Something says that they have changed: asked for as soon as the pause since the last time is over. Configured
-    /// rules stay as they are, and a request that failed is put off as it was.
+    /// Something says that they have changed: asked for as soon as the pause since the last time is over, and once more
+    /// behind a request that is under way. Configured rules stay as they are, and a request that failed is put off as
+    /// it was.
     /// </summary>
     internal void RequestAgain(int instrument)
     {
         ref FetchJob job = ref _jobs[instrument];
-        if (_instruments[instrument].Rules != null || job.Attempts > 0) return;
+        if (_instruments[instrument].Rules != null) return;
+        if (instrument >= _asked.First && instrument < _asked.First + _asked.Count)
+        {
+            _areDoubted[instrument] = true;
+            return;
+        }
+
+        if (job.Attempts > 0) return;
         long due = Math.Max(_time.MonotonicNanos, _requestedAgainNanos[instrument] + _settings.RulesPauseNanos);
         if (due >= job.DueNanos) return;
         job.DueNanos = due;
@@ -127,6 +143,12 @@ internal sealed class RulesFetcher<TPublisher>
     /// be other prices to it.
     /// </summary>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
+    {
+        _groups.OnKnown(instrument);
+        return Apply(instrument, in rules);
+    }
+
+    private RulesChange Apply(int instrument, in InstrumentRules rules)
     {
         _jobs[instrument].DueNanos = NextRefreshNanos(instrument);
         _jobs[instrument].Attempts = 0;
@@ -162,7 +184,7 @@ internal sealed class RulesFetcher<TPublisher>
         {
             InstrumentRules gone = _published[instrument];
             gone.Abilities &= ~InstrumentAbilities.Trading;
-            Take(instrument, in gone);
+            Apply(instrument, in gone);
 
             // Asked for again soon, whatever the interval: no exit of it can leave until it is back.
             job.DueNanos = _time.MonotonicNanos + _settings.RetryNanosMax;
@@ -175,18 +197,32 @@ internal sealed class RulesFetcher<TPublisher>
             instrument, FeedChannel.All, FeedStatus.GaveUp, ReasonCode.FeedSubscribeRefused, job.Attempts);
     }
 
-    /// <summary>The instruments that a request for this one's rules asks for.</summary>
-    internal (int First, int Count) GroupOf(int instrument) =>
-        _isAskedAlone[instrument] ? (instrument, 1) : _protocol.RulesGroup(instrument);
+    /// <summary>
+    /// The answer to the request under way was taken: what was doubted meanwhile is asked for once more.
+    /// </summary>
+    internal void OnAnswered()
+    {
+        (int first, int count) = _asked;
+        _asked = default;
+        for (int i = first; i < first + count; i++)
+        {
+            if (_areDoubted[i]) RequestAgain(i);
+            _areDoubted[i] = false;
+        }
+    }
 
     /// <summary>
-    /// A request came to nothing: what it asked for waits together. Refused for one symbol among many, each is asked
-    /// for alone from now on, so that the others get theirs and the alarm names the one.
+    /// The request under way came to nothing: what it asked for waits together. Refused for one symbol among many, each
+    /// is asked for alone until each was answered, so that the others get theirs and the alarm names the one.
     /// </summary>
     internal void OnFailed(int instrument, ReasonCode reason, int httpStatus)
     {
-        (int first, int count) = GroupOf(instrument);
-        bool isSplit = count > 1 && httpStatus == BadRequest;
+        (int first, int count) = _asked;
+        _asked = default;
+
+        // Whatever follows is asked for later than what was said meanwhile.
+        Array.Clear(_areDoubted, first, count);
+        if (count == 1 && httpStatus == BadRequest) _groups.OnRefused(instrument);
         if (count == 1 && httpStatus == BadRequest && _arePublished[instrument]
             && _jobs[instrument].Attempts >= RefusalsOfGone - 1)
         {
@@ -194,10 +230,11 @@ internal sealed class RulesFetcher<TPublisher>
             return;
         }
 
+        bool isSplit = count > 1 && httpStatus == BadRequest;
         for (int i = first; i < first + count; i++)
         {
             if (i != instrument && !IsDue(i)) continue;
-            if (isSplit) _isAskedAlone[i] = true;
+            if (isSplit) _groups.Suspect(i);
             else PutOff(i, reason, httpStatus);
         }
     }
@@ -228,7 +265,8 @@ internal sealed class RulesFetcher<TPublisher>
 
         if (next < 0 || !requests.TryCharge(FeedRequestKind.FetchRules, next, 0, out ChargeMark mark)) return false;
         AsciiWriter writer = requests.BeginText();
-        (int first, int count) = GroupOf(next);
+        _asked = _groups.Of(next);
+        (int first, int count) = _asked;
         _protocol.WriteRulesPath(first, count, ref writer);
         InstrumentId id = count == 1 ? _instruments[next].Id : InstrumentId.All;
         request = requests.TakeFetch(FeedRequestKind.FetchRules, next, id, writer.Length, mark);
@@ -256,5 +294,73 @@ internal sealed class RulesFetcher<TPublisher>
         ulong mixed = (ulong)_time.WallNanos * 0x9E37_79B9_7F4A_7C15;
         long part = (long)(mixed >> 54);
         return _time.MonotonicNanos + interval - (interval / 10) + (interval / 5_120 * part);
+    }
+}
+
+/// <summary>
+/// Which instruments are asked for in one request. A symbol that the venue does not have may spoil the whole request.
+/// Then each that is due is asked for alone until each was answered, and from then on the known ones are asked for
+/// together again, around those that were refused; one that comes back joins them. The feed's thread only.
+/// </summary>
+internal sealed class RulesGroups
+{
+    private readonly VenueProtocol _protocol;
+    private readonly Standing[] _standings;
+
+    internal RulesGroups(VenueProtocol protocol)
+    {
+        _protocol = protocol;
+        _standings = new Standing[protocol.Instruments.Count];
+    }
+
+    private enum Standing : byte
+    {
+        /// <summary>Asked for with its neighbours.</summary>
+        Grouped = 0,
+
+        /// <summary>To be asked for alone: nobody knows yet whether it is the one that spoils the request.</summary>
+        Suspected = 1,
+
+        /// <summary>The venue knows it; others of the group are suspected still.</summary>
+        Known = 2,
+
+        /// <summary>The venue refused it alone.</summary>
+        Refused = 3,
+    }
+
+    /// <summary>The instruments that a request for this one's rules asks for.</summary>
+    internal (int First, int Count) Of(int instrument)
+    {
+        if (_standings[instrument] != Standing.Grouped) return (instrument, 1);
+        (int first, int count) = _protocol.RulesGroup(instrument);
+        int from = instrument;
+        int to = instrument + 1;
+        while (from > first && _standings[from - 1] == Standing.Grouped) from--;
+        while (to < first + count && _standings[to] == Standing.Grouped) to++;
+        return (from, to - from);
+    }
+
+    /// <summary>A request for it and others was refused for one of them.</summary>
+    internal void Suspect(int instrument) => _standings[instrument] = Standing.Suspected;
+
+    /// <summary>The venue has rules of it.</summary>
+    internal void OnKnown(int instrument)
+    {
+        if (_standings[instrument] != Standing.Grouped) Settle(instrument, Standing.Known);
+    }
+
+    /// <summary>A request for it alone was refused.</summary>
+    internal void OnRefused(int instrument)
+    {
+        if (_standings[instrument] != Standing.Grouped) Settle(instrument, Standing.Refused);
+    }
+
+    private void Settle(int instrument, Standing standing)
+    {
+        _standings[instrument] = standing;
+        (int first, int count) = _protocol.RulesGroup(instrument);
+        Span<Standing> group = _standings.AsSpan(first, count);
+        if (group.Contains(Standing.Suspected)) return;
+        group.Replace(Standing.Known, Standing.Grouped);
     }
 }

@@ -17,6 +17,14 @@ public sealed record RateBudgetSettings
     public int ReadPercent { get; init; } = 50;
 
     /// <summary>
+    /// The same for a reconciliation that a lock waits for: never less than other reads have, nor more than orders.
+    /// </summary>
+    public int RecoveryPercent { get; init; } = 60;
+
+    /// <summary>The same for comparisons that are repeated: never more than other reads have.</summary>
+    public int RepeatPercent { get; init; } = 40;
+
+    /// <summary>
     /// How far the venue's count of a request may be from our time of sending: flight time and the error of the clock
     /// offset together. What lies so close to a window's edge is counted in both windows.
     /// </summary>
@@ -36,6 +44,8 @@ public sealed record RateBudgetSettings
     {
         RequestPriority.Cancel => CeilingPercent,
         RequestPriority.Order => OrderPercent,
+        RequestPriority.Recovery => Math.Clamp(RecoveryPercent, ReadPercent, OrderPercent),
+        RequestPriority.Repeat => Math.Min(RepeatPercent, ReadPercent),
         _ => ReadPercent,
     };
 
@@ -44,6 +54,8 @@ public sealed record RateBudgetSettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CeilingPercent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(CeilingPercent, 100);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReadPercent);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RecoveryPercent);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RepeatPercent);
         ArgumentOutOfRangeException.ThrowIfLessThan(OrderPercent, ReadPercent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(OrderPercent, CeilingPercent);
         ArgumentOutOfRangeException.ThrowIfNegative(EdgeNanos);

@@ -18,12 +18,16 @@ namespace LowLatency.Protocol.Trading;
 internal sealed class AnswerRouter<TPublisher>
     where TPublisher : IEventPublisher
 {
+    // Refusals with less than this between them are one alarm.
+    private const long TextAlarmNanos = 600_000_000_000;
+
     private readonly TradingProtocol _protocol;
     private readonly GatewayMachines<TPublisher> _machines;
     private readonly GatewayContext _context;
     private readonly RequestPipe _pipe;
     private readonly TradingMessage _message;
     private long _textsRefused;
+    private long _textRefusedNanos = long.MinValue / 2;
 
     public AnswerRouter(TradingProtocol protocol, GatewayMachines<TPublisher> machines)
     {
@@ -185,6 +189,9 @@ internal sealed class AnswerRouter<TPublisher>
         if (refused == _textsRefused) return ReasonCode.MessageRefused;
         _textsRefused = refused;
         _context.Counters.TextIdsRefused++;
+        bool isNew = _context.Nanos - _textRefusedNanos > TextAlarmNanos;
+        _textRefusedNanos = _context.Nanos;
+        if (isNew) _context.Alarms.Alarm(ReasonCode.TextIdTableFull, refused);
         return ReasonCode.TextIdTableFull;
     }
 }

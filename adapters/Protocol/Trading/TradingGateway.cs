@@ -207,7 +207,7 @@ public sealed class TradingGateway<TPublisher>
         {
             ReasonCode reason =
                 response.Failure == HttpFailure.Timeout ? ReasonCode.TimedOut : ReasonCode.RestFailed;
-            _router.Fail(slot, reason, neverLeft: response.Failure is HttpFailure.Connect or HttpFailure.Tls);
+            _router.Fail(slot, reason, neverLeft: IsNotSent(response.Failure));
         }
 
         Pump();
@@ -236,6 +236,10 @@ public sealed class TradingGateway<TPublisher>
         Pump();
     }
 
+    /// <summary>Something for a person, which no decision depends on; false = nothing is left.</summary>
+    public bool TryTakeAlarm(out ReasonCode reason, out long detail) =>
+        _context.Alarms.TryTake(out reason, out detail);
+
     /// <summary>A human says that keys and permissions are right again.</summary>
     public void ResumeAuthorization(in ReceiveStamp stamp)
     {
@@ -257,6 +261,10 @@ public sealed class TradingGateway<TPublisher>
         int row = _pipe.Connections.Find(connection);
         return row >= 0 && _pipe.Connections[row].IsSubscribed;
     }
+
+    // Whatever else it is: bytes may have left, and then the outcome is not known (LAW 4).
+    private static bool IsNotSent(HttpFailure failure) =>
+        failure is HttpFailure.Connect or HttpFailure.Tls or HttpFailure.NotStarted;
 
     private void Enter(uint connection, in ReceiveStamp stamp)
     {

@@ -25,6 +25,11 @@ internal abstract class ByteChannel : IDisposable
     /// <summary>True when bytes are left that the kernel did not take yet.</summary>
     public abstract bool WantsWrite(SessionOutput output);
 
+    /// <summary>The stepping thread takes the channel over: what it needs once, it gets here.</summary>
+    public virtual void Begin()
+    {
+    }
+
     /// <summary>The socket may hold bytes again, though the last receive took all that it held.</summary>
     public virtual void OnReadable()
     {

@@ -271,6 +271,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         if (fault == SessionFault.None)
         {
             _channel = attempt.TakeChannel();
+            _channel.Begin();
             _readiness?.Attach(_channel.Socket);
             _session.OnConnected(_clock.Now());
         }
@@ -313,10 +314,12 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
     private void ForwardHttp()
     {
         HttpRequestQueue requests = _session.Output.HttpRequests;
+        if (requests.Count > 0 && _http is not null)
+            requests.SetSeen(_http.Ticks);
         // Only what waits now: a handler that answers a failure with a new request must not hold the step.
         for (int left = requests.Count; left > 0 && requests.TryPeek(out HttpRequestView request); left--)
         {
-            if (_http is not null)
+            if (_http is not null && !_http.IsLate(in request))
             {
                 if (!_http.TrySend(request, _clock.Now()))
                     return;
@@ -328,7 +331,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
             var failed = new HttpResponseView
             {
                 RequestId = requestId,
-                Failure = HttpFailure.Connect,
+                Failure = _http is null ? HttpFailure.Connect : HttpFailure.NotStarted,
                 RetryAfterSeconds = -1,
                 UsedWeight = -1,
             };

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.IO;
 using System.IO.Pipelines;
 using System.Net.Security;
@@ -15,6 +16,8 @@ internal sealed class TlsChannel : ByteChannel
     private const int ReceiveBytesMin = 4096;
     private const int RecordBytesMax = 16 << 10;
     private const int RecordOverheadBytes = 512;
+    private const int PooledBytesMin = 16;
+    private const int PooledBytesMax = 2 * RecordBytesMax;
 
     private readonly SslStream _ssl;
     private readonly TlsSocketStream _stream;
@@ -38,6 +41,21 @@ internal sealed class TlsChannel : ByteChannel
     public override bool IsNextReadFree => _stream.IsDrained;
 
     public override void OnReadable() => _stream.IsDrained = false;
+
+    // SslStream takes a buffer of the shared pool for each record, of the record's size, and the pool makes the first
+    // of each size on each thread: 56 bytes for the first pong, in the middle of trading. Made here, they are there.
+    // Two of each: the pool keeps the second, which another socket may give back, in a place that it makes then.
+    public override void Begin()
+    {
+        ArrayPool<byte> pool = ArrayPool<byte>.Shared;
+        for (int bytes = PooledBytesMin; bytes <= PooledBytesMax; bytes *= 2)
+        {
+            byte[] first = pool.Rent(bytes);
+            byte[] second = pool.Rent(bytes);
+            pool.Return(first);
+            pool.Return(second);
+        }
+    }
 
     public override ChannelStatus Receive(PipeWriter writer)
     {

@@ -7,11 +7,17 @@ namespace LowLatency.Transport.Http;
 
 /// <summary>
 /// One request and its outcome; reused. The stepping thread's, except while it is under way. It is the work item of the
-/// pool too, so that handing a request over allocates nothing.
+/// pool too, so that handing a request over allocates nothing. Whoever takes the request first, a pool thread to carry
+/// it out or the owner to give it up, has it: one that was given up can not be sent any more.
 /// </summary>
 public sealed class HttpExchange : IThreadPoolWorkItem
 {
+    // 0 = there is no request.
+    private const int Waiting = 1;
+    private const int Taken = 2;
+
     private readonly Action<HttpExchange> _carryOut;
+    private int _state;
     private byte[] _request = new byte[1 << 10];
     private int _targetBytes;
     private int _fieldsBytes;
@@ -25,8 +31,11 @@ public sealed class HttpExchange : IThreadPoolWorkItem
 
     internal HttpVerb Verb { get; private set; }
 
-    /// <summary>Stopwatch ticks of the hand-over.</summary>
+    /// <summary>When it was handed over, in ticks of the requester's clock.</summary>
     internal long StartTicks { get; private set; }
+
+    /// <summary>The same of the moment from which its time runs: it may have waited for an exchange.</summary>
+    internal long MadeTicks { get; private set; }
 
     internal ReadOnlySpan<byte> Target => _request.AsSpan(0, _targetBytes);
 
@@ -61,7 +70,18 @@ public sealed class HttpExchange : IThreadPoolWorkItem
         Body = _body.AsSpan(0, BodyBytes),
     };
 
-    void IThreadPoolWorkItem.Execute() => _carryOut(this);
+    /// <summary>The request was handed over and nobody has taken it yet.</summary>
+    internal bool IsWaiting => Volatile.Read(ref _state) == Waiting;
+
+    // A work item that comes late may find the next request of the exchange: the pool then takes that one up early, and
+    // its own work item finds nothing.
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (TryTake()) _carryOut(this);
+    }
+
+    /// <summary>True for one caller alone of all that try.</summary>
+    internal bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
     /// <summary>Takes a copy of the request.</summary>
     internal void Begin(in HttpRequestView request, in ReceiveStamp sent, long startTicks)
@@ -69,6 +89,7 @@ public sealed class HttpExchange : IThreadPoolWorkItem
         RequestId = request.RequestId;
         Verb = request.Verb;
         StartTicks = startTicks;
+        MadeTicks = request.SeenTicks != 0 ? request.SeenTicks : startTicks;
         _targetBytes = request.Target.Length;
         _fieldsBytes = request.Fields.Length;
         _contentBytes = request.Body.Length;
@@ -83,6 +104,9 @@ public sealed class HttpExchange : IThreadPoolWorkItem
         RetryAfterSeconds = -1;
         UsedWeight = -1;
         BodyBytes = 0;
+
+        // Last: from here on a pool thread may have it.
+        Volatile.Write(ref _state, Waiting);
     }
 
     /// <summary>The request was made of the bytes; they may hold a key and a signature.</summary>

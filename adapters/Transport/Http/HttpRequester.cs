@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
@@ -18,7 +17,8 @@ namespace LowLatency.Transport.Http;
 /// <summary>
 /// HTTP on pool threads; outcomes are drained by the stepping thread. No redirects, cookies or proxies, and nothing but
 /// a GET is ever sent twice. Every request taken has exactly one outcome. The number of exchanges is fixed, so the
-/// queue of outcomes cannot overflow.
+/// queue of outcomes cannot overflow. The time of a request runs from when the stepping thread first saw it: one that
+/// no pool thread took up within it is taken back by the stepping thread, and was provably not sent.
 /// <see cref="TrySend"/>, <see cref="TryTake"/>, <see cref="Return"/> and Dispose: one thread.
 /// </summary>
 public sealed class HttpRequester : IDisposable
@@ -26,7 +26,9 @@ public sealed class HttpRequester : IDisposable
     private readonly HttpRequesterOptions _options;
     private readonly Lock _clientLock = new();
     private readonly ConcurrentQueue<HttpExchange> _completed = new();
+    private readonly HttpExchange[] _all;
     private readonly HttpExchange[] _free;
+    private readonly TimeProvider _time;
     private readonly string _origin;
     private HttpClient? _client;
     private int _freeCount;
@@ -37,13 +39,19 @@ public sealed class HttpRequester : IDisposable
         options.Check();
         _options = options;
         _origin = options.BaseAddress.GetLeftPart(UriPartial.Authority);
-        _free = new HttpExchange[options.ExchangesMax];
-        for (_freeCount = 0; _freeCount < _free.Length; _freeCount++)
-            _free[_freeCount] = new HttpExchange(exchange => _ = RunAsync(exchange));
+        _time = options.Time;
+        _all = new HttpExchange[options.ExchangesMax];
+        for (int i = 0; i < _all.Length; i++)
+            _all[i] = new HttpExchange(exchange => _ = RunAsync(exchange));
+        _free = [.. _all];
+        _freeCount = _free.Length;
     }
 
     /// <summary>Called at every outcome, on its thread, to wake an owner that waits; null = nobody does.</summary>
     internal Action? Outcome { get; set; }
+
+    /// <summary>Now, in ticks of the clock of the requests' time.</summary>
+    public long Ticks => _time.GetTimestamp();
 
     /// <summary>Exchanges that can be started now.</summary>
     public int FreeCount => _freeCount;
@@ -57,13 +65,22 @@ public sealed class HttpRequester : IDisposable
         if (_freeCount == 0)
             return false;
         HttpExchange exchange = _free[--_freeCount];
-        exchange.Begin(in request, in now, Stopwatch.GetTimestamp());
-        ThreadPool.UnsafeQueueUserWorkItem(exchange, preferLocal: false);
+        exchange.Begin(in request, in now, _time.GetTimestamp());
+        _options.Queue(exchange);
         return true;
     }
 
+    /// <summary>The time of a request that waits for an exchange is over: it was not sent.</summary>
+    public bool IsLate(in HttpRequestView request) =>
+        request.SeenTicks != 0 && Left(request.SeenTicks) <= TimeSpan.Zero;
+
     /// <summary>The oldest outcome; give it back with <see cref="Return"/>.</summary>
-    public bool TryTake([NotNullWhen(true)] out HttpExchange? exchange) => _completed.TryDequeue(out exchange);
+    public bool TryTake([NotNullWhen(true)] out HttpExchange? exchange)
+    {
+        if (_freeCount < _all.Length)
+            TakeBackLate();
+        return _completed.TryDequeue(out exchange);
+    }
 
     /// <summary>The outcome was handled.</summary>
     public void Return(HttpExchange exchange) => _free[_freeCount++] = exchange;
@@ -158,9 +175,30 @@ public sealed class HttpRequester : IDisposable
         return message;
     }
 
+    // The pool is busy. What it has not begun it will not begin: an order is not sent when nobody waits for it.
+    private void TakeBackLate()
+    {
+        foreach (HttpExchange exchange in _all)
+        {
+            if (exchange.IsWaiting && Left(exchange) <= TimeSpan.Zero && exchange.TryTake())
+                Complete(exchange, HttpFailure.NotStarted);
+        }
+    }
+
+    private TimeSpan Left(HttpExchange exchange) => Left(exchange.MadeTicks);
+
+    private TimeSpan Left(long madeTicks) => _options.Timeout - _time.GetElapsedTime(madeTicks);
+
     private async Task RunAsync(HttpExchange exchange)
     {
-        using var timeout = new CancellationTokenSource(_options.Timeout);
+        TimeSpan left = Left(exchange);
+        if (left <= TimeSpan.Zero)
+        {
+            Complete(exchange, HttpFailure.NotStarted);
+            return;
+        }
+
+        using var timeout = new CancellationTokenSource(left, _time);
         HttpFailure failure;
         try
         {
@@ -197,7 +235,7 @@ public sealed class HttpRequester : IDisposable
         exchange.Failure = failure;
         if (failure != HttpFailure.None)
             exchange.BodyBytes = 0;
-        long elapsed = Stopwatch.GetElapsedTime(exchange.StartTicks).Ticks * 100;
+        long elapsed = _time.GetElapsedTime(exchange.StartTicks).Ticks * 100;
         exchange.Completed = new ReceiveStamp(
             exchange.Sent.MonotonicNanos + elapsed, exchange.Sent.WallNanos + elapsed);
         _completed.Enqueue(exchange);

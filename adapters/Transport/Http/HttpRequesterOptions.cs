@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 
 namespace LowLatency.Transport.Http;
 
@@ -8,7 +9,7 @@ public sealed class HttpRequesterOptions
     /// <summary>Scheme, host and port, e.g. https://host; a path in it is not used.</summary>
     public required Uri BaseAddress { get; init; }
 
-    /// <summary>From hand-over to the last byte of the body.</summary>
+    /// <summary>From when the stepping thread first saw the request to the last byte of the body.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -26,6 +27,13 @@ public sealed class HttpRequesterOptions
 
     /// <summary>PEM file with root certificates to trust instead of the system's, or null.</summary>
     public string? RootCertificateFile { get; init; }
+
+    /// <summary>The clock of <see cref="Timeout"/>.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Hands work to the threads that carry requests out; must not wait.</summary>
+    public Action<IThreadPoolWorkItem> Queue { get; init; } =
+        static item => ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: false);
 
     internal void Check()
     {

@@ -54,14 +54,22 @@ internal static unsafe class VenueBar
         return true;
     }
 
-    // Of a decimal: its whole part, or that and one more, is above what fits.
+    // A plain decimal without a sign whose digits down to the unit are more than 64 bits hold. What is no number is not
+    // above the range.
     private static bool IsAboveRange(ReadOnlySpan<byte> text, int decimals)
     {
+        if (!DecimalText.IsDecimal(text) || text[0] == (byte)'-') return false;
         int dot = text.IndexOf((byte)'.');
-        ReadOnlySpan<byte> whole = dot < 0 ? text : text[..dot];
-        if (whole[0] == (byte)'-') return false;
-        bool fits = FixedPoint.TryParse(whole, decimals, out long units);
-        return !fits || units > long.MaxValue - PowersOfTen.Of(decimals);
+        int digits = (dot < 0 ? text.Length : dot) + decimals;
+        Int128 units = 0;
+        for (int i = 0; i < digits && units <= long.MaxValue; i++)
+        {
+            // Digits that the text does not have are zeros.
+            int at = dot >= 0 && i >= dot ? i + 1 : i;
+            units = (units * 10) + (at < text.Length ? text[at] - '0' : 0);
+        }
+
+        return units > long.MaxValue;
     }
 
     private static bool TryRead(JsonValue text, int decimals, out long units, out ReasonCode reason, out byte* error)

@@ -118,7 +118,7 @@ internal static class LiveRouteFactory
         var connections = new TradingConnections<InputPublisher>(
             gateway, handler => transport.ConnectOrders(
                 handler, venue, Session(venue, socket, transport.NextSeed()), budget, ports.Clock));
-        return new VenueOrderRoute(account, new LiveRoute(gateway, table, connections, ports.Clock));
+        return new VenueOrderRoute(account, new LiveRoute(account, gateway, table, connections, ports));
     }
 
     // The connects of all accounts at a host count against one limit of the venue.

@@ -108,6 +108,7 @@ public enum ReasonCode : ushort
     BalanceDrift = 453,
     ReconciliationFailed = 454,
     ReconciliationLate = 455,
+    ComparisonInconclusive = 459,
 
     // 500..599 machine
     JournalFull = 500,

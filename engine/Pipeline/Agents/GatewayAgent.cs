@@ -265,7 +265,7 @@ public sealed class GatewayAgent : IAgent
         return true;
     }
 
-    // False: the receive thread or the lane is as far behind as it may be.
+    // False: the lane is as far behind as it may be.
     private bool TryHandOver(in ReceiveStamp now)
     {
         // Before anything leaves: LAW 3 is not only reported here.
@@ -274,7 +274,7 @@ public sealed class GatewayAgent : IAgent
         switch (_waiting.Kind)
         {
             case CommandKind.ResyncBook or CommandKind.RefreshRules:
-                if (!_ports.Resyncs.TryAdd(in _waiting)) return false;
+                _ports.Resyncs.Add(in _waiting);
                 Count(in _waiting);
                 return true;
             case CommandKind.Alarm:

@@ -11,7 +11,9 @@ namespace LowLatency.Pipeline.Ports;
 /// <param name="Input">Takes their events.</param>
 /// <param name="Clock">Stamps them.</param>
 /// <param name="Resyncs">Books that the engine no longer trusts, on their way to the links.</param>
-public sealed record PipelinePorts(RingBuffer<EventSlot> Input, PipelineClock Clock, ResyncRequests Resyncs)
+/// <param name="Alarms">What a route has to say to a person; the gateway's thread adds.</param>
+public sealed record PipelinePorts(
+    RingBuffer<EventSlot> Input, PipelineClock Clock, ResyncRequests Resyncs, AlarmQueue Alarms)
 {
     public InputPublisher Publisher => new(Input, Clock);
 

@@ -18,8 +18,9 @@ public sealed class ResyncRequests
     /// <param name="hasBooks">It carries their books.</param>
     public ResyncQueue Open(IEnumerable<InstrumentId> instruments, bool hasBooks = true)
     {
-        var queue = new ResyncQueue();
-        foreach (InstrumentId instrument in instruments)
+        InstrumentId[] carried = [.. instruments];
+        var queue = new ResyncQueue(carried);
+        foreach (InstrumentId instrument in carried)
         {
             if (hasBooks) _books[instrument] = queue;
             ResyncQueue[] others = _links.GetValueOrDefault(instrument, []);
@@ -30,22 +31,18 @@ public sealed class ResyncRequests
     }
 
     /// <summary>
-    /// A book goes to the link that carries it, rules go to every link of the instrument: each decodes by them. False
-    /// when a link is far behind; what is added twice for it does no harm. True without effect where no link is.
+    /// A book goes to the link that carries it, rules go to every link of the instrument: each decodes by them. Without
+    /// effect where no link is, or where an equal command waits already.
     /// </summary>
-    public bool TryAdd(in EngineCommand command)
+    public void Add(in EngineCommand command)
     {
         if (command.Kind != CommandKind.RefreshRules)
         {
-            return !_books.TryGetValue(command.Instrument, out ResyncQueue? book) || book.TryAdd(in command);
+            if (_books.TryGetValue(command.Instrument, out ResyncQueue? book)) book.Add(in command);
+            return;
         }
 
-        bool isAdded = true;
-        foreach (ResyncQueue queue in _links.GetValueOrDefault(command.Instrument, []))
-        {
-            isAdded &= queue.TryAdd(in command);
-        }
-
-        return isAdded;
+        if (!_links.TryGetValue(command.Instrument, out ResyncQueue[]? queues)) return;
+        foreach (ResyncQueue queue in queues) queue.Add(in command);
     }
 }

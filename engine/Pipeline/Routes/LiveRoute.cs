@@ -1,7 +1,11 @@
 using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading;
@@ -15,15 +19,19 @@ public sealed class LiveRoute : IOrderRoute
     private readonly FeedInstrumentTable _instruments;
     private readonly TradingConnections<InputPublisher> _connections;
     private readonly IReceiveClock _clock;
+    private readonly AlarmQueue _alarms;
+    private readonly AccountKey _account;
 
     public LiveRoute(
-        TradingGateway<InputPublisher> gateway, FeedInstrumentTable instruments,
-        TradingConnections<InputPublisher> connections, IReceiveClock clock)
+        AccountKey account, TradingGateway<InputPublisher> gateway, FeedInstrumentTable instruments,
+        TradingConnections<InputPublisher> connections, PipelinePorts ports)
     {
+        _account = account;
         _gateway = gateway;
         _instruments = instruments;
         _connections = connections;
-        _clock = clock;
+        _clock = ports.Clock;
+        _alarms = ports.Alarms;
     }
 
     /// <summary>Rotations of the order connection that were completed.</summary>
@@ -60,6 +68,7 @@ public sealed class LiveRoute : IOrderRoute
     {
         var stamp = new ReceiveStamp(monotonicNanos, wallNanos);
         if (monotonicNanos >= _gateway.NextWakeNanos) _gateway.OnWake(in stamp);
+        while (_gateway.TryTakeAlarm(out ReasonCode reason, out long detail)) Alarm(reason, detail);
         if (!_gateway.IsHeldUp) return _connections.Step(in stamp);
 
         // What was just written leaves all the same: it would grow old in the buffer.
@@ -68,4 +77,14 @@ public sealed class LiveRoute : IOrderRoute
     }
 
     public void Dispose() => _connections.Dispose();
+
+    private void Alarm(ReasonCode reason, long detail) => _alarms.Add(new EngineCommand
+    {
+        Kind = CommandKind.Alarm,
+        Venue = _account.Venue,
+        Account = _account.Account,
+        Instrument = InstrumentId.All,
+        Reason = reason,
+        Detail = detail,
+    });
 }

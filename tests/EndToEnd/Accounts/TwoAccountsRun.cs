@@ -23,8 +23,8 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Accounts;
 
 /// <summary>
-/// One engine with two accounts of the Binance dialect, each at a local venue of its own. BTCUSDT is traded in both: an
-/// instrument of each.
+/// One engine with two accounts of the Binance dialect, each at a local venue of its own or both at one, which tells
+/// them apart by their keys. BTCUSDT is traded in both: an instrument of each.
 /// </summary>
 internal sealed class TwoAccountsRun : IAsyncDisposable
 {
@@ -48,17 +48,19 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
     /// <summary>Market and exchange behind an account.</summary>
     public LocalVenue VenueOf(int account) => _venues[account];
 
-    public static async Task<TwoAccountsRun> StartAsync(int seed)
+    public static async Task<TwoAccountsRun> StartAsync(int seed, bool isOneAddress = false)
     {
         Environment.SetEnvironmentVariable("LLKEY_SECOND_LOCAL", Keys[Second]);
         Environment.SetEnvironmentVariable("LLSECRET_SECOND_LOCAL", Secrets[Second]);
         TortureRun run = await TortureRun.StartAsync(
-            symbolCount: 2, messagesPerSecond: 200, seed: (ulong)seed, accounts: [Account(First, 100_000m)],
+            symbolCount: 2, messagesPerSecond: 200, seed: (ulong)seed,
+            accounts: isOneAddress ? [Account(First, 100_000m), Account(Second, 50_000m)] : [Account(First, 100_000m)],
             port: OwnPort.Next());
-        LocalVenue second = await LocalVenue.StartAsync(new VenueServerOptions
+        string[] symbols = isOneAddress ? [.. run.Venue.Symbols] : ["BTCUSDT", "SOLUSDT"];
+        LocalVenue second = isOneAddress ? run.Venue : await LocalVenue.StartAsync(new VenueServerOptions
         {
             Port = OwnPort.Next(),
-            Symbols = ["BTCUSDT", "SOLUSDT"],
+            Symbols = symbols,
             Seed = (ulong)seed + 1_000,
             MessagesPerSecond = 200,
             Accounts = [Account(Second, 50_000m)],
@@ -68,7 +70,7 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
         VenueOptions entry = TortureRun.VenueAt(second.Port);
         entry.Trading = LiveRun.Trading(second.Port, "second-local");
         options.Venues.Add(entry);
-        foreach (string symbol in (string[])["BTCUSDT", "SOLUSDT"])
+        foreach (string symbol in symbols)
         {
             options.Engine.Instruments.Add(
                 new InstrumentSettings { Venue = nameof(VenueId.BinanceSpot), Symbol = symbol, Account = 1 });
@@ -175,7 +177,7 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _venues[Second].DisposeAsync();
+        if (_venues[Second] != _venues[First]) await _venues[Second].DisposeAsync();
         await _run.DisposeAsync();
     }
 

@@ -15,10 +15,12 @@ public sealed class TwoAccountsTests
     private const int EntriesBefore = 3;
     private const int EntriesMeanwhile = 6;
 
-    [Test]
-    public async Task Both_trade_each_with_its_own_cash_and_a_restart_goes_on_with_both()
+    [TestCase(false, "SOL")]
+    [TestCase(true, "ETH")]
+    public async Task Both_trade_each_with_its_own_cash_and_a_restart_goes_on_with_both(
+        bool isOneAddress, string other)
     {
-        await using TwoAccountsRun run = await TwoAccountsRun.StartAsync(seed: 1);
+        await using TwoAccountsRun run = await TwoAccountsRun.StartAsync(seed: 1, isOneAddress);
         using (EngineUnderTest engine = run.StartEngine())
         {
             run.AwaitEntries(engine, TwoAccountsRun.First, EntriesBefore);
@@ -43,7 +45,7 @@ public sealed class TwoAccountsTests
 
         Assert.That(TwoAccountsRun.Holdings(engineOfJournal), Is.EqualTo(new[]
         {
-            "BinanceSpot BTC", "BinanceSpot ETH", "BinanceSpot USDT", "BinanceSpot#1 BTC", "BinanceSpot#1 SOL",
+            "BinanceSpot BTC", "BinanceSpot ETH", "BinanceSpot USDT", "BinanceSpot#1 BTC", $"BinanceSpot#1 {other}",
             "BinanceSpot#1 USDT",
         }));
         Assert.That(engineOfJournal.Counters.Drifts, Is.Zero, "no account's cash was taken for the other's");

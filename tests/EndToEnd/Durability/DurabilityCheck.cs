@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -6,8 +7,8 @@ using System.Text.Json;
 namespace LowLatency.EndToEnd.Durability;
 
 /// <summary>
-/// LAW 3 as the kernel saw it: for each order of a trace, the record of the event that caused it was written, then an
-/// fdatasync of that file was entered and returned, and then the send was entered.
+/// LAW 3 as the kernel saw it: for each order of a trace, the record of the event that caused it was written, all of it
+/// and for the last time, then an fdatasync of that file was entered and returned, and then the send was entered.
 /// </summary>
 internal sealed class DurabilityCheck
 {
@@ -62,17 +63,26 @@ internal sealed class DurabilityCheck
     private void Check(string order, OrderCause cause, int sendBegin)
     {
         List<SystemCall> calls = _files.GetValueOrDefault(cause.Segment) ?? [];
-        SystemCall? write = calls.Find(call => call.Name == "pwrite64" && call.Offset <= cause.Offset
-            && call.Offset + call.Result >= cause.End);
-        if (write == null)
+        List<SystemCall> writes = calls.FindAll(call => call.Name == "pwrite64" && call.Offset < cause.End
+            && call.Offset + call.Result > cause.Offset);
+        SystemCall? again = writes.Find(call => call.End >= sendBegin);
+        if (again != null)
+        {
+            Fail(order, $"sent in line {sendBegin + 1}, its cause was written in line {again.End + 1}");
+            return;
+        }
+
+        if (!AreWhole(writes, cause))
         {
             Fail(order, $"no pwrite64 of {cause} is in the trace");
             return;
         }
 
+        // The last one: what stood there before it is not the record, or not all of it.
+        int written = writes.Max(static call => call.End);
         SystemCall? flush = calls.Find(call =>
-            call.Name == "fdatasync" && call.Result == 0 && call.Begin > write.End);
-        if (flush == null) Fail(order, $"no fdatasync followed the write of line {write.End + 1}");
+            call.Name == "fdatasync" && call.Result == 0 && call.Begin > written);
+        if (flush == null) Fail(order, $"no fdatasync followed the write of line {written + 1}");
         else if (flush.End >= sendBegin)
         {
             Fail(order, $"sent in line {sendBegin + 1}, its cause was on the disk in line {flush.End + 1}");
@@ -81,6 +91,19 @@ internal sealed class DurabilityCheck
         {
             _proven.Add((flush.Begin, sendBegin));
         }
+    }
+
+    // Together they wrote each byte of the record.
+    private static bool AreWhole(List<SystemCall> writes, OrderCause cause)
+    {
+        long from = cause.Offset;
+        foreach (SystemCall write in writes.OrderBy(static call => call.Offset))
+        {
+            if (write.Offset > from) return false;
+            from = Math.Max(from, write.Offset + write.Result);
+        }
+
+        return from >= cause.End;
     }
 
     private void Fail(string order, string fault) => _faults.Add($"{order}: {fault}");

@@ -64,6 +64,34 @@ internal sealed class DurabilityCheckTests
     }
 
     [Test]
+    public void A_record_that_two_writes_made_counts_from_the_second()
+    {
+        string[] parts = [Write[..^3] + "250", Write.Replace(" 1000)", " 1250)")[..^3] + "50"];
+        AssertSound(parts[0], parts[1], Flush, Send);
+        AssertSound(parts[1], parts[0], Flush, Send);
+        AssertFault("no fdatasync followed the write of line 3", parts[0], Flush, parts[1], Send);
+        AssertFault("no pwrite64 of", parts[0], parts[0], Flush, Send);
+    }
+
+    [Test]
+    public void A_record_that_is_written_twice_counts_from_the_last_time()
+    {
+        AssertSound(Write, Flush, Write, Flush, Send);
+        AssertFault("no fdatasync followed the write of line 3", Write, Flush, Write, Send);
+        AssertFault("sent in line 3, its cause was written in line 4", Write, Flush, Send, Write, Flush);
+        string touched = Write.Replace(" 1000)", " 1299)");
+        AssertFault("no fdatasync followed the write of line 3", Write, Flush, touched, Send);
+        AssertSound(Write, Flush, Write.Replace(" 1000)", " 1300)"), Send);
+    }
+
+    [Test]
+    public void A_write_that_is_not_over_when_the_order_leaves_is_a_fault()
+    {
+        string[] halves = Halves(Write);
+        AssertFault("sent in line 4, its cause was written in line 5", Write, Flush, halves[0], Send, halves[1]);
+    }
+
+    [Test]
     public void An_order_without_a_cause_in_the_journal_is_a_fault() =>
         Assert.That(
             new DurabilityCheck([Write, Flush, Send], new Dictionary<string, OrderCause>()).Faults,

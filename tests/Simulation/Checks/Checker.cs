@@ -7,7 +7,6 @@ using LowLatency.Core;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -27,7 +26,6 @@ namespace LowLatency.Simulation.Checks;
 internal sealed class Checker(World world, SimulatedVenue venue)
 {
     private const long ForeignNanosMax = 150 * SimulationOptions.Second;
-    private const long ReconnectNanosMax = 30 * SimulationOptions.Second;
     private const long StaleNanos = 11 * SimulationOptions.Second;
 
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
@@ -38,13 +36,13 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private long _releasedCauseMax;
     private int _ordersChecked;
     private long _placesAtSettled;
-    private long _lastReadyNanos = SimulationOptions.StartNanos;
-
     private bool _mustTradeOn;
     private long _placesBefore;
     private long _fillsBefore;
 
     private readonly FillAgeCheck _fillAges = new(world, venue);
+
+    private readonly ReadinessCheck _readiness = new(world, venue);
 
     public RefusalCheck Refusals { get; } = new(world, venue);
 
@@ -145,7 +143,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
 
         if (node == null) return;
-        if (node.Engine.Readiness.IsReady(venue.Account)) _lastReadyNanos = world.NowNanos;
+        if (_readiness.Find(node) is { } unready) Add(unready);
 
         // Every balance is explained by the engine's own fills, so a difference is one that it has not got yet.
         bool isBooked = node.Engine.Counters.Drifts > 0;
@@ -168,7 +166,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     public void OnOtherAway()
     {
         bool isCalm = world.NowNanos > world.Options.FaultsUntilNanos && world.Options.LimitOrderLifeMillis < 60_000;
-        _mustTradeOn = isCalm && world.NowNanos - _lastReadyNanos < SimulationOptions.Second;
+        _mustTradeOn = isCalm && _readiness.WasJustReady;
         (_placesBefore, _fillsBefore) = (Places, Fills);
     }
 
@@ -192,14 +190,6 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
 
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
-        bool isReady = node.Engine.Readiness.IsReady(venue.Account);
-
-        // The venue ends every connection once it is old enough: that is no fault, and over in a moment.
-        if (!isReady && world.NowNanos - _lastReadyNanos > ReconnectNanosMax)
-        {
-            Add($"not ready for {Age(world.NowNanos, _lastReadyNanos)} long after the last fault: {Locks(node)}");
-        }
-
         if (Places == _placesAtSettled && !WantsNothing(node) && !HasOrderByHand())
         {
             Add("no order since the faults ended: " + EventTrace.Decisions(node));
@@ -378,19 +368,6 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
 
         return true;
-    }
-
-    private string Locks(EngineNode node)
-    {
-        var locks = new List<string>();
-        foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
-        {
-            bool isSet = node.Engine.Readiness.IsSet(venue.Account, condition);
-            if (isSet) locks.Add(condition.ToString());
-        }
-
-        if (!node.Engine.Readiness.AreBalancesProven(venue.Account)) locks.Add("Balances");
-        return string.Join(", ", locks);
     }
 
     public void Add(string text) => world.Violations.Add(

@@ -40,6 +40,7 @@ internal sealed class GatewayAgentTests
     private readonly DurableSequence _durable = new(0);
     private readonly OperatorRequests _requests = new();
     private readonly AlarmQueue _alarms = new();
+    private readonly ResyncRequests _resyncs = new();
     private readonly RingConsumer<EventSlot, EventLayout> _events;
     private readonly GatewayAgent _gateway;
 
@@ -48,7 +49,7 @@ internal sealed class GatewayAgentTests
         _events = _input.CreateConsumer<EventLayout>("test");
         _gateway = new GatewayAgent(new GatewayParts
         {
-            Ports = new PipelinePorts(_input, _clock, new ResyncRequests()),
+            Ports = new PipelinePorts(_input, _clock, _resyncs, _alarms),
             Market = _input.CreateConsumer<EventLayout>("gateway"),
             Commands = _commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
             Routes =
@@ -186,6 +187,32 @@ internal sealed class GatewayAgentTests
         Assert.That(_first.Taken, Has.Count.EqualTo(2 * LaneMax).And.Ordered);
         Assert.That(_first.Taken[^1], Is.EqualTo(20 + LaneMax - 1));
         Assert.That(_gateway.IsIdle, Is.True);
+    }
+
+    [Test]
+    public void A_link_that_takes_no_request_for_rules_or_books_holds_up_no_order()
+    {
+        var instrument = new InstrumentId(3);
+        ResyncQueue standing = _resyncs.Open([new InstrumentId(2), instrument]);
+        _durable.Publish(10_000);
+        for (int i = 1; i <= 2_000; i++)
+        {
+            Send(i % 2 == 0 ? CommandKind.RefreshRules : CommandKind.ResyncBook, i, instrument);
+            _gateway.DoWork();
+        }
+
+        Place(5_000, VenueId.BinanceSpot);
+        _gateway.DoWork();
+        Assert.That(_first.Taken, Is.EqualTo(new long[] { 5_000 }));
+        Assert.That(_gateway.IsIdle, Is.True);
+        List<(CommandKind, long)> kept = [];
+        while (standing.TryTake(out EngineCommand command)) kept.Add((command.Kind, command.CauseSequence));
+        Assert.That(
+            kept, Is.EqualTo(new[] { (CommandKind.ResyncBook, 1L), (CommandKind.RefreshRules, 2L) }),
+            "the first stands for those behind it");
+        Send(CommandKind.RefreshRules, 6_000, instrument);
+        _gateway.DoWork();
+        Assert.That(standing.TryTake(out EngineCommand again) && again.CauseSequence == 6_000, "asked for anew");
     }
 
     [Test]
@@ -338,6 +365,16 @@ internal sealed class GatewayAgentTests
             LotUnits = 1,
         };
         Assert.That(_input.TryPublish(new ReadOnlySpan<EventSlot>(in slot)), Is.True);
+    }
+
+    private void Send(CommandKind kind, long cause, InstrumentId instrument)
+    {
+        EngineCommand command = default;
+        command.Kind = kind;
+        command.CauseSequence = cause;
+        command.Venue = VenueId.BinanceSpot;
+        command.Instrument = instrument;
+        Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
     }
 
     private List<EventSlot> Published()

@@ -47,7 +47,7 @@ internal sealed class JournalRequestTests : IDisposable
             new OutputQueue(), null);
         _gateway = new GatewayAgent(new GatewayParts
         {
-            Ports = new PipelinePorts(_input, _clock, new ResyncRequests()),
+            Ports = new PipelinePorts(_input, _clock, new ResyncRequests(), new AlarmQueue()),
             Market = _input.CreateConsumer<EventLayout>("gateway"),
             Commands = _commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
             Routes = [],

@@ -25,7 +25,7 @@ internal sealed class SeveralLinksTests : IDisposable
     public SeveralLinksTests()
     {
         _events = _input.CreateConsumer<EventLayout>("test");
-        _ports = new PipelinePorts(_input, new PipelineClock(new ReceiveStamp(1, 1)), _resyncs);
+        _ports = new PipelinePorts(_input, new PipelineClock(new ReceiveStamp(1, 1)), _resyncs, new AlarmQueue());
     }
 
     public void Dispose() => _input.Dispose();
@@ -79,7 +79,7 @@ internal sealed class SeveralLinksTests : IDisposable
             Venue = VenueId.BinanceSpot,
             Instrument = new InstrumentId(instrument),
         };
-        Assert.That(_resyncs.TryAdd(in command), Is.True);
+        _resyncs.Add(in command);
     }
 
     private List<ushort> Published()

@@ -35,11 +35,46 @@ public sealed class BarHistoryTests
 
     [TestCase("92233720368.54775807", long.MaxValue)]
     [TestCase("92233720368.54775808", long.MaxValue)]
+    [TestCase("92233720368.547758089", long.MaxValue)]
+    [TestCase("92233720369", long.MaxValue)]
     [TestCase("123456789012345.5", long.MaxValue)]
+    [TestCase("99999999999999999999999999999999999999999999999999999999", long.MaxValue)]
     [TestCase("12.5", 1_250_000_000)]
     public void A_volume_above_the_range_is_the_largest_and_takes_no_other_bar_away(string volume, long expected)
     {
-        EventRecorder recorder = new() { Log = [] };
+        MarketFeed<EventRecorder> feed = Fetched(volume, out EventRecorder recorder);
+        EventSlot bar = recorder.Log!.Find(slot => slot.Header.Kind == EventKind.Bar);
+        Assert.That(feed.Counters.ResponsesRefused, Is.Zero);
+        Assert.That(recorder.Count(EventKind.Bar), Is.EqualTo(1), "the open one is left out");
+        Assert.That(bar.Bar.Volume.Units, Is.EqualTo(expected));
+        Assert.That(bar.Bar.Close.Units, Is.EqualTo(5_500_500));
+    }
+
+    [TestCase("92233720368.547758071", Description = "off the unit, and within the range")]
+    [TestCase("0.000000001")]
+    [TestCase("-92233720369")]
+    [TestCase("")]
+    [TestCase("-")]
+    [TestCase(".")]
+    [TestCase(".5")]
+    [TestCase("-.5")]
+    [TestCase("92233720369.")]
+    [TestCase("92233720369.0.0")]
+    [TestCase("92233720369e1")]
+    [TestCase("+92233720369")]
+    [TestCase(" 92233720369")]
+    [TestCase("12345678901234567890123x")]
+    [TestCase("Infinity")]
+    public void A_volume_that_is_no_number_or_off_its_unit_is_refused_and_never_the_largest(string volume)
+    {
+        MarketFeed<EventRecorder> feed = Fetched(volume, out EventRecorder recorder);
+        Assert.That(recorder.Count(EventKind.Bar), Is.Zero);
+        Assert.That(feed.Counters.ResponsesRefused, Is.Positive);
+    }
+
+    private static MarketFeed<EventRecorder> Fetched(string volume, out EventRecorder recorder)
+    {
+        recorder = new EventRecorder { Log = [] };
         FeedInstrumentTable table = new([new FeedInstrument
         {
             Id = new InstrumentId(0), Symbol = "BTCUSDT", Channels = FeedChannels.Trades,
@@ -50,11 +85,7 @@ public sealed class BarHistoryTests
         feed.Start(Now, Now);
         feed.OnConnected(1, Now, Now);
         Assert.That(FetchAll(feed, Now, volume), Is.EqualTo(1));
-        EventSlot bar = recorder.Log!.Find(slot => slot.Header.Kind == EventKind.Bar);
-        Assert.That(feed.Counters.ResponsesRefused, Is.Zero);
-        Assert.That(recorder.Count(EventKind.Bar), Is.EqualTo(1), "the open one is left out");
-        Assert.That(bar.Bar.Volume.Units, Is.EqualTo(expected));
-        Assert.That(bar.Bar.Close.Units, Is.EqualTo(5_500_500));
+        return feed;
     }
 
     private static int FetchAll(MarketFeed<EventRecorder> feed, long now, string volume = "12.5")

@@ -19,4 +19,7 @@ public enum HttpFailure : byte
 
     /// <summary>The connection broke or the response is malformed: the request may have been carried out.</summary>
     Broken = 5,
+
+    /// <summary>No thread took it up within its time: the request was not sent, and will not be.</summary>
+    NotStarted = 6,
 }

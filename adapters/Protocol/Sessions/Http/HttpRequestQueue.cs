@@ -31,6 +31,7 @@ public sealed class HttpRequestQueue
             || (long)target.Length + fields.Length + body.Length > slot.Bytes.Length)
             return false;
         slot.RequestId = requestId;
+        slot.SeenTicks = 0;
         slot.Verb = verb;
         slot.TargetBytes = target.Length;
         slot.FieldBytes = fields.Length;
@@ -56,8 +57,20 @@ public sealed class HttpRequestQueue
             Target = slot.Bytes.AsSpan(0, slot.TargetBytes),
             Fields = slot.Bytes.AsSpan(slot.TargetBytes, slot.FieldBytes),
             Body = slot.Bytes.AsSpan(slot.TargetBytes + slot.FieldBytes, slot.BodyBytes),
+            SeenTicks = slot.SeenTicks,
         };
         return true;
+    }
+
+    /// <summary>The shell sees all that wait now: those that it had not seen keep this time.</summary>
+    public void SetSeen(long ticks)
+    {
+        for (int i = _count - 1; i >= 0; i--)
+        {
+            ref Slot slot = ref _slots[(_first + i) % _slots.Length];
+            if (slot.SeenTicks != 0) return;
+            slot.SeenTicks = ticks;
+        }
     }
 
     /// <summary>Drops the oldest request; nothing happens when there is none.</summary>
@@ -73,6 +86,7 @@ public sealed class HttpRequestQueue
     {
         public byte[] Bytes;
         public long RequestId;
+        public long SeenTicks;
         public int TargetBytes;
         public int FieldBytes;
         public int BodyBytes;

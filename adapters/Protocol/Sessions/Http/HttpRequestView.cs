@@ -16,4 +16,7 @@ public readonly ref struct HttpRequestView
     public ReadOnlySpan<byte> Fields { get; init; }
 
     public ReadOnlySpan<byte> Body { get; init; }
+
+    /// <summary>When the shell first saw it, in ticks of the shell's own clock; 0 = it has not been told.</summary>
+    public long SeenTicks { get; init; }
 }

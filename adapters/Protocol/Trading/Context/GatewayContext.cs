@@ -16,6 +16,9 @@ internal sealed class GatewayContext
 
     internal GatewayCounters Counters;
 
+    /// <summary>For a person.</summary>
+    internal GatewayAlarms Alarms { get; } = new();
+
     /// <summary>The time of the call in monotonic nanoseconds.</summary>
     internal long Nanos => Now.MonotonicNanos;
 }

@@ -91,6 +91,22 @@ public sealed record GatewaySettings
     /// <summary>Pause after a failed reconciliation.</summary>
     public long ReconcilePauseNanos { get; init; } = 10 * Second;
 
+    /// <summary>
+    /// Pause before a comparison that the engine asks for again and again, from the end of the one before: doubled with
+    /// each, up to the maximum.
+    /// </summary>
+    public long ComparisonPauseNanosMin { get; init; } = 4 * Second;
+
+    public long ComparisonPauseNanosMax { get; init; } = 20 * Second;
+
+    /// <summary>
+    /// A comparison after which nobody asks for so long was conclusive. Longer than the engine waits before it asks.
+    /// </summary>
+    public long ComparisonSettledNanos { get; init; } = 30 * Second;
+
+    /// <summary>Comparisons that are asked for again for so long raise ComparisonInconclusive.</summary>
+    public long ComparisonLateNanos { get; init; } = 60 * Second;
+
     /// <summary>Orders remembered, live and ended.</summary>
     public int OrdersMax { get; init; } = 4_096;
 
@@ -153,6 +169,9 @@ public sealed record GatewaySettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReadAttemptsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RetryNanosMin);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryNanosMax, RetryNanosMin);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ComparisonPauseNanosMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ComparisonPauseNanosMax, ComparisonPauseNanosMin);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ComparisonSettledNanos, ComparisonPauseNanosMax);
         ArgumentOutOfRangeException.ThrowIfNegative(SocketMessagesPerSecondMax);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SocketMessagesPerSecondMax, 16);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PlaceWaitNanosMax);

@@ -10,11 +10,14 @@ namespace LowLatency.Protocol.Trading.Ids;
 /// key is positive and begins as the text's hash, so that a text that was forgotten gets the same key again; a second
 /// text with the same hash gets the next free number, which holds as long as the text is kept. Full, the table forgets
 /// a text that no order row names, that belongs to a time before <see cref="KeepSince"/> and is not of the call
-/// under way; when there is none it refuses new ones, and never gives a key of another text. Owner thread only; does
+/// under way; when there is none it refuses new ones, and never gives a key of another text. It is searched from end to
+/// end only when something may have become free: a time passed, an order ended, or many calls. Owner thread only; does
 /// not allocate after construction.
 /// </summary>
 public sealed class TextIdTable
 {
+    private const int CallsPerSearch = 64;
+
     private readonly TextIdKind _kind;
     private readonly TextIdHash _hash;
     private readonly Entry[] _entries;
@@ -24,6 +27,11 @@ public sealed class TextIdTable
     private long _nowNanos;
     private int _hand;
     private bool _isFull;
+
+    // What the last search found kept for nothing but its own call, and how many of them; -1 = there was none.
+    private int _candidate = -1;
+    private int _candidateCount;
+    private int _callsSinceSearch;
 
     internal TextIdTable(TextIdKind kind, int capacity, TextIdHash hash)
     {
@@ -43,14 +51,18 @@ public sealed class TextIdTable
     /// <summary>Texts refused because the table was full since construction.</summary>
     public long RefusedCount { get; private set; }
 
+    /// <summary>Rows looked at for one that may be forgotten, since construction.</summary>
+    internal long RowsSearched { get; private set; }
+
     /// <summary>The time of the call that the gateway is in, monotonic nanoseconds.</summary>
     internal long NowNanos
     {
         get => _nowNanos;
         set
         {
-            if (value != _nowNanos) _isFull = false;
+            if (value == _nowNanos) return;
             _nowNanos = value;
+            if (_isFull && _candidate >= 0 && ++_callsSinceSearch >= CallsPerSearch) _isFull = false;
         }
     }
 
@@ -135,8 +147,9 @@ public sealed class TextIdTable
     {
         int row = FindKey(key);
         if (row < 0 || _entries[row].Pins == 0) return;
-        _entries[row].Pins--;
-        _isFull = false;
+        ref Entry entry = ref _entries[row];
+        entry.Pins--;
+        if (entry.Pins == 0 && entry.VenueNanos < _keepSinceNanos) Release(row);
     }
 
     /// <summary>True, with the event's content, when the text of a key stands in no event yet.</summary>
@@ -164,6 +177,7 @@ public sealed class TextIdTable
         for (int row = 0; row < Count; row++) Remove(row);
         Count = 0;
         _isFull = false;
+        _candidate = -1;
         _keepSinceNanos = long.MinValue;
     }
 
@@ -208,20 +222,51 @@ public sealed class TextIdTable
     private int TakeRow()
     {
         if (Count < _entries.Length) return Count++;
-        if (_isFull) return -1;
+        if (_isFull) return TakeCandidate();
+        _candidate = -1;
+        _candidateCount = 0;
         for (int i = 0; i < _entries.Length; i++)
         {
             _hand = _hand + 1 == _entries.Length ? 0 : _hand + 1;
+            RowsSearched++;
             ref readonly Entry entry = ref _entries[_hand];
-            bool isKept = entry.Pins > 0 || entry.MetNanos >= NowNanos || entry.VenueNanos >= _keepSinceNanos;
-            if (isKept) continue;
+            if (entry.Pins > 0 || entry.VenueNanos >= _keepSinceNanos) continue;
+            if (entry.MetNanos >= NowNanos)
+            {
+                _candidate = _hand;
+                _candidateCount++;
+                continue;
+            }
+
             Remove(_hand);
             return _hand;
         }
 
         // Nobody searches again before something may be forgotten.
         _isFull = true;
+        _callsSinceSearch = 0;
         return -1;
+    }
+
+    private int TakeCandidate()
+    {
+        if (_candidate < 0) return -1;
+        RowsSearched++;
+        ref readonly Entry entry = ref _entries[_candidate];
+        bool isKept = entry.Pins > 0 || entry.MetNanos >= NowNanos || entry.VenueNanos >= _keepSinceNanos;
+        if (isKept) return -1;
+        Remove(_candidate);
+
+        // The others may be free by now, too.
+        if (_candidateCount > 1) _isFull = false;
+        return _candidate;
+    }
+
+    // The next search begins with it.
+    private void Release(int row)
+    {
+        _isFull = false;
+        _hand = row == 0 ? _entries.Length - 1 : row - 1;
     }
 
     private long FreeKey(ulong hash)

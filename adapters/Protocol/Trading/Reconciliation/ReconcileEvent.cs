@@ -40,4 +40,7 @@ internal enum ReconcileEvent : byte
 
     /// <summary>The last attempt failed, or the step took too long.</summary>
     Exhausted = 12,
+
+    /// <summary>It waits, and a lock was set since it began: only the end of a new run takes that off.</summary>
+    Superseded = 13,
 }

@@ -8,7 +8,7 @@ namespace LowLatency.Protocol.Trading.Reconciliation;
 internal static class ReconcileTable
 {
     public const int StepCount = (int)ReconcileStep.MissingOrders + 1;
-    public const int EventCount = (int)ReconcileEvent.Exhausted + 1;
+    public const int EventCount = (int)ReconcileEvent.Superseded + 1;
 
     private static readonly ReconcileTransition[] Cells = Build();
 
@@ -45,6 +45,7 @@ internal static class ReconcileTable
         for (ReconcileStep step = ReconcileStep.OpenOrders; step <= ReconcileStep.MissingOrders; step++)
         {
             Add(cells, step, ReconcileEvent.Exhausted, ReconcileStep.Idle, ReconcileAction.Fail);
+            Add(cells, step, ReconcileEvent.Superseded, ReconcileStep.Idle, ReconcileAction.Enter);
             if (step == ReconcileStep.MissingOrders) continue;
             Add(cells, step, ReconcileEvent.Failed, step, ReconcileAction.Retry);
         }

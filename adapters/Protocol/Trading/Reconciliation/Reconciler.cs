@@ -3,6 +3,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Jobs;
 using LowLatency.Protocol.Trading.Locks;
@@ -37,11 +38,17 @@ internal sealed class Reconciler<TPublisher>
     private readonly OpenOrders<TPublisher> _openOrders;
     private readonly TradeRecovery<TPublisher> _trades;
     private readonly AccountBalances<TPublisher> _balances;
+    private readonly ComparisonPace _pace;
     private ReconcileStep _step;
     private bool _isAsked;
     private bool _wasReconciled;
     private bool _isAccountWide;
     private bool _isRunVoid;
+
+    // What the run began for: a lock, a question that was asked often, or anything else.
+    private bool _isRunOfLock;
+    private bool _isRunOfRepeat;
+    private bool _isRunAnswered;
     private int _attempts;
     private int _instrument;
     private long _dueNanos = long.MinValue;
@@ -71,6 +78,7 @@ internal sealed class Reconciler<TPublisher>
         _trades = new TradeRecovery<TPublisher>(
             context, settings, protocol, message, pipe, outbox, orders, stream);
         _balances = new AccountBalances<TPublisher>(protocol, message, outbox, locks);
+        _pace = new ComparisonPace(context, settings);
     }
 
     /// <summary>When the next step falls due (monotonic).</summary>
@@ -82,16 +90,19 @@ internal sealed class Reconciler<TPublisher>
             bool isIdle = _step == ReconcileStep.Idle;
             if (_isAsked || (isIdle && !MayRun())) return late;
             bool isWanted = _locks.IsRunRequested || _locks.IsPending;
-            return Math.Min(late, isIdle && !isWanted ? _nextRunNanos : _dueNanos);
+            return Math.Min(late, isIdle && !isWanted ? Math.Min(_nextRunNanos, _pace.DueNanos) : _dueNanos);
         }
     }
 
-    /// <summary>The engine says up to which trade it has the fills of an instrument, and wants a comparison.</summary>
+    /// <summary>
+    /// The engine says up to which trade it has the fills of an instrument, and wants a comparison. It says so of every
+    /// instrument at once: one run, whose answers are all younger, is for all of them.
+    /// </summary>
     public void Accept(in EngineCommand command)
     {
         int instrument = _protocol.Instruments.Find(command.Instrument);
         if (instrument >= 0) _trades.SetStart(instrument, command.Detail);
-        _locks.RequestRun();
+        if (_step == ReconcileStep.Idle || _isRunAnswered) _pace.Request();
     }
 
     /// <summary>
@@ -114,12 +125,15 @@ internal sealed class Reconciler<TPublisher>
             return;
         }
 
+        // It would have to be repeated, and waits for what a lock need not wait for.
+        bool isWaiting = _dueNanos > _context.Nanos;
+        bool isSuperseded = isWaiting && _step != ReconcileStep.Idle && _locks.IsPending && !_isRunOfLock;
+        if (isSuperseded) Apply(ReconcileEvent.Superseded, ReasonCode.None);
         if (_dueNanos > _context.Nanos) return;
         switch (_step)
         {
             case ReconcileStep.Idle:
-                bool isDue = _locks.IsRunRequested || _locks.IsPending || _nextRunNanos <= _context.Nanos;
-                if (isDue && MayRun()) Begin();
+                if ((IsOtherRunDue || _pace.DueNanos <= _context.Nanos) && MayRun()) Begin();
                 break;
             case ReconcileStep.MissingOrders:
                 AwaitMissingOrders();
@@ -137,6 +151,7 @@ internal sealed class Reconciler<TPublisher>
         long askedWallNanos = _pipe.Slots[slot].Sent.WallNanos;
         _pipe.Slots.Free(slot);
         _isAsked = false;
+        _isRunAnswered = true;
         if (_isRunVoid)
         {
             EndVoidRun();
@@ -177,8 +192,20 @@ internal sealed class Reconciler<TPublisher>
         // No order before it is known what the key may do.
         && _setup.ArePermissionsChecked && _trades.IsEveryStartKnown;
 
+    // Due for another reason than that the engine asks.
+    private bool IsOtherRunDue =>
+        _locks.IsRunRequested || _locks.IsPending || _nextRunNanos <= _context.Nanos;
+
+    // A repetition that has waited until a run is due anyway is that run.
+    private RequestPriority Priority => _locks.IsLocked ? RequestPriority.Recovery
+        : _isRunOfRepeat && _nextRunNanos > _context.Nanos ? RequestPriority.Repeat : RequestPriority.Read;
+
     private void Begin()
     {
+        _isRunOfLock = _locks.IsPending;
+        _isRunOfRepeat = _pace.IsRepeat && !IsOtherRunDue;
+        _isRunAnswered = false;
+        _pace.OnBegun();
         _locks.BeginRun();
         _doubtsAtBegin = _locks.Doubts;
         _evidence.RunListedNanos = _context.Nanos;
@@ -273,7 +300,7 @@ internal sealed class Reconciler<TPublisher>
             _ => new TradingRequest { Kind = TradingRequestKind.Account, Instrument = -1 },
         };
         ReasonCode reason = _pipe.TrySend(
-            ref request, RequestOwner.Reconciler, -1, -1, _settings.RequestTimeoutNanos, out _);
+            ref request, Priority, RequestOwner.Reconciler, -1, -1, _settings.RequestTimeoutNanos, out _);
         _isAsked = reason == ReasonCode.None;
         if (!_isAsked) _dueNanos = _context.Nanos + Math.Min(_pipe.WaitNanos, _settings.RetryNanosMax);
     }
@@ -316,6 +343,7 @@ internal sealed class Reconciler<TPublisher>
     private void EndRun()
     {
         _context.Counters.Reconciliations++;
+        _pace.OnEnded();
         _wasReconciled = true;
         _nextRunNanos = _context.Nanos + _settings.ReconcilePeriodNanos;
 
@@ -329,6 +357,7 @@ internal sealed class Reconciler<TPublisher>
     private void FailRun(ReasonCode reason)
     {
         _context.Counters.ReconciliationsFailed++;
+        _pace.OnEnded();
         _dueNanos = _context.Nanos + _settings.ReconcilePauseNanos;
         _locks.Doubt(reason);
         _locks.FailRun();

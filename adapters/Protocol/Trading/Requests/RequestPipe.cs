@@ -85,7 +85,20 @@ internal sealed class RequestPipe
     /// <param name="timeoutNanos">Without an answer for so long it is lost.</param>
     /// <param name="slot">Row in <see cref="Slots"/>, <see cref="RequestTable.None"/> when it did not leave.</param>
     public ReasonCode TrySend(
-        ref TradingRequest request, RequestOwner owner, int row, int job, long timeoutNanos, out int slot)
+        ref TradingRequest request, RequestOwner owner, int row, int job, long timeoutNanos, out int slot) =>
+        TrySend(ref request, PriorityOf(request.Kind), owner, row, job, timeoutNanos, out slot);
+
+    /// <inheritdoc cref="TrySend(ref TradingRequest, RequestOwner, int, int, long, out int)"/>
+    /// <param name="request">Gets its id.</param>
+    /// <param name="priority">How much of the budget it may use.</param>
+    /// <param name="owner">Who waits for the answer.</param>
+    /// <param name="row">Row of the order, -1 = none.</param>
+    /// <param name="job">Row of the job, or of the connection for a subscription; -1 = none.</param>
+    /// <param name="timeoutNanos">Without an answer for so long it is lost.</param>
+    /// <param name="slot">Row in <see cref="Slots"/>, <see cref="RequestTable.None"/> when it did not leave.</param>
+    public ReasonCode TrySend(
+        ref TradingRequest request, RequestPriority priority, RequestOwner owner, int row, int job,
+        long timeoutNanos, out int slot)
     {
         slot = RequestTable.None;
         WaitNanos = _settings.RetryNanosMin;
@@ -105,8 +118,8 @@ internal sealed class RequestPipe
         }
 
         ReasonCode reason = Budget.TryCharge(
-            PriorityOf(request.Kind), _protocol.WeightOf(in request), Costs(in request, isHttp ? -1 : connection),
-            Moment, out ChargeMark mark, out long waitNanos);
+            priority, _protocol.WeightOf(in request), Costs(in request, isHttp ? -1 : connection), Moment,
+            out ChargeMark mark, out long waitNanos);
         if (reason != ReasonCode.None)
         {
             WaitNanos = Math.Max(waitNanos, 1_000_000);

@@ -118,7 +118,7 @@ internal sealed unsafe class BinanceTradingParser
         bool isOrder = BinanceErrorReader.IsOrderRequest(request.Kind);
         target.Outcome = failure switch
         {
-            HttpFailure.Connect or HttpFailure.Tls => OutcomeClass.RetryAfter,
+            HttpFailure.Connect or HttpFailure.Tls or HttpFailure.NotStarted => OutcomeClass.RetryAfter,
             _ when isOrder => OutcomeClass.Reconcile,
             HttpFailure.TooLarge => OutcomeClass.Reject,
             _ => OutcomeClass.RetrySame,

@@ -116,6 +116,78 @@ public sealed class RulesRefreshTests
     }
 
     [Test]
+    public void Symbols_are_asked_for_together_again_around_one_that_spoils_the_request_and_with_it_once_it_is_back()
+    {
+        ScriptedFeed feed = Started(intervalNanos: Minute, instruments: 4);
+        const int Spoiled = 2;
+        bool isGone = true;
+        List<(int First, int Count)> asked = feed.Venue.RulesAsked;
+        asked.Clear();
+        AnswerFor(2 * Minute);
+        Assert.That(asked[0], Is.EqualTo((0, 4)));
+        Assert.That(asked[1..5], Is.EquivalentTo(new[] { (0, 1), (1, 1), (2, 1), (3, 1) }), "who is it");
+        asked.Clear();
+        AnswerFor(3 * Minute);
+        Assert.That(new HashSet<(int, int)>(asked), Is.EquivalentTo(new[] { (0, 2), (2, 1), (3, 1) }));
+        isGone = false;
+        AnswerFor(3 * Minute);
+        asked.Clear();
+        AnswerFor(3 * Minute);
+        Assert.That(asked, Has.Count.AtLeast(2).And.All.EqualTo((0, 4)));
+
+        void AnswerFor(long nanos)
+        {
+            for (long end = feed.Now + nanos; feed.Now < end;)
+            {
+                feed.Wait(Second);
+                while (feed.OpenRulesFetches > 0)
+                {
+                    (int first, int count) = asked[^1];
+                    bool isSpoiled = isGone && first <= Spoiled && Spoiled < first + count;
+                    feed.AnswerRules(isSpoiled ? 400 : 200);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void An_answer_that_may_be_older_than_a_refusal_is_followed_by_one_more_question()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 0);
+        feed.RefreshRules();
+        feed.Wait(Second / 10);
+        feed.RefreshRules();
+        feed.RefreshRules();
+        feed.AnswerRules();
+        Assert.That(Published(feed), Has.Count.EqualTo(1), "the answer is of before the change");
+        feed.Venue.Rules[0] = Rules(2, 3) with { TickUnits = 50 };
+        int asked = 0;
+        for (int i = 0; i < 60; i++)
+        {
+            feed.Wait(Second);
+            if (feed.OpenRulesFetches == 0) continue;
+            asked++;
+            feed.AnswerRules();
+        }
+
+        Assert.That(asked, Is.EqualTo(1), "once, however often it was said");
+        Assert.That(Published(feed)[^1].TickUnits, Is.EqualTo(50));
+    }
+
+    [Test]
+    public void A_refusal_while_a_read_fails_adds_no_question_to_its_retries()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 0);
+        feed.RefreshRules();
+        feed.RefreshRules();
+        feed.AnswerRules(status: 503);
+        while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+        feed.AnswerRules();
+        for (int i = 0; i < 60; i++) feed.Wait(Second);
+        Assert.That(feed.OpenRulesFetches, Is.Zero);
+    }
+
+    [Test]
     public void A_refresh_that_fails_takes_nothing_away_and_is_tried_again()
     {
         ScriptedFeed feed = Started(intervalNanos: Minute);

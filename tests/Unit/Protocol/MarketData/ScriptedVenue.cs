@@ -32,6 +32,9 @@ internal sealed class ScriptedVenue : VenueProtocol
     /// <summary>Rules that the next answer has, by instrument; without any it has no such symbol.</summary>
     internal Dictionary<int, InstrumentRules> Rules { get; } = [];
 
+    /// <summary>What the requests for rules asked for: first instrument and how many.</summary>
+    internal List<(int First, int Count)> RulesAsked { get; } = [];
+
     /// <summary>Why the next body is refused; None = it is not.</summary>
     internal ReasonCode BodyRefusal { get; set; }
 
@@ -106,7 +109,11 @@ internal sealed class ScriptedVenue : VenueProtocol
 
     public override void WriteSnapshotPath(int instrument, ref AsciiWriter target) => target.Write(instrument);
 
-    public override void WriteRulesPath(int first, int count, ref AsciiWriter target) => target.Write(first);
+    public override void WriteRulesPath(int first, int count, ref AsciiWriter target)
+    {
+        RulesAsked.Add((first, count));
+        target.Write(first);
+    }
 
     public override void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target) =>
         target.Write(instrument);

@@ -22,11 +22,13 @@ internal sealed class RateBudgetTests
     ];
 
     [Test]
-    public void Reads_stop_first_then_orders_then_cancels()
+    public void Repetitions_stop_first_then_reads_then_reconciliations_then_orders_then_cancels()
     {
         RateBudget budget = Make();
-        Assert.That(Spend(budget, RequestPriority.Read, 10, 100 * Minute + (5 * Second)), Is.EqualTo(30));
-        Assert.That(Spend(budget, RequestPriority.Order, 10, 100 * Minute + (5 * Second)), Is.EqualTo(12));
+        Assert.That(Spend(budget, RequestPriority.Repeat, 10, 100 * Minute + (5 * Second)), Is.EqualTo(24));
+        Assert.That(Spend(budget, RequestPriority.Read, 10, 100 * Minute + (5 * Second)), Is.EqualTo(6));
+        Assert.That(Spend(budget, RequestPriority.Recovery, 10, 100 * Minute + (5 * Second)), Is.EqualTo(6));
+        Assert.That(Spend(budget, RequestPriority.Order, 10, 100 * Minute + (5 * Second)), Is.EqualTo(6));
         Assert.That(Spend(budget, RequestPriority.Cancel, 10, 100 * Minute + (5 * Second)), Is.EqualTo(6));
         Assert.That(budget.Load(RateLimitKind.RequestWeight, 60, 100 * Minute + (5 * Second)), Is.EqualTo(480));
     }
@@ -153,7 +155,7 @@ internal sealed class RateBudgetTests
         {
             venue += (long)random.NextBelow(60) * 1_000_000;
             long ours = venue + skew;
-            var priority = (RequestPriority)random.NextBelow(3);
+            var priority = (RequestPriority)random.NextBelow(5);
             int weight = 1 + (int)random.NextBelow(20);
             int orders = priority == RequestPriority.Order ? 1 : 0;
             ReasonCode reason = budget.TryCharge(

@@ -49,7 +49,11 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override VenueId Venue => VenueId.BinanceSpot;
 
-    public override ReadOnlySpan<RateLimitRecord> InitialLimits => Limits;
+    /// <summary>Weight that the address may use in a minute.</summary>
+    public long WeightPerMinuteMax { get; set; } = 6_000;
+
+    public override ReadOnlySpan<RateLimitRecord> InitialLimits =>
+        new[] { Limits[0] with { Limit = WeightPerMinuteMax }, Limits[1] };
 
     public RateRule[] Rules { get; set; } = [];
 

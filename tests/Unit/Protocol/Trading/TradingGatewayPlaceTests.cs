@@ -158,6 +158,7 @@ internal sealed class TradingGatewayPlaceTests
 
     [TestCase(HttpFailure.Connect, OrderReportKind.NotSent)]
     [TestCase(HttpFailure.Tls, OrderReportKind.NotSent)]
+    [TestCase(HttpFailure.NotStarted, OrderReportKind.NotSent)]
     [TestCase(HttpFailure.Timeout, OrderReportKind.OutcomeUnknown)]
     [TestCase(HttpFailure.Broken, OrderReportKind.OutcomeUnknown)]
     [TestCase(HttpFailure.TooLarge, OrderReportKind.OutcomeUnknown)]

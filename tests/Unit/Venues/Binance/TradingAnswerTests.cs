@@ -194,6 +194,7 @@ public sealed class TradingAnswerTests
     [TestCase(HttpFailure.TooLarge, OutcomeClass.Reconcile, OutcomeClass.Reject)]
     [TestCase(HttpFailure.Connect, OutcomeClass.RetryAfter, OutcomeClass.RetryAfter)]
     [TestCase(HttpFailure.Tls, OutcomeClass.RetryAfter, OutcomeClass.RetryAfter)]
+    [TestCase(HttpFailure.NotStarted, OutcomeClass.RetryAfter, OutcomeClass.RetryAfter)]
     public void A_lost_request_is_unknown_unless_it_was_never_sent(
         HttpFailure failure, OutcomeClass order, OutcomeClass read)
     {

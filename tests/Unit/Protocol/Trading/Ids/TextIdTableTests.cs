@@ -161,6 +161,72 @@ internal sealed class TextIdTableTests
         Assert.That(table.TryKeyOf("third"u8, 1, out _), Is.True);
     }
 
+    /// <summary>Each message with a new text used to search the whole table.</summary>
+    [TestCase(false)]
+    [TestCase(true, Description = "each message names an old text too, which only its own call keeps")]
+    public void A_full_table_is_not_searched_by_each_call(bool isMetAgain)
+    {
+        const int Capacity = 4_096;
+        const int Calls = 10_000;
+        TextIdTable table = Table(Capacity);
+        table.NowNanos = 1;
+        table.KeepSince(1_000);
+        Span<byte> text = stackalloc byte[24];
+        for (int i = 0; i < Capacity; i++)
+        {
+            i.TryFormat(text, out int length);
+            table.TryKeyOf(text[..length], i == 77 ? 5 : 1_000 + i, out _);
+        }
+
+        for (int call = 2; call < 2 + Calls; call++)
+        {
+            table.NowNanos = call;
+            if (isMetAgain) table.TryKeyOf("77"u8, 5, out _);
+            (call + Capacity).TryFormat(text, out int length);
+            table.TryKeyOf(text[..length], 2_000_000, out _);
+        }
+
+        Assert.That(table.RowsSearched, Is.LessThan(Capacity + (Calls * Capacity / 50)));
+    }
+
+    [Test]
+    public void All_that_only_an_earlier_call_kept_may_be_forgotten_in_a_later_one()
+    {
+        TextIdTable table = Table(16);
+        table.NowNanos = 1;
+        table.KeepSince(1_000);
+        for (int i = 0; i < 16; i++) table.TryKeyOf(Encoding.ASCII.GetBytes($"old{i}"), 5, out _);
+        Assert.That(table.TryKeyOf("new"u8, 2_000, out _), Is.False, "all are of this call");
+        table.NowNanos = 2;
+        for (int i = 0; i < 16; i++)
+        {
+            Assert.That(table.TryKeyOf(Encoding.ASCII.GetBytes($"new{i}"), 2_000, out _), Is.True, $"{i}");
+        }
+    }
+
+    [Test]
+    public void What_an_order_that_ended_named_is_found_at_once()
+    {
+        const int Capacity = 1_024;
+        TextIdTable table = Table(Capacity);
+        table.NowNanos = 1;
+        var keys = new List<long>();
+        for (int i = 0; i < Capacity; i++)
+        {
+            keys.Add(Key(table, $"text{i}"));
+            table.Pin(keys[i]);
+        }
+
+        table.NowNanos = 2;
+        table.KeepSince(1_000);
+        Assert.That(table.TryKeyOf("more"u8, 2_000, out _), Is.False);
+        long before = table.RowsSearched;
+        table.Unpin(keys[500]);
+        Assert.That(table.TryKeyOf("more"u8, 2_000, out _), Is.True);
+        Assert.That(table.RowsSearched - before, Is.EqualTo(1));
+        Assert.That(table.Contains(keys[500]), Is.False);
+    }
+
     [Test]
     public void A_text_that_was_forgotten_gets_its_key_again_and_is_told_again()
     {

@@ -210,6 +210,11 @@ internal sealed class TradingGatewayTextIdTests
         Assert.That(harness.Gateway.Counters.TextIdsRefused, Is.EqualTo(1));
         VenueStatePayload locked = harness.Log.States(VenueCondition.ReconciliationPending)[^1];
         Assert.That((locked.IsSet, locked.Reason), Is.EqualTo(((byte)1, ReasonCode.TextIdTableFull)));
+        Fill(harness, 4, tradeId: 4, quantity: 1);
+        Assert.That(harness.Gateway.Counters.TextIdsRefused, Is.EqualTo(2));
+        Assert.That(harness.Gateway.TryTakeAlarm(out ReasonCode reason, out long detail), Is.True);
+        Assert.That((reason, detail), Is.EqualTo((ReasonCode.TextIdTableFull, 1L)));
+        Assert.That(harness.Gateway.TryTakeAlarm(out _, out _), Is.False, "one alarm for both");
         Assert.That(harness.Log.Reports(Id(1)).FindAll(r => r.Kind == OrderReportKind.Filled), Has.Count.EqualTo(3));
 
         // Runs go on; what is older than the reach of the next one gives way.

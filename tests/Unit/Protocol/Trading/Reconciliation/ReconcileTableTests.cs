@@ -15,21 +15,26 @@ public sealed class ReconcileTableTests
         OpenOrders Listed Trades QueryMissing
         OpenOrders Failed OpenOrders Retry
         OpenOrders Exhausted Idle Fail
+        OpenOrders Superseded Idle Enter
         Trades PageRead Trades EnterAgain
         Trades OrderUnknown Resolve Ask
         Trades InstrumentRead Trades EnterNext
         Trades TradesRead Account ReadBalances
         Trades Failed Trades Retry
         Trades Exhausted Idle Fail
+        Trades Superseded Idle Enter
         Resolve OrderResolved Trades WalkOn
         Resolve Failed Resolve Retry
         Resolve Exhausted Idle Fail
+        Resolve Superseded Idle Enter
         Account BalancesRead MissingOrders Enter
         Account Failed Account Retry
         Account Exhausted Idle Fail
+        Account Superseded Idle Enter
         MissingOrders StillMissing MissingOrders Wait
         MissingOrders NoneMissing Idle End
         MissingOrders Exhausted Idle Fail
+        MissingOrders Superseded Idle Enter
         """;
 
     [Test]
