@@ -74,6 +74,7 @@ public enum ReasonCode : ushort
     RiskPositionDrift = 318,
     RiskAssetUnvalued = 319,
     StablecoinDepegged = 320,
+    RiskFlowUnknown = 321,
 
     // 400..499 order
     OrderTickInvalid = 400,
