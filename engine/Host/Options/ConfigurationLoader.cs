@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using Microsoft.Extensions.Configuration;
 
@@ -64,6 +65,7 @@ public static class ConfigurationLoader
         // The live role has no choice about it.
         if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
         options.Engine.Risk.IsCollarAtVenue ??= true;
+        if (options.Role == "live") SayWhatIsNotSaid(options.Engine);
         string journal = options.Journal.Directory;
         if (findRecorded != null && journal.Length > 0)
             registry.FindRecorded = (name, digest) => findRecorded(journal, name, digest);
@@ -76,5 +78,12 @@ public static class ConfigurationLoader
         }
 
         return faults.Count == 0 ? options : null;
+    }
+
+    // New runs say what recorded ones of before do not: those are replayed as they were.
+    private static void SayWhatIsNotSaid(EngineSettings engine)
+    {
+        engine.Reconciliation.UnprovenMillisMax ??= ReconciliationSettings.UnprovenMillisDefault;
+        foreach (InstrumentSettings instrument in engine.Instruments) instrument.AreHoldingsAdopted ??= false;
     }
 }

@@ -108,6 +108,9 @@ public enum ReasonCode : ushort
     BalanceDrift = 453,
     ReconciliationFailed = 454,
     ReconciliationLate = 455,
+    HoldingForeign = 456,
+    BalanceUnproven = 457,
+    BalanceMoved = 458,
 
     // 500..599 machine
     JournalFull = 500,

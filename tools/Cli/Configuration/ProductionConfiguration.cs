@@ -16,7 +16,8 @@ internal static class ProductionConfiguration
         // Configuration of lowlatency-engine. Every key is listed with the value it has; unknown keys are faults.
         // The environment overrides: LOWLATENCY_engine__risk__orderNotionalMax=1000 sets engine.risk.orderNotionalMax.
         //   role                    "paper": live public data, orders are matched by the paper venue, no key needed
-        //   engine.instruments      what is followed; isTraded false = followed only
+        //   engine.instruments      what is followed; isTraded false = followed only; areHoldingsAdopted, live role:
+        //                           false = coins that are in the account already stay the owner's, true = traded
         //   engine.bars             bars in seconds; strategies run on signalIntervalSeconds
         //   engine.strategies       by name, each with weight and parameters
         //   engine.risk             limits of the gates; amounts in the quote asset, percent as 3 = 3 %; isVpinRequired
@@ -65,7 +66,8 @@ internal static class ProductionConfiguration
         };
         foreach (string symbol in symbols)
         {
-            options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue.Name, Symbol = symbol });
+            options.Engine.Instruments.Add(
+                new InstrumentSettings { Venue = venue.Name, Symbol = symbol, AreHoldingsAdopted = false });
         }
 
         AssetNames.Declare(options.Engine);

@@ -22,6 +22,9 @@ public struct FillRecord
     /// <summary>What <see cref="FeeUnits"/> are of.</summary>
     public FeeAsset FeeAsset;
 
+    /// <summary>With FeeAsset.Other: index in <see cref="AssetTable"/>; -1 = of none of its assets.</summary>
+    public short OtherFeeAsset;
+
     public Price Price;
     public Quantity Quantity;
 
