@@ -19,7 +19,6 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
-using LowLatency.Model.State;
 using LowLatency.Model.Time;
 
 namespace LowLatency.Core;
@@ -29,11 +28,8 @@ namespace LowLatency.Core;
 /// randomness, and allocates nothing after construction; no input makes it throw but one that breaks an invariant or a
 /// strategy. One thread owns it.
 /// </summary>
-public sealed class Engine
+public sealed partial class Engine
 {
-    /// <summary>First word of a saved state.</summary>
-    private const long StateMark = 0x35_45_54_41_54_53_4C_4C;
-
     private readonly EngineClock _clock = new();
     private readonly EngineCounters _counters = new();
     private readonly CommandBuffer _commands;
@@ -176,60 +172,6 @@ public sealed class Engine
         _commands.Seal();
     }
 
-    /// <summary>Hash over the whole state: equal states have equal hashes on every machine.</summary>
-    public ulong ComputeStateHash()
-    {
-        var state = StateTraversal.ToHash();
-        Traverse(ref state);
-        return state.Hash;
-    }
-
-    /// <summary>Writes the whole state. False when the target is too short; length is then what it needs.</summary>
-    public bool TrySave(Span<byte> target, out int length)
-    {
-        var state = StateTraversal.ToSave(target);
-        Traverse(ref state);
-        length = (int)long.Min(state.Length, int.MaxValue);
-        return !state.IsOverflown;
-    }
-
-    /// <summary>
-    /// Reads what <see cref="TrySave"/> of an engine with the same settings wrote. False when it is damaged or of other
-    /// settings; the engine is then unusable and must be made anew.
-    /// </summary>
-    public bool TryLoad(ReadOnlySpan<byte> source)
-    {
-        var state = StateTraversal.ToLoad(source);
-        Traverse(ref state);
-        for (int row = 0; row < _orders.Count; row++)
-        {
-            if (_orders[row].Instrument.Value >= _instruments.Length) state.Fail();
-        }
-
-        return !state.IsDamaged && state.IsAtEnd;
-    }
-
-    private void Traverse(ref StateTraversal state)
-    {
-        if (state.Next(StateMark) != StateMark) state.Fail();
-        if (state.IsDamaged) return;
-        _clock.Traverse(ref state);
-        _commands.Traverse(ref state);
-        _timers.Traverse(ref state);
-        _orders.Traverse(ref state);
-        _account.Traverse(ref state);
-        _risk.Traverse(ref state);
-        _counters.Traverse(ref state);
-        _readiness.Traverse(ref state);
-        _reconciliation.Traverse(ref state);
-        _parents.Traverse(ref state);
-        foreach (InstrumentState instrument in _instruments)
-        {
-            if (state.IsDamaged) return;
-            instrument.Traverse(ref state);
-        }
-    }
-
     private void OnTimer(int timer)
     {
         if (timer < _firstInstrumentTimer)
@@ -280,7 +222,7 @@ public sealed class Engine
                 foreach (InstrumentState instrument in _instruments) ApplyTo(instrument, message);
                 break;
             case EventKind.OrderReport:
-                OnOutcome(_reports.OnReport(message[0]));
+                OnReport(message[0]);
                 break;
             case EventKind.OpenOrder:
                 OnOutcome(_reconciliation.OnOpenOrder(header, _reports.InRules(header, message[0].OpenOrder)));
@@ -289,6 +231,10 @@ public sealed class Engine
                 _reconciliation.OnBalance(header, message[0].Balance);
                 if (_risk.DriftHalt.IsSet) _execution.CancelUnsentEntries();
                 if (_risk.DriftHalt.IsSet) _algorithms.EndEntries(ReasonCode.RiskPositionDrift);
+                ObserveEquity();
+                break;
+            case EventKind.Income:
+                _reconciliation.OnIncome(header, message[0].Income);
                 ObserveEquity();
                 break;
             case EventKind.AssetDefined:
@@ -364,6 +310,14 @@ public sealed class Engine
         _commands.Alarm(halt, _account.Equity.Units);
         _execution.CancelEntries();
         _algorithms.EndEntries(halt);
+    }
+
+    private void OnReport(in EventSlot slot)
+    {
+        _reconciliation.BeforeReport(slot.OrderReport);
+        OrderOutcome outcome = _reports.OnReport(slot);
+        _reconciliation.OnReport(outcome, slot.OrderReport);
+        OnOutcome(outcome);
     }
 
     private void OnOutcome(in OrderOutcome outcome)

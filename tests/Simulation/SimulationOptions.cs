@@ -53,6 +53,8 @@ internal sealed class SimulationOptions
         // What the stream did not tell of an order that lives on is in no answer about its end.
         if (random.Next(6) == 0) LimitOrderLifeMillis = random.Next(60_000, 600_000);
 
+        AreHoldingsAdopted = seed % 2 == 0;
+
         // A second venue, which goes away: in the middle of the faults of the first, or when that has none any more.
         if (random.Next(5) != 0) return;
         VenueCount = 2;
@@ -92,6 +94,11 @@ internal sealed class SimulationOptions
     public decimal MarketOrderFrom { get; }
 
     public bool AreOrphansAdopted { get; }
+
+    /// <summary>
+    /// The coins that are in the account at the start are the engine's; else they are the owner's.
+    /// </summary>
+    public bool AreHoldingsAdopted { get; }
 
     public bool PaysFeeInBnb { get; }
 

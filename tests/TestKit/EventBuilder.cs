@@ -208,6 +208,21 @@ public sealed class EventBuilder(VenueId venue = VenueId.BinanceSpot)
         return [slot];
     }
 
+    /// <summary>The venue tells that so much of an asset came or went now; instrument -1 = the quote asset.</summary>
+    public EventSlot[] Income(int instrument, decimal amount)
+    {
+        InstrumentId id = instrument < 0 ? InstrumentId.All : new InstrumentId((ushort)instrument);
+        EventSlot slot = Slot(EventKind.Income, id);
+        slot.Header.VenueNanos = NowNanos;
+        slot.Income = new IncomePayload
+        {
+            Amount = (long)(amount * Notional.UnitsPerOne),
+            Decimals = Notional.Decimals,
+            Kind = amount > 0 ? IncomeKind.Deposit : IncomeKind.Withdrawal,
+        };
+        return [slot];
+    }
+
     public EventSlot[] Venue(
         VenueCondition condition, bool isSet, ReasonCode reason = ReasonCode.None, long detail = 0,
         int instrument = -1)

@@ -156,6 +156,7 @@ internal sealed class AnswerRouter<TPublisher>
 
                 break;
             case TradingMessageKind.BalanceChanged:
+                if (_message.MovedUnits != 0) _machines.Outbox.PublishMove(_message);
                 _machines.Locks.RequestRun();
                 break;
             case TradingMessageKind.StreamEnded:

@@ -74,6 +74,7 @@ internal static class BinanceDefinitions
         {
             // Error -1007: the venue gives up on its own backend after 10 s; the execution is then unknown.
             TimeoutNanos = 10 * Second,
+            FeeAssets = ["BNB"],
             Dialect = static (instruments, assets, credentials) => new BinanceSpotTrading(
                 instruments, assets,
                 new BinanceCredentials(

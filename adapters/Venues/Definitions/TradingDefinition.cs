@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Records;
 
@@ -12,6 +13,9 @@ public sealed record TradingDefinition
     /// the gateway. With the life of the request's stamp it bounds when "not found" means anything.
     /// </summary>
     public required long TimeoutNanos { get; init; }
+
+    /// <summary>Assets that fees may be taken in beside base and quote; what is held of them is read too.</summary>
+    public IReadOnlyList<string> FeeAssets { get; init; } = [];
 
     /// <summary>Makes request texts and parsers for instruments, assets and a key pair.</summary>
     public required Func<FeedInstrumentTable, AssetTable, TradingCredentials, TradingProtocol> Dialect { get; init; }

@@ -24,4 +24,16 @@ public static class DailyVolume
 
         return false;
     }
+
+    /// <summary>The shortest interval whose bars cover a day; null while none does.</summary>
+    public static BarSeries? FindShortest(BarBuilder bars)
+    {
+        for (int i = 0; i < bars.IntervalCount; i++)
+        {
+            BarSeries series = bars.SeriesAt(i);
+            if (series.Count >= Timestamp.NanosPerDay / series.IntervalNanos) return series;
+        }
+
+        return null;
+    }
 }

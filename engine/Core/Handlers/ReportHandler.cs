@@ -25,6 +25,8 @@ internal sealed class ReportHandler(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, ParentTable parents,
     Account account, RiskState risk, InstrumentState[] instruments, OrderExecution execution, ExecutionLimits limits)
 {
+    private readonly OtherFees _otherFees = new(clock, counters, account, instruments);
+
     private static OrderOutcome None => new(
         OrderOutcome.NoRow, OrderEvent.StatusWorking, OrderState.None, OrderState.None, OrderActions.None,
         ReasonCode.None);
@@ -112,7 +114,8 @@ internal sealed class ReportHandler(
         InstrumentState instrument = instruments[order.Instrument.Value];
         InstrumentRules rules = instrument.Market.Rules;
         Notional fee = report.FeeAsset == FeeAsset.Quote ? report.Fee : Notional.Zero;
-        if (report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0) counters.FeesUnpriced++;
+        bool isOther = report.FeeAsset == FeeAsset.Other && report.Fee.Units != 0;
+        if (isOther && report.FeeAssetId.IsNone) counters.FeesUnpriced++;
         instrument.LastFillNanos = clock.NowNanos;
         long expected = account[instrument.Id].Quantity.Units
             + (order.Side == Side.Buy ? report.LastQuantity.Units : -report.LastQuantity.Units);
@@ -124,6 +127,10 @@ internal sealed class ReportHandler(
         {
             fee = account.TakeFeeInBase(instrument.Id, report.LastPrice, report.Fee, rules);
         }
+
+        // A journal of before names no asset: its fees are counted and no more.
+        bool isNamed = effect.IsBooked && isOther && !report.FeeAssetId.IsNone;
+        if (isNamed) fee = _otherFees.Take(instrument, report);
 
         if (!effect.IsBooked)
         {

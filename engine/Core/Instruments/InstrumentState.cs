@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
@@ -14,18 +16,21 @@ namespace LowLatency.Core.Instruments;
 /// <summary>One instrument: its market, its decisions, and what execution remembers about it.</summary>
 public sealed class InstrumentState : IEngineState
 {
+    private readonly byte[] _baseAsset;
     private DecisionTrace _trace;
     private PositionWatch _positionWatch;
     private InstrumentRules _heldRules;
     private bool _areRulesHeld;
 
     public InstrumentState(
-        MarketState market, DecisionMaker maker, bool isTraded, int symbolGroup, RiskSettings risk)
+        MarketState market, DecisionMaker maker, InstrumentSettings configured, int symbolGroup, RiskSettings risk)
     {
         Refusals = new VenueRefusals(risk);
         Market = market;
         Maker = maker;
-        IsTraded = isTraded;
+        IsTraded = configured.IsTraded;
+        AreHoldingsAdopted = configured.AreHoldingsAdopted ?? true;
+        _baseAsset = Encoding.UTF8.GetBytes(AssetNames.BaseOf(configured));
         SymbolGroup = symbolGroup;
     }
 
@@ -37,6 +42,12 @@ public sealed class InstrumentState : IEngineState
 
     /// <summary>False: followed only.</summary>
     public bool IsTraded { get; }
+
+    /// <summary>What its account holds of the base asset, whoever bought it, is ours to trade.</summary>
+    public bool AreHoldingsAdopted { get; }
+
+    /// <summary>UTF-8 name of what is bought and sold; empty where neither settings nor symbol tell.</summary>
+    public ReadOnlySpan<byte> BaseAsset => _baseAsset;
 
     /// <summary>Instruments of one symbol at several venues share it: concentration counts them together.</summary>
     public int SymbolGroup { get; }
@@ -107,7 +118,7 @@ public sealed class InstrumentState : IEngineState
             states[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
-                configured.IsTraded, group, settings.Risk);
+                configured, group, settings.Risk);
         }
 
         return states;

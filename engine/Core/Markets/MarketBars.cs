@@ -8,6 +8,7 @@ using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
+using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Markets;
 
@@ -92,8 +93,31 @@ internal sealed class MarketBars
     internal void ChooseBucketVolume()
     {
         if (!Vpin.BucketVolume.IsZero) return;
+        if (_settings.Risk.IsVpinRequired ?? false)
+        {
+            WarmUpVpin();
+            return;
+        }
+
         if (!DailyVolume.TrySum(Builder, out Int128 volume)) return;
         Vpin.SetBucketVolume(new Quantity((long)Int128.Min(volume / BucketsPerDay, long.MaxValue)));
+    }
+
+    // Entries wait for its value: what bars of the past say of both sides fills the window, the finest ones that cover
+    // a day. A bar whose venue does not tell the takers' side says nothing, and trades have to fill the rest.
+    private void WarmUpVpin()
+    {
+        if (DailyVolume.FindShortest(Builder) is not { } series) return;
+        long perDay = Timestamp.NanosPerDay / series.IntervalNanos;
+        Int128 volume = 0;
+        for (int age = 0; age < perDay; age++) volume += series[age].Volume.Units;
+        Vpin.SetBucketVolume(new Quantity((long)Int128.Min(volume / BucketsPerDay, long.MaxValue)));
+        for (int age = (int)perDay - 1; age >= 0; age--)
+        {
+            ref readonly Bar bar = ref series[age];
+            if (bar.TakerBuyVolume.Units < 0) continue;
+            Vpin.OnVolume(bar.TakerBuyVolume, new Quantity(bar.Volume.Units - bar.TakerBuyVolume.Units));
+        }
     }
 
     /// <summary>Prices and quantities in the old units mean nothing any more.</summary>

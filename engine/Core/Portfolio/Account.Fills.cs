@@ -103,6 +103,38 @@ public sealed partial class Account
         return fee;
     }
 
+    /// <summary>
+    /// A fee was paid with what is in no book here: as if its value had been put in for it, so that it is a loss of
+    /// trading. In the quote asset of the instrument.
+    /// </summary>
+    public void PayFromOutside(InstrumentId instrument, Notional value)
+    {
+        ref Position position = ref _positions[instrument.Value];
+        Int128 fees = (Int128)position.Fees.Units + value.Units;
+        if (!Fits(fees))
+        {
+            HasOverflown = true;
+            return;
+        }
+
+        position.Fees = new Notional((long)fees);
+        Deposit(ref _parts[_partOf[instrument.Value]], Rates.QuoteOf(instrument), value.Units);
+    }
+
+    /// <summary>
+    /// The fee that was booked at one instrument is another's. False, and nothing moved, where they have not the same
+    /// cash.
+    /// </summary>
+    public bool TryMoveFee(InstrumentId from, InstrumentId to, Notional fee)
+    {
+        if (!IsSameCash(from, to)) return false;
+        Int128 fees = (Int128)_positions[to.Value].Fees.Units + fee.Units;
+        if (!Fits(fees)) return false;
+        _positions[from.Value].Fees = new Notional(_positions[from.Value].Fees.Units - fee.Units);
+        _positions[to.Value].Fees = new Notional((long)fees);
+        return true;
+    }
+
     private static bool IsOpposite(Int128 held, Int128 signed) => (held > 0 && signed < 0) || (held < 0 && signed > 0);
 
     // To the unit: what is paid is held as cost, but for what was earned and the fee.

@@ -3,7 +3,6 @@ using LowLatency.Core.Settings.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
-using LowLatency.Model.Orders;
 using LowLatency.Model.State;
 
 namespace LowLatency.Core.Portfolio;
@@ -19,6 +18,11 @@ namespace LowLatency.Core.Portfolio;
 /// </summary>
 public sealed partial class Account : IEngineState
 {
+    // Bits of the state's head between the count of positions and those of the assets.
+    private const long ForeignMark = 1L << 16;
+    private const int FeesShift = 17;
+    private const long FeesMask = 0x1F;
+
     private readonly Position[] _positions;
     private readonly AccountCash[] _parts;
     private readonly Int128[] _totals;
@@ -42,6 +46,7 @@ public sealed partial class Account : IEngineState
         _totals = new Int128[assets.Count];
         _isValued = new bool[assets.Count];
         _partOf = new int[instrumentCount];
+        Foreign = new ForeignHoldings(instrumentCount);
         Accounts = accounts;
         Rates = new AssetRates(assets, instrumentCount);
         _hasRates = Rates.Count > 1;
@@ -62,6 +67,12 @@ public sealed partial class Account : IEngineState
 
     /// <summary>What the venues say is held, by account and asset.</summary>
     public AssetBalances Assets { get; } = new();
+
+    /// <summary>What the accounts hold beside the positions and is not ours to trade.</summary>
+    public ForeignHoldings Foreign { get; }
+
+    /// <summary>Fees in assets that are neither base nor quote of what was traded.</summary>
+    public AssetFees OtherFees { get; } = new();
 
     public int PositionCount => _positions.Length;
 
@@ -177,62 +188,6 @@ public sealed partial class Account : IEngineState
     }
 
     /// <summary>
-    /// The venue holds this much of the reporting asset in an account: the difference is a deposit or a withdrawal, so
-    /// that it is neither profit nor loss. Funds an account that had no cash yet.
-    /// </summary>
-    /// <param name="account">Its number in <see cref="Accounts"/>.</param>
-    /// <param name="cash">What it holds.</param>
-    public void AdjustCash(int account, Notional cash)
-    {
-        ref AccountCash part = ref _parts[account * Rates.Count];
-        Int128 difference = (Int128)cash.Units - part.Cash.Units;
-        Int128 total = Cash.Units + difference;
-        if (!Fits(total))
-        {
-            HasOverflown = true;
-            return;
-        }
-
-        IsFunded = true;
-        part.IsFunded = true;
-        part.Cash = cash;
-        Cash = new Notional((long)total);
-        _totals[0] += difference;
-        Deposit(ref part, 0, difference);
-    }
-
-    /// <summary>
-    /// The venue holds this much of the base asset: the difference came or went at its mark, as neither profit nor
-    /// loss. The instrument must have a mark.
-    /// </summary>
-    public void AdjustPosition(InstrumentId instrument, Quantity quantity, in InstrumentRules rules)
-    {
-        ref Position position = ref _positions[instrument.Value];
-        Int128 units = (Int128)quantity.Units - position.Quantity.Units;
-        if (units == 0) return;
-        if (!Fits(units))
-        {
-            HasOverflown = true;
-            return;
-        }
-
-        // As if it had been bought or sold at the mark with money from outside: the rest keeps its average entry.
-        Side side = units > 0 ? Side.Buy : Side.Sell;
-        int asset = Rates.QuoteOf(instrument);
-        ref AccountCash part = ref _parts[_partOf[instrument.Value]];
-        (Notional cash, Notional cashOfPart) = (Cash, part.Cash);
-        Price mark = position.Mark;
-        FillEffect effect = Fill(instrument, side, mark, new Quantity((long)Int128.Abs(units)), Notional.Zero, rules);
-        if (!effect.IsBooked) return;
-        position.FillCount--;
-        Int128 paid = (Int128)cashOfPart.Units - part.Cash.Units;
-        Cash = cash;
-        part.Cash = cashOfPart;
-        _totals[asset] += paid;
-        Deposit(ref part, asset, paid);
-    }
-
-    /// <summary>
     /// An operator has compared with the venue. Value each position anew then: what does not fit even so flags it
     /// again.
     /// </summary>
@@ -270,8 +225,9 @@ public sealed partial class Account : IEngineState
 
     public void Traverse(ref StateTraversal state)
     {
-        long counts = state.Next((uint)_positions.Length | Assets.Counts);
-        if ((int)counts != _positions.Length) state.Fail();
+        long extras = (Foreign.IsAny ? ForeignMark : 0) | ((long)OtherFees.Count << FeesShift);
+        long counts = state.Next((uint)_positions.Length | Assets.Counts | extras);
+        if ((ushort)counts != _positions.Length) state.Fail();
         foreach (ref Position position in _positions.AsSpan()) position.Traverse(ref state);
 
         IsFunded = state.Next(IsFunded);
@@ -282,6 +238,8 @@ public sealed partial class Account : IEngineState
         PeakEquity = state.Next(PeakEquity);
         DayStartEquity = state.Next(DayStartEquity);
         Assets.Traverse(ref state, counts);
+        Foreign.Traverse(ref state, (counts & ForeignMark) != 0);
+        OtherFees.Traverse(ref state, (int)((counts >> FeesShift) & FeesMask));
 
         // A single one has what the engine has.
         if (state.IsLoading) _parts[0] = new AccountCash { IsFunded = IsFunded, Cash = Cash, Deposits = Deposits };
@@ -328,27 +286,6 @@ public sealed partial class Account : IEngineState
 
     private static long Saturate(Int128 value) =>
         value > long.MaxValue ? long.MaxValue : value < long.MinValue ? long.MinValue : (long)value;
-
-    // Peak and start of the day move along: what comes from outside is no result of trading.
-    private void Deposit(ref AccountCash part, int asset, Int128 difference)
-    {
-        Int128 depositsOfPart = part.Deposits.Units + difference;
-        if (!Fits(depositsOfPart)) HasOverflown = true;
-        part.Deposits = new Notional(Saturate(depositsOfPart));
-
-        // Without a rate it counts when it gets one.
-        if (asset == 0 || _isValued[asset]) AddDeposit(InReporting(asset, difference));
-        Revalue();
-    }
-
-    private void AddDeposit(Int128 difference)
-    {
-        Int128 deposits = Deposits.Units + difference;
-        if (!Fits(deposits)) HasOverflown = true;
-        Deposits = new Notional(Saturate(deposits));
-        PeakEquity = new Notional(Saturate(PeakEquity.Units + difference));
-        DayStartEquity = new Notional(Saturate(DayStartEquity.Units + difference));
-    }
 
     private void SetValue(InstrumentId instrument, ref Position position, in InstrumentRules rules)
     {

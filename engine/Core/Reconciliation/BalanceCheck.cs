@@ -11,17 +11,49 @@ internal struct BalanceCheck
     /// <summary>One answer differed; the next one decides.</summary>
     public bool IsSuspected;
 
+    /// <summary>Without a conclusion for so long that nothing new is entered in its account.</summary>
+    public bool IsDoubted;
+
     /// <summary>The venue's amount less ours in that answer, in the asset's units here.</summary>
     public long SuspectedUnits;
 
     /// <summary>When that answer was asked for, unix nanoseconds.</summary>
     public long SuspectedNanos;
 
+    /// <summary>Engine time of the first answer in a row that was not conclusive, unix nanoseconds; 0 = none.</summary>
+    public long UnprovenNanos;
+
+    /// <summary>The difference that was booked last, units of 10^-8; 0 = none, or the venue has told of it.</summary>
+    public long BookedUnits;
+
+    /// <summary>When the answer that it was booked by was asked for, unix nanoseconds.</summary>
+    public long BookedNanos;
+
+    /// <summary>The answer and our books agree, or have been made to.</summary>
+    public void Prove()
+    {
+        (IsProven, IsSuspected, IsDoubted) = (true, false, false);
+        (SuspectedUnits, SuspectedNanos, UnprovenNanos) = (0, 0, 0);
+    }
+
+    /// <summary>What has never happened takes no words.</summary>
     public void Traverse(ref StateTraversal state)
     {
-        state.Visit(ref IsProven);
+        bool isUnproven = UnprovenNanos != 0;
+        bool isBooked = (BookedUnits | BookedNanos) != 0;
+        PackedWord word = PackedWord.Begin(ref state);
+        word.Visit(ref IsProven, 0);
+        word.Visit(ref IsDoubted, 1);
+        word.Visit(ref isUnproven, 2);
+        word.Visit(ref isBooked, 3);
+        word.End(ref state);
         state.Visit(ref IsSuspected);
         state.Visit(ref SuspectedUnits);
         state.Visit(ref SuspectedNanos);
+        if (state.IsLoading) (UnprovenNanos, BookedUnits, BookedNanos) = (0, 0, 0);
+        if (isUnproven) state.Visit(ref UnprovenNanos);
+        if (!isBooked) return;
+        state.Visit(ref BookedUnits);
+        state.Visit(ref BookedNanos);
     }
 }

@@ -23,10 +23,12 @@ namespace LowLatency.Core.Reconciliation;
 /// answers show the same one, nothing having been filled and no outcome having been open meanwhile, and far enough
 /// apart for a fill of an order that still lives to have come to the lists of trades; then it is booked as a deposit or
 /// withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has looked. The first
-/// answers of a new account are what it starts with. Each account's cash is compared with its own. Business thread
-/// only; does not allocate.
+/// answers of a new account are what it starts with. Each account's cash is compared with its own. What is held of a
+/// base asset and was not bought here stays foreign, unless the settings adopt it: more of it is the owner's, less of
+/// it is taken from the owner's part first, so that the position never grows but by fills. Business thread only; does
+/// not allocate.
 /// </summary>
-internal sealed class BalanceComparison(
+internal sealed partial class BalanceComparison(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
     RiskState risk, VenueReadiness readiness, InstrumentState[] instruments, ReconciliationSettings settings)
     : IEngineState
@@ -37,6 +39,8 @@ internal sealed class BalanceComparison(
     // A difference is large only if it also is worth this share of equity.
     private const int EquityShareMin = 100;
 
+    private const long NanosPerMilli = 1_000_000;
+
     // What no list has shown for so long will not come any more.
     private const long MissingFillsNanos = 600 * Timestamp.NanosPerSecond;
 
@@ -44,6 +48,8 @@ internal sealed class BalanceComparison(
     private readonly long _driftPpmMax = (long)(settings.DriftPercentMax * 10_000);
     private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
     private readonly long _settleNanos = settings.SettleMillis * 1_000_000L;
+    private readonly long _unprovenNanosMax = (settings.UnprovenMillisMax ?? 0) * 1_000_000L;
+    private readonly RecentAmounts _recent = new();
     private readonly AccountTable _accounts = account.Accounts;
     private readonly BalanceCheck[] _cash = new BalanceCheck[account.Accounts.Count];
     private readonly bool[] _isFirstRun = new bool[account.Accounts.Count];
@@ -79,14 +85,22 @@ internal sealed class BalanceComparison(
         bool isConclusive = isCash
             ? CheckCash(index, payload)
             : CheckPosition(instruments[index], payload, ref _positions[index]);
-        if (isConclusive && isCash) NoteProven(new AccountKey(header.Venue, header.Account));
-        else if (isConclusive) NoteProven(instruments[index].Market.Instrument.AccountKey);
+        AccountKey place = isCash
+            ? new AccountKey(header.Venue, header.Account)
+            : instruments[index].Market.Instrument.AccountKey;
+        ref BalanceCheck check = ref (isCash ? ref _cash[index] : ref _positions[index]);
+        if (isConclusive) NoteProven(ref check, place);
+        else NoteUnproven(ref check, place, header.Instrument);
         return isConclusive;
     }
 
     public void Traverse(ref StateTraversal state)
     {
-        state.Visit(ref _isFirstRun[0]);
+        bool isUsed = _recent.IsUsed;
+        PackedWord head = PackedWord.Begin(ref state);
+        head.Visit(ref _isFirstRun[0], 0);
+        head.Visit(ref isUsed, 1);
+        head.End(ref state);
         _cash[0].Traverse(ref state);
         foreach (ref BalanceCheck check in _positions.AsSpan()) check.Traverse(ref state);
         for (int i = 1; i < _accounts.Count; i++)
@@ -94,6 +108,8 @@ internal sealed class BalanceComparison(
             state.Visit(ref _isFirstRun[i]);
             _cash[i].Traverse(ref state);
         }
+
+        _recent.Traverse(ref state, isUsed);
     }
 
     // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
@@ -139,13 +155,19 @@ internal sealed class BalanceComparison(
         if (_isFirstRun[index] && !check.IsProven)
         {
             account.AdjustCash(index, venue);
-            check = new BalanceCheck { IsProven = true };
+            check.Prove();
             return true;
         }
 
         Notional own = account.CashOf(index).Cash;
         Int128 difference = (Int128)venue.Units - own.Units;
         bool isRounding = Int128.Abs(difference) <= CashRoundingUnits;
+        if (!isRounding && WasCash(index, payload))
+        {
+            check.Prove();
+            return true;
+        }
+
         if (!isRounding && !IsConfirmed(ref check, difference, index, InstrumentId.All, payload.AskedNanos))
         {
             return false;
@@ -155,10 +177,11 @@ internal sealed class BalanceComparison(
         {
             Tell(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
             LatchIfLarge(0, difference, venue.Units, own.Units);
+            NoteBooked(ref check, difference, payload);
         }
 
         account.AdjustCash(index, venue);
-        check = new BalanceCheck { IsProven = true };
+        check.Prove();
         return true;
     }
 
@@ -166,17 +189,21 @@ internal sealed class BalanceComparison(
     {
         if (!instrument.Market.HasRules) return false;
         InstrumentRules rules = instrument.Market.Rules;
+        if (!TryAdopt(instrument, rules)) return false;
         ref readonly Position position = ref account[instrument.Id];
-        Int128 held = InUnits(payload.Total, rules.QuantityDecimals);
+        Notional foreign = account.Foreign.Of(instrument.Id);
+        Int128 held = InUnits((Int128)payload.Total.Units - foreign.Units, rules.QuantityDecimals);
         Int128 difference = held - position.Quantity.Units;
-        if (difference == 0)
+        if (difference == 0 || WasHeld(instrument, payload))
         {
-            check = new BalanceCheck { IsProven = true };
+            check.Prove();
             return true;
         }
 
-        // Without a price the difference has no value that could be booked.
-        if (position.Mark.IsNone || held > long.MaxValue) return false;
+        // What is there beside ours. Without a price a difference of ours has no value that could be booked.
+        Int128 rest = payload.Total.Units - InAsset(position.Quantity, rules.QuantityDecimals);
+        bool isForeign = !instrument.AreHoldingsAdopted && rest >= 0;
+        if (!isForeign && (position.Mark.IsNone || held > long.MaxValue)) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
         int index = _accounts.Of(instrument.Id);
         bool isFirst = _isFirstRun[index] && !check.IsProven;
@@ -187,7 +214,43 @@ internal sealed class BalanceComparison(
             return isDust;
         }
 
-        if (!isDust && !isFirst)
+        check.Prove();
+        if (!isFirst) NoteBooked(ref check, rest - foreign.Units, payload);
+        if (isForeign) SetForeign(instrument, new Notional((long)Int128.Min(rest, long.MaxValue)), isDust);
+        else SetPosition(instrument, payload.Total, difference, isTold: !isDust && !isFirst);
+        return true;
+    }
+
+    // The owner has said that it is ours now: at its mark, like the first answer of an account that is adopted whole.
+    private bool TryAdopt(InstrumentState instrument, in InstrumentRules rules)
+    {
+        Notional foreign = account.Foreign.Of(instrument.Id);
+        if (!instrument.AreHoldingsAdopted || foreign.Units == 0) return true;
+        ref readonly Position position = ref account[instrument.Id];
+        Int128 whole = position.Quantity.Units + InUnits(foreign.Units, rules.QuantityDecimals);
+        if (position.Mark.IsNone || whole > long.MaxValue) return false;
+        account.AdjustPosition(instrument.Id, new Quantity((long)whole), rules);
+        SetForeign(instrument, Notional.Zero, isSilent: false);
+        return true;
+    }
+
+    private void SetForeign(InstrumentState instrument, Notional amount, bool isSilent)
+    {
+        account.Foreign.Set(instrument.Id, amount);
+        if (isSilent) return;
+        commands.Alarm(
+            instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.HoldingForeign, amount.Units);
+    }
+
+    /// <summary>Nothing foreign is left, or nothing ever was: all that is there is ours.</summary>
+    private void SetPosition(InstrumentState instrument, Notional total, Int128 difference, bool isTold)
+    {
+        InstrumentRules rules = instrument.Market.Rules;
+        ref readonly Position position = ref account[instrument.Id];
+        Int128 held = InUnits(total.Units, rules.QuantityDecimals);
+        bool wasForeign = account.Foreign.Of(instrument.Id).Units > 0;
+        if (wasForeign) difference = held - position.Quantity.Units;
+        if (isTold)
         {
             Tell(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
             LatchIfLarge(
@@ -196,13 +259,16 @@ internal sealed class BalanceComparison(
         }
 
         account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
-        check = new BalanceCheck { IsProven = true };
-        return true;
+        if (wasForeign) SetForeign(instrument, Notional.Zero, isSilent: !isTold);
     }
 
-    private static Int128 InUnits(Notional amount, int decimals) => decimals >= Notional.Decimals
-        ? amount.Units * PowersOfTen.Of(decimals - Notional.Decimals)
-        : NotionalMath.Divide(amount.Units, PowersOfTen.Of(Notional.Decimals - decimals), Rounding.HalfEven);
+    private static Int128 InUnits(Int128 amount, int decimals) => decimals >= Notional.Decimals
+        ? amount * PowersOfTen.Of(decimals - Notional.Decimals)
+        : NotionalMath.Divide(amount, PowersOfTen.Of(Notional.Decimals - decimals), Rounding.HalfEven);
+
+    private static Int128 InAsset(Quantity quantity, int decimals) => decimals <= Notional.Decimals
+        ? (Int128)quantity.Units * PowersOfTen.Of(Notional.Decimals - decimals)
+        : NotionalMath.Divide(quantity.Units, PowersOfTen.Of(decimals - Notional.Decimals), Rounding.HalfEven);
 
     private static Int128 Worth(Int128 quantity, Price mark, in InstrumentRules rules)
     {
@@ -255,16 +321,31 @@ internal sealed class BalanceComparison(
         }
     }
 
-    private void NoteProven(AccountKey place)
+    private void NoteProven(ref BalanceCheck check, AccountKey place)
     {
+        (check.UnprovenNanos, check.IsDoubted) = (0, false);
         int index = _accounts.Find(place);
-        if (index < 0 || !_cash[index].IsProven) return;
+        if (index < 0 || !IsSettled(_cash[index])) return;
         foreach (InstrumentState instrument in instruments)
         {
             bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
-            if (isConcerned && !_positions[instrument.Id.Value].IsProven) return;
+            if (isConcerned && !IsSettled(_positions[instrument.Id.Value])) return;
         }
 
         readiness.SetBalancesProven(place);
+    }
+
+    private static bool IsSettled(in BalanceCheck check) => check.IsProven && !check.IsDoubted;
+
+    // Fills that never pause keep a difference open: without entries they do, and the next answers tell.
+    private void NoteUnproven(ref BalanceCheck check, AccountKey place, InstrumentId instrument)
+    {
+        if (_unprovenNanosMax == 0) return;
+        if (check.UnprovenNanos == 0) check.UnprovenNanos = clock.NowNanos;
+        long age = clock.NowNanos - check.UnprovenNanos;
+        if (check.IsDoubted || age < _unprovenNanosMax) return;
+        check.IsDoubted = true;
+        readiness.DoubtBalances(place);
+        commands.Alarm(place, instrument, ReasonCode.BalanceUnproven, age / NanosPerMilli);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class ReconciliationHandler(
 {
     private readonly bool _isRequired = settings.IsRequired;
     private readonly bool _areOrphansAdopted = settings.AreOrphansAdopted;
+    private readonly bool _asksAfterShortfall = settings.IsRequired && settings.UnprovenMillisMax > 0;
     private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
     private int _nextToAsk = instruments.Length;
 
@@ -88,11 +89,35 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return;
         if (balances.OnBalance(header, payload)) return;
 
-        // Several assets may wait: the earliest asks for all of them, in the accounts that have one.
+        AskAgain(PlaceOf(header), TimerQueue.After(clock.NowNanos, balances.AskAgainNanos));
+    }
+
+    /// <summary>The venue tells that something came or went.</summary>
+    public void OnIncome(in EventHeader header, in IncomePayload payload)
+    {
+        if (_isRequired) balances.OnIncome(header, payload);
+    }
+
+    /// <summary>Call before a report is applied: what was held then may be what the next answer shows.</summary>
+    public void BeforeReport(in OrderReportPayload report)
+    {
+        if (_isRequired) balances.BeforeReport(report);
+    }
+
+    /// <summary>An order was refused for too little balance: ours is not the venue's, so it is asked for now.</summary>
+    public void OnReport(in OrderOutcome outcome, in OrderReportPayload report)
+    {
+        bool isShort = _asksAfterShortfall && outcome.Row >= 0 && outcome.HasEnded
+            && outcome.After == OrderState.Rejected && report.Reason == ReasonCode.VenueRejectedInsufficientBalance;
+        if (isShort) AskAgain(orders[outcome.Row].AccountKey, clock.NowNanos);
+    }
+
+    // Several assets may wait: the earliest asks for all of them, in the accounts that have one.
+    private void AskAgain(AccountKey place, long next)
+    {
         if (_nextToAsk >= instruments.Length && !_isAskingAgain) _accountsToAsk = 0;
         _isAskingAgain = true;
-        _accountsToAsk |= BitOf(PlaceOf(header));
-        long next = TimerQueue.After(clock.NowNanos, balances.AskAgainNanos);
+        _accountsToAsk |= BitOf(place);
         long set = timers.DeadlineNanos(timer);
         if (set == TimerQueue.Never || set <= clock.NowNanos || next < set) timers.Set(timer, next);
     }

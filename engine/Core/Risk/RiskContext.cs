@@ -77,6 +77,13 @@ public struct RiskContext
     public bool IsWarmedUp;
     public bool IsFlowToxic;
 
+    /// <summary>Full buckets of the window of VPIN, and how many it needs before it has a value.</summary>
+    public int FlowBuckets;
+    public int FlowBucketsNeeded;
+
+    /// <summary>The size of a bucket is known.</summary>
+    public bool HasFlowBucket;
+
     // The machine.
     public int OpenOrders;
 
@@ -94,6 +101,9 @@ public struct RiskContext
 
     /// <summary>The venue's order gateway has nothing unproven.</summary>
     public bool IsVenueReady;
+
+    /// <summary>VPIN has a value.</summary>
+    public readonly bool IsFlowKnown => FlowBuckets >= FlowBucketsNeeded;
 
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 }

@@ -31,8 +31,12 @@ public static class RiskGateTable
             "the order's value at its worst price exceeds risk.orderNotionalMax",
             static (in context, limits) => context.WorstNotional > limits.OrderNotionalMax),
         new(RiskGateId.ToxicFlow, ReasonCode.RiskToxicFlow, Entries,
-            "informed flow is likely: VPIN is above risk.vpinMax",
-            static (in context, _) => context.IsFlowToxic),
+            "informed flow is likely: VPIN is above risk.vpinMax; or, with risk.isVpinRequired, it has no value yet",
+            static (in context, limits) => context.IsFlowToxic || (limits.IsVpinRequired && !context.IsFlowKnown))
+        {
+            CloserReason = static (in context) => context.IsFlowToxic
+                ? ReasonCode.RiskToxicFlow : ReasonCode.RiskFlowUnknown,
+        },
         new(RiskGateId.PriceCollar, ReasonCode.RiskPriceCollar, AllOrders,
             "the limit price is further from the mid than risk.collarPercent (risk.exitCollarPercent for one that only "
             + "reduces), or there is no mid",

@@ -22,6 +22,7 @@ public sealed class RiskLimits
         IsCollarAtVenue = risk.IsCollarAtVenue ?? false;
         OrderNotionalMax = new Notional((long)decimal.Truncate(risk.OrderNotionalMax * Notional.UnitsPerOne));
         VpinMax = (double)risk.VpinMax;
+        IsVpinRequired = risk.IsVpinRequired ?? false;
         OpenOrdersMax = risk.OpenOrdersMax;
         OrdersPerSecondMax = risk.OrdersPerSecondMax;
         IsShortAllowed = settings.Execution.IsShortAllowed;
@@ -49,6 +50,9 @@ public sealed class RiskLimits
     public Notional OrderNotionalMax { get; }
 
     public double VpinMax { get; }
+
+    /// <summary>Entries wait until VPIN has a value.</summary>
+    public bool IsVpinRequired { get; }
 
     public int OpenOrdersMax { get; }
 

@@ -20,7 +20,9 @@ public sealed class VenueReadiness : IEngineState
         (1u << (int)VenueCondition.Disconnected) | (1u << (int)VenueCondition.StreamUnproven)
         | (1u << (int)VenueCondition.ReconciliationPending) | (1u << (int)VenueCondition.ClockUnhealthy);
 
-    /// <summary>Own lock beside the gateway's conditions: balances were not compared yet.</summary>
+    /// <summary>
+    /// Own lock beside the gateway's conditions: balances were not compared yet, or are in doubt for too long.
+    /// </summary>
     private const uint Balances = 1u << 31;
 
     private readonly AccountKey[] _others;
@@ -69,6 +71,13 @@ public sealed class VenueReadiness : IEngineState
     {
         int index = Index(account);
         if (index >= 0) _locks[index] &= ~Balances;
+    }
+
+    /// <summary>Balances were compared, and for too long without a result.</summary>
+    public void DoubtBalances(AccountKey account)
+    {
+        int index = Index(account);
+        if (index >= 0) _locks[index] |= Balances;
     }
 
     public void Traverse(ref StateTraversal state)

@@ -31,6 +31,15 @@ public sealed class InstrumentSettings
     /// </summary>
     public int Account { get; set; }
 
+    /// <summary>
+    /// Live role: whether what the account holds of the base asset at the first start, and what comes in later without
+    /// a fill, is the engine's to trade, its stops included. False = it stays the owner's: not traded, not counted,
+    /// shown. Null = not said: true in a recorded run, which is replayed as it was; false where a configuration is
+    /// loaded for a new one.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? AreHoldingsAdopted { get; set; }
+
     /// <summary>False: followed (book, bars, signals) but never traded.</summary>
     public bool IsTraded { get; set; } = true;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LowLatency.Core.Settings;
 
 /// <summary>How own records are compared with the venue's.</summary>
@@ -24,4 +26,16 @@ public sealed class ReconciliationSettings
     /// How long the venue's read side may lag: a difference found sooner after a fill may be the past.
     /// </summary>
     public int SettleMillis { get; set; } = 10_000;
+
+    /// <summary>Default of <see cref="UnprovenMillisMax"/> where a configuration is loaded.</summary>
+    public const int UnprovenMillisDefault = 60_000;
+
+    /// <summary>
+    /// A comparison of balances that has no result for so long locks entries of the account until it has one, with an
+    /// alarm; answers that show what was held a moment before are results, what the venue itself tells of deposits is
+    /// booked at once, and a refusal for too little balance asks at once. Null = not said: none of that in a recorded
+    /// run, which is replayed as it was; 60,000 where a configuration is loaded for a new one. 0 = none of that.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UnprovenMillisMax { get; set; }
 }

@@ -27,6 +27,13 @@ public sealed class RiskSettings
     /// <summary>Bucket size in base units per instrument; 0 = a fiftieth of the last day's volume once known.</summary>
     public decimal VpinBucketVolume { get; set; }
 
+    /// <summary>
+    /// Nothing is entered while VPIN has no value; bars of history fill its window where they cover a day and tell the
+    /// takers' side. Null = not said: no, as in a recorded run; `lowlatency config` writes yes.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsVpinRequired { get; set; }
+
     public decimal CollarPercent { get; set; } = 2m;
 
     /// <summary>Where the configuration of a new run does not name it.</summary>

@@ -41,6 +41,12 @@ public sealed class Vpin : IEngineState
     /// <summary>True once the window of buckets is full.</summary>
     public bool HasValue => _filled == _imbalances.Length;
 
+    /// <summary>Buckets in the window.</summary>
+    public int BucketsNeeded => _imbalances.Length;
+
+    /// <summary>Buckets of the window that are full, 0..<see cref="BucketsNeeded"/>.</summary>
+    public int BucketsFilled => _filled;
+
     /// <summary>0..1 when <see cref="HasValue"/>, else NaN.</summary>
     public double Value => HasValue ? (double)_imbalanceSum / ((double)_bucketVolume * _imbalances.Length) : double.NaN;
 
@@ -69,6 +75,32 @@ public sealed class Vpin : IEngineState
         }
 
         Fill(rest, aggressor);
+    }
+
+    /// <summary>
+    /// Volume of the past of which only the sums of both sides are known: a bucket gets both in the proportion of the
+    /// whole. Negative amounts count as nothing.
+    /// </summary>
+    public void OnVolume(Quantity bought, Quantity sold)
+    {
+        if (_bucketVolume == 0) return;
+        Int128 buy = Math.Max(0, bought.Units);
+        Int128 sell = Math.Max(0, sold.Units);
+
+        // Beyond a full window each bucket equals the one that it pushes out.
+        Int128 most = (Int128)_bucketVolume * (_imbalances.Length + 1);
+        if (buy + sell > most) (buy, sell) = (buy * most / (buy + sell), sell * most / (buy + sell));
+        while (buy + sell > 0)
+        {
+            Int128 whole = buy + sell;
+            Int128 part = Int128.Min(_bucketVolume - _buy - _sell, whole);
+            long ofBuy = (long)(buy * part / whole);
+            _buy += ofBuy;
+            _sell += (long)part - ofBuy;
+            buy -= ofBuy;
+            sell -= part - ofBuy;
+            if (_buy + _sell == _bucketVolume) CompleteBucket();
+        }
     }
 
     /// <summary>Whether the value is above a limit; false while there is no value.</summary>

@@ -103,6 +103,11 @@ internal static class LiveRouteFactory
         }
 
         assets.Add(quote);
+        foreach (string asset in trading.FeeAssets)
+        {
+            if (!assets.Contains(asset)) assets.Add(asset);
+        }
+
         var table = new FeedInstrumentTable(traded);
         TradingProtocol protocol = trading.Dialect(
             table, new AssetTable(assets), credentials);

@@ -66,6 +66,7 @@ public static class ConfigurationLoader
         if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
         options.Engine.Risk.IsCollarAtVenue ??= true;
         options.Engine.Risk.ExitCollarPercent ??= RiskSettings.ExitCollarPercentDefault;
+        if (options.Role == "live") SayWhatIsNotSaid(options.Engine);
         string journal = options.Journal.Directory;
         if (findRecorded != null && journal.Length > 0)
             registry.FindRecorded = (name, digest) => findRecorded(journal, name, digest);
@@ -78,5 +79,12 @@ public static class ConfigurationLoader
         }
 
         return faults.Count == 0 ? options : null;
+    }
+
+    // New runs say what recorded ones of before do not: those are replayed as they were.
+    private static void SayWhatIsNotSaid(EngineSettings engine)
+    {
+        engine.Reconciliation.UnprovenMillisMax ??= ReconciliationSettings.UnprovenMillisDefault;
+        foreach (InstrumentSettings instrument in engine.Instruments) instrument.AreHoldingsAdopted ??= false;
     }
 }

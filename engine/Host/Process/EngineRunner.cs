@@ -47,6 +47,7 @@ internal sealed class EngineRunner
     private readonly AllocationWatch _allocations;
     private readonly OperatorFiles _files;
     private readonly RetentionDuty _retention;
+    private readonly AlarmLog _alarms;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
@@ -69,6 +70,7 @@ internal sealed class EngineRunner
         _files = new OperatorFiles(run.JournalPath, run.Pipeline.Requests, run.Log, IsFileRequestDurable);
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
+        _alarms = new AlarmLog(run.Log);
         _nextSnapshotNanos = NextSnapshot();
     }
 
@@ -193,6 +195,7 @@ internal sealed class EngineRunner
 
         WriteSnapshot();
         PrintAlarms();
+        _alarms.End();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
         bool isClean = _pipeline.EndJournal(_pipeline.Clock.Now());
         _run.Liveness.State = isClean ? 2 : 3;
@@ -219,6 +222,7 @@ internal sealed class EngineRunner
         foreach (AgentRunner runner in _run.Runners) runner.Stop();
         foreach (AgentRunner runner in _run.Runners) runner.Join(CloseMillisMax);
         PrintAlarms();
+        _alarms.End();
         NotePoison();
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
@@ -333,8 +337,7 @@ internal sealed class EngineRunner
             string place = alarm.Instrument.IsAll
                 ? new AccountKey(alarm.Venue, alarm.Account).ToString()
                 : Symbol(alarm.Instrument.Value);
-            _run.Log(
-                $"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}{Words(alarm)}");
+            _alarms.Tell(alarm, place, Words(alarm));
         }
     }
 

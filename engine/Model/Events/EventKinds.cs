@@ -9,7 +9,7 @@ public static class EventKinds
     public static bool IsForReaders(EventKind kind) => kind switch
     {
         EventKind.InstrumentDefinition => true,
-        EventKind.AssetDefined or EventKind.AssetBalance => false,
+        EventKind.AssetDefined or EventKind.AssetBalance or EventKind.Income => false,
         >= EventKind.TextId and <= EventKind.OrderLifetime => true,
         EventKind.TermState or EventKind.ReplicationState => true,
         _ => false,

@@ -75,6 +75,7 @@ public enum ReasonCode : ushort
     RiskPositionDrift = 318,
     RiskAssetUnvalued = 319,
     StablecoinDepegged = 320,
+    RiskFlowUnknown = 321,
 
     // 400..499 order
     OrderTickInvalid = 400,
@@ -108,6 +109,9 @@ public enum ReasonCode : ushort
     BalanceDrift = 453,
     ReconciliationFailed = 454,
     ReconciliationLate = 455,
+    HoldingForeign = 456,
+    BalanceUnproven = 457,
+    BalanceMoved = 458,
     ComparisonInconclusive = 459,
 
     // 500..599 machine

@@ -23,6 +23,7 @@ internal sealed class ConfigurationVerbTests
             Assert.That(written.ExitCode, Is.Zero);
             string text = await File.ReadAllTextAsync(file);
             Assert.That(text, Does.Contain(host).And.Contain("ETHUSDT"));
+            Assert.That(text, Does.Contain("\"areHoldingsAdopted\"").And.Contain("\"isVpinRequired\""));
             ToolResult check = await Tool.RunEngineAsync("--config", file, "--check");
             Assert.That(check.ExitCode, Is.Zero);
             ToolResult again = await Tool.RunAsync("config", "--out", file);

@@ -44,10 +44,18 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <summary>Orders that the venue accepted so far to reduce a position.</summary>
     public int ExitsAtVenue => OrdersAtVenue(SimSide.Ask);
 
-    public static async Task<LiveRun> StartAsync(int seed, Action<HostOptions>? change = null)
+    /// <param name="seed">Of the market.</param>
+    /// <param name="change">Of the configuration.</param>
+    /// <param name="coins">What is in the account beside its cash; BNB pays the fees.</param>
+    public static async Task<LiveRun> StartAsync(
+        int seed, Action<HostOptions>? change = null, params AssetAmount[] coins)
     {
         SetCredential();
-        var account = new AccountSpec(Account, Key, Secret) { Balances = [new AssetAmount("USDT", 100_000m)] };
+        var account = new AccountSpec(Account, Key, Secret)
+        {
+            Balances = [new AssetAmount("USDT", 100_000m), .. coins],
+            PaysInDiscountAsset = Array.Exists(coins, static held => held.Asset == "BNB"),
+        };
         TortureRun run = await TortureRun.StartAsync(
             symbolCount: 4, messagesPerSecond: 400, seed: (ulong)seed + 1, accounts: [account]);
         GoLive(run.Options, run.Venue.Port);
@@ -132,6 +140,21 @@ internal sealed class LiveRun : IAsyncDisposable
         return 0;
     });
 
+    /// <summary>Least of what the account had bought of a symbol and not sold, after each of its fills.</summary>
+    public decimal LeastBought(string symbol) => Read(exchange =>
+    {
+        (decimal held, decimal least) = (0, 0);
+        foreach (ExchangeFill fill in exchange.Truth.Fills(Account))
+        {
+            if (fill.Order.Rules.Symbol != symbol) continue;
+            decimal quantity = fill.Order.Rules.Quantity(fill.Lots);
+            held += fill.Order.Side == SimSide.Bid ? quantity : -quantity;
+            least = Math.Min(least, held);
+        }
+
+        return least;
+    });
+
     public string Summary() => Read(exchange =>
     {
         int orders = exchange.Truth.OrdersOf(Account).Count;
@@ -210,7 +233,8 @@ internal sealed class LiveRun : IAsyncDisposable
             {
                 if (instrument.Market.Instrument.Symbol != balance.Asset + "USDT") continue;
                 long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
-                here = engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit;
+                here = (engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit)
+                    + (engine.Portfolio.Foreign.Of(instrument.Id).Units / (decimal)Notional.UnitsPerOne);
             }
 
             if (Math.Abs(here - there) > RoundingMax) differences.Add($"{balance.Asset}: {here} here, {there} there");

@@ -207,6 +207,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         CheckOrders(node.Engine);
         if (Parents.FindInAll() is { } wrong) Add(wrong);
         CheckMoney(node.Engine);
+        if (HoldingCheck.Find(world, venue, node.Engine) is { } sold) Add(sold);
         foreach (var ban in venue.Exchange.Truth.Bans)
         {
             if (!ban.IsInjected) Add($"a ban was earned at {ban.FromNanos}");
@@ -320,8 +321,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             if (asset < 0) continue;
             decimal own = asset == 2
                 ? engine.Portfolio.CashOf(venue.Index).Cash.Units / 100_000_000m
-                : engine.Portfolio[new InstrumentId((ushort)(venue.FirstInstrument + asset))].Quantity.Units
-                    / 100_000_000m;
+                : HoldingCheck.Held(engine, venue.FirstInstrument + asset);
             if (Math.Abs(own - total) > 0.000_1m) Add($"{balance.Asset}: {own} here, {total} at the venue");
         }
     }

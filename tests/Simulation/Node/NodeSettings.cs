@@ -33,8 +33,13 @@ internal static class NodeSettings
         {
             foreach (string symbol in Symbols)
             {
-                settings.Instruments.Add(
-                    new InstrumentSettings { Venue = "BinanceSpot", Symbol = symbol, Account = venue });
+                settings.Instruments.Add(new InstrumentSettings
+                {
+                    Venue = "BinanceSpot",
+                    Symbol = symbol,
+                    Account = venue,
+                    AreHoldingsAdopted = options.AreHoldingsAdopted,
+                });
             }
         }
 
@@ -53,6 +58,7 @@ internal static class NodeSettings
         settings.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
         settings.Risk.SymbolExposurePercentMax = 60m;
         settings.Reconciliation.IsRequired = true;
+        settings.Reconciliation.UnprovenMillisMax = ReconciliationSettings.UnprovenMillisDefault;
         settings.Reconciliation.AreOrphansAdopted = options.AreOrphansAdopted;
         return settings;
     }

@@ -17,6 +17,9 @@ namespace LowLatency.Simulation.Venue;
 /// </summary>
 internal sealed class SimulatedVenue
 {
+    /// <summary>What of each symbol's base asset is in the account at the start.</summary>
+    public static readonly decimal[] CoinsAtStart = [0.5m, 5m];
+
     private readonly World _world;
     private readonly int _index;
 
@@ -104,8 +107,8 @@ internal sealed class SimulatedVenue
         var balances = new List<AssetAmount>
         {
             new("USDT", 100_000m),
-            new("BTC", 0.5m),
-            new("ETH", 5m),
+            new("BTC", CoinsAtStart[0]),
+            new("ETH", CoinsAtStart[1]),
         };
         if (options.PaysFeeInBnb) balances.Add(new AssetAmount("BNB", 50m));
         return new AccountSpec(

@@ -16,10 +16,12 @@ internal static class ProductionConfiguration
         // Configuration of lowlatency-engine. Every key is listed with the value it has; unknown keys are faults.
         // The environment overrides: LOWLATENCY_engine__risk__orderNotionalMax=1000 sets engine.risk.orderNotionalMax.
         //   role                    "paper": live public data, orders are matched by the paper venue, no key needed
-        //   engine.instruments      what is followed; isTraded false = followed only
+        //   engine.instruments      what is followed; isTraded false = followed only; areHoldingsAdopted, live role:
+        //                           false = coins that are in the account already stay the owner's, true = traded
         //   engine.bars             bars in seconds; strategies run on signalIntervalSeconds
         //   engine.strategies       by name, each with weight and parameters
-        //   engine.risk             limits of the gates; amounts in the quote asset, percent as 3 = 3 %
+        //   engine.risk             limits of the gates; amounts in the quote asset, percent as 3 = 3 %; isVpinRequired
+        //                           true = no entries before order-flow toxicity is known (`explain` says how long)
         //   venues                  addresses: scheme, host and port only
         //   journal.directory       all that the engine was told; a restart continues it
         //   journal.durability      "buffered" survives a kill of the process, "flushed" a power cut
@@ -43,6 +45,10 @@ internal static class ProductionConfiguration
             {
                 Instance = 1,
                 Strategies = [new() { Name = "ema-momentum" }, new() { Name = "rsi-mean-reversion", Weight = 0.7m }],
+
+                // A day of five-minute bars fills the window of VPIN at the start, where they tell the takers' side.
+                Bars = new BarSettings { History = 320 },
+                Risk = new RiskSettings { IsVpinRequired = true },
             },
             Venues =
             [
@@ -52,14 +58,16 @@ internal static class ProductionConfiguration
                     StreamUrl = venue.Hosts.StreamUrl,
                     RestUrl = venue.Hosts.RestUrl,
                     Depth = venue.DepthDefault,
-                    BarIntervalSeconds = [60],
+                    BarIntervalSeconds = [60, 300],
+                    HistoryBars = 300,
                 },
             ],
             Journal = new JournalOptions { Directory = journal },
         };
         foreach (string symbol in symbols)
         {
-            options.Engine.Instruments.Add(new InstrumentSettings { Venue = venue.Name, Symbol = symbol });
+            options.Engine.Instruments.Add(
+                new InstrumentSettings { Venue = venue.Name, Symbol = symbol, AreHoldingsAdopted = false });
         }
 
         AssetNames.Declare(options.Engine);

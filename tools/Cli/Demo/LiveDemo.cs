@@ -133,7 +133,8 @@ internal sealed class LiveDemo
             {
                 if (instrument.Market.Instrument.Symbol != balance.Asset + QuoteAsset) continue;
                 long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
-                here = engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit;
+                here = (engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit)
+                    + (engine.Portfolio.Foreign.Of(instrument.Id).Units / (decimal)Notional.UnitsPerOne);
             }
         }
 

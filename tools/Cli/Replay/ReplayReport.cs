@@ -56,6 +56,9 @@ internal sealed class ReplayReport
 
     public required IReadOnlyList<PositionReport> Positions { get; init; }
 
+    /// <summary>Fees by asset, where the venue took them in a third one.</summary>
+    public required IReadOnlyList<AssetFeeReport> OtherFees { get; init; }
+
     /// <summary>Null without --audit.</summary>
     public AuditReport? Audit { get; init; }
 }

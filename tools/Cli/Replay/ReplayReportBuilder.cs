@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
 using LowLatency.Core.Books;
@@ -57,6 +58,7 @@ internal static class ReplayReportBuilder
             EventsByKind = Events(counters),
             Books = Books(engine),
             Positions = Positions(engine),
+            OtherFees = OtherFees(engine.Portfolio),
             Audit = audit,
         };
     }
@@ -151,15 +153,30 @@ internal static class ReplayReportBuilder
         foreach (InstrumentState instrument in engine.Instruments)
         {
             ref readonly Position position = ref engine.Portfolio[instrument.Id];
-            if (position.FillCount == 0) continue;
+            Notional foreign = engine.Portfolio.Foreign.Of(instrument.Id);
+            if (position.FillCount == 0 && foreign.Units == 0) continue;
             InstrumentRules rules = instrument.Market.Rules;
             engine.Portfolio.TryAverageEntry(instrument.Id, rules, out Price average);
             positions.Add(new PositionReport(
                 instrument.Market.Instrument.Venue.ToString(), instrument.Market.Instrument.Symbol,
                 AmountText.Of(position.Quantity, rules), AmountText.Of(average, rules),
-                AmountText.Of(position.Realised), AmountText.Of(position.Fees)));
+                AmountText.Of(position.Realised), AmountText.Of(position.Fees),
+                AmountText.Of(foreign)));
         }
 
         return positions;
+    }
+
+    private static List<AssetFeeReport> OtherFees(Account portfolio)
+    {
+        List<AssetFeeReport> fees = [];
+        foreach (ref readonly AssetFee fee in portfolio.OtherFees.All)
+        {
+            fees.Add(new AssetFeeReport(
+                Encoding.UTF8.GetString(portfolio.Assets.NameOf(fee.Asset)), AmountText.Of(fee.Paid),
+                AmountText.Of(fee.Unvalued)));
+        }
+
+        return fees;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class EventOutbox<TPublisher>
     where TPublisher : IEventPublisher
 {
     private const int RecentTrades = 8_192;
+    private const int RecentMoves = 256;
     private const int ConditionsMax = 8;
 
     private readonly GatewayContext _context;
@@ -33,6 +34,7 @@ internal sealed class EventOutbox<TPublisher>
     private readonly EventSlot[] _single = new EventSlot[1];
     private readonly PendingTradingEvents _pending;
     private readonly RecentIds _trades = new(RecentTrades);
+    private readonly RecentIds _moves = new(RecentMoves);
     private readonly VenueStatePayload[] _conditions = new VenueStatePayload[ConditionsMax];
     private readonly bool[] _areConditionsLost = new bool[ConditionsMax];
     private readonly AssetTable _assets;
@@ -161,6 +163,8 @@ internal sealed class EventOutbox<TPublisher>
     {
         PublishText(_textIds?.Orders, fill.VenueOrderId);
         PublishText(_textIds?.Trades, fill.TradeId);
+        bool isOther = fill.FeeAsset == FeeAsset.Other && fill.OtherFeeAsset >= 0;
+        if (isOther) Define(fill.OtherFeeAsset);
         EventSlot slot = default;
         slot.Header.Kind = EventKind.OrderReport;
         slot.Header.VenueNanos = fill.VenueNanos;
@@ -176,6 +180,7 @@ internal sealed class EventOutbox<TPublisher>
         report.FeeAsset = fill.FeeAsset;
         report.Units = fill.Units.IsTold ? fill.Units : UnitsOf(fill.Instrument);
         report.Fee = new Notional(fill.FeeUnits);
+        if (isOther && _areAssetsDefined[fill.OtherFeeAsset]) report.FeeAssetId = _assetIds[fill.OtherFeeAsset];
         if (!Publish(ref slot, fill.Instrument)) return false;
         _trades.Add(fill.Instrument, fill.TradeId);
         return true;
@@ -214,7 +219,7 @@ internal sealed class EventOutbox<TPublisher>
     /// <param name="askedNanos">Wall time at which it was asked for, unix nanoseconds; 0 = it was pushed.</param>
     public void PublishBalance(in BalanceRecord balance, BalanceSource source, long askedNanos)
     {
-        if (!_assetIds[balance.Asset].IsNone) PublishAssetBalance(in balance, source, askedNanos);
+        PublishAssetBalance(in balance, source, askedNanos);
         EventSlot slot = default;
         slot.Header.Kind = EventKind.Balance;
         slot.Balance.Total = new Notional(SaturatingAdd(balance.FreeUnits, balance.LockedUnits));
@@ -229,21 +234,65 @@ internal sealed class EventOutbox<TPublisher>
         if (_settings.QuoteAsset == balance.Asset) Publish(ref slot, -1);
     }
 
-    // Each run names its assets again: what it meant by a number stands in its own part of the journal.
-    private void PublishAssetBalance(in BalanceRecord balance, BalanceSource source, long askedNanos)
+    /// <summary>
+    /// A deposit, withdrawal or transfer that the venue tells: for each instrument whose base asset it is, and when it
+    /// is the quote asset. Once, though two connections tell it.
+    /// </summary>
+    /// <param name="message">BalanceChanged with an amount.</param>
+    public void PublishMove(TradingMessage message)
     {
+        long id = IncomeIdOf(message);
+        if (_assetIds[message.MovedAsset].IsNone || _moves.Contains(message.MovedAsset, id)) return;
+        _moves.Add(message.MovedAsset, id);
+        Define(message.MovedAsset);
         EventSlot slot = default;
-        if (!_areAssetsDefined[balance.Asset])
+        slot.Header.Kind = EventKind.Income;
+        slot.Header.VenueNanos = message.MovedVenueNanos;
+        slot.Income.Amount = message.MovedUnits;
+        slot.Income.IncomeId = id;
+        slot.Income.Asset = _assetIds[message.MovedAsset];
+        slot.Income.Kind = message.MovedUnits > 0 ? IncomeKind.Deposit : IncomeKind.Withdrawal;
+        slot.Income.Decimals = Notional.Decimals;
+        for (int i = 0; i < _instruments.Count; i++)
         {
-            slot.Header.Kind = EventKind.AssetDefined;
-            slot.AssetDefined.Asset = _assetIds[balance.Asset];
-            slot.AssetDefined.Decimals = Notional.Decimals;
-            slot.AssetDefined.TrySetName(_assets.Name(balance.Asset));
-            if (!Publish(ref slot, -1)) return;
-            _areAssetsDefined[balance.Asset] = true;
+            if (_settings.BaseAssets[i] == message.MovedAsset) Publish(ref slot, i);
         }
 
-        slot = default;
+        if (_settings.QuoteAsset == message.MovedAsset) Publish(ref slot, -1);
+    }
+
+    // The venue gives it none: one asset does not move twice by one amount in one of the venue's moments.
+    private static long IncomeIdOf(TradingMessage message)
+    {
+        unchecked
+        {
+            ulong hash = ((ulong)message.MovedVenueNanos * 0x9E37_79B9_7F4A_7C15) ^ (ulong)message.MovedUnits;
+            hash = (hash ^ (hash >> 29)) * 0xBF58_476D_1CE4_E5B9;
+            return (long)((hash ^ (hash >> 32)) & long.MaxValue) | 1;
+        }
+    }
+
+    // Each run names its assets again: what it meant by a number stands in its own part of the journal.
+    private void Define(int asset)
+    {
+        if (_assetIds[asset].IsNone || _areAssetsDefined[asset]) return;
+        EventSlot slot = default;
+        slot.Header.Kind = EventKind.AssetDefined;
+        slot.AssetDefined.Asset = _assetIds[asset];
+        slot.AssetDefined.Decimals = Notional.Decimals;
+        slot.AssetDefined.TrySetName(_assets.Name(asset));
+        _areAssetsDefined[asset] = Publish(ref slot, -1);
+    }
+
+    // Of an asset that only fees are taken in there is nothing to tell before there is any.
+    private void PublishAssetBalance(in BalanceRecord balance, BalanceSource source, long askedNanos)
+    {
+        bool isNone = balance.FreeUnits == 0 && balance.LockedUnits == 0;
+        bool isForFees = balance.Asset > _settings.QuoteAsset;
+        if (isNone && isForFees && !_areAssetsDefined[balance.Asset]) return;
+        Define(balance.Asset);
+        if (!_areAssetsDefined[balance.Asset]) return;
+        EventSlot slot = default;
         slot.Header.Kind = EventKind.AssetBalance;
         slot.AssetBalance.Asset = _assetIds[balance.Asset];
         slot.AssetBalance.Decimals = Notional.Decimals;

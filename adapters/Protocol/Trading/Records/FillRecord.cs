@@ -26,6 +26,9 @@ public struct FillRecord
     /// <summary>What price and quantity count in.</summary>
     public UnitStamp Units;
 
+    /// <summary>With FeeAsset.Other: index in <see cref="AssetTable"/>; -1 = of none of its assets.</summary>
+    public short OtherFeeAsset;
+
     public Price Price;
     public Quantity Quantity;
 

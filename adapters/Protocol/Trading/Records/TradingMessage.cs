@@ -74,6 +74,15 @@ public sealed class TradingMessage
     /// <summary>KeyPermissions: the key may withdraw.</summary>
     public bool CanWithdraw { get; set; }
 
+    /// <summary>BalanceChanged: index of the asset in <see cref="AssetTable"/>.</summary>
+    public short MovedAsset { get; set; }
+
+    /// <summary>BalanceChanged: how much came, in units of 10^-8; negative = went, 0 = not told.</summary>
+    public long MovedUnits { get; set; }
+
+    /// <summary>BalanceChanged: unix nanoseconds by the venue's clock at which it came or went.</summary>
+    public long MovedVenueNanos { get; set; }
+
     /// <summary>List answers: rows of instruments that are not configured, left out.</summary>
     public int SkippedRows { get; set; }
 
@@ -114,6 +123,9 @@ public sealed class TradingMessage
         ServerNanos = 0;
         CanTrade = false;
         CanWithdraw = false;
+        MovedAsset = -1;
+        MovedUnits = 0;
+        MovedVenueNanos = 0;
         SkippedRows = 0;
         PageRows = 0;
         OrderCount = 0;

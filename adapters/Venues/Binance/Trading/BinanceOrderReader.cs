@@ -193,6 +193,7 @@ internal sealed class BinanceOrderReader
         fill.Quantity = new Quantity(quantity);
         bool hasAsset = feeAsset.IsString && !feeAsset.Text.IsEmpty;
         fill.FeeAsset = hasAsset ? FeeAssetOf(fill.Instrument, feeAsset.Text) : FeeAsset.Quote;
+        fill.OtherFeeAsset = fill.FeeAsset == FeeAsset.Other ? (short)_assets.Find(feeAsset.Text) : (short)-1;
         return isGood && price > 0 && quantity > 0 && (hasAsset || (feeAsset.IsNull && fill.FeeUnits == 0));
     }
 

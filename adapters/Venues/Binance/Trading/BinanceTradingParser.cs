@@ -206,12 +206,25 @@ internal sealed unsafe class BinanceTradingParser
         {
             ReadOnlySpan<byte> asset = json["a"u8].Text;
             if (asset.IsEmpty) return TradingMessageKind.Refused;
-            return _assets.Find(asset) < 0 ? TradingMessageKind.Ignored : TradingMessageKind.BalanceChanged;
+            if (_assets.Find(asset) < 0) return TradingMessageKind.Ignored;
+            if (kind.SequenceEqual("balanceUpdate"u8)) ReadMove(json, target);
+            return TradingMessageKind.BalanceChanged;
         }
 
         if (kind.SequenceEqual("eventStreamTerminated"u8)) return TradingMessageKind.StreamEnded;
         if (kind.SequenceEqual("serverShutdown"u8)) return TradingMessageKind.ServerShutdown;
         return kind.IsEmpty ? TradingMessageKind.Refused : TradingMessageKind.Ignored;
+    }
+
+    // Without a whole amount and its time it says that something moved, and the answer of the account says what.
+    private void ReadMove(JsonObject json, TradingMessage target)
+    {
+        bool isWhole = BinanceTradingText.TryReadAmount(json["d"u8], out long units)
+            & BinanceTradingText.TryReadNanos(json["T"u8], out long nanos);
+        if (!isWhole || nanos <= 0) return;
+        target.MovedAsset = (short)_assets.Find(json["a"u8].Text);
+        target.MovedUnits = units;
+        target.MovedVenueNanos = nanos;
     }
 
     private TradingMessageKind ParseReport(JsonObject json, TradingMessage target)

@@ -30,7 +30,7 @@ public static class AssetNames
         {
             InstrumentSettings instrument = settings.Instruments[i];
             instrument.QuoteAsset = quotes[i];
-            instrument.BaseAsset = instrument.Symbol[..^quotes[i].Length].TrimEnd('-', '/', '_');
+            instrument.BaseAsset = BaseOf(instrument);
         }
 
         settings.ReportingAsset = quotes[0];
@@ -40,6 +40,17 @@ public static class AssetNames
             settings.ReportingAsset = dollar;
             return;
         }
+    }
+
+    /// <summary>
+    /// What an instrument buys and sells: as configured, else what the symbol has in front of the longest quote asset
+    /// that it is known to end with; empty = it does not tell.
+    /// </summary>
+    public static string BaseOf(InstrumentSettings instrument)
+    {
+        if (!string.IsNullOrEmpty(instrument.BaseAsset)) return instrument.BaseAsset;
+        string quote = QuoteOf(instrument.Symbol);
+        return quote.Length == 0 ? "" : instrument.Symbol[..^quote.Length].TrimEnd('-', '/', '_');
     }
 
     // The longest that fits; empty = the symbol does not tell.

@@ -184,6 +184,9 @@ public static class EngineRanges
             "a difference counts when a second question, so much later, finds it too"),
         new("reconciliation.settleMillis", s => s.Reconciliation.SettleMillis, 0, Day, Millis,
             "how long the venue's read side may lag behind a fill"),
+        new("reconciliation.unprovenMillisMax", s => s.Reconciliation.UnprovenMillisMax ?? 0, 0, Day, Millis,
+            "balances without a result for as long lock entries; 0 = never, 60000 where a live configuration says "
+            + "nothing"),
         new("capacity.orders", s => s.Capacity.Orders, 2, 1_000_000, "", "orders remembered")
         {
             // Orders that reduce risk pass the limit on open orders, so the table must be larger than it.

@@ -38,6 +38,26 @@ public sealed class NamedRefusalTests
     }
 
     [Test]
+    public void Where_VPIN_is_required_nothing_is_entered_before_it_has_a_value()
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Risk.VpinBuckets = 4;
+        settings.Risk.VpinBucketVolume = 1m;
+        settings.Staleness.BlockMillis = 120_000;
+        EngineFixture fixture = new EngineFixture(settings).Trading();
+        Assert.That(Refusal(fixture), Is.EqualTo(ReasonCode.None), "a recorded run does not ask");
+        settings.Risk.IsVpinRequired = true;
+        fixture = new EngineFixture(settings).Trading();
+        for (int i = 1; i <= 39; i++) Trade(fixture, i % 2 == 0 ? Side.Buy : Side.Sell);
+        Assert.That(Refusal(fixture), Is.EqualTo(ReasonCode.RiskFlowUnknown));
+        Assert.That(
+            (fixture.Engine.Instruments[Btc].LastDecision.Risk.FlowBuckets,
+                fixture.Engine.Instruments[Btc].LastDecision.Risk.FlowBucketsNeeded), Is.EqualTo((3, 4)));
+        Trade(fixture, Side.Buy);
+        Assert.That(Refusal(fixture), Is.EqualTo(ReasonCode.None));
+    }
+
+    [Test]
     public void More_than_the_symbols_share_of_equity_is_refused()
     {
         EngineSettings settings = EngineFixture.Settings();

@@ -22,7 +22,7 @@ public sealed class ReaderEventTests
     [TestCaseSource(nameof(Kinds))]
     public void They_change_nothing_but_their_count(EventKind kind)
     {
-        EventKind other = kind == EventKind.Income ? EventKind.TermState : EventKind.Income;
+        EventKind other = kind == EventKind.Position ? EventKind.TermState : EventKind.Position;
         Engine one = Applied(kind);
         Engine two = Applied(other);
         ReadOnlySpan<long> first = MemoryMarshal.Cast<byte, long>(EngineFixture.Save(one));
@@ -41,7 +41,7 @@ public sealed class ReaderEventTests
     }
 
     [Test]
-    public void There_are_seven_of_them() => Assert.That(new List<EventKind>(Kinds()), Has.Count.EqualTo(7));
+    public void There_are_six_of_them() => Assert.That(new List<EventKind>(Kinds()), Has.Count.EqualTo(6));
 
     private static Engine Applied(EventKind kind)
     {

@@ -90,7 +90,8 @@ internal sealed class MarketFeed
         return Apply(message);
     }
 
-    public MarketOutcome Bar(long openNanos, long close, long volume, EventFlags flags, int interval = 60)
+    public MarketOutcome Bar(
+        long openNanos, long close, long volume, EventFlags flags, int interval = 60, long takerBuy = -1)
     {
         EventSlot[] message = One(EventKind.Bar);
         message[0].Bar.OpenNanos = openNanos;
@@ -100,7 +101,7 @@ internal sealed class MarketFeed
         message[0].Bar.Low = new Price(close);
         message[0].Bar.Close = new Price(close);
         message[0].Bar.Volume = new Quantity(volume);
-        message[0].Bar.TakerBuyVolume = new Quantity(-1);
+        message[0].Bar.TakerBuyVolume = new Quantity(takerBuy);
         message[0].Bar.TradeCount = -1;
         return Apply(message, flags);
     }

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Signals;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
@@ -282,6 +283,29 @@ internal sealed class MarketStateTests
         Assert.That(Market.Vpin.BucketVolume.Units, Is.EqualTo(24_000 / 50));
         MarketFeed configured = new(new EngineSettings { Risk = new RiskSettings { VpinBucketVolume = 1.5m } });
         Assert.That(configured.Market.Vpin.BucketVolume.Units, Is.EqualTo(150_000_000));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void Where_toxicity_is_required_bars_of_a_day_fill_its_window_if_they_tell_the_takers_side(bool isTold)
+    {
+        MarketFeed feed = new(new EngineSettings { Risk = new RiskSettings { IsVpinRequired = true } });
+        for (int hour = 0; hour < 24; hour++)
+        {
+            Assert.That(feed.Market.Vpin.BucketVolume.IsZero);
+            long open = MarketFeed.Start + ((hour - 24) * 3_600 * Timestamp.NanosPerSecond);
+            feed.Bar(
+                open, 10_000, 1_000, EventFlags.Historical | EventFlags.Closed, 3_600, takerBuy: isTold ? 750 : -1);
+        }
+
+        feed.Trade(10_000);
+        feed.Pass(60);
+        feed.Trade(10_000);
+        Vpin vpin = feed.Market.Vpin;
+        Assert.That(vpin.BucketVolume.Units, Is.EqualTo(24_000 / 50));
+        Assert.That(vpin.HasValue, Is.EqualTo(isTold));
+        if (isTold) Assert.That(vpin.Value, Is.EqualTo(0.5).Within(0.01), "three quarters were bought");
+        else Assert.That(vpin.BucketsFilled, Is.Zero);
     }
 
     [TestCase(11)]

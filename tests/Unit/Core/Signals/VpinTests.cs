@@ -27,6 +27,22 @@ internal sealed class VpinTests
     }
 
     [Test]
+    public void Volume_of_the_past_fills_each_bucket_in_the_proportion_of_both_sides()
+    {
+        Vpin vpin = new(4, new Quantity(10));
+        vpin.OnTrade(new Quantity(5), Side.Buy);
+        vpin.OnVolume(new Quantity(21), new Quantity(14));
+        Assert.That((vpin.BucketsFilled, vpin.BucketsNeeded), Is.EqualTo((4, 4)));
+
+        // 5 and 3 to 2; then three times 6 to 4.
+        Assert.That(vpin.Value, Is.EqualTo((6 + 2 + 2 + 2) / 40.0));
+        vpin.OnVolume(new Quantity(long.MaxValue), new Quantity(long.MaxValue));
+        Assert.That(vpin.Value, Is.EqualTo(0), "more than the window is as good as the window");
+        vpin.OnVolume(new Quantity(-5), new Quantity(-5));
+        Assert.That(vpin.Value, Is.EqualTo(0));
+    }
+
+    [Test]
     public void Without_a_bucket_size_it_counts_nothing()
     {
         Vpin vpin = new(2, Quantity.Zero);

@@ -35,6 +35,7 @@ public sealed class StateCoverageTests
         ["._gate._exposure._sells"] = "summed anew for each decision",
         ["._gate.readiness._others"] = "configuration",
         ["._gate._exposure.parents.WorkingCount"] = "counted from the rows",
+        ["._instruments._baseAsset"] = "configuration",
         ["._instruments._trace"] = "explains the last decision to tools",
         ["._restingStop._trace"] = "explains the last decision to tools",
         ["._algorithms._isDue"] = "timers that were due, worked off within the event",
@@ -96,6 +97,7 @@ public sealed class StateCoverageTests
             EngineSettings settings = Settings(algorithm);
             settings.Instruments[1].Account = account;
             settings.Reconciliation.IsRequired = account > 0;
+            if (account > 0) settings.Reconciliation.UnprovenMillisMax = 1_000;
             Engine engine = Make(settings);
             RandomEvents.Plausible(3, 6_000, engine);
             Arm(engine);
@@ -157,6 +159,13 @@ public sealed class StateCoverageTests
         var stop = new Order { Side = Side.Sell, Type = OrderType.Stop, TriggerPrice = new Price(5) };
         Assert.That(engine.Orders.TryCreate(in stop, out _, out _), Is.True);
         Assert.That(engine.Orders.TryCreate(in stop, out _, out _), Is.True);
+        var bought = new Order { Side = Side.Buy, Type = OrderType.Limit, Quantity = new Quantity(9) };
+        Assert.That(engine.Orders.TryCreate(in bought, out int row, out _), Is.True);
+        EventSlot[] fill = events.Fill(engine.Orders[row].Id, 1, 10_000, 3, feeUnits: 7);
+        fill[0].OrderReport.FeeAsset = FeeAsset.Other;
+        fill[0].OrderReport.FeeAssetId = new AssetId(1);
+        engine.Apply(fill);
+        Assert.That(engine.Portfolio.OtherFees.Count, Is.EqualTo(1));
     }
 
     private static string? ExceptionOf(string path)

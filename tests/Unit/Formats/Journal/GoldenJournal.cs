@@ -22,7 +22,10 @@ internal static class GoldenJournal
     private const long Base = 1_723_161_248_937_085_768;
 
     private static readonly EventKind[] AddedToVersion1 =
-        [EventKind.OpenOrder, EventKind.Balance, EventKind.VenueState, EventKind.AssetDefined, EventKind.AssetBalance];
+    [
+        EventKind.OpenOrder, EventKind.Balance, EventKind.VenueState, EventKind.AssetDefined, EventKind.AssetBalance,
+        EventKind.Income,
+    ];
 
     public static SegmentHeader Header(int version) => new()
     {

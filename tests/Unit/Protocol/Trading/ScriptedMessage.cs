@@ -48,6 +48,9 @@ internal sealed class ScriptedMessage
 
     public int? PageRows { get; set; }
 
+    /// <summary>What came or went, by asset, amount and the venue's time.</summary>
+    public (short Asset, long Units, long VenueNanos) Moved { get; set; }
+
     /// <param name="target">Takes what is said.</param>
     /// <param name="texts">The ids are texts on the wire; null = they are the numbers of the records.</param>
     public TradingMessageKind CopyTo(TradingMessage target, TextIdDialect? texts = null)
@@ -66,6 +69,7 @@ internal sealed class ScriptedMessage
         target.ServerNanos = ServerNanos;
         target.CanTrade = CanTrade;
         target.CanWithdraw = CanWithdraw;
+        (target.MovedAsset, target.MovedUnits, target.MovedVenueNanos) = Moved;
         bool isAll = true;
         foreach (OrderRecord order in Orders)
         {

@@ -4,6 +4,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Orders;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 
@@ -55,6 +56,66 @@ public sealed class TradingGatewayAccountTests
         Assert.That(numbers.Of("BTC"u8), Is.EqualTo(new AssetId(1)));
         Assert.That(numbers.Of("USDT"u8), Is.EqualTo(new AssetId(2)));
         Assert.That(numbers.Of("BTC"u8), Is.EqualTo(new AssetId(1)));
+    }
+
+    [Test]
+    public void A_deposit_is_told_once_though_two_connections_tell_it_and_balances_are_asked_for()
+    {
+        var harness = new GatewayHarness(
+            settings => settings with { Account = new AccountId(3), Assets = new AssetNumbers() });
+        harness.Ready();
+        int asked = harness.Log.Events.Count;
+        var deposit = new ScriptedMessage
+        {
+            Kind = TradingMessageKind.BalanceChanged,
+            Moved = (2, -60_000, 1_700_000_000_000_000_000),
+        };
+        harness.Push(deposit);
+        harness.Push(deposit);
+        deposit.Moved = (0, 5, 1_700_000_000_000_000_000);
+        harness.Push(deposit);
+        deposit.Moved = (0, 0, 0);
+        harness.Push(deposit);
+        List<string> told = [];
+        for (int i = asked; i < harness.Log.Events.Count; i++)
+        {
+            EventSlot slot = harness.Log.Events[i];
+            if (slot.Header.Kind != EventKind.Income) continue;
+            IncomePayload income = slot.Income;
+            string place = slot.Header.Instrument.IsAll ? $"#{slot.Header.Account.Value}" : $"{slot.Header.Instrument}";
+            told.Add($"{place} {income.Kind} {income.Amount} {income.Decimals} {slot.Header.VenueNanos}");
+            Assert.That(income.IncomeId, Is.Positive);
+        }
+
+        Assert.That(told, Is.EqualTo(new[]
+        {
+            "#3 Withdrawal -60000 8 1700000000000000000",
+            $"{new InstrumentId(0)} Deposit 5 8 1700000000000000000",
+        }));
+        harness.Advance(GatewayHarness.Second);
+        Assert.That(harness.Count(TradingRequestKind.OpenOrders), Is.Positive, "a comparison begins");
+    }
+
+    [Test]
+    public void A_fee_in_a_third_asset_has_the_number_that_the_journal_has()
+    {
+        var numbers = new AssetNumbers();
+        var harness = new GatewayHarness(settings => settings with { Assets = numbers });
+        harness.Ready();
+        harness.Place(1);
+        FillRecord fill = GatewayHarness.Fill(1, 501, 40);
+        (fill.FeeAsset, fill.OtherFeeAsset, fill.FeeUnits) = (FeeAsset.Other, 1, 7);
+        harness.Push(new ScriptedMessage
+        {
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = [GatewayHarness.Order(1, VenueOrderStatus.PartiallyFilled, executed: 40)],
+            Fills = [fill],
+        });
+        EventSlot filled = harness.Log.Events.FindLast(
+            static slot => slot.Header.Kind == EventKind.OrderReport && slot.OrderReport.TradeId == 501);
+        Assert.That(filled.OrderReport.FeeAsset, Is.EqualTo(FeeAsset.Other));
+        Assert.That(filled.OrderReport.FeeAssetId, Is.EqualTo(numbers.Of("COIN1"u8)));
+        Assert.That(filled.OrderReport.Fee.Units, Is.EqualTo(7));
     }
 
     private static string Name(in AssetDefinedPayload defined) => Encoding.ASCII.GetString(defined.Text);

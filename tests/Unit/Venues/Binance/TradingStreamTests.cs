@@ -43,15 +43,16 @@ public sealed class TradingStreamTests
         Assert.That(fill.Side, Is.EqualTo(Side.Sell));
     }
 
-    [TestCase("USDT", FeeAsset.Quote)]
-    [TestCase("BTC", FeeAsset.Base)]
-    [TestCase("BNB", FeeAsset.Other)]
-    [TestCase("NEWCOIN", FeeAsset.Other)]
-    public void A_fee_knows_its_asset(string asset, FeeAsset expected)
+    [TestCase("USDT", FeeAsset.Quote, -1)]
+    [TestCase("BTC", FeeAsset.Base, -1)]
+    [TestCase("BNB", FeeAsset.Other, 4)]
+    [TestCase("NEWCOIN", FeeAsset.Other, -1)]
+    public void A_fee_knows_its_asset(string asset, FeeAsset expected, int other)
     {
         string text = TradingTexts.FillReport.Replace("\"N\":\"USDT\"", $"\"N\":\"{asset}\"", StringComparison.Ordinal);
         Assert.That(_venue.Parse(text), Is.EqualTo(TradingMessageKind.OrderUpdate));
         Assert.That(_venue.Message.Fills[0].FeeAsset, Is.EqualTo(expected));
+        Assert.That(_venue.Message.Fills[0].OtherFeeAsset, Is.EqualTo(other));
     }
 
     [TestCase("\"t\":77", "\"t\":-1")]
@@ -125,6 +126,19 @@ public sealed class TradingStreamTests
         Assert.That(_venue.Message.Balances[0].Asset, Is.EqualTo(3));
         Assert.That(_venue.Message.Balances[0].FreeUnits, Is.EqualTo(1_000_000_000_000));
         Assert.That(_venue.Message.Balances[0].LockedUnits, Is.EqualTo(50_000_000));
+    }
+
+    [TestCase("""{"event":{"e":"balanceUpdate","E":2,"a":"BTC","d":"-1.5","T":1573200697068}}""", -150_000_000)]
+    [TestCase("""{"event":{"e":"balanceUpdate","E":2,"a":"BTC","d":"much","T":1573200697068}}""", 0)]
+    [TestCase("""{"event":{"e":"balanceUpdate","E":2,"a":"BTC","d":"1"}}""", 0)]
+    [TestCase("""{"event":{"e":"externalLockUpdate","E":2,"a":"BTC","d":"1","T":1573200697068}}""", 0)]
+    public void A_balance_update_tells_how_much_of_what_and_when_or_only_that_something_moved(string text, long units)
+    {
+        Assert.That(_venue.Parse(text), Is.EqualTo(TradingMessageKind.BalanceChanged));
+        Assert.That(_venue.Message.MovedUnits, Is.EqualTo(units));
+        Assert.That(_venue.Message.MovedVenueNanos, Is.EqualTo(units == 0 ? 0 : 1_573_200_697_068_000_000));
+        if (units == 0) return;
+        Assert.That(_venue.Venue.Assets.Name(_venue.Message.MovedAsset).SequenceEqual("BTC"u8), Is.True);
     }
 
     [TestCase("""{"event":{"e":"balanceUpdate","E":1,"a":"BTC","d":"1","T":1}}""", TradingMessageKind.BalanceChanged)]

@@ -24,7 +24,7 @@ internal static class AccountDescription
     {
         IsTradingEnabled = engine.Risk.IsTradingEnabled,
         Cash = AmountText.Of(engine.Portfolio.Cash),
-        Balances = Balances(engine.Portfolio),
+        Balances = [.. Balances(engine.Portfolio), .. Foreign(engine), .. OtherFees(engine.Portfolio)],
         Equity = AmountText.Of(engine.Portfolio.Equity),
         PeakEquity = AmountText.Of(engine.Portfolio.PeakEquity),
         DayStartEquity = AmountText.Of(engine.Portfolio.DayStartEquity),
@@ -63,6 +63,34 @@ internal static class AccountDescription
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture, $"{balance.Account} {name} free {balance.Free / unit}, "
                 + $"locked {balance.Locked / unit}, borrowed {balance.Borrowed / unit}, at {balance.ReportedNanos}"));
+        }
+
+        return lines;
+    }
+
+    private static List<string> Foreign(Engine engine)
+    {
+        List<string> lines = [];
+        foreach (InstrumentState instrument in engine.Instruments)
+        {
+            Notional amount = engine.Portfolio.Foreign.Of(instrument.Id);
+            if (amount.Units == 0) continue;
+            lines.Add($"{MarketDescription.Name(instrument)} foreign {AmountText.Of(amount)} of its base asset: "
+                + "the owner's, not traded and not counted");
+        }
+
+        return lines;
+    }
+
+    private static List<string> OtherFees(Account portfolio)
+    {
+        List<string> lines = [];
+        foreach (ref readonly AssetFee fee in portfolio.OtherFees.All)
+        {
+            string name = Encoding.UTF8.GetString(portfolio.Assets.NameOf(fee.Asset));
+            string unvalued = fee.Unvalued.Units == 0 ? "all of it at its mark in the fees of its instruments"
+                : $"{AmountText.Of(fee.Unvalued)} of it had no price and is in no sum";
+            lines.Add($"fees paid in {name} {AmountText.Of(fee.Paid)}, {unvalued}");
         }
 
         return lines;

@@ -42,7 +42,7 @@ internal static class GateDescription
                 $"{Percent(limits.SymbolExposurePpmMax)} of equity"),
             RiskGateId.OrderNotional => (
                 $"{AmountText.Rounded(context.WorstNotional)} at worst", AmountText.Rounded(limits.OrderNotionalMax)),
-            RiskGateId.ToxicFlow => (Word(context.IsFlowToxic, "above", "not above"),
+            RiskGateId.ToxicFlow => (Flow(context),
                 $"VPIN {limits.VpinMax.ToString(CultureInfo.InvariantCulture)}"),
             RiskGateId.PriceCollar => (Distance(context), $"{Percent(limits.CollarPpm)} from the mid"),
             RiskGateId.OpenOrders => (AmountText.Of(context.OpenOrders), AmountText.Of(limits.OpenOrdersMax)),
@@ -52,6 +52,17 @@ internal static class GateDescription
             RiskGateId.NumericOverflow => State(context.HasOverflown, "a number left its range", "in range"),
             _ => Switch(gate, context),
         };
+
+    // A bucket is a fiftieth of a day's volume unless the settings give its size.
+    private static string Flow(in RiskContext context)
+    {
+        if (context.IsFlowKnown) return Word(context.IsFlowToxic, "above", "not above");
+        if (!context.HasFlowBucket) return "not known: bars do not cover a day yet";
+        double hours = (context.FlowBucketsNeeded - context.FlowBuckets) * 24 / 50.0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"not known: {context.FlowBuckets} of {context.FlowBucketsNeeded} buckets, about {hours:0.#} h to go");
+    }
 
     private static (string Saw, string Limit) Switch(RiskGateId gate, in RiskContext context) => gate switch
     {

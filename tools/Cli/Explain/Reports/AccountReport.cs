@@ -9,7 +9,7 @@ internal sealed record AccountReport
 
     public required string Cash { get; init; }
 
-    /// <summary>What the venues said last is held of each asset in each account.</summary>
+    /// <summary>What the venues said last is held of each asset in each account, and what of it is foreign.</summary>
     public required IReadOnlyList<string> Balances { get; init; }
 
     public required string Equity { get; init; }

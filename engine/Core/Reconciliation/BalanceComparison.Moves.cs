@@ -1,0 +1,138 @@
+using System;
+using LowLatency.Core.Instruments;
+using LowLatency.Core.Portfolio;
+using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.Time;
+
+namespace LowLatency.Core.Reconciliation;
+
+/// <summary>
+/// What changes the amounts between two answers: fills, after which an answer that is a moment old still shows what was
+/// before, and deposits and withdrawals that the venue tells itself.
+/// </summary>
+internal sealed partial class BalanceComparison
+{
+    // A move that the venue tells late may be in an answer by which it was booked already.
+    private const long ToldLateNanosMax = 600 * Timestamp.NanosPerSecond;
+    private const long ClockNanosMax = Timestamp.NanosPerSecond;
+
+    /// <summary>Call before a report is applied.</summary>
+    public void BeforeReport(in OrderReportPayload report)
+    {
+        if (_unprovenNanosMax == 0 || report.Kind != OrderReportKind.Filled) return;
+        int row = orders.Find(report.ClientOrderId);
+        if (row < 0) return;
+        InstrumentState traded = instruments[orders[row].Instrument.Value];
+        Remember(traded);
+        if (report.FeeAsset != FeeAsset.Other || report.FeeAssetId.IsNone) return;
+        ReadOnlySpan<byte> name = account.Assets.NameOf(report.FeeAssetId);
+        foreach (InstrumentState instrument in instruments)
+        {
+            bool isOfAccount = instrument.Market.Instrument.AccountKey == traded.Market.Instrument.AccountKey;
+            if (isOfAccount && !name.IsEmpty && name.SequenceEqual(instrument.BaseAsset)) Remember(instrument);
+        }
+    }
+
+    /// <summary>
+    /// The venue tells that so much came or went: booked at once, as neither profit nor loss. The header names the
+    /// instrument whose base asset it is, All = the quote asset of the account.
+    /// </summary>
+    public void OnIncome(in EventHeader header, in IncomePayload income)
+    {
+        if (income.Kind is not (IncomeKind.Deposit or IncomeKind.Withdrawal or IncomeKind.Transfer)) return;
+        Int128 amount = income.Decimals <= Notional.Decimals
+            ? (Int128)income.Amount * PowersOfTen.Of(Notional.Decimals - income.Decimals)
+            : NotionalMath.Divide(
+                income.Amount, PowersOfTen.Of(Math.Min(income.Decimals, (byte)PowersOfTen.ExponentMax)
+                    - Notional.Decimals), Rounding.HalfEven);
+        if (amount == 0 || Int128.Abs(amount) > long.MaxValue) return;
+        if (header.Instrument.IsAll) MoveCash(header, (long)amount);
+        else if (header.Instrument.Value < instruments.Length)
+            MoveAsset(instruments[header.Instrument.Value], header.VenueNanos, (long)amount);
+    }
+
+    private void MoveCash(in EventHeader header, long amount)
+    {
+        var place = new AccountKey(header.Venue, header.Account);
+        int index = _accounts.Find(place);
+
+        // The first answer of an account has it.
+        if (index < 0 || !account.CashOf(index).IsFunded) return;
+        ref BalanceCheck check = ref _cash[index];
+        if (IsBooked(ref check, amount, header.VenueNanos, CashRoundingUnits)) return;
+        Notional own = account.CashOf(index).Cash;
+        Int128 cash = (Int128)own.Units + amount;
+        if (cash < 0 || cash > long.MaxValue) return;
+        _recent.AddCash(index, own, clock.NowNanos);
+        account.AdjustCash(index, new Notional((long)cash));
+        check.IsSuspected = false;
+        commands.Alarm(place, InstrumentId.All, ReasonCode.BalanceMoved, amount);
+    }
+
+    private void MoveAsset(InstrumentState instrument, long venueNanos, long amount)
+    {
+        int index = _accounts.Of(instrument.Id);
+        ref BalanceCheck check = ref _positions[instrument.Id.Value];
+        bool isKnown = instrument.Market.HasRules && account.CashOf(index).IsFunded
+            && (check.IsProven || !_isFirstRun[index]);
+        if (!isKnown || IsBooked(ref check, amount, venueNanos, rounding: 0)) return;
+        InstrumentRules rules = instrument.Market.Rules;
+        Notional foreign = account.Foreign.Of(instrument.Id);
+        Int128 ofOwner = instrument.AreHoldingsAdopted ? 0 : Int128.Max(amount, -foreign.Units);
+        Int128 rest = amount - ofOwner;
+        ref readonly Position position = ref account[instrument.Id];
+        Int128 held = position.Quantity.Units + InUnits(rest, rules.QuantityDecimals);
+        bool isBookable = rest == 0 || (!position.Mark.IsNone && held >= 0 && held <= long.MaxValue);
+        if (!isBookable || foreign.Units + ofOwner > long.MaxValue) return;
+        Remember(instrument);
+        account.Foreign.Set(instrument.Id, new Notional((long)(foreign.Units + ofOwner)));
+        if (rest != 0) account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
+        check.IsSuspected = false;
+        commands.Alarm(
+            instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.BalanceMoved, amount);
+    }
+
+    // What two answers have shown was booked without the venue's word for it: that word comes once, and late.
+    private static bool IsBooked(ref BalanceCheck check, long amount, long venueNanos, long rounding)
+    {
+        bool isSame = check.BookedUnits != 0 && Int128.Abs((Int128)check.BookedUnits - amount) <= rounding
+            && venueNanos <= check.BookedNanos + ClockNanosMax
+            && check.BookedNanos - venueNanos <= ToldLateNanosMax;
+        if (isSame) (check.BookedUnits, check.BookedNanos) = (0, 0);
+        return isSame;
+    }
+
+    private void NoteBooked(ref BalanceCheck check, Int128 difference, in BalancePayload payload)
+    {
+        if (_unprovenNanosMax == 0) return;
+        check.BookedUnits = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
+        check.BookedNanos = payload.AskedNanos;
+    }
+
+    private void Remember(InstrumentState instrument)
+    {
+        int index = _accounts.Of(instrument.Id);
+        _recent.AddCash(index, account.CashOf(index).Cash, clock.NowNanos);
+        if (instrument.Market.HasRules) _recent.AddAsset(instrument.Id, Total(instrument), clock.NowNanos);
+    }
+
+    // All that is thought to be in the account, whoever's it is.
+    private Notional Total(InstrumentState instrument)
+    {
+        Int128 total = InAsset(account[instrument.Id].Quantity, instrument.Market.Rules.QuantityDecimals)
+            + account.Foreign.Of(instrument.Id).Units;
+        return new Notional((long)Int128.Clamp(total, long.MinValue, long.MaxValue));
+    }
+
+    private bool WasCash(int index, in BalancePayload payload) => _unprovenNanosMax > 0
+        && _recent.WasCash(index, payload.Total, payload.AskedNanos - _settleNanos, CashRoundingUnits);
+
+    private bool WasHeld(InstrumentState instrument, in BalancePayload payload) => _unprovenNanosMax > 0
+        && _recent.WasAsset(instrument.Id, payload.Total, payload.AskedNanos - _settleNanos);
+}

@@ -1,0 +1,93 @@
+using System;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.State;
+
+namespace LowLatency.Core.Reconciliation;
+
+/// <summary>
+/// What was held before each of the last changes, so that an answer that is a moment old can be told from a wrong one:
+/// it is right when it shows what was held at any moment since it may have been made. Business thread only; does not
+/// allocate after construction.
+/// </summary>
+internal sealed class RecentAmounts
+{
+    /// <summary>Changes that are remembered: more than the venue's limits let happen in its read lag.</summary>
+    private const int RowsMax = 512;
+
+    // An instrument's row, or the cash of an account.
+    private const int CashBit = 1 << 16;
+
+    private readonly Row[] _rows = new Row[RowsMax];
+    private int _next;
+    private int _count;
+
+    /// <param name="account">Whose cash changes, by its number.</param>
+    /// <param name="amount">Before the change, units of 10^-8.</param>
+    /// <param name="nowNanos">Engine time of the change.</param>
+    public void AddCash(int account, Notional amount, long nowNanos) => Add(CashBit | account, amount, nowNanos);
+
+    /// <param name="instrument">Whose base asset changes.</param>
+    /// <param name="amount">All that was thought to be in the account before, the owner's part too.</param>
+    /// <param name="nowNanos">Engine time of the change.</param>
+    public void AddAsset(InstrumentId instrument, Notional amount, long nowNanos) =>
+        Add(instrument.Value, amount, nowNanos);
+
+    /// <summary>Whether an account had so much cash at some time from a moment on, give or take a rounding.</summary>
+    public bool WasCash(int account, Notional amount, long fromNanos, long rounding) =>
+        Was(CashBit | account, amount, fromNanos, rounding);
+
+    /// <summary>Whether so much of the base asset was held at some time from a moment on.</summary>
+    public bool WasAsset(InstrumentId instrument, Notional amount, long fromNanos) =>
+        Was(instrument.Value, amount, fromNanos, 0);
+
+    /// <summary>Something was remembered; else it takes no words of the state.</summary>
+    public bool IsUsed => (_next | _count) != 0;
+
+    /// <param name="state">Goes over the rows.</param>
+    /// <param name="isUsed">As saved.</param>
+    public void Traverse(ref StateTraversal state, bool isUsed)
+    {
+        if (state.IsLoading) (_next, _count) = (0, 0);
+        if (!isUsed) return;
+        state.Visit(ref _next);
+        state.Visit(ref _count);
+        if (_count is < 0 or > RowsMax || _next is < 0 or >= RowsMax)
+        {
+            (_next, _count) = (0, 0);
+            state.Fail();
+        }
+
+        foreach (ref Row row in _rows.AsSpan(0, _count))
+        {
+            state.Visit(ref row.What);
+            state.Visit(ref row.Amount);
+            state.Visit(ref row.UntilNanos);
+        }
+    }
+
+    private void Add(int what, Notional amount, long nowNanos)
+    {
+        _rows[_next] = new Row { What = what, Amount = amount, UntilNanos = nowNanos };
+        _next = _next + 1 == RowsMax ? 0 : _next + 1;
+        _count = Math.Min(_count + 1, RowsMax);
+    }
+
+    private bool Was(int what, Notional amount, long fromNanos, long rounding)
+    {
+        foreach (ref readonly Row row in _rows.AsSpan(0, _count))
+        {
+            if (row.What != what || row.UntilNanos < fromNanos) continue;
+            if (Int128.Abs((Int128)row.Amount.Units - amount.Units) <= rounding) return true;
+        }
+
+        return false;
+    }
+
+    private struct Row
+    {
+        public int What;
+        public Notional Amount;
+        public long UntilNanos;
+    }
+}

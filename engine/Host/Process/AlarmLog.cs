@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Reasons;
+using LowLatency.Model.Time;
+
+namespace LowLatency.Host.Process;
+
+/// <summary>
+/// The alarms of the machine in the log: one cause (reason, place, order, detail) once; while it comes again and again
+/// only how often, every ten minutes and when it becomes another. Housekeeping thread only.
+/// </summary>
+/// <param name="log">Takes a line.</param>
+internal sealed class AlarmLog(Action<string> log)
+{
+    /// <summary>A cause that was silent for so long is news when it comes back.</summary>
+    public const long QuietNanos = 60 * Timestamp.NanosPerSecond;
+
+    /// <summary>How often a cause that does not end is told again.</summary>
+    public const long AgainNanos = 600 * Timestamp.NanosPerSecond;
+
+    private const int CausesMax = 1_024;
+
+    private readonly Dictionary<Cause, Told> _told = [];
+
+    /// <param name="alarm">A command of the kind Alarm.</param>
+    /// <param name="place">The instrument or account that it concerns, for people.</param>
+    /// <param name="words">What no number can tell; goes behind the line.</param>
+    public void Tell(in EngineCommand alarm, string place, string words = "")
+    {
+        var cause = new Cause(
+            alarm.Reason, alarm.Venue, alarm.Account, alarm.Instrument, alarm.ClientOrderId);
+        bool isKnown = _told.TryGetValue(cause, out Told told);
+        bool isSame = isKnown && told.Detail == alarm.Detail && alarm.TimeNanos - told.LastNanos < QuietNanos;
+        string text = $"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}{words}";
+        if (!isSame)
+        {
+            if (isKnown && told.Repeats > 0) log(Repeated(alarm.Reason, place, told));
+            if (!isKnown && _told.Count == CausesMax) _told.Clear();
+            _told[cause] = new Told(place, alarm.Detail, alarm.TimeNanos, alarm.TimeNanos, 0);
+            log(text);
+            return;
+        }
+
+        bool isDue = alarm.TimeNanos - told.ToldNanos >= AgainNanos;
+        if (isDue) log($"{text} repeats: {told.Repeats + 1}");
+        _told[cause] = told with
+        {
+            LastNanos = alarm.TimeNanos,
+            ToldNanos = isDue ? alarm.TimeNanos : told.ToldNanos,
+            Repeats = isDue ? 0 : told.Repeats + 1,
+        };
+    }
+
+    /// <summary>The run ends: what was not told yet.</summary>
+    public void End()
+    {
+        foreach ((Cause cause, Told told) in _told)
+        {
+            if (told.Repeats > 0) log(Repeated(cause.Reason, told.Place, told));
+        }
+
+        _told.Clear();
+    }
+
+    private static string Repeated(ReasonCode reason, string place, in Told told) =>
+        $"ALARM {reason} {place} detail={told.Detail} repeats: {told.Repeats}";
+
+    private readonly record struct Cause(
+        ReasonCode Reason, VenueId Venue, AccountId Account, InstrumentId Instrument, ClientOrderId Order);
+
+    private readonly record struct Told(string Place, long Detail, long LastNanos, long ToldNanos, int Repeats);
+}
