@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
@@ -106,6 +107,24 @@ public sealed class TradingGateway<TPublisher>
         _pipe.Address.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
         _machines.Locks.Start();
         Pump();
+    }
+
+    /// <summary>
+    /// Rules of an instrument: requests and answers are in their units from now on. An order that was decided in other
+    /// units is not sent.
+    /// </summary>
+    /// <param name="instrument">Its index among the protocol's.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="receivedNanos">When they were received (monotonic).</param>
+    public void OnRules(int instrument, in InstrumentRules rules, long receivedNanos)
+    {
+        InstrumentFormat before = _protocol.Instruments.Formats[instrument];
+        if (before.IsKnown)
+        {
+            _machines.Orders.Rescale(instrument, rules.QuantityDecimals - before.QuantityDecimals);
+        }
+
+        _protocol.Instruments.Apply(instrument, in rules, receivedNanos);
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -61,6 +62,7 @@ internal sealed class MarketHandler(
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync) Resync(instrument, outcome.Reason);
         if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(instrument);
+        if (outcome.Has(MarketChanges.Rules)) ReportStatus(instrument, hadRules ? before : default);
         if (outcome.Has(MarketChanges.Rules) && hadRules) CheckRules(instrument, before);
         isRevalued = Revalue(instrument, outcome);
         return outcome;
@@ -136,6 +138,32 @@ internal sealed class MarketHandler(
         if (rest.IsZero) return;
         counters.Drifts++;
         commands.Alarm(place, instrument.Id, ReasonCode.BalanceDrift, rest.Units);
+    }
+
+    /// <summary>A restriction or an announced end is reported once, and so is a position that it locks in.</summary>
+    private void ReportStatus(InstrumentState instrument, in InstrumentRules before)
+    {
+        ref readonly InstrumentRules now = ref instrument.Market.Rules;
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        if (now.DelistingSeconds != 0 && now.DelistingSeconds != before.DelistingSeconds)
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.InstrumentDelisting, now.DelistingSeconds);
+        }
+
+        InstrumentStatus status = now.NamedStatus;
+        if (status == InstrumentStatus.None || status == before.NamedStatus) return;
+        if (status == InstrumentStatus.Unknown)
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.InstrumentStatusUnknown, 0);
+        }
+        else
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.InstrumentNotTrading, (long)status);
+        }
+
+        bool isLockedIn = !account[instrument.Id].Quantity.IsZero && StatusRule.IsClosedToExits(now);
+        if (!isLockedIn || StatusRule.IsClosedToExits(before)) return;
+        commands.Alarm(place, instrument.Id, ReasonCode.ExitRefused, (long)ReasonCode.InstrumentNotTrading);
     }
 
     // What the venue refused by the old rules may go by the new ones: at once.

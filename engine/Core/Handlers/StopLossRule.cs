@@ -8,6 +8,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -83,7 +84,14 @@ internal sealed class StopLossRule(
         counters.NoTrade.Add(reason);
         if (instrument.IsStopAlarmed) return;
         instrument.IsStopAlarmed = true;
-        commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, reason, position.Quantity.Units);
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        if (reason != ReasonCode.InstrumentNotTrading)
+        {
+            commands.Alarm(place, instrument.Id, reason, position.Quantity.Units);
+            return;
+        }
+
+        commands.Alarm(place, instrument.Id, ReasonCode.ExitRefused, (long)reason);
     }
 
     private DecisionKind PassedStop(InstrumentState instrument, in Position position)
@@ -123,7 +131,7 @@ internal sealed class StopLossRule(
     }
 
     private bool CanClose(InstrumentState instrument) =>
-        risk.IsTradingEnabled && !risk.KillSwitch.IsSet && instrument.Market.Rules.IsTrading
+        risk.IsTradingEnabled && !risk.KillSwitch.IsSet && gate.CanExit(instrument)
         && !account.HasOverflown && OrderGate.IsBookProven(instrument.Market);
 
     private long LiveQuantity(InstrumentState instrument, Side side, bool canClose)

@@ -46,7 +46,7 @@ public sealed class LiveRoute : IOrderRoute
         ref readonly EventHeader header = ref message[0].Header;
         if (header.Kind != EventKind.InstrumentRules) return;
         int index = _instruments.Find(header.Instrument);
-        if (index >= 0) _instruments.Apply(index, message[0].Rules.Rules);
+        if (index >= 0) _gateway.OnRules(index, message[0].Rules.Rules, header.ReceiveMonotonicNanos);
     }
 
     public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos)

@@ -25,6 +25,9 @@ internal sealed class OrderPlacement<TPublisher>
 {
     private const long LostNanosMax = 60_000_000_000;
 
+    // Events of two producers may be applied in another order than they were received.
+    private const long UnitsMarginNanos = 100_000_000;
+
     private readonly GatewayContext _context;
     private readonly GatewaySettings _settings;
     private readonly FeedInstrumentTable _instruments;
@@ -266,6 +269,7 @@ internal sealed class OrderPlacement<TPublisher>
         int row = -1;
         ReasonCode reason = instrument < 0 ? ReasonCode.OrderUnsupported : AskLocks(command.OrderFlags);
         if (reason == ReasonCode.None && IsTooOld(in command)) reason = ReasonCode.RiskFeedStale;
+        if (reason == ReasonCode.None && IsInOldUnits(in command, instrument)) reason = ReasonCode.RiskBookUnproven;
         if (reason == ReasonCode.None)
         {
             row = _orders.FindOrAdd(command.ClientOrderId, (short)instrument);
@@ -326,6 +330,15 @@ internal sealed class OrderPlacement<TPublisher>
         long causedNanos = command.CauseReceiveMonotonicNanos;
         return causedNanos > 0 && (command.OrderFlags & OrderFlags.ReduceOnly) == 0
             && _context.Nanos - causedNanos > _settings.PlaceAgeNanosMax;
+    }
+
+    // Its price and quantity would be other ones. The book of then is unproven too, so nothing decided in the new units
+    // is that early.
+    private bool IsInOldUnits(in EngineCommand command, int instrument)
+    {
+        long sinceNanos = _instruments.UnitsSinceNanos(instrument);
+        long causedNanos = command.CauseReceiveMonotonicNanos;
+        return sinceNanos != long.MinValue && causedNanos > 0 && causedNanos <= sinceNanos + UnitsMarginNanos;
     }
 
     private void Wait(in EngineCommand command)

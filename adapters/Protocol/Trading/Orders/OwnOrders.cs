@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
@@ -182,6 +183,21 @@ internal sealed class OwnOrders<TPublisher>
         entry.IsNeverWorked = false;
         entry.IsAcknowledged = true;
         Report(row, OrderReportKind.Status, ReasonCode.None, record.CumulativeQuantity.Units, record.VenueNanos);
+    }
+
+    /// <summary>
+    /// Quantities of an instrument count in other units from now on. What does not fit counts as not said, and is asked
+    /// for.
+    /// </summary>
+    public void Rescale(int instrument, int exponent)
+    {
+        for (int row = 0; exponent != 0 && row < _rows.Count; row++)
+        {
+            ref OrderEntry entry = ref _rows[row];
+            if (entry.Instrument != instrument) continue;
+            PowersOfTen.TryScale(entry.FilledUnits, exponent, out entry.FilledUnits);
+            PowersOfTen.TryScale(entry.ExecutedUnits, exponent, out entry.ExecutedUnits);
+        }
     }
 
     /// <summary>
