@@ -13,6 +13,21 @@ public sealed class SharedAnswers
     private readonly Lock _lock = new();
     private readonly List<(HttpExchange First, List<(HttpRequester, HttpExchange)> Others)> _open = [];
 
+    /// <summary>Requests that wait for the answer of another.</summary>
+    public int WaitingCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                int count = 0;
+                foreach ((_, List<(HttpRequester, HttpExchange)> others) in _open)
+                    count += others.Count;
+                return count;
+            }
+        }
+    }
+
     /// <summary>
     /// True: another request for the same is under way, and its end is the end of this one. False: this one is to be
     /// sent, and <see cref="Take"/> is to be called at its end.

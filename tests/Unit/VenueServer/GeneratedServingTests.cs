@@ -200,7 +200,7 @@ public sealed class GeneratedServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions());
         var rules = Url(venue, "/_control/rules");
-        using var content = new StringContent("BTCUSDT lot=0.001 status=BREAK\nETHUSDT status=Unlisted");
+        using var content = new StringContent("BTCUSDT lot=0.001 status=Halted\nETHUSDT status=Unlisted");
         using var changed = await Http.PostAsync(rules, content);
         Assert.That(await changed.Content.ReadAsStringAsync(), Is.EqualTo("{\"changed\":2}"));
         var spot = await Http.GetStringAsync(Url(venue, "/api/v3/exchangeInfo?symbol=BTCUSDT"));

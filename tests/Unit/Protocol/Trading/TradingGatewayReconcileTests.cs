@@ -336,10 +336,16 @@ internal sealed class TradingGatewayReconcileTests
     {
         GatewayHarness harness = new();
         int asked = 0;
+        int others = 0;
         Run(harness, 10, request =>
         {
             if (request.Kind != TradingRequestKind.Trades) return null;
-            if (request.Instrument != gone) return Trades(request, 11, 12);
+            if (request.Instrument != gone)
+            {
+                others++;
+                return null;
+            }
+
             asked++;
             return new ScriptedMessage
             {
@@ -353,7 +359,7 @@ internal sealed class TradingGatewayReconcileTests
         Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
         Assert.That(harness.Gateway.Counters.Reconciliations, Is.Positive);
         Assert.That(asked, Is.GreaterThanOrEqualTo(harness.Settings.ReadAttemptsMax), "once may be a mistake");
-        Assert.That(harness.Gateway.Counters.FillsMissed, Is.EqualTo(2), "those of the other");
+        Assert.That(others, Is.Positive);
     }
 
     private static void Run(
