@@ -28,7 +28,7 @@ public sealed class RulesChangeTests
     [Test]
     public async Task A_coarser_lot_lets_the_largest_multiple_go_and_names_the_dust_once()
     {
-        const decimal lot = 0.01m;
+        const decimal lot = 0.002m;
         await using LiveRun live = await StartAsync(seed: 41);
         using EngineUnderTest engine = live.Run.StartEngine();
         live.AwaitEntries(engine, EntriesBefore);

@@ -7,7 +7,6 @@ using LowLatency.Core;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -31,22 +30,6 @@ internal sealed class TradingGatewayPlaceTests
         }
 
         Assert.That(harness.Log.Events, Has.Count.EqualTo(4));
-    }
-
-    [TestCase(OrderFlags.None)]
-    [TestCase(OrderFlags.ReduceOnly)]
-    public void An_order_that_was_decided_in_other_units_is_not_sent(OrderFlags flags)
-    {
-        GatewayHarness harness = new GatewayHarness().Ready();
-        InstrumentRules rules = new() { PriceDecimals = 2, QuantityDecimals = 7, TickUnits = 1, LotUnits = 100 };
-        harness.Gateway.OnRules(0, in rules, harness.Now);
-        harness.Place(1, flags: flags, ageNanos: 10 * Milli);
-        Assert.That(harness.Log.Kinds(Id(1)), Is.EqualTo(new[] { OrderReportKind.NotSent }));
-        Assert.That(harness.Log.Reports(Id(1))[0].Reason, Is.EqualTo(ReasonCode.RiskBookUnproven));
-        harness.AdvanceSettled(Second);
-        harness.Gateway.OnRules(0, in rules, harness.Now);
-        harness.Place(2, flags: flags, ageNanos: 10 * Milli);
-        Assert.That(harness.Log.Kinds(Id(2)), Is.EqualTo(SentOnly), "the same units once more");
     }
 
     [Test]

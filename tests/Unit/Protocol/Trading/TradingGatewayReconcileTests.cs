@@ -330,38 +330,6 @@ internal sealed class TradingGatewayReconcileTests
         return new ScriptedMessage { Fills = fills.ToArray() };
     }
 
-    [TestCase(0)]
-    [TestCase(1)]
-    public void A_symbol_that_the_venue_no_longer_has_keeps_the_others_from_nothing(short gone)
-    {
-        GatewayHarness harness = new();
-        int asked = 0;
-        int others = 0;
-        Run(harness, 10, request =>
-        {
-            if (request.Kind != TradingRequestKind.Trades) return null;
-            if (request.Instrument != gone)
-            {
-                others++;
-                return null;
-            }
-
-            asked++;
-            return new ScriptedMessage
-            {
-                Outcome = OutcomeClass.Reject,
-                Reason = ReasonCode.VenueRequestInvalid,
-                Scope = RefusalScope.Instrument,
-                Status = 400,
-                ErrorCode = -1121,
-            };
-        }, seconds: 30);
-        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
-        Assert.That(harness.Gateway.Counters.Reconciliations, Is.Positive);
-        Assert.That(asked, Is.GreaterThanOrEqualTo(harness.Settings.ReadAttemptsMax), "once may be a mistake");
-        Assert.That(others, Is.Positive);
-    }
-
     private static void Run(
         GatewayHarness harness, long proven, Func<TradingRequest, ScriptedMessage?> answer, int seconds = 5)
     {
