@@ -53,6 +53,9 @@ internal sealed class SeedTotals
         Add(_counts, "parents continued after a crash", checker.Parents.Continued);
         Add(_counts, "parents stopped by the operator", checker.Parents.Stopped);
         Add(_counts, "children at the venue", checker.Parents.Children);
+        Add(_counts, "orders refused for rules that had changed", checker.Rules.Refused);
+        Add(_counts, "positions at the end that could not be closed", checker.Rules.LockedIn);
+        foreach ((string what, long count) in venue.RulesChanges.Counts) Add(_counts, $"changes: {what}", count);
         if (venue.Index > 0) Add(_counts, "orders at a second venue", checker.Places);
         Add(_counts, "times that one traded on while the other was away", checker.TradedOn);
         foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())

@@ -19,6 +19,9 @@ internal sealed class SimulationOptions
     {
         Seed = seed;
         var random = new Random(seed);
+
+        // From a generator of its own: the others draw what they always drew.
+        HasRulesChanges = new Random(seed ^ 0x52_756C_65).Next(4) == 0;
         FaultsFromNanos = StartNanos + (20 * Second);
         FaultsUntilNanos = FaultsFromNanos + (faultSeconds * Second);
         MessagesPerSecond = random.Next(10, 60);
@@ -66,6 +69,9 @@ internal sealed class SimulationOptions
     }
 
     public int Seed { get; }
+
+    /// <summary>Ticks, lots, least notionals, statuses and the list of symbols change while the engine runs.</summary>
+    public bool HasRulesChanges { get; }
 
     public long FaultsFromNanos { get; }
 

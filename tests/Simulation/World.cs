@@ -110,6 +110,7 @@ internal sealed class World : IDisposable
             foreach (ExchangeFaultSpec spec in Options.Faults) Venues[0].Exchange.Inject(spec);
             PlanCrash();
             PlanHalt();
+            if (Options.HasRulesChanges) Venues[0].RulesChanges.Start();
         });
         At(Options.FaultsUntilNanos, EndFaults);
         if (Venues.Count > 1)

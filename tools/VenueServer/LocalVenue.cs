@@ -15,6 +15,7 @@ using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -143,6 +144,25 @@ public sealed class LocalVenue : IAsyncDisposable
         try
         {
             _trading.Inject(spec);
+        }
+        catch (ArgumentException e)
+        {
+            throw new VenueConfigurationException(e.Message, e);
+        }
+    }
+
+    /// <summary>Changes the rules of a symbol while the venue runs: for orders, and in its list.</summary>
+    /// <param name="change">The change.</param>
+    /// <exception cref="VenueConfigurationException">
+    /// No such symbol, a unit that is no multiple of the market's, or a capture, whose rules are recorded.
+    /// </exception>
+    public void ChangeRules(RulesChange change)
+    {
+        if (_source is not GeneratedSource generated)
+            throw new VenueConfigurationException("rules change on the generated market only");
+        try
+        {
+            generated.Change(change);
         }
         catch (ArgumentException e)
         {

@@ -28,13 +28,32 @@ public ref struct AsciiWriter
         Length += text.Length;
     }
 
-    /// <summary>ASCII letters in lower case, everything else unchanged.</summary>
+    /// <summary>ASCII letters in lower case, every other byte unchanged.</summary>
     public void WriteLower(scoped ReadOnlySpan<byte> text)
     {
         foreach (byte character in text)
         {
             bool isUpper = character is >= (byte)'A' and <= (byte)'Z';
             _target[Length++] = (byte)(isUpper ? character | 0x20 : character);
+        }
+    }
+
+    /// <summary>
+    /// A value of a query: letters, digits, '-', '.', '_' and '~' as they are, every other byte percent-encoded.
+    /// </summary>
+    public void WriteEncoded(scoped ReadOnlySpan<byte> text)
+    {
+        foreach (byte each in text)
+        {
+            if (char.IsAsciiLetterOrDigit((char)each) || each is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
+            {
+                _target[Length++] = each;
+                continue;
+            }
+
+            _target[Length++] = (byte)'%';
+            _target[Length++] = "0123456789ABCDEF"u8[each >> 4];
+            _target[Length++] = "0123456789ABCDEF"u8[each & 15];
         }
     }
 

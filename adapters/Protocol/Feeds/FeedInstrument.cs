@@ -10,7 +10,7 @@ public sealed record FeedInstrument
 {
     public required InstrumentId Id { get; init; }
 
-    /// <summary>Upper-case symbol of 1 to 32 ASCII characters, as the venue writes it in payloads.</summary>
+    /// <summary>Upper-case symbol of 1 to 32 bytes of UTF-8, as the venue writes it in payloads.</summary>
     public required string Symbol { get; init; }
 
     public required FeedChannels Channels { get; init; }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Json;
 
@@ -14,21 +15,24 @@ namespace LowLatency.Protocol.Feeds;
 /// </summary>
 public sealed unsafe class FeedInstrumentTable
 {
+    /// <summary>Bytes of UTF-8.</summary>
     public const int SymbolLengthMax = 32;
 
     private readonly FeedInstrument[] _instruments;
     private readonly byte[][] _symbols;
     private readonly InstrumentFormat[] _formats;
+    private readonly TextIdPayload[] _statusWords;
     private readonly InstrumentFormat* _firstFormat;
     private readonly short[] _buckets;
     private readonly int _bucketMask;
     private readonly QuotedSymbols _quoted;
 
-    /// <exception cref="ArgumentException">A symbol is empty, too long, not ASCII or comes twice.</exception>
+    /// <exception cref="ArgumentException">A symbol is empty, too long, no symbol or comes twice.</exception>
     public FeedInstrumentTable(IReadOnlyList<FeedInstrument> instruments)
     {
         _instruments = new FeedInstrument[instruments.Count];
         _symbols = new byte[instruments.Count][];
+        _statusWords = new TextIdPayload[instruments.Count];
         _formats = GC.AllocateArray<InstrumentFormat>(instruments.Count, pinned: true);
         _firstFormat = (InstrumentFormat*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_formats));
         int size = 16;
@@ -98,7 +102,19 @@ public sealed unsafe class FeedInstrumentTable
         return -1;
     }
 
-    /// <summary>Takes the units of the rules into use for everything decoded from now on.</summary>
+    /// <summary>The venue's word for the instrument's status, as far as it was not understood; the last one.</summary>
+    internal ref readonly TextIdPayload StatusWord(int index) => ref _statusWords[index];
+
+    /// <summary>Keeps a word for the instrument's status that is in no table; cut where it is too long.</summary>
+    public void SetStatusWord(int index, ReadOnlySpan<byte> word)
+    {
+        ref TextIdPayload payload = ref _statusWords[index];
+        payload = new TextIdPayload { Kind = TextIdKind.InstrumentStatus, Key = _instruments[index].Id.Value + 1L };
+        bool isKept = payload.TrySetId(word[..Math.Min(word.Length, TextWords.BytesMax)]);
+        if (!isKept) payload.TrySetId("(no status)"u8);
+    }
+
+    /// <summary>Takes the units of the rules into use for everything decoded and written from now on.</summary>
     public void Apply(int index, in InstrumentRules rules)
     {
         _formats[index].PriceDecimals = rules.PriceDecimals;
@@ -141,12 +157,26 @@ public sealed unsafe class FeedInstrumentTable
         return (int)(hash >> 40);
     }
 
+    // What would end a JSON text or a parameter, or change a path, is in no venue's symbols.
+    private static bool IsSymbol(string symbol)
+    {
+        foreach (char each in symbol)
+        {
+            bool isGood = char.IsLetterOrDigit(each) || char.IsSurrogate(each) || "-_.:/".Contains(each);
+            if (!isGood) return false;
+        }
+
+        return true;
+    }
+
     private void Add(int index, FeedInstrument instrument)
     {
-        byte[] symbol = Encoding.ASCII.GetBytes(instrument.Symbol);
-        if (symbol.Length is 0 or > SymbolLengthMax || Find(symbol) >= 0 || Array.IndexOf(symbol, (byte)'?') >= 0)
+        byte[] symbol = Encoding.UTF8.GetBytes(instrument.Symbol);
+        if (symbol.Length is 0 or > SymbolLengthMax || !IsSymbol(instrument.Symbol) || Find(symbol) >= 0)
         {
-            throw new ArgumentException($"symbol '{instrument.Symbol}' is empty, too long, not ASCII or comes twice");
+            throw new ArgumentException(
+                $"symbol '{instrument.Symbol}' is empty, longer than {SymbolLengthMax} bytes, has characters that no "
+                + "symbol has (only letters and digits of any script, '-', '_', '.', ':', '/') or comes twice");
         }
 
         _instruments[index] = instrument;

@@ -21,8 +21,14 @@ public sealed record FeedSettings
     /// </summary>
     public long SnapshotIntervalNanos { get; init; } = 100_000_000;
 
-    /// <summary>An unanswered request is given up and sent again after so long.</summary>
+    /// <summary>An unanswered request is given up and sent again after so long; of rules see below.</summary>
     public long RequestTimeoutNanos { get; init; } = 5_000_000_000;
+
+    /// <summary>
+    /// The same of a request for rules, whose answer may be megabytes: whether it still arrives is the connection's to
+    /// judge, which gives it up once nothing more comes; this is longer than it may take at all.
+    /// </summary>
+    public long RulesTimeoutNanos { get; init; } = 310_000_000_000;
 
     /// <summary>A book of a venue that pushes snapshots is subscribed again when none comes for so long.</summary>
     public long StreamSnapshotTimeoutNanos { get; init; } = 5_000_000_000;

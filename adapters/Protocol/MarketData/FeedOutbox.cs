@@ -137,12 +137,15 @@ internal sealed class FeedOutbox<TPublisher>
         return PublishState(instrument, in state);
     }
 
-    /// <summary>Publishes rules, or keeps them until there is room.</summary>
+    /// <summary>
+    /// Publishes rules, or keeps them until there is room. A status that is in no table goes ahead of them by its word.
+    /// </summary>
     internal bool PublishRules(int instrument, in InstrumentRules rules)
     {
+        bool isNamed = rules.NamedStatus != InstrumentStatus.Unknown || TryPublishStatusWord(instrument);
         Span<EventSlot> message = SingleEvent(EventKind.InstrumentRules, instrument);
         message[0].Rules.Rules = rules;
-        if (Publish(message))
+        if (isNamed && Publish(message))
         {
             _pending.ClearRules(instrument);
             return true;
@@ -197,6 +200,13 @@ internal sealed class FeedOutbox<TPublisher>
         EventKind.Funding => FeedChannel.Funding,
         _ => FeedChannel.All,
     };
+
+    private bool TryPublishStatusWord(int instrument)
+    {
+        Span<EventSlot> message = SingleEvent(EventKind.TextId, instrument);
+        message[0].TextId = _instruments.StatusWord(instrument);
+        return Publish(message);
+    }
 
     private bool TryPublishLoss(int slot)
     {

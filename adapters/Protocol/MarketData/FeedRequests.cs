@@ -79,12 +79,14 @@ internal sealed class FeedRequests
         FeedRequestKind kind, int index, InstrumentId instrument, int length, ChargeMark mark)
     {
         _length = length;
+        bool isOfRules = kind == FeedRequestKind.FetchRules;
         _inFlight = new FetchInFlight
         {
             Kind = kind,
             Id = ++_lastId,
             Index = index,
-            DeadlineNanos = _time.MonotonicNanos + _settings.RequestTimeoutNanos,
+            DeadlineNanos = _time.MonotonicNanos
+                + (isOfRules ? _settings.RulesTimeoutNanos : _settings.RequestTimeoutNanos),
             Mark = mark,
         };
         return new FeedRequest { Kind = kind, Id = _lastId, Instrument = instrument };

@@ -150,7 +150,7 @@ internal sealed class RulesFetcher<TPublisher>
 
     private RulesChange Apply(int instrument, in InstrumentRules rules)
     {
-        _jobs[instrument].DueNanos = NextRefreshNanos(instrument);
+        _jobs[instrument].DueNanos = NextRefreshNanos(instrument, in rules);
         _jobs[instrument].Attempts = 0;
         _areNeeded[instrument] = false;
         InstrumentRules taken = KeepUnits(instrument, in rules);
@@ -183,7 +183,7 @@ internal sealed class RulesFetcher<TPublisher>
         if (_arePublished[instrument])
         {
             InstrumentRules gone = _published[instrument];
-            gone.Abilities &= ~InstrumentAbilities.Trading;
+            gone.SetStatus(InstrumentStatus.Delisted);
             Apply(instrument, in gone);
 
             // Asked for again soon, whatever the interval: no exit of it can leave until it is back.
@@ -286,11 +286,14 @@ internal sealed class RulesFetcher<TPublisher>
         return rules.TryRefine(price, quantity, out InstrumentRules finer) ? finer : rules;
     }
 
-    // Instruments that are asked for together stay together; feeds and processes do not ask all at one moment.
-    private long NextRefreshNanos(int instrument)
+    // Instruments that are asked for together stay together; feeds and processes do not ask all at one moment. No order
+    // leaves while an instrument is restricted, so no refusal says that the restriction is over: it is asked for soon.
+    private long NextRefreshNanos(int instrument, in InstrumentRules rules)
     {
         long interval = _settings.RulesIntervalNanos;
-        if (interval <= 0 || _instruments[instrument].Rules != null) return long.MaxValue;
+        if (_instruments[instrument].Rules != null) return long.MaxValue;
+        if (rules.NamedStatus != InstrumentStatus.None) return _time.MonotonicNanos + _settings.RetryNanosMax;
+        if (interval <= 0) return long.MaxValue;
         ulong mixed = (ulong)_time.WallNanos * 0x9E37_79B9_7F4A_7C15;
         long part = (long)(mixed >> 54);
         return _time.MonotonicNanos + interval - (interval / 10) + (interval / 5_120 * part);

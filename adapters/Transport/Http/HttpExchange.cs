@@ -109,6 +109,18 @@ public sealed class HttpExchange : IThreadPoolWorkItem
         Volatile.Write(ref _state, Waiting);
     }
 
+    /// <summary>The answer of another exchange is that of this one too.</summary>
+    internal void TakeAnswer(HttpExchange other)
+    {
+        Failure = other.Failure;
+        Status = other.Status;
+        RetryAfterSeconds = other.RetryAfterSeconds;
+        UsedWeight = other.UsedWeight;
+        BodyBytes = other.BodyBytes;
+        if (BodyBytes > _body.Length) _body = new byte[other._body.Length];
+        other._body.AsSpan(0, BodyBytes).CopyTo(_body);
+    }
+
     /// <summary>The request was made of the bytes; they may hold a key and a signature.</summary>
     internal void ForgetRequest()
     {

@@ -198,7 +198,11 @@ public sealed class HttpRequester : IDisposable
             return;
         }
 
+        if (IsJoined(exchange))
+            return;
         using var timeout = new CancellationTokenSource(left, _time);
+        using var whole = new CancellationTokenSource(_options.TimeoutMax);
+        using CancellationTokenRegistration end = whole.Token.Register(timeout.Cancel);
         HttpFailure failure;
         try
         {
@@ -209,7 +213,7 @@ public sealed class HttpRequester : IDisposable
                 exchange.Status = (int)response.StatusCode;
                 exchange.RetryAfterSeconds = NumberField(response, "Retry-After");
                 exchange.UsedWeight = NumberField(response, _options.UsedWeightField);
-                failure = await ReadBodyAsync(exchange, response, timeout.Token).ConfigureAwait(false);
+                failure = await ReadBodyAsync(exchange, response, timeout).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
@@ -229,12 +233,30 @@ public sealed class HttpRequester : IDisposable
         Complete(exchange, failure);
     }
 
+    // What is signed or changes anything is nobody else's.
+    private bool IsJoined(HttpExchange exchange) =>
+        _options.Shared is { } shared && exchange.Verb == HttpVerb.Get && exchange.Fields.IsEmpty
+        && exchange.Content.IsEmpty && shared.TryJoin(this, exchange);
+
     private void Complete(HttpExchange exchange, HttpFailure failure)
     {
-        exchange.ForgetRequest();
         exchange.Failure = failure;
         if (failure != HttpFailure.None)
             exchange.BodyBytes = 0;
+
+        // Before its owner may use it again.
+        foreach ((HttpRequester requester, HttpExchange other) in _options.Shared?.Take(exchange) ?? [])
+        {
+            other.TakeAnswer(exchange);
+            requester.Finish(other);
+        }
+
+        Finish(exchange);
+    }
+
+    private void Finish(HttpExchange exchange)
+    {
+        exchange.ForgetRequest();
         long elapsed = _time.GetElapsedTime(exchange.StartTicks).Ticks * 100;
         exchange.Completed = new ReceiveStamp(
             exchange.Sent.MonotonicNanos + elapsed, exchange.Sent.WallNanos + elapsed);
@@ -243,16 +265,17 @@ public sealed class HttpRequester : IDisposable
     }
 
     private async Task<HttpFailure> ReadBodyAsync(
-        HttpExchange exchange, HttpResponseMessage response, CancellationToken cancel)
+        HttpExchange exchange, HttpResponseMessage response, CancellationTokenSource timeout)
     {
         if (response.Content.Headers.ContentLength > _options.ResponseBytesMax)
             return HttpFailure.TooLarge;
-        Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
+        Stream body = await response.Content.ReadAsStreamAsync(timeout.Token).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             while (true)
             {
-                int read = await body.ReadAsync(exchange.Room(), cancel).ConfigureAwait(false);
+                timeout.CancelAfter(_options.Timeout);
+                int read = await body.ReadAsync(exchange.Room(), timeout.Token).ConfigureAwait(false);
                 if (read == 0)
                     return HttpFailure.None;
                 exchange.BodyBytes += read;

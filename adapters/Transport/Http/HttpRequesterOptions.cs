@@ -9,8 +9,17 @@ public sealed class HttpRequesterOptions
     /// <summary>Scheme, host and port, e.g. https://host; a path in it is not used.</summary>
     public required Uri BaseAddress { get; init; }
 
-    /// <summary>From when the stepping thread first saw the request to the last byte of the body.</summary>
+    /// <summary>
+    /// From when the stepping thread first saw the request to the head of the answer, and from then on between any two
+    /// pieces of its body: a large body on a slow line arrives.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From hand-over to the last byte of the body, however it trickles.</summary>
+    public TimeSpan TimeoutMax { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What several requesters of the same server share; null = each asks for itself.</summary>
+    public SharedAnswers? Shared { get; init; }
 
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -40,6 +49,7 @@ public sealed class HttpRequesterOptions
         if (!BaseAddress.IsAbsoluteUri || BaseAddress.Scheme is not ("http" or "https"))
             throw new ArgumentException("must be http:// or https://", nameof(BaseAddress));
         ArgumentOutOfRangeException.ThrowIfLessThan(Timeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(TimeoutMax, Timeout);
         ArgumentOutOfRangeException.ThrowIfLessThan(ConnectTimeout, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ResponseBytesMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ExchangesMax);

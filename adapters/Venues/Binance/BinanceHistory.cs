@@ -52,7 +52,7 @@ public sealed unsafe class BinanceHistory : HistoryProtocol
     public override void WriteLimitsTarget(string symbol, ref AsciiWriter target)
     {
         target.Write("/api/v3/exchangeInfo?symbol="u8);
-        Encoding.ASCII.GetBytes(symbol, target.Take(symbol.Length));
+        target.WriteEncoded(Encoding.UTF8.GetBytes(symbol));
     }
 
     public override HistoryAnswer ReadLimits(
@@ -79,7 +79,7 @@ public sealed unsafe class BinanceHistory : HistoryProtocol
     {
         bool isTrades = query.Kind == HistoryKind.Trades;
         target.Write(isTrades ? "/api/v3/aggTrades?symbol="u8 : "/api/v3/klines?symbol="u8);
-        Encoding.ASCII.GetBytes(symbol, target.Take(symbol.Length));
+        target.WriteEncoded(Encoding.UTF8.GetBytes(symbol));
         if (!isTrades)
         {
             target.Write("&interval="u8);

@@ -131,7 +131,7 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
     {
         bool isSpot = _market == BinanceMarket.Spot;
         target.Write(isSpot ? "/api/v3/depth?symbol="u8 : "/fapi/v1/depth?symbol="u8);
-        target.Write(Instruments.Symbol(instrument));
+        target.WriteEncoded(Instruments.Symbol(instrument));
         target.Write("&limit="u8);
         target.Write(SnapshotLevels(instrument));
     }
@@ -148,7 +148,7 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         for (int i = first; i < first + count; i++)
         {
             target.Write(i == first ? "%22"u8 : ",%22"u8);
-            target.Write(Instruments.Symbol(i));
+            target.WriteEncoded(Instruments.Symbol(i));
             target.Write("%22"u8);
         }
 
@@ -158,7 +158,7 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
     public override void WriteBarsPath(int instrument, int intervalSeconds, int count, ref AsciiWriter target)
     {
         target.Write(_market == BinanceMarket.Spot ? "/api/v3/klines?symbol="u8 : "/fapi/v1/klines?symbol="u8);
-        target.Write(Instruments.Symbol(instrument));
+        target.WriteEncoded(Instruments.Symbol(instrument));
         target.Write("&interval="u8);
         target.Write(BinanceSpec.IntervalText(intervalSeconds));
         target.Write("&limit="u8);

@@ -78,6 +78,12 @@ internal sealed unsafe class BinanceRestParser
             if (_symbol.Read(element.Start, element.End, out byte* error) == null) return Refuse(target, error);
             if (!_symbol["symbol"u8].Text.SequenceEqual(_instruments.Symbol(instrument))) continue;
             if (!TryReadFilters(_instruments[instrument], out rules)) return Refuse(target, element.Start);
+            ReadEnd(ref rules);
+            if (rules.Status == InstrumentStatus.Unknown)
+            {
+                _instruments.SetStatusWord(instrument, _symbol["status"u8].Text);
+            }
+
             target.Kind = FrameKind.Events;
             return FrameKind.Events;
         }
@@ -156,9 +162,20 @@ internal sealed unsafe class BinanceRestParser
             _symbol["quantityPrecision"u8], _symbol["baseAssetPrecision"u8], instrument.QuantityDecimalsMin);
         bool isGood = !filters.IsMalformed && VenueRules.TryMake(
             priceMin, quantityMin, tick.Text, step.Text, least.Text, most.Text, notional.Text,
-            VenueRules.Abilities(_symbol["status"u8].Text.SequenceEqual("TRADING"u8), takesStops), out rules);
+            BinanceSpec.Statuses.Read(_symbol["status"u8].Text), out rules);
+        if (isGood && takesStops) rules.Abilities |= InstrumentAbilities.StopOrders;
         if (isGood) LimitByMarket(market.Text, ref rules);
         return isGood;
+    }
+
+    // A contract that goes on for ever has a date of its own, in 2100; one that is taken off gets the date of its end.
+    private void ReadEnd(ref InstrumentRules rules)
+    {
+        bool isGiven = _symbol["deliveryDate"u8].TryGetInteger(out long milliseconds);
+        if (isGiven && milliseconds < BinanceSpec.EndlessMilliseconds)
+        {
+            rules.DelistingSeconds = VenueRules.EndSeconds(milliseconds);
+        }
     }
 
     // USD-M takes conditional orders at another endpoint, with ids of their own, which is not spoken here.

@@ -1,6 +1,8 @@
 using System;
+using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
 
@@ -44,6 +46,30 @@ public static class BinanceSpec
 
     /// <summary>Most rows of one klines answer.</summary>
     public const int BarsPerRequestMax = 1_000;
+
+    /// <summary>The deliveryDate of a perpetual contract that nobody has announced the end of.</summary>
+    internal const long EndlessMilliseconds = 4_133_404_800_000;
+
+    /// <summary>
+    /// Symbol status of spot and contract status of USD-M; the auction words are those of older documents, and the
+    /// venue may bring them back.
+    /// </summary>
+    internal static StatusWords Statuses { get; } = new(
+        ("TRADING", InstrumentStatus.Trading),
+        ("HALT", InstrumentStatus.Halted),
+        ("BREAK", InstrumentStatus.Halted),
+        ("END_OF_DAY", InstrumentStatus.Halted),
+        ("POST_TRADING", InstrumentStatus.Halted),
+        ("CANCEL_ONLY", InstrumentStatus.CancelOnly),
+        ("AUCTION_MATCH", InstrumentStatus.Auction),
+        ("PRE_TRADING", InstrumentStatus.PreOpen),
+        ("PENDING_TRADING", InstrumentStatus.PreOpen),
+        ("PRE_DELIVERING", InstrumentStatus.Settling),
+        ("DELIVERING", InstrumentStatus.Settling),
+        ("PRE_SETTLE", InstrumentStatus.Settling),
+        ("SETTLING", InstrumentStatus.Settling),
+        ("DELIVERED", InstrumentStatus.Delisted),
+        ("CLOSE", InstrumentStatus.Delisted));
 
     /// <summary>
     /// "How to manage a local order book correctly": diffs name first and last update id (U, u) and are buffered until

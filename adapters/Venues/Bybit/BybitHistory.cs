@@ -46,7 +46,7 @@ public sealed unsafe class BybitHistory : HistoryProtocol
     {
         target.Write("/v5/market/kline?category="u8);
         target.Write(_market == BybitMarket.Spot ? "spot&symbol="u8 : "linear&symbol="u8);
-        Encoding.ASCII.GetBytes(symbol, target.Take(symbol.Length));
+        target.WriteEncoded(Encoding.UTF8.GetBytes(symbol));
         target.Write("&interval="u8);
         target.Write(BybitSpec.IntervalText(query.IntervalSeconds));
         target.Write("&start="u8);

@@ -141,7 +141,7 @@ public sealed unsafe class BybitProtocol : VenueProtocol
     private void WriteCategoryAndSymbol(int instrument, ref AsciiWriter target)
     {
         target.Write(_market == BybitMarket.Spot ? "spot&symbol="u8 : "linear&symbol="u8);
-        target.Write(Instruments.Symbol(instrument));
+        target.WriteEncoded(Instruments.Symbol(instrument));
     }
 
     private void WriteTopic(FeedTopic topic, ref AsciiWriter target)

@@ -22,6 +22,7 @@ internal sealed unsafe class BybitRestParser
     private readonly JsonObject _symbol = new();
     private readonly JsonObject _price = new();
     private readonly JsonObject _lot = new();
+    private readonly JsonObject _listing = new();
     private byte* _origin;
 
     internal BybitRestParser(FeedInstrumentTable instruments, BybitMarket market)
@@ -76,6 +77,12 @@ internal sealed unsafe class BybitRestParser
             if (_symbol.Read(element.Start, element.End, out byte* error) == null) return Refuse(target, error);
             if (!_symbol["symbol"u8].Text.SequenceEqual(_instruments.Symbol(instrument))) continue;
             if (!TryReadFilters(_instruments[instrument], out rules)) return Refuse(target, element.Start);
+            ReadEnd(ref rules);
+            if (rules.Status == InstrumentStatus.Unknown)
+            {
+                _instruments.SetStatusWord(instrument, _symbol["status"u8].Text);
+            }
+
             target.Kind = FrameKind.Events;
             return FrameKind.Events;
         }
@@ -139,8 +146,31 @@ internal sealed unsafe class BybitRestParser
             _lot["minOrderQty"u8].Text,
             most.Text,
             _isSpot ? _lot["minOrderAmt"u8].Text : _lot["minNotionalValue"u8].Text,
-            VenueRules.Abilities(_symbol["status"u8].Text.SequenceEqual("Trading"u8), takesStops: false),
+            ReadStatus(),
             out rules);
+    }
+
+    // A contract before its listing names the phase that it is in.
+    private InstrumentStatus ReadStatus()
+    {
+        InstrumentStatus status = BybitSpec.Statuses.Read(_symbol["status"u8].Text);
+        JsonValue listing = _symbol["preListingInfo"u8];
+        if (status != InstrumentStatus.PreOpen || !listing.IsObject) return status;
+        bool isRead = _listing.Read(listing.Start, listing.End, out _) != null;
+        ReadOnlySpan<byte> phase = isRead ? _listing["curAuctionPhase"u8].Text : default;
+        bool isAuction = phase.SequenceEqual("CallAuction"u8) || phase.SequenceEqual("CallAuctionNoCancel"u8)
+            || phase.SequenceEqual("CrossMatching"u8);
+        return isAuction ? InstrumentStatus.Auction : status;
+    }
+
+    // Of a future its delivery, of a perpetual contract its delisting; a perpetual that goes on has 0.
+    private void ReadEnd(ref InstrumentRules rules)
+    {
+        JsonValue end = _symbol["deliveryTime"u8];
+        if (end.IsPresent && FixedPoint.TryParse(end.Text, 0, out long milliseconds))
+        {
+            rules.DelistingSeconds = VenueRules.EndSeconds(milliseconds);
+        }
     }
 
     /// <summary>Envelope and result object; another retCode than 0 is refused with it.</summary>

@@ -1,6 +1,8 @@
 using System;
+using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Bybit;
 
@@ -31,6 +33,13 @@ public static class BybitSpec
 
     /// <summary>Levels a side of the deepest channel.</summary>
     public const int DepthMax = 1_000;
+
+    /// <summary>Instrument status; asked without a status, the venue leaves out what does not trade.</summary>
+    internal static StatusWords Statuses { get; } = new(
+        ("Trading", InstrumentStatus.Trading),
+        ("PreLaunch", InstrumentStatus.PreOpen),
+        ("Delivering", InstrumentStatus.Settling),
+        ("Closed", InstrumentStatus.Delisted));
 
     /// <summary>
     /// The topic pushes its snapshot, then deltas whose u rises by one; u = 1 is a restart of the venue and a snapshot.

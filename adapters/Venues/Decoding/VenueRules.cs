@@ -21,7 +21,7 @@ internal static class VenueRules
     internal static bool TryMake(
         int priceDecimalsMin, int quantityDecimalsMin, ReadOnlySpan<byte> tick, ReadOnlySpan<byte> step,
         ReadOnlySpan<byte> quantityMin, ReadOnlySpan<byte> quantityMax, ReadOnlySpan<byte> notionalMin,
-        InstrumentAbilities abilities, out InstrumentRules rules)
+        InstrumentStatus status, out InstrumentRules rules)
     {
         rules = default;
         if (!TryDecimals(tick, priceDecimalsMin, out int priceDecimals)) return false;
@@ -36,7 +36,7 @@ internal static class VenueRules
         if (notionalMin.Length > 0 && !FixedPoint.TryParse(notionalMin, NotionalDecimals, out notional)) return false;
         rules.PriceDecimals = (byte)priceDecimals;
         rules.QuantityDecimals = (byte)quantityDecimals;
-        rules.Abilities = abilities;
+        rules.SetStatus(status);
         rules.TickUnits = Math.Max(tickUnits, 1);
         rules.LotUnits = Math.Max(lotUnits, 1);
         rules.QuantityUnitsMin = least;
@@ -45,9 +45,15 @@ internal static class VenueRules
         return rules.IsValid;
     }
 
-    internal static InstrumentAbilities Abilities(bool isTrading, bool takesStops) =>
-        (isTrading ? InstrumentAbilities.Trading : InstrumentAbilities.None)
-        | (takesStops ? InstrumentAbilities.StopOrders : InstrumentAbilities.None);
+    /// <summary>
+    /// The end of trading in milliseconds since 1970 by the venue's clock; 0, or later than the unit can say, is none.
+    /// </summary>
+    internal static uint EndSeconds(long milliseconds)
+    {
+        const long millisecondsPerSecond = 1_000;
+        long seconds = milliseconds / millisecondsPerSecond;
+        return seconds is > 0 and <= uint.MaxValue ? (uint)seconds : 0;
+    }
 
     private static bool TryDecimals(ReadOnlySpan<byte> step, int least, out int decimals)
     {

@@ -25,6 +25,9 @@ public sealed class VenueDefinition
 
     public required VenueHosts Hosts { get; init; }
 
+    /// <summary>Its symbols are ASCII; elsewhere they may be of any script.</summary>
+    public bool IsSymbolAscii { get; init; }
+
     /// <summary>
     /// The budget that the venue keeps for an address; markets that it counts together name the same one. Also the
     /// name under which a ban is remembered.

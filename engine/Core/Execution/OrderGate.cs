@@ -8,6 +8,7 @@ using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -66,6 +67,7 @@ internal sealed class OrderGate(
         Order order = draft;
         order.Account = instrument.Market.Instrument.Account;
         bool isBounded = TryBound(instrument.Market, ref order);
+        Restrict(instrument.Market.Rules, ref order);
         ReasonCode reason = Ask(instrument, ref order, ref trace);
         if (reason == ReasonCode.None && !isBounded) reason = ReasonCode.RiskPriceCollar;
         return reason == ReasonCode.None ? execution.TryPlace(order, out trace.Order) : reason;
@@ -111,6 +113,41 @@ internal sealed class OrderGate(
         return edge.IsNone;
     }
 
+    // In post-only mode the venue refuses what does not say that it rests.
+    private static void Restrict(in InstrumentRules rules, ref Order order)
+    {
+        bool isResting = order.Type == OrderType.Limit && order.TimeInForce == TimeInForce.GoodTillCancel;
+        if (isResting && rules.NamedStatus == InstrumentStatus.PostOnly) order.Flags |= OrderFlags.PostOnly;
+    }
+
+    /// <summary>An order that closes a position at once could be sent, as far as the status goes.</summary>
+    public bool CanExit(InstrumentState instrument) => StatusRule.Takes(
+        instrument.Market.Rules, TakingType, TimeInForce.ImmediateOrCancel, OrderFlags.ReduceOnly);
+
+    /// <summary>
+    /// Why the instrument's status keeps an intent from becoming an order; asked before anything is cancelled for it.
+    /// </summary>
+    public ReasonCode StatusReason(InstrumentState instrument, OrderType type, bool isReducing)
+    {
+        ref readonly InstrumentRules rules = ref instrument.Market.Rules;
+        bool isLimit = type == OrderType.Limit;
+        bool isClosed = StatusRule.IsClosedTo(
+            rules, isLimit ? type : TakingType,
+            isLimit ? TimeInForce.GoodTillCancel : TimeInForce.ImmediateOrCancel,
+            isReducing ? OrderFlags.ReduceOnly : OrderFlags.None);
+        if (isClosed) return ReasonCode.InstrumentNotTrading;
+        bool isTooLate = !isReducing && StatusRule.IsDelisting(rules, clock.NowNanos, limits.DelistingNanos);
+        return isTooLate ? ReasonCode.InstrumentDelisting : ReasonCode.None;
+    }
+
+    /// <summary>What is held may go, and nothing may be added.</summary>
+    public bool TakesOnlyExits(InstrumentState instrument) =>
+        instrument.Market.Rules.NamedStatus == InstrumentStatus.ReduceOnly
+        || StatusRule.IsDelisting(instrument.Market.Rules, clock.NowNanos, limits.DelistingNanos);
+
+    // What a market order leaves as.
+    private OrderType TakingType => limits.IsCollarAtVenue ? OrderType.Limit : OrderType.Market;
+
     /// <summary>Whether the book is one to trade on, as far as it tells itself.</summary>
     public static bool IsBookProven(MarketState market) =>
         market.HasRules && market.Book.IsInSync && market.Book.HasTouch && !IsCatchingUp(market);
@@ -140,10 +177,12 @@ internal sealed class OrderGate(
             NowNanos = now,
             Side = order.Side,
             Type = order.Type,
+            TimeInForce = order.TimeInForce,
             Flags = order.Flags,
             Quantity = order.Quantity,
             LimitPrice = order.LimitPrice,
             Rules = market.Rules,
+            IsDelisting = StatusRule.IsDelisting(market.Rules, now, limits.DelistingNanos),
             Mid = market.Mid(Rounding.HalfEven),
             IsWarmedUp = instrument.Maker.LastReason != ReasonCode.WarmingUp,
             IsFlowToxic = market.Vpin.IsAbove(limits.VpinMax),

@@ -99,6 +99,8 @@ internal sealed class IntentHandler(
         if (!instrument.IsTraded || !instrument.Market.HasRules) return ReasonCode.OrderUnsupported;
         long position = account[instrument.Id].Quantity.Units;
         bool isReducing = IsExit(instrument, intent);
+        ReasonCode status = gate.StatusReason(instrument, intent.OrderType, isReducing);
+        if (status != ReasonCode.None) return status;
         if (algorithms.IsWorking(instrument, Opposite(intent.Side)))
         {
             // What would be refused does not stop an exit that is at work.
@@ -166,7 +168,8 @@ internal sealed class IntentHandler(
         ReasonCode reason = OrderSizer.TrySize(cost, sizing, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         bool isReduceOnly = isReducing
-            && (!limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(instrument));
+            && (!limits.IsShortAllowed || quantity.Units <= Magnitude(position) || IsCoolingDown(instrument)
+                || gate.TakesOnlyExits(instrument));
         if (isReduceOnly)
         {
             // What would be left over and could never be sold by itself goes along.

@@ -5,6 +5,7 @@ using LowLatency.Core.Instruments;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -90,6 +91,7 @@ internal sealed class MarketHandler(
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync || areReleased) Resync(instrument, outcome.Reason);
         if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(instrument);
+        if (outcome.Has(MarketChanges.Rules)) ReportStatus(instrument, before);
         if (isChange && before != now) OnRulesChanged(instrument, isOpened: now.IsTrading && !before.IsTrading);
         if (!rest.IsZero)
         {
@@ -178,7 +180,7 @@ internal sealed class MarketHandler(
         instrument.HoldRules(in now);
         EventSlot closed = told;
         closed.Rules.Rules = instrument.Market.Rules;
-        closed.Rules.Rules.Abilities &= ~InstrumentAbilities.Trading;
+        closed.Rules.Rules.SetStatus(InstrumentStatus.Halted);
         instrument.Market.Apply(new ReadOnlySpan<EventSlot>(in closed));
         instrument.Market.Book.MarkUnproven(ReasonCode.BookLevelOffUnit);
         instrument.Market.Bars.MarkInterrupted();
@@ -218,6 +220,32 @@ internal sealed class MarketHandler(
         slot.Header.ReceiveWallNanos = clock.NowNanos;
         slot.Rules.Rules = instrument.HeldRules;
         ApplyRules(instrument, new ReadOnlySpan<EventSlot>(in slot), out _);
+    }
+
+    /// <summary>A restriction or an announced end is reported once, and so is a position that it locks in.</summary>
+    private void ReportStatus(InstrumentState instrument, in InstrumentRules before)
+    {
+        ref readonly InstrumentRules now = ref instrument.Market.Rules;
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        if (now.DelistingSeconds != 0 && now.DelistingSeconds != before.DelistingSeconds)
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.InstrumentDelisting, now.DelistingSeconds);
+        }
+
+        InstrumentStatus status = now.NamedStatus;
+        if (status == InstrumentStatus.None || status == before.NamedStatus) return;
+        if (status == InstrumentStatus.Unknown)
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.InstrumentStatusUnknown, 0);
+        }
+        else
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.InstrumentNotTrading, (long)status);
+        }
+
+        bool isLockedIn = !account[instrument.Id].Quantity.IsZero && StatusRule.IsClosedToExits(now);
+        if (!isLockedIn || StatusRule.IsClosedToExits(before)) return;
+        commands.Alarm(place, instrument.Id, ReasonCode.ExitRefused, (long)ReasonCode.InstrumentNotTrading);
     }
 
     // What the venue refused by the old rules may go by the new ones: at once.

@@ -69,7 +69,9 @@ internal sealed class RestingStopRule(
     private bool IsPlaceable(InstrumentState instrument, Side side, Price trigger)
     {
         if (!risk.IsTradingEnabled || risk.KillSwitch.IsSet || account.HasOverflown) return false;
-        bool isBlocked = gate.EntryBlockReason(instrument) != ReasonCode.None;
+        bool isClosed = StatusRule.IsClosedTo(
+            instrument.Market.Rules, OrderType.Stop, TimeInForce.GoodTillCancel, OrderFlags.ReduceOnly);
+        bool isBlocked = isClosed || gate.EntryBlockReason(instrument) != ReasonCode.None;
         if (isBlocked || !OrderGate.IsBookProven(instrument.Market)) return false;
 
         // Behind its trigger already: the engine's own stop is at work, and the venue would refuse this one.

@@ -8,6 +8,7 @@ using LowLatency.Core.Portfolio;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -89,7 +90,14 @@ internal sealed class StopLossRule(
         counters.NoTrade.Add(reason);
         if (gate.TryTellExit(instrument, reason) || instrument.IsStopAlarmed) return;
         instrument.IsStopAlarmed = true;
-        commands.Alarm(instrument.Market.Instrument.AccountKey, instrument.Id, reason, position);
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        if (reason == ReasonCode.InstrumentNotTrading)
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.ExitRefused, (long)reason);
+            return;
+        }
+
+        commands.Alarm(place, instrument.Id, reason, position);
     }
 
     private DecisionKind PassedStop(InstrumentState instrument, in Position position)
@@ -129,7 +137,7 @@ internal sealed class StopLossRule(
     }
 
     private bool CanClose(InstrumentState instrument) =>
-        risk.IsTradingEnabled && !risk.KillSwitch.IsSet && instrument.Market.Rules.IsTrading
+        risk.IsTradingEnabled && !risk.KillSwitch.IsSet && gate.CanExit(instrument)
         && !account.HasOverflown && OrderGate.IsBookProven(instrument.Market);
 
     // Nothing else is in its way: the stop at the venue, which asks for no collar, stays the one that works.

@@ -12,7 +12,13 @@ internal static class RulesTraversal
         state.Visit(ref areKnown);
         state.Visit(ref rules.PriceDecimals);
         state.Visit(ref rules.QuantityDecimals);
-        state.Visit(ref rules.Abilities);
+
+        // One word: status and end of trading are zero there unless the venue restricts or ends it.
+        ulong word = (ulong)rules.Abilities | ((ulong)rules.NamedStatus << 8) | ((ulong)rules.DelistingSeconds << 32);
+        state.Visit(ref word);
+        rules.Abilities = (InstrumentAbilities)(byte)word;
+        rules.NamedStatus = (InstrumentStatus)(byte)(word >> 8);
+        rules.DelistingSeconds = (uint)(word >> 32);
         state.Visit(ref rules.TickUnits);
         state.Visit(ref rules.LotUnits);
         state.Visit(ref rules.QuantityUnitsMin);

@@ -16,6 +16,7 @@ public struct RiskContext
     // The order.
     public Side Side;
     public OrderType Type;
+    public TimeInForce TimeInForce;
     public OrderFlags Flags;
     public Quantity Quantity;
 
@@ -72,6 +73,9 @@ public struct RiskContext
 
     // The market.
     public Price Mid;
+
+    /// <summary>The announced end of the instrument's trading is near.</summary>
+    public bool IsDelisting;
     public bool IsBookProven;
     public bool IsFeedStale;
     public bool IsWarmedUp;

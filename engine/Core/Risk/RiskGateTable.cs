@@ -77,7 +77,8 @@ public static class RiskGateTable
             "the indicators do not have their history yet",
             static (in context, _) => !context.IsWarmedUp),
         new(RiskGateId.InstrumentRules, ReasonCode.OrderUnsupported, AllOrders,
-            "the venue's own rules would refuse it: not trading, lot, tick, quantity, least notional",
+            "the venue's own rules would refuse it: status, lot, tick, quantity, least notional; or it is an entry and "
+            + "the instrument's announced end is nearer than risk.delistingHours",
             static (in context, _) => RulesReason(context) != ReasonCode.None) { CloserReason = RulesReason },
         new(RiskGateId.VenueReady, ReasonCode.RiskVenueNotReady, Entries,
             "the order gateway has anything unproven: connection, private stream, reconciliation, clock, "
@@ -135,7 +136,14 @@ public static class RiskGateTable
     private static ReasonCode RulesReason(in RiskContext context)
     {
         InstrumentRules rules = context.Rules;
-        if (!rules.IsValid || !rules.IsTrading) return ReasonCode.OrderUnsupported;
+        if (!rules.IsValid) return ReasonCode.OrderUnsupported;
+        if (!StatusRule.Takes(rules, context.Type, context.TimeInForce, context.Flags))
+        {
+            bool isNamed = rules.NamedStatus != InstrumentStatus.None;
+            return isNamed ? ReasonCode.InstrumentNotTrading : ReasonCode.OrderUnsupported;
+        }
+
+        if (context.IsDelisting && !context.IsReduceOnly) return ReasonCode.InstrumentDelisting;
         long quantity = context.Quantity.Units;
         if (quantity <= 0 || quantity % rules.LotUnits != 0 || quantity < rules.QuantityUnitsMin)
         {

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Risk;
 
@@ -25,6 +26,7 @@ public sealed class RiskLimits
         IsVpinRequired = risk.IsVpinRequired ?? false;
         OpenOrdersMax = risk.OpenOrdersMax;
         OrdersPerSecondMax = risk.OrdersPerSecondMax;
+        DelistingNanos = (risk.DelistingHours ?? RiskSettings.DelistingHoursDefault) * 3_600 * Timestamp.NanosPerSecond;
         IsShortAllowed = settings.Execution.IsShortAllowed;
     }
 
@@ -58,6 +60,9 @@ public sealed class RiskLimits
 
     /// <summary>For entries; orders that reduce risk may use twice as many.</summary>
     public int OrdersPerSecondMax { get; }
+
+    /// <summary>How long before the announced end of its trading an instrument takes no entries any more.</summary>
+    public long DelistingNanos { get; }
 
     public bool IsShortAllowed { get; }
 

@@ -5,6 +5,9 @@ namespace LowLatency.Core.Settings;
 /// <summary>The limits of the risk gates (docs/execution.md), with their defaults.</summary>
 public sealed class RiskSettings
 {
+    /// <summary>Of <see cref="DelistingHours"/>.</summary>
+    public const int DelistingHoursDefault = 24;
+
     public decimal DailyLossPercentMax { get; set; } = 3m;
 
     public decimal DrawdownPercentMax { get; set; } = 10m;
@@ -65,4 +68,11 @@ public sealed class RiskSettings
     public int RejectWindow { get; set; } = 20;
 
     public int RejectBreakerMillis { get; set; } = 60_000;
+
+    /// <summary>
+    /// Hours before the announced end of an instrument's trading from which it takes no entries. Null = not said:
+    /// <see cref="DelistingHoursDefault"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DelistingHours { get; set; }
 }

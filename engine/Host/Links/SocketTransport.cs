@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using LowLatency.Host.Options;
 using LowLatency.Pipeline.Links;
@@ -18,6 +19,9 @@ namespace LowLatency.Host.Links;
 internal sealed class SocketTransport(HostOptions options, ReadinessSet? market = null, ReadinessSet? orders = null)
     : IVenueTransport
 {
+    // The links of a venue ask for the same list of instruments, which may be megabytes.
+    private readonly ConcurrentDictionary<string, SharedAnswers> _shared = new(StringComparer.Ordinal);
+
     // A version 4 Guid is 122 bits of the system's strong source; the halves folded leave none of its fixed bits alone.
     // RandomNumberGenerator would load OpenSSL for it: tens of milliseconds at start.
     public ulong NextSeed()
@@ -50,7 +54,8 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
                 _ => ReceiveMode.Block,
             },
         };
-        return new PipeConnection<LinkHandler>(handler, session, connection, clock, budget, Http(venue));
+        SharedAnswers shared = _shared.GetOrAdd(venue.RestUrl, static _ => new SharedAnswers());
+        return new PipeConnection<LinkHandler>(handler, session, connection, clock, budget, Http(venue, shared));
     }
 
     public ITradingConnection ConnectOrders(
@@ -79,10 +84,11 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
         };
     }
 
-    private static HttpRequester Http(VenueOptions venue) => new(new HttpRequesterOptions
+    private static HttpRequester Http(VenueOptions venue, SharedAnswers? shared = null) => new(new HttpRequesterOptions
     {
         BaseAddress = new Uri(venue.RestUrl),
         RootCertificateFile = Root(venue),
+        Shared = shared,
     });
 
     private static string? Root(VenueOptions venue) =>

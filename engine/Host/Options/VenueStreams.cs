@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using LowLatency.Core.Settings;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues;
@@ -31,6 +32,13 @@ internal static class VenueStreams
         {
             InstrumentSettings settings = options.Engine.Instruments[i];
             if (VenueAccounts.EntryOf(options, settings) != venueIndex) continue;
+            if (definition.IsSymbolAscii && !Ascii.IsValid(settings.Symbol))
+            {
+                AddOnce(faults, $"engine.instruments[{i}].symbol: {definition.Name} has no symbol '{settings.Symbol}': "
+                    + "its symbols are ASCII");
+                continue;
+            }
+
             FeedInstrumentTable table;
             try
             {

@@ -8,7 +8,7 @@ public enum InstrumentAbilities : byte
 {
     None = 0,
 
-    /// <summary>It trades.</summary>
+    /// <summary>It trades, without any restriction (<see cref="InstrumentStatus"/>).</summary>
     Trading = 1,
 
     /// <summary>Stop orders rest there (<see cref="Orders.OrderType.Stop"/>).</summary>

@@ -19,8 +19,16 @@ public record struct InstrumentRules
     /// <summary>What the venue lets one do with the instrument now.</summary>
     [FieldOffset(2)] public InstrumentAbilities Abilities;
 
-    [FieldOffset(3)] private byte _reserved0;
-    [FieldOffset(4)] private int _reserved1;
+    /// <summary>
+    /// What the venue says beyond trading or not; None = as <see cref="Abilities"/> says, as in every journal from
+    /// before statuses.
+    /// </summary>
+    [FieldOffset(3)] public InstrumentStatus NamedStatus;
+
+    /// <summary>
+    /// Unix seconds by the venue's clock at which trading ends for good; 0 = no end is announced.
+    /// </summary>
+    [FieldOffset(4)] public uint DelistingSeconds;
 
     /// <summary>Order prices are multiples of this many price units; at least 1.</summary>
     [FieldOffset(8)] public long TickUnits;
@@ -40,8 +48,14 @@ public record struct InstrumentRules
     /// <summary>Largest decimals either unit may have: the products stay in 128 bits.</summary>
     public const int DecimalsMax = 12;
 
-    /// <summary>The venue says that the instrument trades.</summary>
+    /// <summary>The venue says that the instrument trades, without any restriction.</summary>
     public readonly bool IsTrading => (Abilities & InstrumentAbilities.Trading) != 0;
+
+    /// <summary>Never None.</summary>
+    public readonly InstrumentStatus Status =>
+        NamedStatus != InstrumentStatus.None ? NamedStatus
+        : IsTrading ? InstrumentStatus.Trading
+        : InstrumentStatus.Halted;
 
     /// <summary>Stop orders can rest at the venue.</summary>
     public readonly bool TakesStops => (Abilities & InstrumentAbilities.StopOrders) != 0;
@@ -49,6 +63,17 @@ public record struct InstrumentRules
     /// <summary>What became of the units since earlier rules of the instrument; default = they are the same.</summary>
     public readonly UnitChange ChangeFrom(in InstrumentRules before) =>
         new(PriceDecimals - before.PriceDecimals, QuantityDecimals - before.QuantityDecimals);
+
+    /// <summary>
+    /// Takes a status over. Trading is not named, so that rules without a restriction are those of every journal.
+    /// </summary>
+    public void SetStatus(InstrumentStatus status)
+    {
+        bool isTrading = status == InstrumentStatus.Trading;
+        if (isTrading) Abilities |= InstrumentAbilities.Trading;
+        else Abilities &= ~InstrumentAbilities.Trading;
+        NamedStatus = isTrading ? InstrumentStatus.None : status;
+    }
 
     /// <summary>
     /// The same rules in finer units. False when the units would be coarser than these, or a number does not fit.

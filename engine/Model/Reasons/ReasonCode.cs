@@ -101,6 +101,9 @@ public enum ReasonCode : ushort
     VenueRequestInvalid = 430,
     VenueFillOrKillUnfilled = 431,
     VenueSelfTradePrevented = 432,
+    InstrumentNotTrading = 433,
+    InstrumentDelisting = 434,
+    InstrumentStatusUnknown = 435,
 
     // 450..499 reconciliation
     OrderOrphaned = 450,

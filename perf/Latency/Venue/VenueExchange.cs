@@ -113,7 +113,7 @@ internal sealed class VenueExchange : IRestServer
         (SymbolMarket market, SymbolRules rules) = _symbols[symbol];
         market.Book.Submit(
             Counterparty, isBuy ? SimSide.Ask : SimSide.Bid, OrderKind.ImmediateOrCancel,
-            (long)(price / rules.TickSize), (long)(quantity / rules.StepSize));
+            (long)(price / rules.PriceUnit), (long)(quantity / rules.QuantityUnit));
     }
 
     /// <summary>The next frame to an order socket.</summary>

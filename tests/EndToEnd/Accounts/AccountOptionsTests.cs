@@ -53,6 +53,20 @@ internal sealed class AccountOptionsTests
     }
 
     [Test]
+    public void A_symbol_of_another_script_is_one_of_binance_and_none_of_bybit()
+    {
+        HostOptions options = Options();
+        options.Venues.Add(Venue("BybitSpot", 9_003, ""));
+        options.Engine.Instruments.Add(
+            new InstrumentSettings { Venue = "BinanceSpot", Symbol = "币安人生USDT", IsTraded = false });
+        Assert.That(Faults(options), Is.Empty);
+        options.Engine.Instruments.Add(
+            new InstrumentSettings { Venue = "BybitSpot", Symbol = "币安人生USDT", IsTraded = false });
+        AssertFault(
+            options, "engine.instruments[4].symbol: BybitSpot has no symbol '币安人生USDT': its symbols are ASCII");
+    }
+
+    [Test]
     public void A_symbol_twice_in_one_account_is_a_fault()
     {
         HostOptions options = Options();

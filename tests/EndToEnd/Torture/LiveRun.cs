@@ -25,7 +25,7 @@ namespace LowLatency.EndToEnd.Torture;
 /// </summary>
 internal sealed class LiveRun : IAsyncDisposable
 {
-    private const string Account = "torture";
+    public const string Account = "torture";
     public const string Key = "tortureKey0123456789";
     public const string Secret = "tortureSecret0123456789";
     private const decimal RoundingMax = 0.000_1m;

@@ -31,6 +31,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
     private readonly Dictionary<string, ExchangeOrder> _atVenue = [];
 
+    // Decimals of price and quantity when an order was decided.
+    private readonly Dictionary<ClientOrderId, (byte Price, byte Quantity)> _units = [];
+
     // The venue's time, by symbol, of the newest that the engine was told about the market.
     private readonly long[] _reportedNanos = new long[NodeSettings.Symbols.Length];
     private long _releasedCauseMax;
@@ -52,6 +55,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     /// <summary>Stops that rest at the venue.</summary>
     public StopCheck Stops { get; } = new(world, venue);
 
+    /// <summary>Rules that change, in some seeds.</summary>
+    public RulesCheck Rules { get; } = new(world, venue);
+
     /// <summary>Fills whose age was looked at.</summary>
     public long FillsAged => _fillAges.Checked;
 
@@ -66,8 +72,10 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     public void OnDecided(in EngineCommand command, EngineNode node, long now)
     {
         if (!venue.Has(command.Instrument)) return;
-        if (Parents.OnDecided(in command, node.Engine) is { } wrong) Add(wrong);
-        if (command.Kind != CommandKind.PlaceOrder || (command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
+        if ((Parents.OnDecided(in command, node.Engine) ?? Rules.OnDecided(in command, node)) is { } wrong) Add(wrong);
+        if (command.Kind != CommandKind.PlaceOrder) return;
+        _units[command.ClientOrderId] = Units.DecimalsOf(node.Engine, command.Instrument);
+        if ((command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
         int index = command.Instrument.Value - venue.FirstInstrument;
         long lost = venue.MarketSide.LostSinceNanos[index];
 
@@ -103,6 +111,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (Parents.OnApplied(in slot, node.Engine) is { } wrong) Add(wrong);
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
+        if (Rules.OnReport(in slot) is { } refused) Add(refused);
         _fillAges.OnReport(in slot);
         CheckEnd(slot.OrderReport.ClientOrderId, node.Engine);
     }
@@ -189,6 +198,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             return;
         }
 
+        if (Rules.OnSettled(node) is { } wrong) Add(wrong);
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
         if (Places == _placesAtSettled && !WantsNothing(node) && !HasOrderByHand())
         {
@@ -268,12 +278,13 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             Add($"order {id} came to the venue and is {engine.Orders[row].State} here");
         }
 
-        decimal wanted = command.Quantity.Units / 100_000_000m;
+        (byte price, byte quantity) = _units[id];
+        decimal wanted = Units.Of(command.Quantity.Units, quantity);
         decimal placed = order.Rules.Quantity(order.Lots);
         if (placed != wanted) Add($"order {id}: {placed} of {wanted}");
         bool isBuy = order.Side == SimSide.Bid;
         bool isStop = order.Type == ExchangeOrderType.StopLoss;
-        if (isStop && order.Rules.Price(order.StopTicks) != command.TriggerPrice.Units / 100_000_000m)
+        if (isStop && order.Rules.Price(order.StopTicks) != Units.Of(command.TriggerPrice.Units, price))
         {
             Add($"order {id}: stop at {order.Rules.Price(order.StopTicks)}, wanted {command.TriggerPrice.Units}");
         }
@@ -292,7 +303,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             int row = engine.Orders.Find(id);
             if (row < 0) continue;
             ref readonly Order own = ref engine.Orders[row];
-            decimal booked = own.FilledQuantity.Units / 100_000_000m;
+            decimal booked = Units.Of(own.FilledQuantity, engine, own.Instrument);
             decimal executed = order.Rules.Quantity(order.ExecutedLots);
             if (booked != executed) Add($"order {id}: {booked} booked, {executed} executed at the venue");
             if (own.IsLive != order.IsOpen) Add($"order {id}: {own.State} here, {order.Status} there");
@@ -364,7 +375,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         {
             if (!venue.Has(instrument.Id)) continue;
             bool isNew = instrument.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
-            if (!isNew || instrument.LastDecision.Reason != ReasonCode.AlreadyAtTarget) return false;
+            bool isClosed = !instrument.Market.Rules.IsTrading;
+            bool isContent = isClosed || instrument.LastDecision.Reason == ReasonCode.AlreadyAtTarget;
+            if ((!isNew && !isClosed) || !isContent) return false;
         }
 
         return true;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Identity;
 using LowLatency.Simulation.Node;
 
 namespace LowLatency.Simulation.Checks;
@@ -44,6 +45,20 @@ internal static class EventTrace
         {
             world.Trace($"  -> {command.Kind} {command.ClientOrderId} {command.Reason} {command.Quantity.Units}");
         }
+    }
+
+    /// <summary>What keeps an account from being traded in.</summary>
+    public static string Locks(EngineNode node, AccountKey account)
+    {
+        var locks = new List<string>();
+        foreach (VenueCondition condition in Enum.GetValues<VenueCondition>())
+        {
+            bool isSet = node.Engine.Readiness.IsSet(account, condition);
+            if (isSet) locks.Add(condition.ToString());
+        }
+
+        if (!node.Engine.Readiness.AreBalancesProven(account)) locks.Add("Balances");
+        return string.Join(", ", locks);
     }
 
     /// <summary>What it decided last of each instrument, and why.</summary>

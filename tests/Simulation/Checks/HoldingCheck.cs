@@ -17,7 +17,7 @@ internal static class HoldingCheck
     public static decimal Held(Engine engine, int instrument)
     {
         var id = new InstrumentId((ushort)instrument);
-        return (engine.Portfolio[id].Quantity.Units + engine.Portfolio.Foreign.Of(id).Units) / 100_000_000m;
+        return Units.Held(engine, id) + Units.Of(engine.Portfolio.Foreign.Of(id).Units, Notional.Decimals);
     }
 
     /// <summary>

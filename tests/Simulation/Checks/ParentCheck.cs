@@ -70,8 +70,8 @@ internal sealed class ParentCheck(World world)
         if (ParentOf(command, engine) is not { } number) return;
         if (!_families.TryGetValue(number, out Family? family))
         {
-            long total = engine.Parents[command.Instrument].Total.Units;
-            family = new Family(number, total / 100_000_000m, engine.Orders.Epoch);
+            decimal total = Units.Of(engine.Parents[command.Instrument].Total, engine, command.Instrument);
+            family = new Family(number, total, engine.Orders.Epoch);
             _families.Add(number, family);
             _watched.Add(family);
             if (_watched.Count > 8) _watched.RemoveAt(0);

@@ -54,7 +54,7 @@ internal sealed class StopCheck(World world, SimulatedVenue venue)
             if (_open[index] > 1) return $"{_open[index]} stops of {NodeSettings.Symbols[index]} at the venue";
 
             // One that ended without a word is found with the next comparison: until then the engine's belief counts.
-            decimal covered = Math.Max(_covered[index], Believed(node.Engine.Orders, instrument.Id));
+            decimal covered = Math.Max(_covered[index], Believed(node.Engine, instrument.Id));
             if (!IsWanted(node.Engine, instrument, out decimal wanted) || covered >= wanted)
             {
                 _unprotectedSince[index] = 0;
@@ -80,22 +80,24 @@ internal sealed class StopCheck(World world, SimulatedVenue venue)
             && engine.Readiness.IsReady(venue.Account)
             && instrument.Market.EntryBlockReason(engine.NowNanos) == ReasonCode.None
             && engine.NowNanos >= instrument.RestingStopDueNanos;
+        isAble &= instrument.Market.Rules.IsTrading;
         if (!isAble || position.Quantity.Units <= 0 || instrument.Waiting.IsSet) return false;
         if (engine.Parents[instrument.Id].IsWorking || HasMoving(engine.Orders, instrument.Id)) return false;
         Price trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, instrument.Market.Rules);
         Price own = OrderPricer.StopTrigger(position, limits.StopLossPpm, instrument.Market.Rules);
         ReasonCode reason = OrderSizer.Fit(position.Quantity, trigger, instrument.Market.Rules, out Quantity quantity);
-        wanted = quantity.Units / 100_000_000m;
+        wanted = Units.Of(quantity, engine, instrument.Id);
         return instrument.Market.BestBid.Price > own && position.Mark > own && reason == ReasonCode.None;
     }
 
-    private static decimal Believed(OrderTable orders, InstrumentId instrument)
+    private static decimal Believed(Engine engine, InstrumentId instrument)
     {
+        OrderTable orders = engine.Orders;
         decimal sum = 0;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             bool isStop = orders[row].Instrument == instrument && orders[row].Purpose == OrderPurpose.RestingStop;
-            if (isStop) sum += orders[row].Remaining.Units / 100_000_000m;
+            if (isStop) sum += Units.Of(orders[row].Remaining, engine, instrument);
         }
 
         return sum;

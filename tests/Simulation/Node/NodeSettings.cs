@@ -84,6 +84,7 @@ internal static class NodeSettings
             RestUrl = "http://" + authority,
             BarIntervalSeconds = [options.SignalSeconds == 1 ? 1 : 60],
             HistoryBars = 0,
+            RulesMinutes = options.HasRulesChanges ? 1 : new VenueOptions().RulesMinutes,
             Trading = new TradingOptions
             {
                 Environment = "local",

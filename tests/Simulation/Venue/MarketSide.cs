@@ -104,6 +104,12 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 
         int index = request.Query.Contains("ETH", StringComparison.Ordinal) ? 1 : 0;
         SymbolMarket market = venue.Market.Markets[index];
+        if (venue.IsGone(market))
+        {
+            venue.OrderSide.OnHttp(request, answer);
+            return;
+        }
+
         RestPlan plan = World.Venue.Dialect.PlanRest(request, this);
         RestResponse response = plan.Response ?? World.Venue.Dialect.WriteRest(
             plan, World.Venue.Dialect.WriteBody(plan.Query!, venue.Market)!, now);
@@ -179,7 +185,7 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
     {
         long now = market.NowNanos;
         byte[] frame = _text.Written.ToArray();
-        if (now < _silentUntilNanos)
+        if (now < _silentUntilNanos || venue.IsGone(market))
         {
             if (isDepth) Lose(market.Index, now);
             return;

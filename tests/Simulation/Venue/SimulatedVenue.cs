@@ -6,6 +6,7 @@ using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Settings;
 using LowLatency.VenueSim.Market;
 
@@ -46,6 +47,7 @@ internal sealed class SimulatedVenue
             },
             [SpecOf(options)]);
         Checker = new Checker(world, this);
+        RulesChanges = new RulesChanges(world, this);
     }
 
     /// <summary>The account of the engine that it holds.</summary>
@@ -66,6 +68,12 @@ internal sealed class SimulatedVenue
     public OrderSide OrderSide { get; }
 
     public Checker Checker { get; }
+
+    public RulesChanges RulesChanges { get; }
+
+    /// <summary>No longer in the venue's list: nothing is published of it.</summary>
+    public bool IsGone(SymbolMarket market) =>
+        Exchange.RulesOf(market.Spec.Symbol)!.Status == SymbolStatus.Unlisted;
 
     /// <summary>What it does not do now.</summary>
     public VenueAbsence Absence { get; private set; }

@@ -401,6 +401,96 @@ internal sealed class HttpRequesterTests
         }
     }
 
+    // More than twice the limit in all, each piece well within it.
+    [Test]
+    public void A_body_that_trickles_arrives_and_one_that_stops_is_given_up()
+    {
+        const int pieces = 10;
+        const int millis = 1_000;
+        Assert.That(
+            Outcome(p => Trickle(p, pieces, pieces, millis / 4), timeoutMillis: millis),
+            Is.EqualTo($"<Http 42 None 200 -1 -1 {pieces}>"));
+        Assert.That(
+            Outcome(p => Trickle(p, pieces, pieces / 4, millis / 4), timeoutMillis: millis),
+            Is.EqualTo("<Http 42 Timeout 200 -1 -1 0>"));
+    }
+
+    [Test]
+    public void A_body_that_trickles_for_ever_is_given_up_in_the_end()
+    {
+        using var peer = new ScriptedPeer(p => Trickle(p, 1_000, 1_000, 20));
+        using HttpRequester http = Requester(peer.Port, shared: null);
+        Send(http, HttpVerb.Get, 1);
+        Assert.That(Take(http).View().Failure, Is.EqualTo(HttpFailure.Timeout));
+    }
+
+    [Test]
+    public void Requesters_that_share_ask_once_and_each_gets_the_answer()
+    {
+        using var asked = new ManualResetEventSlim();
+        int requests = 0;
+        using var peer = new ScriptedPeer(
+            p =>
+            {
+                p.ReadHead();
+                Interlocked.Increment(ref requests);
+                asked.Wait(TimeSpan.FromSeconds(30));
+                Answer(p, "200 OK\r\nConnection: close\r\nX-MBX-USED-WEIGHT-1M: 7", new string('x', 50_000));
+                p.Close();
+            },
+            connections: 3);
+        var shared = new SharedAnswers();
+        using HttpRequester first = Requester(peer.Port, shared);
+        using HttpRequester second = Requester(peer.Port, shared);
+        Send(first, HttpVerb.Get, 1);
+        Assert.That(SpinWait.SpinUntil(() => Volatile.Read(ref requests) == 1, TimeSpan.FromSeconds(30)), Is.True);
+        Send(second, HttpVerb.Get, 2);
+        Assert.That(SpinWait.SpinUntil(() => shared.WaitingCount == 1, TimeSpan.FromSeconds(30)), Is.True);
+        asked.Set();
+        HttpExchange mine = Take(first);
+        Assert.That((mine.View().RequestId, mine.View().Body.Length), Is.EqualTo((1L, 50_000)));
+        HttpResponseView other = Take(second).View();
+        Assert.That((other.RequestId, other.Status, other.UsedWeight), Is.EqualTo((2L, 200, 7)));
+        Assert.That(other.Body.SequenceEqual(mine.View().Body));
+        Assert.That(requests, Is.EqualTo(1));
+        Send(second, HttpVerb.Post, 3);
+        Assert.That(Take(second).View().RequestId, Is.EqualTo(3));
+        Assert.That(requests, Is.EqualTo(2), "what changes something is sent by itself");
+        Send(second, HttpVerb.Get, 4);
+        Assert.That(Take(second).View().RequestId, Is.EqualTo(4));
+        Assert.That(requests, Is.EqualTo(3), "what is over is asked for anew");
+    }
+
+    private static HttpRequester Requester(int port, SharedAnswers? shared) => new(new HttpRequesterOptions
+    {
+        BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+        Timeout = TimeSpan.FromSeconds(1),
+        TimeoutMax = shared == null ? TimeSpan.FromSeconds(2) : TimeSpan.FromSeconds(30),
+        ExchangesMax = 4,
+        Shared = shared,
+    });
+
+    private static void Send(HttpRequester http, HttpVerb verb, long id)
+    {
+        var request = new HttpRequestView { RequestId = id, Verb = verb, Target = "/api/v3/exchangeInfo"u8 };
+        Assert.That(http.TrySend(in request, default), Is.True);
+    }
+
+    // It says how many bytes come, sends some of them one by one, and then waits for the other side to end.
+    private static void Trickle(ScriptedPeer.Peer peer, int said, int sent, int millis)
+    {
+        peer.ReadHead();
+        peer.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {said}\r\n\r\n"));
+        using var pause = new ManualResetEventSlim();
+        for (int i = 0; i < sent; i++)
+        {
+            pause.Wait(millis);
+            peer.Write([(byte)'x']);
+        }
+
+        peer.IsEnded();
+    }
+
     private static HttpExchange Take(HttpRequester http)
     {
         HttpExchange? exchange = null;

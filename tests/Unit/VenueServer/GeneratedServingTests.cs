@@ -196,6 +196,25 @@ public sealed class GeneratedServingTests
     }
 
     [Test]
+    public async Task Rules_are_changed_over_the_control_path()
+    {
+        await using var venue = await LocalVenue.StartAsync(new VenueServerOptions());
+        var rules = Url(venue, "/_control/rules");
+        using var content = new StringContent("BTCUSDT lot=0.001 status=Halted\nETHUSDT status=Unlisted");
+        using var changed = await Http.PostAsync(rules, content);
+        Assert.That(await changed.Content.ReadAsStringAsync(), Is.EqualTo("{\"changed\":2}"));
+        var spot = await Http.GetStringAsync(Url(venue, "/api/v3/exchangeInfo?symbol=BTCUSDT"));
+        Assert.That(spot, Does.Contain("\"BREAK\"").And.Contain("\"stepSize\":\"0.00100000\""));
+        using var gone = await Http.GetAsync(Url(venue, "/api/v3/exchangeInfo?symbol=ETHUSDT"));
+        Assert.That((int)gone.StatusCode, Is.EqualTo(400));
+        Assert.That(await Http.GetStringAsync(Url(venue, "/fapi/v1/exchangeInfo")), Does.Not.Contain("ETHUSDT"));
+        var bybit = await Http.GetStringAsync(Url(venue, "/v5/market/instruments-info?category=spot&symbol=BTCUSDT"));
+        Assert.That(bybit, Does.Contain("\"list\":[]"), "the venue lists what trades");
+        using var wrong = await Http.PostAsync(rules, new StringContent("BTCUSDT lot=0.0000001"));
+        Assert.That((int)wrong.StatusCode, Is.EqualTo(400));
+    }
+
+    [Test]
     public async Task A_silent_client_is_pinged_and_cut_when_it_does_not_answer()
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions

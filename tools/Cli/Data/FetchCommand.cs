@@ -144,7 +144,7 @@ internal static class FetchCommand
         string symbol = text.ToUpperInvariant();
         foreach (char letter in symbol)
         {
-            if (char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') continue;
+            if (char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.') continue;
             throw new ToolException($"--symbol {text}: letters, digits, '-', '_' and '.' only");
         }
 

@@ -176,6 +176,8 @@ internal sealed class EventDescription
 
         _fields.Text("notionalMin", FixedPoint.Format(rules.NotionalUnitsMin, Notional.Decimals));
         _fields.Number("isTrading", rules.IsTrading ? 1 : 0);
+        if (rules.NamedStatus != InstrumentStatus.None) _fields.Text("status", rules.NamedStatus.ToString());
+        if (rules.DelistingSeconds != 0) _fields.Number("tradingEndsSeconds", rules.DelistingSeconds);
         _fields.Number("takesStops", rules.TakesStops ? 1 : 0);
     }
 

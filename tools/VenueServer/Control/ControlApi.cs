@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueSim.Exchange.Faults;
+using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Faults;
 using Microsoft.AspNetCore.Http;
 
@@ -13,7 +14,8 @@ namespace LowLatency.VenueServer.Control;
 
 /// <summary>
 /// Operator's HTTP interface under <c>/_control/</c>: POST fault (body: one fault text a line, of the public or the
-/// private side), POST clear (private faults that have not hit), GET faults, GET counters, GET truth.
+/// private side), POST clear (private faults that have not hit), POST rules (one change a line: SYMBOL tick=0.1
+/// lot=0.001 notional=10 status=BREAK end=MILLIS), GET faults, GET counters, GET truth.
 /// </summary>
 internal sealed class ControlApi(LocalVenue venue)
 {
@@ -23,20 +25,62 @@ internal sealed class ControlApi(LocalVenue venue)
     {
         ("POST", "fault") => AddFaultsAsync(context),
         ("POST", "clear") => ClearAsync(context),
+        ("POST", "rules") => ChangeRulesAsync(context),
         ("GET", "truth") when venue.ReadTruth() is { } truth => RestAnswer.WriteAsync(context, 200, truth),
         ("GET", "faults") => RestAnswer.WriteAsync(context, 200, Faults()),
         ("GET", "counters") => RestAnswer.WriteAsync(context, 200, Counters()),
         _ => RestAnswer.ErrorAsync(
             context, 404, -1,
-            "POST /_control/fault, POST /_control/clear, GET /_control/faults, GET /_control/counters, "
+            "POST /_control/fault, POST /_control/clear, POST /_control/rules, GET /_control/faults, "
+            + "GET /_control/counters, "
             + "GET /_control/truth (with accounts)"),
     };
 
-    private async Task AddFaultsAsync(HttpContext context)
+    private async Task ChangeRulesAsync(HttpContext context)
+    {
+        var lines = await ReadLinesAsync(context).ConfigureAwait(false);
+        foreach (var line in lines)
+        {
+            var problem = TryChange(line);
+            if (problem is null)
+                continue;
+            await RestAnswer.ErrorAsync(context, 400, -1, problem).ConfigureAwait(false);
+            return;
+        }
+
+        await RestAnswer.WriteAsync(context, 200, JsonBody.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("changed", lines.Length);
+            json.WriteEndObject();
+        })).ConfigureAwait(false);
+    }
+
+    private string? TryChange(string line)
+    {
+        if (!RulesChange.TryParse(line, out var change, out var error))
+            return error;
+        try
+        {
+            venue.ChangeRules(change);
+            return null;
+        }
+        catch (VenueConfigurationException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static async Task<string[]> ReadLinesAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var text = await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false);
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    private async Task AddFaultsAsync(HttpContext context)
+    {
+        var lines = await ReadLinesAsync(context).ConfigureAwait(false);
         var specs = new List<object>();
         foreach (var line in lines)
         {

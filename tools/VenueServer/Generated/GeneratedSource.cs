@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -30,6 +31,7 @@ internal sealed class GeneratedSource : IMarketSource
     private readonly GeneratedMarket _market;
     private readonly StreamHub _hub;
     private readonly Dictionary<ClientConnection, Outbox> _outboxes = new();
+    private readonly ConcurrentDictionary<string, SymbolRules> _rules = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly long _startNanos;
     private readonly long _startTimestamp;
@@ -95,9 +97,24 @@ internal sealed class GeneratedSource : IMarketSource
         }
     }
 
+    /// <summary>The venue's rules of a symbol are others from now on, for orders and in the list.</summary>
+    /// <exception cref="ArgumentException">No such symbol, or a unit that is no multiple of the market's.</exception>
+    public void Change(RulesChange change)
+    {
+        if (_market.Find(change.Symbol) is not { } market)
+            throw new ArgumentException($"no symbol '{change.Symbol}'");
+        lock (_gate)
+        {
+            var rules = change.Apply(RulesOf(market.Spec));
+            _trading?.Change(change);
+            _rules[change.Symbol] = rules;
+        }
+    }
+
     public bool Serves(SimVenue venue) => venue.IsGenerated;
 
-    public bool HasSymbol(string symbol) => _market.Find(symbol) is not null;
+    public bool HasSymbol(string symbol) =>
+        _market.Find(symbol) is { } market && RulesOf(market.Spec).Status != SymbolStatus.Unlisted;
 
     public async ValueTask SubscribeAsync(
         ClientConnection client, IReadOnlyList<StreamName> streams, byte[]? acknowledgement)
@@ -168,13 +185,16 @@ internal sealed class GeneratedSource : IMarketSource
         var symbols = new List<SymbolRules>();
         foreach (var market in _market.Markets)
         {
-            if (query.Symbol.Length == 0
-                || string.Equals(market.Spec.Symbol, query.Symbol, StringComparison.Ordinal))
-                symbols.Add(SymbolRules.Of(market.Spec));
+            var isAsked = query.Symbol.Length == 0
+                || string.Equals(market.Spec.Symbol, query.Symbol, StringComparison.Ordinal);
+            if (isAsked && RulesOf(market.Spec).Status != SymbolStatus.Unlisted)
+                symbols.Add(RulesOf(market.Spec));
         }
 
         return venue.Dialect.WriteInstruments(query, symbols, _market.NowNanos / 1_000_000);
     }
+
+    private SymbolRules RulesOf(SymbolSpec spec) => _rules.GetValueOrDefault(spec.Symbol) ?? SymbolRules.Of(spec);
 
     /// <summary>The private side of the venue, or of the first that has one.</summary>
     private TradingVenue OpenExchange(VenueServerOptions options)

@@ -7,6 +7,7 @@ using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Messages;
+using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Faults;
 
 namespace LowLatency.VenueServer.Trading;
@@ -110,6 +111,17 @@ internal sealed class TradingVenue(SimVenue venue, SimExchange exchange, Lock ga
         {
             Advance();
             exchange.Inject(spec);
+        }
+    }
+
+    /// <summary>The exchange's rules of a symbol are others from now on.</summary>
+    public void Change(RulesChange change)
+    {
+        lock (gate)
+        {
+            Advance();
+            exchange.Change(change);
+            Dispatch();
         }
     }
 

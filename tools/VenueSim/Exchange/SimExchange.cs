@@ -34,6 +34,7 @@ public sealed class SimExchange
     private readonly IRequestDialect _dialect;
     private readonly RequestPipeline _requests;
     private readonly VenueActions _actions;
+    private readonly List<(SymbolMarket Market, SymbolRules Rules)> _symbols = new();
     private long _lastRequestId;
     private long _nextTickNanos;
 
@@ -53,18 +54,17 @@ public sealed class SimExchange
         _nextTickNanos = ((market.NowNanos / TickNanos) + 1) * TickNanos;
         foreach (var spec in accounts)
             _accounts.Add(new SimAccount(spec, _accounts.Count, FirstOwner + _accounts.Count, options));
-        var symbols = new List<(SymbolMarket Market, SymbolRules Rules)>();
         foreach (var symbol in market.Markets)
-            symbols.Add((symbol, FindRules(symbol, rules)));
+            _symbols.Add((symbol, FindRules(symbol, rules)));
         Faults = new ExchangeFaults();
         var events = trading.Events;
         _sessions = new SessionHub(_clock, options, _queue, new SimRandom(options.Seed), events);
         var streams = new UserStreams(_clock, _sessions, Faults, events);
         _orders = new ClientOrders(_clock, options, market.Markets, _accounts, streams);
         _dialect = trading.CreateRequests(
-            new ExchangeParts(_clock, options, _accounts, symbols, _orders, _sessions));
+            new ExchangeParts(_clock, options, _accounts, _symbols, _orders, _sessions));
         _requests = new RequestPipeline(_clock, options, _accounts, _dialect, _sessions, _queue, Faults);
-        _actions = new VenueActions(_clock, _accounts, symbols, _orders, _sessions, Faults, events.ManualIdPrefix);
+        _actions = new VenueActions(_clock, _accounts, _symbols, _orders, _sessions, Faults, events.ManualIdPrefix);
         Truth = new ExchangeTruth(_accounts, _orders, _requests, _sessions);
     }
 
@@ -104,6 +104,31 @@ public sealed class SimExchange
         if (spec.Account.Length > 0 && !_accounts.Exists(account => SessionHub.IsOf(account, spec.Account)))
             throw new ArgumentException($"no account '{spec.Account}'");
         Faults.Add(spec, _clock.NowNanos);
+    }
+
+    /// <summary>The rules of a symbol now.</summary>
+    /// <param name="symbol">Name in upper case.</param>
+    /// <returns>The rules, listed or not; null when there never was such a symbol.</returns>
+    public SymbolRules? RulesOf(string symbol) =>
+        _symbols.Find(one => string.Equals(one.Rules.Symbol, symbol, StringComparison.Ordinal)).Rules;
+
+    /// <summary>
+    /// Changes a symbol's rules from now on: orders are taken by the new ones, and the list of instruments states them.
+    /// What rests stays as it is, and ends when the symbol leaves the list.
+    /// </summary>
+    /// <param name="change">The change.</param>
+    /// <exception cref="ArgumentException">No such symbol, or a unit that is no multiple of the market's.</exception>
+    public void Change(RulesChange change)
+    {
+        var index = _symbols.FindIndex(
+            one => string.Equals(one.Rules.Symbol, change.Symbol, StringComparison.Ordinal));
+        if (index < 0)
+            throw new ArgumentException($"no symbol '{change.Symbol}'");
+        var (market, before) = _symbols[index];
+        var rules = change.Apply(before);
+        _symbols[index] = (market, rules);
+        if (rules.Status == SymbolStatus.Unlisted && before.Status != SymbolStatus.Unlisted)
+            _orders.ExpireAll(rules.Symbol);
     }
 
     /// <summary>Moves time on: the market, pings, ages and the venue's own actions. The past does nothing.</summary>

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
@@ -160,7 +161,7 @@ internal sealed class Reconciler<TPublisher>
 
         if (_message.Outcome != OutcomeClass.Success)
         {
-            Fail(_message.Reason);
+            Fail(_message.Reason, IsSymbolGone);
             return;
         }
 
@@ -306,10 +307,30 @@ internal sealed class Reconciler<TPublisher>
     }
 
     /// <summary>A request of the run failed: again, a bounded number of times.</summary>
-    private void Fail(ReasonCode reason)
+    private void Fail(ReasonCode reason, bool isGone = false)
     {
         bool isExhausted = ++_attempts >= _settings.ReadAttemptsMax || _locks.IsHalted;
+        if (isExhausted && isGone && TrySkip()) return;
         Apply(isExhausted ? ReconcileEvent.Exhausted : ReconcileEvent.Failed, reason);
+    }
+
+    private bool IsSymbolGone =>
+        _message.Outcome == OutcomeClass.Reject && _message.Scope == RefusalScope.Instrument
+        && _message.Reason == ReasonCode.VenueRequestInvalid;
+
+    // The venue says again and again that it has no such symbol: of one that it took off its list there is nothing to
+    // read, and the others are not kept waiting for it. Balances of what is held of it are compared all the same.
+    private bool TrySkip()
+    {
+        bool isOfOne = _step == ReconcileStep.Trades || (_step == ReconcileStep.OpenOrders && !_isAccountWide);
+        if (!isOfOne || _locks.IsHalted) return false;
+        bool isLast = _instrument + 1 == _protocol.Instruments.Count;
+        ReconcileEvent happened = _step == ReconcileStep.Trades
+            ? isLast ? ReconcileEvent.TradesRead : ReconcileEvent.InstrumentRead
+            : isLast ? ReconcileEvent.Listed : ReconcileEvent.InstrumentListed;
+        _trades.Abandon();
+        Apply(happened, ReasonCode.None);
+        return true;
     }
 
     private void EndVoidRun()

@@ -104,6 +104,9 @@ internal sealed class TradeRecovery<TPublisher>
     /// <summary>A run begins to read trades: of the first instrument, from what is proven.</summary>
     public void BeginRun() => _isReading = false;
 
+    /// <summary>The instrument that is being read is left as it is: the next one begins anew.</summary>
+    public void Abandon() => _isReading = false;
+
     /// <summary>Events were lost: trades that may not have been published are read again.</summary>
     public void GoBack()
     {

@@ -9,20 +9,21 @@ namespace LowLatency.Protocol.Trading.Records;
 /// </summary>
 public sealed class AssetTable
 {
+    /// <summary>Bytes of UTF-8.</summary>
     public const int NameLengthMax = 32;
 
     private readonly byte[][] _names;
 
-    /// <exception cref="ArgumentException">A name is empty, too long, not ASCII or comes twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty, too long or comes twice.</exception>
     public AssetTable(IReadOnlyList<string> names)
     {
         _names = new byte[names.Count][];
         for (int i = 0; i < _names.Length; i++)
         {
-            byte[] name = Encoding.ASCII.GetBytes(names[i]);
-            if (name.Length is 0 or > NameLengthMax || Array.IndexOf(name, (byte)'?') >= 0 || Find(name) >= 0)
+            byte[] name = Encoding.UTF8.GetBytes(names[i]);
+            if (name.Length is 0 or > NameLengthMax || Find(name) >= 0)
             {
-                throw new ArgumentException($"asset '{names[i]}' is empty, too long, not ASCII or comes twice");
+                throw new ArgumentException($"asset '{names[i]}' is empty, too long or comes twice");
             }
 
             _names[i] = name;

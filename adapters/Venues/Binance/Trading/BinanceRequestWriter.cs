@@ -21,20 +21,8 @@ internal sealed class BinanceRequestWriter
     private readonly HmacSha256 _signer;
     private readonly byte[] _text = GC.AllocateArray<byte>(TradingProtocol.RequestLengthMax, pinned: true);
 
-    /// <exception cref="ArgumentException">
-    /// A symbol holds anything but letters, digits, '-', '_' and '.'.
-    /// </exception>
     internal BinanceRequestWriter(FeedInstrumentTable instruments, BinanceCredentials credentials)
     {
-        for (int i = 0; i < instruments.Count; i++)
-        {
-            foreach (byte character in instruments.Symbol(i))
-            {
-                if (char.IsAsciiLetterOrDigit((char)character) || "-_."u8.Contains(character)) continue;
-                throw new ArgumentException($"symbol {instruments[i].Symbol} has characters that need an encoding");
-            }
-        }
-
         _instruments = instruments;
         _key = credentials.Key.ToArray();
         byte[] start = [.. "apiKey="u8, .. _key];
@@ -149,12 +137,12 @@ internal sealed class BinanceRequestWriter
                 break;
             case TradingRequestKind.ExchangeInfo:
                 // The limits stand in the answer to any symbol; without one it has megabytes.
-                parameters.Add("symbol"u8, _instruments.Symbol(Math.Max((int)request.Instrument, 0)));
+                parameters.AddSymbol(_instruments.Symbol(Math.Max((int)request.Instrument, 0)));
                 return;
         }
 
         parameters.Add("recvWindow"u8, stamp.LifeMillis);
-        if (HasSymbol(in request)) parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
+        if (HasSymbol(in request)) parameters.AddSymbol(_instruments.Symbol(request.Instrument));
         parameters.Add("timestamp"u8, stamp.VenueMillis);
     }
 
@@ -181,7 +169,7 @@ internal sealed class BinanceRequestWriter
             parameters.Add("stopPrice"u8, request.TriggerPrice.Units, format.PriceDecimals);
         }
 
-        parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
+        parameters.AddSymbol(_instruments.Symbol(request.Instrument));
         if (isLimit && !isPostOnly) parameters.Add("timeInForce"u8, TimeInForceText(request.TimeInForce));
         parameters.Add("timestamp"u8, stamp.VenueMillis);
         parameters.Add("type"u8, isPostOnly ? "LIMIT_MAKER"u8 : TypeText(request.OrderType));
@@ -221,7 +209,7 @@ internal sealed class BinanceRequestWriter
         // The venue takes no time together with an id.
         bool hasTime = !hasOrder && request.FromTradeId <= 0 && request.FromTimeUnits > 0;
         if (hasTime) parameters.Add("startTime"u8, request.FromTimeUnits);
-        parameters.Add("symbol"u8, _instruments.Symbol(request.Instrument));
+        parameters.AddSymbol(_instruments.Symbol(request.Instrument));
         parameters.Add("timestamp"u8, stamp.VenueMillis);
     }
 }

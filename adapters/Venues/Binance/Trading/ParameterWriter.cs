@@ -7,8 +7,8 @@ namespace LowLatency.Venues.Binance.Trading;
 /// <summary>
 /// Writes the parameters of a request as the text that is signed (k=v joined by &amp;) and, for the socket, as members
 /// of a JSON object too: each value is formatted once, so what is signed is what is sent. Callers add parameters sorted
-/// by name, as the socket's signature wants; over HTTP any order is good. No value that is written here needs
-/// percent-encoding or a JSON escape: the constructor of <see cref="BinanceRequestWriter"/> sees to the symbols.
+/// by name, as the socket's signature wants; over HTTP any order is good. Symbols alone may need percent-encoding, in
+/// the text over HTTP; none needs a JSON escape (<see cref="FeedInstrumentTable"/> sees to that).
 /// </summary>
 internal ref struct ParameterWriter
 {
@@ -38,6 +38,17 @@ internal ref struct ParameterWriter
     {
         int at = Begin(name);
         Text.Write(value);
+        End(at, isString: true);
+    }
+
+    /// <summary>
+    /// A symbol. HTTP: what is signed is what the query holds, percent-encoded; the socket signs the bytes themselves.
+    /// </summary>
+    internal void AddSymbol(scoped ReadOnlySpan<byte> symbol)
+    {
+        int at = Begin("symbol"u8);
+        if (_isSocket) Text.Write(symbol);
+        else Text.WriteEncoded(symbol);
         End(at, isString: true);
     }
 

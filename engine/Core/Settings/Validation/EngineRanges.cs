@@ -171,6 +171,8 @@ public static class EngineRanges
         },
         new("risk.rejectBreakerMillis", s => s.Risk.RejectBreakerMillis, 1, Day, Millis,
             "the breaker stays open for as long"),
+        new("risk.delistingHours", s => s.Risk.DelistingHours ?? RiskSettings.DelistingHoursDefault, 0, 24 * 366, "h",
+            "before the announced end of an instrument's trading: no entries from then on"),
     ];
 
     private static IEnumerable<SettingRange<EngineSettings>> Rest() =>

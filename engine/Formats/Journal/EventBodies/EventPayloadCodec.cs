@@ -134,8 +134,10 @@ internal static class EventPayloadCodec
         where TCoder : IFieldCoder, allows ref struct
     {
         ref InstrumentRules rules = ref payload.Rules;
-        coder.Bytes(ref rules.PriceDecimals, ref rules.QuantityDecimals,
-            ref Unsafe.As<InstrumentAbilities, byte>(ref rules.Abilities));
+
+        // Decimals and abilities, and behind them status and end of trading, which journals from before them have zero:
+        // the first eight bytes as one field.
+        coder.Word(ref Unsafe.As<InstrumentRules, long>(ref rules));
         coder.Word(ref rules.TickUnits);
         coder.Word(ref rules.LotUnits);
         coder.Word(ref rules.QuantityUnitsMin);

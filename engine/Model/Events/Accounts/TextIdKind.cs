@@ -8,4 +8,9 @@ public enum TextIdKind : byte
     Trade = 2,
     Income = 3,
     Request = 4,
+
+    /// <summary>
+    /// A status of the event's instrument that this version does not know; the key is the instrument's number plus one.
+    /// </summary>
+    InstrumentStatus = 5,
 }

@@ -57,6 +57,12 @@ public sealed class RiskGateTests
         yield return Case("no rules", (ref RiskContext c) => c.Rules = default, ReasonCode.OrderUnsupported);
         yield return Case("instrument halted",
             (ref RiskContext c) => c.Rules.Abilities = 0, ReasonCode.OrderUnsupported);
+        yield return Case("cancel-only",
+            (ref RiskContext c) => c.Rules.SetStatus(InstrumentStatus.CancelOnly), ReasonCode.InstrumentNotTrading);
+        yield return Case("reduce-only",
+            (ref RiskContext c) => c.Rules.SetStatus(InstrumentStatus.ReduceOnly), ReasonCode.InstrumentNotTrading);
+        yield return Case("its end is near",
+            (ref RiskContext c) => c.IsDelisting = true, ReasonCode.InstrumentDelisting);
         yield return Case("off the lot",
             (ref RiskContext c) => c.Quantity = new Quantity(50_001), ReasonCode.OrderLotInvalid);
         yield return Case("off the tick",

@@ -4,6 +4,7 @@ using LowLatency.Formats.Journal.EventBodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Formats.Journal;
@@ -24,6 +25,18 @@ public sealed class EventCodecTests
             EventSlot[] message = SampleMessages.Random(random, kind);
             Assert.That(RoundTrip(message), Is.EqualTo(SampleMessages.Bytes(message)), $"seed {seed} round {round}");
         }
+    }
+
+    [Test]
+    public void Rules_without_a_named_status_and_an_end_take_the_bytes_that_they_always_took()
+    {
+        EventSlot[] message = SampleMessages.Golden(new Random(1), EventKind.InstrumentRules, Version);
+        message[0].Rules.Rules.Abilities = InstrumentAbilities.Trading;
+        int plain = LengthOf(message);
+        message[0].Rules.Rules.NamedStatus = InstrumentStatus.PostOnly;
+        Assert.That(LengthOf(message), Is.EqualTo(plain + 1));
+        message[0].Rules.Rules.DelistingSeconds = uint.MaxValue;
+        Assert.That(LengthOf(message), Is.EqualTo(plain + 5));
     }
 
     [Test]
@@ -172,6 +185,9 @@ public sealed class EventCodecTests
         int many = EventCodec.Encode(SampleMessages.Book(EventKind.BookDelta, 120, 120), Base, target);
         Assert.That((many - few) / 200.0, Is.LessThan(4.1));
     }
+
+    private static int LengthOf(EventSlot[] message) =>
+        EventCodec.Encode(message, Base, new byte[EventCodec.EncodedLengthMax(message.Length)]);
 
     private static byte[] RoundTrip(EventSlot[] message)
     {

@@ -50,7 +50,7 @@ internal static class GoldenJournal
             // The committed bytes are older than these kinds; old journals must stay readable as they are.
             bool isLater = Array.IndexOf(AddedToVersion1, kind) >= 0 || EventKinds.IsForReaders(kind);
             if (version == 1 && isLater) continue;
-            for (int i = 0; i < 3; i++) messages.Add(SampleMessages.Random(random, kind, version));
+            for (int i = 0; i < 3; i++) messages.Add(SampleMessages.Golden(random, kind, version));
         }
 
         for (int i = 0; i < 10; i++) messages.Add(SampleMessages.Trade(i));

@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Generic;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
@@ -90,11 +92,74 @@ public sealed class RulesRefreshTests
         feed.AnswerRules();
         List<InstrumentRules> all = Published(feed);
         Assert.That(all, Has.Count.EqualTo(3));
-        Assert.That(all[2], Is.EqualTo(all[0] with { Abilities = InstrumentAbilities.None }));
+        InstrumentRules gone = all[0];
+        gone.SetStatus(InstrumentStatus.Delisted);
+        Assert.That(all[2], Is.EqualTo(gone));
         feed.Venue.Rules[0] = Rules(2, 3);
         while (feed.OpenRulesFetches == 0) feed.Wait(Second);
         feed.AnswerRules();
         Assert.That(Published(feed)[^1].IsTrading, Is.True, "it came back");
+    }
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(2)]
+    public void A_status_that_nobody_knows_goes_ahead_by_its_word_even_while_the_publisher_is_full(int refusals)
+    {
+        ScriptedFeed feed = Started(intervalNanos: Minute);
+        InstrumentRules rules = Rules(2, 3);
+        rules.SetStatus(InstrumentStatus.Unknown);
+        feed.Venue.Rules[0] = rules;
+        feed.Venue.Instruments.SetStatusWord(0, "ON_FIRE"u8);
+        feed.Wait(70 * Second);
+        feed.Recorder.RefuseNext = refusals;
+        feed.AnswerRules();
+        for (int i = 0; i < 100; i++) feed.Wait(Second / 10);
+        List<EventSlot[]> told = feed.Recorder.Messages!.FindAll(
+            message => message[0].Header.Kind is EventKind.TextId or EventKind.InstrumentRules);
+        Assert.That(told[^1][0].Rules.Rules.Status, Is.EqualTo(InstrumentStatus.Unknown));
+        EventSlot word = told[^2][0];
+        Assert.That((word.Header.Kind, word.TextId.Kind), Is.EqualTo((EventKind.TextId, TextIdKind.InstrumentStatus)));
+        Assert.That(word.TextId.Text.SequenceEqual("ON_FIRE"u8));
+        Assert.That(word.Header.Instrument.Value, Is.Zero);
+    }
+
+    [Test]
+    public void A_restricted_instrument_is_asked_for_again_soon_without_any_refusal_or_interval()
+    {
+        ScriptedFeed feed = Started(intervalNanos: 0);
+        InstrumentRules rules = Rules(2, 3);
+        rules.SetStatus(InstrumentStatus.Halted);
+        Change(feed, rules);
+        for (int i = 0; i < 4; i++)
+        {
+            if (i == 3) feed.Venue.Rules[0] = Rules(2, 3);
+            long halted = feed.Now;
+            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+            Assert.That(feed.Now - halted, Is.EqualTo(30 * Second));
+            feed.AnswerRules();
+        }
+
+        Assert.That(Published(feed)[^1].IsTrading, Is.True);
+        for (int i = 0; i < 300; i++) feed.Wait(Second);
+        Assert.That(feed.OpenRulesFetches, Is.Zero, "it trades");
+    }
+
+    [Test]
+    public void A_status_or_an_end_that_changes_alone_is_published()
+    {
+        ScriptedFeed feed = Started(intervalNanos: Minute);
+        InstrumentRules rules = Rules(2, 3);
+        foreach (InstrumentStatus status in Enum.GetValues<InstrumentStatus>())
+        {
+            if (status is InstrumentStatus.None or InstrumentStatus.Trading) continue;
+            rules.SetStatus(status);
+            Assert.That(Change(feed, rules), Is.EqualTo(rules), $"{status}");
+        }
+
+        rules.DelistingSeconds = 1_800_000_000;
+        Assert.That(Change(feed, rules), Is.EqualTo(rules));
+        Assert.That(Change(feed, Rules(2, 3)), Is.EqualTo(Rules(2, 3)), "it trades again, for good");
     }
 
     [Test]
@@ -274,6 +339,15 @@ public sealed class RulesRefreshTests
         feed.AnswerRules();
         Assert.That(feed.Recorder.Count(EventKind.InstrumentRules), Is.EqualTo(instruments));
         return feed;
+    }
+
+    private static InstrumentRules Change(ScriptedFeed feed, in InstrumentRules rules)
+    {
+        feed.Venue.Rules[0] = rules;
+        feed.RefreshRules();
+        while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+        feed.AnswerRules();
+        return Published(feed)[^1];
     }
 
     private static List<InstrumentRules> Published(ScriptedFeed feed) => feed.Recorder.Messages!

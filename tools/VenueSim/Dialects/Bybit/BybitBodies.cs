@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Orders;
@@ -50,7 +51,12 @@ internal static class BybitBodies
         json.WriteString("category", isLinear ? "linear" : "spot");
         json.WriteStartArray("list");
         foreach (var rules in symbols)
-            Instrument(json, rules, isLinear);
+        {
+            // Asked for no status, the venue lists what trades.
+            if (rules.Status == SymbolStatus.Trading || rules.StatusWord is not null)
+                Instrument(json, rules, isLinear);
+        }
+
         json.WriteEndArray();
         json.WriteString("nextPageCursor", string.Empty);
         json.WriteEndObject();
@@ -94,7 +100,7 @@ internal static class BybitBodies
         json.WriteString("symbol", rules.Symbol);
         if (isLinear)
             json.WriteString("contractType", "LinearPerpetual");
-        json.WriteString("status", "Trading");
+        json.WriteString("status", rules.StatusWord ?? "Trading");
         json.WriteString("baseCoin", rules.BaseAsset);
         json.WriteString("quoteCoin", rules.QuoteAsset);
         json.WriteStartObject("lotSizeFilter");
@@ -109,6 +115,7 @@ internal static class BybitBodies
         if (isLinear)
         {
             json.WriteNumber("fundingInterval", 480);
+            json.WriteString("deliveryTime", rules.EndMillis.ToString(CultureInfo.InvariantCulture));
             json.WriteString("settleCoin", rules.QuoteAsset);
         }
 

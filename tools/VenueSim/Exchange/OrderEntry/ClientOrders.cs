@@ -149,6 +149,18 @@ internal sealed partial class ClientOrders : IClientOrderListener
         Expire(_accounts[order.AccountIndex], order, ExchangeOrderStatus.Expired, ExecutionKind.Expired, reason);
     }
 
+    /// <summary>The venue ends every order of a symbol that leaves its list.</summary>
+    public void ExpireAll(string symbol)
+    {
+        foreach (var account in _accounts)
+        {
+            var open = account.OpenOrders.FindAll(
+                order => string.Equals(order.Symbol, symbol, StringComparison.Ordinal));
+            foreach (var order in open)
+                Expire(order, ExpiryReason.ByVenue);
+        }
+    }
+
     /// <summary>A deposit, or with a negative amount a withdrawal, of a free balance.</summary>
     public void Transfer(SimAccount account, string asset, decimal delta)
     {
@@ -201,7 +213,7 @@ internal sealed partial class ClientOrders : IClientOrderListener
         if (order.Type != ExchangeOrderType.Market)
             return (order.Lots, isBuy ? order.Price * order.Quantity : order.Quantity);
         var budget = order.QuoteOrderQuantity > 0
-            ? (Int128)(order.QuoteOrderQuantity / (order.Rules.TickSize * order.Rules.StepSize))
+            ? (Int128)(order.QuoteOrderQuantity / (order.Rules.PriceUnit * order.Rules.QuantityUnit))
             : Int128.MaxValue;
         var requested = order.QuoteOrderQuantity > 0 ? long.MaxValue : order.Lots;
         var skipped = order.Prevention == SelfTradePrevention.None ? 0 : account.Owner;

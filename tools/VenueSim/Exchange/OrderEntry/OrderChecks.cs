@@ -12,6 +12,8 @@ internal static class OrderChecks
     public static OrderRefusal Filters(NewOrder order)
     {
         var rules = order.Rules;
+        if (rules.Status != SymbolStatus.Trading)
+            return OrderRefusal.Closed;
         var reference = rules.Price(order.Market.Klines[0].Open.Close);
         var isStop = order.Type == ExchangeOrderType.StopLoss;
         if (order.Type != ExchangeOrderType.Market)

@@ -42,9 +42,9 @@ internal sealed record NewOrder
         _ => TimeInForce == ExchangeTimeInForce.Gtc ? OrderKind.Limit : OrderKind.ImmediateOrCancel,
     };
 
-    public long PriceTicks => (long)(Price / Rules.TickSize);
+    public long PriceTicks => (long)(Price / Rules.PriceUnit);
 
-    public long StopTicks => (long)(StopPrice / Rules.TickSize);
+    public long StopTicks => (long)(StopPrice / Rules.PriceUnit);
 
-    public long Lots => (long)(Quantity / Rules.StepSize);
+    public long Lots => (long)(Quantity / Rules.QuantityUnit);
 }

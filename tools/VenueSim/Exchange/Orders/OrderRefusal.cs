@@ -6,6 +6,9 @@ internal enum OrderRefusal
     /// <summary>It takes the order.</summary>
     None,
 
+    /// <summary>The symbol takes no orders now.</summary>
+    Closed,
+
     /// <summary>The price is no whole number of ticks, or outside of the symbol's range.</summary>
     Price,
 

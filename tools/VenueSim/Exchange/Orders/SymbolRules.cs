@@ -28,6 +28,34 @@ public sealed record SymbolRules
     /// <summary>Unit of quantities.</summary>
     public required decimal StepSize { get; init; }
 
+    /// <summary>
+    /// Unit of prices of the market, which orders and fills count in; the tick is a multiple of it and changes.
+    /// </summary>
+    public decimal PriceUnit
+    {
+        get => field == 0 ? TickSize : field;
+        init;
+    }
+
+    /// <summary>Unit of quantities of the market; the step is a multiple of it and changes.</summary>
+    public decimal QuantityUnit
+    {
+        get => field == 0 ? StepSize : field;
+        init;
+    }
+
+    /// <summary>What it lets one do.</summary>
+    public SymbolStatus Status { get; init; }
+
+    /// <summary>The status as the venue writes it, where it is none of the usual words.</summary>
+    public string? StatusWord { get; init; }
+
+    /// <summary>Announced end of trading, milliseconds since the Unix epoch; 0 for none.</summary>
+    public long EndMillis { get; init; }
+
+    /// <summary>Decimals that the list of instruments states for amounts of its assets.</summary>
+    public int Precision { get; init; } = 8;
+
     /// <summary>Least price.</summary>
     public required decimal PriceMin { get; init; }
 
@@ -99,15 +127,15 @@ public sealed record SymbolRules
     /// <summary>Price of a number of ticks.</summary>
     /// <param name="ticks">Ticks.</param>
     /// <returns>The price.</returns>
-    public decimal Price(long ticks) => ticks * TickSize;
+    public decimal Price(long ticks) => ticks * PriceUnit;
 
     /// <summary>Quantity of a number of lots.</summary>
     /// <param name="lots">Lots.</param>
     /// <returns>The quantity.</returns>
-    public decimal Quantity(long lots) => lots * StepSize;
+    public decimal Quantity(long lots) => lots * QuantityUnit;
 
     /// <summary>Quote amount of ticks times lots.</summary>
     /// <param name="ticksLots">Ticks times lots, below 2^95.</param>
     /// <returns>The amount.</returns>
-    public decimal Quote(Int128 ticksLots) => (decimal)ticksLots * (TickSize * StepSize);
+    public decimal Quote(Int128 ticksLots) => (decimal)ticksLots * (PriceUnit * QuantityUnit);
 }

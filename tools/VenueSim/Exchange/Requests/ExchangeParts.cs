@@ -14,8 +14,12 @@ internal sealed record ExchangeParts(
     ExchangeClock Clock, ExchangeOptions Options, IReadOnlyList<SimAccount> Accounts,
     IReadOnlyList<(SymbolMarket Market, SymbolRules Rules)> Symbols, ClientOrders Orders, SessionHub Sessions)
 {
-    /// <summary>Finds a symbol by its name in upper case.</summary>
-    public (SymbolMarket, SymbolRules)? Find(string symbol)
+    /// <summary>Finds a listed symbol by its name in upper case.</summary>
+    public (SymbolMarket, SymbolRules)? Find(string symbol) =>
+        FindEver(symbol) is var (market, rules) && rules.Status != SymbolStatus.Unlisted ? (market, rules) : null;
+
+    /// <summary>Finds a symbol that is or was listed: what an account did in it stays readable.</summary>
+    public (SymbolMarket, SymbolRules)? FindEver(string symbol)
     {
         foreach (var (market, rules) in Symbols)
         {

@@ -12,6 +12,7 @@ public static class ExchangeInfoText
 {
     private const int Precision = 8;
     private const int FiveMinutes = 5;
+    private const long EndlessMillis = 4133404800000;
     private const int FuturesOrdersPerTenSeconds = 300;
     private static readonly string[] OrderTypes = ["LIMIT", "LIMIT_MAKER", "MARKET", "STOP_LOSS"];
 
@@ -56,16 +57,24 @@ public static class ExchangeInfoText
             json.WriteEndObject();
         });
 
+    private static string Status(SymbolRules rules) => rules.StatusWord ?? rules.Status switch
+    {
+        SymbolStatus.Trading => "TRADING",
+        SymbolStatus.CancelOnly => "CANCEL_ONLY",
+        SymbolStatus.Auction => "AUCTION_MATCH",
+        _ => "BREAK",
+    };
+
     private static void Symbol(Utf8JsonWriter json, SymbolRules rules)
     {
         json.WriteStartObject();
         json.WriteString("symbol", rules.Symbol);
-        json.WriteString("status", "TRADING");
+        json.WriteString("status", Status(rules));
         json.WriteString("baseAsset", rules.BaseAsset);
-        json.WriteNumber("baseAssetPrecision", Precision);
+        json.WriteNumber("baseAssetPrecision", rules.Precision);
         json.WriteString("quoteAsset", rules.QuoteAsset);
-        json.WriteNumber("quotePrecision", Precision);
-        json.WriteNumber("quoteAssetPrecision", Precision);
+        json.WriteNumber("quotePrecision", rules.Precision);
+        json.WriteNumber("quoteAssetPrecision", rules.Precision);
         json.WriteNumber("baseCommissionPrecision", Precision);
         json.WriteNumber("quoteCommissionPrecision", Precision);
         Strings(json, "orderTypes", rules.OpenStopsMax > 0 ? OrderTypes : OrderTypes[..^1]);
@@ -100,9 +109,9 @@ public static class ExchangeInfoText
         json.WriteString("symbol", rules.Symbol);
         json.WriteString("pair", rules.BaseAsset + rules.QuoteAsset);
         json.WriteString("contractType", "PERPETUAL");
-        json.WriteNumber("deliveryDate", 4133404800000);
+        json.WriteNumber("deliveryDate", rules.EndMillis > 0 ? rules.EndMillis : EndlessMillis);
         json.WriteNumber("onboardDate", 1569398400000);
-        json.WriteString("status", "TRADING");
+        json.WriteString("status", Status(rules));
         json.WriteString("baseAsset", rules.BaseAsset);
         json.WriteString("quoteAsset", rules.QuoteAsset);
         json.WriteString("marginAsset", rules.QuoteAsset);

@@ -84,6 +84,7 @@ internal static class BinanceErrors
     public static SimError? Of(OrderRefusal refusal, SimAccount account) => refusal switch
     {
         OrderRefusal.None => null,
+        OrderRefusal.Closed => new SimError(FilterFailure, "Market is closed."),
         OrderRefusal.Price => Filter("PRICE_FILTER"),
         OrderRefusal.PriceBand => Filter("PERCENT_PRICE_BY_SIDE"),
         OrderRefusal.Quantity => Filter("LOT_SIZE"),

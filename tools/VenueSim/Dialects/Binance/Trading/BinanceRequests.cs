@@ -28,9 +28,9 @@ internal sealed class BinanceRequests : IRequestDialect
         _sessions = parts.Sessions;
         _gate = new CallGate(parts.Clock, parts.Accounts);
         _public = new PublicCalls(parts);
-        _history = new HistoryCalls(parts.Find);
+        _history = new HistoryCalls(parts.FindEver);
         _trading = new TradingCalls(parts.Orders, parts.Clock, parts.Find);
-        _queries = new QueryCalls(parts.Clock, parts.Options, parts.Find);
+        _queries = new QueryCalls(parts.Clock, parts.Options, parts.FindEver);
     }
 
     public int ConnectWeight => 2;

@@ -63,7 +63,11 @@ internal sealed class PublicCalls(ExchangeParts parts)
     {
         var all = new List<SymbolRules>();
         foreach (var (_, rules) in parts.Symbols)
-            all.Add(rules);
+        {
+            if (rules.Status != SymbolStatus.Unlisted)
+                all.Add(rules);
+        }
+
         return all;
     }
 
