@@ -14,6 +14,7 @@ using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Metrics;
 using LowLatency.Runtime.Ring;
+using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Pipeline;
 
@@ -25,6 +26,9 @@ namespace LowLatency.Pipeline;
 public sealed class EnginePipeline : IDisposable
 {
     private const int RecordedTogetherSlots = 32;
+
+    /// <summary>This part of the ring may wait: to be applied while more is read, to be recorded when asked.</summary>
+    private const int BacklogPart = 8;
 
     private readonly JournalNotes _notes = new();
     private readonly JournalNotes _snapshotNotes = new();
@@ -128,6 +132,38 @@ public sealed class EnginePipeline : IDisposable
         Business.IsIdle
         && (Journal == null || (JournalAgent!.Depth == 0 && Journal.DurableSequence.Value >= Engine.Sequence));
 
+    /// <summary>
+    /// The agents of a plan, for each of its threads in the order of a round, whether threads run them or somebody steps
+    /// them. Where one thread receives and applies, it reads no more while much waits to be applied. Called once, before
+    /// the first of them is stepped, and only where there is a journal.
+    /// </summary>
+    /// <param name="threads">Roles by thread; each role is in one of them.</param>
+    public IReadOnlyList<IReadOnlyList<IAgent>> Compose(IReadOnlyList<IReadOnlyList<AgentRole>> threads)
+    {
+        var composed = new List<IReadOnlyList<IAgent>>();
+        foreach (IReadOnlyList<AgentRole> roles in threads)
+        {
+            var agents = new List<IAgent>();
+            bool isPaced = false;
+            foreach (AgentRole role in roles)
+            {
+                agents.AddRange(Agents(role));
+                isPaced |= role == AgentRole.Business;
+            }
+
+            foreach (IAgent agent in agents)
+            {
+                if (!isPaced || agent is not ReceiveAgent receiver) continue;
+                receiver.Ahead = Business;
+                receiver.AheadSlotsMax = Input.Capacity / BacklogPart;
+            }
+
+            composed.Add(agents);
+        }
+
+        return composed;
+    }
+
     /// <summary>An event of this process itself, stamped with now. Any thread; false = the ring is full.</summary>
     public bool TryPublish(EventSlot slot) => InputStamp.TryPublish(Input, Clock, slot);
 
@@ -181,6 +217,15 @@ public sealed class EnginePipeline : IDisposable
         Journal.Dispose();
         return false;
     }
+
+    private IReadOnlyList<IAgent> Agents(AgentRole role) => role switch
+    {
+        AgentRole.Receive => Receivers,
+        AgentRole.Business => [Business],
+        AgentRole.Gateway => [Gateway],
+        AgentRole.Journal => [JournalAgent!],
+        _ => [new JournalRequestAgent(JournalAgent!, Gateway, Clock, Input.Capacity / BacklogPart)],
+    };
 
     /// <summary>Frees the rings; only after the last agent was stepped.</summary>
     public void Dispose()

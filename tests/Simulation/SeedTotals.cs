@@ -18,7 +18,13 @@ internal sealed class SeedTotals
     {
         _virtualSeconds += (world.NowNanos - SimulationOptions.StartNanos) / 1e9;
         Add(_counts, "crashes", world.Crashes);
-        Add(_counts, "rotations of the order connection", world.Rotations);
+        Add(_counts, "rotations of the order connection", world.Totals.Rotations);
+        Add(_counts, $"seeds on thread plan {world.Machine.Plan}", 1);
+        Add(_counts, "flushes that stalled", world.Machine.Stalls);
+        Add(_counts, "snapshots", world.Totals.Snapshots);
+        Add(_counts, "starts from a snapshot", world.Totals.StartsFromSnapshot);
+        Add(_counts, "rounds without room in the command ring", world.Totals.CommandRingFull);
+        Add(_counts, "rounds in which a link waited for the engine", world.Totals.ReadsHeldBack);
         if (world.Venues.Count > 1) Add(_counts, $"seeds with a second venue that is {world.Options.Absence}", 1);
         foreach (SimulatedVenue venue in world.Venues) Add(world, venue);
     }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Model.Events.Machine;
+using LowLatency.Pipeline.Agents;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim;
@@ -26,6 +27,7 @@ internal sealed class World : IDisposable
 
     /// <summary>Quiet at last: what was traded by hand is found by a comparison and its confirmation.</summary>
     private const long WindDownNanos = 150 * SimulationOptions.Second;
+    private const int SnapshotBytesMax = 8 << 20;
     private const long StepNanosMax = 10 * SimulationOptions.Millisecond;
 
     private readonly string _path;
@@ -42,6 +44,7 @@ internal sealed class World : IDisposable
         _path = path;
         Random = new Random(options.RandomSeed);
         Clock = new MachineClock(options);
+        Machine = new MachineOptions(options.Seed, options.FlushNanos);
         NowNanos = SimulationOptions.StartNanos;
         var venues = new SimulatedVenue[options.VenueCount];
         Venues = venues;
@@ -57,6 +60,12 @@ internal sealed class World : IDisposable
 
     public MachineClock Clock { get; }
 
+    /// <summary>What all lives of the engine run on.</summary>
+    public MachineOptions Machine { get; }
+
+    /// <summary>That of the engine that lives.</summary>
+    public SnapshotBuffer SnapshotBuffer { get; } = new(SnapshotBytesMax);
+
     /// <summary>The venue whose protocol everything here speaks.</summary>
     public static SimVenue Venue { get; } = SimDialects.Of("BinanceSpot");
 
@@ -70,8 +79,8 @@ internal sealed class World : IDisposable
 
     public int Crashes { get; private set; }
 
-    /// <summary>Planned rotations of the order connection that were completed.</summary>
-    public long Rotations { get; private set; }
+    /// <summary>What the lives of the engine went through.</summary>
+    public NodeTotals Totals { get; } = new();
 
     public bool AreFaultsOn => NowNanos >= Options.FaultsFromNanos && NowNanos < Options.FaultsUntilNanos;
 
@@ -130,8 +139,8 @@ internal sealed class World : IDisposable
         while (NowNanos < end && Violations.Count == 0) Step(end);
         if (Violations.Count > 0 || _node == null) return;
         foreach (SimulatedVenue venue in Venues) venue.Checker.OnEnd(_node);
-        Rotations += _node.Rotations;
         _node.StopInOrder();
+        Totals.Add(_node);
         _node = null;
         Venues[0].Checker.OnReplay(JournalPath);
     }
@@ -163,7 +172,7 @@ internal sealed class World : IDisposable
         }
 
         alive.SetNow(NowNanos);
-        alive.Transport.Advance(NowNanos);
+        alive.Transport.DeliverToVenue(NowNanos);
         alive.Advance(NowNanos);
         alive.Transport.Settle(NowNanos);
         Look(alive);
@@ -200,7 +209,7 @@ internal sealed class World : IDisposable
         _nextCrashNanos = long.MaxValue;
         if (_node is not { } node) return;
         Crashes++;
-        Rotations += node.Rotations;
+        Totals.Add(node);
         _node = null;
         node.Transport.Abandon(NowNanos);
         _formerWires.Add(node.Transport);

@@ -12,6 +12,9 @@ public sealed class StrategyRegistry
     /// <summary>Part of every fault of <see cref="Configure"/> that says a wanted version is not here.</summary>
     public const string MissingAdvice = "run `lowlatency build` with its file";
 
+    /// <summary>Part of every fault of <see cref="Configure"/> that says a name is not here.</summary>
+    public const string UnknownName = "there is no strategy";
+
     private readonly SortedDictionary<string, StrategyDefinition> _definitions = new(StringComparer.Ordinal);
     private readonly List<StrategyDefinition> _versions = [];
 
@@ -237,7 +240,7 @@ public sealed class StrategyRegistry
         if (settings.Digest == null)
         {
             string known = string.Join(", ", _definitions.Keys);
-            return $"{path}.name: there is no strategy '{settings.Name}'; known: {known}";
+            return $"{path}.name: {UnknownName} '{settings.Name}'; known: {known}";
         }
 
         string here = !_definitions.TryGetValue(settings.Name, out StrategyDefinition? definition) ? "none of that name"

@@ -92,9 +92,14 @@ public readonly record struct SegmentHeader
         bool isReservedZero = start[ReservedOffset] == 0
             && (version > 1 || (start[GateOffset] | start[MinorOffset]) == 0)
             && start[80..ChecksumOffset].IndexOfAnyExcept((byte)0) < 0;
-        bool isValid = version != 0 && isReservedZero && header.Index >= 0 && header.LastSequence >= 0
+        bool isKnown = isReservedZero
             && BinaryPrimitives.ReadUInt16LittleEndian(start[10..]) == JournalFormat.SegmentHeaderLength;
-        return isValid ? JournalFinding.None : JournalFinding.SegmentHeaderDamaged;
+        bool isSound = version != 0 && header.Index >= 0 && header.LastSequence >= 0;
+        if (isSound && isKnown) return JournalFinding.None;
+
+        // What is reserved here may have a meaning in a later minor version.
+        bool isNewer = version == JournalFormat.SegmentVersion && header.Minor > JournalFormat.SegmentMinor;
+        return isSound && isNewer ? JournalFinding.SegmentNewer : JournalFinding.SegmentHeaderDamaged;
     }
 
     private static SegmentHeader Parse(ReadOnlySpan<byte> start, ushort version) => new()

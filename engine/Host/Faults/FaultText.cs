@@ -19,9 +19,14 @@ internal static class FaultText
     public static string Describe(in JournalEnd end)
     {
         if (end.SegmentIndex < 0) return end.ToString();
-        string newer = end.Action == RecoveryAction.RefuseNewer
-            ? "written by a newer version of the engine: start that one, or see runbook: journal of another version; "
-            : "";
-        return $"{JournalSegments.NameOf(end.SegmentIndex)}: {newer}{end}";
+        string segment = JournalSegments.NameOf(end.SegmentIndex);
+        if (end.Action != RecoveryAction.RefuseNewer) return $"{segment}: {end}";
+        string place = FormattableString.Invariant(
+            $"{end.Finding} at offset {end.Offset}, behind event {end.LastSequence}");
+        return $"{segment}: written by a newer version of the engine ({place}); it is not damaged: start that version";
     }
+
+    /// <summary>The card of the runbook for a journal that cannot be read to its end.</summary>
+    public static string Card(in JournalEnd end) =>
+        end.Action == RecoveryAction.RefuseNewer ? "journal of another version" : "journal damaged";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LowLatency.Pipeline.Agents;
 
 namespace LowLatency.Host.Options;
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LowLatency.Pipeline.Agents;
 
 namespace LowLatency.Host.Options;
 
@@ -10,18 +11,6 @@ namespace LowLatency.Host.Options;
 /// <param name="Agents">In the order of a round.</param>
 internal sealed record ThreadRow(
     string? Name, string Purpose, ThreadWait Wait, ThreadCore Core, IReadOnlyList<AgentRole> Agents);
-
-/// <summary>Agents by what they do; of those that receive there is one for each link.</summary>
-internal enum AgentRole
-{
-    Receive,
-    Business,
-    Gateway,
-    Journal,
-
-    /// <summary>Asks the journal for its work, where it does not record all at once.</summary>
-    JournalRequest,
-}
 
 /// <summary>What a thread waits for.</summary>
 internal enum ThreadWait

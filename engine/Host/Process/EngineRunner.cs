@@ -5,7 +5,6 @@ using System.Threading;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal.Bodies;
-using LowLatency.Formats.Snapshots;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
@@ -48,6 +47,7 @@ internal sealed class EngineRunner
     private readonly OperatorFiles _files;
     private readonly RetentionDuty _retention;
     private readonly AlarmLog _alarms;
+    private readonly SnapshotDuty _snapshots;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
@@ -71,6 +71,7 @@ internal sealed class EngineRunner
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
         _alarms = new AlarmLog(run.Log);
+        _snapshots = new SnapshotDuty(run.Pipeline, run.SnapshotBuffer, run.Snapshots, run.Recovered, run.Log);
         _nextSnapshotNanos = NextSnapshot();
     }
 
@@ -115,7 +116,7 @@ internal sealed class EngineRunner
         _latency.Poll();
         _allocations.Poll();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
-        WriteSnapshot();
+        _snapshots.Poll();
         _retention.Poll(_run.Writer.DurableSequence.Value, _run.Clock.NowNanos);
         if (_nextSnapshotNanos != 0 && MonotonicClock.NowNanos >= _nextSnapshotNanos)
         {
@@ -193,7 +194,7 @@ internal sealed class EngineRunner
             return Fail(ExitCode.IoError);
         }
 
-        WriteSnapshot();
+        _snapshots.Poll();
         PrintAlarms();
         _alarms.End();
         _run.Capture?.DoWork(_run.Clock.NowNanos);
@@ -289,44 +290,6 @@ internal sealed class EngineRunner
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StartFault(ExitCode.CannotCreate, $"output.directory: {exception.Message}");
-        }
-    }
-
-    private void WriteSnapshot()
-    {
-        SnapshotBuffer buffer = _run.SnapshotBuffer;
-        if (!buffer.IsFilled || _run.Writer.DurableSequence.Value < buffer.Sequence) return;
-        var header = new SnapshotHeader
-        {
-            JournalId = _run.Recovered.Resume.JournalId,
-            Sequence = buffer.Sequence,
-            StateHash = buffer.StateHash,
-            CommandHash = buffer.CommandHash,
-            ConfigurationHash = _run.Recovered.ConfigurationHash,
-            TimeNanos = buffer.WallNanos,
-        };
-        if (!_run.Snapshots.TrySave(in header, buffer.Content, out string error))
-        {
-            _run.Log($"snapshot {buffer.Sequence} not saved: {error}; a restart replays more events");
-        }
-        else
-        {
-            _pipeline.NoteSnapshot(buffer.Sequence, buffer.StateHash);
-            ThinSnapshots(buffer.WallNanos);
-        }
-
-        buffer.Release();
-    }
-
-    private void ThinSnapshots(long wallNanos)
-    {
-        try
-        {
-            _run.Snapshots.Thin(RetentionDuty.RecentSnapshots, wallNanos);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _run.Log($"old snapshots not removed: {exception.Message}; tried again with the next");
         }
     }
 

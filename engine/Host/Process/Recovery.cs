@@ -63,10 +63,19 @@ internal static class Recovery
         catch (EngineSettingsException exception)
         {
             bool isMissing = false;
-            foreach (string fault in exception.Faults) isMissing |= fault.Contains(StrategyRegistry.MissingAdvice);
+            foreach (string fault in exception.Faults)
+            {
+                isMissing |= fault.Contains(StrategyRegistry.MissingAdvice)
+                    || fault.Contains(StrategyRegistry.UnknownName);
+            }
+
+            // Those of then were without fault: a name that is not here was one of another executable.
+            string advice = isMissing && !exception.Message.Contains(StrategyRegistry.MissingAdvice)
+                ? $"; {StrategyRegistry.MissingAdvice}, or begin a new journal folder"
+                : "";
             string card = isMissing ? StrategyCard : "configuration faults";
             throw new StartFault(
-                ExitCode.Configuration, $"journal {journal.Path}: {exception.Message}; see runbook: {card}");
+                ExitCode.Configuration, $"journal {journal.Path}: {exception.Message}{advice}; see runbook: {card}");
         }
         catch (StrategyException exception) when (substituted != null)
         {
@@ -103,7 +112,7 @@ internal static class Recovery
                 : replayed.Fault.Length > 0 ? replayed.Fault : FaultText.Describe(replayed.End);
             if (replayed.End.IsUsable && substituted() is { } stranger)
                 throw NotTheSame(path, stranger, $"decides differently: {fault}");
-            string card = difference.Length > 0 ? "replay differs" : "journal damaged";
+            string card = difference.Length > 0 ? "replay differs" : FaultText.Card(replayed.End);
             throw new StartFault(ExitCode.DataError, $"journal {path}: {fault}; see runbook: {card}");
         }
 
@@ -219,7 +228,8 @@ internal static class Recovery
         }
 
         return resume ?? throw new StartFault(
-            ExitCode.DataError, $"journal {journal.Path}: {FaultText.Describe(end)}; see runbook: journal damaged");
+            ExitCode.DataError,
+            $"journal {journal.Path}: {FaultText.Describe(end)}; see runbook: {FaultText.Card(end)}");
     }
 
     // After a power loss: what it holds never happened for this journal.

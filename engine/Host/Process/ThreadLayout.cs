@@ -19,7 +19,6 @@ namespace LowLatency.Host.Process;
 internal sealed class ThreadLayout : IDisposable
 {
     private const int GatewayMillisMax = 1;
-    private const int BacklogPart = 8;
 
     private readonly ThreadOptions _options;
     private readonly IReadOnlyList<ThreadRow> _rows;
@@ -56,9 +55,11 @@ internal sealed class ThreadLayout : IDisposable
         EnginePipeline pipeline, Func<IAgent, IAgent> around, Action<AgentFault> onFault, Action<string> log)
     {
         var threads = new List<(ThreadPlanEntry Entry, ThreadRow Row, IReadOnlyList<IAgent> Agents)>();
-        foreach (ThreadRow row in _rows)
+        IReadOnlyList<IReadOnlyList<IAgent>> composed = pipeline.Compose([.. _rows.Select(static row => row.Agents)]);
+        for (int i = 0; i < _rows.Count; i++)
         {
-            List<IAgent> agents = [.. row.Agents.SelectMany(role => Agents(role, pipeline))];
+            ThreadRow row = _rows[i];
+            IReadOnlyList<IAgent> agents = composed[i];
             if (row.Name != null)
             {
                 threads.Add((Entry(row, row.Name), row, agents));
@@ -86,18 +87,6 @@ internal sealed class ThreadLayout : IDisposable
 
     public void Dispose() => _sockets?.Dispose();
 
-    private static IEnumerable<IAgent> Agents(AgentRole role, EnginePipeline pipeline) => role switch
-    {
-        AgentRole.Receive => pipeline.Receivers,
-        AgentRole.Business => [pipeline.Business],
-        AgentRole.Gateway => [pipeline.Gateway],
-        AgentRole.Journal => [pipeline.JournalAgent!],
-        _ => [
-            new JournalRequestAgent(
-                pipeline.JournalAgent!, pipeline.Gateway, pipeline.Clock, pipeline.Input.Capacity / BacklogPart),
-        ],
-    };
-
     // In the order in which a publication wakes: the business thread first.
     private Dictionary<ThreadRow, WakeSignal> Connect(EnginePipeline pipeline)
     {
@@ -120,13 +109,6 @@ internal sealed class ThreadLayout : IDisposable
         if (_rows.Any(static row => row.Agents.Contains(AgentRole.JournalRequest)))
         {
             pipeline.JournalAgent.Requested = Signal(RowOf(AgentRole.Journal));
-        }
-
-        if (!IsTogether(AgentRole.Receive, AgentRole.Business)) return signals;
-        foreach (ReceiveAgent receiver in pipeline.Receivers)
-        {
-            receiver.Ahead = pipeline.Business;
-            receiver.AheadSlotsMax = pipeline.Input.Capacity / BacklogPart;
         }
 
         return signals;

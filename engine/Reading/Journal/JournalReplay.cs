@@ -29,7 +29,7 @@ public static class JournalReplay
                 bool isBeyond = record.Sequence > range.UntilSequence || record.TimeNanos > range.UntilNanos;
                 if (isBeyond) return Stopped(cursor);
                 int count = Decode(record, cursor.Header.MonotonicBaseNanos, ref slots);
-                if (count == 0) return Undecoded(cursor, record);
+                if (count == 0) return Unread(cursor, record);
                 if (!visitor.OnMessage(record.Sequence, slots.AsSpan(0, count))) return cursor.Here();
             }
             else if (record.Kind == JournalRecordKind.StateHash)
@@ -39,6 +39,8 @@ public static class JournalReplay
             }
             else
             {
+                bool isManifest = record.Kind == JournalRecordKind.Manifest;
+                if (isManifest && !ManifestBody.TryRead(record.Body, out _)) return Unread(cursor, record);
                 visitor.OnRecord(record);
             }
         }
@@ -66,14 +68,28 @@ public static class JournalReplay
     private static JournalEnd Missing(JournalCursor cursor) =>
         new(RecoveryAction.Stop, JournalFinding.SegmentMissing, cursor.Header.Index, 0, cursor.Header.LastSequence, 0);
 
-    // Of a kind that only a newer program writes, where its segment says that one wrote it.
-    private static JournalEnd Undecoded(JournalCursor cursor, in JournalRecord record)
+    /// <summary>
+    /// The record holds what only a newer program writes, and its segment says that one wrote it. Kinds and versions of
+    /// records the reader itself refuses.
+    /// </summary>
+    internal static bool IsNewer(in SegmentHeader header, in JournalRecord record)
+    {
+        if (header.Minor <= JournalFormat.SegmentMinor) return false;
+        return record.Kind switch
+        {
+            JournalRecordKind.Event => !EventCodec.IsKnown(record.Body, record.Version),
+            JournalRecordKind.Manifest => ManifestBody.HasUnknownFlags(record.Body),
+            _ => false,
+        };
+    }
+
+    /// <summary>The end of reading at a record whose body is not understood.</summary>
+    internal static JournalEnd Unread(JournalCursor cursor, in JournalRecord record)
     {
         JournalEnd end = Malformed(cursor, record);
-        bool isNewer = cursor.Header.Minor > JournalFormat.SegmentMinor
-            && !EventCodec.IsKnown(record.Body, record.Version);
-        if (!isNewer) return end;
-        return end with { Action = RecoveryAction.RefuseNewer, Finding = JournalFinding.RecordNewer };
+        return IsNewer(cursor.Header, record)
+            ? end with { Action = RecoveryAction.RefuseNewer, Finding = JournalFinding.RecordNewer }
+            : end;
     }
 
     private static JournalEnd Malformed(JournalCursor cursor, in JournalRecord record) => cursor.Here() with

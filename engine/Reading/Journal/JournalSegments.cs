@@ -77,8 +77,15 @@ public static class JournalSegments
         StateHashBody? lastHash = null;
         JournalRecordKind lastKind = JournalRecordKind.None;
         OutputCoverage outputs = default;
+        JournalEnd? newer = null;
         while (cursor.Read(out JournalRecord record))
         {
+            if (JournalReplay.IsNewer(cursor.Header, record))
+            {
+                newer = JournalReplay.Unread(cursor, record);
+                break;
+            }
+
             records++;
             lastKind = record.Kind;
             if (record.Kind == JournalRecordKind.Event)
@@ -98,7 +105,7 @@ public static class JournalSegments
 
         return new JournalVerification
         {
-            End = cursor.End,
+            End = newer ?? cursor.End,
             Segments = List(path),
             JournalId = cursor.Header.JournalId,
             LastEpoch = cursor.Header.Epoch,

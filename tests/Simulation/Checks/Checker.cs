@@ -53,7 +53,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     public ParentCheck Parents { get; } = new(world);
 
     /// <summary>Stops that rest at the venue.</summary>
-    public StopCheck Stops { get; } = new(world, venue);
+    public StopCheck Stops { get; } = new(venue);
 
     /// <summary>Rules that change, in some seeds.</summary>
     public RulesCheck Rules { get; } = new(world, venue);
@@ -68,8 +68,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
 
     public long Fills { get; private set; }
 
-    /// <summary>A command leaves the machine.</summary>
-    public void OnDecided(in EngineCommand command, EngineNode node, long now)
+    /// <summary>A command leaves the machine; what was published behind its cause is not known to it.</summary>
+    public void OnDecided(in EngineCommand command, EngineNode node, long now, long publishedNanos)
     {
         if (!venue.Has(command.Instrument)) return;
         if ((Parents.OnDecided(in command, node.Engine) ?? Rules.OnDecided(in command, node)) is { } wrong) Add(wrong);
@@ -81,7 +81,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
 
         // The loss can be seen when the next book frame behind it has come and is not behind this event in the ring.
         bool isBehind = venue.MarketSide.LastDepthSentNanos[index] > lost;
-        if (lost > 0 && isBehind && venue.MarketSide.LastDepthNanos[index] < now)
+        if (lost > 0 && isBehind && venue.MarketSide.LastDepthNanos[index] < publishedNanos)
         {
             Add($"order {command.ClientOrderId} on a book with a loss of {Age(now, lost)} ago");
         }

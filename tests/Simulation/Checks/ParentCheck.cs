@@ -22,6 +22,9 @@ internal sealed class ParentCheck(World world)
 
     private readonly Dictionary<string, Family> _byOrder = new(StringComparer.Ordinal);
     private readonly Dictionary<long, Family> _families = [];
+
+    // What each wants, as it was when a child was decided: by the time that the child leaves, another may be at work.
+    private readonly Dictionary<long, decimal> _totals = [];
     private readonly List<Family> _watched = [];
     private readonly HashSet<long> _seen = [];
     private readonly List<(long Sequence, long Number)> _stopped = [];
@@ -59,6 +62,7 @@ internal sealed class ParentCheck(World world)
         }
 
         ref readonly ParentOrder parent = ref engine.Parents[command.Instrument];
+        _totals[number] = Units.Of(parent.Total, engine, command.Instrument);
         return engine.NowNanos >= parent.DeadlineNanos + Grace(engine)
             ? $"child {command.ClientOrderId} of parent {number} after its time"
             : null;
@@ -70,8 +74,7 @@ internal sealed class ParentCheck(World world)
         if (ParentOf(command, engine) is not { } number) return;
         if (!_families.TryGetValue(number, out Family? family))
         {
-            decimal total = Units.Of(engine.Parents[command.Instrument].Total, engine, command.Instrument);
-            family = new Family(number, total, engine.Orders.Epoch);
+            family = new Family(number, _totals[number], engine.Orders.Epoch);
             _families.Add(number, family);
             _watched.Add(family);
             if (_watched.Count > 8) _watched.RemoveAt(0);

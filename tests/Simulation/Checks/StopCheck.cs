@@ -18,7 +18,7 @@ namespace LowLatency.Simulation.Checks;
 /// Stops that rest at the venue, by its truth: never two of one symbol, and an engine that can see and trade leaves no
 /// part of a position without one for long while nothing closes it.
 /// </summary>
-internal sealed class StopCheck(World world, SimulatedVenue venue)
+internal sealed class StopCheck(SimulatedVenue venue)
 {
     /// <summary>The pause before one is replaced, and two ticks of the engine's clock.</summary>
     private const long UnprotectedNanosMax =
@@ -61,8 +61,9 @@ internal sealed class StopCheck(World world, SimulatedVenue venue)
                 continue;
             }
 
-            if (_unprotectedSince[index] == 0) _unprotectedSince[index] = world.NowNanos;
-            if (world.NowNanos - _unprotectedSince[index] > UnprotectedNanosMax)
+            // By the engine's time: while a disk that stands still holds it up, it can do nothing about it.
+            if (_unprotectedSince[index] == 0) _unprotectedSince[index] = node.Engine.NowNanos;
+            if (node.Engine.NowNanos - _unprotectedSince[index] > UnprotectedNanosMax)
             {
                 return $"{wanted} of {NodeSettings.Symbols[index]} held, {covered} in stops at the venue";
             }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using LowLatency.Core;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
@@ -17,9 +18,11 @@ using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Reading.Snapshots;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Snapshots;
+using LowLatency.Runtime.Threads;
 using LowLatency.Simulation.Venue;
 
 namespace LowLatency.Simulation.Node;
@@ -40,8 +43,12 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
     private readonly VenueAddresses _addresses;
     private readonly HostOptions _host;
     private readonly EnginePipeline _pipeline;
+    private readonly IReadOnlyList<IReadOnlyList<IAgent>> _threads;
+    private readonly JournalStep _disk;
+    private readonly JournalRequestAgent? _journalRequests;
+    private readonly SnapshotDuty _snapshots;
     private IReadOnlyList<VenueOrderRoute> _routes = [];
-    private long _commitNanos = long.MaxValue;
+    private long _nextSnapshotNanos;
     private long _now;
 
     public EngineNode(World world, string path, long now)
@@ -50,11 +57,11 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         _options = world.Options;
         _clock = world.Clock;
         _now = now;
-        HostOptions host = NodeSettings.Host(_options);
+        HostOptions host = NodeSettings.Host(_options, world.Machine);
         _host = host;
         _directory = JournalDirectory.TryOpen(path, create: true, out string error) ?? throw new IOException(error);
-        var snapshots = new SnapshotStore(Path.Combine(path, "snapshots"));
-        RecoveredEngine recovered = Recovery.Run(_directory, snapshots, host, Registry(), _ => { });
+        var store = new SnapshotStore(Path.Combine(path, SnapshotFolder.FolderName));
+        RecoveredEngine recovered = Recovery.Run(_directory, store, host, Registry(), OnLog);
         Engine = recovered.Engine;
         RecoveredSequence = Engine.Sequence;
         _journal = StartJournal(path, recovered);
@@ -72,13 +79,28 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
             Clock = _pipelineClock,
             Journal = _journal,
             StateHashEvery = host.Engine.StateHashEvery,
-            RingSlots = 16_384,
+            RingSlots = host.Threads.RingSlots,
+            CommandSlots = host.Threads.CommandSlots,
+            Snapshots = world.SnapshotBuffer,
             Observer = this,
             Routes = ports => MakeRoutes(host, ports),
             Links = ports => new LinkFactory(
                 host, ports, Transport, null, _addresses, id => Engine.Instruments[id.Value].Market.Rules)
                 .MakeAll(static one => one),
         });
+        _threads = _pipeline.Compose(
+            [.. ThreadPlans.Find(host.Threads, cores: 2)!.Select(static row => row.Agents)]);
+        _journalRequests = _threads.SelectMany(static thread => thread).OfType<JournalRequestAgent>().SingleOrDefault();
+        _disk = new JournalStep(world, _pipeline.JournalAgent!, _journal);
+        world.SnapshotBuffer.Release();
+        if (!store.TrySaveConfiguration(recovered.ConfigurationHash, recovered.ConfigurationJson, out error))
+        {
+            throw new IOException(error);
+        }
+
+        _snapshots = new SnapshotDuty(
+            _pipeline, world.SnapshotBuffer, store, recovered, line => world.Violations.Add(line));
+        _nextSnapshotNanos = world.Machine.NextSnapshotNanos(now);
         Begin(recovered);
     }
 
@@ -105,7 +127,21 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
 
     public ReceiveStamp Stamp => _clock.Stamp(_now);
 
-    public long NextDueNanos => _commitNanos;
+    public long NextDueNanos => _journalRequests is { } requests
+        ? Math.Min(_disk.DueNanos, _world.FromMonotonic(requests.NextWakeNanos))
+        : _disk.DueNanos;
+
+    /// <summary>Snapshots of this life that lie on the disk.</summary>
+    public long Snapshots => _snapshots.Saved;
+
+    /// <summary>This life began with a snapshot, not with the first event.</summary>
+    public bool IsFromSnapshot { get; private set; }
+
+    /// <summary>Rounds in which a link was not read because the engine had too much before it.</summary>
+    public long ReadsHeldBack { get; private set; }
+
+    /// <summary>Rounds in which the command ring had no room.</summary>
+    public long CommandRingFull => _pipeline.Business.CommandRingFullCount;
 
     public static StrategyRegistry Registry() => StrategyRegistry.BuiltIn().Add(CoinStrategy.Definition);
 
@@ -124,6 +160,10 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         SetNow(now);
         Settle();
         _addresses.Poll();
+        _snapshots.Poll();
+        if (now < _nextSnapshotNanos) return;
+        _nextSnapshotNanos = _world.Machine.NextSnapshotNanos(now);
+        Operator(OperatorAction.Snapshot);
     }
 
     /// <summary>
@@ -148,10 +188,13 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         _pipeline.Requests.Add(stop);
         while (!_pipeline.Business.HasStopped)
         {
-            _commitNanos = _now;
+            _disk.Finish();
             Settle();
         }
 
+        _journalRequests?.OnClose();
+        _disk.Finish();
+        _snapshots.Poll();
         if (!_pipeline.EndJournal(Stamp)) throw new IOException($"journal: {_journal.Fault}");
         Dispose();
     }
@@ -163,16 +206,21 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
 
     public void OnApplied(ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
     {
+        long publishedNanos = _world.FromMonotonic(message[0].Header.ReceiveMonotonicNanos);
         foreach (SimulatedVenue venue in _world.Venues)
         {
-            foreach (ref readonly EngineCommand command in commands) venue.Checker.OnDecided(in command, this, _now);
+            foreach (ref readonly EngineCommand command in commands)
+            {
+                venue.Checker.OnDecided(in command, this, _now, publishedNanos);
+            }
+
             venue.Checker.OnApplied(message[0], this);
         }
     }
 
     public void OnCarriedOut(in EngineCommand command)
     {
-        if (command.CauseSequence > _journal.DurableSequence.Value)
+        if (command.CauseSequence > _disk.FlushedSequence)
         {
             _world.Venues[0].Checker.Add($"a command of {command.CauseSequence} left before that was durable");
         }
@@ -231,34 +279,47 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         started.Started.ConfigurationHash = recovered.ConfigurationHash;
         _pipeline.TryPublish(started);
         Operator(OperatorAction.EnableTrading);
-        _pipeline.Gateway.OnStart();
-        foreach (ReceiveAgent receiver in _pipeline.Receivers) receiver.OnStart();
+        foreach (IReadOnlyList<IAgent> agents in _threads)
+        {
+            foreach (IAgent agent in agents) agent.OnStart();
+        }
+
         Settle();
     }
 
-    // What is written becomes durable together, a flush after the first of it was published.
+    private void OnLog(string line)
+    {
+        const string Begin = "recovered: snapshot ";
+        if (!line.StartsWith(Begin, StringComparison.Ordinal)) return;
+        IsFromSnapshot = !line.StartsWith(Begin + "0,", StringComparison.Ordinal);
+    }
+
+    // Round after round of every thread, until nothing more follows at this moment. An engine that is held up by a full
+    // command ring has work and does none.
     private void Settle()
     {
         long published;
+        int done;
         do
         {
             published = _pipeline.Input.ClaimedSequence;
-            foreach (ReceiveAgent receiver in _pipeline.Receivers) receiver.DoWork();
-            _pipeline.Business.DoWork();
-            if (_now >= _commitNanos)
+            done = 0;
+            foreach (IReadOnlyList<IAgent> agents in _threads)
             {
-                _commitNanos = long.MaxValue;
-                _pipeline.JournalAgent!.DoWork();
-                if (_journal.IsFaulted) throw new IOException($"journal: {_journal.Fault}");
+                foreach (IAgent agent in agents) done += Step(agent);
             }
-
-            if (_commitNanos == long.MaxValue && _pipeline.JournalAgent!.Depth > 0)
-            {
-                _commitNanos = _now + _options.FlushNanos;
-            }
-
-            _pipeline.Gateway.DoWork();
         }
-        while (_pipeline.Input.ClaimedSequence != published || !_pipeline.Business.IsIdle);
+        while (_pipeline.Input.ClaimedSequence != published || (done > 0 && !_pipeline.Business.IsIdle));
+
+        // What was asked for behind its turn begins now.
+        _disk.Step(_now);
+    }
+
+    private int Step(IAgent agent)
+    {
+        if (agent is JournalAgent) return _disk.Step(_now) ? 1 : 0;
+        bool isHeld = agent is ReceiveAgent { Ahead: { } ahead } receiver && ahead.Depth > receiver.AheadSlotsMax;
+        if (isHeld) ReadsHeldBack++;
+        return agent.DoWork();
     }
 }

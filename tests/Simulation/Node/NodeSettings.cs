@@ -64,9 +64,20 @@ internal static class NodeSettings
     }
 
     /// <summary>The whole configuration of the process, as a file would hold it.</summary>
-    public static HostOptions Host(SimulationOptions options)
+    public static HostOptions Host(SimulationOptions options, MachineOptions machine)
     {
-        var host = new HostOptions { Role = "live", Engine = Make(options), Venues = [] };
+        var host = new HostOptions
+        {
+            Role = "live",
+            Engine = Make(options),
+            Venues = [],
+            Threads = new ThreadOptions
+            {
+                Plan = machine.Plan,
+                RingSlots = machine.RingSlots,
+                CommandSlots = machine.CommandSlots,
+            },
+        };
         for (int venue = 0; venue < options.VenueCount; venue++) host.Venues.Add(Venue(options, venue));
         return host;
     }

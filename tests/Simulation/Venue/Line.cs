@@ -17,9 +17,12 @@ internal sealed class Line
         _queue.Enqueue((_lastNanos, arrive));
     }
 
-    public void Deliver(long now)
+    /// <summary>How many arrived.</summary>
+    public int Deliver(long now)
     {
-        while (_queue.Count > 0 && _queue.Peek().DueNanos <= now) _queue.Dequeue().Arrive();
+        int count = 0;
+        for (; _queue.Count > 0 && _queue.Peek().DueNanos <= now; count++) _queue.Dequeue().Arrive();
+        return count;
     }
 
     public void Cut() => _queue.Clear();

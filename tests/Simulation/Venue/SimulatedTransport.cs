@@ -55,15 +55,11 @@ internal sealed class SimulatedTransport(World world, EngineNode node) : IVenueT
             world, node, VenueAt(venue.Trading.OrderUrl).OrderSide, handler, rotating, budget));
     }
 
-    public void Advance(long now)
-    {
-        foreach (Wire wire in _wires.ToArray()) wire.Advance(now);
-        _wires.RemoveAll(static wire => wire.IsOver);
-    }
-
+    /// <summary>What was written and not flushed leaves.</summary>
     public void Settle(long now)
     {
-        foreach (Wire wire in _wires.ToArray()) wire.Settle(now);
+        for (int i = 0; i < _wires.Count; i++) _wires[i].Settle(now);
+        _wires.RemoveAll(static wire => wire.IsOver);
     }
 
     /// <summary>The client is gone without a word; what it sent is under way.</summary>

@@ -12,7 +12,7 @@ namespace LowLatency.Simulation.Venue;
 
 /// <summary>
 /// Between a session and the venue: sockets, latency, HTTP. What <c>PipeConnection</c> and a network are in the
-/// product. The world moves the bytes, so that stepping a wire does nothing.
+/// product. The world moves bytes to the venue; what comes back waits until the connection is stepped.
 /// </summary>
 internal abstract class Wire
 {
@@ -26,7 +26,9 @@ internal abstract class Wire
     private readonly Line _toVenue = new();
     private readonly Line _toClient = new();
     private readonly List<byte> _leftover = [];
+    private readonly Queue<Answer> _answers = new();
     private long _connectNanos = long.MaxValue;
+    private long _steppedNanos;
     private bool _isUp;
 
     protected Wire(World world, EngineNode node, IVenueSide side)
@@ -36,9 +38,7 @@ internal abstract class Wire
         _side = side;
     }
 
-    public long NextDueNanos => Math.Min(
-        Math.Min(_connectNanos, IsDisposed ? long.MaxValue : World.FromMonotonic(SessionWakeNanos)),
-        Math.Min(_toVenue.NextDueNanos, _toClient.NextDueNanos));
+    public long NextDueNanos => Math.Min(_toVenue.NextDueNanos, IsDisposed ? long.MaxValue : ClientDueNanos);
 
     public long NextToVenueNanos => _toVenue.NextDueNanos;
 
@@ -58,9 +58,42 @@ internal abstract class Wire
 
     protected abstract long SessionWakeNanos { get; }
 
-    public int Step() => 0;
+    // What is due and was not taken waits for an owner that steps other things first: it is looked for again.
+    private long ClientDueNanos
+    {
+        get
+        {
+            long due = Math.Min(_connectNanos, Math.Min(_toClient.NextDueNanos, World.FromMonotonic(SessionWakeNanos)));
+            bool isHeldUp = due <= World.NowNanos && _steppedNanos < World.NowNanos;
+            return isHeldUp ? World.NowNanos + SimulationOptions.Millisecond : due;
+        }
+    }
 
-    public int DoWork() => 0;
+    /// <summary>What the socket has for the session, and what is due.</summary>
+    public int Step()
+    {
+        ObjectDisposedException.ThrowIf(IsDisposed, this);
+        long now = World.NowNanos;
+        _steppedNanos = now;
+        int done = 0;
+        if (now >= _connectNanos)
+        {
+            _connectNanos = long.MaxValue;
+            _isUp = true;
+            End = new VenueEnd(this);
+            OnConnected(Node.Stamp);
+            done++;
+        }
+
+        done += _toClient.Deliver(now);
+        for (; _answers.TryDequeue(out Answer answer); done++) Deliver(in answer);
+        ReceiveStamp stamp = Node.Stamp;
+        if (stamp.MonotonicNanos >= SessionWakeNanos) Tick(stamp);
+        Settle(now);
+        return done;
+    }
+
+    public int DoWork() => Step();
 
     public void Flush() => Settle(World.NowNanos);
 
@@ -68,24 +101,6 @@ internal abstract class Wire
     {
         Abandon(World.NowNanos);
         IsDisposed = true;
-    }
-
-    public void Advance(long now)
-    {
-        if (now >= _connectNanos)
-        {
-            _connectNanos = long.MaxValue;
-            _isUp = true;
-            End = new VenueEnd(this);
-            OnConnected(Node.Stamp);
-        }
-
-        _toVenue.Deliver(now);
-        if (IsDisposed) return;
-        _toClient.Deliver(now);
-        ReceiveStamp stamp = Node.Stamp;
-        if (stamp.MonotonicNanos >= SessionWakeNanos) Tick(stamp);
-        Settle(now);
     }
 
     /// <summary>Carries out what the session asks for.</summary>
@@ -249,18 +264,24 @@ internal abstract class Wire
         if (waiting.IsDone) return;
         waiting.IsDone = true;
         if (!World.IsAlive(Node) || IsDisposed) return;
+        _answers.Enqueue(new Answer(waiting, response, failure, Node.Stamp));
+    }
+
+    private void Deliver(in Answer answer)
+    {
+        RestResponse? response = answer.Response;
         _side.Checker.Refusals.OnStatus(response?.Status ?? 0);
         string? retry = response?.Header("Retry-After");
         string? weight = response?.Header("X-MBX-USED-WEIGHT-1M");
         var view = new HttpResponseView
         {
-            RequestId = waiting.RequestId,
-            Failure = failure,
+            RequestId = answer.Waiting.RequestId,
+            Failure = answer.Failure,
             Status = response?.Status ?? 0,
             RetryAfterSeconds = retry == null ? -1 : int.Parse(retry, CultureInfo.InvariantCulture),
             UsedWeight = weight == null ? -1 : int.Parse(weight, CultureInfo.InvariantCulture),
-            Sent = waiting.Sent,
-            Completed = Node.Stamp,
+            Sent = answer.Waiting.Sent,
+            Completed = answer.Completed,
             Body = response == null ? default : response.Body.Span,
         };
         OnHttpResponse(in view, Node.Stamp);
@@ -291,6 +312,9 @@ internal abstract class Wire
 
         return fields;
     }
+
+    private readonly record struct Answer(
+        Waiting Waiting, RestResponse? Response, HttpFailure Failure, ReceiveStamp Completed);
 
     private sealed class Waiting(long requestId, ReceiveStamp sent)
     {

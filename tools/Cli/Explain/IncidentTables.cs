@@ -20,8 +20,10 @@ internal static class IncidentTables
 
     public static int Orders(JournalExplorer explorer, long fromNanos, bool isJson, bool hasPositions)
     {
-        var list = new OrderList(fromNanos);
-        int code = Verdict(explorer.Whole(list));
+        var list = new OrderList(fromNanos, RecordedPlaces.Read(explorer.Folder));
+        EngineReplayOutcome outcome = explorer.Whole(list);
+        list.AddUndecided(outcome.Engine!, outcome.FirstSequence);
+        int code = Verdict(outcome);
         if (isJson) return Json(list.Rows, CliJson.Default.ListOrderRow, code);
         TextTable table = hasPositions
             ? new TextTable("time", "event", "order", "instrument", "side", "quantity", "position", "cash", "equity")
@@ -46,12 +48,16 @@ internal static class IncidentTables
             }
 
             string state = row.Reason.Length == 0 ? row.State : $"{row.State} {row.Reason}";
+            if (row.Recorded is { } recorded and not OrderList.Same) state += $" (recorded: {recorded})";
             table.Add(
                 row.Time, sequence, row.Order, row.Instrument, row.Side, row.Quantity, row.Price, row.Purpose, state,
                 row.Filled, row.Fees, Millis(row.AnsweredMillis));
         }
 
-        return Text(table, $"{list.Rows.Count} orders", code);
+        int compared = list.Rows.Count(static row => row.Recorded != null);
+        int same = list.Rows.Count(static row => row.Recorded == OrderList.Same);
+        string proof = compared == 0 ? "" : $", {same} of {compared} as the journal records them";
+        return Text(table, $"{list.Rows.Count} orders{proof}", code);
     }
 
     public static int Rejects(JournalExplorer explorer, long fromNanos, bool isJson)

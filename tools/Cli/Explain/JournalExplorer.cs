@@ -27,6 +27,9 @@ internal sealed class JournalExplorer(string folder, int barCount)
 {
     private readonly StrategyRegistry _registry = JournalStrategies.Registry(folder);
 
+    /// <summary>Of the journal.</summary>
+    public string Folder => folder;
+
     /// <summary>Snapshots that were passed over and why; for the user.</summary>
     public List<string> Warnings { get; } = [];
 

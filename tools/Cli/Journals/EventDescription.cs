@@ -208,6 +208,7 @@ internal sealed class EventDescription
             _fields.Text("cumulative", AmountText.Of(report.CumulativeQuantity, rules));
         }
 
+        _fields.NumberIfAny("venueCode", report.VenueCode);
         _fields.Reason(report.Reason);
     }
 

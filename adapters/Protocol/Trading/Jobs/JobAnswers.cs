@@ -69,6 +69,7 @@ internal sealed class JobAnswers<TPublisher>
             case OutcomeClass.Reject:
             case OutcomeClass.Reconcile when isTooLate:
                 cancel.LastReason = isTooLate ? ReasonCode.VenueCancelTooLate : reason;
+                cancel.VenueCode = _message.ErrorCode;
                 return JobEvent.Refused;
             case OutcomeClass.Halt:
                 cancel.LastReason = reason == ReasonCode.None ? ReasonCode.AuthorizationFailed : reason;

@@ -25,6 +25,9 @@ internal struct OrderJob
 
     internal ReasonCode LastReason;
 
+    /// <summary>The venue's code of a refused cancel; 0 = none.</summary>
+    internal int VenueCode;
+
     /// <summary>What is reported after the fills.</summary>
     internal OrderRecord Record;
 

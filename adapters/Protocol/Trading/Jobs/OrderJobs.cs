@@ -224,7 +224,8 @@ internal sealed class OrderJobs<TPublisher>
                 break;
             case JobAction.ReportCancelRefused:
                 _orders.Report(
-                    done.Row, OrderReportKind.CancelRejected, done.LastReason, -1, _message.ServerNanos);
+                    done.Row, OrderReportKind.CancelRejected, done.LastReason, -1, _message.ServerNanos,
+                    venueCode: done.VenueCode);
                 break;
             case JobAction.ReportCancelUnknown:
                 ReasonCode reason = done.LastReason == ReasonCode.None ? ReasonCode.TimedOut : done.LastReason;

@@ -208,7 +208,8 @@ internal sealed class OrderPlacement<TPublisher>
                 _orders.ReportPlaced(before.Row, in record, _message.Fills);
                 break;
             case JobAction.ReportPlaceRefused:
-                _orders.ReportRefused(before.Row, reason, ScopeOf(reason), venueNanos);
+                int code = happened == JobEvent.Refused ? _message.ErrorCode : 0;
+                _orders.ReportRefused(before.Row, reason, ScopeOf(reason), venueNanos, code);
                 break;
             case JobAction.ReportPlaceUnknown:
                 _orders.ReportUnknown(before.Row, reason);
@@ -264,7 +265,7 @@ internal sealed class OrderPlacement<TPublisher>
 
         if (reason != ReasonCode.None)
         {
-            _orders.ReportRefused(old.Row, reason, RefusalScope.Venue, 0);
+            _orders.ReportRefused(old.Row, reason, RefusalScope.Venue, 0, 0);
             return;
         }
 

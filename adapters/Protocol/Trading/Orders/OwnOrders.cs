@@ -67,13 +67,15 @@ internal sealed class OwnOrders<TPublisher>
     /// <param name="cumulativeUnits">Executed so far, -1 = the report does not say.</param>
     /// <param name="venueNanos">Unix nanoseconds by the venue's clock, 0 = not told.</param>
     /// <param name="scope">Rejected: what the refusal concerns beside the order.</param>
+    /// <param name="venueCode">Rejected, CancelRejected: the venue's code of the refusal, 0 = none.</param>
     public void Report(
         int row, OrderReportKind kind, ReasonCode reason, long cumulativeUnits, long venueNanos,
-        RefusalScope scope = RefusalScope.None)
+        RefusalScope scope = RefusalScope.None, int venueCode = 0)
     {
         ref OrderEntry entry = ref _rows[row];
         _outbox.PublishReport(
-            entry.Id, entry.Instrument, entry.VenueOrderId, kind, reason, cumulativeUnits, venueNanos, scope);
+            entry.Id, entry.Instrument, entry.VenueOrderId, kind, reason, cumulativeUnits, venueNanos, scope,
+            venueCode);
     }
 
     /// <summary>The outcome of its request is not proven (LAW 4).</summary>
@@ -86,20 +88,21 @@ internal sealed class OwnOrders<TPublisher>
 
     /// <summary>It ended without having worked: not sent, or refused.</summary>
     public void ReportNeverWorked(
-        int row, OrderReportKind kind, ReasonCode reason, long venueNanos, RefusalScope scope = RefusalScope.None)
+        int row, OrderReportKind kind, ReasonCode reason, long venueNanos, RefusalScope scope = RefusalScope.None,
+        int venueCode = 0)
     {
         ref OrderEntry entry = ref _rows[row];
         entry.IsEnded = true;
         entry.IsNeverWorked = true;
         entry.NewsNanos = _context.Nanos;
-        Report(row, kind, reason, 0, venueNanos, scope);
+        Report(row, kind, reason, 0, venueNanos, scope, venueCode);
     }
 
     /// <summary>The venue refused it. A sign of life contradicts a refusal: then the venue is asked.</summary>
-    public void ReportRefused(int row, ReasonCode reason, RefusalScope scope, long venueNanos)
+    public void ReportRefused(int row, ReasonCode reason, RefusalScope scope, long venueNanos, int venueCode)
     {
         if (_rows[row].IsSeenAtVenue) ReportUnknown(row, reason);
-        else ReportNeverWorked(row, OrderReportKind.Rejected, reason, venueNanos, scope);
+        else ReportNeverWorked(row, OrderReportKind.Rejected, reason, venueNanos, scope, venueCode);
     }
 
     /// <summary>The venue took it. The record and the fills are those of its answer, as far as it has them.</summary>

@@ -136,9 +136,10 @@ internal sealed class EventOutbox<TPublisher>
     /// <param name="cumulativeUnits">Executed so far, -1 = the report does not say.</param>
     /// <param name="venueNanos">Unix nanoseconds by the venue's clock, 0 = not told.</param>
     /// <param name="scope">Rejected: what the refusal concerns beside the order.</param>
+    /// <param name="venueCode">Rejected, CancelRejected: the venue's code of the refusal, 0 = none.</param>
     public void PublishReport(
         ClientOrderId id, int instrument, long venueOrderId, OrderReportKind kind, ReasonCode reason,
-        long cumulativeUnits, long venueNanos, RefusalScope scope = RefusalScope.None)
+        long cumulativeUnits, long venueNanos, RefusalScope scope = RefusalScope.None, int venueCode = 0)
     {
         PublishText(_textIds?.Orders, venueOrderId);
         EventSlot slot = default;
@@ -150,6 +151,7 @@ internal sealed class EventOutbox<TPublisher>
         slot.OrderReport.Reason = reason;
         if (kind == OrderReportKind.Rejected) slot.OrderReport.Scope = scope;
         slot.OrderReport.Units = UnitsOf(instrument);
+        if (venueCode != 0) slot.OrderReport.VenueCode = venueCode;
         slot.OrderReport.CumulativeQuantity = new Quantity(cumulativeUnits);
         Publish(ref slot, instrument);
         if (kind == OrderReportKind.OutcomeUnknown) _context.Counters.OutcomesUnknown++;

@@ -59,7 +59,11 @@ public readonly ref struct ManifestBody
         return Length;
     }
 
-    /// <summary>False when lengths do not fit; the texts are views of the body.</summary>
+    /// <summary>Flags are set that this program does not know: where a newer one wrote it, they mean something.</summary>
+    public static bool HasUnknownFlags(ReadOnlySpan<byte> body) => body.Length >= FixedLength
+        && (BinaryPrimitives.ReadUInt16LittleEndian(body[FlagsOffset..]) & ~RecordsOutputsFlag) != 0;
+
+    /// <summary>False when lengths do not fit, or with unknown flags; the texts are views of the body.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, out ManifestBody result)
     {
         result = default;
@@ -67,8 +71,8 @@ public readonly ref struct ManifestBody
         int roleLength = BinaryPrimitives.ReadUInt16LittleEndian(body[42..]);
         int buildLength = BinaryPrimitives.ReadUInt16LittleEndian(body[44..]);
         if (body.Length != FixedLength + roleLength + buildLength) return false;
+        if (HasUnknownFlags(body)) return false;
         int flags = BinaryPrimitives.ReadUInt16LittleEndian(body[FlagsOffset..]);
-        if ((flags & ~RecordsOutputsFlag) != 0) return false;
         result = new ManifestBody
         {
             ConfigurationHash = BinaryPrimitives.ReadUInt64LittleEndian(body),

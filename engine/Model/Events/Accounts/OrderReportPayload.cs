@@ -75,4 +75,14 @@ public struct OrderReportPayload
         readonly get => Kind == OrderReportKind.Rejected ? (RefusalScope)FeeAssetId.Value : RefusalScope.None;
         set => FeeAssetId = new AssetId((ushort)value);
     }
+
+    /// <summary>
+    /// Rejected and CancelRejected only, in the place of the trade's id: the venue's own code of the refusal, as its
+    /// error table has it; 0 = it gave none, or the journal is of before.
+    /// </summary>
+    public int VenueCode
+    {
+        readonly get => Kind is OrderReportKind.Rejected or OrderReportKind.CancelRejected ? (int)TradeId : 0;
+        set => TradeId = value;
+    }
 }

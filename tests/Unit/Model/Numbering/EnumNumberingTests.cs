@@ -2,20 +2,40 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using LowLatency.Core.Bars;
+using LowLatency.Core.Books;
+using LowLatency.Core.Markets;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Risk;
+using LowLatency.Core.Settings;
+using LowLatency.Core.Signals;
+using LowLatency.Formats.Capture;
+using LowLatency.Formats.Journal;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Model.Numbering;
 
 /// <summary>
-/// Every enum of the model is part of a byte format. tests/Goldens/Model holds one "number name" line per value: a
-/// value may be added (to both), none may be renumbered, renamed or removed.
+/// Every enum of the model is part of a byte format, and so are those of the engine and of the formats whose numbers
+/// journals, snapshots or captures hold. tests/Goldens/Model holds one "number name" line per value: a value may be
+/// added (to both), none may be renumbered, renamed or removed.
 /// </summary>
 [TestFixture]
 public sealed class EnumNumberingTests
 {
+    // Beside those of the model. A gate's number is its bit in each recorded decision.
+    private static readonly Type[] Recorded =
+    [
+        typeof(RiskGateId), typeof(OrderState), typeof(OrderPurpose), typeof(BookState), typeof(BarFlags),
+        typeof(MarketRegime), typeof(SplitAlgorithm), typeof(FeedFreshness), typeof(JournalRecordKind),
+        typeof(JournalDurability), typeof(JournalRecordFlags), typeof(CaptureKind), typeof(CaptureDirection),
+    ];
+
     private static IEnumerable<Type> Enums()
     {
+        foreach (Type type in Recorded) yield return type;
         foreach (Type type in typeof(EventSlot).Assembly.GetExportedTypes())
         {
             if (type.IsEnum) yield return type;
@@ -54,6 +74,20 @@ public sealed class EnumNumberingTests
 
         Assert.That(changed, Is.Empty, "renumbered, renamed or removed: old journals would be read wrongly");
         Assert.That(added, Is.Empty, $"new values: append these lines to tests/Goldens/Model/{type.Name}.txt");
+    }
+
+    // A shift takes its count modulo 32: the 33rd would be taken for the first.
+    [Test]
+    public void Numbers_that_are_bits_of_a_word_fit_into_it()
+    {
+        const int Bits = 8 * sizeof(uint);
+        Assert.That(Enum.GetValues<RiskGateId>(), Has.All.LessThan((RiskGateId)Bits));
+        Assert.That(RiskGateTable.Rows.Length, Is.LessThanOrEqualTo(Bits));
+        Assert.That(RiskVerdict.GatesMax, Is.EqualTo(Bits));
+        Assert.That(SignalCombiner.SignalsMax, Is.LessThanOrEqualTo(Bits));
+
+        // The last bit of an account's locks says that its balances are not proven.
+        Assert.That(Enum.GetValues<VenueCondition>(), Has.All.LessThan((VenueCondition)(Bits - 1)));
     }
 
     [Test]

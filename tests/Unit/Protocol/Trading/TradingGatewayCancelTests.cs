@@ -70,6 +70,8 @@ internal sealed class TradingGatewayCancelTests
         Assert.That(sent, Is.EqualTo(attempts));
         Assert.That(harness.Log.Kinds(Id(1)).FindAll(k => k == expected), Has.Count.EqualTo(1));
         Assert.That(harness.Log.Kinds(Id(1))[^1], Is.EqualTo(expected));
+        int code = expected == OrderReportKind.CancelRejected ? -1 : 0;
+        Assert.That(harness.Log.Reports(Id(1))[^1].VenueCode, Is.EqualTo(code), "the venue's own");
     }
 
     [Test]

@@ -19,8 +19,15 @@ using LowLatency.Runtime.Replay;
 namespace LowLatency.Cli.Explain.Incidents;
 
 /// <summary>Every order of a replay, with what was held when it was decided.</summary>
-internal sealed class OrderList(long fromNanos) : IReplayObserver
+/// <param name="fromNanos">Unix nanoseconds; orders decided before are left out.</param>
+/// <param name="recorded">What the journal's output records say; null = that is not asked.</param>
+internal sealed class OrderList(long fromNanos, RecordedPlaces? recorded = null) : IReplayObserver
 {
+    /// <summary>Of an order that left as it is decided again.</summary>
+    public const string Same = "same";
+
+    private const string Unknown = "-";
+
     private readonly Dictionary<ClientOrderId, (OrderRow Row, long DecidedNanos)> _byId = [];
 
     public List<OrderRow> Rows { get; } = [];
@@ -58,9 +65,54 @@ internal sealed class OrderList(long fromNanos) : IReplayObserver
             EquityBefore = AmountText.Of(engine.Portfolio.Equity),
             CashBefore = AmountText.Of(engine.Portfolio.Cash),
             State = nameof(OrderState.PendingSend),
+            Recorded = Recorded(command, rules),
         };
         Rows.Add(order);
         _byId[command.ClientOrderId] = (order, command.TimeNanos);
+    }
+
+    /// <summary>Behind the replay: adds the orders that left then and are not decided now.</summary>
+    /// <param name="engine">As the replay left it.</param>
+    /// <param name="firstSequence">First event that was replayed.</param>
+    public void AddUndecided(Engine engine, long firstSequence)
+    {
+        foreach (EngineCommand command in recorded?.Orders ?? [])
+        {
+            bool isReplayed = command.CauseSequence >= firstSequence && command.TimeNanos >= fromNanos
+                && command.CauseSequence <= engine.Sequence;
+            if (!isReplayed || _byId.ContainsKey(command.ClientOrderId)) continue;
+            InstrumentState instrument = engine.Instruments[command.Instrument.Value];
+            InstrumentRules rules = instrument.Market.Rules;
+            Rows.Add(new OrderRow
+            {
+                Time = new Timestamp(command.TimeNanos).ToString(),
+                Sequence = command.CauseSequence,
+                Order = command.ClientOrderId.ToString(),
+                Instrument = MarketDescription.Name(instrument),
+                Side = command.Side.ToString(),
+                Quantity = AmountText.Short(command.Quantity, rules),
+                Price = AccountDescription.PriceText(
+                    command.OrderType, command.LimitPrice, command.TriggerPrice, rules),
+                Purpose = Unknown,
+                PositionBefore = Unknown,
+                EquityBefore = Unknown,
+                CashBefore = Unknown,
+                Recorded = "only recorded",
+            });
+        }
+    }
+
+    private string? Recorded(in EngineCommand made, in InstrumentRules rules)
+    {
+        if (recorded == null) return null;
+        return recorded.Compare(in made, out EngineCommand left) switch
+        {
+            RecordedPlace.Same => Same,
+            RecordedPlace.Different => $"as {left.Side} {AmountText.Short(left.Quantity, rules)} at "
+                + AccountDescription.PriceText(left.OrderType, left.LimitPrice, left.TriggerPrice, rules),
+            RecordedPlace.Absent => "absent",
+            _ => null,
+        };
     }
 
     private static string Why(in Order order) => order.Parent == 0

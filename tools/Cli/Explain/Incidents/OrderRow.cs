@@ -35,6 +35,12 @@ internal sealed class OrderRow
 
     public string Fees { get; set; } = "0";
 
+    /// <summary>
+    /// What the journal's output records say of it: "same", "as Buy 1 at 2" where it left with other numbers, "absent"
+    /// where no such order left, "only recorded" where the replay does not decide it; null where none are recorded.
+    /// </summary>
+    public string? Recorded { get; set; }
+
     /// <summary>From the decision to the first word of the venue; null without one.</summary>
     public double? AnsweredMillis { get; set; }
 }

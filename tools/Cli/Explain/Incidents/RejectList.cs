@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;
 using LowLatency.Core;
@@ -58,9 +59,11 @@ internal sealed class RejectList(long fromNanos) : IReplayObserver, IDecisionObs
         if (slot.Header.Kind != EventKind.OrderReport || slot.OrderReport.Kind != OrderReportKind.Rejected) return;
         int index = slot.Header.Instrument.Value;
         string name = index < engine.Instruments.Length ? MarketDescription.Name(engine.Instruments[index]) : "-";
+        int code = slot.OrderReport.VenueCode;
+        string text = code == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", the venue's code {code}");
         Rows.Add(new RejectRow(
             new Timestamp(engine.NowNanos).ToString(), sequence, name, "venue", slot.OrderReport.Reason.ToString(),
-            slot.OrderReport.ClientOrderId.ToString()));
+            slot.OrderReport.ClientOrderId + text));
     }
 
     public void Attach(Engine engine)
