@@ -14,7 +14,7 @@ public static class EngineCommandLine
 
     private const string Description = """
         The trading engine. LOWLATENCY_section__key=value overrides a key of the configuration.
-        Signals: SIGTERM, SIGINT = orderly stop; SIGUSR1 = kill switch.
+        Signals: SIGTERM, SIGINT, SIGHUP = orderly stop; SIGUSR1 = kill switch.
         Exit codes: 0 stopped in order, 64 usage, 65 journal damaged or replayed otherwise, 70 broken invariant,
         73 journal cannot be opened, 74 journal failed while running, 78 configuration.
         """;

@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.Globalization;
 using LowLatency.Core.Strategies;
 using LowLatency.Host.Faults;
+using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
-using LowLatency.Runtime.Clocks;
 
 namespace LowLatency.Host;
 
@@ -44,12 +43,13 @@ public static class EngineProgram
         string path, bool isCheck, StrategyRegistry registry,
         Func<string, string, string, StrategyDefinition?>? findRecorded)
     {
+        var log = new OperatorLog(Console.Error);
         var faults = new List<string>();
         HostOptions? options = ConfigurationLoader.Load(path, faults, registry, findRecorded);
         if (options == null)
         {
-            Console.Error.WriteLine($"configuration {path}: {faults.Count} fault(s)");
-            foreach (string fault in faults) Console.Error.WriteLine($"  {fault}");
+            log.WritePlain($"configuration {path}: {faults.Count} fault(s)");
+            foreach (string fault in faults) log.WritePlain($"  {fault}");
             return ExitCode.Configuration;
         }
 
@@ -61,20 +61,13 @@ public static class EngineProgram
 
         try
         {
-            using var run = new EngineRun(options, Log, registry: registry);
-            return new EngineRunner(run).Run();
+            using var run = new EngineRun(options, log.Write, registry: registry);
+            return new EngineRunner(run, new ExitGuard(log.Write)).Run();
         }
         catch (StartFault fault)
         {
-            Console.Error.WriteLine($"lowlatency-engine: {fault.Message}");
+            log.WritePlain($"lowlatency-engine: {fault.Message}");
             return fault.ExitCode;
         }
-    }
-
-    // One line an entry, time first: systemd's journal keeps it, and the event journal has the rest.
-    private static void Log(string text)
-    {
-        string time = WallClock.ReadSystem().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        foreach (string line in text.TrimEnd().Split('\n')) Console.Error.WriteLine($"{time} {line}");
     }
 }

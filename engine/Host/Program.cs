@@ -3,7 +3,8 @@ using LowLatency.Strategies;
 namespace LowLatency.Host;
 
 /// <summary>
-/// The engine: `lowlatency-engine --config FILE`. SIGTERM stops it in order, SIGUSR1 is the kill switch.
+/// The engine: `lowlatency-engine --config FILE`. SIGTERM, SIGINT and SIGHUP stop it in order, SIGUSR1 is the kill
+/// switch.
 /// </summary>
 internal static class Program
 {

@@ -48,6 +48,10 @@ internal static class HostRanges
         Core("threads.businessCore", o => o.Threads.BusinessCore, "of the thread that decides"),
         Core("threads.journalCore", o => o.Threads.JournalCore, "of the thread that records"),
         new("output.histogramSeconds", o => o.Output.HistogramSeconds, 1, 3_600, "s", "between lines of latency.hlog"),
+        new("output.histogramMebibytes", o => o.Output.HistogramMebibytes, 1, 1_024, "MiB",
+            "at which latency.hlog is put aside as latency-TIME.hlog; each start puts aside what it finds"),
+        new("output.histogramOldMebibytes", o => o.Output.HistogramOldMebibytes, 0, 1_000_000, "MiB",
+            "of those put aside, beyond which the oldest go"),
         new("output.warmUpEvents", o => o.Output.WarmUpEvents, 0, long.MaxValue, "events",
             "behind them allocation is counted"),
     ];

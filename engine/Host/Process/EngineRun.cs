@@ -44,7 +44,8 @@ internal sealed class EngineRun : IDisposable
     /// <summary>A system clock that is off by more is worth an alarm.</summary>
     public const long ClockStepNanos = 500_000_000;
 
-    private const int SnapshotBytesMax = 8 << 20;
+    // Of ten instruments a fraction; a larger state makes it grow.
+    private const int SnapshotBytesAtStart = 8 << 20;
 
     private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
     private readonly JournalDirectory _directory;
@@ -121,7 +122,7 @@ internal sealed class EngineRun : IDisposable
 
     public SnapshotStore Snapshots { get; }
 
-    public SnapshotBuffer SnapshotBuffer { get; } = new(SnapshotBytesMax);
+    public SnapshotBuffer SnapshotBuffer { get; } = new(SnapshotBytesAtStart);
 
     public EnginePipeline Pipeline { get; }
 
@@ -196,7 +197,16 @@ internal sealed class EngineRun : IDisposable
 
     public void Dispose()
     {
-        foreach (AgentRunner runner in Runners) runner.Dispose();
+        foreach (AgentRunner runner in Runners) runner.Stop();
+        bool haveEnded = true;
+        foreach (AgentRunner runner in Runners)
+        {
+            runner.Dispose();
+            haveEnded &= runner.HasEnded;
+        }
+
+        // What a thread that hangs may still use is the kernel's to give back: the process ends.
+        if (!haveEnded) return;
         _threads.Dispose();
         Capture?.Dispose();
         Writer.Dispose();

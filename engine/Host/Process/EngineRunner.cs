@@ -1,11 +1,11 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Faults;
+using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -13,7 +13,6 @@ using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline;
-using LowLatency.Pipeline.Agents;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Replay;
 using LowLatency.Runtime.Threads;
@@ -21,19 +20,22 @@ using LowLatency.Runtime.Threads;
 namespace LowLatency.Host.Process;
 
 /// <summary>
-/// Housekeeping of a run, on the main thread: signals and files of the operator, snapshots, histogram log, alarms,
-/// liveness, and the orderly stop.
+/// Housekeeping of a run. The main thread watches: signals and files of the operator, alarms, what stands still,
+/// liveness, and the orderly stop. What waits for a disk (bans, histogram log, captures, snapshots, retention) is on a
+/// thread of its own.
 /// </summary>
 internal sealed class EngineRunner
 {
     private const int PeriodMillis = 50;
-    private const int SignalKillSwitch = 10;
 
     /// <summary>Housekeeping that was away for longer: the process stood still, or starved.</summary>
     private const long PauseNanosMax = 2_000_000_000;
 
     private const int CloseMillisMax = 2_000;
     private const int JournalCloseMillisMax = 10_000;
+    private const int FailMillisMax = 15_000;
+    private const int EndMillisMax = 30_000;
+    private const long NanosPerMilli = 1_000_000;
     private const string BusinessName = "business";
     private const string JournalName = "journal";
     private static readonly TimeSpan CancelTimeout = TimeSpan.FromSeconds(5);
@@ -48,6 +50,12 @@ internal sealed class EngineRunner
     private readonly RetentionDuty _retention;
     private readonly AlarmLog _alarms;
     private readonly SnapshotDuty _snapshots;
+    private readonly DutyThread _duties;
+    private readonly DutyThread _livenessWriter;
+    private readonly StallWatch _stalls;
+    private readonly CounterWatch _counters;
+    private readonly ThreadPoolWatch _pool;
+    private readonly ExitGuard? _guard;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
@@ -56,22 +64,34 @@ internal sealed class EngineRunner
     private bool _isSubscribed;
     private bool _areMarkersRemoved;
 
-    public EngineRunner(EngineRun run)
+    /// <param name="run">Not started.</param>
+    /// <param name="guard">Ends the process where the end of the run hangs; null = nobody does.</param>
+    public EngineRunner(EngineRun run, ExitGuard? guard = null)
     {
         _run = run;
+        _guard = guard;
         _pipeline = run.Pipeline;
         _options = run.Options;
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
         OutputFolder = MakeFolder(folder);
         _latency = new LatencyLog(
-            Path.Combine(folder, "latency.hlog"), run.Pipeline.Stages, _options.Output.HistogramSeconds, run.Clock,
-            run.Log);
+            new HistogramFiles(
+                Path.Combine(folder, "latency.hlog"), (long)_options.Output.HistogramMebibytes << 20,
+                (long)_options.Output.HistogramOldMebibytes << 20),
+            run.Pipeline.Stages, _options.Output.HistogramSeconds, run.Clock, run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         _files = new OperatorFiles(run.JournalPath, run.Pipeline.Requests, run.Log, IsFileRequestDurable);
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
         _alarms = new AlarmLog(run.Log);
         _snapshots = new SnapshotDuty(run.Pipeline, run.SnapshotBuffer, run.Snapshots, run.Recovered, run.Log);
+        _duties = new DutyThread("housekeeping", PeriodMillis, Duties());
+        _stalls = new StallWatch(run.Pipeline, run.Liveness, _duties, run.Log);
+        _livenessWriter = new DutyThread(
+            "liveness", PeriodMillis,
+            [new Duty("liveness", () => _stalls.WriteLiveness(run.Clock.NowNanos), run.Log)]);
+        _counters = new CounterWatch(Counters(), run.Log);
+        _pool = new ThreadPoolWatch(run.Log);
         _nextSnapshotNanos = NextSnapshot();
     }
 
@@ -80,18 +100,12 @@ internal sealed class EngineRunner
     /// <summary>Runs until a signal or a fault; returns the exit code.</summary>
     public int Run()
     {
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, AskStop);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, AskStop);
-        using PosixSignalRegistration kill = PosixSignalRegistration.Create(
-            (PosixSignal)SignalKillSwitch,
-            context =>
-            {
-                context.Cancel = true;
-                _pipeline.Requests.Add(OperatorAction.Kill, OperatorOrigin.Signal);
-            });
+        using var signals = new EngineSignals(
+            RequestStop, () => _pipeline.Requests.Add(OperatorAction.Kill, OperatorOrigin.Signal));
         _run.Start();
         PrintSkips();
-        _run.Liveness.State = 1;
+        _duties.Start();
+        _livenessWriter.Start();
         _run.Log(
             $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
         while (!_stopAsked.IsSet)
@@ -106,18 +120,16 @@ internal sealed class EngineRunner
 
     private int RunHousekeeping()
     {
-        _run.Liveness.HeartbeatNanos = _run.Clock.NowNanos;
+        long nowNanos = MonotonicClock.NowNanos;
+        _stalls.Poll(nowNanos);
         WatchPauses();
-        _run.Addresses.Poll();
         WatchClock();
         PrintAlarms();
         PrintSubscribed();
         _files.Poll();
-        _latency.Poll();
         _allocations.Poll();
-        _run.Capture?.DoWork(_run.Clock.NowNanos);
-        _snapshots.Poll();
-        _retention.Poll(_run.Writer.DurableSequence.Value, _run.Clock.NowNanos);
+        _counters.Poll(nowNanos);
+        _pool.Poll();
         if (_nextSnapshotNanos != 0 && MonotonicClock.NowNanos >= _nextSnapshotNanos)
         {
             _nextSnapshotNanos = NextSnapshot();
@@ -132,11 +144,31 @@ internal sealed class EngineRunner
             return ExitCode.IoError;
         }
 
-        RemoveMarkers();
         if (_run.Fault is not { } fault) return ExitCode.Ok;
         _run.Log($"ALARM thread {fault.AgentName} failed: {fault}; see runbook: broken invariant");
         return ExitCode.Software;
     }
+
+    private Duty[] Duties() =>
+    [
+        new("ban files", _run.Addresses.Poll, _run.Log),
+        new("operator's files", _files.RemoveTaken, _run.Log),
+        new("latency.hlog", _latency.Poll, _run.Log),
+        new("capture", () => _run.Capture?.DoWork(_run.Clock.NowNanos), _run.Log),
+        new("snapshots", _snapshots.Poll, _run.Log),
+        new("retention", () => _retention.Poll(_run.Writer.DurableSequence.Value, _run.Clock.NowNanos), _run.Log),
+        new("poison markers", RemoveMarkers, _run.Log),
+    ];
+
+    private (string Text, Func<long> Count)[] Counters() =>
+    [
+        ("ALARM alarms dropped", () => _pipeline.Alarms.Dropped),
+        ("state hashes not recorded", () => _pipeline.Business.HashesSkipped),
+        ("snapshots skipped", () => _pipeline.Business.SnapshotsSkipped),
+        ("commands found their ring full", () => _pipeline.Business.CommandRingFullCount),
+        ("capture: frames dropped", () => _run.Capture?.DroppedCount ?? 0),
+        ("capture: writes failed", () => _run.Capture?.FailureCount ?? 0),
+    ];
 
     private bool IsFileRequestDurable(long number) => _pipeline.Business.FileRequests >= number
         && _run.Writer.DurableSequence.Value >= _pipeline.Business.FileRequestSequence;
@@ -180,12 +212,14 @@ internal sealed class EngineRunner
 
         _run.CloseLinks();
 
+        int faultCode = _run.Fault != null || _stalls.IsEngineStanding ? ExitCode.Software : ExitCode.IoError;
+        _stalls.End();
         EventSlot stopping = default;
         stopping.Header.Kind = EventKind.EngineStopping;
         _pipeline.Requests.Add(stopping);
         if (!Wait(() => _pipeline.Business.HasStopped && _pipeline.IsDrained, DrainTimeout))
         {
-            return Fail(ExitCode.IoError);
+            return Fail(faultCode);
         }
 
         if (!StopThreads())
@@ -194,12 +228,16 @@ internal sealed class EngineRunner
             return Fail(ExitCode.IoError);
         }
 
-        _snapshots.Poll();
+        // From here on all of it may wait for a disk that hangs.
+        _guard?.Arm(ExitCode.IoError, EndMillisMax);
+        if (!_duties.Stop(JournalCloseMillisMax)) return Fail(ExitCode.IoError);
+        _duties.RunAll(long.MaxValue);
+        new Duty("snapshots", _snapshots.Finish, _run.Log).Run(long.MaxValue);
         PrintAlarms();
         _alarms.End();
-        _run.Capture?.DoWork(_run.Clock.NowNanos);
         bool isClean = _pipeline.EndJournal(_pipeline.Clock.Now());
-        _run.Liveness.State = isClean ? 2 : 3;
+        EndLiveness(isClean ? 2 : 3);
+        _guard?.Arm(isClean ? ExitCode.Ok : ExitCode.IoError, FailMillisMax);
         Report(isClean ? "stopped in order" : $"journal failed at the end: {FaultText.Describe(_run.Writer.Fault)}");
         return isClean ? ExitCode.Ok : ExitCode.IoError;
     }
@@ -219,17 +257,34 @@ internal sealed class EngineRunner
 
     private int Fail(int code)
     {
-        _run.Liveness.State = 3;
+        _guard?.Arm(code, FailMillisMax);
+        EndLiveness(3);
         foreach (AgentRunner runner in _run.Runners) runner.Stop();
-        foreach (AgentRunner runner in _run.Runners) runner.Join(CloseMillisMax);
+        long untilNanos = MonotonicClock.NowNanos + (CloseMillisMax * NanosPerMilli);
+        foreach (AgentRunner runner in _run.Runners)
+        {
+            long leftNanos = Math.Max(0, untilNanos - MonotonicClock.NowNanos);
+            if (!runner.Join((int)(leftNanos / NanosPerMilli))) _run.Log($"thread {runner.Name} does not end");
+        }
+
+        bool isDiskFree = _duties.Stop(CloseMillisMax);
         PrintAlarms();
         _alarms.End();
         NotePoison();
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
             : "could not drain in time";
-        Report(outcome);
+
+        // Both would write to the histogram log.
+        if (isDiskFree) Report(outcome);
+        else _run.Log($"no report: housekeeping stands in {_duties.Current}; see runbook: housekeeping failed");
         return code;
+    }
+
+    // Who stands in a write to the page would be joined by this thread.
+    private void EndLiveness(int state)
+    {
+        if (_livenessWriter.Stop(CloseMillisMax)) _run.Liveness.State = state;
     }
 
     // A strategy that throws is its author's to mend: the start says so (StrategyException).
@@ -272,10 +327,11 @@ internal sealed class EngineRunner
             _latency.Finish();
             double seconds = (MonotonicClock.NowNanos - _startedNanos) / 1e9;
             string path = Path.Combine(OutputFolder, "report.json");
-            RunReportWriter.Write(_run, _latency, _allocations, outcome, seconds, path);
+            RunReportWriter.Write(_run, _latency, _allocations, _snapshots.Saved, outcome, seconds, path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
+            // Not the disk alone: a thread that hangs in the engine may have left it in any state.
             _run.Log($"report not written: {exception.Message}");
         }
     }
@@ -342,10 +398,4 @@ internal sealed class EngineRunner
 
     /// <summary>Asks <see cref="Run"/> to stop in order. Any thread.</summary>
     internal void RequestStop() => _stopAsked.Set();
-
-    private void AskStop(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        RequestStop();
-    }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Formats.Histograms;
+using LowLatency.Host.Housekeeping;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Metrics;
 
@@ -9,10 +10,13 @@ namespace LowLatency.Host.Process;
 
 /// <summary>
 /// Takes what the stages recorded, interval by interval, into latency.hlog and into totals. A disk that does not take
-/// the log ends the log and nothing else.
+/// the log ends the log and nothing else; each minute it is tried again.
 /// </summary>
 internal sealed class LatencyLog
 {
+    private const long RetryNanos = 60_000_000_000;
+
+    private readonly HistogramFiles _files;
     private readonly IReadOnlyList<StageHistogram> _stages;
     private readonly Dictionary<string, Histogram> _totals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Histogram> _intervals = new(StringComparer.Ordinal);
@@ -22,16 +26,19 @@ internal sealed class LatencyLog
     private readonly WallClock _clock;
     private readonly long _intervalNanos;
     private long _intervalStartNanos;
+    private long _retryNanos;
+    private bool _isEndSaid;
 
-    public LatencyLog(string path, IReadOnlyList<StageHistogram> stages, int intervalSeconds, WallClock clock,
+    public LatencyLog(HistogramFiles files, IReadOnlyList<StageHistogram> stages, int intervalSeconds, WallClock clock,
         Action<string> log)
     {
+        _files = files;
         _stages = stages;
         _clock = clock;
         _intervalNanos = intervalSeconds * 1_000_000_000L;
         _log = log;
         _intervalStartNanos = clock.NowNanos;
-        TryBegin(path);
+        TryBegin();
         foreach (StageHistogram stage in stages)
         {
             _totals[stage.Name] = Make();
@@ -75,16 +82,27 @@ internal sealed class LatencyLog
         }
 
         _intervalStartNanos = now;
+        if (_file != null && _files.IsFull(_file))
+        {
+            _file.Dispose();
+            TryBegin();
+        }
+        else if (_file == null && now >= _retryNanos)
+        {
+            TryBegin();
+        }
     }
 
-    private void TryBegin(string path)
+    private void TryBegin()
     {
         try
         {
-            _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            _file = _files.Begin();
             _writer = new HistogramLogWriter(_file);
             _writer.WriteHeader(
                 _intervalStartNanos, "LowLatency engine, nanoseconds since the read that delivered the bytes");
+            if (_isEndSaid) _log($"{_files.Name} goes on");
+            _isEndSaid = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -106,7 +124,9 @@ internal sealed class LatencyLog
 
     private void End(Exception exception)
     {
-        _log($"latency.hlog ends here: {exception.Message}");
+        if (!_isEndSaid) _log($"{_files.Name} ends here: {exception.Message}; tried again each minute");
+        _isEndSaid = true;
+        _retryNanos = _clock.NowNanos + RetryNanos;
         _writer = null;
         _file?.Dispose();
         _file = null;

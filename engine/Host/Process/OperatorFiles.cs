@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Threading;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
@@ -10,10 +11,13 @@ namespace LowLatency.Host.Process;
 /// <summary>
 /// The operator's files beside the journal: <c>KILL</c> cancels everything and keeps it so, <c>HALT</c> stops new
 /// entries, <c>RESUME</c> clears all that an operator may clear and <c>RESUME-</c> with a reason behind it that one
-/// halt. A file is taken (removed) once its event is on its way; one that cannot be removed is obeyed once.
+/// halt. A file is taken (removed) once its event is on its way; one that cannot be removed is obeyed once. One thread
+/// looks, another may remove: to look does not wait for a disk that hangs.
 /// </summary>
 internal sealed class OperatorFiles
 {
+    private const long Taken = -1;
+
     private static readonly (string Name, OperatorAction Action, ReasonCode Scope)[] Known =
     [
         ("KILL", OperatorAction.Kill, ReasonCode.None),
@@ -54,6 +58,7 @@ internal sealed class OperatorFiles
         _isDurable = isDurable;
     }
 
+    /// <summary>Asks for what the files that are new say.</summary>
     public void Poll()
     {
         for (int i = 0; i < Known.Length; i++)
@@ -61,17 +66,12 @@ internal sealed class OperatorFiles
             string path = _paths[i];
             if (!File.Exists(path))
             {
-                _numbers[i] = 0;
+                Volatile.Write(ref _numbers[i], 0);
                 continue;
             }
 
-            if (_numbers[i] != 0)
-            {
-                if (_numbers[i] > 0 && _isDurable(_numbers[i])) Remove(i, path);
-                continue;
-            }
-
-            _numbers[i] = ++_count;
+            if (Volatile.Read(ref _numbers[i]) != 0) continue;
+            Volatile.Write(ref _numbers[i], ++_count);
             EventSlot slot = default;
             slot.Header.Kind = EventKind.Operator;
             slot.Operator.Action = Known[i].Action;
@@ -79,7 +79,17 @@ internal sealed class OperatorFiles
             slot.Operator.Origin = OperatorOrigin.File;
             _requests.Add(slot);
             _log($"operator: {Known[i].Name} by file");
-            if (_isDurable(_numbers[i])) Remove(i, path);
+        }
+    }
+
+    /// <summary>Removes the files whose requests are in the journal.</summary>
+    public void RemoveTaken()
+    {
+        for (int i = 0; i < Known.Length; i++)
+        {
+            long number = Volatile.Read(ref _numbers[i]);
+            if (number <= 0 || !_isDurable(number)) continue;
+            if (Interlocked.CompareExchange(ref _numbers[i], Taken, number) == number) Remove(_paths[i]);
         }
     }
 
@@ -87,9 +97,8 @@ internal sealed class OperatorFiles
         ($"RESUME-{scope}", OperatorAction.Resume, scope);
 
     // One that stays asks for nothing more: it was taken.
-    private void Remove(int file, string path)
+    private void Remove(string path)
     {
-        _numbers[file] = -1;
         try
         {
             File.Delete(path);

@@ -252,10 +252,14 @@ internal static class Recovery
     private static Engine Carry(Engine recovered, EngineSettings settings, StrategyRegistry registry, string path)
     {
         var engine = new Engine(settings, registry);
-        if (StateTransfer.TryMove(recovered, engine)) return engine;
+        StateTransferOutcome moved = StateTransfer.Move(recovered, engine);
+        if (moved == StateTransferOutcome.Moved) return engine;
         throw new StartFault(
             ExitCode.Configuration,
-            $"journal {path}: its state does not fit this configuration (other instruments, traded accounts, "
-            + "strategies or capacities); restore the old configuration, or start a new journal folder");
+            moved == StateTransferOutcome.TooLarge
+                ? $"journal {path}: its state has more than 2 GiB, which nothing carries over; begin a new journal "
+                + "folder with fewer instruments or a smaller bars.history; see runbook: snapshot not taken"
+                : $"journal {path}: its state does not fit this configuration (other instruments, traded accounts, "
+                + "strategies or capacities); restore the old configuration, or start a new journal folder");
     }
 }

@@ -12,7 +12,8 @@ namespace LowLatency.Host.Process;
 internal static class RunReportWriter
 {
     public static void Write(
-        EngineRun run, LatencyLog latency, AllocationWatch allocations, string outcome, double seconds, string path)
+        EngineRun run, LatencyLog latency, AllocationWatch allocations, long snapshots, string outcome, double seconds,
+        string path)
     {
         var report = new EngineRunReport
         {
@@ -26,7 +27,14 @@ internal static class RunReportWriter
             Seconds = seconds,
             StartToSubscribedMillis = run.StartToSubscribedMillis,
             RingFull = run.Pipeline.Input.FullCount,
+            CommandRingFull = run.Pipeline.Business.CommandRingFullCount,
             CommandsSent = run.Pipeline.Gateway.CommandsSent,
+            AlarmsDropped = run.Pipeline.Alarms.Dropped,
+            HashesSkipped = run.Pipeline.Business.HashesSkipped,
+            SnapshotsSaved = snapshots,
+            SnapshotsSkipped = run.Pipeline.Business.SnapshotsSkipped,
+            CaptureDropped = run.Capture?.DroppedCount ?? 0,
+            CaptureFailures = run.Capture?.FailureCount ?? 0,
             AllocatedBytes = allocations.BytesByThread(),
             AllocatedBytesOfProcess = allocations.ProcessBytes,
             AllocationSeconds = allocations.Seconds,

@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using LowLatency.Core;
 using LowLatency.Formats.Snapshots;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Runtime.Snapshots;
@@ -9,7 +11,8 @@ namespace LowLatency.Host.Process;
 
 /// <summary>
 /// Brings the state that the business thread saved to a file, on the housekeeping thread: only once the journal holds
-/// all of it durably, or a power loss would leave a state that no journal leads to.
+/// all of it durably, or a power loss would leave a state that no journal leads to. A state that outgrew its buffer
+/// gets a larger one here, where allocation holds up nobody, and is asked for again.
 /// </summary>
 internal sealed class SnapshotDuty
 {
@@ -18,6 +21,7 @@ internal sealed class SnapshotDuty
     private readonly SnapshotStore _store;
     private readonly RecoveredEngine _recovered;
     private readonly Action<string> _log;
+    private bool _isFailureSaid;
 
     /// <param name="pipeline">Has a journal, and saves its states to the buffer.</param>
     /// <param name="buffer">Emptied here.</param>
@@ -38,10 +42,50 @@ internal sealed class SnapshotDuty
     /// <summary>Snapshots that lie on the disk, of this run.</summary>
     public long Saved { get; private set; }
 
-    /// <summary>Writes the state that waits, when its journal is durable.</summary>
+    /// <summary>Writes the state that waits, when its journal is durable; makes room for one that did not fit.</summary>
     public void Poll()
     {
-        if (!_buffer.IsFilled || _pipeline.Journal!.DurableSequence.Value < _buffer.Sequence) return;
+        if (_buffer.IsTooSmall && TryGrow()) _pipeline.Requests.Add(OperatorAction.Snapshot);
+        if (_buffer.IsFilled && _pipeline.Journal!.DurableSequence.Value >= _buffer.Sequence) Save();
+    }
+
+    /// <summary>
+    /// When the agents have ended in order: the last state, also where it did not fit or another was under way.
+    /// </summary>
+    public void Finish()
+    {
+        Poll();
+        Engine engine = _pipeline.Engine;
+        if (_buffer.IsFilled || _buffer.Sequence == engine.Sequence) return;
+        bool isSaved = engine.TrySave(_buffer.Target, out int length);
+        if (!isSaved)
+        {
+            _buffer.Refuse(length, engine.NowNanos);
+            isSaved = TryGrow() && engine.TrySave(_buffer.Target, out length);
+        }
+
+        if (!isSaved) return;
+        _buffer.Fill(length, engine.Sequence, engine.ComputeStateHash(), engine.CommandHash, engine.NowNanos);
+        Poll();
+    }
+
+    private bool TryGrow()
+    {
+        int mebibytes = _buffer.Length >> 20;
+        if (_buffer.TryGrow())
+        {
+            _log($"snapshot: the state has {mebibytes} MiB now; its buffer has {_buffer.Capacity >> 20} from here on");
+            return true;
+        }
+
+        // The next one may find memory, or a smaller state.
+        _buffer.Release();
+        SayFailure($"ALARM snapshot not taken: there is no memory for a copy of the state, {mebibytes} MiB");
+        return false;
+    }
+
+    private void Save()
+    {
         var header = new SnapshotHeader
         {
             JournalId = _recovered.Resume.JournalId,
@@ -53,16 +97,26 @@ internal sealed class SnapshotDuty
         };
         if (!_store.TrySave(in header, _buffer.Content, out string error))
         {
-            _log($"snapshot {_buffer.Sequence} not saved: {error}; a restart replays more events");
+            SayFailure($"ALARM snapshot not taken: event {_buffer.Sequence}: {error}");
         }
         else
         {
             Saved++;
+            if (_isFailureSaid) _log($"snapshot {_buffer.Sequence} saved: they go on");
+            _isFailureSaid = false;
             _pipeline.NoteSnapshot(_buffer.Sequence, _buffer.StateHash);
             Thin(_buffer.WallNanos);
         }
 
         _buffer.Release();
+    }
+
+    // Once, until one is saved again.
+    private void SayFailure(string alarm)
+    {
+        if (_isFailureSaid) return;
+        _isFailureSaid = true;
+        _log($"{alarm}; a restart replays more events, and no old segment goes; see runbook: snapshot not taken");
     }
 
     private void Thin(long wallNanos)

@@ -31,7 +31,27 @@ public sealed class EngineRunReport
 
     public long RingFull { get; set; }
 
+    /// <summary>Rounds in which commands found no room on their way to the gateway.</summary>
+    public long CommandRingFull { get; set; }
+
     public long CommandsSent { get; set; }
+
+    /// <summary>Alarms that nobody printed in time; replays of the journal have them.</summary>
+    public long AlarmsDropped { get; set; }
+
+    /// <summary>State hashes that are not in the journal, because their queue was full.</summary>
+    public long HashesSkipped { get; set; }
+
+    public long SnapshotsSaved { get; set; }
+
+    /// <summary>Asked for while the last one was being written, or larger than its buffer was.</summary>
+    public long SnapshotsSkipped { get; set; }
+
+    /// <summary>Raw frames that the capture did not keep.</summary>
+    public long CaptureDropped { get; set; }
+
+    /// <summary>Writes of the capture that the disk refused.</summary>
+    public long CaptureFailures { get; set; }
 
     public SortedDictionary<string, LatencyReport> LatencyNanos { get; set; } = [];
 

@@ -37,6 +37,7 @@ public sealed class BusinessAgent : IAgent
     private bool _hasPendingCommands;
     private long _fileRequests;
     private long _fileRequestSequence;
+    private long _clockMonotonicNanos;
 
     internal BusinessAgent(BusinessParts parts)
     {
@@ -75,6 +76,12 @@ public sealed class BusinessAgent : IAgent
 
     /// <summary>Event of the last of <see cref="FileRequests"/>, or of a later one. Any thread.</summary>
     public long FileRequestSequence => Volatile.Read(ref _fileRequestSequence);
+
+    /// <summary>
+    /// Monotonic nanoseconds of the last clock event that was applied, 0 = none: one comes each tenth of a second. Any
+    /// thread.
+    /// </summary>
+    public long ClockMonotonicNanos => Volatile.Read(ref _clockMonotonicNanos);
 
     /// <summary>Set once the event that ends the run was applied.</summary>
     public bool HasStopped { get; private set; }
@@ -125,6 +132,7 @@ public sealed class BusinessAgent : IAgent
         // A record may be written later than its command leaves: the command's cause is what is durable then.
         _outputs?.Post(_engine);
         EventKind kind = header.Kind;
+        if (kind == EventKind.Clock) Volatile.Write(ref _clockMonotonicNanos, header.ReceiveMonotonicNanos);
         if (kind == EventKind.Operator && message[0].Operator.Origin == OperatorOrigin.File) CountFileRequest();
         long wallNanos = header.ReceiveWallNanos;
         if (_engine.Commands.Length > 0)
@@ -209,9 +217,16 @@ public sealed class BusinessAgent : IAgent
 
     private void SaveSnapshot(long wallNanos)
     {
-        if (_snapshots == null || _snapshots.IsFilled || !_engine.TrySave(_snapshots.Target, out int length))
+        if (_snapshots is not { IsEmpty: true })
         {
             SnapshotsSkipped++;
+            return;
+        }
+
+        if (!_engine.TrySave(_snapshots.Target, out int length))
+        {
+            SnapshotsSkipped++;
+            _snapshots.Refuse(length, wallNanos);
             return;
         }
 

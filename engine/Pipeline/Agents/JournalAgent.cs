@@ -26,6 +26,7 @@ public sealed class JournalAgent : IAgent
     private readonly LivenessFile? _liveness;
     private int _request;
     private bool _recordsOnRequest;
+    private bool _isRecording;
 
     public JournalAgent(
         RingConsumer<EventSlot, EventLayout> consumer, JournalWriter writer, JournalNotes notes,
@@ -43,6 +44,14 @@ public sealed class JournalAgent : IAgent
 
     /// <summary>Slots of events that are not recorded yet. Any thread.</summary>
     public long Depth => _consumer.Depth;
+
+    /// <summary>
+    /// It records now, or has something to record, asked to where it waits for that: then the durable sequence moves on
+    /// shortly, or the disk stands. Any thread.
+    /// </summary>
+    public bool IsBusy =>
+        Volatile.Read(ref _isRecording)
+        || (RecordOnRequest ? Volatile.Read(ref _request) != Nothing : _consumer.Depth > 0);
 
     public bool IsAvailable =>
         !_writer.IsFaulted && (RecordOnRequest ? Volatile.Read(ref _request) != Nothing : _consumer.IsAvailable);
@@ -81,6 +90,14 @@ public sealed class JournalAgent : IAgent
             if (request == Nothing) return 0;
         }
 
+        Volatile.Write(ref _isRecording, true);
+        int done = RecordBatch(request);
+        Volatile.Write(ref _isRecording, false);
+        return done;
+    }
+
+    private int RecordBatch(int request)
+    {
         int done = _work.DoWork();
         if (done > 0 && _liveness != null) _liveness.DurableSequence = _writer.DurableSequence.Value;
 

@@ -99,7 +99,7 @@ public sealed class CaptureWriter : IDisposable
         if (_file != null && _offset + length <= _options.SegmentBytes) return true;
         Dispose();
         long capacity = Math.Max(_options.SegmentBytes, CaptureCodec.SegmentHeaderLength + length);
-        RemoveOldest(capacity);
+        if (!TryRemoveOldest(capacity)) return false;
         if (_storage.FreeBytes(_directory) - capacity < _options.FreeBytesMin) return false;
         if (_storage.Create(CaptureReader.PathOf(_directory, _nextIndex), capacity, out _file) != 0) return false;
         Span<byte> header = stackalloc byte[CaptureCodec.SegmentHeaderLength];
@@ -107,6 +107,21 @@ public sealed class CaptureWriter : IDisposable
         _nextIndex++;
         _offset = header.Length;
         return _file!.Write(header, 0) == header.Length;
+    }
+
+    // An archiver may take files away at any moment, and the folder with them: it is made again.
+    private bool TryRemoveOldest(long capacity)
+    {
+        try
+        {
+            Directory.CreateDirectory(_directory);
+            RemoveOldest(capacity);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private void RemoveOldest(long capacity)

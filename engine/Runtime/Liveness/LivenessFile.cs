@@ -52,7 +52,10 @@ public sealed unsafe class LivenessFile : IDisposable
         _page = page;
     }
 
-    /// <summary>Unix nanoseconds of the last sign of life; 0 = none yet.</summary>
+    /// <summary>
+    /// Unix nanoseconds of the last sign of life; 0 = none yet. It stands while the engine applies nothing or the
+    /// journal becomes durable no further, though the process lives: <see cref="State"/> says which.
+    /// </summary>
     public long HeartbeatNanos
     {
         get => Read(HeartbeatOffset);
@@ -73,7 +76,10 @@ public sealed unsafe class LivenessFile : IDisposable
         set => Write(SentOffset, value);
     }
 
-    /// <summary>0 = starting, 1 = running, 2 = stopped in order, 3 = stopped by a failure.</summary>
+    /// <summary>
+    /// 0 = starting, 1 = running, 2 = stopped in order, 3 = stopped by a failure, 4 = the journal stands still, 5 = the
+    /// engine stands still.
+    /// </summary>
     public long State
     {
         get => Read(StateOffset);

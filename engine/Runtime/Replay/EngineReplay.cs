@@ -177,9 +177,12 @@ public sealed class EngineReplay
 
         if (_engine != null && body.Hash == _configurationHash) return;
         var next = new Engine(settings!, _registry);
-        if (_engine != null && !StateTransfer.TryMove(_engine, next))
+        StateTransferOutcome moved =
+            _engine == null ? StateTransferOutcome.Moved : StateTransfer.Move(_engine, next);
+        if (moved != StateTransferOutcome.Moved)
         {
-            _fault = $"the state does not fit the configuration at offset {record.Offset}";
+            string why = moved == StateTransferOutcome.TooLarge ? "is too large to carry over to" : "does not fit";
+            _fault = $"the state {why} the configuration at offset {record.Offset}";
             _engine = null;
             return;
         }

@@ -6,18 +6,14 @@ namespace LowLatency.Runtime.Replay;
 /// <summary>Carries the state of one engine into another whose settings changed but whose shape did not.</summary>
 public static class StateTransfer
 {
-    private const int BytesMax = 64 << 20;
-
-    /// <summary>False when the state does not fit (other instruments, strategies or capacities).</summary>
-    public static bool TryMove(Engine from, Engine to)
+    /// <summary>Takes as much memory as the state has, once. Another outcome than moved leaves the second engine
+    /// unusable.</summary>
+    public static StateTransferOutcome Move(Engine from, Engine to)
     {
-        for (int bytes = 1 << 20; bytes <= BytesMax; bytes *= 4)
-        {
-            var buffer = new byte[bytes];
-            if (!from.TrySave(buffer, out int length)) continue;
-            return to.TryLoad(buffer.AsSpan(0, length));
-        }
-
-        return false;
+        from.TrySave([], out int bytes);
+        if (bytes > Array.MaxLength) return StateTransferOutcome.TooLarge;
+        var buffer = new byte[bytes];
+        bool isMoved = from.TrySave(buffer, out _) && to.TryLoad(buffer);
+        return isMoved ? StateTransferOutcome.Moved : StateTransferOutcome.DoesNotFit;
     }
 }

@@ -28,7 +28,7 @@ public sealed class LinuxStorage : IJournalStorage
         {
             handle.Dispose();
             // A name without room behind it would be found as an empty segment at the next start.
-            File.Delete(path);
+            Remove(path);
             return error;
         }
 
@@ -37,6 +37,18 @@ public sealed class LinuxStorage : IJournalStorage
     }
 
     public long FreeBytes(string directory) => Libc.FreeBytes(directory);
+
+    // The folder may be gone, or the disk refuse this too: the first error is the one that counts.
+    private static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 
     // On Unix the low bits of the HResult of an IOException are the errno.
     private static int ErrorNumber(Exception exception) =>

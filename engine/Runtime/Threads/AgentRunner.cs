@@ -10,6 +10,7 @@ namespace LowLatency.Runtime.Threads;
 public abstract class AgentRunner : IAvailability, IDisposable
 {
     private const int NanosPerMilli = 1_000_000;
+    private const int DisposeMillisMax = 2_000;
 
     private readonly Thread _thread;
     private readonly Lock _closingLock = new();
@@ -168,11 +169,15 @@ public abstract class AgentRunner : IAvailability, IDisposable
         Signal?.Wake();
     }
 
-    /// <summary>Stops the agents and waits for the thread's end.</summary>
+    /// <summary>The thread does not run: not yet, or not any more. Any thread.</summary>
+    public bool HasEnded => !_thread.IsAlive;
+
+    /// <summary>Stops the agents and waits a bounded time for the thread's end: one that stands in a call of the system
+    /// or in a loop is left behind, see <see cref="HasEnded"/>, and ends with the process.</summary>
     public void Dispose()
     {
         Stop();
-        if (_thread.IsAlive) _thread.Join();
+        Join(DisposeMillisMax);
         GC.SuppressFinalize(this);
     }
 
@@ -280,23 +285,26 @@ public abstract class AgentRunner : IAvailability, IDisposable
     }
 
     // Told at once. Then all others are closed too, whoever stands last first: each may hold what the process wants to
-    // give back, and what one throws while it closes is not why the thread ended.
+    // give back, and what one throws while it closes is not why the thread ended. All begin before the first is waited
+    // for: a second each is too long for a process that only wants to end.
     private void StopByFault(AgentFault fault)
     {
         Fault = fault;
         Options.OnFault?.Invoke(fault);
-        while (_agents.Length > 0)
-        {
-            try
-            {
-                CloseAt(_agents.Length - 1);
-            }
-            catch (Exception exception)
-            {
-                Fault = Fault with { WhileClosing = Fault.WhileClosing ?? exception };
-            }
-        }
-
+        foreach (IAgent agent in _agents) Try(agent.BeginClose);
+        while (_agents.Length > 0) Try(() => CloseAt(_agents.Length - 1));
         Volatile.Write(ref _state, (int)AgentState.Faulted);
+    }
+
+    private void Try(Action close)
+    {
+        try
+        {
+            close();
+        }
+        catch (Exception exception)
+        {
+            Fault = Fault! with { WhileClosing = Fault.WhileClosing ?? exception };
+        }
     }
 }

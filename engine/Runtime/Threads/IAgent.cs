@@ -26,7 +26,7 @@ public interface IAgent : IAvailability
     }
 
     /// <summary>Called on the agent's thread before it and others are closed: starts what <see cref="OnClose"/> waits
-    /// for, so that several wait together. Not called after a fault.</summary>
+    /// for, so that several wait together. After a fault too, of this agent or of another one of the thread.</summary>
     void BeginClose()
     {
     }

@@ -43,4 +43,43 @@ public sealed class StopTests
         Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
         Assert.That(run.Report().StartToSubscribedMillis, Is.EqualTo(-1));
     }
+
+    // A lost ssh session: the engine would be gone with its orders at work.
+    [Test]
+    public async Task SIGHUP_ends_in_order_too()
+    {
+        await using TortureRun run = await TortureRun.StartAsync();
+        using EngineUnderTest engine = run.StartEngine();
+        await engine.WaitForLineAsync("subscribed:");
+        engine.HangUp();
+        Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
+        Assert.That(run.Report().Outcome, Is.EqualTo("stopped in order"));
+    }
+
+    [Test]
+    public async Task Under_nohup_SIGHUP_is_ignored()
+    {
+        await using TortureRun run = await TortureRun.StartAsync();
+        using EngineUnderTest engine = run.StartEngine("nohup");
+        await engine.WaitForLineAsync("subscribed:");
+        engine.HangUp();
+        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+        long durable = live.DurableSequence;
+        engine.Await(() => live.DurableSequence > durable + 1_000, "it does not go on");
+        Assert.That(engine.Log, Does.Not.Contain("stopping:"));
+        engine.Terminate();
+        Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
+    }
+
+    // Standard error on a full disk, or on a terminal that is gone: what cannot be said must not end who says it.
+    [Test]
+    public async Task A_log_that_takes_no_lines_does_not_end_the_engine()
+    {
+        await using TortureRun run = await TortureRun.StartAsync();
+        using EngineUnderTest engine = run.StartEngine("sh", "-c", "exec \"$0\" \"$@\" 2>/dev/full");
+        engine.AwaitLiveness(run.Journal, static live => live.State == 1 && live.DurableSequence > 1_000, "it ended");
+        engine.Terminate();
+        Assert.That(engine.WaitForExit(), Is.Zero);
+        Assert.That(run.Report().Outcome, Is.EqualTo("stopped in order"));
+    }
 }

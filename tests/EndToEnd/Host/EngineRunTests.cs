@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using LowLatency.Core.Settings;
+using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Events;
@@ -48,7 +49,7 @@ internal sealed class EngineRunTests
         File.CreateSymbolicLink(path, "/dev/full");
         var stage = new StageHistogram("stage");
         var lines = new List<string>();
-        var log = new LatencyLog(path, [stage], intervalSeconds: 0, new WallClock(), lines.Add);
+        var log = new LatencyLog(Files(path), [stage], intervalSeconds: 0, new WallClock(), lines.Add);
         stage.Record(5);
         log.Poll();
         stage.Record(7);
@@ -64,7 +65,7 @@ internal sealed class EngineRunTests
         using var folder = new Folder();
         var stage = new StageHistogram("stage");
         string path = System.IO.Path.Combine(folder.Path, "latency.hlog");
-        var log = new LatencyLog(path, [stage], intervalSeconds: 3_600, new WallClock(), Console.WriteLine);
+        var log = new LatencyLog(Files(path), [stage], intervalSeconds: 3_600, new WallClock(), Console.WriteLine);
         stage.Record(5);
         log.Poll();
         stage.Record(7);
@@ -92,6 +93,8 @@ internal sealed class EngineRunTests
         Assert.That(largest, Is.LessThanOrEqualTo(8_192 / 4));
         Assert.That(faults, Has.None.StartsWith("threads.ringSlots"));
     }
+
+    private static HistogramFiles Files(string path) => new(path, 1 << 20, 1 << 20);
 
     private static HostOptions Options(string folder) => new()
     {

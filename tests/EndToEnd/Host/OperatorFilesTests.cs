@@ -59,12 +59,14 @@ internal sealed class OperatorFilesTests
         long durable = 0;
         var files = new OperatorFiles(_folder, requests, Console.WriteLine, number => durable >= number);
         files.Poll();
+        files.RemoveTaken();
         files.Poll();
         Assert.That(Taken(requests), Is.EqualTo(1));
         Assert.That(File.Exists(halt), "a crash now must not forget it");
         new OperatorFiles(_folder, requests, Console.WriteLine, _ => false).Poll();
         Assert.That(Taken(requests), Is.EqualTo(1), "the next life");
         durable = 1;
+        files.RemoveTaken();
         files.Poll();
         Assert.That(File.Exists(halt), Is.False);
         Assert.That(Taken(requests), Is.Zero);
@@ -93,6 +95,7 @@ internal sealed class OperatorFilesTests
         var requests = new OperatorRequests();
         var files = new OperatorFiles(_folder, requests, Console.WriteLine, _ => true);
         files.Poll();
+        files.RemoveTaken();
         files.Poll();
         List<EventSlot> asked = [];
         for (; requests.TryPeek(out EventSlot slot); requests.Remove()) asked.Add(slot);

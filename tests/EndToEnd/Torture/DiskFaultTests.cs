@@ -111,6 +111,31 @@ public sealed class DiskFaultTests
         Assert.That(frames.PausesNanos, Is.LessThan(frames.SpanNanos / 2));
     }
 
+    // The disk does not fail, it does not answer: told by whoever does not wait for it. An orderly stop cannot be had
+    // then, but the process ends, with the code that says why.
+    [TestCase("four")]
+    [TestCase("one")]
+    public async Task A_disk_that_hangs_is_an_alarm_and_does_not_hold_the_process(string plan)
+    {
+        await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
+        using EngineUnderTest engine = run.StartEngine();
+        await engine.WaitForLineAsync("subscribed:");
+        using IDisposable strace = Strace.Attach(engine, "fdatasync", "delay_enter=600000000");
+        await engine.WaitForLineAsync("ALARM journal stands still");
+        using (LivenessFile live = LivenessFile.TryOpen(run.Journal)!)
+        {
+            engine.Await(() => live.State == 4, "the page does not say so");
+            long heartbeat = live.HeartbeatNanos;
+            long before = live.DurableSequence;
+            Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(300)), Is.True, engine.Log);
+            Assert.That((live.HeartbeatNanos, live.DurableSequence), Is.EqualTo((heartbeat, before)));
+        }
+
+        engine.Terminate();
+        Assert.That(engine.WaitForExit(), Is.EqualTo(IoError), engine.Log);
+        TestContext.Out.WriteLine(engine.Log);
+    }
+
     [Test]
     public async Task Failing_fdatasync_at_the_start_is_named_with_its_journal()
     {

@@ -21,6 +21,7 @@ internal sealed partial class EngineUnderTest : IDisposable
     /// <summary>Generous: the machine may be busy, and only a hang should reach it.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
+    private const int SignalHangUp = 1;
     private const int SignalTerminate = 15;
     private const int SignalContinue = 18;
     private const int SignalStop = 19;
@@ -149,6 +150,9 @@ internal sealed partial class EngineUnderTest : IDisposable
 
     /// <summary>SIGTERM: the orderly stop.</summary>
     public void Terminate() => Kill(_process.Id, SignalTerminate);
+
+    /// <summary>SIGHUP: its terminal or session is gone.</summary>
+    public void HangUp() => Kill(_process.Id, SignalHangUp);
 
     /// <summary>SIGSTOP: every thread stands still until <see cref="Resume"/>.</summary>
     public void Pause() => Kill(_process.Id, SignalStop);

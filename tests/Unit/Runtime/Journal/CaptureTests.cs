@@ -94,6 +94,42 @@ public sealed class CaptureTests
         Assert.That(record.WallNanos, Is.GreaterThan(1_500));
     }
 
+    // An archiver takes files away, a person the folder: frames may be lost, the engine is not.
+    [Test]
+    public void A_folder_that_is_removed_while_it_runs_is_made_again()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("raw");
+        using CaptureWriter writer = new(path, Small with { TotalBytesMax = 3 * 4_096 });
+        for (int i = 0; i < 1_000; i++)
+        {
+            if (i == 500) Directory.Delete(path, recursive: true);
+            Append(writer, i);
+            Assert.That(() => writer.DoWork(i), Throws.Nothing, $"frame {i}");
+        }
+
+        using CaptureReader reader = new(path);
+        Assert.That(reader.Read(out CaptureRecord record), Is.True);
+        Assert.That(record.WallNanos, Is.GreaterThan(1_500));
+    }
+
+    [Test]
+    public void A_folder_that_cannot_be_made_drops_and_counts()
+    {
+        using TempFolder folder = new();
+        string path = folder.File("raw");
+        using CaptureWriter writer = new(path, Small);
+        Directory.Delete(path);
+        File.WriteAllText(path, "in the way");
+        Append(writer, 1);
+        Assert.That(() => writer.DoWork(1), Throws.Nothing);
+        Assert.That((writer.DroppedCount, writer.FailureCount), Is.EqualTo((1L, 1L)));
+        File.Delete(path);
+        Append(writer, 2);
+        writer.DoWork(2);
+        Assert.That((writer.DroppedCount, writer.FailureCount), Is.EqualTo((1L, 1L)));
+    }
+
     private static void Write(string path, int count)
     {
         using CaptureWriter writer = new(path, Small);

@@ -110,6 +110,21 @@ internal sealed class AgentRunnerTests
                 new CountingAgent(), new AgentOptions { WaitStrategy = WaitStrategyKind.Blocking }),
             Throws.ArgumentException);
 
+    [Test]
+    [CancelAfter(60_000)]
+    public void A_thread_that_never_comes_back_is_left_behind()
+    {
+        using var gate = new ManualResetEventSlim();
+        AgentRunner runner = Create(
+            new CountingAgent { Gate = gate }, new AgentOptions { WaitStrategy = WaitStrategyKind.BackOff });
+        runner.Start();
+        runner.Dispose();
+        Assert.That(runner.HasEnded, Is.False);
+        gate.Set();
+        Assert.That(runner.Join(LimitMillis), Is.True);
+        Assert.That(runner.HasEnded, Is.True);
+    }
+
     private static AgentRunner Create(IAgent agent, AgentOptions options, WakeSignal? signal = null) =>
         AgentRunner.Create(agent.Name, [agent], options, signal);
 
@@ -134,6 +149,8 @@ internal sealed class AgentRunnerTests
         public long NextWakeNanos => long.MaxValue;
 
         public int FailAtRound { get; init; } = -1;
+
+        public ManualResetEventSlim? Gate { get; init; }
 
         public int Rounds => Volatile.Read(ref _rounds);
 
@@ -160,6 +177,7 @@ internal sealed class AgentRunnerTests
 
         public int DoWork()
         {
+            Gate?.Wait();
             int round = Rounds + 1;
             if (round == FailAtRound) throw new InvalidOperationException("planted");
             if (BytesToAllocate != 0)

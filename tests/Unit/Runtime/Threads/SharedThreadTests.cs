@@ -72,6 +72,18 @@ internal sealed class SharedThreadTests
         Assert.That(fault.WhileClosing, Is.Not.Null, "what closing threw is told too");
     }
 
+    // Each may wait a second for its peer: together they wait one.
+    [Test]
+    public void Behind_an_exception_all_begin_to_close_before_the_first_is_waited_for()
+    {
+        Agent[] agents = [New("a"), New("b", failAtRound: 3), New("c")];
+        using AgentRunner runner = Create(agents);
+        runner.Start();
+        Assert.That(runner.Join(LimitMillis), Is.True);
+        string[] calls = [.. _calls];
+        Assert.That(calls[^6..], Is.EqualTo(new[] { "a!", "b!", "c!", "c-", "b-", "a-" }));
+    }
+
     [Test]
     public void An_exception_while_one_is_closed_names_that_one()
     {
@@ -218,6 +230,8 @@ internal sealed class SharedThreadTests
             Volatile.Write(ref _rounds, Rounds + 1);
             return 0;
         }
+
+        public void BeginClose() => calls.Enqueue(name + "!");
 
         public void OnClose()
         {

@@ -23,6 +23,9 @@ internal sealed class HistogramTail
     {
         if (!File.Exists(_path)) return;
         using var file = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+        // Another file by that name: the engine began the next one.
+        if (file.Length < _offset) _offset = 0;
         if (file.Length <= _offset) return;
         file.Position = _offset;
         var bytes = new byte[file.Length - _offset];
