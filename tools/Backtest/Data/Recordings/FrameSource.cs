@@ -38,7 +38,8 @@ internal sealed class FrameSource
         var frames = new FrameSource(source.Path, session);
         frames.ReadBodies();
         frames.Play();
-        if (log.Count == 0) throw Fault($"{source.Path}: no frame of it makes an event; is the venue {venue}?");
+        if (log.Count == 0) throw Fault($"{source.Path}: no frame of it makes an event. Is the venue {venue}? Without "
+                + "the venue's answer with the instrument's rules (rest/), give data[].tick and data[].lot");
         CaptureSource.Note(source, log, session, 0, notes);
         return log;
     }
