@@ -22,15 +22,15 @@ internal static class IncidentTables
     {
         var list = new OrderList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Default.ListOrderRow, code);
+        if (isJson) return Json(list.Rows, CliJson.Plain.ListOrderRow, code);
         TextTable table = hasPositions
             ? new TextTable("time", "event", "order", "instrument", "side", "quantity", "position", "cash", "equity")
             {
                 Alignment = "lrlll",
             }
             : new TextTable(
-                "time", "event", "order", "instrument", "side", "quantity", "price", "why", "state", "filled", "fees",
-                "answered")
+                "time", "event", "order", "instrument", "side", "quantity", "price", "why", "state", "filled",
+                "average", "fees", "answered")
             {
                 Alignment = "lrlllrrll",
             };
@@ -46,9 +46,10 @@ internal static class IncidentTables
             }
 
             string state = row.Reason.Length == 0 ? row.State : $"{row.State} {row.Reason}";
+            if (row.CancelledFor.Length > 0) state += $" ({row.CancelledFor})";
             table.Add(
                 row.Time, sequence, row.Order, row.Instrument, row.Side, row.Quantity, row.Price, row.Purpose, state,
-                row.Filled, row.Fees, Millis(row.AnsweredMillis));
+                row.Filled, row.AveragePrice, row.Fees, Millis(row.AnsweredMillis));
         }
 
         return Text(table, $"{list.Rows.Count} orders", code);
@@ -58,7 +59,7 @@ internal static class IncidentTables
     {
         var list = new RejectList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Default.ListRejectRow, code);
+        if (isJson) return Json(list.Rows, CliJson.Plain.ListRejectRow, code);
         var table = new TextTable("time", "event", "instrument", "by", "reason", "what") { Alignment = "lrllll" };
         foreach (RejectRow row in list.Rows)
         {
@@ -86,7 +87,7 @@ internal static class IncidentTables
     {
         var list = new OutageList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Default.ListOutageRow, code);
+        if (isJson) return Json(list.Rows, CliJson.Plain.ListOutageRow, code);
         var table = new TextTable("time", "event", "place", "what", "reason", "lasted") { Alignment = "lrlll" };
         foreach (OutageRow row in list.Rows)
         {
