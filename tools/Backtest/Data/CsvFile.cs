@@ -28,7 +28,7 @@ internal static class CsvFile
         }
     }
 
-    /// <summary>The line in which a row begins, from 1; the reader itself counts the first row as the second line.</summary>
+    /// <summary>The line in which a row begins, from 1; the reader itself says 2 of the first one.</summary>
     public static int LineOf(SepReader.Row row) => row.RowIndex == 0 ? 1 : row.LineNumberFrom;
 
     /// <summary>Names of a header's columns, in lower case.</summary>
