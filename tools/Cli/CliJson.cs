@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using LowLatency.Backtest.Data;
 using LowLatency.Cli.Authoring;
@@ -12,7 +14,12 @@ using LowLatency.Cli.WhatIf;
 
 namespace LowLatency.Cli;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+/// <summary>
+/// What verbs print as JSON. A number that is none ("NaN", "Infinity", a signal's value before it is known) is text.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(AuthorListing))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ReplayReport))]
@@ -24,4 +31,11 @@ namespace LowLatency.Cli;
 [JsonSerializable(typeof(List<OutageRow>))]
 [JsonSerializable(typeof(FetchReport))]
 [JsonSerializable(typeof(DataCheckReport))]
-internal sealed partial class CliJson : JsonSerializerContext;
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Quotes and letters as they are: the output goes into no page.</summary>
+    public static CliJson Plain => field ??= new CliJson(new JsonSerializerOptions(Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -82,10 +82,13 @@ internal static class Program
         {
             return ToolException.Interrupted;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException
+            or InvalidDataException)
         {
+            // What is not there or is damaged has one code, whichever verb asks for it; else the machine is at fault.
+            bool isInput = exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException;
             await Console.Error.WriteLineAsync($"lowlatency: {exception.Message}");
-            return ToolException.InputOutput;
+            return isInput ? ToolException.NoInput : ToolException.InputOutput;
         }
     }
 

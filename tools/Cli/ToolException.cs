@@ -7,6 +7,9 @@ namespace LowLatency.Cli;
 /// </summary>
 internal sealed class ToolException : Exception
 {
+    /// <summary>A sweep has run, and none of its runs qualifies as the best.</summary>
+    public const int NothingQualifies = 3;
+
     /// <summary>Wrong command line (sysexits.h, as the engine's codes).</summary>
     public const int Usage = 64;
 

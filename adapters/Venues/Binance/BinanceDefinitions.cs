@@ -35,6 +35,10 @@ internal static class BinanceDefinitions
             StreamUrl = "wss://data-stream.binance.vision",
             RestUrl = "https://data-api.binance.vision",
             HistoryUrl = "https://api.binance.com",
+            OrderUrl = "wss://ws-api.binance.com:443",
+            TestStreamUrl = "wss://stream.testnet.binance.vision",
+            TestRestUrl = "https://testnet.binance.vision",
+            TestOrderUrl = "wss://ws-api.testnet.binance.vision",
             Production =
             [
                 "api.binance.com", "api1.binance.com", "api2.binance.com", "api3.binance.com", "api4.binance.com",

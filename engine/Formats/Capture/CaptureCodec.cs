@@ -17,6 +17,8 @@ public static class CaptureCodec
     /// <summary>Longest body (bytes).</summary>
     public const int BodyLengthMax = 64 * 1024 * 1024;
 
+    // As in the journal: bytes that are summed up for each byte there is.
+    private const int SumsPerByte = 64;
     private const byte Marker = 0xC5;
     private const int SegmentChecksumOffset = 28;
     private const int ChecksumOffset = 32;
@@ -99,15 +101,22 @@ public static class CaptureCodec
         return CaptureReadOutcome.Record;
     }
 
-    /// <summary>Bytes to skip to the next good record behind a bad one, or -1 when the window holds none.</summary>
+    /// <summary>
+    /// Bytes to skip to the next good record behind a bad one, or -1 when the window holds none, or so much in it looks
+    /// like a record that it was made to.
+    /// </summary>
     public static int FindNext(ReadOnlySpan<byte> window)
     {
-        for (int at = 1; at < window.Length; at++)
+        long budget = (long)window.Length * SumsPerByte;
+        for (int at = 1; at < window.Length && budget >= 0; at++)
         {
             int next = window[at..].IndexOf(Marker);
             if (next < 0) return -1;
             at += next;
             if (TryRead(window[at..], out _) == CaptureReadOutcome.Record) return at;
+            if (window.Length - at < RecordHeaderLength) return -1;
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(window[(at + 4)..]);
+            if (length <= (uint)(window.Length - at)) budget -= length;
         }
 
         return -1;

@@ -68,4 +68,7 @@ public enum JournalFinding
 
     /// <summary>Written by a newer version of this program.</summary>
     SegmentNewer,
+
+    /// <summary>A pipe, a device, or a file that is longer than a segment can be.</summary>
+    SegmentIrregular,
 }

@@ -27,6 +27,9 @@ public static class JournalFormat
     /// <summary>Longest body that a reader accepts: above what the largest book message can need (bytes).</summary>
     public const int BodyLengthMax = 16 * 1024 * 1024;
 
+    /// <summary>Longest segment, uncompressed: what a writer begins and a reader unpacks (bytes).</summary>
+    public const long SegmentLengthMax = 1L << 30;
+
     /// <summary>Extension of a segment file; its name is its index in 12 digits.</summary>
     public const string SegmentExtension = ".journal";
 

@@ -30,6 +30,7 @@ public static class JournalRecovery
         /* SegmentMisplaced      */ { RecoveryAction.Stop, RecoveryAction.Stop },
         /* SegmentChain          */ { RecoveryAction.Stop, RecoveryAction.Stop },
         /* SegmentNewer          */ { RecoveryAction.RefuseNewer, RecoveryAction.RefuseNewer },
+        /* SegmentIrregular      */ { RecoveryAction.Stop, RecoveryAction.Stop },
     };
 
     /// <summary>The action for a finding in a segment of a position.</summary>

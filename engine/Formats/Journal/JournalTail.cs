@@ -8,6 +8,10 @@ namespace LowLatency.Formats.Journal;
 /// </summary>
 public static class JournalTail
 {
+    // Bytes that are summed up for each byte there is, at most: what a disk leaves needs two or three, and only bytes
+    // that were made to look like records everywhere need more.
+    private const int SumsPerByte = 64;
+
     /// <summary>The finding for the whole rest of a segment at which a reader stopped.</summary>
     /// <param name="rest">All bytes of the segment from the reader's offset on.</param>
     /// <param name="outcome">How the reader stopped: EndOfFile, Zeros or Bad.</param>
@@ -45,6 +49,8 @@ public static class JournalTail
     {
         isLaterBatch = false;
         bool isFound = false;
+        long budget = (long)rest.Length * SumsPerByte;
+        int walked = 0;
         (uint stored, uint computed) = BadRecordChecksums(rest, chain);
         for (int at = 1; at <= rest.Length - JournalFormat.RecordHeaderLength; at++)
         {
@@ -52,12 +58,28 @@ public static class JournalTail
             if (next < 0) break;
             at += next;
             if (!TryMeasure(rest[at..], out RecordHeader header, out int length)) continue;
+            budget -= length;
             bool isProven = Continues(rest[at..], stored) || Continues(rest[at..], computed);
-            bool isNextProven = Continues(rest[(at + length)..], header.Checksum);
-            if (!isProven && !isNextProven) continue;
-            isFound = true;
-            isLaterBatch |= (header.Flags & JournalRecordFlags.BatchStart) != 0 || AnyBatchStart(rest[at..]);
+            bool isNextProven = Continues(rest[(at + length)..], header.Checksum, ref budget);
+            if (isProven || isNextProven)
+            {
+                isFound = true;
+                isLaterBatch |= (header.Flags & JournalRecordFlags.BatchStart) != 0;
+
+                // Records of a chain that was followed already lead to nothing new.
+                if (!isLaterBatch && at >= walked)
+                {
+                    isLaterBatch = AnyBatchStart(rest[at..], ref budget, out int chained);
+                    walked = at + chained;
+                }
+            }
+
             if (isLaterBatch) break;
+            if (budget >= 0) continue;
+
+            // In doubt nothing is cut.
+            isLaterBatch = true;
+            return true;
         }
 
         return isFound;
@@ -88,14 +110,20 @@ public static class JournalTail
         TryMeasure(source, out RecordHeader header, out int length)
         && RecordHeader.ComputeChecksum(source, length - JournalFormat.RecordHeaderLength, chain) == header.Checksum;
 
-    private static bool AnyBatchStart(ReadOnlySpan<byte> source)
+    private static bool Continues(ReadOnlySpan<byte> source, uint chain, ref long budget)
     {
-        while (TryMeasure(source, out RecordHeader header, out int length))
+        if (TryMeasure(source, out _, out int length)) budget -= length;
+        return Continues(source, chain);
+    }
+
+    private static bool AnyBatchStart(ReadOnlySpan<byte> source, ref long budget, out int walked)
+    {
+        walked = 0;
+        while (TryMeasure(source[walked..], out RecordHeader header, out int length))
         {
             if ((header.Flags & JournalRecordFlags.BatchStart) != 0) return true;
-            uint chain = header.Checksum;
-            source = source[length..];
-            if (!Continues(source, chain)) return false;
+            walked += length;
+            if (budget < 0 || !Continues(source[walked..], header.Checksum, ref budget)) return false;
         }
 
         return false;

@@ -59,7 +59,12 @@ internal sealed class ConfigurationFaults
                 continue;
             }
 
-            CollectValue(child, property.PropertyType, shape, $"{Prefix(path)}{property.Name}");
+            string known = $"{Prefix(path)}{property.Name}";
+
+            // The binder takes null for a text as null, whatever the type says of it.
+            bool isNull = property.PropertyType == typeof(string) && child.Value == null && !property.IsSetNullable;
+            if (isNull) Add(child, $"{known}: must be text, is null");
+            else CollectValue(child, property.PropertyType, shape, known);
         }
     }
 
@@ -99,7 +104,9 @@ internal sealed class ConfigurationFaults
                 continue;
             }
 
-            CollectValue(item, info.ElementType!, info, $"{path}[{item.Key}]");
+            bool isNull = info.ElementType == typeof(string) && item.Value == null;
+            if (isNull) Add(item, $"{path}[{item.Key}]: must be text, is null");
+            else CollectValue(item, info.ElementType!, info, $"{path}[{item.Key}]");
         }
     }
 

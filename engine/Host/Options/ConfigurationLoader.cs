@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Formats.Journal;
+using LowLatency.Reading;
 using Microsoft.Extensions.Configuration;
 
 namespace LowLatency.Host.Options;
@@ -33,6 +35,12 @@ public static class ConfigurationLoader
     {
         foreach (string name in ToolVariables) Environment.SetEnvironmentVariable(EnvironmentPrefix + name, null);
         IConfigurationRoot configuration;
+        if (Unreadable(path) is { } reason)
+        {
+            faults.Add(reason);
+            return null;
+        }
+
         try
         {
             configuration = new ConfigurationBuilder()
@@ -48,7 +56,9 @@ public static class ConfigurationLoader
         catch (Exception exception) when (exception is InvalidDataException or FormatException or IOException
             or UnauthorizedAccessException)
         {
-            faults.Add($"{path}: {exception.InnerException?.Message ?? exception.Message}");
+            faults.Add(JsonPlace.Cause(exception) is { } fault
+                ? JsonPlace.Of(path, fault)
+                : $"{path}: {exception.InnerException?.Message ?? exception.Message}");
             return null;
         }
 
@@ -86,5 +96,15 @@ public static class ConfigurationLoader
     {
         engine.Reconciliation.UnprovenMillisMax ??= ReconciliationSettings.UnprovenMillisDefault;
         foreach (InstrumentSettings instrument in engine.Instruments) instrument.AreHoldingsAdopted ??= false;
+    }
+
+    // A pipe would hold up the start, and what the journal cannot record no engine can run with.
+    private static string? Unreadable(string path)
+    {
+        if (!RegularFile.IsFile(path)) return $"{path}: is no file (a folder, pipe or device)";
+        long bytes = File.Exists(path) ? new FileInfo(path).Length : 0;
+        return bytes > JournalFormat.BodyLengthMax
+            ? $"{path}: {bytes} bytes; a configuration has {JournalFormat.BodyLengthMax} at most"
+            : null;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace LowLatency.Model.Numbers;
 
@@ -87,9 +88,17 @@ public static class FixedPoint
         return true;
     }
 
-    /// <summary>For reports and tools; allocates.</summary>
+    /// <summary>
+    /// For reports and tools; allocates. Decimals outside 0..18, which only a damaged or hostile file has, are shown as
+    /// an exponent.
+    /// </summary>
     public static string Format(long units, int decimals)
     {
+        if ((uint)decimals > PowersOfTen.ExponentMax)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{units}e{-(long)decimals}");
+        }
+
         Span<byte> text = stackalloc byte[TextLengthMax + PowersOfTen.ExponentMax];
         TryFormat(units, decimals, text, out int length);
         return System.Text.Encoding.ASCII.GetString(text[..length]);

@@ -75,6 +75,13 @@ public sealed class CaptureReader : IDisposable
     {
         while (_position < _segments.Count)
         {
+            if (!SegmentBuffer.IsReadable(_segments[_position]))
+            {
+                _position++;
+                DamagedCount++;
+                continue;
+            }
+
             SegmentBuffer buffer = new(_segments[_position++].Path);
             buffer.Fill();
             if (CaptureCodec.ReadSegmentHeader(buffer.Window, out _, out _) == JournalFinding.None)

@@ -81,13 +81,8 @@ public sealed class JournalCursor : IDisposable
                 return true;
             }
 
-            if (outcome == JournalReadOutcome.NeedMoreData || (!_buffer.IsFinal && outcome != JournalReadOutcome.Bad))
-            {
-                _buffer.Fill();
-                continue;
-            }
-
-            FinishSegment(outcome);
+            if (outcome == JournalReadOutcome.NeedMoreData) _buffer.Fill();
+            else FinishSegment(outcome);
         }
 
         return false;
@@ -108,15 +103,18 @@ public sealed class JournalCursor : IDisposable
         }
 
         JournalSegment segment = _segments[_position];
+        if (!SegmentBuffer.IsReadable(segment))
+        {
+            Finish(JournalFinding.SegmentIrregular, segment.Index, 0);
+            return false;
+        }
+
         _buffer = new SegmentBuffer(segment.Path, reuse: _bytes);
         _bytes = null;
         _buffer.Fill();
         JournalFinding finding = SegmentHeader.Read(_buffer.Window, out SegmentHeader header);
-        if (finding == JournalFinding.SegmentEmpty && _buffer.ReadRest().IndexOfAnyExcept((byte)0) >= 0)
-        {
-            finding = JournalFinding.SegmentHeaderDamaged;
-        }
-
+        bool isOther = finding == JournalFinding.SegmentEmpty && !_buffer.SkipZeros();
+        if (isOther) finding = JournalFinding.SegmentHeaderDamaged;
         if (finding == JournalFinding.None) finding = CheckContinuity(segment, header);
         if (finding != JournalFinding.None)
         {
@@ -146,30 +144,34 @@ public sealed class JournalCursor : IDisposable
     // and only what is bad again is told.
     private void FinishSegment(JournalReadOutcome outcome)
     {
-        JournalFinding finding = JournalTail.Judge(
-            _buffer!.ReadRest(), outcome, _reader.Finding, _header.Durability, _reader.Chain);
-        if (Decide(finding) == RecoveryAction.Stop && _readAgainOffset != _reader.Offset)
+        JournalFinding finding = SegmentEnd.Judge(_buffer!, _reader, outcome, _header.Durability);
+        bool canChange = !_buffer!.IsCompressed && _readAgainOffset != _reader.Offset;
+        if (canChange && Decide(finding) == RecoveryAction.Stop)
         {
             _readAgainOffset = _reader.Offset;
-            _buffer.Refresh();
+            _buffer.Refresh(_reader.Offset);
             return;
         }
 
         Finish(finding, _header.Index, _reader.Offset);
     }
 
+    // A compressed segment was whole when it was packed: what is wrong with it is no crash's, and it cannot be cut.
     private RecoveryAction Decide(JournalFinding finding)
     {
         bool isLast = _position == _segments.Count - 1;
-        return JournalRecovery.Decide(finding, isLast ? SegmentPosition.Last : SegmentPosition.Earlier);
+        RecoveryAction action = JournalRecovery.Decide(
+            finding, isLast ? SegmentPosition.Last : SegmentPosition.Earlier);
+        bool isRepaired = action is RecoveryAction.CutTail or RecoveryAction.DiscardSegment;
+        return isRepaired && _segments[_position].IsCompressed ? RecoveryAction.Stop : action;
     }
 
     private void Finish(JournalFinding finding, long index, long offset)
     {
         RecoveryAction action = Decide(finding);
         End = new JournalEnd(action, finding, index, offset, _reader.LastSequence, _reader.Chain);
-        _bytes = _buffer!.Bytes;
-        _buffer.Dispose();
+        _bytes = _buffer?.Bytes ?? _bytes;
+        _buffer?.Dispose();
         _buffer = null;
         _pending = 0;
         _position++;

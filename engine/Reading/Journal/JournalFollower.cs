@@ -54,7 +54,7 @@ public sealed class JournalFollower : IDisposable
         _buffer!.Consume(_pending);
         _pending = 0;
         if (TryRead(out record)) return JournalFollowOutcome.Record;
-        _buffer.Refresh();
+        _buffer.Refresh(_reader.Offset);
         if (TryRead(out record)) return JournalFollowOutcome.Record;
         return AtEnd(out record);
     }
@@ -95,10 +95,20 @@ public sealed class JournalFollower : IDisposable
             return _isSuccessorSeen ? Read(out record) : JournalFollowOutcome.Waiting;
         }
 
-        ReadOnlySpan<byte> rest = _buffer!.ReadRest();
-        JournalReadOutcome outcome = _reader.Read(rest, isWindowFinal: true, out _);
-        JournalFinding finding = JournalTail.Judge(
-            rest, outcome, _reader.Finding, _header.Durability, _reader.Chain);
+        JournalReadOutcome outcome = _reader.Read(_buffer!.Window, _buffer.IsFinal, out record);
+        while (outcome == JournalReadOutcome.NeedMoreData)
+        {
+            _buffer.Fill();
+            outcome = _reader.Read(_buffer.Window, _buffer.IsFinal, out record);
+        }
+
+        if (outcome == JournalReadOutcome.Record)
+        {
+            _pending = record.Length;
+            return JournalFollowOutcome.Record;
+        }
+
+        JournalFinding finding = SegmentEnd.Judge(_buffer, _reader, outcome, _header.Durability);
         RecoveryAction action = JournalRecovery.Decide(finding, SegmentPosition.Earlier);
         _buffer.Dispose();
         _buffer = null;
@@ -111,6 +121,7 @@ public sealed class JournalFollower : IDisposable
         if (End.Action is RecoveryAction.Stop or RecoveryAction.RefuseNewer) return JournalFollowOutcome.Stopped;
         string? path = Find(_nextIndex);
         if (path == null) return JournalFollowOutcome.Waiting;
+        if (!RegularFile.IsFile(path)) return Stop(RecoveryAction.Stop, JournalFinding.SegmentIrregular, 0);
         SegmentBuffer buffer;
         try
         {

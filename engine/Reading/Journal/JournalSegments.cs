@@ -64,6 +64,8 @@ public static class JournalSegments
     /// <summary>The header of a segment; false when it has no good one.</summary>
     public static bool TryReadHeader(in JournalSegment segment, out SegmentHeader header)
     {
+        header = default;
+        if (!SegmentBuffer.IsReadable(segment)) return false;
         using SegmentBuffer buffer = new(segment.Path, HeaderBytes);
         buffer.Fill();
         return SegmentHeader.Read(buffer.Window, out header) == JournalFinding.None;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using LowLatency.Formats.Journal;
 using LowLatency.Formats.Snapshots;
 
 namespace LowLatency.Reading.Snapshots;
@@ -15,6 +16,11 @@ public class SnapshotFolder
     /// <summary>Where a journal's snapshots are, in its folder.</summary>
     public const string FolderName = "snapshots";
 
+    // Far above the state of the largest engine.
+    private const long BytesMax = 1L << 30;
+
+    // A configuration is in the journal too, in one record.
+    private const long ConfigurationBytesMax = JournalFormat.BodyLengthMax;
     private const string Extension = ".snapshot";
     private const string ConfigurationExtension = ".configuration";
 
@@ -61,7 +67,8 @@ public class SnapshotFolder
     public byte[]? LoadConfiguration(ulong hash)
     {
         string path = ConfigurationPathOf(hash);
-        return File.Exists(path) ? File.ReadAllBytes(path) : null;
+        bool isThere = File.Exists(path) && RegularFile.IsFile(path);
+        return isThere ? RegularFile.ReadAll(path, ConfigurationBytesMax) : null;
     }
 
     /// <summary>Sequences of the snapshots that are there, rising; nothing about their health.</summary>
@@ -94,7 +101,7 @@ public class SnapshotFolder
         file = [];
         try
         {
-            file = File.ReadAllBytes(path);
+            file = RegularFile.ReadAll(path, BytesMax);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

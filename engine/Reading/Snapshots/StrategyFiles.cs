@@ -15,6 +15,9 @@ public static class StrategyFiles
 
     private const int DigestLength = 64;
 
+    // As the compiler takes them.
+    private const long BytesMax = 1 << 20;
+
     /// <summary>Where a file is or would be.</summary>
     /// <param name="journal">The journal's folder.</param>
     /// <param name="name">Letters, digits and hyphens; anything else throws, so that no name leaves the folder.</param>
@@ -44,7 +47,7 @@ public static class StrategyFiles
         try
         {
             if (!File.Exists(path)) return null;
-            byte[] source = File.ReadAllBytes(path);
+            byte[] source = RegularFile.ReadAll(path, BytesMax);
             if (Convert.ToHexStringLower(SHA256.HashData(source)) == digest) return source;
             error = $"{path}: damaged: its bytes do not have the digest of its name";
         }

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data.Candles;
+using LowLatency.Model.Events.Market;
 using LowLatency.TestKit;
 using NUnit.Framework;
 
@@ -96,6 +97,85 @@ public sealed class CandleFileTests
             Assert.That(
                 () => CandleFile.Read(path, areGapsAllowed: false),
                 Throws.TypeOf<BacktestException>().With.Message.StartsWith(path + ":"));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public void A_gzip_file_that_was_cut_is_told_as_damaged_wherever_the_cut_is()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (var stream = new GZipStream(File.Create(path), CompressionMode.Compress))
+            {
+                stream.Write(Encoding.ASCII.GetBytes(Header));
+                for (int i = 0; i < 500; i++)
+                {
+                    stream.Write(Encoding.ASCII.GetBytes($"{1_600_000_020_000 + (i * 60_000L)},1,2,1,2,{i}\n"));
+                }
+            }
+
+            byte[] whole = File.ReadAllBytes(path);
+            foreach (int left in new[] { whole.Length - 1, whole.Length - 8, whole.Length / 2, 12 })
+            {
+                File.WriteAllBytes(path, whole[..left]);
+                Assert.That(
+                    () => CandleFile.Read(path, areGapsAllowed: true),
+                    Throws.TypeOf<BacktestException>().With.Message.StartsWith(path + ":"), $"{left} bytes left");
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestCase("time,open,close,low,high\n", ":1: the header 'time,open,close,low,high' lacks volume")]
+    [TestCase("when,o,h,l,c,v\n", ":1: the header 'when,o,h,l,c,v' lacks time, open, high, low, close, volume")]
+    [TestCase("", ":1: these are trades, no candles", "3300000001,500.5,2,1001,1600000020000,True,True\n")]
+    [TestCase("trade_id,price,qty,time,is_buyer_maker\n", ":1: these are trades, no candles")]
+    public void A_header_of_other_columns_or_trades_are_not_read_by_the_order_of_candles(
+        string header, string expected, string rows = "1600000020000,1,2,1,2,1\n1600000080000,1,2,1,2,1\n") =>
+        Assert.That(() => Read(header + rows), Throws.TypeOf<BacktestException>().With.Message.Contains(expected));
+
+    [Test]
+    public void A_row_off_the_grid_is_blamed_itself()
+    {
+        var rows = new StringBuilder(Header);
+        for (int i = 0; i < 30; i++)
+        {
+            rows.Append(1_600_000_020_000 + (i * 60_000L) + (i == 17 ? 7_000 : 0)).Append(",1,2,1,2,1\n");
+        }
+
+        Assert.That(
+            () => Read(rows.ToString()),
+            Throws.TypeOf<BacktestException>().With.Message.Contains(":19: 2020-09-13T12:44:07").And.Message.Contains(
+                "is not on the grid of 60 s"));
+    }
+
+    [Test]
+    public void Filled_gaps_are_flat_bars_without_volume()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(
+                path, Header + "1600000020000,1,2,1,2,5\n1600000080000,2,3,1,2.5,7\n1600000260000,4,4,4,4,1\n");
+            CandleSet filled = CandleFile.Read(path, areGapsAllowed: true).Filled();
+            Assert.That(filled.Gaps, Is.Empty);
+            Assert.That(filled.Bars, Has.Length.EqualTo(5));
+            for (int i = 2; i < 4; i++)
+            {
+                BarPayload bar = filled.Bars[i];
+                Assert.That(bar.OpenNanos, Is.EqualTo(1_600_000_020_000_000_000 + (i * 60_000_000_000L)));
+                Assert.That(
+                    (bar.Open.Units, bar.High.Units, bar.Low.Units, bar.Close.Units, bar.Volume.Units),
+                    Is.EqualTo((25L, 25L, 25L, 25L, 0L)));
+            }
         }
         finally
         {

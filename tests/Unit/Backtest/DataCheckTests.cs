@@ -1,6 +1,9 @@
+using System;
 using System.IO;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Data.Trades;
+using LowLatency.TestKit;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Backtest;
@@ -66,6 +69,50 @@ public sealed class DataCheckTests
     }
 
     [Test]
+    public void A_price_that_stands_alone_is_told_and_a_new_level_is_not()
+    {
+        Write(CandleHeader, Candle(0), Candle(1), Flat(2, "1000000000"), Candle(3), Candle(4), Candle(5));
+        DataCheckReport report = DataCheck.Read(_path);
+        Assert.That(report.Outliers, Is.EqualTo((DataOutlier[])[
+            new DataOutlier(4, "2024-01-01T00:02:00Z", "1000000000", "1.5")]));
+        Assert.That((report.OutlierCount, report.IsWhole), Is.EqualTo((1, false)));
+        Write(CandleHeader, Candle(0), Candle(1), Flat(2, "15"), Flat(3, "15"), Flat(4, "15"));
+        Assert.That(DataCheck.Read(_path).IsWhole, Is.True);
+        Write(CandleHeader, Flat(0, "0.001"), Candle(1), Candle(2));
+        Assert.That(DataCheck.Read(_path).Outliers, Has.Count.EqualTo(1).And.All.Property("Line").EqualTo(2));
+        Write(CandleHeader, Candle(0), Candle(1), "1704067320000,1,99,0.5,1.5,3\n");
+        Assert.That(DataCheck.Read(_path).Outliers, Has.Count.EqualTo(1).And.All.Property("Value").EqualTo("99"));
+        Write(TradeHeader, Trade(7, 1), Trade(8, 2), "9,150000,2,1704067200003,true\n", Trade(10, 4));
+        Assert.That(DataCheck.Read(_path).Outliers, Has.Count.EqualTo(1).And.All.Property("Line").EqualTo(4));
+    }
+
+    [TestCase("348656870,0.2312,2619.4,605.6,1741046401271,true,true")]
+    [TestCase("348656870,0.2312,2619.4,605.6,1741046401271,False")]
+    [TestCase("348656870,0.2312,2619.4,10,11,1741046401271497,True,True")]
+    public void A_dump_of_trades_without_a_header_is_read_as_trades(string row)
+    {
+        string next = row.Replace("348656870", "348656873", StringComparison.Ordinal);
+        Write(row + "\n", next + "\n");
+        DataCheckReport report = DataCheck.Read(_path);
+        Assert.That((report.Kind, report.Rows, report.MissingCount), Is.EqualTo(("trades", 2, 2)));
+        Assert.That(TradeFile.Read(_path).Trades[1].Price.Units, Is.EqualTo(2_312));
+    }
+
+    [TestCase("clean", 0)]
+    [TestCase("faulty", 1)]
+    public void Recorded_ticks_are_read_and_what_was_spoiled_in_them_is_told(string name, int least)
+    {
+        string path = SharedData.Find($"data/ticks/binance_trade_spot_trxusdt_20250304_{name}.csv.gz");
+        DataCheckReport report = DataCheck.Read(path);
+        TestContext.Out.WriteLine(
+            $"{report.Rows} rows, gaps {report.GapCount}, disorder {report.DisorderCount}, "
+            + $"outliers {report.OutlierCount}");
+        Assert.That((report.Kind, report.Rows), Is.EqualTo(("trades", 10_000)));
+        long found = report.GapCount + report.DisorderCount + report.OutlierCount;
+        Assert.That(found, least == 0 ? Is.Zero : Is.AtLeast(least));
+    }
+
+    [Test]
     public void Without_ids_it_says_that_nothing_can_be_seen()
     {
         Write("time,price,qty,side\n", "1704067200000,1,1,buy\n");
@@ -85,6 +132,9 @@ public sealed class DataCheckTests
     }
 
     private static string Candle(int minute) => $"{1_704_067_200_000 + (minute * 60_000L)},1,2,0.5,1.5,3\n";
+
+    private static string Flat(int minute, string price) =>
+        $"{1_704_067_200_000 + (minute * 60_000L)},{price},{price},{price},{price},3\n";
 
     private static string Trade(long id, int millis) => $"{id},1.5,2,{1_704_067_200_000 + millis},true\n";
 

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Backtest;
 using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
@@ -124,6 +126,57 @@ public sealed class RunTests
         BacktestResult again = BacktestBench.Run(settings);
         Assert.That(again.Record.Orders, Is.EqualTo(result.Record.Orders));
         Assert.That(again.Record.Fills, Is.EqualTo(result.Record.Fills));
+    }
+
+    [Test]
+    public void A_recording_without_rules_is_a_failure_with_its_reason_and_not_an_empty_run()
+    {
+        string folder = SharedData.Find("data/ws/binance-spot_btcusdt_20240809");
+        var settings = new BacktestSettings
+        {
+            Engine = new EngineSettings
+            {
+                Instruments = [new InstrumentSettings { Venue = "BinanceSpot", Symbol = "BTCUSDT" }],
+                Bars = new BarSettings { IntervalSeconds = [1], SignalIntervalSeconds = 1 },
+                Strategies = [new StrategySettings { Name = "sma-crossover" }],
+            },
+            Data = [new DataSettings { Kind = "frames", Path = folder }],
+        };
+        Assert.That(
+            () => BacktestBench.Run(settings),
+            Throws.TypeOf<BacktestException>().With.Property("IsInput").True
+                .And.Message.Contains("data[].tick"));
+    }
+
+    [Test]
+    public void Candles_that_are_mostly_missing_are_told_when_they_silence_the_strategies()
+    {
+        using var bench = new BacktestBench();
+        List<NaiveCandle> sparse = NaiveCandle.Walk(4, 2_000).FindAll(each => each.Open.Hour % 5 != 0);
+        BacktestSettings settings = BacktestBench.Settings("sma-crossover", bench.Write("sparse.csv", sparse));
+        BacktestResult silent = BacktestBench.Run(settings);
+        Assert.That(silent.Report.Notes, Has.Exactly(1).Contains("THE STRATEGIES WERE SILENT"));
+        settings.Data[0].AreGapsFilled = true;
+        BacktestResult filled = BacktestBench.Run(settings);
+        Assert.That(filled.Report.Notes, Has.None.Contains("SILENT"));
+        Assert.That(filled.Report.Notes, Has.Exactly(1).Contains("filled with flat bars without volume"));
+        Assert.That(filled.Record.Fills, Has.Count.GreaterThan(silent.Record.Fills.Count));
+    }
+
+    [Test]
+    public void A_backtest_keeps_its_settings_beside_its_journal_and_runs_the_same_again_from_them()
+    {
+        using var bench = new BacktestBench();
+        BacktestSettings settings = BacktestBench.Settings(
+            "sma-crossover", bench.Write("walk.csv", NaiveCandle.Walk(8, 1_500)));
+        settings.Costs.TakerFeePercent = 0.02m;
+        settings.Latency.OrderMicros = 1_234;
+        string folder = Path.Combine(bench.Folder, "journal");
+        BacktestResult first = BacktestBench.Run(settings, journal: folder);
+        BacktestSettings kept = SettingsFile.Read(Path.Combine(folder, RunJournal.SettingsName));
+        BacktestResult again = BacktestBench.Run(kept);
+        Assert.That(again.Record.Orders, Is.EqualTo(first.Record.Orders));
+        Assert.That(again.Record.Fills, Is.EqualTo(first.Record.Fills).And.Not.Empty);
     }
 
     [Test]

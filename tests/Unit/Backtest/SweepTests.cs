@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using LowLatency.Backtest;
+using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Backtest.Sweeps;
@@ -118,6 +119,47 @@ public sealed class SweepTests
     }
 
     [Test]
+    public void A_recording_that_is_replaced_and_code_that_is_edited_are_run_again()
+    {
+        using var bench = new BacktestBench();
+        string path = bench.Write("walk.csv", NaiveCandle.Walk(9, 600));
+        DateTime time = File.GetLastWriteTimeUtc(path);
+        BacktestSettings settings = BacktestBench.Settings("sma-crossover", path);
+        string folder = Path.Combine(bench.Folder, "sweep");
+        SweepRow first = RunOne(settings, folder, StrategyRegistry.BuiltIn(), out int stored);
+        Assert.That(RunOne(settings, folder, StrategyRegistry.BuiltIn(), out int again).Key, Is.EqualTo(first.Key));
+        Assert.That((stored, again), Is.EqualTo((1, 1)), "the same run once");
+
+        // Of the same length and the same time, as a copy that keeps its stamps has.
+        byte[] bytes = File.ReadAllBytes(path);
+        int digit = Array.LastIndexOf(bytes, (byte)'.') + 1;
+        bytes[digit] = (byte)(bytes[digit] == '1' ? '2' : '1');
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, time);
+        SweepRow other = RunOne(settings, folder, StrategyRegistry.BuiltIn(), out int rows);
+        Assert.That(other.Key, Is.Not.EqualTo(first.Key));
+        Assert.That(rows, Is.EqualTo(2));
+
+        StrategyRegistry edited = StrategyRegistry.BuiltIn();
+        StrategyDefinition known = edited.Find(settings.Engine.Strategies[0])!;
+        var source = new StrategySource(new string('a', 64), known.Source!.Read);
+        edited.Replace(known with { Source = source });
+        Assert.That(RunOne(settings, folder, edited, out rows).Key, Is.Not.EqualTo(other.Key));
+        Assert.That(rows, Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_run_without_a_fill_or_with_too_few_round_trips_is_never_the_best()
+    {
+        SweepRow[] rows = [Row(0, 0, null), Row(40, 3, 0.5), Row(90, 9, 0.2), Row(2, 0, 3)];
+        Assert.That(Objective.Best(rows, "sharpe", tradesMin: 0), Is.EqualTo(3));
+        Assert.That(Objective.Best(rows, "sharpe", tradesMin: 1), Is.EqualTo(1));
+        Assert.That(Objective.Best(rows, "sharpe", tradesMin: 5), Is.EqualTo(2));
+        Assert.That(Objective.Best(rows, "sharpe", tradesMin: 10), Is.EqualTo(-1));
+        Assert.That(Objective.Best(rows.AsSpan(0, 1), "return", tradesMin: 0), Is.EqualTo(-1), "an empty run");
+    }
+
+    [Test]
     public void A_later_start_warms_up_on_the_candles_before_it()
     {
         using var bench = new BacktestBench();
@@ -132,6 +174,25 @@ public sealed class SweepTests
         Assert.That(result.Record.Orders[0].TimeNanos, Is.GreaterThan(start));
         Assert.That(
             (result.Record.Orders[0].TimeNanos - start) / 3_600_000_000_000, Is.LessThan(20), "no 20 bars of silence");
+    }
+
+    private static SweepRow Row(int fills, int trades, double? sharpe) => new()
+    {
+        Key = "",
+        Window = "",
+        Values = "",
+        StateHash = "",
+        Metrics = new BacktestMetrics { Fills = fills, Trades = trades, Sharpe = sharpe },
+    };
+
+    private static SweepRow RunOne(BacktestSettings settings, string folder, StrategyRegistry registry, out int stored)
+    {
+        BacktestPlan plan = BacktestPlan.Load(settings, registry);
+        using var store = new SweepStore(folder);
+        SweepRow row = new SweepRunner(plan, settings, store, 1).Run(
+            [new SweepJob("", [], settings)], () => { }, CancellationToken.None)[0];
+        stored = store.Count;
+        return row;
     }
 
     private static SweepRow[] Run(

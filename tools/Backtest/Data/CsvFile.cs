@@ -18,7 +18,7 @@ internal static class CsvFile
             using SepReader reader = Open(path);
             foreach (SepReader.Row row in reader)
             {
-                line = row.LineNumberFrom;
+                line = LineOf(row);
                 onRow(row);
             }
         }
@@ -27,6 +27,9 @@ internal static class CsvFile
             throw new BacktestException($"{path}:{line + 1}: {exception.Message}") { IsInput = true };
         }
     }
+
+    /// <summary>The line in which a row begins, from 1; the reader itself says 2 of the first one.</summary>
+    public static int LineOf(SepReader.Row row) => row.RowIndex == 0 ? 1 : row.LineNumberFrom;
 
     /// <summary>Names of a header's columns, in lower case.</summary>
     public static string[] Names(SepReader.Row row)

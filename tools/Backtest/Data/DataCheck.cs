@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Data.Trades;
 using LowLatency.Model.Time;
@@ -40,6 +41,8 @@ public static class DataCheck
             Rows = set.Bars.Length,
             First = Text(set.Bars[0].OpenNanos),
             Last = Text(set.Bars[^1].OpenNanos),
+            OutlierCount = set.OutlierCount,
+            Outliers = set.Outliers,
         };
         if (fromMillis > 0) AddCandles(report, fromMillis * MillisecondNanos, set.Bars[0].OpenNanos, step);
         foreach (CandleGap gap in set.Gaps) AddCandles(report, gap.FromNanos, gap.ToNanos, step);
@@ -89,11 +92,20 @@ public static class DataCheck
 
     private static bool IsTrades(string path)
     {
-        using SepReader reader = CsvFile.Open(path);
-        for (int i = 0; i < HeaderLinesMax && reader.MoveNext(); i++)
+        int line = 1;
+        try
         {
-            if (CandleColumns.OfHeader(reader.Current) != null) return false;
-            if (TradeColumns.OfHeader(reader.Current) != null) return true;
+            using SepReader reader = CsvFile.Open(path);
+            for (; line <= HeaderLinesMax && reader.MoveNext(); line++)
+            {
+                if (CandleColumns.OfHeader(reader.Current) != null) return false;
+                if (TradeColumns.OfHeader(reader.Current) != null) return true;
+                if (TradeColumns.OfRow(reader.Current) != null) return true;
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
+        {
+            throw new BacktestException($"{path}:{line}: {exception.Message}") { IsInput = true };
         }
 
         return false;

@@ -34,13 +34,19 @@ public sealed class DataCheckReport
     /// <summary>Line of the first of them.</summary>
     public long DisorderLine { get; set; }
 
+    /// <summary>Prices that are ten times or more away from those before and after.</summary>
+    public long OutlierCount { get; set; }
+
+    /// <summary>The first of them, in the order of the file.</summary>
+    public IReadOnlyList<DataOutlier> Outliers { get; set; } = [];
+
     /// <summary>The first gaps, oldest first.</summary>
     public List<DataGap> Gaps { get; init; } = [];
 
     public List<string> Notes { get; init; } = [];
 
-    /// <summary>Nothing is missing and nothing is out of order.</summary>
-    public bool IsWhole => GapCount == 0 && DisorderCount == 0;
+    /// <summary>Nothing is missing, nothing is out of order and no price stands alone.</summary>
+    public bool IsWhole => GapCount == 0 && DisorderCount == 0 && OutlierCount == 0;
 
     internal void Add(DataGap gap)
     {

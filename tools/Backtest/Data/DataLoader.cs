@@ -56,7 +56,8 @@ public static class DataLoader
     private static void AddCandles(DataSettings source, BacktestSettings settings, LoadedData data)
     {
         Instrument instrument = InstrumentOf(source, settings.Engine);
-        CandleSet candles = CandleFile.Read(source.Path, source.AreGapsAllowed, source.IntervalSeconds);
+        CandleSet candles = CandleFile.Read(
+            source.Path, source.AreGapsAllowed || source.AreGapsFilled, source.IntervalSeconds);
         InstrumentRules rules = Rules(source, candles.PriceDecimals, candles.QuantityDecimals);
         if (!settings.Engine.Bars.IntervalSeconds.Contains(candles.IntervalSeconds))
         {
@@ -65,14 +66,8 @@ public static class DataLoader
                 + string.Join(", ", settings.Engine.Bars.IntervalSeconds) + "]: add it there");
         }
 
-        if (candles.Gaps.Count > 0)
-        {
-            long missing = 0;
-            foreach (CandleGap gap in candles.Gaps) missing += gap.Bars;
-            data.Notes.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{candles.Source}: {candles.Gaps.Count} gaps with {missing} missing candles, shown as outages"));
-        }
+        Note(candles, source.AreGapsFilled, data.Notes);
+        if (source.AreGapsFilled) candles = candles.Filled();
 
         data.SpanFrom = Math.Min(data.SpanFrom, candles.Bars[0].OpenNanos);
         long end = candles.Bars[^1].OpenNanos + (candles.IntervalSeconds * Timestamp.NanosPerSecond);
@@ -84,6 +79,26 @@ public static class DataLoader
             int history = each.Engine.Bars.History;
             return new CandleFeed(candles, from, to, history, instrument, rules, each.Costs, each.IsPathUsed);
         });
+    }
+
+    private static void Note(CandleSet candles, bool areFilled, List<string> notes)
+    {
+        if (candles.OutlierCount > 0)
+        {
+            DataOutlier first = candles.Outliers[0];
+            notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{candles.Source}: {candles.OutlierCount} prices stand alone, the first in line {first.Line}: "
+                + $"{first.Value} beside {first.Around}; `lowlatency data check` lists them"));
+        }
+
+        if (candles.Gaps.Count == 0) return;
+        long missing = 0;
+        foreach (CandleGap gap in candles.Gaps) missing += gap.Bars;
+        string shown = areFilled ? "filled with flat bars without volume" : "shown as outages";
+        notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{candles.Source}: {candles.Gaps.Count} gaps with {missing} missing candles, {shown}"));
     }
 
     private static void AddTrades(DataSettings source, BacktestSettings settings, LoadedData data)

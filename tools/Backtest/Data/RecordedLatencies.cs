@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using HdrHistogram;
+using LowLatency.Reading;
 
 namespace LowLatency.Backtest.Data;
 
@@ -12,7 +13,7 @@ public static class RecordedLatencies
     public static HistogramBase Read(string path, string tag)
     {
         if (!File.Exists(path)) throw Fault($"latency.histogramLog {path}: no such file");
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.Open(path);
         if (!HistogramLog.TryRead(file, out IReadOnlyList<HistogramBase> intervals, out string? fault))
         {
             throw Fault($"{path}: {fault}");

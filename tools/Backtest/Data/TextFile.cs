@@ -1,11 +1,14 @@
 using System.IO;
 using System.IO.Compression;
+using LowLatency.Reading;
 
 namespace LowLatency.Backtest.Data;
 
 /// <summary>Opens text files, gzipped or not, by their first two bytes.</summary>
 public static class TextFile
 {
+    // Above the longest frame that a venue sends.
+    private const int LineBytesMax = 16 << 20;
     private const int GzipFirst = 0x1F;
     private const int GzipSecond = 0x8B;
 
@@ -18,9 +21,10 @@ public static class TextFile
         }
 
         if (!File.Exists(path)) throw new BacktestException($"{path}: no such file") { IsInput = true };
-        FileStream file = File.OpenRead(path);
+        FileStream file = RegularFile.Open(path);
         bool isGzip = file.ReadByte() == GzipFirst && file.ReadByte() == GzipSecond;
         file.Position = 0;
-        return new StreamReader(isGzip ? new GZipStream(file, CompressionMode.Decompress) : file);
+        Stream text = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return new StreamReader(new LineLimit(text, LineBytesMax));
     }
 }

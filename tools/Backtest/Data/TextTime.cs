@@ -31,7 +31,7 @@ public static class TextTime
                 19 => 1,
                 _ => 0,
             };
-            if (scale == 0 || number <= 0) return false;
+            if (scale == 0 || number <= 0 || number > long.MaxValue / scale) return false;
             nanos = number * scale;
             return true;
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Results;
@@ -53,22 +54,38 @@ public sealed class BacktestPlan
         return (Math.Max(from, _data.SpanFrom), Math.Min(to, _data.SpanTo));
     }
 
-    public BacktestResult Run(string? journalFolder = null, IRunObserver? observer = null)
+    /// <summary>What decides the outcome of its run, as a digest.</summary>
+    public string IdentityBy(RunIdentity data) => data.Of(_settings, _registry);
+
+    /// <summary>Runs once.</summary>
+    /// <param name="journalFolder">A new folder for the run's journal; null = none.</param>
+    /// <param name="observer">Sees each event; null = nobody.</param>
+    /// <param name="cancellation">Ends it with an exception.</param>
+    public BacktestResult Run(
+        string? journalFolder = null, IRunObserver? observer = null, CancellationToken cancellation = default)
     {
         BacktestSettings settings = _settings;
-        using var run = new BacktestRun(settings, _registry, _data.Latency()) { Observer = observer };
+        using var run = new BacktestRun(settings, _registry, _data.Latency())
+        {
+            Observer = observer,
+            Cancellation = cancellation,
+        };
         bool isCandles = settings.Data.TrueForAll(source => source.Kind == "candles");
         if (!isCandles) run.SampleEvery(settings.SampleSeconds * Timestamp.NanosPerSecond);
         if (_data.NeedsClock) run.UseClock();
         Func<long, RunJournal>? journal = journalFolder == null
             ? null
-            : start => new RunJournal(journalFolder, settings.Engine, _registry, start);
+            : start => new RunJournal(journalFolder, settings, _registry, start);
         IReadOnlyList<BacktestFeed> feeds = _data.MakeFeeds(settings, run);
         CheckTime(feeds);
         run.Execute(feeds, journal);
+        IReadOnlyList<string> untraded = TradableCheck.Of(run);
         return BacktestResult.Of(
             run, settings,
-            [.. _data.Notes, .. ParentNotes.Of(run.Engine.Parents, isCandles), .. GivenUpNotes.Of(run.Record)]);
+            [
+                .. _data.Notes, .. untraded, .. (isCandles ? SilenceNotes.Of(run.Engine.Counters) : []),
+                .. ParentNotes.Of(run.Engine.Parents, isCandles), .. GivenUpNotes.Of(run.Record),
+            ]);
     }
 
     // A copy that names the code: a journal of the run says what decided. The caller's settings stay open for new code.

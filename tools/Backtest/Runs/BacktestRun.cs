@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Threading;
 using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
@@ -94,6 +95,9 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
 
     /// <summary>Sees every event the engine applies and the commands it caused; null = nobody.</summary>
     public IRunObserver? Observer { get; set; }
+
+    /// <summary>Ends the run between two steps of the data, with an exception.</summary>
+    public CancellationToken Cancellation { get; set; }
 
     /// <summary>Signed position at the venue, quantity units.</summary>
     public long PositionUnits(InstrumentId instrument) => _venue.Account.Position(instrument).Units;
@@ -211,8 +215,9 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
 
     private void RunOne(BacktestFeed feed)
     {
-        while (feed.NextNanos != long.MaxValue)
+        for (long step = 0; feed.NextNanos != long.MaxValue; step++)
         {
+            CheckCancelled(step);
             AdvanceTo(feed.NextNanos);
             feed.Step(this);
         }
@@ -220,11 +225,18 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
 
     private void RunMany()
     {
-        while (Earliest() is { } feed)
+        for (long step = 0; Earliest() is { } feed; step++)
         {
+            CheckCancelled(step);
             AdvanceTo(feed.NextNanos);
             feed.Step(this);
         }
+    }
+
+    private void CheckCancelled(long step)
+    {
+        const long Interval = 1_024;
+        if (step % Interval == 0) Cancellation.ThrowIfCancellationRequested();
     }
 
     private BacktestFeed? Earliest()

@@ -1,4 +1,7 @@
 using System;
+using System.IO;
+using System.Text.Json;
+using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
@@ -14,18 +17,26 @@ namespace LowLatency.Backtest.Runs;
 /// </summary>
 public sealed class RunJournal : IDisposable
 {
-    private const string Role = "backtest";
+    /// <summary>The role in the manifest of a backtest's journal.</summary>
+    public const string Role = "backtest";
+
+    /// <summary>
+    /// The settings of the run, beside its segments: a journal holds what the engine saw, and the simulated venue of a
+    /// run on candles or trades saw more.
+    /// </summary>
+    public const string SettingsName = "backtest.json";
 
     private readonly string _path;
     private readonly JournalDirectory _directory;
     private readonly JournalWriter _writer;
 
     /// <param name="path">A new or empty folder.</param>
-    /// <param name="settings">Written into the journal.</param>
+    /// <param name="all">Written beside the journal, those of the engine into it.</param>
     /// <param name="registry">Knows the files of the strategies, which are kept beside the journal.</param>
     /// <param name="startNanos">Time of the first event.</param>
-    public RunJournal(string path, EngineSettings settings, StrategyRegistry registry, long startNanos)
+    public RunJournal(string path, BacktestSettings all, StrategyRegistry registry, long startNanos)
     {
+        EngineSettings settings = all.Engine;
         _path = path;
         _directory = JournalDirectory.TryOpen(path, create: true, out string error)
             ?? throw new BacktestException($"--journal {path}: {error}");
@@ -37,6 +48,7 @@ public sealed class RunJournal : IDisposable
         }
 
         SaveStrategies(settings, registry);
+        SaveSettings(all);
         _writer = new JournalWriter(path, new JournalWriterOptions
         {
             Durability = JournalDurability.Buffered,
@@ -67,6 +79,20 @@ public sealed class RunJournal : IDisposable
     {
         _writer.Dispose();
         _directory.Dispose();
+    }
+
+    private void SaveSettings(BacktestSettings all)
+    {
+        BacktestSettings copy = SettingsPath.With(all, []);
+        foreach (DataSettings source in copy.Data) source.Path = Path.GetFullPath(source.Path);
+        if (copy.Latency.HistogramLog.Length > 0)
+        {
+            copy.Latency.HistogramLog = Path.GetFullPath(copy.Latency.HistogramLog);
+        }
+
+        File.WriteAllBytes(
+            Path.Combine(_path, SettingsName),
+            JsonSerializer.SerializeToUtf8Bytes(copy, BacktestJson.Default.BacktestSettings));
     }
 
     private void SaveStrategies(EngineSettings settings, StrategyRegistry registry)

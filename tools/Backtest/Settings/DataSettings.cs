@@ -30,6 +30,12 @@ public sealed class DataSettings
     /// <summary>Candles: false = missing ones are an error; true = they are shown to the engine as an outage.</summary>
     public bool AreGapsAllowed { get; set; }
 
+    /// <summary>
+    /// Candles: true = a missing one is a flat bar at the close before, without volume: for venues that have no row for
+    /// a time without a trade.
+    /// </summary>
+    public bool AreGapsFilled { get; set; }
+
     /// <summary>Frames and captures: what had been subscribed.</summary>
     public RecordingSettings Recording { get; set; } = new();
 }

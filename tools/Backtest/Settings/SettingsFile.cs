@@ -1,25 +1,28 @@
 using System.IO;
 using System.Text.Json;
 using LowLatency.Core.Settings;
+using LowLatency.Reading;
 
 namespace LowLatency.Backtest.Settings;
 
 /// <summary>Reads the settings of a backtest from a JSON file; paths in it are relative to the file.</summary>
 public static class SettingsFile
 {
+    private const long BytesMax = 16L << 20;
+
     public static BacktestSettings Read(string path)
     {
         if (!File.Exists(path)) throw new BacktestException($"{path}: no such file") { IsInput = true };
         BacktestSettings settings;
         try
         {
-            settings = JsonSerializer.Deserialize(File.ReadAllBytes(path), BacktestJson.Default.BacktestSettings)
+            byte[] text = RegularFile.ReadAll(path, BytesMax);
+            settings = JsonSerializer.Deserialize(text, BacktestJson.Default.BacktestSettings)
                 ?? throw new BacktestException($"{path}: holds null, not settings");
         }
         catch (JsonException exception)
         {
-            string place = exception.LineNumber is { } line ? $"{path}:{line + 1}" : path;
-            throw new BacktestException($"{place}: {exception.Message}");
+            throw new BacktestException(JsonPlace.Of(path, exception));
         }
 
         settings.Engine.Risk.IsCollarAtVenue ??= true;

@@ -5,7 +5,9 @@ namespace LowLatency.Backtest.Sweeps;
 /// <summary>The outcome of one run, as a line of runs.jsonl keeps it.</summary>
 public sealed record SweepRow
 {
-    /// <summary>Hash of the settings and of the data: the same key is the same run.</summary>
+    /// <summary>
+    /// Digest of data, settings and code (<see cref="Runs.RunIdentity"/>): the same key is the same run.
+    /// </summary>
     public required string Key { get; init; }
 
     /// <summary>Empty, or which part of a walk-forward.</summary>

@@ -1,14 +1,11 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Text.Json;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
-using LowLatency.Core.Settings;
 
 namespace LowLatency.Backtest.Sweeps;
 
@@ -22,10 +19,10 @@ public sealed class SweepRunner
     private readonly BacktestPlan _plan;
     private readonly SweepStore _store;
     private readonly int _threads;
-    private readonly string _dataKey;
+    private readonly RunIdentity _identity;
 
     /// <param name="plan">Holds the data; its own settings are replaced by each job's.</param>
-    /// <param name="settings">Names the data.</param>
+    /// <param name="settings">Names the data, which are read once more, for their digest.</param>
     /// <param name="store">What is finished already.</param>
     /// <param name="threads">At least one.</param>
     public SweepRunner(BacktestPlan plan, BacktestSettings settings, SweepStore store, int threads)
@@ -33,46 +30,41 @@ public sealed class SweepRunner
         _plan = plan;
         _store = store;
         _threads = Math.Max(1, threads);
-        _dataKey = DataKey(settings);
+        _identity = new RunIdentity(settings);
     }
 
     /// <summary>The rows by job.</summary>
     /// <param name="jobs">What to run.</param>
     /// <param name="onDone">Called after each, on any thread.</param>
-    /// <param name="cancellation">Ends between two runs; what is done is in the store.</param>
+    /// <param name="cancellation">Ends it; what is done is in the store.</param>
     public SweepRow[] Run(IReadOnlyList<SweepJob> jobs, Action onDone, CancellationToken cancellation)
     {
         // A fault of the settings is one of the first job's as a rule: it is told at once and by itself.
         foreach (SweepJob job in jobs) _plan.With(job.Settings);
         var rows = new SweepRow[jobs.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
-        Parallel.For(0, jobs.Count, options, index =>
+        try
         {
-            rows[index] = RunOne(jobs[index]);
-            onDone();
-        });
+            Parallel.For(0, jobs.Count, options, index =>
+            {
+                rows[index] = RunOne(jobs[index], cancellation);
+                onDone();
+            });
+        }
+        catch (AggregateException several) when (several.InnerException is BacktestException first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
         return rows;
     }
 
-    private static string DataKey(BacktestSettings settings)
+    private SweepRow RunOne(SweepJob job, CancellationToken cancellation)
     {
-        var key = new List<string>();
-        foreach (DataSettings source in settings.Data)
-        {
-            var file = new FileInfo(source.Path);
-            key.Add(file.Exists
-                ? string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}")
-                : "folder");
-        }
-
-        return string.Join(';', key);
-    }
-
-    private SweepRow RunOne(SweepJob job)
-    {
-        string key = KeyOf(job);
+        BacktestPlan plan = _plan.With(job.Settings);
+        string key = plan.IdentityBy(_identity);
         if (_store.Find(key) is { } known) return known;
-        BacktestResult result = _plan.With(job.Settings).Run();
+        BacktestResult result = plan.Run(cancellation: cancellation);
         var values = new List<string>();
         foreach ((string path, string value) in job.Values) values.Add($"{path}={value}");
         var row = new SweepRow
@@ -85,12 +77,5 @@ public sealed class SweepRunner
         };
         _store.Add(row);
         return row;
-    }
-
-    private string KeyOf(SweepJob job)
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(job.Settings, BacktestJson.Default.BacktestSettings);
-        byte[] all = [.. json, .. System.Text.Encoding.UTF8.GetBytes(_dataKey)];
-        return EngineSettingsJson.Hash(all).ToString("x16", CultureInfo.InvariantCulture);
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
+using LowLatency.Reading;
 
 namespace LowLatency.Backtest.Sweeps;
 
@@ -13,6 +14,8 @@ namespace LowLatency.Backtest.Sweeps;
 /// </summary>
 public sealed class SweepStore : IDisposable
 {
+    private const long BytesMax = 1L << 30;
+
     private readonly Dictionary<string, SweepRow> _rows = [];
     private readonly Lock _lock = new();
     private readonly FileStream _file;
@@ -51,7 +54,7 @@ public sealed class SweepStore : IDisposable
     // Returns where the last whole line ends.
     private long Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = RegularFile.ReadAll(path, BytesMax);
         int start = 0;
         int number = 0;
         while (start < bytes.Length)

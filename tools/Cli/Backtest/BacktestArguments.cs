@@ -15,6 +15,7 @@ namespace LowLatency.Cli.Backtest;
 /// <summary>From the command line to settings.</summary>
 internal static class BacktestArguments
 {
+    private const string FillGaps = "fill";
     private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
     /// <summary>What a candle file without --symbols is taken for.</summary>
@@ -58,11 +59,13 @@ internal static class BacktestArguments
                 + "(--config FILE)");
         }
 
-        bool areGapsAllowed = AreGapsAllowed(result.GetValue(options.Gaps), compiled.Count > 0);
+        string? gaps = result.GetValue(options.Gaps);
+        bool areGapsAllowed = AreGapsAllowed(gaps, compiled.Count > 0);
         BacktestSettings settings = file != null
             ? SettingsFile.Read(file)
             : OfCandles(data, result.GetValue(options.Symbols), areGapsAllowed);
         if (file != null && areGapsAllowed) settings.Data.ForEach(source => source.AreGapsAllowed = true);
+        if (gaps == FillGaps) settings.Data.ForEach(source => source.AreGapsFilled = true);
         if (result.GetValue(options.Strategies) is { } strategies)
         {
             settings.Engine.Strategies = [];
@@ -107,9 +110,9 @@ internal static class BacktestArguments
     private static bool AreGapsAllowed(string? text, bool isFile) => text switch
     {
         null => isFile,
-        "refuse" => false,
+        "refuse" or FillGaps => false,
         "allow" => true,
-        _ => throw new BacktestException($"--gaps {text}: must be allow or refuse"),
+        _ => throw new BacktestException($"--gaps {text}: must be refuse, allow or fill"),
     };
 
     private static BacktestSettings OfCandles(string[] files, string? names, bool areGapsAllowed)

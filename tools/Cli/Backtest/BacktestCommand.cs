@@ -4,7 +4,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Backtest;
@@ -57,23 +59,21 @@ internal static class BacktestCommand
         string? walk = result.GetValue(options.WalkForward);
         if (sweeps.Length > 0 || walk != null)
         {
-            Sweep(result, options, settings, plan, compiled, cancellation);
-            return 0;
+            return Sweep(result, options, settings, plan, compiled, cancellation);
         }
 
+        byte[] written = JsonSerializer.SerializeToUtf8Bytes(settings, BacktestJson.Default.BacktestSettings);
+        if (folder != null) OutputFolder.Claim(folder, OutputFolder.RunMark, written, result.GetValue(options.Force));
         start = Stopwatch.GetTimestamp();
-        BacktestResult done = plan.Run(result.GetValue(options.Journal));
+        BacktestResult done = plan.Run(result.GetValue(options.Journal), cancellation: cancellation);
         Print(done, loading, Stopwatch.GetElapsedTime(start));
         if (folder == null) return 0;
         ReportFolder.Write(done, BacktestArguments.Title(settings), folder);
-        File.WriteAllBytes(
-            Path.Combine(folder, "settings.json"),
-            JsonSerializer.SerializeToUtf8Bytes(settings, BacktestJson.Default.BacktestSettings));
         Console.Out.WriteLine($"written        {Path.Combine(folder, "report.html")}");
         return 0;
     }
 
-    private static void Sweep(
+    private static int Sweep(
         ParseResult result, BacktestOptions options, BacktestSettings settings, BacktestPlan plan,
         List<StrategyDefinition> compiled, CancellationToken cancellation)
     {
@@ -88,16 +88,31 @@ internal static class BacktestCommand
 
         int cores = result.GetValue(options.Cores);
         if (cores < 1) throw new BacktestException($"--cores {cores}: must be 1 or more");
-        var run = new SweepRun(settings, plan, axes, folder, result.GetValue(options.Objective)!, cores);
-        if (result.GetValue(options.WalkForward) is not { } walk)
-        {
-            run.Sweep(cancellation);
-            return;
-        }
-
-        (long from, long to) = plan.Span();
-        run.Walk(WalkForward.Parse(walk), from, to, cancellation);
+        int tradesMin = result.GetValue(options.TradesMin);
+        if (tradesMin < 0) throw new BacktestException($"--min-trades {tradesMin}: must be 0 or more");
+        string? walk = result.GetValue(options.WalkForward);
+        var run = new SweepRun(settings, plan, axes, folder, result.GetValue(options.Objective)!, tradesMin, cores);
+        (long from, long to) = walk == null ? default : plan.Span();
+        WalkForward? windows = walk == null ? null : WalkForward.Parse(walk);
+        OutputFolder.Claim(
+            folder, OutputFolder.SweepMark, Identity(settings, axes, walk), result.GetValue(options.Force));
+        return windows == null ? run.Sweep(cancellation) : run.Walk(windows, from, to, cancellation);
     }
+
+    // What a sweep tries; how its runs are compared is none of it.
+    private static byte[] Identity(BacktestSettings settings, List<SweepAxis> axes, string? walk)
+    {
+        var root = new JsonObject
+        {
+            ["sweep"] = new JsonArray([.. axes.ConvertAll(Tried)]),
+            ["walkForward"] = walk,
+            ["settings"] = JsonSerializer.SerializeToNode(settings, BacktestJson.Default.BacktestSettings),
+        };
+        return Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+
+    private static JsonNode Tried(SweepAxis axis) =>
+        JsonValue.Create($"{axis.Path}={string.Join(',', axis.Values)}");
 
     private static void Print(BacktestResult done, TimeSpan loading, TimeSpan running)
     {

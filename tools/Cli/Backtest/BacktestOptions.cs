@@ -38,7 +38,7 @@ internal sealed class BacktestOptions
     public Option<string?> Gaps { get; } = new("--gaps")
     {
         Description = "refuse = missing candles are an error (default without a strategy's file); allow = the engine "
-            + "sees an outage",
+            + "sees an outage; fill = flat bars without volume, for venues without a row where nothing was traded",
     };
 
     public Option<string?> From { get; } = new("--from") { Description = "First moment, ISO time (UTC)" };
@@ -79,6 +79,16 @@ internal sealed class BacktestOptions
         DefaultValueFactory = _ => "sharpe",
     };
 
+    public Option<int> TradesMin { get; } = new("--min-trades")
+    {
+        Description = "A run of a sweep with fewer round trips cannot be the best; one that filled nothing never can",
+    };
+
+    public Option<bool> Force { get; } = new("--force")
+    {
+        Description = "Write over the results of another run in --out",
+    };
+
     public Option<int> Cores { get; } = new("--cores")
     {
         Description = "Threads of a sweep; results do not depend on it",
@@ -87,6 +97,7 @@ internal sealed class BacktestOptions
 
     public IEnumerable<Option> All =>
     [
-        Config, Data, Symbols, Strategies, Gaps, From, To, Set, Out, Journal, Sweep, WalkForward, Objective, Cores,
+        Config, Data, Symbols, Strategies, Gaps, From, To, Set, Out, Journal, Sweep, WalkForward, Objective, TradesMin,
+        Cores, Force,
     ];
 }

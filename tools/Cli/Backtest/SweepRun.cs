@@ -21,22 +21,25 @@ internal sealed class SweepRun
     private readonly BacktestPlan _plan;
     private readonly string _folder;
     private readonly string _objective;
+    private readonly int _tradesMin;
     private readonly int _threads;
 
     public SweepRun(
         BacktestSettings settings, BacktestPlan plan, IReadOnlyList<SweepAxis> axes, string folder, string objective,
-        int threads)
+        int tradesMin, int threads)
     {
         _settings = settings;
         _plan = plan;
         _combinations = SweepAxis.Combine(axes);
         _folder = folder;
         _objective = objective;
+        _tradesMin = tradesMin;
         _threads = threads;
         Objective.Of(new BacktestMetrics(), objective);
     }
 
-    public void Sweep(CancellationToken cancellation)
+    /// <summary>Exit code.</summary>
+    public int Sweep(CancellationToken cancellation)
     {
         var jobs = new List<SweepJob>();
         foreach (IReadOnlyList<KeyValuePair<string, string>> values in _combinations)
@@ -47,10 +50,11 @@ internal sealed class SweepRun
         using var store = new SweepStore(_folder);
         SweepRow[] rows = Run(jobs, store, cancellation);
         Write(rows);
-        Print(rows);
+        return Print(rows);
     }
 
-    public void Walk(WalkForward walk, long fromNanos, long toNanos, CancellationToken cancellation)
+    /// <summary>Exit code.</summary>
+    public int Walk(WalkForward walk, long fromNanos, long toNanos, CancellationToken cancellation)
     {
         IReadOnlyList<(long From, long Split, long To)> windows = walk.Windows(fromNanos, toNanos);
         var jobs = new List<SweepJob>();
@@ -69,13 +73,20 @@ internal sealed class SweepRun
         for (int i = 0; i < windows.Count; i++)
         {
             int first = i * _combinations.Count;
-            int best = Objective.Best(tried.AsSpan(first, _combinations.Count), _objective);
+            int best = Objective.Best(tried.AsSpan(first, _combinations.Count), _objective, _tradesMin);
+            if (best < 0)
+            {
+                Console.Out.WriteLine($"window {i}: {Nothing()}; nothing is run on the days that follow");
+                continue;
+            }
+
             BacktestSettings after = WalkForward.Between(_settings, windows[i].Split, windows[i].To);
             chosen.Add(new SweepJob($"{i}:out", _combinations[best], SettingsPath.With(after, _combinations[best])));
         }
 
         SweepRow[] results = Run(chosen, store, cancellation);
         Write([.. tried, .. results]);
+        if (results.Length == 0) return ToolException.NothingQualifies;
         double growth = 1;
         var table = new Table().AddColumns(
             "window", "chosen in sample", "return after", "Sharpe after", "drawdown after");
@@ -90,6 +101,7 @@ internal sealed class SweepRun
         AnsiConsole.Write(table);
         Console.Out.WriteLine($"out of sample, compounded  {MetricsText.Percent(growth - 1)}");
         Console.Out.WriteLine($"written                    {Path.Combine(_folder, "sweep.csv")}");
+        return 0;
     }
 
     private SweepRow[] Run(List<SweepJob> jobs, SweepStore store, CancellationToken cancellation)
@@ -110,18 +122,25 @@ internal sealed class SweepRun
         SweepTable.Write(rows, file);
     }
 
-    private void Print(SweepRow[] rows)
+    private string Nothing() =>
+        $"nothing qualifies: no run filled anything, made {_tradesMin} round trips at least and has a {_objective}";
+
+    private int Print(SweepRow[] rows)
     {
-        var order = new int[rows.Length];
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        Array.Sort(order, (left, right) =>
+        var order = new List<int>();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (Objective.Qualifies(rows[i].Metrics, _objective, _tradesMin)) order.Add(i);
+        }
+
+        order.Sort((left, right) =>
         {
             int byValue = Objective.Of(rows[right].Metrics, _objective)
                 .CompareTo(Objective.Of(rows[left].Metrics, _objective));
             return byValue != 0 ? byValue : left.CompareTo(right);
         });
         var table = new Table().AddColumns("values", "return", "Sharpe", "Sortino", "Calmar", "drawdown", "trades");
-        for (int i = 0; i < Math.Min(ShownMax, order.Length); i++)
+        for (int i = 0; i < Math.Min(ShownMax, order.Count); i++)
         {
             BacktestMetrics metrics = rows[order[i]].Metrics;
             table.AddRow(
@@ -131,8 +150,12 @@ internal sealed class SweepRun
                 MetricsText.Percent(metrics.MaxDrawdown), $"{metrics.Trades}");
         }
 
-        AnsiConsole.Write(table);
-        Console.Out.WriteLine($"the best {Math.Min(ShownMax, rows.Length)} of {rows.Length} by {_objective}");
+        if (order.Count > 0) AnsiConsole.Write(table);
+        string others = order.Count == rows.Length ? "" : $"; {rows.Length - order.Count} do not qualify";
+        Console.Out.WriteLine(order.Count == 0
+            ? Nothing()
+            : $"the best {Math.Min(ShownMax, order.Count)} of {rows.Length} by {_objective}{others}");
         Console.Out.WriteLine($"written        {Path.Combine(_folder, "sweep.csv")}");
+        return order.Count == 0 ? ToolException.NothingQualifies : 0;
     }
 }

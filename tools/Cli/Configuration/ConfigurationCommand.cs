@@ -9,9 +9,14 @@ using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Cli.Configuration;
 
-/// <summary>`lowlatency config`: a configuration to start from, for public production data in the paper role.</summary>
+/// <summary>
+/// `lowlatency config`: a configuration to start from: public production data in the paper role, or an account at a
+/// venue's testnet or production in the live role.
+/// </summary>
 internal static class ConfigurationCommand
 {
+    private const string PaperRole = "paper";
+
     public static Command Create()
     {
         var venue = new Option<string>("--venue")
@@ -29,23 +34,44 @@ internal static class ConfigurationCommand
             Description = "Folder of the journal",
             DefaultValueFactory = _ => "journal",
         };
-        var file = new Option<string?>("--out") { Description = "Write to this file (never over an old one)" };
-        var command = new Command("config", "Write a complete configuration: paper role, public production data.")
+        var role = new Option<string>("--role")
         {
-            venue, symbols, journal, file,
+            Description = "paper = the market is followed and orders are simulated; live = orders go to the venue",
+            DefaultValueFactory = _ => PaperRole,
         };
-        command.SetAction(result => Run(
-            result.GetValue(venue)!, result.GetValue(symbols)!, result.GetValue(journal)!, result.GetValue(file)));
+        role.AcceptOnlyFromAmong(PaperRole, LiveConfiguration.Role);
+        var environment = new Option<string?>("--environment") { Description = "Live: testnet or production" };
+        environment.AcceptOnlyFromAmong(LiveConfiguration.Testnet, LiveConfiguration.Production);
+        var file = new Option<string?>("--out") { Description = "Write to this file (never over an old one)" };
+        var command = new Command("config", "Write a complete configuration: to follow a market on paper, or to trade.")
+        {
+            venue, symbols, journal, role, environment, file,
+        };
+        command.SetAction(result =>
+        {
+            HostOptions options = Build(
+                ProductionConfiguration.Venue(result.GetValue(venue)!), result.GetValue(symbols)!,
+                result.GetValue(journal)!, result.GetValue(role)!, result.GetValue(environment));
+            return Write(options, result.GetValue(file));
+        });
         return command;
     }
 
-    private static int Run(string venueName, string symbolList, string journal, string? file)
+    private static HostOptions Build(
+        VenueDefinition venue, string symbolList, string journal, string role, string? environment)
     {
-        VenueDefinition venue = ProductionConfiguration.Venue(venueName);
         const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         string[] symbols = symbolList.Split(',', Split);
         if (symbols.Length == 0) throw new ToolException("--symbols: give at least one symbol");
         HostOptions options = ProductionConfiguration.Build(venue, symbols, journal);
+        if (role == PaperRole && environment == null) return options;
+        if (role == PaperRole) throw new ToolException("--environment: only with --role live; paper needs no account");
+        LiveConfiguration.Apply(options, venue, environment);
+        return options;
+    }
+
+    private static int Write(HostOptions options, string? file)
+    {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(options, HostJson.Default.HostOptions);
         string text = ProductionConfiguration.Explanation + Encoding.UTF8.GetString(json) + "\n";
         if (file == null)
@@ -57,6 +83,7 @@ internal static class ConfigurationCommand
         using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
         stream.Write(Encoding.UTF8.GetBytes(text));
         Console.Out.WriteLine($"written: {file}; check it with lowlatency-engine --config {file} --check");
+        if (options.Role == LiveConfiguration.Role) Console.Out.WriteLine(LiveConfiguration.Next(options));
         return 0;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.CommandLine;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
@@ -11,6 +12,8 @@ namespace LowLatency.Cli.Data;
 /// <summary>`lowlatency data check FILE`: what is missing in a candle or trade file.</summary>
 internal static class CheckCommand
 {
+    private const int OutliersShown = 10;
+
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "Candles or trades, CSV or gzip" };
@@ -45,7 +48,7 @@ internal static class CheckCommand
     }
 
     private static void PrintJson(DataCheckReport report) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(report, CliJson.Default.DataCheckReport));
+        Console.Out.WriteLine(JsonSerializer.Serialize(report, CliJson.Plain.DataCheckReport));
 
     private static void Print(DataCheckReport report, TextWriter output)
     {
@@ -59,6 +62,19 @@ internal static class CheckCommand
         if (report.DisorderCount > 0)
         {
             output.WriteLine($"out of order   {report.DisorderCount} rows, the first in line {report.DisorderLine}");
+        }
+
+        foreach (DataOutlier outlier in report.Outliers.Take(OutliersShown))
+        {
+            output.WriteLine(
+                $"outlier        line {outlier.Line}, {outlier.Time}: {outlier.Value} beside {outlier.Around}");
+        }
+
+        if (report.OutlierCount > 0)
+        {
+            output.WriteLine(
+                $"outliers       {report.OutlierCount} prices ten times or more away from those before and after: "
+                + "compare them with the venue, and correct or remove the rows");
         }
 
         foreach (string note in report.Notes) output.WriteLine($"note           {note}");

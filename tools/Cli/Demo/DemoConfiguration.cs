@@ -82,6 +82,18 @@ internal static class DemoConfiguration
     /// <summary>One-second bars let a demo of half a minute decide, fill and close positions.</summary>
     public static BarSettings Bars() => new() { IntervalSeconds = [1, 60, 300, 3600], SignalIntervalSeconds = 1 };
 
+    /// <summary>Whether a capture has a stream of books.</summary>
+    public static bool HasBooks(LocalVenue venue)
+    {
+        VenueDefinition row = RowOf(venue.Venue.Name);
+        foreach (string name in venue.Streams)
+        {
+            if ((row.ReadStream(name).Channel & FeedChannels.Book) != 0) return true;
+        }
+
+        return false;
+    }
+
     public static void Write(HostOptions options, string path) =>
         File.WriteAllText(path, JsonSerializer.Serialize(options, HostJson.Default.HostOptions));
 

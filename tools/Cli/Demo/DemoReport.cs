@@ -12,6 +12,9 @@ internal sealed record DemoReport
     /// <summary>Name of the capture; null = the generated market.</summary>
     public string? Capture { get; init; }
 
+    /// <summary>What was served of it.</summary>
+    public ServedCapture? Served { get; init; }
+
     /// <summary>Frames that the local venue put on the wire, acknowledgements included.</summary>
     public long FramesSentByVenue { get; init; }
 

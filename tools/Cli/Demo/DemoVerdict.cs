@@ -20,6 +20,13 @@ internal static class DemoVerdict
             faults.Add($"the venue sent {sent} frames, the engine received {report.Frames.Received}");
         }
 
+        if (report.Served is { } served) OfCapture(served, faults);
+        if (report.Frames.Refused > report.FaultsInjected)
+        {
+            faults.Add($"{report.Frames.Refused} frames were refused, {report.FaultsInjected} faults were injected");
+        }
+
+        OfBooks(report, faults);
         if (report.UnexplainedGaps > 0)
         {
             faults.Add($"{report.UnexplainedGaps} gaps without an injected fault that explains them");
@@ -42,5 +49,42 @@ internal static class DemoVerdict
         }
 
         return faults;
+    }
+
+    /// <summary>What the last line says of the frames when nothing is at fault.</summary>
+    public static string Frames(DemoReport report)
+    {
+        if (report.Served is not { } served) return "every frame sent was received";
+        string withheld = served.Withheld == 0
+            ? ""
+            : $"; {served.Withheld} of them were withheld, their streams not having been asked for again yet";
+        return served.IsWhole
+            ? $"all {served.Frames} frames of the capture were served, every frame sent was received{withheld}"
+            : $"{served.Played} of {served.Frames} frames of the capture were served until the end that was asked for, "
+                + $"every frame sent was received{withheld}";
+    }
+
+    private static void OfCapture(ServedCapture served, List<string> faults)
+    {
+        if (served.IsWhole || (served.IsCutShort && served.Failure == null)) return;
+        string why = served.Failure ?? "nobody was connected or asked for a stream any more";
+        faults.Add($"{served.Played} of {served.Frames} frames of the capture were served: {why}");
+    }
+
+    private static void OfBooks(DemoReport report, List<string> faults)
+    {
+        if (report.Served is { HasBooks: false }) return;
+        foreach (BookReport book in report.Books)
+        {
+            if (book.InSync) continue;
+            string why = "it never was in sync";
+            foreach (BookOutage outage in report.Outages)
+            {
+                bool isMeant = outage.Venue == book.Venue && outage.Symbol == book.Symbol && outage.LastEvent == 0;
+                if (isMeant) why = $"{outage.Reason} at event {outage.FirstEvent}";
+            }
+
+            faults.Add($"{book.Venue}:{book.Symbol}: the book is out of sync at the end: {why}");
+        }
     }
 }

@@ -104,7 +104,7 @@ internal static class ExplanationPage
             story.Steps.Select(step => new[]
             {
                 step.Sequence == 0 ? "-" : step.Sequence.ToString(CultureInfo.InvariantCulture),
-                step.AfterMillis.ToString("0.000", CultureInfo.InvariantCulture), step.Clock, step.What,
+                step.AfterMillis?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-", step.Clock, step.What,
             }),
             _ => "wide");
     }

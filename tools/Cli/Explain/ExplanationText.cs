@@ -192,7 +192,8 @@ internal static class ExplanationText
         foreach (StepReport step in steps)
         {
             table.Add(
-                step.Sequence == 0 ? "-" : step.Sequence.ToString(Culture), step.AfterMillis.ToString("0.000", Culture),
+                step.Sequence == 0 ? "-" : step.Sequence.ToString(Culture),
+                step.AfterMillis?.ToString("0.000", Culture) ?? "-",
                 step.Clock, step.What);
         }
 

@@ -24,15 +24,15 @@ internal static class IncidentTables
         EngineReplayOutcome outcome = explorer.Whole(list);
         list.AddUndecided(outcome.Engine!, outcome.FirstSequence);
         int code = Verdict(outcome);
-        if (isJson) return Json(list.Rows, CliJson.Default.ListOrderRow, code);
+        if (isJson) return Json(list.Rows, CliJson.Plain.ListOrderRow, code);
         TextTable table = hasPositions
             ? new TextTable("time", "event", "order", "instrument", "side", "quantity", "position", "cash", "equity")
             {
                 Alignment = "lrlll",
             }
             : new TextTable(
-                "time", "event", "order", "instrument", "side", "quantity", "price", "why", "state", "filled", "fees",
-                "answered")
+                "time", "event", "order", "instrument", "side", "quantity", "price", "why", "state", "filled",
+                "average", "fees", "answered")
             {
                 Alignment = "lrlllrrll",
             };
@@ -49,9 +49,10 @@ internal static class IncidentTables
 
             string state = row.Reason.Length == 0 ? row.State : $"{row.State} {row.Reason}";
             if (row.Recorded is { } recorded and not OrderList.Same) state += $" (recorded: {recorded})";
+            if (row.CancelledFor.Length > 0) state += $" ({row.CancelledFor})";
             table.Add(
                 row.Time, sequence, row.Order, row.Instrument, row.Side, row.Quantity, row.Price, row.Purpose, state,
-                row.Filled, row.Fees, Millis(row.AnsweredMillis));
+                row.Filled, row.AveragePrice, row.Fees, Millis(row.AnsweredMillis));
         }
 
         int compared = list.Rows.Count(static row => row.Recorded != null);
@@ -64,7 +65,7 @@ internal static class IncidentTables
     {
         var list = new RejectList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Default.ListRejectRow, code);
+        if (isJson) return Json(list.Rows, CliJson.Plain.ListRejectRow, code);
         var table = new TextTable("time", "event", "instrument", "by", "reason", "what") { Alignment = "lrllll" };
         foreach (RejectRow row in list.Rows)
         {
@@ -92,7 +93,7 @@ internal static class IncidentTables
     {
         var list = new OutageList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Default.ListOutageRow, code);
+        if (isJson) return Json(list.Rows, CliJson.Plain.ListOutageRow, code);
         var table = new TextTable("time", "event", "place", "what", "reason", "lasted") { Alignment = "lrlll" };
         foreach (OutageRow row in list.Rows)
         {

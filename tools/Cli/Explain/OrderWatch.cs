@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
@@ -13,8 +12,6 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
-using LowLatency.Model.Numbers;
-using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 using LowLatency.Runtime.Replay;
@@ -29,6 +26,8 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
 {
     /// <summary>A fill or a correction may still come behind the end; journal time.</summary>
     private const long WatchedBehindEndNanos = 60 * Timestamp.NanosPerSecond;
+
+    private const long ClockOffsetNanosMax = 60 * Timestamp.NanosPerMinute;
 
     private readonly List<StepReport> _steps = [];
     private readonly EventDescriptionText _text = new();
@@ -96,7 +95,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
 
         foreach (ref readonly EngineCommand command in commands)
         {
-            if (command.ClientOrderId == target) OnCommand(engine, sequence, command);
+            if (command.ClientOrderId == target) OnCommand(engine, sequence, header.Kind, command);
         }
 
         if (_doneNanos != 0) OnDone(engine);
@@ -109,7 +108,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         Refresh(_engine);
         InstrumentRules rules = instrument.Market.Rules;
         string price = AccountDescription.PriceText(_order.Type, _order.LimitPrice, _order.TriggerPrice, rules);
-        (string average, double? slippage) = Average(rules);
+        (string average, double? slippage) = FillPrice.Of(_order, rules);
         return new OrderStory
         {
             Order = target.ToString(),
@@ -141,7 +140,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         ref readonly EventHeader header = ref message[0].Header;
         _causeNanos = header.ReceiveWallNanos;
         Event = _text.Of(engine, message);
-        if (header.VenueNanos != 0) _steps.Add(At(0, header.VenueNanos, "venue", "the venue made what caused it"));
+        AtVenue(header, "the venue made what caused it");
         _steps.Add(At(Sequence, header.ReceiveWallNanos, "machine", $"received: {Event}"));
         if (header.PublishNanos == 0) return;
         _steps.Add(At(0, header.ReceiveWallNanos + header.DecodeNanos, "machine", "decoded"));
@@ -169,11 +168,24 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
     {
         OnFirstSight(engine, sequence, message);
         ref readonly EventSlot slot = ref message[0];
-        if (slot.Header.VenueNanos != 0) _steps.Add(At(0, slot.Header.VenueNanos, "venue", "the venue made the next"));
+        AtVenue(slot.Header, "the venue made the next");
         Step(engine, sequence, _text.Fields(engine, message));
     }
 
-    private void OnCommand(Engine engine, long sequence, in EngineCommand command)
+    // A venue's clock that is an hour away is no clock of this run: what it said was recorded at another time.
+    private void AtVenue(in EventHeader header, string what)
+    {
+        if (header.VenueNanos == 0) return;
+        bool isOther = Math.Abs(header.VenueNanos - header.ReceiveWallNanos) > ClockOffsetNanosMax;
+        StepReport step = At(0, header.VenueNanos, "venue", what);
+        _steps.Add(!isOther ? step : step with
+        {
+            AfterMillis = null,
+            What = $"{what}, as recorded: its clock is not that of this run",
+        });
+    }
+
+    private void OnCommand(Engine engine, long sequence, EventKind cause, in EngineCommand command)
     {
         string what = command.Kind switch
         {
@@ -183,7 +195,10 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
             _ => $"command: {command.Kind}",
         };
         string reason = command.Reason == ReasonCode.None ? "" : $" ({command.Reason})";
-        Step(engine, sequence, what + reason);
+        string why = command.Kind == CommandKind.CancelOrder && Refresh(engine)
+            ? StopCancelDescription.Of(engine, cause, _order)
+            : "";
+        Step(engine, sequence, what + reason + (why.Length == 0 ? "" : $": {why}"));
     }
 
     private void Step(Engine engine, long sequence, string what)
@@ -206,17 +221,5 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         }
 
         return row >= 0;
-    }
-
-    private (string Average, double? SlippageBasisPoints) Average(in InstrumentRules rules)
-    {
-        if (_order.FilledQuantity.Units <= 0) return ("-", null);
-        decimal notional = _order.FilledNotional.Units / (decimal)Notional.UnitsPerOne;
-        decimal average = notional / (_order.FilledQuantity.Units / (decimal)PowersOfTen.Of(rules.QuantityDecimals));
-        decimal wanted = _order.DecisionPrice.Units / (decimal)PowersOfTen.Of(rules.PriceDecimals);
-        string text = decimal.Round(average, rules.PriceDecimals).ToString(CultureInfo.InvariantCulture);
-        if (wanted <= 0) return (text, null);
-        decimal worse = _order.Side == Side.Buy ? average - wanted : wanted - average;
-        return (text, (double)(worse * 10_000 / wanted));
     }
 }

@@ -95,6 +95,7 @@ internal sealed class EventDescription
         _fields.Number("bids", book.BidCount);
         _fields.Number("asks", book.AskCount);
         if (book.DepthLimit > 0) _fields.Number("depthLimit", book.DepthLimit);
+        if (BookShape.Levels(message) < 0) return;
         if (book.BidCount > 0) _fields.Text("firstBids", Levels(message, 0, book.BidCount, rules));
         if (book.AskCount > 0) _fields.Text("firstAsks", Levels(message, book.BidCount, book.AskCount, rules));
     }

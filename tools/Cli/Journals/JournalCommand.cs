@@ -38,11 +38,7 @@ internal static class JournalCommand
     {
         Argument<string> journal = Journal();
         var from = new Option<long>("--from") { Description = "First sequence printed" };
-        var count = new Option<long>("--count")
-        {
-            Description = "Most lines printed",
-            DefaultValueFactory = _ => long.MaxValue,
-        };
+        var count = new Option<long?>("--count") { Description = "Most lines printed; all without it" };
         var kind = new Option<string?>("--kind") { Description = "Only events of this kind, e.g. Trade, OrderReport" };
         var records = new Option<bool>("--records") { Description = "Records that are no events as well" };
         var json = new Option<bool>("--json") { Description = "One JSON object a line" };
@@ -52,7 +48,7 @@ internal static class JournalCommand
                 new JournalDump(System.Console.OpenStandardOutput(), new JournalDumpOptions
                 {
                     From = result.GetValue(from),
-                    Count = result.GetValue(count),
+                    Count = result.GetValue(count) ?? long.MaxValue,
                     Kind = JournalDumpOptions.ParseKind(result.GetValue(kind)),
                     HasRecords = result.GetValue(records),
                     IsJson = result.GetValue(json),

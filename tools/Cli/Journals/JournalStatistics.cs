@@ -57,7 +57,7 @@ internal sealed class JournalStatistics
         Count(kind.ToString(), record.Length);
         if (kind is EventKind.BookDelta or EventKind.BookSnapshot)
         {
-            _levels += message[0].Book.BidCount + message[0].Book.AskCount;
+            _levels += Math.Max(0, BookShape.Levels(message));
             _levelBytes += record.Length;
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.IO;
 using HdrHistogram;
 using LowLatency.Backtest.Data;
+using LowLatency.Reading;
 
 namespace LowLatency.Cli.Reports;
 
@@ -10,7 +11,7 @@ internal static class HistogramLogFile
 {
     public static List<StageSummary> Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.Open(path);
         if (!HistogramLog.TryRead(file, out IReadOnlyList<HistogramBase> intervals, out string? fault))
         {
             throw new ToolException($"{path}: {fault}", ToolException.NoInput);

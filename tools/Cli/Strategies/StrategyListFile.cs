@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using LowLatency.Compiler;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Reading;
 
 namespace LowLatency.Cli.Strategies;
 
@@ -17,6 +18,7 @@ namespace LowLatency.Cli.Strategies;
 /// </summary>
 internal static class StrategyListFile
 {
+    private const long BytesMax = 16L << 20;
     private const string SourceKey = "source";
     private const string NameKey = "name";
 
@@ -59,12 +61,12 @@ internal static class StrategyListFile
         var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
         try
         {
-            JsonNode? root = JsonNode.Parse(File.ReadAllText(file), documentOptions: options);
+            JsonNode? root = JsonNode.Parse(RegularFile.ReadAll(file, BytesMax), documentOptions: options);
             return root as JsonArray ?? throw new ToolException($"--strategies {file}: must be a list, [ ... ]");
         }
         catch (JsonException exception)
         {
-            throw new ToolException($"--strategies {file}: {exception.Message}");
+            throw new ToolException($"--strategies {JsonPlace.Of(file, exception)}");
         }
         catch (IOException exception)
         {
@@ -85,7 +87,7 @@ internal static class StrategyListFile
         }
         catch (JsonException exception)
         {
-            throw new ToolException($"--strategies {file}: {exception.Message}");
+            throw new ToolException($"--strategies {file}: {JsonPlace.Text(exception)}");
         }
     }
 }

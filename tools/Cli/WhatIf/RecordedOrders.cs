@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Text;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Journal.Outputs;
@@ -10,10 +11,13 @@ namespace LowLatency.Cli.WhatIf;
 /// <summary>The orders that left the engine, read from a journal's output records: no strategy is needed.</summary>
 internal static class RecordedOrders
 {
-    /// <summary>In the order in which they were placed; null when a run of the journal records no outputs.</summary>
-    public static List<EngineCommand>? Read(string folder)
+    /// <summary>
+    /// The orders as they were placed, null when a run of the journal records no outputs; and the role of the last run.
+    /// </summary>
+    public static (List<EngineCommand>? Orders, string Role) Read(string folder)
     {
         List<EngineCommand> orders = [];
+        string role = "";
         using var cursor = new JournalCursor(folder);
         while (cursor.Read(out JournalRecord record))
         {
@@ -21,7 +25,8 @@ internal static class RecordedOrders
             {
                 case JournalRecordKind.Manifest:
                     bool isRead = ManifestBody.TryRead(record.Body, out ManifestBody manifest);
-                    if (!isRead || !manifest.RecordsOutputs) return null;
+                    if (isRead) role = Encoding.UTF8.GetString(manifest.Role);
+                    if (!isRead || !manifest.RecordsOutputs) return (null, role);
                     break;
                 case JournalRecordKind.Command:
                     bool isCommand = OutputBody.TryRead(record.Body, out EngineCommand command, out _);
@@ -30,6 +35,6 @@ internal static class RecordedOrders
             }
         }
 
-        return orders;
+        return (orders, role);
     }
 }

@@ -20,6 +20,7 @@ using LowLatency.Core;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Model.Commands;
 using LowLatency.Model.Numbers;
 using LowLatency.Runtime.Replay;
 
@@ -114,6 +115,10 @@ internal static class WhatIfCommand
         if (own != null) registry.Replace(own);
         BacktestResult before = plan.Run();
         BacktestResult after = plan.With(changed, registry).Run();
+        (List<EngineCommand>? placed, string role) = RecordedOrders.Read(folder);
+        List<OrderDifference>? others = placed == null ? null : OrderComparison.Of(placed, before);
+        bool isSame = difference == null && role == RunJournal.Role && (result.GetValue(Both) ?? []).Length == 0;
+        if (isSame && others is { Count: > 0 }) throw Other(others.Count);
         var report = new WhatIfReport
         {
             Journal = Path.GetFullPath(folder),
@@ -123,13 +128,21 @@ internal static class WhatIfCommand
             Before = Simulated(before),
             After = Simulated(after),
             Differences = OrderComparison.Of(before, after),
-            RecordedDifferences = RecordedOrders.Read(folder) is { } placed ? OrderComparison.Of(placed, before) : null,
+            RecordedDifferences = others,
             Notes = difference == null ? plan.Notes : [difference, .. plan.Notes],
         };
         if (result.GetValue(Json)) Write(report);
         else Write(report, Console.Out);
         return recorded.HashesDiffering == 0 ? 0 : ExplainCommand.Mismatch;
     }
+
+    // A backtest is the same run again, or what it is compared with is none of its.
+    private static ToolException Other(int differences) => new(
+        $"this is the journal of a backtest, and the same settings give another run now: {differences} orders differ. "
+        + $"Its data or {RunJournal.SettingsName} beside the journal were changed or are missing (a journal holds what "
+        + "the engine saw; the simulated venue of candles and trades saw more). Run `lowlatency backtest` again with "
+        + "--journal, or give the costs and latencies of the run with --both",
+        ExplainCommand.Mismatch);
 
     // Only what the file replaces takes other code; "current" is all of them.
     private static void Unpin(List<StrategySettings> strategies, StrategyDefinition? own, string code)
@@ -153,12 +166,21 @@ internal static class WhatIfCommand
         return [.. all];
     }
 
-    // The last settings of the journal; there is no account at a venue to compare with.
+    // The last settings of the journal; there is no account at a venue to compare with. A backtest names its data: its
+    // venue saw more of them than the engine.
     private static BacktestSettings Settings(Engine engine, string folder)
     {
         EngineSettings copy = EngineSettingsJson.TryRead(EngineSettingsJson.Write(engine.Settings))
             ?? throw new InvalidOperationException("settings that ran do not read back");
         copy.Reconciliation.IsRequired = false;
+        string own = Path.Combine(folder, RunJournal.SettingsName);
+        if (File.Exists(own))
+        {
+            BacktestSettings settings = SettingsFile.Read(own);
+            settings.Engine = copy;
+            return settings;
+        }
+
         return new BacktestSettings
         {
             Engine = copy,
@@ -222,7 +244,7 @@ internal static class WhatIfCommand
     private static void Write(WhatIfReport report)
     {
         using Stream output = Console.OpenStandardOutput();
-        JsonSerializer.Serialize(output, report, CliJson.Default.WhatIfReport);
+        JsonSerializer.Serialize(output, report, CliJson.Plain.WhatIfReport);
         output.WriteByte((byte)'\n');
     }
 

@@ -16,7 +16,8 @@ namespace LowLatency.VenueServer.Capture;
 /// <summary>Reads capture directories: frames.jsonl.gz, recv_ns.txt.gz, rest/index.tsv, its bodies.</summary>
 internal static class CaptureLoader
 {
-    private const string FramesFile = "frames.jsonl.gz";
+    public const string FramesFile = "frames.jsonl.gz";
+    private const long BytesMax = 1L << 30;
     private const string TimesFile = "recv_ns.txt.gz";
 
     public static string ValidNames =>
@@ -126,7 +127,13 @@ internal static class CaptureLoader
                 return File.ReadAllBytes(path);
             using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
             using var memory = new MemoryStream();
-            gzip.CopyTo(memory);
+            var part = new byte[1 << 16];
+            for (int read; (read = gzip.Read(part)) > 0; memory.Write(part, 0, read))
+            {
+                if (memory.Length > BytesMax)
+                    throw new InvalidDataException($"unpacks to more than {BytesMax} bytes");
+            }
+
             return memory.ToArray();
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -156,8 +163,11 @@ internal static class CaptureLoader
     {
         var frames = new List<RecordedFrame>(times.Count);
         var names = new Dictionary<string, StreamName>(StringComparer.Ordinal);
+        var check = new FrameCheck(Path.Combine(directory, FramesFile));
+        var line = 0L;
         for (var start = 0; start < data.Length;)
         {
+            line++;
             var length = data.AsSpan(start).IndexOf((byte)'\n');
             length = length < 0 ? data.Length - start : length;
             if (length > 0 && frames.Count < times.Count)
@@ -165,6 +175,7 @@ internal static class CaptureLoader
                 var text = Encoding.ASCII.GetString(StreamName.Find(data.AsSpan(start, length), venue.StreamMember));
                 if (!names.TryGetValue(text, out var name))
                     names.Add(text, name = text.Length == 0 ? StreamName.None : venue.Dialect.ReadStream(text));
+                check.Check(line, data.AsSpan(start, length), times[frames.Count], name.Kind);
                 frames.Add(new RecordedFrame(start, length, times[frames.Count], name));
             }
             else if (length > 0)

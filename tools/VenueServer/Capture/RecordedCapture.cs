@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using LowLatency.VenueSim.Capture;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Streams;
@@ -12,6 +13,13 @@ internal sealed record RecordedCapture(
     IReadOnlyList<RecordedBody> Bodies)
 {
     public ReadOnlyMemory<byte> BytesOf(in RecordedFrame frame) => Data.AsMemory(frame.Offset, frame.Length);
+
+    /// <summary>File and line of a frame, for a person.</summary>
+    public string PlaceOf(in RecordedFrame frame)
+    {
+        var line = 1 + Data.AsSpan(0, frame.Offset).Count((byte)'\n');
+        return $"'{Path.Combine(Directory, CaptureLoader.FramesFile)}' line {line}";
+    }
 
     /// <summary>Books seeded with the recorded depth bodies, before the first frame.</summary>
     public CaptureBooks CreateBooks()

@@ -253,6 +253,7 @@ internal sealed class RecordedSource : IMarketSource
     private async Task PlayAsync(PlayGroup group)
     {
         var actions = new List<FrameAction>();
+        var playing = _capture.Frames[0];
         try
         {
             await _subscriptions.WaitAsync(_subscriptionWait, _stop.Token).ConfigureAwait(false);
@@ -263,6 +264,7 @@ internal sealed class RecordedSource : IMarketSource
             {
                 if (!group.Contains(frame.Stream))
                     continue;
+                playing = frame;
                 await group.ClientAsync(_stop.Token).ConfigureAwait(false);
                 await group.Clock.PaceAsync(frame.ReceiveNanos - first, _speed, _stop.Token).ConfigureAwait(false);
                 await StepAsync(group, frame, actions).ConfigureAwait(false);
@@ -277,7 +279,7 @@ internal sealed class RecordedSource : IMarketSource
         catch (Exception e)
         {
             _log?.Invoke($"capture playing failed: {e}");
-            _finished.TrySetException(e);
+            _finished.TrySetException(new VenueConfigurationException($"{_capture.PlaceOf(playing)}: {e.Message}", e));
         }
     }
 

@@ -33,7 +33,7 @@ public sealed record JournalWriterOptions
         if (BufferBytes < BufferBytesLeast) return $"buffer of {BufferBytes} bytes: at least {BufferBytesLeast}";
         if (SegmentBytes < SegmentBytesLeast) return $"segment of {SegmentBytes} bytes: at least {SegmentBytesLeast}";
         if (SegmentBytes < 2L * BufferBytes) return "a segment must hold at least two write buffers";
-        if (SegmentBytes > 1L << 30) return "a segment holds at most 1 GiB";
+        if (SegmentBytes > JournalFormat.SegmentLengthMax) return "a segment holds at most 1 GiB";
         return FreeBytesMin < 0 ? "the reserve of free space must not be negative" : null;
     }
 }

@@ -33,6 +33,7 @@ public sealed class JournalRecoveryTests
     [TestCase(JournalFinding.SegmentMisplaced, Stop, Stop)]
     [TestCase(JournalFinding.SegmentChain, Stop, Stop)]
     [TestCase(JournalFinding.SegmentNewer, Refuse, Refuse)]
+    [TestCase(JournalFinding.SegmentIrregular, Stop, Stop)]
     public void Each_cell_of_the_table(JournalFinding finding, RecoveryAction earlier, RecoveryAction last)
     {
         Assert.That(JournalRecovery.Decide(finding, SegmentPosition.Earlier), Is.EqualTo(earlier));

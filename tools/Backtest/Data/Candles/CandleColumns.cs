@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data.Candles;
@@ -6,6 +8,9 @@ namespace LowLatency.Backtest.Data.Candles;
 /// <summary>Where a candle file keeps what: from its header, or as public dumps have it.</summary>
 public sealed record CandleColumns
 {
+    // A remark may have a comma; a header of candles has a time and four prices at least.
+    private const int HeaderFieldsMin = 5;
+
     private static readonly string[] TimeNames =
         ["open_time_ms", "open_time", "opentime", "open time", "unix", "timestamp", "time", "datetime", "date"];
 
@@ -36,6 +41,26 @@ public sealed record CandleColumns
     public int FieldsMin =>
         1 + Math.Max(Math.Max(Math.Max(Time, Open), Math.Max(High, Low)), Math.Max(Close, Volume));
 
+    /// <summary>
+    /// What a row of names lacks to be the header of a candle file, separated by commas; empty = nothing. Null when the
+    /// row is none of names: a remark, or numbers.
+    /// </summary>
+    public static string? Missing(SepReader.Row row)
+    {
+        string[] names = CsvFile.Names(row);
+        if (names.Length < HeaderFieldsMin || Array.Exists(names, IsNumber)) return null;
+        var missing = new List<string>();
+        if (CsvFile.FirstOf(names, TimeNames) < 0) missing.Add("time");
+        foreach (string name in (string[])["open", "high", "low", "close"])
+        {
+            if (Array.IndexOf(names, name) < 0) missing.Add(name);
+        }
+
+        bool hasVolume = Array.Exists(names, name => name.StartsWith("volume", StringComparison.Ordinal));
+        if (!hasVolume) missing.Add("volume");
+        return string.Join(", ", missing);
+    }
+
     /// <summary>The header's columns, or null when the row is none.</summary>
     public static CandleColumns? OfHeader(SepReader.Row row)
     {
@@ -59,4 +84,7 @@ public sealed record CandleColumns
             Volume = volume,
         };
     }
+
+    private static bool IsNumber(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Backtest.Data.Trades;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Time;
@@ -47,18 +48,33 @@ public sealed class CandleFile
 
     private void OnRow(SepReader.Row row)
     {
-        _line = row.LineNumberFrom;
+        _line = CsvFile.LineOf(row);
         if (row.Span.IsWhiteSpace()) return;
         if (_columns == null)
         {
             _columns = CandleColumns.OfHeader(row);
             if (_columns != null) return;
+            CheckOther(row);
             if (TextTime.TryParse(row[0].Span, out _)) _columns = CandleColumns.WithoutHeader;
             else if (_line >= HeaderLinesMax) throw NoHeader();
             else return;
         }
 
         AddRow(row, _columns);
+    }
+
+    // Columns by Binance's order are right only where no header says another, and for candles only.
+    private void CheckOther(SepReader.Row row)
+    {
+        if (TradeColumns.OfHeader(row) != null || TradeColumns.OfRow(row) != null)
+        {
+            throw Fault(_line, "these are trades, no candles: read them as data[].kind \"trades\"");
+        }
+
+        if (CandleColumns.Missing(row) is { Length: > 0 } missing)
+        {
+            throw Fault(_line, $"the header '{row.Span}' lacks {missing}; name the columns so");
+        }
     }
 
     private void AddRow(SepReader.Row fields, CandleColumns columns)
@@ -99,11 +115,33 @@ public sealed class CandleFile
         }
     }
 
+    // The longest distance of two rows on whose grid nine of ten rows lie: a row that is off the grid makes short
+    // distances, and a missing one long ones.
     private int Interval()
     {
-        long least = long.MaxValue;
-        for (int i = 1; i < _rows.Count; i++) least = Math.Min(least, _rows[i].OpenNanos - _rows[i - 1].OpenNanos);
-        return (int)(least / Timestamp.NanosPerSecond);
+        var distances = new SortedSet<long>();
+        for (int i = 1; i < _rows.Count; i++) distances.Add(_rows[i].OpenNanos - _rows[i - 1].OpenNanos);
+        foreach (long step in distances.Reverse())
+        {
+            if (step % Timestamp.NanosPerSecond == 0 && Timestamp.NanosPerDay % step == 0 && IsGrid(step))
+            {
+                return (int)(step / Timestamp.NanosPerSecond);
+            }
+        }
+
+        return (int)(distances.Min / Timestamp.NanosPerSecond);
+    }
+
+    private bool IsGrid(long step)
+    {
+        int off = 0;
+        int offMax = _rows.Count / 10;
+        foreach (Row row in _rows)
+        {
+            if (row.OpenNanos % step != 0 && ++off > offMax) return false;
+        }
+
+        return true;
     }
 
     private CandleSet Build(int interval, bool areGapsAllowed)
@@ -116,6 +154,7 @@ public sealed class CandleFile
 
         var bars = new BarPayload[_rows.Count];
         var gaps = new List<CandleGap>();
+        var outliers = new OutlierScan();
         for (int i = 0; i < bars.Length; i++)
         {
             Row row = _rows[i];
@@ -125,11 +164,13 @@ public sealed class CandleFile
             }
 
             bars[i] = Bar(row, interval);
+            Look(outliers, row.Line, bars[i]);
             if (i == 0 || row.OpenNanos - bars[i - 1].OpenNanos == step) continue;
             long from = bars[i - 1].OpenNanos + step;
             gaps.Add(new CandleGap(row.Line, from, row.OpenNanos, (row.OpenNanos - from) / step));
         }
 
+        outliers.Finish();
         if (gaps.Count > 0 && !areGapsAllowed) throw GapFault(gaps);
         return new CandleSet
         {
@@ -139,7 +180,16 @@ public sealed class CandleFile
             QuantityDecimals = _quantityDecimals,
             IntervalSeconds = interval,
             Gaps = gaps,
+            OutlierCount = outliers.Count,
+            Outliers = outliers.Outliers,
         };
+    }
+
+    private void Look(OutlierScan outliers, int line, in BarPayload bar)
+    {
+        double unit = PowersOfTen.Of(_priceDecimals);
+        outliers.Add(
+            line, bar.OpenNanos, bar.Low.Units / unit, bar.High.Units / unit, bar.Close.Units / unit);
     }
 
     private BarPayload Bar(Row row, int interval)
@@ -178,7 +228,8 @@ public sealed class CandleFile
             first.Line,
             $"{first.Bars} candles are missing before this one (from {new Timestamp(first.FromNanos)}); the file has "
             + $"{gaps.Count} gaps with {missing} candles. Fetch them, or give --gaps allow: the engine then sees an "
-            + "outage and makes no decision until its indicators hold whole bars again");
+            + "outage and makes no decision until its indicators hold whole bars again; or, where a venue has no row "
+            + "for a time without a trade, --gaps fill: flat bars without volume");
     }
 
     private BacktestException NoHeader() => Fault(

@@ -6,6 +6,7 @@ using System.IO.Compression;
 using System.Text;
 using LowLatency.Backtest.Settings;
 using LowLatency.Model.Identity;
+using LowLatency.Reading;
 using LowLatency.Venues;
 
 namespace LowLatency.Backtest.Data.Recordings;
@@ -16,6 +17,8 @@ namespace LowLatency.Backtest.Data.Recordings;
 /// </summary>
 internal sealed class FrameSource
 {
+    private const int BodyBytesMax = 64 << 20;
+
     private readonly string _folder;
     private readonly List<(long Nanos, string Url, byte[] Body)> _bodies = [];
     private readonly RecordedSession _session;
@@ -35,7 +38,8 @@ internal sealed class FrameSource
         var frames = new FrameSource(source.Path, session);
         frames.ReadBodies();
         frames.Play();
-        if (log.Count == 0) throw Fault($"{source.Path}: no frame of it makes an event; is the venue {venue}?");
+        if (log.Count == 0) throw Fault($"{source.Path}: no frame of it makes an event. Is the venue {venue}? Without "
+                + "the venue's answer with the instrument's rules (rest/), give data[].tick and data[].lot");
         CaptureSource.Note(source, log, session, 0, notes);
         return log;
     }
@@ -57,10 +61,10 @@ internal sealed class FrameSource
         using StreamReader frames = TextFile.Open(framesPath);
         using StreamReader times = TextFile.Open(timesPath);
         int line = 0;
-        while (frames.ReadLine() is { } frame)
+        while (NextLine(frames, framesPath, line) is { } frame)
         {
             line++;
-            string? time = times.ReadLine();
+            string? time = NextLine(times, timesPath, line - 1);
             if (!long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long now))
             {
                 throw Fault($"{timesPath}:{line}: '{time}' is no time in nanoseconds");
@@ -76,6 +80,18 @@ internal sealed class FrameSource
             Answer(now);
             _session.Frame(Encoding.UTF8.GetBytes(frame), now);
             Answer(now);
+        }
+    }
+
+    private static string? NextLine(StreamReader reader, string path, int before)
+    {
+        try
+        {
+            return reader.ReadLine();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Fault($"{path}:{before + 1}: {exception.Message}");
         }
     }
 
@@ -109,7 +125,8 @@ internal sealed class FrameSource
         string index = Path.Combine(_folder, "rest", "index.tsv");
         if (!File.Exists(index)) return;
         int number = 0;
-        foreach (string line in File.ReadLines(index))
+        using StreamReader lines = TextFile.Open(index);
+        while (NextLine(lines, index, number) is { } line)
         {
             number++;
             string[] fields = line.Split('\t');
@@ -123,12 +140,24 @@ internal sealed class FrameSource
     private static byte[] ReadBody(string path)
     {
         if (!File.Exists(path)) throw Fault($"{path}: no such file");
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = RegularFile.Open(path);
         using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal)
             ? new GZipStream(file, CompressionMode.Decompress)
             : file;
         using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
+        byte[] part = new byte[1 << 16];
+        try
+        {
+            for (int read; (read = stream.Read(part)) > 0; bytes.Write(part, 0, read))
+            {
+                if (bytes.Length > BodyBytesMax) throw Fault($"{path}: unpacks to more than {BodyBytesMax} bytes");
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Fault($"{path}: {exception.Message}");
+        }
+
         return bytes.ToArray();
     }
 }

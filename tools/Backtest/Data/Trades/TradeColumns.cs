@@ -12,8 +12,12 @@ public sealed record TradeColumns
 
     private static readonly string[] QuantityNames = ["qty", "quantity", "size", "amount", "volume", "q"];
     private static readonly string[] MakerNames =
-        ["is_buyer_maker", "isbuyermaker", "ismarketmaker", "buyer_maker", "m"];
+        ["is_buyer_maker", "isbuyermaker", "isbuyermarketmaker", "ismarketmaker", "buyer_maker", "m"];
     private static readonly string[] IdNames = ["trade_id", "tradeid", "agg_trade_id", "id", "a"];
+
+    // Where is_buyer_maker is in a dump without a header.
+    private const int SingleMaker = 5;
+    private const int AggregateMaker = 6;
 
     public required int Time { get; init; }
 
@@ -48,6 +52,33 @@ public sealed record TradeColumns
         };
         bool isWhole = columns.Time >= 0 && columns.Price >= 0 && columns.Quantity >= 0 && columns.Side >= 0;
         return isWhole ? columns : null;
+    }
+
+    /// <summary>
+    /// The columns of a dump without a header, by a row of it, as data.binance.vision publishes them: id, price,
+    /// quantity, value, time, is_buyer_maker; of aggregate trades id, price, quantity, first id, last id, time,
+    /// is_buyer_maker. Null when the row is none of these.
+    /// </summary>
+    public static TradeColumns? OfRow(SepReader.Row row)
+    {
+        int maker = 0;
+        while (maker < row.ColCount && !bool.TryParse(row[maker].Span, out _)) maker++;
+        if (maker is not (SingleMaker or AggregateMaker) || maker >= row.ColCount) return null;
+        bool isTime = TextTime.TryParse(row[maker - 1].Span, out _);
+        for (int i = 0; i < 3; i++)
+        {
+            if (!DecimalField.TryParse(row[i].Span.Trim(), out _)) return null;
+        }
+
+        return !isTime ? null : new TradeColumns
+        {
+            Time = maker - 1,
+            Price = 1,
+            Quantity = 2,
+            Side = maker,
+            IsMaker = true,
+            Id = 0,
+        };
     }
 
     /// <summary>The id of a row, where it has one.</summary>

@@ -8,7 +8,8 @@ namespace LowLatency.Backtest.Data.Trades;
 
 /// <summary>
 /// Reads trades from CSV, gzipped or not, with a header that names a time, a price, a quantity, and the taker's side
-/// (side: buy or sell; or is_buyer_maker: true or false). An id is taken where there is one, else the line's number.
+/// (side: buy or sell; or is_buyer_maker: true or false), or as the dumps of data.binance.vision are without one.
+/// An id is taken where there is one, else the line's number.
 /// Lines that begin with # are remarks.
 /// </summary>
 public sealed class TradeFile
@@ -37,7 +38,7 @@ public sealed class TradeFile
 
     private void OnRow(SepReader.Row row)
     {
-        _line = row.LineNumberFrom;
+        _line = CsvFile.LineOf(row);
         if (row.Span.IsEmpty || row.Span[0] == '#') return;
         if (_columns != null)
         {
@@ -45,8 +46,11 @@ public sealed class TradeFile
             return;
         }
 
-        _columns = TradeColumns.OfHeader(row) ?? throw Fault(
+        _columns = TradeColumns.OfHeader(row);
+        if (_columns != null) return;
+        _columns = TradeColumns.OfRow(row) ?? throw Fault(
             $"the header '{row.Span}' must name a time, price, quantity, and side or is_buyer_maker");
+        AddRow(row, _columns);
     }
 
     private void AddRow(SepReader.Row fields, TradeColumns columns)

@@ -7,6 +7,7 @@ namespace LowLatency.Backtest.Data.Trades;
 internal sealed class TradeScan
 {
     private readonly DataCheckReport _report;
+    private readonly OutlierScan _outliers = new();
     private readonly string _path;
     private TradeColumns? _columns;
     private int _line;
@@ -21,17 +22,20 @@ internal sealed class TradeScan
 
     public void Add(SepReader.Row fields)
     {
-        _line = fields.LineNumberFrom;
+        _line = CsvFile.LineOf(fields);
         if (fields.Span.IsEmpty || fields.Span[0] == '#') return;
         if (_columns == null)
         {
-            _columns = TradeColumns.OfHeader(fields) ?? throw Fault("no header of a trade file");
-            return;
+            _columns = TradeColumns.OfHeader(fields);
+            if (_columns != null) return;
+            _columns = TradeColumns.OfRow(fields) ?? throw Fault("no header of a trade file");
         }
 
         if (fields.ColCount < _columns.FieldsMin) throw Fault($"{fields.ColCount} fields, more are needed");
-        if (!TextTime.TryParse(fields[_columns.Time].Span, out long nanos)) throw Fault("no time");
-        CheckNumber(fields[_columns.Price].Span, "price");
+        ReadOnlySpan<char> when = fields[_columns.Time].Span;
+        if (!TextTime.TryParse(when, out long nanos)) throw Fault($"no time: '{when}'");
+        double price = CheckNumber(fields[_columns.Price].Span, "price");
+        _outliers.Add(_line, nanos, price, price, price);
         CheckNumber(fields[_columns.Quantity].Span, "quantity");
         bool isOrdered = nanos >= _lastNanos;
         if (_columns.Id >= 0)
@@ -49,6 +53,9 @@ internal sealed class TradeScan
     public DataCheckReport Finish()
     {
         if (_columns == null) throw Fault("no header of a trade file");
+        _outliers.Finish();
+        _report.OutlierCount = _outliers.Count;
+        _report.Outliers = _outliers.Outliers;
         if (_report.Rows > 0) _report.Last = DataCheck.Text(_lastNanos);
         if (_columns.Id < 0) _report.Notes.Add("the file has no ids: what is missing cannot be seen");
         return _report;
@@ -66,10 +73,11 @@ internal sealed class TradeScan
         return true;
     }
 
-    private void CheckNumber(ReadOnlySpan<char> text, string name)
+    private double CheckNumber(ReadOnlySpan<char> text, string name)
     {
         bool isNumber = DecimalField.TryParse(text.Trim(), out DecimalField field);
         if (!isNumber || field.Mantissa <= 0) throw Fault($"{name} '{text}' is no number above zero");
+        return field.Mantissa / Math.Pow(10, field.Decimals);
     }
 
     private BacktestException Fault(string what) => new($"{_path}:{_line}: {what}") { IsInput = true };

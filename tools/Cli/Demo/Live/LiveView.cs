@@ -60,9 +60,11 @@ internal sealed class LiveView
         layout["left"].Update(new Rows(
             MarketTables.Feeds(engine, _state.Replica.LastNanos), AccountTables.Portfolio(engine),
             LatencyTable.Make(_state.Stages)));
+
+        // What does not fit is cut at the bottom: alarms first.
         layout["right"].Update(new Rows(
-            AccountTables.Orders(engine), AccountTables.Fills(engine, _state.Replica.Fills),
-            AccountTables.Alarms(engine, _state.Replica.Alarms)));
+            AccountTables.Alarms(engine, _state.Replica.Alarms), AccountTables.Orders(engine),
+            AccountTables.Fills(engine, _state.Replica.Fills)));
     }
 
     private Panel Head()

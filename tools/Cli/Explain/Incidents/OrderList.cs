@@ -43,6 +43,10 @@ internal sealed class OrderList(long fromNanos, RecordedPlaces? recorded = null)
             {
                 OnPlaced(engine, sequence, command);
             }
+            else if (command.Kind == CommandKind.CancelOrder)
+            {
+                OnCancelled(engine, slot.Header.Kind, command);
+            }
         }
     }
 
@@ -59,7 +63,7 @@ internal sealed class OrderList(long fromNanos, RecordedPlaces? recorded = null)
             Instrument = MarketDescription.Name(instrument),
             Side = command.Side.ToString(),
             Quantity = AmountText.Short(command.Quantity, rules),
-            Price = AccountDescription.PriceText(command.OrderType, command.LimitPrice, command.TriggerPrice, rules),
+            Price = Price(command, rules),
             Purpose = row < 0 ? "-" : Why(engine.Orders[row]),
             PositionBefore = AmountText.Short(engine.Portfolio[command.Instrument].Quantity, rules),
             EquityBefore = AmountText.Of(engine.Portfolio.Equity),
@@ -115,6 +119,22 @@ internal sealed class OrderList(long fromNanos, RecordedPlaces? recorded = null)
         };
     }
 
+    private void OnCancelled(Engine engine, EventKind cause, in EngineCommand command)
+    {
+        if (!_byId.TryGetValue(command.ClientOrderId, out (OrderRow Row, long DecidedNanos) known)) return;
+        int index = engine.Orders.Find(command.ClientOrderId);
+        if (index >= 0) known.Row.CancelledFor = StopCancelDescription.Of(engine, cause, engine.Orders[index]);
+    }
+
+    // What a market order was decided at is known; what it got is another column.
+    private static string Price(in EngineCommand command, in InstrumentRules rules)
+    {
+        string text = AccountDescription.PriceText(
+            command.OrderType, command.LimitPrice, command.TriggerPrice, rules);
+        bool isMarket = command.OrderType == OrderType.Market && command.DecisionPrice.Units > 0;
+        return isMarket ? $"{text}, at {AmountText.Short(command.DecisionPrice, rules)}" : text;
+    }
+
     private static string Why(in Order order) => order.Parent == 0
         ? order.Purpose.ToString()
         : string.Create(CultureInfo.InvariantCulture, $"child {order.ChildNumber} of parent {order.Parent}");
@@ -128,7 +148,9 @@ internal sealed class OrderList(long fromNanos, RecordedPlaces? recorded = null)
         OrderRow row = known.Row;
         row.State = order.State.ToString();
         row.Reason = order.Reason == ReasonCode.None ? "" : order.Reason.ToString();
-        row.Filled = AmountText.Short(order.FilledQuantity, engine.Instruments[order.Instrument.Value].Market.Rules);
+        InstrumentRules rules = engine.Instruments[order.Instrument.Value].Market.Rules;
+        row.Filled = AmountText.Short(order.FilledQuantity, rules);
+        row.AveragePrice = FillPrice.Of(order, rules).Average;
         row.Fees = AmountText.Of(order.Fees);
         bool isOwnWord =
             report.Kind is OrderReportKind.Sent or OrderReportKind.NotSent or OrderReportKind.OutcomeUnknown;

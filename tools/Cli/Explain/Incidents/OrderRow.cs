@@ -15,6 +15,7 @@ internal sealed class OrderRow
 
     public required string Quantity { get; init; }
 
+    /// <summary>Limit or trigger; of a market order the price of its decision.</summary>
     public required string Price { get; init; }
 
     /// <summary>Intent, StopLoss, or which child of which parent order.</summary>
@@ -31,7 +32,13 @@ internal sealed class OrderRow
 
     public string Reason { get; set; } = "";
 
+    /// <summary>Why a resting stop was taken back; empty for any other order.</summary>
+    public string CancelledFor { get; set; } = "";
+
     public string Filled { get; set; } = "0";
+
+    /// <summary>Average price of the fills; "-" without one.</summary>
+    public string AveragePrice { get; set; } = "-";
 
     public string Fees { get; set; } = "0";
 
