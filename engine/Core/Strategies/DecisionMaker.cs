@@ -16,8 +16,8 @@ namespace LowLatency.Core.Strategies;
 /// Runs the strategies of one instrument over its closed signal bars and turns the newest into an intent or a
 /// reason. Every bar is shown to every strategy once, in order; when bars of the past were corrected or
 /// added, the strategies start anew on the bars kept. A strategy that is off in the present regime is still shown every
-/// bar, but not listened to. One that throws ends the decisions of its instrument until <see cref="Restart"/>: it is shown
-/// nothing more, a restart of the process included. Owner: the business thread; no allocation after construction, but
+/// bar, but not listened to. One that throws ends the decisions of its instrument until <see cref="Restart"/>: it is
+/// shown nothing more, a restart of the process included. Owner: the business thread; no allocation after construction, but
 /// for what a strategy throws.
 /// </summary>
 public sealed class DecisionMaker : IEngineState

@@ -34,9 +34,9 @@ internal sealed class GatewayAgentTests
     private readonly RingBuffer<EventSlot> _input = new(64);
     private readonly RingBuffer<EngineCommand> _commands = new(64, ProducerMode.Single);
     private readonly PipelineClock _clock = new(new ReceiveStamp(1, 1));
-    private readonly Route _first = new();
-    private readonly Route _second = new();
-    private readonly Route _other = new();
+    private readonly RecordingRoute _first = new();
+    private readonly RecordingRoute _second = new();
+    private readonly RecordingRoute _other = new();
     private readonly DurableSequence _durable = new(0);
     private readonly OperatorRequests _requests = new();
     private readonly AlarmQueue _alarms = new();
@@ -382,46 +382,5 @@ internal sealed class GatewayAgentTests
         List<EventSlot> slots = [];
         while (_events.TryReadMessage(out ReadOnlySpan<EventSlot> message)) slots.Add(message[0]);
         return slots;
-    }
-
-    private sealed class Route : IOrderRoute
-    {
-        public List<long> Taken { get; } = [];
-
-        public List<(long Price, long Quantity)> Orders { get; } = [];
-
-        public bool TakesNone { get; set; }
-
-        public int Steps { get; private set; }
-
-        public bool IsQuiet => true;
-
-        public long NextWakeNanos { get; set; } = long.MaxValue;
-
-        public void Start()
-        {
-        }
-
-        public void OnEvent(ReadOnlySpan<EventSlot> message)
-        {
-        }
-
-        public bool TryAccept(in EngineCommand command, long monotonicNanos, long wallNanos)
-        {
-            if (TakesNone) return false;
-            Taken.Add(command.CauseSequence);
-            Orders.Add((command.LimitPrice.Units, command.Quantity.Units));
-            return true;
-        }
-
-        public int Step(long monotonicNanos, long wallNanos)
-        {
-            Steps++;
-            return 0;
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }
