@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text;
 using System.Threading;
-using System.Threading.Tasks;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Transport.Clocks;
 using LowLatency.Transport.Connections;
@@ -37,7 +35,7 @@ internal sealed partial class HttpRequesterTests
         return pipe.Session.Handler.Log[0];
     }
 
-    private static void Answer(ScriptedPeer.Peer peer, string head, string body)
+    internal static void Answer(ScriptedPeer.Peer peer, string head, string body)
         => peer.Write(Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
 
     [Test]
@@ -327,7 +325,7 @@ internal sealed partial class HttpRequesterTests
         peer.IsEnded();
     }
 
-    private static HttpExchange Take(HttpRequester http)
+    internal static HttpExchange Take(HttpRequester http)
     {
         HttpExchange? exchange = null;
         Assert.That(SpinWait.SpinUntil(() => http.TryTake(out exchange), TimeSpan.FromSeconds(30)), Is.True);

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Protocol.Sessions.Http;
@@ -13,8 +11,8 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Transport;
 
-/// <summary>When the time of a request begins, and what it means that it is over.</summary>
-internal sealed partial class HttpRequesterTests
+/// <summary>From when the time of a request runs, and what is known of one whose time is over.</summary>
+internal sealed class HttpRequestTimeTests
 {
     [Test]
     public void A_request_that_no_thread_takes_up_in_its_time_was_not_sent_and_never_will_be()
@@ -26,7 +24,7 @@ internal sealed partial class HttpRequesterTests
         {
             Interlocked.Increment(ref connections);
             Assert.That(p.ReadHead(), Does.StartWith("POST /second "));
-            Answer(p, "200 OK", "{}");
+            HttpRequesterTests.Answer(p, "200 OK", "{}");
         });
         using var http = new HttpRequester(new HttpRequesterOptions
         {
@@ -53,7 +51,7 @@ internal sealed partial class HttpRequesterTests
         IThreadPoolWorkItem item = held.Dequeue();
         item.Execute();
         item.Execute();
-        HttpExchange done = Take(http);
+        HttpExchange done = HttpRequesterTests.Take(http);
         Assert.That((done.View().RequestId, done.View().Status), Is.EqualTo((2L, 200)));
         http.Return(done);
         Assert.That(connections, Is.EqualTo(1));
@@ -77,7 +75,7 @@ internal sealed partial class HttpRequesterTests
         held.Dequeue().Execute();
         Assert.That(time.LastDue, Is.EqualTo(TimeSpan.FromSeconds(3)));
         time.Fire();
-        HttpExchange ended = Take(http);
+        HttpExchange ended = HttpRequesterTests.Take(http);
         Assert.That(ended.View().Failure, Is.EqualTo(HttpFailure.Timeout), "begun: whether it left is not known");
     }
 
@@ -96,7 +94,7 @@ internal sealed partial class HttpRequesterTests
         Assert.That(http.TrySend(Order(1, "/x"u8), default), Is.True);
         time.Step(TimeSpan.FromSeconds(10));
         held.Dequeue().Execute();
-        Assert.That(Take(http).View().Failure, Is.EqualTo(HttpFailure.NotStarted));
+        Assert.That(HttpRequesterTests.Take(http).View().Failure, Is.EqualTo(HttpFailure.NotStarted));
     }
 
     [Test]
