@@ -22,15 +22,16 @@ internal sealed class AlarmLog(Action<string> log)
 
     private const int CausesMax = 1_024;
 
-    private readonly Dictionary<Cause, Told> _told = [];
+    private readonly Dictionary<
+        (ReasonCode Reason, AccountKey Account, InstrumentId Instrument, ClientOrderId Order), Told> _told = [];
 
     /// <param name="alarm">A command of the kind Alarm.</param>
     /// <param name="place">The instrument or account that it concerns, for people.</param>
     /// <param name="words">What no number can tell; goes behind the line.</param>
     public void Tell(in EngineCommand alarm, string place, string words = "")
     {
-        var cause = new Cause(
-            alarm.Reason, alarm.Venue, alarm.Account, alarm.Instrument, alarm.ClientOrderId);
+        (ReasonCode, AccountKey, InstrumentId, ClientOrderId) cause = (
+            alarm.Reason, new AccountKey(alarm.Venue, alarm.Account), alarm.Instrument, alarm.ClientOrderId);
         bool isKnown = _told.TryGetValue(cause, out Told told);
         bool isSame = isKnown && told.Detail == alarm.Detail && alarm.TimeNanos - told.LastNanos < QuietNanos;
         string text = $"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}{words}";
@@ -56,9 +57,9 @@ internal sealed class AlarmLog(Action<string> log)
     /// <summary>The run ends: what was not told yet.</summary>
     public void End()
     {
-        foreach ((Cause cause, Told told) in _told)
+        foreach (((ReasonCode reason, _, _, _), Told told) in _told)
         {
-            if (told.Repeats > 0) log(Repeated(cause.Reason, told.Place, told));
+            if (told.Repeats > 0) log(Repeated(reason, told.Place, told));
         }
 
         _told.Clear();
@@ -66,9 +67,6 @@ internal sealed class AlarmLog(Action<string> log)
 
     private static string Repeated(ReasonCode reason, string place, in Told told) =>
         $"ALARM {reason} {place} detail={told.Detail} repeats: {told.Repeats}";
-
-    private readonly record struct Cause(
-        ReasonCode Reason, VenueId Venue, AccountId Account, InstrumentId Instrument, ClientOrderId Order);
 
     private readonly record struct Told(string Place, long Detail, long LastNanos, long ToldNanos, int Repeats);
 }
