@@ -13,7 +13,6 @@ using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline;
-using LowLatency.Pipeline.Agents;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Replay;
 using LowLatency.Runtime.Threads;
