@@ -133,9 +133,9 @@ public sealed class EnginePipeline : IDisposable
         && (Journal == null || (JournalAgent!.Depth == 0 && Journal.DurableSequence.Value >= Engine.Sequence));
 
     /// <summary>
-    /// The agents of a plan, for each of its threads in the order of a round, whether threads run them or somebody steps
-    /// them. Where one thread receives and applies, it reads no more while much waits to be applied. Called once, before
-    /// the first of them is stepped, and only where there is a journal.
+    /// The agents of a plan, for each of its threads in the order of a round, whether threads run them or somebody
+    /// steps them. Where one thread receives and applies, it reads no more while much waits to be applied. Called once,
+    /// before the first of them is stepped, and only where there is a journal.
     /// </summary>
     /// <param name="threads">Roles by thread; each role is in one of them.</param>
     public IReadOnlyList<IReadOnlyList<IAgent>> Compose(IReadOnlyList<IReadOnlyList<AgentRole>> threads)

@@ -37,7 +37,7 @@ internal sealed class RecordedOrdersTests
             Is.EquivalentTo(orders.Select(row => (Text(row, "time"), $"{Text(row, "side")} {Text(row, "quantity")}"))));
         ToolResult summary = await Tool.RunAsync(
             "whatif", demo.Journal, "--set", "risk.openOrdersMax=19", "--both", "risk.orderNotionalMax=1");
-        Assert.That(summary.Output, Does.Contain($"\n{count} orders differ between the recorded run and the simulated"));
+        Assert.That(summary.Output, Does.Contain($"\n{count} orders differ between the recorded run and the"));
     }
 
     [Test]

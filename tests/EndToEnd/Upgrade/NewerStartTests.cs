@@ -6,7 +6,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Upgrade;
 
-/// <summary>The engine process at the journal of a newer version: named as that, with its own card, untouched.</summary>
+/// <summary>The engine process at the journal of a newer version: named as that, its own card, untouched.</summary>
 public sealed class NewerStartTests
 {
     private const int DataError = 65;

@@ -6,7 +6,6 @@ using LowLatency.Core;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.EndToEnd.Torture;
-using LowLatency.Host.Process;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Reading.Journal;

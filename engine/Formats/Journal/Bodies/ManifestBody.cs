@@ -59,7 +59,7 @@ public readonly ref struct ManifestBody
         return Length;
     }
 
-    /// <summary>Flags are set that this program does not know: where a newer one wrote it, they mean something.</summary>
+    /// <summary>Flags are set that this program does not know; a newer one meant something by them.</summary>
     public static bool HasUnknownFlags(ReadOnlySpan<byte> body) => body.Length >= FixedLength
         && (BinaryPrimitives.ReadUInt16LittleEndian(body[FlagsOffset..]) & ~RecordsOutputsFlag) != 0;
 

@@ -104,32 +104,6 @@ internal sealed partial class TradingGatewayPlaceTests
     }
 
     [Test]
-    public void A_refusal_is_reported_with_the_venues_own_code()
-    {
-        GatewayHarness harness = new GatewayHarness().Ready();
-        harness.Place(1);
-        ScriptedMessage refusal = Refusal(OutcomeClass.Reject, ReasonCode.VenueFilterFailed);
-        refusal.ErrorCode = -1013;
-        harness.Answer(harness.Asked(TradingRequestKind.Place), refusal);
-        OrderReportPayload report = harness.Log.Reports(Id(1))[^1];
-        Assert.That((report.Kind, report.VenueCode), Is.EqualTo((OrderReportKind.Rejected, -1013)));
-        Assert.That(harness.Log.Reports(Id(1))[0].VenueCode, Is.Zero, "what was sent was not refused");
-    }
-
-    [Test]
-    public void A_refusal_of_our_own_has_no_code_of_the_venue()
-    {
-        GatewayHarness harness = new GatewayHarness().Ready();
-        harness.Place(1);
-        harness.Answer(
-            harness.Asked(TradingRequestKind.Place), Refusal(OutcomeClass.ResyncClock, ReasonCode.ClockOffset));
-        harness.Cancel(1);
-        harness.Settle();
-        OrderReportPayload report = harness.Log.Reports(Id(1)).Find(each => each.Kind == OrderReportKind.Rejected);
-        Assert.That((report.Kind, report.VenueCode), Is.EqualTo((OrderReportKind.Rejected, 0)));
-    }
-
-    [Test]
     public void An_answer_that_never_comes_makes_the_outcome_unknown_once()
     {
         GatewayHarness harness = new GatewayHarness().Ready();
