@@ -37,13 +37,13 @@ internal sealed partial class ExitGuard
             _code = code;
             _untilNanos = MonotonicClock.NowNanos + (millisMax * NanosPerMilli);
             if (_thread != null) return;
-            _thread = new Thread(Guard) { Name = "exit guard", IsBackground = true };
+            _thread = new Thread(WaitAndExit) { Name = "exit guard", IsBackground = true };
         }
 
         _thread.Start();
     }
 
-    private void Guard()
+    private void WaitAndExit()
     {
         int code;
         while (true)

@@ -42,7 +42,7 @@ internal sealed class SnapshotDuty
     /// <summary>Snapshots that lie on the disk, of this run.</summary>
     public long Saved { get; private set; }
 
-    /// <summary>Writes the state that waits, when its journal is durable; makes room for one that did not fit.</summary>
+    /// <summary>Writes the state that waits, when its journal is durable; makes room where one did not fit.</summary>
     public void Poll()
     {
         if (_buffer.IsTooSmall && TryGrow()) _pipeline.Requests.Add(OperatorAction.Snapshot);

@@ -25,7 +25,7 @@ internal static class Strace
         return [Program, "-f", "-qq", "-y", "-s", "2048", "--seccomp-bpf", "-o", file, "-e", $"trace={calls}"];
     }
 
-    /// <summary>The fault begins now in a running engine; ends with the engine.</summary>
+    /// <summary>The fault begins now in a running engine; ends with the engine, or when it is disposed.</summary>
     public static IDisposable Attach(EngineUnderTest engine, string call, string fault)
     {
         AssertInstalled();
@@ -39,12 +39,23 @@ internal static class Strace
         if (said != null && said.Contains("attached", StringComparison.Ordinal))
         {
             _ = strace.StandardError.ReadToEndAsync();
-            return strace;
+            return new Attached(strace);
         }
 
         strace.Dispose();
         Assert.Ignore($"strace may not attach here: {said}");
         throw new UnreachableException();
+    }
+
+    // Where it holds a call up it stays for that long, though the engine is gone.
+    private sealed class Attached(Process strace) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!strace.HasExited) strace.Kill();
+            strace.WaitForExit();
+            strace.Dispose();
+        }
     }
 
     private static string[] Injection(string call, string fault) =>
