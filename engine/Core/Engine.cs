@@ -20,7 +20,6 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
-using LowLatency.Model.Time;
 
 namespace LowLatency.Core;
 
@@ -29,7 +28,7 @@ namespace LowLatency.Core;
 /// randomness, and allocates nothing after construction; no input makes it throw but one that breaks an invariant or a
 /// strategy. One thread owns it.
 /// </summary>
-public sealed class Engine
+public sealed partial class Engine
 {
     /// <summary>First word of a saved state.</summary>
     private const long StateMark = 0x35_45_54_41_54_53_4C_4C;
@@ -227,38 +226,6 @@ public sealed class Engine
             if (state.IsDamaged) return;
             instrument.Traverse(ref state);
         }
-    }
-
-    private void OnTimer(int timer)
-    {
-        if (timer < _firstInstrumentTimer)
-        {
-            _execution.OnTimer(timer);
-        }
-        else if (timer < _midnightTimer)
-        {
-            _markets.OnTimer(_instruments[timer - _firstInstrumentTimer]);
-        }
-        else if (timer >= _firstParentTimer)
-        {
-            _algorithms.MarkDue(timer - _firstParentTimer);
-        }
-        else if (timer > _midnightTimer)
-        {
-            _reconciliation.OnTimer();
-        }
-        else
-        {
-            _account.BeginDay();
-            _risk.BeginDay();
-            SetMidnight();
-        }
-    }
-
-    private void SetMidnight()
-    {
-        long day = _clock.NowNanos / Timestamp.NanosPerDay;
-        _timers.Set(_midnightTimer, (day + 1) * Timestamp.NanosPerDay);
     }
 
     private void Dispatch(ReadOnlySpan<EventSlot> message, in EventHeader header)

@@ -14,8 +14,8 @@ public sealed class NewerJournalTests
     private const int RecordHeaderLength = JournalFormat.RecordHeaderLength;
     private const byte UnknownKind = 60;
 
-    [TestCase(0, RecoveryAction.Stop, JournalFinding.RecordBody)]
-    [TestCase(1, RecoveryAction.RefuseNewer, JournalFinding.RecordNewer)]
+    [TestCase(JournalFormat.SegmentMinor, RecoveryAction.Stop, JournalFinding.RecordBody)]
+    [TestCase(JournalFormat.SegmentMinor + 1, RecoveryAction.RefuseNewer, JournalFinding.RecordNewer)]
     public void An_event_of_an_unknown_kind_is_newer_where_the_minor_version_says_so(
         byte minor, RecoveryAction action, JournalFinding finding)
     {
