@@ -172,37 +172,6 @@ public sealed partial class Engine
         _commands.Seal();
     }
 
-    private void OnTimer(int timer)
-    {
-        if (timer < _firstInstrumentTimer)
-        {
-            _execution.OnTimer(timer);
-        }
-        else if (timer < _midnightTimer)
-        {
-            _markets.OnTimer(_instruments[timer - _firstInstrumentTimer]);
-        }
-        else if (timer >= _firstParentTimer)
-        {
-            _algorithms.MarkDue(timer - _firstParentTimer);
-        }
-        else if (timer > _midnightTimer)
-        {
-            _reconciliation.OnTimer();
-        }
-        else
-        {
-            _account.BeginDay();
-            _risk.BeginDay();
-            SetMidnight();
-        }
-    }
-
-    private void SetMidnight()
-    {
-        _timers.Set(_midnightTimer, ((_clock.NowNanos / Timestamp.NanosPerDay) + 1) * Timestamp.NanosPerDay);
-    }
-
     private void Dispatch(ReadOnlySpan<EventSlot> message, in EventHeader header)
     {
         switch (header.Kind)

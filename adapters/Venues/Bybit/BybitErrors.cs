@@ -1,9 +1,9 @@
-using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Records;
 using static LowLatency.Model.Orders.RefusalScope;
 using static LowLatency.Model.Reasons.ReasonCode;
 using static LowLatency.Protocol.Trading.Records.OutcomeClass;
+using static LowLatency.Protocol.Trading.Records.VenueError;
 
 namespace LowLatency.Venues.Bybit;
 
@@ -107,21 +107,4 @@ internal static class BybitErrors
 
         return RestFailed;
     }
-
-    private static VenueError Row(
-        int code, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning) =>
-        new()
-        {
-            Code = code,
-            OrderOutcome = order,
-            ReadOutcome = read,
-            Reason = reason,
-            Scope = scope,
-            Meaning = meaning,
-            MessagePart = "",
-        };
-
-    private static VenueError Http(
-        int status, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning) =>
-        Row(status, order, read, reason, scope, meaning) with { IsHttpStatus = true };
 }

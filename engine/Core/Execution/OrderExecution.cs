@@ -4,6 +4,7 @@ using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Invariants;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Execution;
@@ -111,6 +112,7 @@ public sealed class OrderExecution(
     /// <summary>The deadline of an order has come.</summary>
     public void OnTimer(int row)
     {
+        Invariant.Check(row < orders.Count, InvariantCode.TimerOfOrderInUse, row, orders.Count);
         ref readonly Order order = ref orders[row];
         if (order.IsDone)
         {

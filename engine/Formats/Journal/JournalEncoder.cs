@@ -94,12 +94,13 @@ public struct JournalEncoder
         return Finish(target, JournalRecordKind.OutputGap, OutputGapBody.Length, timeNanos, flags);
     }
 
-    /// <summary>Writes that an event is not applied; the target must have 44 bytes.</summary>
+    /// <summary>Writes that an event, or a timer due at it, is skipped; the target must have 44 bytes.</summary>
     public int WriteEventSkipped(
         Span<byte> target, in EventSkippedBody body, long timeNanos, JournalRecordFlags flags)
     {
         body.Write(target[JournalFormat.RecordHeaderLength..]);
-        return Finish(target, JournalRecordKind.EventSkipped, EventSkippedBody.Length, timeNanos, flags);
+        const int Length = EventSkippedBody.Length;
+        return Finish(target, JournalRecordKind.EventSkipped, Length, timeNanos, flags, body.RecordVersion);
     }
 
     /// <summary>Writes the end of an orderly run; the target must have 28 bytes.</summary>
@@ -107,13 +108,18 @@ public struct JournalEncoder
         Finish(target, JournalRecordKind.CleanEnd, 0, timeNanos, flags);
 
     private int Finish(
-        Span<byte> target, JournalRecordKind kind, int bodyLength, long timeNanos, JournalRecordFlags flags)
+        Span<byte> target, JournalRecordKind kind, int bodyLength, long timeNanos, JournalRecordFlags flags) =>
+        Finish(target, kind, bodyLength, timeNanos, flags, JournalFormat.NewestVersion(kind));
+
+    private int Finish(
+        Span<byte> target, JournalRecordKind kind, int bodyLength, long timeNanos, JournalRecordFlags flags,
+        byte version)
     {
         RecordHeader header = new()
         {
             Flags = flags,
             Kind = kind,
-            Version = JournalFormat.NewestVersion(kind),
+            Version = version,
             BodyLength = (uint)bodyLength,
             Sequence = LastSequence,
             TimeNanos = timeNanos,

@@ -13,7 +13,7 @@ public static class JournalFormat
     /// Additions within the version that is written: record kinds, event kinds, fields behind those of a kind. What
     /// was written with a higher one is read up to the first thing that is not known here.
     /// </summary>
-    public const byte SegmentMinor = 0;
+    public const byte SegmentMinor = 1;
 
     /// <summary>Bytes of a segment header.</summary>
     public const int SegmentHeaderLength = 96;
@@ -39,11 +39,14 @@ public static class JournalFormat
     /// <summary>First bytes of every segment. The last two show a transfer that altered line ends.</summary>
     public static ReadOnlySpan<byte> SegmentMagic => "LLJRNL\u001a\n"u8;
 
-    /// <summary>Version of a record kind that is written and the newest that is read; 0 = kind unknown.</summary>
+    /// <summary>
+    /// Newest version of a record kind that is read, and written unless a body needs less; 0 = kind unknown.
+    /// </summary>
     public static byte NewestVersion(JournalRecordKind kind) => kind switch
     {
         JournalRecordKind.Event => EventCodec.Version,
-        >= JournalRecordKind.Configuration and <= JournalRecordKind.EventSkipped => 1,
+        JournalRecordKind.EventSkipped => 2,
+        >= JournalRecordKind.Configuration and < JournalRecordKind.EventSkipped => 1,
         _ => 0,
     };
 }

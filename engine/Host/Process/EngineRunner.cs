@@ -295,7 +295,7 @@ internal sealed class EngineRunner
 
         // Neither says anything about the event.
         if (fault.Exception is StrategyException or OutOfMemoryException) return;
-        var failure = new EventFailure(_run.Engine.Sequence, kind, fault.Exception);
+        var failure = new EventFailure(_run.Engine.Sequence, kind, fault.Exception, _run.Engine.FailedTimer);
         _run.Log($"{failure}; see runbook: broken invariant");
         PoisonMarkers.Write(_run.JournalPath, failure, _run.Log);
     }
@@ -306,8 +306,9 @@ internal sealed class EngineRunner
         bool isSince = _run.Recovered.IsHeld || (halt.IsSet && halt.Cause == ReasonCode.InvariantBroken);
         if (!isSince || _run.Recovered.Skips.Count == 0) return;
         EventSkippedBody skip = _run.Recovered.Skips[^1];
+        string timer = skip.Timer == EventSkippedBody.NoTimer ? "" : $": timer {skip.Timer} due at it";
         _run.Log(
-            $"ALARM event {skip.Sequence} ({skip.Kind}) broke invariant {skip.Code} twice and is skipped "
+            $"ALARM event {skip.Sequence} ({skip.Kind}){timer} broke invariant {skip.Code} twice and is skipped "
             + $"({_run.Recovered.Skips.Count} in this journal): entries are off until touch "
             + $"{_run.JournalPath}/RESUME-RiskHalted; exits, stops and cancels go on; "
             + "see runbook: broken invariant");

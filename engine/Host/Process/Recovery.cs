@@ -119,7 +119,7 @@ internal static class Recovery
         log($"recovered: snapshot {snapshotSequence}, {replayed.Events} events replayed, "
             + $"{replayed.HashesCompared} hashes equal, sequence {replayed.Engine.Sequence}, "
             + $"state hash {replayed.Engine.ComputeStateHash():x16}, command hash {replayed.Engine.CommandHash:x16}");
-        if (replayed.Skipped > 0) log($"recovered: {replayed.Skipped} events of the journal are skipped");
+        if (replayed.Skipped > 0) log($"recovered: {replayed.Skipped} failures of the journal are skipped");
         if (replayed.Engine.Sequence == resume.LastSequence) return replayed.Engine;
         throw new StartFault(
             ExitCode.DataError,
@@ -150,17 +150,18 @@ internal static class Recovery
         return start;
     }
 
-    // The first failure is noted and ends the start; the second one at the same event proves that it is the event. What
-    // it left undone may break the next ones too: nothing but a replay ever applied those, so they need no further
-    // start.
+    // The first failure is noted and ends the start; the second one at the same event proves that it is the event, or
+    // a timer that came due at it: then the timer alone is left out, since the event may be one of the venue's. What
+    // that left undone may break the next ones too: nothing but a replay ever applied those, so they need no further
+    // start. Nothing fails twice: what is left out is not run.
     private static void Confirm(
         string path, EventFailure failure, List<EventSkippedBody> skips, bool isConfirmed, System.Action<string> log)
     {
-        bool isKnown = skips.Exists(skip => skip.Sequence == failure.Sequence);
+        bool isKnown = skips.Contains(failure.Skip);
         if (isKnown || skips.Count >= SkipsMax)
         {
             throw new StartFault(
-                ExitCode.DataError, $"journal {path}: {failure}; {skips.Count} events are skipped, and no more: "
+                ExitCode.DataError, $"journal {path}: {failure}; {skips.Count} failures are skipped, and no more: "
                 + "see runbook: broken invariant");
         }
 
@@ -170,7 +171,7 @@ internal static class Recovery
         {
             throw new StartFault(
                 ExitCode.Software,
-                $"journal {path}: {failure}. If the next start fails there too it skips the event; "
+                $"journal {path}: {failure}. If the next start fails there too it leaves that out; "
                 + "see runbook: broken invariant");
         }
 

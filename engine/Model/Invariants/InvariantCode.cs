@@ -23,6 +23,9 @@ public enum InvariantCode : ushort
     /// <summary>An instrument has one parent order at work. Numbers: its number, instrument.</summary>
     OneParentOrder = 14,
 
+    /// <summary>An order's timer is that of a row in use. Numbers: row, rows in use.</summary>
+    TimerOfOrderInUse = 15,
+
     /// <summary>The engine applies each event of the journal once, in order. Numbers: sequence, expected one.</summary>
     SequenceWithoutGap = 20,
 

@@ -35,11 +35,8 @@ public sealed class EngineReplay
     private long _compared;
     private long _differing;
     private long _firstDifference;
-    private readonly HashSet<long> _skips = [];
-    private bool _hasSkips;
-    private readonly EventSlot[] _skipped = new EventSlot[1];
+    private readonly EventSkips _skips = new();
     private EventFailure? _failure;
-    private long _skippedCount;
     private string _fault = "";
 
     private EngineReplay(StrategyRegistry registry, IReplayObserver? observer, long startSequence)
@@ -55,7 +52,7 @@ public sealed class EngineReplay
     /// <param name="range">Where to stop; <c>AfterSequence</c> is taken from <paramref name="start"/>.</param>
     /// <param name="start">A restored snapshot, or null for the first event; its engine goes on from there.</param>
     /// <param name="observer">Looks on, or null.</param>
-    /// <param name="skips">Events that are not applied, beside those that the journal names.</param>
+    /// <param name="skips">Events and timers that are left out, beside those that the journal names.</param>
     public static EngineReplayOutcome Run(
         string directory, StrategyRegistry registry, JournalReplayRange range, ReplayStart? start = null,
         IReplayObserver? observer = null, IReadOnlyList<EventSkippedBody>? skips = null)
@@ -67,9 +64,8 @@ public sealed class EngineReplay
             _engine = start.Engine,
             _configurationHash = start.ConfigurationHash,
         };
-        foreach (EventSkippedBody skip in JournalSkips.Read(directory)) replay._skips.Add(skip.Sequence);
-        foreach (EventSkippedBody skip in skips ?? []) replay._skips.Add(skip.Sequence);
-        replay._hasSkips = replay._skips.Count > 0;
+        replay._skips.Add(JournalSkips.Read(directory));
+        replay._skips.Add(skips ?? []);
         var visitor = new Visitor(replay);
         JournalEnd end = JournalReplay.Run(directory, range with { AfterSequence = start.Sequence }, ref visitor);
         return new EngineReplayOutcome
@@ -87,7 +83,7 @@ public sealed class EngineReplay
             DecisionsDiffering = replay._outputs.DecisionsDiffering,
             FirstOutputDifference = replay._outputs.FirstDifference,
             Failure = replay._failure,
-            Skipped = replay._skippedCount,
+            Skipped = replay._skips.LeftOut,
             Fault = replay._fault,
         };
     }
@@ -113,37 +109,24 @@ public sealed class EngineReplay
 
     private bool TryApply(Engine engine, long sequence, ReadOnlySpan<EventSlot> message)
     {
-        ReadOnlySpan<EventSlot> applied =
-            _hasSkips && _skips.Contains(sequence) ? Skip(message) : message;
         try
         {
-            engine.Apply(applied);
+            _skips.Apply(engine, sequence, message);
         }
         catch (Exception exception) when (exception is not (StrategyException or OutOfMemoryException))
         {
-            return Fail(sequence, message, exception);
+            return Fail(engine, sequence, message, exception);
         }
 
-        return engine.Sequence == sequence || Fail(sequence, message, new InvariantException(
+        return engine.Sequence == sequence || Fail(engine, sequence, message, new InvariantException(
             InvariantCode.SequenceWithoutGap, engine.Sequence, sequence, third: 0));
     }
 
-    private bool Fail(long sequence, ReadOnlySpan<EventSlot> message, Exception exception)
+    private bool Fail(Engine engine, long sequence, ReadOnlySpan<EventSlot> message, Exception exception)
     {
-        _failure = new EventFailure(sequence, message[0].Header.Kind, exception);
+        _failure = new EventFailure(sequence, message[0].Header.Kind, exception, engine.FailedTimer);
         _fault = $"{_failure}; see runbook: broken invariant";
         return false;
-    }
-
-    // It takes its place and its time, and says nothing.
-    private ReadOnlySpan<EventSlot> Skip(ReadOnlySpan<EventSlot> message)
-    {
-        _skippedCount++;
-        _skipped[0] = default;
-        _skipped[0].Header = message[0].Header;
-        _skipped[0].Header.Kind = EventKind.Padding;
-        _skipped[0].Header.SlotCount = 1;
-        return _skipped;
     }
 
     private void OnStateHash(in StateHashBody recorded)

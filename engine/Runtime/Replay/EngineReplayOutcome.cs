@@ -49,7 +49,7 @@ public sealed record EngineReplayOutcome
     /// </summary>
     public EventFailure? Failure { get; init; }
 
-    /// <summary>Events that were not applied because the journal, or the caller, says so.</summary>
+    /// <summary>Events and timers that were left out because the journal, or the caller, says so.</summary>
     public long Skipped { get; init; }
 
     /// <summary>Why the replay could not go on, or empty.</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Threading.Tasks;
 using LowLatency.Core;
@@ -14,10 +13,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Runtime.Replay;
 using LowLatency.VenueServer;
-using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
-using LowLatency.VenueSim.Exchange.Faults;
-using LowLatency.VenueSim.Exchange.Orders;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Accounts;
@@ -30,7 +26,6 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
 {
     public const int First = 0;
     public const int Second = 1;
-    private const decimal RoundingMax = 0.000_1m;
     private static readonly string[] Names = ["torture", "second"];
     private static readonly string[] Keys = [LiveRun.Key, "secondKey0123456789"];
     private static readonly string[] Secrets = [LiveRun.Secret, "secondSecret0123456789"];
@@ -38,11 +33,14 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
 
     private readonly TortureRun _run;
     private readonly LocalVenue[] _venues;
+    private readonly AccountAtVenue[] _accounts;
 
     private TwoAccountsRun(TortureRun run, LocalVenue second)
     {
         _run = run;
         _venues = [run.Venue, second];
+        _accounts =
+            [new AccountAtVenue(() => run.Venue, Names[First]), new AccountAtVenue(() => second, Names[Second])];
     }
 
     /// <summary>Market and exchange behind an account.</summary>
@@ -85,11 +83,7 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
     /// <summary>The port of an account's venue, whoever listens on it.</summary>
     public int PortOf(int account) => _venues[account].Port;
 
-    public void Inject(int account, string fault)
-    {
-        Assert.That(ExchangeFaultSpec.TryParse(fault, out ExchangeFaultSpec spec, out string error), Is.True, error);
-        _venues[account].InjectFault(spec);
-    }
+    public void Inject(int account, string fault) => _accounts[account].Inject(fault);
 
     /// <summary>Until the venue of the account has taken so many entries more than now.</summary>
     public void AwaitEntries(EngineUnderTest engine, int account, int more)
@@ -113,9 +107,10 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
     public string StateHashOfTheEnd() => _run.Report().StateHash;
 
     /// <summary>What engine and venue do not agree about.</summary>
-    public List<string> Differences(Engine engine, int account) => _venues[account].ReadExchange(exchange =>
+    public List<string> Differences(Engine engine, int account) => _accounts[account].Read(exchange =>
     {
         var differences = new List<string>();
+        AccountAtVenue there = _accounts[account];
         var id = new AccountId((byte)account);
         AccountTable accounts = engine.Portfolio.Accounts;
         decimal cash = engine.Portfolio.CashOf(accounts.Find(new AccountKey(VenueId.BinanceSpot, id))).Cash.Units
@@ -128,14 +123,14 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
             booked += position.FillCount;
             long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
             string asset = instrument.Market.Instrument.Symbol[..^4];
-            Add(differences, asset, position.Quantity.Units / (decimal)unit, Total(exchange, account, asset));
+            there.Compare(exchange, asset, position.Quantity.Units / (decimal)unit, differences);
         }
 
-        Add(differences, "USDT", cash, Total(exchange, account, "USDT"));
-        int fills = exchange.Truth.Fills(Names[account]).Count;
+        there.Compare(exchange, "USDT", cash, differences);
+        int fills = there.FillsIn(exchange);
         if (booked != fills) differences.Add($"fills: {booked} here, {fills} there");
         return differences;
-    })!;
+    });
 
     /// <summary>The accounts and assets whose balances the engine knows.</summary>
     public static List<string> Holdings(Engine engine)
@@ -151,29 +146,9 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
         return names;
     }
 
-    /// <summary>No order came twice, and none filled beyond its quantity.</summary>
-    public void AssertNothingDoubled(int account) => _venues[account].ReadExchange(exchange =>
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Names[account]))
-        {
-            Assert.That(ids.Add(order.ClientOrderId), Is.True, $"{order.ClientOrderId} is at the venue twice");
-            Assert.That(order.ExecutedLots, Is.LessThanOrEqualTo(order.Lots), order.ClientOrderId);
-        }
+    public void AssertNothingDoubled(int account) => _accounts[account].AssertNothingDoubled();
 
-        return 0;
-    });
-
-    public int Entries(int account) => _venues[account].ReadExchange(exchange =>
-    {
-        int count = 0;
-        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Names[account]))
-        {
-            if (order.Side == VenueSim.Books.SimSide.Bid) count++;
-        }
-
-        return count;
-    });
+    public int Entries(int account) => _accounts[account].Entries;
 
     public async ValueTask DisposeAsync()
     {
@@ -190,22 +165,6 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
             bool isLate = Stopwatch.GetElapsedTime(start) > SettleMax;
             Assert.That(isLate, Is.False, () => $"{otherwise()}\n{engine.Log}");
         }
-    }
-
-    private static decimal Total(SimExchange exchange, int account, string asset)
-    {
-        foreach (Balance balance in exchange.Truth.Balances(Names[account]))
-        {
-            if (balance.Asset == asset) return balance.Free + balance.Locked;
-        }
-
-        return 0;
-    }
-
-    private static void Add(List<string> differences, string asset, decimal here, decimal there)
-    {
-        if (Math.Abs(here - there) <= RoundingMax) return;
-        differences.Add(string.Create(CultureInfo.InvariantCulture, $"{asset}: {here} here, {there} there"));
     }
 
     private static AccountSpec Account(int account, decimal cash) => new(

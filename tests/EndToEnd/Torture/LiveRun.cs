@@ -10,11 +10,7 @@ using LowLatency.Host.Options;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Replay;
-using LowLatency.VenueSim.Books;
-using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
-using LowLatency.VenueSim.Exchange.Faults;
-using LowLatency.VenueSim.Exchange.Orders;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
@@ -28,21 +24,21 @@ internal sealed class LiveRun : IAsyncDisposable
     public const string Account = "torture";
     public const string Key = "tortureKey0123456789";
     public const string Secret = "tortureSecret0123456789";
-    private const decimal RoundingMax = 0.000_1m;
     private static readonly TimeSpan SettleMax = TimeSpan.FromMinutes(5);
 
-    private LiveRun(TortureRun run) => Run = run;
+    private readonly AccountAtVenue _account;
+
+    private LiveRun(TortureRun run)
+    {
+        Run = run;
+        _account = new AccountAtVenue(() => run.Venue, Account);
+    }
 
     public TortureRun Run { get; }
 
-    /// <summary>
-    /// Orders that the venue accepted so far to open or enlarge a position: nothing is sold short here, so these are
-    /// those that buy. Orders that only reduce are placed under some locks too.
-    /// </summary>
-    public int EntriesAtVenue => OrdersAtVenue(SimSide.Bid);
+    public int EntriesAtVenue => _account.Entries;
 
-    /// <summary>Orders that the venue accepted so far to reduce a position.</summary>
-    public int ExitsAtVenue => OrdersAtVenue(SimSide.Ask);
+    public int ExitsAtVenue => _account.Exits;
 
     /// <param name="seed">Of the market.</param>
     /// <param name="change">Of the configuration.</param>
@@ -71,11 +67,7 @@ internal sealed class LiveRun : IAsyncDisposable
         Environment.SetEnvironmentVariable("LLSECRET_TORTURE_LOCAL", Secret);
     }
 
-    public void Inject(string fault)
-    {
-        Assert.That(ExchangeFaultSpec.TryParse(fault, out ExchangeFaultSpec spec, out string error), Is.True, error);
-        Run.Venue.InjectFault(spec);
-    }
+    public void Inject(string fault) => _account.Inject(fault);
 
     /// <summary>Until the venue has accepted so many entries more than now: the engine trades.</summary>
     public void AwaitEntries(EngineUnderTest engine, int more)
@@ -131,17 +123,12 @@ internal sealed class LiveRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Clients' ids of the orders that the venue accepted so far.</summary>
-    public IReadOnlyList<string> OrderIdsAtVenue() => Read(Ids);
+    public IReadOnlyList<string> OrderIdsAtVenue() => _account.OrderIds;
 
-    public void AssertNothingDoubled() => Read(exchange =>
-    {
-        AssertNothingDoubled(exchange);
-        return 0;
-    });
+    public void AssertNothingDoubled() => _account.AssertNothingDoubled();
 
     /// <summary>Least of what the account had bought of a symbol and not sold, after each of its fills.</summary>
-    public decimal LeastBought(string symbol) => Read(exchange =>
+    public decimal LeastBought(string symbol) => _account.Read(exchange =>
     {
         (decimal held, decimal least) = (0, 0);
         foreach (ExchangeFill fill in exchange.Truth.Fills(Account))
@@ -155,11 +142,10 @@ internal sealed class LiveRun : IAsyncDisposable
         return least;
     });
 
-    public string Summary() => Read(exchange =>
+    public string Summary() => _account.Read(exchange =>
     {
-        int orders = exchange.Truth.OrdersOf(Account).Count;
         foreach (var ban in exchange.Truth.Bans) Assert.That(ban.IsInjected, Is.True, "a ban was earned");
-        return $"{orders} orders, {exchange.Truth.Fills(Account).Count} fills, weight at most "
+        return $"{_account.OrdersIn(exchange)} orders, {_account.FillsIn(exchange)} fills, weight at most "
             + $"{exchange.Truth.UsedWeightMax}";
     });
 
@@ -198,60 +184,27 @@ internal sealed class LiveRun : IAsyncDisposable
         if (counts[reason] > 0) text.Append(CultureInfo.InvariantCulture, $"; {what} {reason} {counts[reason]}");
     }
 
-    private T Read<T>(Func<SimExchange, T> read) => Run.Venue.ReadExchange(read)!;
-
-    private int OrdersAtVenue(SimSide side) => Read(exchange =>
-    {
-        int count = 0;
-        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account)) count += order.Side == side ? 1 : 0;
-        return count;
-    });
-
-    private static List<string> Ids(SimExchange exchange)
-    {
-        var ids = new List<string>();
-        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account)) ids.Add(order.ClientOrderId);
-        return ids;
-    }
-
     /// <summary>What the journal of the running engine and the venue do not agree about.</summary>
     public List<string> Differences() => Compare(Run.ReplayRunning().Engine!);
 
-    private List<string> Compare(Engine engine) => Read(exchange => Compare(engine, exchange));
-
-    private static List<string> Compare(Engine engine, SimExchange exchange)
+    private List<string> Compare(Engine engine) => _account.Read(exchange =>
     {
-        AssertNothingDoubled(exchange);
+        _account.AssertNothingDoubledIn(exchange);
         var differences = new List<string>();
-        int fills = exchange.Truth.Fills(Account).Count;
+        int fills = _account.FillsIn(exchange);
         if (engine.Counters.Fills != fills) differences.Add($"fills: {engine.Counters.Fills} here, {fills} there");
-        foreach (Balance balance in exchange.Truth.Balances(Account))
+        decimal cash = engine.Portfolio.Cash.Units / (decimal)Notional.UnitsPerOne;
+        _account.Compare(exchange, "USDT", cash, differences);
+        foreach (var instrument in engine.Instruments)
         {
-            decimal there = balance.Free + balance.Locked;
-            decimal here = engine.Portfolio.Cash.Units / (decimal)Notional.UnitsPerOne;
-            foreach (var instrument in engine.Instruments)
-            {
-                if (instrument.Market.Instrument.Symbol != balance.Asset + "USDT") continue;
-                long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
-                here = (engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit)
-                    + (engine.Portfolio.Foreign.Of(instrument.Id).Units / (decimal)Notional.UnitsPerOne);
-            }
-
-            if (Math.Abs(here - there) > RoundingMax) differences.Add($"{balance.Asset}: {here} here, {there} there");
+            long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);
+            decimal held = (engine.Portfolio[instrument.Id].Quantity.Units / (decimal)unit)
+                + (engine.Portfolio.Foreign.Of(instrument.Id).Units / (decimal)Notional.UnitsPerOne);
+            _account.Compare(exchange, instrument.Market.Instrument.Symbol[..^4], held, differences);
         }
 
         return differences;
-    }
-
-    private static void AssertNothingDoubled(SimExchange exchange)
-    {
-        var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (ExchangeOrder order in exchange.Truth.OrdersOf(Account))
-        {
-            Assert.That(ids.Add(order.ClientOrderId), Is.True, $"{order.ClientOrderId} is at the venue twice");
-            Assert.That(order.ExecutedLots, Is.LessThanOrEqualTo(order.Lots), order.ClientOrderId);
-        }
-    }
+    });
 
     /// <summary>The live role at a local venue, with an account of the key pair "torture-local".</summary>
     public static void GoLive(HostOptions options, int port)

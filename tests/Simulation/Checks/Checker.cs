@@ -27,6 +27,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
 {
     private const long ForeignNanosMax = 150 * SimulationOptions.Second;
     private const long StaleNanos = 11 * SimulationOptions.Second;
+    private const long FreeNanosMin = 60 * SimulationOptions.Second;
 
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
     private readonly Dictionary<string, ExchangeOrder> _atVenue = [];
@@ -182,7 +183,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     /// <summary>It is back.</summary>
     public void OnOtherBack(EngineNode? node)
     {
-        if (!_mustTradeOn || node == null || WantsNothing(node) || HasOrderByHand()) return;
+        if (!_mustTradeOn || node == null || WantsNothing(node) || HadOrderByHand(FreeNanosMin)) return;
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
         TradedOn++;
         if (Places == _placesBefore) Add("no order while the other venue was away: " + EventTrace.Decisions(node));
@@ -200,7 +201,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
 
         if (Rules.OnSettled(node) is { } wrong) Add(wrong);
         if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
-        if (Places == _placesAtSettled && !WantsNothing(node) && !HasOrderByHand())
+        if (Places == _placesAtSettled && !WantsNothing(node) && !HadOrderByHand(beforeNanos: 0))
         {
             Add("no order since the faults ended: " + EventTrace.Decisions(node));
         }
@@ -364,11 +365,11 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
     }
 
-    // It decides again, and every decision is to sell what it does not hold.
-    // What a person ordered locks coins or cash as long as it lives: the venue refuses what the engine would sell.
-    private bool HasOrderByHand() =>
-        venue.Exchange.Truth.Orders.Any(static order => order.IsManual && order.IsOpen);
+    // What a person ordered locks a part of what the engine would sell: the venue refuses the whole.
+    private bool HadOrderByHand(long beforeNanos) => venue.Exchange.Truth.Orders.Any(
+        order => order.IsManual && (order.IsOpen || world.NowNanos - order.UpdatedNanos < beforeNanos));
 
+    // It decides again, and every decision is to sell what it does not hold.
     private bool WantsNothing(EngineNode node)
     {
         foreach (var instrument in node.Engine.Instruments)

@@ -103,6 +103,8 @@ internal sealed class JournalDump
             fields.Add(new EventField("event", skipped.Sequence.ToString(), IsNumber: true));
             fields.Add(new EventField("invariant", skipped.Code.ToString(), IsNumber: false));
             fields.Add(new EventField("kind", skipped.Kind.ToString(), IsNumber: false));
+            if (skipped.Timer != EventSkippedBody.NoTimer)
+                fields.Add(new EventField("timer", skipped.Timer.ToString(), IsNumber: true));
         }
         else if (record.Kind == JournalRecordKind.Manifest
             && ManifestBody.TryRead(record.Body, out ManifestBody manifest))

@@ -31,4 +31,25 @@ public readonly record struct VenueError
 
     /// <summary>In a few words; never null in a table.</summary>
     public string Meaning { get; init; }
+
+    /// <summary>A row of a code.</summary>
+    public static VenueError Row(
+        int code, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning,
+        string part = "") =>
+        new()
+        {
+            Code = code,
+            OrderOutcome = order,
+            ReadOutcome = read,
+            Reason = reason,
+            Scope = scope,
+            Meaning = meaning,
+            MessagePart = part,
+        };
+
+    /// <summary>A row of an HTTP status.</summary>
+    public static VenueError Http(
+        int status, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning,
+        string part = "") =>
+        Row(status, order, read, reason, scope, meaning, part) with { IsHttpStatus = true };
 }

@@ -1,9 +1,8 @@
-using LowLatency.Model.Orders;
-using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Records;
 using static LowLatency.Model.Orders.RefusalScope;
 using static LowLatency.Model.Reasons.ReasonCode;
 using static LowLatency.Protocol.Trading.Records.OutcomeClass;
+using static LowLatency.Protocol.Trading.Records.VenueError;
 
 namespace LowLatency.Venues.Binance.Trading;
 
@@ -111,23 +110,4 @@ internal static class BinanceSpotErrors
         Row(-2039, Reject, Reject, VenueRequestInvalid, Order, "order id and client order id name different orders"),
         Row(-2042, Reconcile, Reject, StreamEnded, Account, "subscription ids of this socket used up: connect anew"),
     ];
-
-    private static VenueError Row(
-        int code, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning,
-        string part = "") =>
-        new()
-        {
-            Code = code,
-            OrderOutcome = order,
-            ReadOutcome = read,
-            Reason = reason,
-            Scope = scope,
-            Meaning = meaning,
-            MessagePart = part,
-        };
-
-    private static VenueError Http(
-        int status, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning,
-        string part = "") =>
-        Row(status, order, read, reason, scope, meaning, part) with { IsHttpStatus = true };
 }

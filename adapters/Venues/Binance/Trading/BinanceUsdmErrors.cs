@@ -1,9 +1,8 @@
-using LowLatency.Model.Orders;
-using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Records;
 using static LowLatency.Model.Orders.RefusalScope;
 using static LowLatency.Model.Reasons.ReasonCode;
 using static LowLatency.Protocol.Trading.Records.OutcomeClass;
+using static LowLatency.Protocol.Trading.Records.VenueError;
 
 namespace LowLatency.Venues.Binance.Trading;
 
@@ -69,23 +68,4 @@ internal static class BinanceUsdmErrors
         Row(-5027, Reject, Reject, VenueRejectedOther, Order, "nothing to modify"),
         Row(-5028, ResyncClock, ResyncClock, ClockOffset, Venue, "outside the receive window at the matching engine"),
     ];
-
-    private static VenueError Row(
-        int code, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning,
-        string part = "") =>
-        new()
-        {
-            Code = code,
-            OrderOutcome = order,
-            ReadOutcome = read,
-            Reason = reason,
-            Scope = scope,
-            Meaning = meaning,
-            MessagePart = part,
-        };
-
-    private static VenueError Http(
-        int status, OutcomeClass order, OutcomeClass read, ReasonCode reason, RefusalScope scope, string meaning,
-        string part = "") =>
-        Row(status, order, read, reason, scope, meaning, part) with { IsHttpStatus = true };
 }

@@ -8,6 +8,7 @@ using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -28,6 +29,9 @@ internal sealed class AlgorithmExecution(
     // Within one event only, so no part of the state.
     private readonly bool[] _isDue = new bool[instruments.Length];
     private bool _isAnyDue;
+
+    /// <summary>Whose parent <see cref="WorkDue"/> looks at; below zero = it is not at work.</summary>
+    public int InstrumentUnderWay { get; private set; } = -1;
 
     public bool IsLarge(InstrumentState instrument, in Order order) =>
         SplitRule.IsLarge(limits, instrument.Market, account.Rates, order);
@@ -105,8 +109,21 @@ internal sealed class AlgorithmExecution(
         {
             if (!_isDue[instrument.Id.Value]) continue;
             _isDue[instrument.Id.Value] = false;
+            InstrumentUnderWay = instrument.Id.Value;
             Work(instrument);
         }
+
+        InstrumentUnderWay = -1;
+    }
+
+    /// <summary>
+    /// Looking at an instrument's parent threw: it is over. A child that lives goes on to its own deadline, or is
+    /// cancelled as a stray one at the next word of it.
+    /// </summary>
+    public void Abandon(int instrument)
+    {
+        InstrumentId id = instruments[instrument].Id;
+        if (parents[id].IsWorking) parents.End(id, ReasonCode.InvariantBroken, clock.NowNanos);
     }
 
     /// <summary>Looks at an instrument's parent: ends it, cancels its child, sends the next, or waits.</summary>

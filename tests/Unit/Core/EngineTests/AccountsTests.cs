@@ -231,14 +231,7 @@ public sealed class AccountsTests
     private static EngineFixture Started()
     {
         var fixture = new EngineFixture(Settings());
-        fixture.Apply(fixture.Events.Started(1, 0));
-        for (ushort i = 0; i < 2; i++)
-        {
-            fixture.Apply(fixture.Events.Rules(i));
-            fixture.Apply(fixture.Events.Snapshot(i, 9_999, 10_001));
-        }
-
-        fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
+        fixture.StartLive();
         return fixture;
     }
 
@@ -253,13 +246,7 @@ public sealed class AccountsTests
 
     private static void Open(EngineFixture fixture)
     {
-        for (byte account = 0; account < 2; account++)
-        {
-            for (VenueCondition each = VenueCondition.Disconnected; each <= VenueCondition.ClockUnhealthy; each++)
-            {
-                fixture.Apply(Of(account, fixture.Events.Venue(each, isSet: false)));
-            }
-        }
+        for (byte account = 0; account < 2; account++) fixture.Unlock(account);
     }
 
     private static void Balances(EngineFixture fixture, byte account, decimal cash)

@@ -5,6 +5,7 @@ using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
@@ -17,6 +18,13 @@ namespace LowLatency.Unit.Core.EngineTests;
 internal sealed class EngineFixture
 {
     public const ushort Btc = 0;
+
+    /// <summary>Locks that the order gateway opens.</summary>
+    public static readonly VenueCondition[] Locks =
+    [
+        VenueCondition.Disconnected, VenueCondition.StreamUnproven, VenueCondition.ReconciliationPending,
+        VenueCondition.ClockUnhealthy,
+    ];
 
     public EngineFixture(EngineSettings? settings = null)
     {
@@ -64,6 +72,33 @@ internal sealed class EngineFixture
         Apply(Events.Snapshot(Btc, 9_999, 10_001));
         Apply(Events.Operator(OperatorAction.EnableTrading));
         return this;
+    }
+
+    /// <summary>
+    /// Started in the live role: rules known, both books proven, trading on, nothing reconciled. The start's commands.
+    /// </summary>
+    public EngineCommand[] StartLive()
+    {
+        EngineCommand[] asked = Apply(Events.Started(1, 0));
+        Apply(Events.Rules(Btc));
+        Apply(Events.Rules(1));
+
+        // One sequence for both: the next delta follows the snapshot of the first.
+        Apply(Events.Snapshot(1, 9_999, 10_001));
+        Apply(Events.Snapshot(Btc, 9_999, 10_001));
+        Apply(Events.Operator(OperatorAction.EnableTrading));
+        return asked;
+    }
+
+    /// <summary>Opens every lock of an account but that of the balances.</summary>
+    public void Unlock(byte account = 0)
+    {
+        foreach (VenueCondition condition in Locks)
+        {
+            EventSlot[] message = Events.Venue(condition, isSet: false);
+            message[0].Header.Account = new AccountId(account);
+            Apply(message);
+        }
     }
 
     /// <summary>A minute later a bar closes; strength in percent, negative = falling.</summary>

@@ -15,19 +15,13 @@ namespace LowLatency.Unit.Core.EngineTests;
 
 public sealed class ReconciliationTests
 {
-    private static readonly VenueCondition[] Locks =
-    [
-        VenueCondition.Disconnected, VenueCondition.StreamUnproven, VenueCondition.ReconciliationPending,
-        VenueCondition.ClockUnhealthy,
-    ];
-
     [Test]
     public void A_live_run_asks_for_reconciliation_of_each_traded_instrument_and_blocks_until_every_lock_is_open()
     {
         EngineFixture fixture = Started(out EngineCommand[] asked);
         Assert.That(EngineFixture.Count(asked, CommandKind.Reconcile), Is.EqualTo(2));
         Balances(fixture, 100_000m, 0m, 0m);
-        foreach (VenueCondition condition in Locks)
+        foreach (VenueCondition condition in EngineFixture.Locks)
         {
             Assert.That(EngineFixture.Count(fixture.Signal(50), CommandKind.PlaceOrder), Is.Zero, $"{condition}");
             Assert.That(
@@ -42,7 +36,7 @@ public sealed class ReconciliationTests
     public void Without_balances_nothing_is_placed()
     {
         EngineFixture fixture = Started(out _);
-        Open(fixture);
+        fixture.Unlock();
         Assert.That(EngineFixture.Count(fixture.Signal(50), CommandKind.PlaceOrder), Is.Zero);
         fixture.Apply(fixture.Events.Balance(-1, 100_000m));
         fixture.Apply(fixture.Events.Balance(0, 0m));
@@ -55,7 +49,7 @@ public sealed class ReconciliationTests
     public void The_first_balances_are_what_the_account_starts_with_and_no_profit()
     {
         EngineFixture fixture = Started(out _);
-        Open(fixture);
+        fixture.Unlock();
         Balances(fixture, 50_000m, 2.5m, 0m);
         var account = fixture.Engine.Portfolio;
         Assert.That(account.Cash, Is.EqualTo(Notional.FromWhole(50_000)));
@@ -318,25 +312,16 @@ public sealed class ReconciliationTests
     private static EngineFixture Started(out EngineCommand[] asked, EngineSettings? settings = null)
     {
         var fixture = new EngineFixture(settings ?? Live());
-        asked = fixture.Apply(fixture.Events.Started(1, 0));
-        fixture.Apply(fixture.Events.Rules(0));
-        fixture.Apply(fixture.Events.Rules(1));
-        fixture.Apply(fixture.Events.Snapshot(0, 9_999, 10_001));
-        fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
+        asked = fixture.StartLive();
         return fixture;
     }
 
     private static EngineFixture Ready(EngineSettings? settings = null)
     {
         EngineFixture fixture = Started(out _, settings);
-        Open(fixture);
+        fixture.Unlock();
         Balances(fixture, 100_000m, 0m, 0m);
         return fixture;
-    }
-
-    private static void Open(EngineFixture fixture)
-    {
-        foreach (VenueCondition condition in Locks) fixture.Apply(fixture.Events.Venue(condition, isSet: false));
     }
 
     private static void Balances(EngineFixture fixture, decimal cash, decimal first, decimal second)

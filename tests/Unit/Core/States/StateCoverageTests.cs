@@ -40,6 +40,8 @@ public sealed class StateCoverageTests
         ["._restingStop._trace"] = "explains the last decision to tools",
         ["._algorithms._isDue"] = "timers that were due, worked off within the event",
         ["._algorithms._isAnyDue"] = "timers that were due, worked off within the event",
+        ["._algorithms.InstrumentUnderWay"] = "work of one event, for a failure's report",
+        ["._timerUnderWay"] = "work of one event, for a failure's report",
         ["._clock.CauseMonotonicNanos"] = "latency stamp of one event",
         ["._reconciliation.balances.AskAgainNanos"] = "answer of one comparison, read in the same event",
         ["._account.Accounts"] = "configuration",

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Model.Events;
 using LowLatency.Model.Invariants;
@@ -16,6 +17,7 @@ public sealed class JournalSkipsTests
 {
     private static readonly EventSkippedBody First = new(2, InvariantCode.FilledWithinOrder, EventKind.OrderReport);
     private static readonly EventSkippedBody Second = new(3, InvariantCode.UnexpectedException, EventKind.Trade);
+    private static readonly EventSkippedBody Timer = new(3, InvariantCode.TimerOfOrderInUse, EventKind.Trade, 0);
 
     [Test]
     public void A_journal_without_any_has_none()
@@ -59,10 +61,27 @@ public sealed class JournalSkipsTests
         Assert.That(EventSkippedBody.TryRead(body, out EventSkippedBody read), Is.True);
         Assert.That(read, Is.EqualTo(Second));
         Assert.That(EventSkippedBody.TryRead(body.AsSpan(1), out _), Is.False);
-        body[12] = 1;
-        Assert.That(EventSkippedBody.TryRead(body, out _), Is.False, "reserved");
+        body[15] = 0x80;
+        Assert.That(EventSkippedBody.TryRead(body, out _), Is.False, "no timer");
         new EventSkippedBody(0, InvariantCode.None, EventKind.Trade).Write(body);
         Assert.That(EventSkippedBody.TryRead(body, out _), Is.False, "no event");
+    }
+
+    [Test]
+    public void A_timer_is_named_in_records_that_programs_before_it_refuse()
+    {
+        using var folder = new TempFolder();
+        JournalFixture.Run(folder.Path, 5);
+        Append(folder.Path, [Second, Timer]);
+        Assert.That(JournalSkips.Read(folder.Path), Is.EqualTo((EventSkippedBody[])[Second, Timer]));
+        var versions = new List<byte>();
+        using var cursor = new JournalCursor(folder.Path, JournalSegments.List(folder.Path)[^1].Index);
+        while (cursor.Read(out JournalRecord record))
+        {
+            if (record.Kind == JournalRecordKind.EventSkipped) versions.Add(record.Version);
+        }
+
+        Assert.That(versions, Is.EqualTo((byte[])[1, 2]));
     }
 
     private static void Append(string folder, EventSkippedBody[] skips, int events = 3)

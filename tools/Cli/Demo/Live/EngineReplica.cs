@@ -13,6 +13,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Orders;
 using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Metrics;
+using LowLatency.Runtime.Replay;
 
 namespace LowLatency.Cli.Demo.Live;
 
@@ -31,7 +32,7 @@ internal sealed class EngineReplica : IDisposable
     private static readonly TimeSpan PollTime = TimeSpan.FromMilliseconds(150);
 
     private readonly string _directory;
-    private readonly HashSet<long> _skips = [];
+    private readonly EventSkips _skips = new();
     private JournalFollower? _follower;
     private ulong _configurationHash;
 
@@ -117,19 +118,9 @@ internal sealed class EngineReplica : IDisposable
             return;
         }
 
-        foreach (EventSkippedBody skip in JournalSkips.Read(_directory)) _skips.Add(skip.Sequence);
+        _skips.Add(JournalSkips.Read(_directory));
         Engine = new Engine(settings, JournalStrategies.Registry(_directory));
         _configurationHash = body.Hash;
-    }
-
-    // As a replay does: the event takes its place and its time.
-    private static ReadOnlySpan<EventSlot> Skip(ReadOnlySpan<EventSlot> message)
-    {
-        var slots = new EventSlot[1];
-        slots[0].Header = message[0].Header;
-        slots[0].Header.Kind = EventKind.Padding;
-        slots[0].Header.SlotCount = 1;
-        return slots;
     }
 
     private void OnEvent(in JournalRecord record)
@@ -141,7 +132,7 @@ internal sealed class EngineReplica : IDisposable
             return;
         }
 
-        Engine.Apply(_skips.Contains(record.Sequence) ? Skip(message) : message);
+        _skips.Apply(Engine, record.Sequence, message);
         Events++;
         LastNanos = record.TimeNanos;
         ref readonly EventSlot slot = ref message[0];
