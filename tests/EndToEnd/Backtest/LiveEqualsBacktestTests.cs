@@ -6,6 +6,7 @@ using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core;
+using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.EndToEnd.Torture;
 using LowLatency.Host.Options;
@@ -122,6 +123,7 @@ internal sealed class LiveEqualsBacktestTests
         options.Engine.Execution.LimitOrderLifeMillis = 2_500;
         options.Engine.Execution.StopLossPercent = 0.5m;
         options.Engine.Risk.IsCollarAtVenue = true;
+        options.Engine.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
     }
 
     private static BacktestResult Backtest(HostOptions options)
