@@ -10,7 +10,9 @@ using LowLatency.Host.Options;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Runtime.Replay;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Accounts;
+using LowLatency.VenueSim.Exchange.Orders;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;

@@ -71,7 +71,7 @@ public sealed class HostileFileTests
         Assert.That(
             () => CandleFile.Read(data, true), Throws.TypeOf<IOException>().With.Message.Contains("is no file"));
         Assert.That(
-            () => LatencyLog.Read(data, ""), Throws.TypeOf<IOException>().With.Message.Contains("is no file"));
+            () => RecordedLatencies.Read(data, ""), Throws.TypeOf<IOException>().With.Message.Contains("is no file"));
     });
 
     [TestCase(false, JournalFinding.RecordMalformed)]

@@ -118,7 +118,8 @@ internal static class WhatIfCommand
         (List<EngineCommand>? placed, string role) = RecordedOrders.Read(folder);
         List<OrderDifference>? others = placed == null ? null : OrderComparison.Of(placed, before);
         bool isSame = difference == null && role == RunJournal.Role && (result.GetValue(Both) ?? []).Length == 0;
-        if (isSame && others is { Count: > 0 }) throw Other(others.Count);
+        if (isSame && others != null && (others.Count > 0 || IsOther(figures, Simulated(before))))
+            throw Other(others.Count);
         var report = new WhatIfReport
         {
             Journal = Path.GetFullPath(folder),
@@ -135,6 +136,10 @@ internal static class WhatIfCommand
         else Write(report, Console.Out);
         return recorded.HashesDiffering == 0 ? 0 : ExplainCommand.Mismatch;
     }
+
+    // The same orders may have been given other fills.
+    private static bool IsOther(RunFigures recorded, RunFigures again) =>
+        again.Fills != recorded.Fills || Math.Abs(again.Equity - recorded.Equity) >= 0.01;
 
     // A backtest is the same run again, or what it is compared with is none of its.
     private static ToolException Other(int differences) => new(

@@ -64,6 +64,7 @@ internal sealed partial class TradingGatewayPlaceTests
         Assert.That(harness.Gateway.IsSet(VenueCondition.BreakerOpen));
     }
 
+    /// <summary>Limited, its time over, and a query as the first request after it.</summary>
     private static GatewayHarness HalfOpen(out TradingRequest probe)
     {
         GatewayHarness harness = new GatewayHarness().Ready();

@@ -328,6 +328,4 @@ internal sealed partial class TradingGatewayPlaceTests
         });
         Assert.That(harness.Log.Reports(Id(1))[0].Reason, Is.EqualTo(ReasonCode.OrderUnsupported));
     }
-
-    /// <summary>Limited, its time over, and a query as the first request after it.</summary>
 }
