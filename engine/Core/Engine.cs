@@ -19,7 +19,6 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
-using LowLatency.Model.Time;
 
 namespace LowLatency.Core;
 

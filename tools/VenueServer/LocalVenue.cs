@@ -156,7 +156,7 @@ public sealed class LocalVenue : IAsyncDisposable
     /// <exception cref="VenueConfigurationException">
     /// No such symbol, a unit that is no multiple of the market's, or a capture, whose rules are recorded.
     /// </exception>
-    public void ChangeRules(RulesChange change)
+    public void ChangeRules(SymbolRulesChange change)
     {
         if (_source is not GeneratedSource generated)
             throw new VenueConfigurationException("rules change on the generated market only");

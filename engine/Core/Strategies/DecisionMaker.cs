@@ -17,8 +17,8 @@ namespace LowLatency.Core.Strategies;
 /// reason. Every bar is shown to every strategy once, in order; when bars of the past were corrected or
 /// added, the strategies start anew on the bars kept. A strategy that is off in the present regime is still shown every
 /// bar, but not listened to. One that throws ends the decisions of its instrument until <see cref="Restart"/>: it is
-/// shown nothing more, a restart of the process included. Owner: the business thread; no allocation after construction, but
-/// for what a strategy throws.
+/// shown nothing more, a restart of the process included. Owner: the business thread; no allocation after construction,
+/// but for what a strategy throws.
 /// </summary>
 public sealed class DecisionMaker : IEngineState
 {
@@ -93,7 +93,7 @@ public sealed class DecisionMaker : IEngineState
     /// <summary>What a strategy of this process threw last; no part of the state. Any thread.</summary>
     public StrategyException? Fault { get; private set; }
 
-    /// <summary>Position of the strategy that threw last; -1 = none has in this process. No part of the state.</summary>
+    /// <summary>The strategy that threw last, by position; -1 = none in this process. No part of the state.</summary>
     public int FaultIndex { get; private set; } = -1;
 
     /// <summary>Start of the bar last decided on, 0 before the first.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Core;
+using LowLatency.Core.Strategies;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
@@ -52,6 +54,14 @@ internal sealed class AlarmLog(Action<string> log)
             ToldNanos = isDue ? alarm.TimeNanos : told.ToldNanos,
             Repeats = isDue ? 0 : told.Repeats + 1,
         };
+    }
+
+    /// <summary>What no number of an alarm can say; empty where there is nothing.</summary>
+    public static string Words(Engine engine, in EngineCommand alarm)
+    {
+        bool isFault = alarm.Reason == ReasonCode.StrategyFailed && !alarm.Instrument.IsAll;
+        StrategyException? fault = isFault ? engine.Instruments[alarm.Instrument.Value].Maker.Fault : null;
+        return fault == null ? "" : $": {fault.Message.ReplaceLineEndings(" ")}; see runbook: StrategyFailed";
     }
 
     /// <summary>The run ends: what was not told yet.</summary>

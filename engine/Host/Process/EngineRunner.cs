@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Threading;
 using LowLatency.Core.Risk;
-using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Housekeeping;
@@ -287,14 +286,13 @@ internal sealed class EngineRunner
         if (_livenessWriter.Stop(CloseMillisMax)) _run.Liveness.State = state;
     }
 
-    // A strategy that throws is its author's to mend: the start says so (StrategyException).
     private void NotePoison()
     {
         EventKind kind = _pipeline.Business.FailedKind;
         if (kind == EventKind.Padding || _run.Fault is not { } fault) return;
 
-        // Neither says anything about the event.
-        if (fault.Exception is StrategyException or OutOfMemoryException) return;
+        // Says nothing about the event.
+        if (fault.Exception is OutOfMemoryException) return;
         var failure = new EventFailure(_run.Engine.Sequence, kind, fault.Exception, _run.Engine.FailedTimer);
         _run.Log($"{failure}; see runbook: broken invariant");
         PoisonMarkers.Write(_run.JournalPath, failure, _run.Log);
@@ -357,16 +355,8 @@ internal sealed class EngineRunner
             string place = alarm.Instrument.IsAll
                 ? new AccountKey(alarm.Venue, alarm.Account).ToString()
                 : Symbol(alarm.Instrument.Value);
-            _alarms.Tell(alarm, place, Words(alarm));
+            _alarms.Tell(alarm, place, AlarmLog.Words(_run.Engine, alarm));
         }
-    }
-
-    // What no number can tell.
-    private string Words(in EngineCommand alarm)
-    {
-        bool isFault = alarm.Reason == ReasonCode.StrategyFailed && !alarm.Instrument.IsAll;
-        StrategyException? fault = isFault ? _run.Engine.Instruments[alarm.Instrument.Value].Maker.Fault : null;
-        return fault == null ? "" : $": {fault.Message.ReplaceLineEndings(" ")}; see runbook: StrategyFailed";
     }
 
     private void PrintSubscribed()

@@ -77,15 +77,6 @@ internal static class Recovery
             throw new StartFault(
                 ExitCode.Configuration, $"journal {journal.Path}: {exception.Message}{advice}; see runbook: {card}");
         }
-        catch (StrategyException exception) when (substituted != null)
-        {
-            throw NotTheSame(journal.Path, substituted, $"fails at its bars: {exception.Message}");
-        }
-        catch (StrategyException exception)
-        {
-            throw new StartFault(
-                ExitCode.Software, $"journal {journal.Path}: {exception.Message}; see runbook: broken invariant");
-        }
     }
 
     private static Engine Replay(

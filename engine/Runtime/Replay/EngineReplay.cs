@@ -113,7 +113,7 @@ public sealed class EngineReplay
         {
             _skips.Apply(engine, sequence, message);
         }
-        catch (Exception exception) when (exception is not (StrategyException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             return Fail(engine, sequence, message, exception);
         }

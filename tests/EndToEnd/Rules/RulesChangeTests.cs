@@ -141,7 +141,7 @@ public sealed class RulesChangeTests
 
     private static void Change(LiveRun live, string text)
     {
-        Assert.That(RulesChange.TryParse(text, out RulesChange? change, out string? error), error);
+        Assert.That(SymbolRulesChange.TryParse(text, out SymbolRulesChange? change, out string? error), error);
         live.Run.Venue.ChangeRules(change!);
     }
 

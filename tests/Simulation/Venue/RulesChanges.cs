@@ -52,7 +52,7 @@ internal sealed class RulesChanges
     private void Change(long endNanos)
     {
         int index = _random.Next(_first.Length);
-        var change = new RulesChange(NodeSettings.Symbols[index]);
+        var change = new SymbolRulesChange(NodeSettings.Symbols[index]);
         decimal multiple = Multiples[_random.Next(Multiples.Length)];
         switch (_random.Next(6))
         {
@@ -77,7 +77,7 @@ internal sealed class RulesChanges
         }
     }
 
-    private RulesChange Restriction(RulesChange change) => _random.Next(4) switch
+    private SymbolRulesChange Restriction(SymbolRulesChange change) => _random.Next(4) switch
     {
         0 => change with { Status = SymbolStatus.Halted },
         1 => change with { Status = SymbolStatus.CancelOnly },
@@ -86,7 +86,7 @@ internal sealed class RulesChanges
     };
 
     // Short, long, or for good: then what is held of it must be named at the end.
-    private void Restrict(int index, string what, RulesChange change, long endNanos)
+    private void Restrict(int index, string what, SymbolRulesChange change, long endNanos)
     {
         _isRestricted[index] = true;
         Apply(index, what, change);
@@ -94,12 +94,12 @@ internal sealed class RulesChanges
         long until = _world.NowNanos + _random.NextInt64(SimulationOptions.Second, 60 * SimulationOptions.Second);
         _world.At(Math.Min(until, endNanos), () =>
         {
-            Apply(index, "returns to trading", new RulesChange(change.Symbol) { Status = SymbolStatus.Trading });
+            Apply(index, "returns to trading", new SymbolRulesChange(change.Symbol) { Status = SymbolStatus.Trading });
             _isRestricted[index] = false;
         });
     }
 
-    private void Apply(int index, string what, RulesChange change)
+    private void Apply(int index, string what, SymbolRulesChange change)
     {
         _world.Trace($"rules of {index}: {change}");
         Counts[what] = Counts.GetValueOrDefault(what) + 1;

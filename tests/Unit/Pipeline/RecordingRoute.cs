@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
 
 namespace LowLatency.Unit.Pipeline;

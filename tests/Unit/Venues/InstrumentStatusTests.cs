@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;

@@ -58,7 +58,7 @@ internal sealed class ControlApi(LocalVenue venue)
 
     private string? TryChange(string line)
     {
-        if (!RulesChange.TryParse(line, out var change, out var error))
+        if (!SymbolRulesChange.TryParse(line, out var change, out var error))
             return error;
         try
         {

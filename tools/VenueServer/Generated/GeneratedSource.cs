@@ -99,7 +99,7 @@ internal sealed class GeneratedSource : IMarketSource
 
     /// <summary>The venue's rules of a symbol are others from now on, for orders and in the list.</summary>
     /// <exception cref="ArgumentException">No such symbol, or a unit that is no multiple of the market's.</exception>
-    public void Change(RulesChange change)
+    public void Change(SymbolRulesChange change)
     {
         if (_market.Find(change.Symbol) is not { } market)
             throw new ArgumentException($"no symbol '{change.Symbol}'");

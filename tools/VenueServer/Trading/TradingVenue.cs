@@ -115,7 +115,7 @@ internal sealed class TradingVenue(SimVenue venue, SimExchange exchange, Lock ga
     }
 
     /// <summary>The exchange's rules of a symbol are others from now on.</summary>
-    public void Change(RulesChange change)
+    public void Change(SymbolRulesChange change)
     {
         lock (gate)
         {

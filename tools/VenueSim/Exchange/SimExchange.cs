@@ -118,7 +118,7 @@ public sealed class SimExchange
     /// </summary>
     /// <param name="change">The change.</param>
     /// <exception cref="ArgumentException">No such symbol, or a unit that is no multiple of the market's.</exception>
-    public void Change(RulesChange change)
+    public void Change(SymbolRulesChange change)
     {
         var index = _symbols.FindIndex(
             one => string.Equals(one.Rules.Symbol, change.Symbol, StringComparison.Ordinal));

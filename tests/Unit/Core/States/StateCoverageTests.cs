@@ -61,6 +61,7 @@ public sealed class StateCoverageTests
         ["._instruments.Market._rules._reserved0"] = "unused bytes of the journal's layout",
         ["._instruments.Market._rules._reserved1"] = "unused bytes of the journal's layout",
         ["._instruments.Maker.Combined"] = "combined anew from the signals",
+        ["._instruments.Maker.FaultIndex"] = "explains a strategy's fault to tools",
         ["._instruments.Maker.Muted"] = "follows from the regime",
         ["._instruments.Maker._weights"] = "configuration",
         ["._instruments.Maker._weightsNow"] = "follows from the regime",

@@ -12,7 +12,7 @@ namespace LowLatency.Unit.Protocol.Trading;
 /// <summary>A venue without a language: requests are kept as they are, answers are what was scripted.</summary>
 internal sealed class FakeTradingProtocol : TradingProtocol
 {
-    private static readonly RateLimitRecord[] Limits =
+    private readonly RateLimitRecord[] _limits =
     [
         new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = 60, Limit = 6_000, Used = -1 },
         new() { Kind = RateLimitKind.Orders, WindowSeconds = 10, Limit = 100, Used = -1 },
@@ -50,10 +50,13 @@ internal sealed class FakeTradingProtocol : TradingProtocol
     public override VenueId Venue => VenueId.BinanceSpot;
 
     /// <summary>Weight that the address may use in a minute.</summary>
-    public long WeightPerMinuteMax { get; set; } = 6_000;
+    public long WeightPerMinuteMax
+    {
+        get => _limits[0].Limit;
+        set => _limits[0].Limit = value;
+    }
 
-    public override ReadOnlySpan<RateLimitRecord> InitialLimits =>
-        new[] { Limits[0] with { Limit = WeightPerMinuteMax }, Limits[1] };
+    public override ReadOnlySpan<RateLimitRecord> InitialLimits => _limits;
 
     public RateRule[] Rules { get; set; } = [];
 

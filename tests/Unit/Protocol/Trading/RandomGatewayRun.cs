@@ -352,7 +352,7 @@ internal sealed class RandomGatewayRun
                 break;
             case EventKind.OrderReport:
                 CheckOrder(slot.OrderReport.ClientOrderId, slot.OrderReport.VenueOrderId);
-                if (slot.OrderReport.TradeId != 0) CheckTrade(in slot.OrderReport);
+                if (slot.OrderReport.Kind == OrderReportKind.Filled) CheckTrade(in slot.OrderReport);
                 break;
         }
     }

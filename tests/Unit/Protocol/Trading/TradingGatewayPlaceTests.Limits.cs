@@ -1,12 +1,6 @@
-using System.Collections.Generic;
-using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
-using LowLatency.Model.Identity;
-using LowLatency.Model.Numbers;
-using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
-using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;

@@ -5,7 +5,6 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
-using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;

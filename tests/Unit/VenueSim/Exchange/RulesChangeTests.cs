@@ -84,7 +84,7 @@ public sealed class RulesChangeTests
     [TestCase("BTCUSDT status=")]
     public void A_text_that_is_no_change_is_refused(string text)
     {
-        Assert.That(RulesChange.TryParse(text, out _, out var error), Is.False);
+        Assert.That(SymbolRulesChange.TryParse(text, out _, out var error), Is.False);
         Assert.That(error, Is.Not.Empty);
     }
 
@@ -98,7 +98,7 @@ public sealed class RulesChangeTests
 
     private void Change(string text)
     {
-        Assert.That(RulesChange.TryParse(text, out var change, out var error), Is.True, error);
+        Assert.That(SymbolRulesChange.TryParse(text, out var change, out var error), Is.True, error);
         _rig.Exchange.Change(change!);
     }
 

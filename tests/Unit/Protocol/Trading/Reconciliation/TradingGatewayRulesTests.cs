@@ -1,8 +1,6 @@
-using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Instruments;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Records;

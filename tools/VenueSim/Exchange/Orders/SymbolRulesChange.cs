@@ -6,7 +6,7 @@ namespace LowLatency.VenueSim.Exchange.Orders;
 
 /// <summary>What a venue changes about a symbol while it runs; null leaves a rule as it is.</summary>
 /// <param name="Symbol">Name in upper case.</param>
-public sealed record RulesChange(string Symbol)
+public sealed record SymbolRulesChange(string Symbol)
 {
     /// <summary>Unit of prices of orders, a multiple of the market's.</summary>
     public decimal? Tick { get; init; }
@@ -38,7 +38,7 @@ public sealed record RulesChange(string Symbol)
     /// <param name="error">What is wrong with it.</param>
     /// <returns>False when it is not such a text.</returns>
     public static bool TryParse(
-        string text, [NotNullWhen(true)] out RulesChange? change, [NotNullWhen(false)] out string? error)
+        string text, [NotNullWhen(true)] out SymbolRulesChange? change, [NotNullWhen(false)] out string? error)
     {
         change = null;
         error = null;
@@ -49,7 +49,7 @@ public sealed record RulesChange(string Symbol)
             return false;
         }
 
-        var read = new RulesChange(words[0].ToUpperInvariant());
+        var read = new SymbolRulesChange(words[0].ToUpperInvariant());
         foreach (var word in words.AsSpan(1))
         {
             var parts = word.Split('=', 2);
@@ -96,7 +96,7 @@ public sealed record RulesChange(string Symbol)
         };
     }
 
-    private static RulesChange? Set(RulesChange change, string name, string value)
+    private static SymbolRulesChange? Set(SymbolRulesChange change, string name, string value)
     {
         if (name == "status" && value.Length > 0)
         {
