@@ -58,8 +58,6 @@ public sealed class StateCoverageTests
         ["._instruments.Market._book.Book._sides._occupied"] = "index of the levels",
         ["._instruments.Market._book.Book._sides._recentreBelowKey"] = "where the dense window is moved: speed alone",
         ["._instruments.Market._book.Book._sides._recentreFromKey"] = "where the dense window is moved: speed alone",
-        ["._instruments.Market._rules._reserved0"] = "unused bytes of the journal's layout",
-        ["._instruments.Market._rules._reserved1"] = "unused bytes of the journal's layout",
         ["._instruments.Maker.Combined"] = "combined anew from the signals",
         ["._instruments.Maker.FaultIndex"] = "explains a strategy's fault to tools",
         ["._instruments.Maker.Muted"] = "follows from the regime",

@@ -47,7 +47,7 @@ internal sealed class TradingGatewayRandomTests
     {
         int lost = 0, again = 0;
         long refused = 0;
-        for (int seed = 2; seed <= 32; seed += 3)
+        for (int seed = 2; seed <= 170; seed += 3)
         {
             RandomGatewayRun run = CheckTexts(seed);
             lost += run.EventsLost;
