@@ -33,7 +33,7 @@ internal sealed class BacktestVerbTests
     {
         string journal = Path.Combine(_folder, "journal");
         await Good(
-            "--journal", journal, "--set", "costs.slippageBasisPoints=7", "--set", "execution.stopLossPercent=3");
+            "--journal", journal, "--set", "costs.takerFeePercent=0.25", "--set", "execution.stopLossPercent=3");
         string[] question = ["whatif", journal, "--set", "risk.openOrdersMax=19", "--json"];
         ToolResult same = await Tool.RunAsync(question);
         Assert.That(same.ExitCode, Is.Zero, same.Errors);
