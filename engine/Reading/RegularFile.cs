@@ -9,7 +9,10 @@ namespace LowLatency.Reading;
 /// </summary>
 public static unsafe partial class RegularFile
 {
-    // statx has one layout on every processor; stat has not.
+    // statx has one layout on every processor; stat has not. By number: the C library that the shipped binary is linked
+    // against is older than its name. A kernel that is older, too (before 4.11), says so: then everything is a file.
+    private const long StatxOfX64 = 332;
+    private const long StatxOfArm64 = 291;
     private const int CurrentDirectory = -100;
     private const uint WantsType = 1;
     private const int StatusBytes = 256;
@@ -21,7 +24,8 @@ public static unsafe partial class RegularFile
     public static bool IsFile(string path)
     {
         byte* status = stackalloc byte[StatusBytes];
-        if (statx(CurrentDirectory, path, 0, WantsType, status) != 0) return true;
+        long number = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? StatxOfArm64 : StatxOfX64;
+        if (SystemCall(number, CurrentDirectory, path, 0, WantsType, status) != 0) return true;
         return (*(ushort*)(status + ModeOffset) & TypeMask) == RegularType;
     }
 
@@ -47,6 +51,7 @@ public static unsafe partial class RegularFile
         return bytes;
     }
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int statx(int folder, string path, int flags, uint mask, byte* status);
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial long SystemCall(
+        long number, long folder, string path, long flags, long mask, byte* status);
 }

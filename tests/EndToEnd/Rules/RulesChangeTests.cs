@@ -129,7 +129,7 @@ public sealed class RulesChangeTests
         await next.WaitForLineAsync("recovered:");
         live.AwaitEntries(next, EntriesAfter);
         live.Settle(next, SettleMin);
-        Assert.That(DecimalsOf(live), Is.EqualTo((8, 8)));
+        Assert.That(DecimalsOf(live), Is.EqualTo((10, 10)), "no coarser than what the journal holds counts in");
         Assert.That(next.Log, Does.Not.Contain("RiskNumericOverflow").And.Not.Contain("BalanceDrift"));
     }
 
