@@ -140,7 +140,7 @@ public sealed class SessionOutput
 
     internal void ClearWake() => WakeAtNanos = long.MaxValue;
 
-    internal void ClearWishes()
+    internal void ClearActions()
     {
         IsActionRequested = false;
         IsStopRequested = false;

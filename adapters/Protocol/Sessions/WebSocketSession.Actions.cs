@@ -33,7 +33,7 @@ public sealed partial class WebSocketSession<THandler>
             bool authorized = _output.IsAuthorizedRequested;
             bool rotate = _output.IsRotateRequested;
             ReconnectCause cause = _output.RecycleCause;
-            _output.ClearWishes();
+            _output.ClearActions();
             if (authorized)
                 Step(SessionInput.Authorized, stamp);
             if (rotate && State == SessionState.Open)

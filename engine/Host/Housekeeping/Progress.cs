@@ -19,6 +19,7 @@ internal sealed class Progress
     private long _lookNanos = long.MinValue;
     private long _standNanos;
     private long _sayNanos;
+    private string _line = "";
 
     /// <param name="alarm">What stands still, as the alarm begins.</param>
     /// <param name="meaning">What follows from it, and where to read on.</param>
@@ -36,7 +37,7 @@ internal sealed class Progress
     /// <summary>It has stood for longer than it may.</summary>
     public bool IsStanding => _standNanos >= _standNanosMax;
 
-    /// <summary>One look.</summary>
+    /// <summary>One look; <see cref="Say"/> says what it found.</summary>
     /// <param name="value">Changes when it moves.</param>
     /// <param name="isDue">It has a reason to move now.</param>
     /// <param name="nowNanos">Monotonic nanoseconds.</param>
@@ -44,7 +45,8 @@ internal sealed class Progress
     public void Look(long value, bool isDue, long nowNanos, string place = "")
     {
         bool isMoving = value != _value || !isDue;
-        if (isMoving && IsStanding) _log($"{_alarm[AlarmWord.Length..]} no more, after {_standNanos / 1_000_000} ms");
+        if (isMoving && IsStanding)
+            _line = $"{_alarm[AlarmWord.Length..]} no more, after {_standNanos / 1_000_000} ms";
         if (isMoving)
         {
             _standNanos = 0;
@@ -59,6 +61,15 @@ internal sealed class Progress
         _lookNanos = nowNanos;
         if (_standNanos < _sayNanos) return;
         _sayNanos = _standNanos + SayAgainNanos;
-        _log($"{_alarm} for {_standNanos / 1_000_000} ms{(place.Length > 0 ? ", in " : "")}{place}: {_meaning}");
+        _line = $"{_alarm} for {_standNanos / 1_000_000} ms{(place.Length > 0 ? ", in " : "")}{place}: {_meaning}";
+    }
+
+    /// <summary>Logs what the last look found. The log may hang: whoever has to know first is told before.</summary>
+    public void Say()
+    {
+        if (_line.Length == 0) return;
+        string line = _line;
+        _line = "";
+        _log(line);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class StallWatch
     // Threads that begin on a busy machine.
     private const long FirstClockNanosMax = 10_000_000_000;
 
+    // The thread that looks may hang in its own log: a terminal that is stopped, a pipe that nobody reads.
+    private const long LookNanosMax = 2_000_000_000;
+
     private const int Starting = 0;
     private const int Running = 1;
     private const int JournalStands = 4;
@@ -32,6 +35,7 @@ internal sealed class StallWatch
     private readonly Progress _engine;
     private readonly Progress _housekeeping;
     private long _startNanos;
+    private long _lookNanos;
     private int _state;
     private bool _isEnding;
 
@@ -46,7 +50,7 @@ internal sealed class StallWatch
         _duties = duties;
         _journal = new Progress(
             "ALARM journal stands still",
-            "the disk answers neither write nor flush, and every command waits for it; "
+            "no write or flush came back (the disk, or no processor for it), and every command waits for it; "
                 + "see runbook: journal stands still",
             StandNanosMax, log);
         _engine = new Progress(
@@ -55,7 +59,7 @@ internal sealed class StallWatch
             StandNanosMax, log);
         _housekeeping = new Progress(
             "ALARM housekeeping stands still",
-            "its disk does not answer; see runbook: housekeeping failed",
+            "its disk does not answer, or has much to do; see runbook: housekeeping failed",
             DutyNanosMax, log);
     }
 
@@ -79,15 +83,21 @@ internal sealed class StallWatch
         // Behind a journal that stands the ring fills, and the engine stands too: the first of them is the cause.
         int state = _journal.IsStanding ? JournalStands : _engine.IsStanding ? EngineStands : Running;
         Volatile.Write(ref _state, state);
+        Volatile.Write(ref _lookNanos, nowNanos);
+        _journal.Say();
+        _engine.Say();
+        _housekeeping.Say();
     }
 
     /// <summary>What the last look found, to the page. Another thread: the page's disk may hang too.</summary>
     /// <param name="wallNanos">Unix nanoseconds now.</param>
-    public void WriteLiveness(long wallNanos)
+    /// <param name="nowNanos">Monotonic nanoseconds; nobody has looked for long = no sign of life.</param>
+    public void WriteLiveness(long wallNanos, long nowNanos)
     {
         int state = Volatile.Read(ref _state);
         if (state == Starting) return;
         _liveness.State = state;
-        if (state == Running) _liveness.HeartbeatNanos = wallNanos;
+        bool isLookedAt = nowNanos - Volatile.Read(ref _lookNanos) < LookNanosMax;
+        if (state == Running && isLookedAt) _liveness.HeartbeatNanos = wallNanos;
     }
 }

@@ -88,7 +88,7 @@ internal sealed class EngineRunner
         _stalls = new StallWatch(run.Pipeline, run.Liveness, _duties, run.Log);
         _livenessWriter = new DutyThread(
             "liveness", PeriodMillis,
-            [new Duty("liveness", () => _stalls.WriteLiveness(run.Clock.NowNanos), run.Log)]);
+            [new Duty("liveness", () => _stalls.WriteLiveness(run.Clock.NowNanos, MonotonicClock.NowNanos), run.Log)]);
         _counters = new CounterWatch(Counters(), run.Log);
         _pool = new ThreadPoolWatch(run.Log);
         _nextSnapshotNanos = NextSnapshot();
@@ -231,7 +231,9 @@ internal sealed class EngineRunner
         _guard?.Arm(ExitCode.IoError, EndMillisMax);
         if (!_duties.Stop(JournalCloseMillisMax)) return Fail(ExitCode.IoError);
         _duties.RunAll(long.MaxValue);
+        _guard?.Arm(ExitCode.IoError, EndMillisMax);
         new Duty("snapshots", _snapshots.Finish, _run.Log).Run(long.MaxValue);
+        _guard?.Arm(ExitCode.IoError, EndMillisMax);
         PrintAlarms();
         _alarms.End();
         bool isClean = _pipeline.EndJournal(_pipeline.Clock.Now());

@@ -64,13 +64,16 @@ internal sealed class OperatorFiles
         for (int i = 0; i < Known.Length; i++)
         {
             string path = _paths[i];
+
+            // Read before the file is looked at: one that is made again behind its removal is a new one.
+            long number = Volatile.Read(ref _numbers[i]);
             if (!File.Exists(path))
             {
-                Volatile.Write(ref _numbers[i], 0);
+                Interlocked.CompareExchange(ref _numbers[i], 0, number);
                 continue;
             }
 
-            if (Volatile.Read(ref _numbers[i]) != 0) continue;
+            if (number != 0) continue;
             Volatile.Write(ref _numbers[i], ++_count);
             EventSlot slot = default;
             slot.Header.Kind = EventKind.Operator;
@@ -89,7 +92,8 @@ internal sealed class OperatorFiles
         {
             long number = Volatile.Read(ref _numbers[i]);
             if (number <= 0 || !_isDurable(number)) continue;
-            if (Interlocked.CompareExchange(ref _numbers[i], Taken, number) == number) Remove(_paths[i]);
+            if (Interlocked.CompareExchange(ref _numbers[i], Taken, number) != number) continue;
+            if (TryRemove(_paths[i])) Interlocked.CompareExchange(ref _numbers[i], 0, Taken);
         }
     }
 
@@ -97,15 +101,17 @@ internal sealed class OperatorFiles
         ($"RESUME-{scope}", OperatorAction.Resume, scope);
 
     // One that stays asks for nothing more: it was taken.
-    private void Remove(string path)
+    private bool TryRemove(string path)
     {
         try
         {
             File.Delete(path);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _log($"operator: {path} cannot be removed: {exception.Message}");
+            return false;
         }
     }
 }

@@ -68,7 +68,7 @@ public sealed class LiveRoute : IOrderRoute
     {
         var stamp = new ReceiveStamp(monotonicNanos, wallNanos);
         if (monotonicNanos >= _gateway.NextWakeNanos) _gateway.OnWake(in stamp);
-        while (_gateway.TryTakeAlarm(out ReasonCode reason, out long detail)) Alarm(reason, detail);
+        while (_gateway.TryTakeAlarm(out ReasonCode reason, out long detail)) Alarm(reason, detail, wallNanos);
         if (!_gateway.IsHeldUp) return _connections.Step(in stamp);
 
         // What was just written leaves all the same: it would grow old in the buffer.
@@ -78,7 +78,8 @@ public sealed class LiveRoute : IOrderRoute
 
     public void Dispose() => _connections.Dispose();
 
-    private void Alarm(ReasonCode reason, long detail) => _alarms.Add(new EngineCommand
+    // No event of the journal caused it.
+    private void Alarm(ReasonCode reason, long detail, long wallNanos) => _alarms.Add(new EngineCommand
     {
         Kind = CommandKind.Alarm,
         Venue = _account.Venue,
@@ -86,5 +87,6 @@ public sealed class LiveRoute : IOrderRoute
         Instrument = InstrumentId.All,
         Reason = reason,
         Detail = detail,
+        TimeNanos = wallNanos,
     });
 }

@@ -16,8 +16,8 @@ public class SnapshotFolder
     /// <summary>Where a journal's snapshots are, in its folder.</summary>
     public const string FolderName = "snapshots";
 
-    // Far above the state of the largest engine.
-    private const long BytesMax = 1L << 30;
+    /// <summary>Longest file that is read, and written.</summary>
+    public const long BytesMax = 1L << 30;
 
     // A configuration is in the journal too, in one record.
     private const long ConfigurationBytesMax = JournalFormat.BodyLengthMax;

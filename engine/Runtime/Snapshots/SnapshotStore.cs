@@ -22,6 +22,12 @@ public sealed class SnapshotStore : SnapshotFolder
     /// <summary>Saves a state. False = <paramref name="error"/> says why; what was there before is untouched.</summary>
     public bool TrySave(in SnapshotHeader header, ReadOnlySpan<byte> state, out string error)
     {
+        if ((long)SnapshotCodec.HeaderLength + state.Length > BytesMax)
+        {
+            error = $"the state has {state.Length} bytes, and a snapshot at most {BytesMax}";
+            return false;
+        }
+
         byte[] file = new byte[SnapshotCodec.HeaderLength + state.Length];
         state.CopyTo(file.AsSpan(SnapshotCodec.HeaderLength));
         SnapshotCodec.Seal(file, header);
