@@ -169,6 +169,8 @@ internal sealed class StopLossRule(
         if (left == 0) return ReasonCode.IntentWorking;
         ReasonCode reason = OrderSizer.Fit(new Quantity(left), touch, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
+        ReasonCode status = gate.StatusReason(instrument, OrderType.Market, isReducing: true);
+        if (status != ReasonCode.None) return status;
         if (isBeyondCollar) return ReasonCode.RiskPriceCollar;
         var draft = new Order
         {

@@ -45,6 +45,7 @@ internal sealed partial class BalanceComparison
     /// </summary>
     public void OnIncome(in EventHeader header, in IncomePayload income)
     {
+        if (_unprovenNanosMax == 0) return;
         if (income.Kind is not (IncomeKind.Deposit or IncomeKind.Withdrawal or IncomeKind.Transfer)) return;
         Int128 amount = income.Decimals <= Notional.Decimals
             ? (Int128)income.Amount * PowersOfTen.Of(Notional.Decimals - income.Decimals)

@@ -215,7 +215,7 @@ internal sealed partial class BalanceComparison(
         }
 
         check.Prove();
-        if (!isFirst) NoteBooked(ref check, rest - foreign.Units, payload);
+        if (!isFirst && !isDust) NoteBooked(ref check, rest - foreign.Units, payload);
         if (isForeign) SetForeign(instrument, new Notional((long)Int128.Min(rest, long.MaxValue)), isDust);
         else SetPosition(instrument, payload.Total, difference, isTold: !isDust && !isFirst);
         return true;
@@ -335,9 +335,10 @@ internal sealed partial class BalanceComparison(
         readiness.SetBalancesProven(place);
     }
 
-    private static bool IsSettled(in BalanceCheck check) => check.IsProven && !check.IsDoubted;
+    private static bool IsSettled(in BalanceCheck check) => check.IsProven;
 
-    // Fills that never pause keep a difference open: without entries they do, and the next answers tell.
+    // Fills that never pause keep a difference open, and so does a venue whose answers lag: a human has to look. Entries
+    // go on, as they do before the two answers that book a difference.
     private void NoteUnproven(ref BalanceCheck check, AccountKey place, InstrumentId instrument)
     {
         if (_unprovenNanosMax == 0) return;
@@ -345,7 +346,6 @@ internal sealed partial class BalanceComparison(
         long age = clock.NowNanos - check.UnprovenNanos;
         if (check.IsDoubted || age < _unprovenNanosMax) return;
         check.IsDoubted = true;
-        readiness.DoubtBalances(place);
         commands.Alarm(place, instrument, ReasonCode.BalanceUnproven, age / NanosPerMilli);
     }
 }

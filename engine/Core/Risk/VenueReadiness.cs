@@ -73,13 +73,6 @@ public sealed class VenueReadiness : IEngineState
         if (index >= 0) _locks[index] &= ~Balances;
     }
 
-    /// <summary>Balances were compared, and for too long without a result.</summary>
-    public void DoubtBalances(AccountKey account)
-    {
-        int index = Index(account);
-        if (index >= 0) _locks[index] |= Balances;
-    }
-
     public void Traverse(ref StateTraversal state)
     {
         foreach (ref uint locks in _locks.AsSpan()) state.Visit(ref locks);

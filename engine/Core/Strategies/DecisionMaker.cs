@@ -191,12 +191,14 @@ public sealed class DecisionMaker : IEngineState
             if (bars.Revision != _revisionSeen || unseen > bars.Count)
             {
                 for (index = 0; index < _strategies.Length; index++) _strategies[index].Reset();
+                index = 0;
                 _regime?.Reset();
                 unseen = bars.Count;
             }
 
             for (int age = (int)unseen - 1; age >= 0; age--)
             {
+                index = 0;
                 _regime?.Add(in bars[age]);
                 BarContext context = new(market, age, position);
                 for (index = 0; index < _strategies.Length; index++) Show(index, in context);

@@ -33,7 +33,6 @@ public static class ConfigurationLoader
         string path, List<string> faults, StrategyRegistry registry,
         Func<string, string, string, StrategyDefinition?>? findRecorded = null)
     {
-        foreach (string name in ToolVariables) Environment.SetEnvironmentVariable(EnvironmentPrefix + name, null);
         IConfigurationRoot configuration;
         if (Unreadable(path) is { } reason)
         {
@@ -45,7 +44,7 @@ public static class ConfigurationLoader
         {
             configuration = new ConfigurationBuilder()
                 .AddJsonFile(Path.GetFullPath(path), optional: false)
-                .AddEnvironmentVariables(EnvironmentPrefix)
+                .AddInMemoryCollection(Variables())
                 .Build();
         }
         catch (FileNotFoundException)
@@ -96,6 +95,20 @@ public static class ConfigurationLoader
     {
         engine.Reconciliation.UnprovenMillisMax ??= ReconciliationSettings.UnprovenMillisDefault;
         foreach (InstrumentSettings instrument in engine.Instruments) instrument.AreHoldingsAdopted ??= false;
+    }
+
+    private static List<KeyValuePair<string, string?>> Variables()
+    {
+        List<KeyValuePair<string, string?>> own = [];
+        IConfigurationRoot all = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build();
+        foreach (KeyValuePair<string, string?> variable in all.AsEnumerable())
+        {
+            bool isTools = Array.Exists(
+                ToolVariables, name => name.Equals(variable.Key, StringComparison.OrdinalIgnoreCase));
+            if (variable.Value != null && !isTools) own.Add(variable);
+        }
+
+        return own;
     }
 
     // A pipe would hold up the start, and what the journal cannot record no engine can run with.

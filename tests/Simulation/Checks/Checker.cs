@@ -32,8 +32,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
     private readonly Dictionary<string, ExchangeOrder> _atVenue = [];
 
-    // Decimals of price and quantity when an order was decided.
-    private readonly Dictionary<ClientOrderId, (byte Price, byte Quantity)> _units = [];
+    // Orders as they were decided, with the decimals of then: at their release they may count in others.
+    private readonly Dictionary<ClientOrderId, (EngineCommand Command, byte Price, byte Quantity)> _decided = [];
 
     // The venue's time, by symbol, of the newest that the engine was told about the market.
     private readonly long[] _reportedNanos = new long[NodeSettings.Symbols.Length];
@@ -75,7 +75,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (!venue.Has(command.Instrument)) return;
         if ((Parents.OnDecided(in command, node.Engine) ?? Rules.OnDecided(in command, node)) is { } wrong) Add(wrong);
         if (command.Kind != CommandKind.PlaceOrder) return;
-        _units[command.ClientOrderId] = Units.DecimalsOf(node.Engine, command.Instrument);
+        (byte price, byte quantity) = Units.DecimalsOf(node.Engine, command.Instrument);
+        _decided[command.ClientOrderId] = (command, price, quantity);
         if ((command.OrderFlags & OrderFlags.ReduceOnly) != 0) return;
         int index = command.Instrument.Value - venue.FirstInstrument;
         long lost = venue.MarketSide.LostSinceNanos[index];
@@ -279,15 +280,15 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             Add($"order {id} came to the venue and is {engine.Orders[row].State} here");
         }
 
-        (byte price, byte quantity) = _units[id];
-        decimal wanted = Units.Of(command.Quantity.Units, quantity);
+        (EngineCommand decided, byte price, byte quantity) = _decided[id];
+        decimal wanted = Units.Of(decided.Quantity.Units, quantity);
         decimal placed = order.Rules.Quantity(order.Lots);
         if (placed != wanted) Add($"order {id}: {placed} of {wanted}");
         bool isBuy = order.Side == SimSide.Bid;
         bool isStop = order.Type == ExchangeOrderType.StopLoss;
-        if (isStop && order.Rules.Price(order.StopTicks) != Units.Of(command.TriggerPrice.Units, price))
+        if (isStop && order.Rules.Price(order.StopTicks) != Units.Of(decided.TriggerPrice.Units, price))
         {
-            Add($"order {id}: stop at {order.Rules.Price(order.StopTicks)}, wanted {command.TriggerPrice.Units}");
+            Add($"order {id}: stop at {order.Rules.Price(order.StopTicks)}, wanted {decided.TriggerPrice.Units}");
         }
 
         if (isStop != (command.OrderType == OrderType.Stop)) Add($"order {id}: wrong type");

@@ -57,7 +57,8 @@ internal sealed class RulesChanges
         switch (_random.Next(6))
         {
             case 5:
-                Apply(index, "decimals", change with { Precision = _random.Next(8, 11) });
+                int precision = _random.Next(8, 11);
+                if (_world.Options.HasAllRules) Apply(index, "decimals", change with { Precision = precision });
                 break;
             case 0:
                 Apply(index, "ticks", change with { Tick = _first[index].PriceUnit * multiple });
@@ -68,7 +69,7 @@ internal sealed class RulesChanges
             case 2:
                 Apply(index, "least notionals", change with { NotionalMin = multiple });
                 break;
-            case 3 when !_isRestricted[index] && _random.Next(4) == 0:
+            case 3 when _world.Options.HasAllRules && !_isRestricted[index] && _random.Next(4) == 0:
                 Restrict(index, "symbols unlisted", change with { Status = SymbolStatus.Unlisted }, endNanos);
                 break;
             default:

@@ -62,7 +62,8 @@ internal sealed class AlgorithmExecution(
         Price bid = instrument.Market.BestBid.Price;
         Price ask = instrument.Market.BestAsk.Price;
         Price mid = instrument.Market.Mid(Rounding.HalfEven);
-        Price limit = OrderPricer.Cross(bid, ask, mid, draft.Side, instrument.Market.Rules.TickUnits, limits.CollarPpm);
+        Price limit = OrderPricer.Cross(
+            bid, ask, mid, draft.Side, instrument.Market.Rules.TickUnits, limits.CollarPpmOf(draft.IsReduceOnly));
         if (limit.IsNone) return ReasonCode.RiskPriceCollar;
 
         // At the price that its children may reach and are reserved at: else a later one would not fit.

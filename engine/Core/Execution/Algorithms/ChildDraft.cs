@@ -18,7 +18,7 @@ internal static class ChildDraft
     {
         Price price = OrderPricer.JoinTouch(
             market.BestBid.Price, market.BestAsk.Price, market.Mid(Rounding.HalfEven), parent.Side,
-            market.Rules.TickUnits, limits.CollarPpm);
+            market.Rules.TickUnits, limits.CollarPpmOf(parent.IsReduceOnly));
         return price.IsNone ? price : Bounded(parent, price, market.Rules.TickUnits);
     }
 
@@ -28,7 +28,7 @@ internal static class ChildDraft
         Price bid = market.BestBid.Price;
         Price ask = market.BestAsk.Price;
         Price price = OrderPricer.Cross(
-            bid, ask, market.Mid(Rounding.HalfEven), parent.Side, market.Rules.TickUnits, limits.CollarPpm);
+            bid, ask, market.Mid(Rounding.HalfEven), parent.Side, market.Rules.TickUnits, limits.CollarPpmOf(parent.IsReduceOnly));
         if (price.IsNone) return price;
         price = Bounded(parent, price, market.Rules.TickUnits);
         bool isCrossing = parent.Side == Side.Buy ? price >= ask : price <= bid;
@@ -73,7 +73,7 @@ internal static class ChildDraft
         if (!isCrossing && parent.Algorithm == SplitAlgorithm.Twap) wanted = Capped(parent, wanted, market, limits);
         if (wanted.IsZero) return ReasonCode.None;
         ReasonCode reason = SlicePlan.Fit(
-            wanted, parent.Remaining, price, limits.CollarPpm, market.Rules, out Quantity quantity);
+            wanted, parent.Remaining, price, limits.CollarPpmOf(parent.IsReduceOnly), market.Rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         Price touch = parent.Side == Side.Buy ? market.BestAsk.Price : market.BestBid.Price;
         draft.Type = OrderType.Limit;

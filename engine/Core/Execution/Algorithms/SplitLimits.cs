@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Numbers;
@@ -22,8 +23,12 @@ public sealed class SplitLimits
         IntervalNanos = split.RepriceMillis * Timestamp.NanosPerMillisecond;
         GraceNanos = settings.Execution.AcknowledgeTimeoutMillis * Timestamp.NanosPerMillisecond;
         IsRestCrossed = split.IsRestCrossed || algorithm == SplitAlgorithm.PassiveThenCross;
-        CollarPpm = RiskLimits.PercentToPpm(settings.Risk.CollarPercent);
+        _collarPpm = RiskLimits.PercentToPpm(settings.Risk.CollarPercent);
+        _exitCollarPpm = Math.Max(_collarPpm, RiskLimits.PercentToPpm(settings.Risk.ExitCollarPercent ?? 0));
     }
+
+    private readonly long _collarPpm;
+    private readonly long _exitCollarPpm;
 
     public SplitAlgorithm Algorithm { get; }
 
@@ -51,5 +56,6 @@ public sealed class SplitLimits
 
     public bool IsRestCrossed { get; }
 
-    public long CollarPpm { get; }
+    /// <summary>How far from the mid a child may go: an exit may give up more.</summary>
+    public long CollarPpmOf(bool isReduceOnly) => isReduceOnly ? _exitCollarPpm : _collarPpm;
 }
