@@ -337,8 +337,8 @@ internal sealed partial class BalanceComparison(
 
     private static bool IsSettled(in BalanceCheck check) => check.IsProven;
 
-    // Fills that never pause keep a difference open, and so does a venue whose answers lag: a human has to look. Entries
-    // go on, as they do before the two answers that book a difference.
+    // Fills that never pause keep a difference open, and so does a venue whose answers lag: a human has to look.
+    // Entries go on, as they do before the two answers that book a difference.
     private void NoteUnproven(ref BalanceCheck check, AccountKey place, InstrumentId instrument)
     {
         if (_unprovenNanosMax == 0) return;

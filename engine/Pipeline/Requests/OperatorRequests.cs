@@ -5,7 +5,9 @@ using LowLatency.Runtime.Ring;
 
 namespace LowLatency.Pipeline.Requests;
 
-/// <summary>Requests from signals, files and the host itself, on their way to becoming events. Any thread adds.</summary>
+/// <summary>
+/// Requests from signals, files and the host itself, on their way to becoming events. Any thread adds.
+/// </summary>
 public sealed class OperatorRequests
 {
     private readonly ConcurrentQueue<EventSlot> _pending = new();

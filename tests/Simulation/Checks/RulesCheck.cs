@@ -22,7 +22,7 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
     /// <summary>Rules are read each minute, a tenth sooner or later, and asked for after a refusal.</summary>
     private const long LearnNanosMax = 80 * SimulationOptions.Second;
 
-    /// <summary>A refusal asks for the rules, at most each 5 s; a request that fails is put off by up to 30 s.</summary>
+    /// <summary>A refusal asks for the rules, at most each 5 s; one that fails is put off by up to 30 s.</summary>
     private const long AnswerNanosMax = 45 * SimulationOptions.Second;
 
     private const long WindowNanos = 60 * SimulationOptions.Second;

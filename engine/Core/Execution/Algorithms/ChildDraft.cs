@@ -28,7 +28,8 @@ internal static class ChildDraft
         Price bid = market.BestBid.Price;
         Price ask = market.BestAsk.Price;
         Price price = OrderPricer.Cross(
-            bid, ask, market.Mid(Rounding.HalfEven), parent.Side, market.Rules.TickUnits, limits.CollarPpmOf(parent.IsReduceOnly));
+            bid, ask, market.Mid(Rounding.HalfEven), parent.Side, market.Rules.TickUnits,
+            limits.CollarPpmOf(parent.IsReduceOnly));
         if (price.IsNone) return price;
         price = Bounded(parent, price, market.Rules.TickUnits);
         bool isCrossing = parent.Side == Side.Buy ? price >= ask : price <= bid;
@@ -73,7 +74,8 @@ internal static class ChildDraft
         if (!isCrossing && parent.Algorithm == SplitAlgorithm.Twap) wanted = Capped(parent, wanted, market, limits);
         if (wanted.IsZero) return ReasonCode.None;
         ReasonCode reason = SlicePlan.Fit(
-            wanted, parent.Remaining, price, limits.CollarPpmOf(parent.IsReduceOnly), market.Rules, out Quantity quantity);
+            wanted, parent.Remaining, price, limits.CollarPpmOf(parent.IsReduceOnly), market.Rules,
+            out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         Price touch = parent.Side == Side.Buy ? market.BestAsk.Price : market.BestBid.Price;
         draft.Type = OrderType.Limit;
