@@ -43,6 +43,12 @@ internal sealed class OrderGate(
             ? instrument.Market.EntryBlockReason(clock.NowNanos)
             : ReasonCode.RiskVenueNotReady;
 
+    /// <summary>The same for an order that may close a position: a doubt about balances does not keep that.</summary>
+    public ReasonCode BlockReason(InstrumentState instrument, bool isReduceOnly) =>
+        isReduceOnly && readiness.IsReadyForExits(instrument.Market.Instrument.AccountKey)
+            ? instrument.Market.EntryBlockReason(clock.NowNanos)
+            : EntryBlockReason(instrument);
+
     /// <summary>The trace of a decision of this moment; <see cref="Conclude"/> ends it.</summary>
     public DecisionTrace BeginDecision(InstrumentId instrument, DecisionKind kind) => new()
     {

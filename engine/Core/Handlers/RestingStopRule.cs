@@ -71,7 +71,7 @@ internal sealed class RestingStopRule(
         if (!risk.IsTradingEnabled || risk.KillSwitch.IsSet || account.HasOverflown) return false;
         bool isClosed = StatusRule.IsClosedTo(
             instrument.Market.Rules, OrderType.Stop, TimeInForce.GoodTillCancel, OrderFlags.ReduceOnly);
-        bool isBlocked = isClosed || gate.EntryBlockReason(instrument) != ReasonCode.None;
+        bool isBlocked = isClosed || gate.BlockReason(instrument, isReduceOnly: true) != ReasonCode.None;
         if (isBlocked || !OrderGate.IsBookProven(instrument.Market)) return false;
 
         // Behind its trigger already: the engine's own stop is at work, and the venue would refuse this one.

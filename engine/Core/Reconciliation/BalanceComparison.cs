@@ -335,10 +335,9 @@ internal sealed partial class BalanceComparison(
         readiness.SetBalancesProven(place);
     }
 
-    private static bool IsSettled(in BalanceCheck check) => check.IsProven;
+    private static bool IsSettled(in BalanceCheck check) => check.IsProven && !check.IsDoubted;
 
-    // Fills that never pause keep a difference open, and so does a venue whose answers lag: a human has to look.
-    // Entries go on, as they do before the two answers that book a difference.
+    // Fills that never pause keep a difference open: without entries they do, and the next answers tell.
     private void NoteUnproven(ref BalanceCheck check, AccountKey place, InstrumentId instrument)
     {
         if (_unprovenNanosMax == 0) return;
@@ -346,6 +345,7 @@ internal sealed partial class BalanceComparison(
         long age = clock.NowNanos - check.UnprovenNanos;
         if (check.IsDoubted || age < _unprovenNanosMax) return;
         check.IsDoubted = true;
+        readiness.DoubtBalances(place);
         commands.Alarm(place, instrument, ReasonCode.BalanceUnproven, age / NanosPerMilli);
     }
 }

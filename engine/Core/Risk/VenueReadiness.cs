@@ -20,10 +20,11 @@ public sealed class VenueReadiness : IEngineState
         (1u << (int)VenueCondition.Disconnected) | (1u << (int)VenueCondition.StreamUnproven)
         | (1u << (int)VenueCondition.ReconciliationPending) | (1u << (int)VenueCondition.ClockUnhealthy);
 
-    /// <summary>
-    /// Own lock beside the gateway's conditions: balances were not compared yet, or are in doubt for too long.
-    /// </summary>
+    /// <summary>Own lock beside the gateway's conditions: balances were not compared yet.</summary>
     private const uint Balances = 1u << 31;
+
+    /// <summary>Own lock of entries: balances were compared, and for too long without a result.</summary>
+    private const uint Doubt = 1u << 30;
 
     private readonly AccountKey[] _others;
     private readonly uint[] _locks;
@@ -45,11 +46,19 @@ public sealed class VenueReadiness : IEngineState
 
     public bool IsReady(AccountKey account) => Index(account) is >= 0 and int index && _locks[index] == 0;
 
+    /// <summary>What closes a position, or rests for it, may go: a doubt about balances does not keep it.</summary>
+    public bool IsReadyForExits(AccountKey account) =>
+        Index(account) is >= 0 and int index && (_locks[index] & ~Doubt) == 0;
+
+    /// <summary>Entries wait for nothing but a result of comparing balances.</summary>
+    public bool AreBalancesDoubted(AccountKey account) =>
+        Index(account) is >= 0 and int index && (_locks[index] & Doubt) != 0;
+
     public bool IsSet(AccountKey account, VenueCondition condition) =>
         Index(account) is >= 0 and int index && (_locks[index] & (1u << (int)condition)) != 0;
 
     public bool AreBalancesProven(AccountKey account) =>
-        Index(account) is >= 0 and int index && (_locks[index] & Balances) == 0;
+        Index(account) is >= 0 and int index && (_locks[index] & (Balances | Doubt)) == 0;
 
     /// <summary>A live run begins: nothing is proven.</summary>
     public void Require(AccountKey account)
@@ -70,7 +79,14 @@ public sealed class VenueReadiness : IEngineState
     public void SetBalancesProven(AccountKey account)
     {
         int index = Index(account);
-        if (index >= 0) _locks[index] &= ~Balances;
+        if (index >= 0) _locks[index] &= ~(Balances | Doubt);
+    }
+
+    /// <summary>Balances were compared, and for too long without a result.</summary>
+    public void DoubtBalances(AccountKey account)
+    {
+        int index = Index(account);
+        if (index >= 0) _locks[index] |= Doubt;
     }
 
     public void Traverse(ref StateTraversal state)

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using LowLatency.Core;
@@ -32,7 +33,12 @@ public sealed class DiscountFeeTests
         Engine whole = live.Run.Replay().Engine!;
         Account account = whole.Portfolio;
         Assert.That(whole.Counters.Drifts, Is.Zero, "a comparison had to mend it\n" + engine.Log);
-        Assert.That(account.OtherFees.Count, Is.EqualTo(1), engine.Log);
+
+        // Coins that it adopted it may sell before it trades anything else: then nothing is paid in them.
+        bool isPaid = live.Run.Venue.ReadExchange(static exchange => exchange.Truth.Fills(LiveRun.Account).Any(
+            static fill => fill.CommissionAsset == "BNB" && fill.Order.Rules.Symbol != "BNBUSDT"));
+        Assert.That(account.OtherFees.Count, Is.EqualTo(isPaid ? 1 : 0), engine.Log);
+        if (isAdopted && !isPaid) return;
         AssetFee fee = account.OtherFees.All[0];
         Assert.That(Encoding.UTF8.GetString(account.Assets.NameOf(fee.Asset)), Is.EqualTo("BNB"));
         Assert.That(fee.Paid, Is.GreaterThan(Notional.Zero));

@@ -14,9 +14,12 @@ namespace LowLatency.Simulation.Checks;
 internal sealed class ReadinessCheck(World world, SimulatedVenue venue)
 {
     private const long ReconnectNanosMax = 30 * SimulationOptions.Second;
+    // Its fills end first, then two answers have to agree, twenty seconds apart.
+    private const long DoubtNanosMax = 180 * SimulationOptions.Second;
     private const long ConvergeNanos = 120 * SimulationOptions.Second;
 
     private long _lastReadyNanos = SimulationOptions.StartNanos;
+    private long _doubtNanos;
 
     /// <summary>It could trade a moment ago.</summary>
     public bool WasJustReady => world.NowNanos - _lastReadyNanos < SimulationOptions.Second;
@@ -26,7 +29,9 @@ internal sealed class ReadinessCheck(World world, SimulatedVenue venue)
     {
         if (node.Engine.Readiness.IsReady(venue.Account)) _lastReadyNanos = world.NowNanos;
         long lasted = world.NowNanos - _lastReadyNanos;
-        if (lasted <= ReconnectNanosMax || world.NowNanos < CalmFromNanos + ReconnectNanosMax) return null;
+        if (node.Engine.Readiness.AreBalancesDoubted(venue.Account)) _doubtNanos = world.NowNanos;
+        long allowed = world.NowNanos - _doubtNanos < ReconnectNanosMax ? DoubtNanosMax : ReconnectNanosMax;
+        if (lasted <= allowed || world.NowNanos < CalmFromNanos + ReconnectNanosMax) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
             $"not ready for {lasted / 1e9:F3} s long after the last fault: {Locks(node)}");

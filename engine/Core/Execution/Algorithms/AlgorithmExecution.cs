@@ -263,7 +263,7 @@ internal sealed class AlgorithmExecution(
         if (child.TimeInForce != TimeInForce.GoodTillCancel) return false;
         long now = clock.NowNanos;
         if (now >= parent.DeadlineNanos) return true;
-        if (gate.EntryBlockReason(instrument) != ReasonCode.None) return true;
+        if (gate.BlockReason(instrument, parent.IsReduceOnly) != ReasonCode.None) return true;
         if (parent.Algorithm == SplitAlgorithm.Twap) return SliceNow(parent) >= parent.Slice;
         bool isAtVenue = child.State is OrderState.Working or OrderState.PartiallyFilled;
         return isAtVenue && now >= TimerQueue.After(child.CreatedNanos, limits.IntervalNanos)
@@ -357,8 +357,8 @@ internal sealed class AlgorithmExecution(
     /// </summary>
     private ReasonCode Obstacle(InstrumentState instrument)
     {
-        ReasonCode blindness = gate.EntryBlockReason(instrument);
-        if (blindness != ReasonCode.None) return blindness;
+        ReasonCode unproven = gate.BlockReason(instrument, parents[instrument.Id].IsReduceOnly);
+        if (unproven != ReasonCode.None) return unproven;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             // The stop of what is held already is not in the way of more.

@@ -187,7 +187,7 @@ public static class EngineRanges
         new("reconciliation.settleMillis", s => s.Reconciliation.SettleMillis, 0, Day, Millis,
             "how long the venue's read side may lag behind a fill"),
         new("reconciliation.unprovenMillisMax", s => s.Reconciliation.UnprovenMillisMax ?? 0, 0, Day, Millis,
-            "balances without a result for as long are an alarm; 0 = never, 60000 where a live configuration says "
+            "balances without a result for as long lock entries; 0 = never, 60000 where a live configuration says "
             + "nothing"),
         new("capacity.orders", s => s.Capacity.Orders, 2, 1_000_000, "", "orders remembered")
         {

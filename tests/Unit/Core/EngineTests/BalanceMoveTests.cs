@@ -104,7 +104,7 @@ public sealed class BalanceMoveTests
     }
 
     [Test]
-    public void A_difference_without_a_result_is_an_alarm_once_and_is_booked_when_fills_pause()
+    public void A_difference_without_a_result_locks_entries_with_an_alarm_and_opens_when_it_is_booked()
     {
         EngineFixture fixture = Ready();
         EngineCommand order = fixture.Place(fixture.Signal(50));
@@ -120,7 +120,8 @@ public sealed class BalanceMoveTests
             alarms += Alarms(fixture.Apply(
                 fixture.Events.Balance(-1, 40_000m - paid, BalanceSource.Reconciliation)));
             Assert.That(alarms, Is.EqualTo(trade > 12 ? 1 : 0), $"after {5 * trade} s");
-            Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.True, "a lagging venue closes nothing");
+            Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.EqualTo(trade <= 12), $"after {5 * trade} s");
+            Assert.That(fixture.Engine.Readiness.IsReadyForExits(Place), Is.True);
         }
 
         Assert.That(alarms, Is.EqualTo(1));

@@ -177,7 +177,10 @@ public sealed class ForeignHoldingTests
         EngineSettings settings = Settings();
         settings.Instruments[1] = new InstrumentSettings
         {
-            Venue = "BinanceSpot", Symbol = "BTCUSDT", Account = 1, AreHoldingsAdopted = true,
+            Venue = "BinanceSpot",
+            Symbol = "BTCUSDT",
+            Account = 1,
+            AreHoldingsAdopted = true,
         };
         EngineFixture fixture = Started(settings);
         fixture.Apply(fixture.Events.Snapshot(1, 9_999, 10_001));

@@ -156,7 +156,10 @@ public sealed class OtherFeeTests
         settings.Reconciliation.IsRequired = true;
         settings.Instruments[Bnb] = new InstrumentSettings
         {
-            Venue = "BinanceSpot", Symbol = "BNBUSDT", IsTraded = isTraded, AreHoldingsAdopted = isAdopted,
+            Venue = "BinanceSpot",
+            Symbol = "BNBUSDT",
+            IsTraded = isTraded,
+            AreHoldingsAdopted = isAdopted,
         };
         settings.Instruments[0].AreHoldingsAdopted = false;
         return settings;

@@ -194,8 +194,12 @@ public sealed class UnitChangeTests
     {
         var parent = new ParentOrder
         {
-            Number = 1, IsWorking = true, Total = new Quantity(157), Filled = new Quantity(148),
-            LimitPrice = new Price(100), WorstPrice = new Price(100),
+            Number = 1,
+            IsWorking = true,
+            Total = new Quantity(157),
+            Filled = new Quantity(148),
+            LimitPrice = new Price(100),
+            WorstPrice = new Price(100),
         };
         var change = new UnitChange(0, -1);
         Assert.That(parent.CanRescale(change), Is.True);
@@ -208,7 +212,9 @@ public sealed class UnitChangeTests
     {
         var order = new Order
         {
-            State = OrderState.Cancelled, Quantity = new Quantity(160), FilledQuantity = new Quantity(150),
+            State = OrderState.Cancelled,
+            Quantity = new Quantity(160),
+            FilledQuantity = new Quantity(150),
             ReportedQuantity = new Quantity(157),
         };
         Assert.That(order.CanRescale(new UnitChange(0, -1)), Is.False);

@@ -17,7 +17,9 @@ public sealed class UnitStampTests
             {
                 var report = new OrderReportPayload
                 {
-                    FeeAsset = FeeAsset.Other, Units = UnitStamp.Of(price, quantity), Liquidity = Liquidity.Taker,
+                    FeeAsset = FeeAsset.Other,
+                    Units = UnitStamp.Of(price, quantity),
+                    Liquidity = Liquidity.Taker,
                 };
                 Assert.That((report.Liquidity, report.FeeAsset), Is.EqualTo((Liquidity.Taker, FeeAsset.Other)));
                 Assert.That(report.Units.IsTold, Is.True);
