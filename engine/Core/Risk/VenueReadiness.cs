@@ -50,10 +50,6 @@ public sealed class VenueReadiness : IEngineState
     public bool IsReadyForExits(AccountKey account) =>
         Index(account) is >= 0 and int index && (_locks[index] & ~Doubt) == 0;
 
-    /// <summary>Entries wait for nothing but a result of comparing balances.</summary>
-    public bool AreBalancesDoubted(AccountKey account) =>
-        Index(account) is >= 0 and int index && (_locks[index] & Doubt) != 0;
-
     public bool IsSet(AccountKey account, VenueCondition condition) =>
         Index(account) is >= 0 and int index && (_locks[index] & (1u << (int)condition)) != 0;
 

@@ -31,10 +31,10 @@ public sealed class ReconciliationSettings
     public const int UnprovenMillisDefault = 60_000;
 
     /// <summary>
-    /// A comparison of balances that has no result for so long locks entries until it has one; answers that show what was held a moment
-    /// before are results, what the venue itself tells of deposits is booked at once, and a refusal for too little
-    /// balance asks at once. Null = not said: none of that in a recorded
-    /// run, which is replayed as it was; 60,000 where a configuration is loaded for a new one. 0 = none of that.
+    /// A comparison of balances that has no result for so long locks entries until it has one; answers that show what
+    /// was held a moment before are results, what the venue itself tells of deposits is booked at once, and a refusal
+    /// for too little balance asks at once. Null = not said: none of that in a recorded run, which is replayed as it
+    /// was; 60,000 where a configuration is loaded for a new one. 0 = none of that.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnprovenMillisMax { get; set; }

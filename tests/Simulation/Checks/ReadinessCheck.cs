@@ -29,7 +29,8 @@ internal sealed class ReadinessCheck(World world, SimulatedVenue venue)
     {
         if (node.Engine.Readiness.IsReady(venue.Account)) _lastReadyNanos = world.NowNanos;
         long lasted = world.NowNanos - _lastReadyNanos;
-        if (node.Engine.Readiness.AreBalancesDoubted(venue.Account)) _doubtNanos = world.NowNanos;
+        bool isReady = node.Engine.Readiness.IsReady(venue.Account);
+        if (!isReady && node.Engine.Readiness.IsReadyForExits(venue.Account)) _doubtNanos = world.NowNanos;
         long allowed = world.NowNanos - _doubtNanos < ReconnectNanosMax ? DoubtNanosMax : ReconnectNanosMax;
         if (lasted <= allowed || world.NowNanos < CalmFromNanos + ReconnectNanosMax) return null;
         return string.Create(
