@@ -139,6 +139,35 @@ public sealed class BalanceMoveTests
     }
 
     [Test]
+    public void While_a_result_is_missing_entries_wait_and_a_stop_goes_to_the_venue_all_the_same()
+    {
+        EngineSettings settings = Settings();
+        settings.Execution.RestingStopBehindPercent = 2;
+        settings.Staleness.BlockMillis = 3_600_000;
+        EngineFixture fixture = Ready(settings);
+        EngineCommand order = fixture.Place(fixture.Signal(50));
+        for (int trade = 1; trade <= 14; trade++)
+        {
+            fixture.Events.Step(5_000);
+            fixture.Refresh();
+            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, trade, 9_999, 10));
+            fixture.Apply(fixture.Events.Balance(-1, 40_000m - trade, BalanceSource.Reconciliation));
+        }
+
+        Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.False);
+        Assert.That(fixture.All.Exists(static one => one.OrderType == OrderType.Stop), Is.False, "none is taken yet");
+        fixture.Apply(fixture.Events.Rules(0, takesStops: true));
+        fixture.Events.Step(2_000);
+        fixture.Apply(fixture.Events.Snapshot(0, 9_999, 10_001));
+        fixture.Apply(fixture.Events.Fill(order.ClientOrderId, 15, 9_999, 10));
+        fixture.Apply(fixture.Events.Clock());
+        Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.False);
+        Assert.That(fixture.Engine.Instruments[0].Market.EntryBlockReason(fixture.Engine.NowNanos),
+            Is.EqualTo(ReasonCode.None));
+        Assert.That(fixture.All.Exists(static one => one.OrderType == OrderType.Stop), Is.True);
+    }
+
+    [Test]
     public void A_recorded_run_that_says_nothing_locks_nothing()
     {
         EngineSettings settings = Settings();
