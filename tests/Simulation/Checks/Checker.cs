@@ -110,7 +110,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     public void OnApplied(in EventSlot slot, EngineNode node)
     {
         if (world.IsTracing && venue.Index == 0) EventTrace.OnApplied(world, in slot, node);
-        if (Parents.OnApplied(in slot, node.Engine) is { } wrong) Add(wrong);
+        if ((Parents.OnApplied(in slot, node.Engine) ?? Rules.OnApplied(node)) is { } wrong) Add(wrong);
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
         if (Rules.OnReport(in slot) is { } refused) Add(refused);
@@ -132,6 +132,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     public void OnStarted(EngineNode node)
     {
         Parents.OnStarted(node.RecoveredSequence);
+        Rules.OnStarted(node);
         if (node.RecoveredSequence < _releasedCauseMax)
         {
             Add($"recovered up to {node.RecoveredSequence}, but a command of {_releasedCauseMax} had left");

@@ -34,6 +34,7 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
     private readonly long[] _firstRefusedNanos = new long[NodeSettings.Symbols.Length];
     private readonly long[] _windowNanos = new long[NodeSettings.Symbols.Length];
     private readonly int[] _inWindow = new int[NodeSettings.Symbols.Length];
+    private readonly InstrumentStatus[] _knownStatuses = new InstrumentStatus[NodeSettings.Symbols.Length];
 
     /// <summary>Orders refused for what concerns their symbol.</summary>
     public long Refused { get; private set; }
@@ -57,6 +58,29 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
         return rules.NamedStatus == InstrumentStatus.None
             ? null
             : $"order {command.ClientOrderId} while the instrument is known to be {rules.NamedStatus}";
+    }
+
+    /// <summary>What the engine knew when it started is not news.</summary>
+    public void OnStarted(EngineNode node)
+    {
+        for (int i = 0; IsOn && i < _knownStatuses.Length; i++) _knownStatuses[i] = StatusOf(node, i);
+    }
+
+    /// <summary>A restriction is told to the operator by the event that brings it.</summary>
+    public string? OnApplied(EngineNode node)
+    {
+        for (int i = 0; IsOn && i < _knownStatuses.Length; i++)
+        {
+            InstrumentStatus status = StatusOf(node, i);
+            if (status == _knownStatuses[i]) continue;
+            _knownStatuses[i] = status;
+            if (status != InstrumentStatus.None && !IsTold(node, i))
+            {
+                return $"{NodeSettings.Symbols[i]} is known to be {status}, and nobody was told";
+            }
+        }
+
+        return null;
     }
 
     public string? OnReport(in EventSlot slot)
@@ -103,14 +127,7 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
             }
 
             bool isHeld = !node.Engine.Portfolio[instrument.Id].Quantity.IsZero;
-            if (isHeld && !here.IsTrading)
-            {
-                LockedIn++;
-                long named = node.Engine.Counters.Alarms[ReasonCode.InstrumentNotTrading]
-                    + node.Engine.Counters.Alarms[ReasonCode.InstrumentStatusUnknown];
-                if (named == 0) return $"{symbol} is held and cannot be closed, and nobody was told";
-            }
-
+            if (isHeld && !here.IsTrading) LockedIn++;
             if (there.Status == SymbolStatus.Unlisted) continue;
             (decimal tick, decimal lot) = (
                 Units.Of(here.TickUnits, here.PriceDecimals), Units.Of(here.LotUnits, here.QuantityDecimals));
@@ -125,6 +142,21 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
         }
 
         return null;
+    }
+
+    private InstrumentStatus StatusOf(EngineNode node, int symbol) =>
+        node.Engine.Instruments[venue.FirstInstrument + symbol].Market.Rules.NamedStatus;
+
+    private bool IsTold(EngineNode node, int symbol)
+    {
+        foreach (ref readonly EngineCommand command in node.Engine.Commands)
+        {
+            bool isStatus = command.Reason is ReasonCode.InstrumentNotTrading or ReasonCode.InstrumentStatusUnknown;
+            bool isHere = command.Instrument.Value == venue.FirstInstrument + symbol;
+            if (command.Kind == CommandKind.Alarm && isStatus && isHere) return true;
+        }
+
+        return false;
     }
 
     private static string Seconds(long nanos) => (nanos / 1e9).ToString("F1", CultureInfo.InvariantCulture);
