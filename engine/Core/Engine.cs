@@ -182,9 +182,12 @@ public sealed partial class Engine
             case EventKind.Bar:
             case EventKind.Funding:
             case EventKind.FeedState:
-            case EventKind.InstrumentRules:
             case EventKind.FrameRefused:
                 OnMarketEvent(message, header);
+                break;
+            case EventKind.InstrumentRules:
+                OnMarketEvent(message, header);
+                _reconciliation.OnRules(header);
                 break;
             case EventKind.Clock:
                 foreach (InstrumentState instrument in _instruments) ApplyTo(instrument, message);

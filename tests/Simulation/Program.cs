@@ -24,14 +24,13 @@ internal static class Program
         Option<int> seconds = Number("--seconds", "Seconds of faults a seed", 300);
         Option<int> jobs = Number("--jobs", "Seeds at once, on as many cores", 1);
         var untilFailed = new Option<bool>("--until-failed") { Description = "End at the first violation" };
-        var allRules = new Option<bool>("--all-rules") { Description = "Decimals and lists of symbols change, too" };
         var root = new RootCommand("The whole stack in virtual time against a venue that lies.")
         {
-            from, seeds, seconds, jobs, untilFailed, allRules,
+            from, seeds, seconds, jobs, untilFailed,
         };
         root.SetAction(line => Run(
             new SeedRun(line.GetValue(from), line.GetValue(seeds), line.GetValue(untilFailed)),
-            line.GetValue(seconds), line.GetValue(jobs), line.GetValue(allRules)));
+            line.GetValue(seconds), line.GetValue(jobs)));
         ParseResult parsed = root.Parse(arguments);
         if (CommandLineFaults.TryReport(parsed, "simulation")) return UsageError;
         return parsed.Invoke(new InvocationConfiguration
@@ -41,7 +40,7 @@ internal static class Program
         });
     }
 
-    private static int Run(SeedRun run, int seconds, int jobs, bool hasAllRules)
+    private static int Run(SeedRun run, int seconds, int jobs)
     {
         string root = Path.Combine(
             Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"simulation-{Environment.ProcessId}");
@@ -49,7 +48,7 @@ internal static class Program
         var threads = new List<Thread>();
         for (int i = 0; i < jobs; i++)
         {
-            var thread = new Thread(() => Work(run, seconds, root, hasAllRules));
+            var thread = new Thread(() => Work(run, seconds, root));
             thread.Start();
             threads.Add(thread);
         }
@@ -61,7 +60,7 @@ internal static class Program
         return run.Failed == 0 ? 0 : 1;
     }
 
-    private static void Work(SeedRun run, int seconds, string root, bool hasAllRules)
+    private static void Work(SeedRun run, int seconds, string root)
     {
         while (run.TryTake(out int seed))
         {
@@ -69,7 +68,7 @@ internal static class Program
             Directory.CreateDirectory(path);
             try
             {
-                run.Add(seed, Simulate(seed, seconds, path, hasAllRules));
+                run.Add(seed, Simulate(seed, seconds, path));
             }
             finally
             {
@@ -78,9 +77,9 @@ internal static class Program
         }
     }
 
-    private static SeedOutcome Simulate(int seed, int seconds, string path, bool hasAllRules)
+    private static SeedOutcome Simulate(int seed, int seconds, string path)
     {
-        var options = new SimulationOptions(seed, seconds, hasAllRules);
+        var options = new SimulationOptions(seed, seconds);
         using var world = new World(options, path);
         List<string> violations = world.Violations;
         try

@@ -62,6 +62,8 @@ internal sealed class SeedTotals
         Add(_counts, "orders refused for rules that had changed", checker.Rules.Refused);
         Add(_counts, "positions at the end that could not be closed", checker.Rules.LockedIn);
         foreach ((string what, long count) in venue.RulesChanges.Counts) Add(_counts, $"changes: {what}", count);
+        foreach ((string what, long count) in venue.HandActions.Counts) Add(_counts, $"by hand: {what}", count);
+        Add(_counts, "exits refused because a part was locked", checker.Locked.Refused);
         if (venue.Index > 0) Add(_counts, "orders at a second venue", checker.Places);
         Add(_counts, "times that one traded on while the other was away", checker.TradedOn);
         foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())

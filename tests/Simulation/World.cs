@@ -120,7 +120,9 @@ internal sealed class World : IDisposable
             PlanCrash();
             PlanHalt();
             if (Options.HasRulesChanges) Venues[0].RulesChanges.Start();
+            if (Options.HasHandActions) Venues[0].HandActions.Start();
         });
+        if (Options.HasHandActions) Venues[0].HandActions.PlanFirst();
         At(Options.FaultsUntilNanos, EndFaults);
         if (Venues.Count > 1)
         {

@@ -44,6 +44,12 @@ public sealed record FeedInstrument
     public InstrumentRules? Rules { get; init; }
 
     /// <summary>
+    /// What the engine knows of it from an earlier run; null = nothing. Asked for again all the same: they tell only
+    /// what a symbol was that the venue does not list any more.
+    /// </summary>
+    public InstrumentRules? Known { get; init; }
+
+    /// <summary>
     /// Decimals of the price unit at least; the unit may be finer than the tick when data lies off it.
     /// </summary>
     public int PriceDecimalsMin { get; init; }

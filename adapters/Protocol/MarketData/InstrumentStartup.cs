@@ -51,7 +51,7 @@ internal sealed class InstrumentStartup<TPublisher>
         IsConnected = true;
         for (int i = 0; i < _instruments.Count; i++)
         {
-            if (_rules.ArePublished(i)) Start(i);
+            if (_rules.IsListed(i)) Start(i);
         }
 
         _rules.OnConnected();

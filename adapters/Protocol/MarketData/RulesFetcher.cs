@@ -43,6 +43,9 @@ internal sealed class RulesFetcher<TPublisher>
     private readonly FeedTime _time;
     private readonly FetchJob[] _jobs;
     private readonly bool[] _arePublished;
+
+    // The venue has told of it in this run: it may be subscribed. One that it does not list is published without that.
+    private readonly bool[] _areListed;
     private readonly RulesGroups _groups;
 
     // Without them nothing of the instrument can be decoded: they go before everything else.
@@ -65,6 +68,7 @@ internal sealed class RulesFetcher<TPublisher>
         _jobs = new FetchJob[_instruments.Count];
         Array.Fill(_jobs, new FetchJob { DueNanos = long.MaxValue });
         _arePublished = new bool[_instruments.Count];
+        _areListed = new bool[_instruments.Count];
         _groups = new RulesGroups(protocol);
         _areNeeded = new bool[_instruments.Count];
         _published = new InstrumentRules[_instruments.Count];
@@ -78,6 +82,9 @@ internal sealed class RulesFetcher<TPublisher>
 
     /// <summary>The engine knows the instrument's units.</summary>
     internal bool ArePublished(int instrument) => _arePublished[instrument];
+
+    /// <summary>The venue has told of it in this run: there is something to subscribe.</summary>
+    internal bool IsListed(int instrument) => _areListed[instrument];
 
     internal long NextDueNanos()
     {
@@ -145,7 +152,10 @@ internal sealed class RulesFetcher<TPublisher>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
     {
         _groups.OnKnown(instrument);
-        return Apply(instrument, in rules);
+        RulesChange change = Apply(instrument, in rules);
+        if (change == RulesChange.Pending || _areListed[instrument]) return change;
+        _areListed[instrument] = true;
+        return RulesChange.First;
     }
 
     private RulesChange Apply(int instrument, in InstrumentRules rules)
@@ -169,20 +179,21 @@ internal sealed class RulesFetcher<TPublisher>
             && (before.PriceDecimals != taken.PriceDecimals || before.QuantityDecimals != taken.QuantityDecimals);
         _instruments.Apply(instrument, in taken);
         _outbox.DropState(instrument);
-        if (isFirst) return RulesChange.First;
         return isChanged ? RulesChange.OtherUnits : RulesChange.SameUnits;
     }
 
     /// <summary>
-    /// The venue does not have the symbol. One that it had before is gone: it trades no more, and what is held of it
-    /// stays known by its last rules.
+    /// The venue does not have the symbol. One that it had before, in this run or in an earlier one, is gone: it trades
+    /// no more, and what is held of it stays known by its last rules.
     /// </summary>
     internal void OnSymbolUnknown(int instrument)
     {
         ref FetchJob job = ref _jobs[instrument];
-        if (_arePublished[instrument])
+        if (WasListed(instrument))
         {
-            InstrumentRules gone = _published[instrument];
+            InstrumentRules gone = _arePublished[instrument]
+                ? _published[instrument]
+                : _instruments[instrument].Known.GetValueOrDefault();
             gone.SetStatus(InstrumentStatus.Delisted);
             Apply(instrument, in gone);
 
@@ -196,6 +207,9 @@ internal sealed class RulesFetcher<TPublisher>
         _outbox.PublishState(
             instrument, FeedChannel.All, FeedStatus.GaveUp, ReasonCode.FeedSubscribeRefused, job.Attempts);
     }
+
+    private bool WasListed(int instrument) =>
+        _arePublished[instrument] || _instruments[instrument].Known is { IsValid: true };
 
     /// <summary>
     /// The answer to the request under way was taken: what was doubted meanwhile is asked for once more.
@@ -223,7 +237,7 @@ internal sealed class RulesFetcher<TPublisher>
         // Whatever follows is asked for later than what was said meanwhile.
         Array.Clear(_areDoubted, first, count);
         if (count == 1 && httpStatus == BadRequest) _groups.OnRefused(instrument);
-        if (count == 1 && httpStatus == BadRequest && _arePublished[instrument]
+        if (count == 1 && httpStatus == BadRequest && WasListed(instrument)
             && _jobs[instrument].Attempts >= RefusalsOfGone - 1)
         {
             OnSymbolUnknown(instrument);

@@ -176,6 +176,7 @@ internal sealed class IntentHandler(
             long left = Magnitude(position) - quantity.Units;
             bool isRestSellable = OrderSizer.Fit(new Quantity(left), sizing, rules, out _) == ReasonCode.None;
             long wanted = isRestSellable ? quantity.Units : Magnitude(position);
+            if (intent.Side == Side.Sell) wanted = instrument.Refusals.Sellable(wanted, sizing, rules);
             reason = OrderSizer.Fit(new Quantity(wanted), sizing, rules, out quantity);
             if (reason != ReasonCode.None) return reason;
         }

@@ -75,11 +75,15 @@ internal sealed class MarketHandler(
     {
         InstrumentRules before = instrument.Market.Rules;
         InstrumentRules now = message[0].Rules.Rules;
+
+        // While rules are held those of the market are closed, and the venue's own word was told when it came.
+        InstrumentRules told = instrument.AreRulesHeld ? instrument.HeldRules : before;
         bool isChange = instrument.Market.HasRules && now.IsValid;
         Quantity rest = default;
         if (isChange && now.ChangeFrom(before) != default && !TryRescale(instrument, before, now, out rest))
         {
             HoldRules(instrument, message[0]);
+            ReportStatus(instrument, told, now);
             isRevalued = false;
             return default;
         }
@@ -91,7 +95,7 @@ internal sealed class MarketHandler(
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync || areReleased) Resync(instrument, outcome.Reason);
         if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(instrument);
-        if (outcome.Has(MarketChanges.Rules)) ReportStatus(instrument, before);
+        if (outcome.Has(MarketChanges.Rules)) ReportStatus(instrument, told, now);
         if (isChange && before != now) OnRulesChanged(instrument, isOpened: now.IsTrading && !before.IsTrading);
         if (!rest.IsZero)
         {
@@ -222,10 +226,12 @@ internal sealed class MarketHandler(
         ApplyRules(instrument, new ReadOnlySpan<EventSlot>(in slot), out _);
     }
 
-    /// <summary>A restriction or an announced end is reported once, and so is a position that it locks in.</summary>
-    private void ReportStatus(InstrumentState instrument, in InstrumentRules before)
+    /// <summary>
+    /// A restriction or an announced end is reported once, when the venue tells of it, and so is a position that it
+    /// locks in.
+    /// </summary>
+    private void ReportStatus(InstrumentState instrument, in InstrumentRules before, in InstrumentRules now)
     {
-        ref readonly InstrumentRules now = ref instrument.Market.Rules;
         AccountKey place = instrument.Market.Instrument.AccountKey;
         if (now.DelistingSeconds != 0 && now.DelistingSeconds != before.DelistingSeconds)
         {

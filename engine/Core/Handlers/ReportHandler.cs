@@ -123,6 +123,7 @@ internal sealed class ReportHandler(
             instrument.Id, order.Side, report.LastPrice, report.LastQuantity, fee, rules);
         long held = account[instrument.Id].Quantity.Units;
         Invariant.Check(!effect.IsBooked || held == expected, InvariantCode.PositionIsSumOfFills, held, expected);
+        if (held == 0) instrument.Refusals.EndShort();
         if (effect.IsBooked && report.FeeAsset == FeeAsset.Base)
         {
             fee = account.TakeFeeInBase(instrument.Id, report.LastPrice, report.Fee, rules);
@@ -201,7 +202,7 @@ internal sealed class ReportHandler(
             return;
         }
 
-        if (!isReject) instrument.Refusals.OnExitTaken();
+        if (!isReject) instrument.Refusals.OnExitAccepted();
         if (!isReject || !isTold) return;
         bool isStopLoss = order.Purpose == OrderPurpose.StopLoss;
         bool isNew = instrument.Refusals.OnExitRefused(reason, isStopLoss);

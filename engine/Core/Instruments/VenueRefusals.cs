@@ -1,5 +1,10 @@
+using System;
+using LowLatency.Core.Execution;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
 
@@ -22,7 +27,12 @@ public sealed class VenueRefusals(RiskSettings settings)
     private const int CollarBit = 30;
     private const int OtherBit = 31;
 
+    private const long Unanswered = -1;
+
     private byte _exitCount;
+    private bool _isShort;
+    private long _shortNanos;
+    private long _freeUnits = Unanswered;
     private bool _isRestingStopRefused;
     private ushort _toldLow;
     private ushort _toldHigh;
@@ -74,6 +84,50 @@ public sealed class VenueRefusals(RiskSettings settings)
     }
 
     /// <summary>
+    /// The venue took an exit. Of what somebody else's order locks nobody is told again: it may have been all the rest.
+    /// </summary>
+    internal void OnExitAccepted()
+    {
+        OnExitTaken();
+        if (_isShort) TryTell(ReasonCode.VenueRejectedInsufficientBalance);
+    }
+
+    /// <summary>The venue refused an exit for want of balance: a part is locked by an order that is not ours.</summary>
+    /// <param name="nowNanos">Engine time; only an answer that was asked for later tells how much is free.</param>
+    internal void OnShort(long nowNanos)
+    {
+        if (!_isShort || _freeUnits != Unanswered) _shortNanos = nowNanos;
+        (_isShort, _freeUnits) = (true, Unanswered);
+    }
+
+    /// <summary>The venue says how much of the base asset is there and locked, in units of 10^-8.</summary>
+    internal void OnBalance(in BalancePayload balance)
+    {
+        if (!_isShort || balance.AskedNanos < _shortNanos) return;
+        if (balance.Locked.Units == 0) EndShort();
+        else _freeUnits = Math.Max(0, balance.Total.Units - balance.Locked.Units);
+    }
+
+    /// <summary>Nothing is locked any more, or nothing is held.</summary>
+    internal void EndShort() => (_isShort, _shortNanos, _freeUnits) = (false, 0, Unanswered);
+
+    /// <summary>
+    /// The quantity of an exit that sells: what is free, where the venue refused one for want of balance and has said
+    /// since how much that is. All that is wanted where that is no order: to try is all that is left.
+    /// </summary>
+    internal long Sellable(long wanted, Price price, in InstrumentRules rules)
+    {
+        if (!_isShort || _freeUnits < 0) return wanted;
+        int exponent = rules.QuantityDecimals - Notional.Decimals;
+        Int128 free = exponent >= 0
+            ? (Int128)_freeUnits * PowersOfTen.Of(exponent)
+            : _freeUnits / PowersOfTen.Of(-exponent);
+        if (free >= wanted) return wanted;
+        ReasonCode reason = OrderSizer.Fit(new Quantity((long)free), price, rules, out Quantity sellable);
+        return reason == ReasonCode.None ? sellable.Units : wanted;
+    }
+
+    /// <summary>
     /// The next exit goes by other rules, or an operator asks for it: it is tried at once, and what is refused still is
     /// no news.
     /// </summary>
@@ -92,12 +146,22 @@ public sealed class VenueRefusals(RiskSettings settings)
         word.Visit(ref hasRejects, 1);
         word.Visit(ref _isRestingStopRefused, 2);
         word.Visit(ref areRulesHeld, 3);
+        word.Visit(ref _isShort, 4);
         word.Visit(ref _exitCount, 8);
         word.Visit(ref _toldLow, 32);
         word.Visit(ref _toldHigh, 48);
         word.End(ref state);
         if (hasRejects) Rejects.Traverse(ref state);
         else if (state.IsLoading) Rejects.Reset();
+        if (_isShort)
+        {
+            state.Visit(ref _shortNanos);
+            state.Visit(ref _freeUnits);
+        }
+        else if (state.IsLoading)
+        {
+            EndShort();
+        }
     }
 
     private static uint BitOf(ReasonCode reason) => 1u << reason switch

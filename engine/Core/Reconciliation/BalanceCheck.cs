@@ -29,6 +29,12 @@ internal struct BalanceCheck
     /// <summary>When the answer that it was booked by was asked for, unix nanoseconds.</summary>
     public long BookedNanos;
 
+    /// <summary>
+    /// When the answer that a new account began with was asked for, unix nanoseconds; 0 = it was known before. What
+    /// came or went earlier is in it, however late the venue tells of it.
+    /// </summary>
+    public long FirstAskedNanos;
+
     /// <summary>The answer and our books agree, or have been made to.</summary>
     public void Prove()
     {
@@ -41,17 +47,20 @@ internal struct BalanceCheck
     {
         bool isUnproven = UnprovenNanos != 0;
         bool isBooked = (BookedUnits | BookedNanos) != 0;
+        bool isFirst = FirstAskedNanos != 0;
         PackedWord word = PackedWord.Begin(ref state);
         word.Visit(ref IsProven, 0);
         word.Visit(ref IsDoubted, 1);
         word.Visit(ref isUnproven, 2);
         word.Visit(ref isBooked, 3);
+        word.Visit(ref isFirst, 4);
         word.End(ref state);
         state.Visit(ref IsSuspected);
         state.Visit(ref SuspectedUnits);
         state.Visit(ref SuspectedNanos);
-        if (state.IsLoading) (UnprovenNanos, BookedUnits, BookedNanos) = (0, 0, 0);
+        if (state.IsLoading) (UnprovenNanos, BookedUnits, BookedNanos, FirstAskedNanos) = (0, 0, 0, 0);
         if (isUnproven) state.Visit(ref UnprovenNanos);
+        if (isFirst) state.Visit(ref FirstAskedNanos);
         if (!isBooked) return;
         state.Visit(ref BookedUnits);
         state.Visit(ref BookedNanos);

@@ -99,9 +99,11 @@ internal sealed partial class BalanceComparison
             instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.BalanceMoved, amount);
     }
 
-    // What two answers have shown was booked without the venue's word for it: that word comes once, and late.
+    // What two answers have shown was booked without the venue's word for it: that word comes once, and late. What a
+    // new account began with holds all that came before.
     private static bool IsBooked(ref BalanceCheck check, long amount, long venueNanos, long rounding)
     {
+        if (venueNanos < check.FirstAskedNanos) return true;
         bool isSame = check.BookedUnits != 0 && Int128.Abs((Int128)check.BookedUnits - amount) <= rounding
             && venueNanos <= check.BookedNanos + ClockNanosMax
             && check.BookedNanos - venueNanos <= ToldLateNanosMax;
@@ -114,6 +116,11 @@ internal sealed partial class BalanceComparison
         if (_unprovenNanosMax == 0) return;
         check.BookedUnits = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
         check.BookedNanos = payload.AskedNanos;
+    }
+
+    private void NoteFirst(ref BalanceCheck check, in BalancePayload payload)
+    {
+        if (_unprovenNanosMax > 0) check.FirstAskedNanos = payload.AskedNanos;
     }
 
     private void Remember(InstrumentState instrument)

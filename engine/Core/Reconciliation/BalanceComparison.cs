@@ -64,6 +64,13 @@ internal sealed partial class BalanceComparison(
         Array.Clear(_positions);
     }
 
+    /// <summary>An answer came while the instrument had no rules, and none was compared since.</summary>
+    public bool IsOwed(InstrumentId instrument)
+    {
+        ref readonly BalanceCheck check = ref _positions[instrument.Value];
+        return !check.IsProven && !check.IsSuspected && check.SuspectedNanos != 0;
+    }
+
     /// <summary>When the next answer can tell more, nanoseconds after the last that was not conclusive.</summary>
     public long AskAgainNanos { get; private set; }
 
@@ -156,6 +163,7 @@ internal sealed partial class BalanceComparison(
         {
             account.AdjustCash(index, venue);
             check.Prove();
+            NoteFirst(ref check, payload);
             return true;
         }
 
@@ -187,16 +195,19 @@ internal sealed partial class BalanceComparison(
 
     private bool CheckPosition(InstrumentState instrument, in BalancePayload payload, ref BalanceCheck check)
     {
-        if (!instrument.Market.HasRules) return false;
+        if (!instrument.Market.HasRules) return IsPassedOver(ref check, payload);
         InstrumentRules rules = instrument.Market.Rules;
         if (!TryAdopt(instrument, rules)) return false;
         ref readonly Position position = ref account[instrument.Id];
         Notional foreign = account.Foreign.Of(instrument.Id);
         Int128 held = InUnits((Int128)payload.Total.Units - foreign.Units, rules.QuantityDecimals);
         Int128 difference = held - position.Quantity.Units;
+        int index = _accounts.Of(instrument.Id);
+        bool isFirst = _isFirstRun[index] && !check.IsProven;
         if (difference == 0 || WasHeld(instrument, payload))
         {
             check.Prove();
+            if (isFirst) NoteFirst(ref check, payload);
             return true;
         }
 
@@ -205,8 +216,6 @@ internal sealed partial class BalanceComparison(
         bool isForeign = !instrument.AreHoldingsAdopted && rest >= 0;
         if (!isForeign && (position.Mark.IsNone || held > long.MaxValue)) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
-        int index = _accounts.Of(instrument.Id);
-        bool isFirst = _isFirstRun[index] && !check.IsProven;
         if (!isFirst && !IsConfirmed(ref check, difference, index, instrument.Id, payload.AskedNanos))
         {
             // Dust is not worth another question, and no truth either: an answer that is behind has some, too.
@@ -215,9 +224,19 @@ internal sealed partial class BalanceComparison(
         }
 
         check.Prove();
+        if (isFirst) NoteFirst(ref check, payload);
         if (!isFirst && !isDust) NoteBooked(ref check, rest - foreign.Units, payload);
         if (isForeign) SetForeign(instrument, new Notional((long)Int128.Min(rest, long.MaxValue)), isDust);
         else SetPosition(instrument, payload.Total, difference, isTold: !isDust && !isFirst);
+        return true;
+    }
+
+    // A symbol that the venue has never listed has no rules, nothing of it was ever bought, and it takes no orders: the
+    // others of its account are not kept waiting for it.
+    private bool IsPassedOver(ref BalanceCheck check, in BalancePayload payload)
+    {
+        if (_unprovenNanosMax == 0) return false;
+        if (!check.IsProven) check.SuspectedNanos = payload.AskedNanos;
         return true;
     }
 
@@ -329,7 +348,8 @@ internal sealed partial class BalanceComparison(
         foreach (InstrumentState instrument in instruments)
         {
             bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
-            if (isConcerned && !IsSettled(_positions[instrument.Id.Value])) return;
+            bool isPassedOver = IsOwed(instrument.Id) && !instrument.Market.HasRules;
+            if (isConcerned && !isPassedOver && !IsSettled(_positions[instrument.Id.Value])) return;
         }
 
         readiness.SetBalancesProven(place);

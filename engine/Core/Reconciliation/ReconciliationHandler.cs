@@ -83,10 +83,30 @@ internal sealed class ReconciliationHandler(
         }
     }
 
+    /// <summary>
+    /// An instrument got rules. Were they the first, its account may trade by now although what is held of this one was
+    /// never compared: it waits for that, as at the start.
+    /// </summary>
+    public void OnRules(in EventHeader header)
+    {
+        if (!_isRequired || header.Instrument.Value >= instruments.Length) return;
+        InstrumentState instrument = instruments[header.Instrument.Value];
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        bool isOwed = instrument.IsTraded && instrument.Market.HasRules && balances.IsOwed(instrument.Id);
+        if (!isOwed) return;
+        readiness.RequireBalances(place);
+        AskAgain(place, clock.NowNanos);
+    }
+
     /// <summary>What an asset's balance says about the account; not conclusive = ask again soon.</summary>
     public void OnBalance(in EventHeader header, in BalancePayload payload)
     {
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return;
+        if (header.Instrument.Value < instruments.Length)
+        {
+            instruments[header.Instrument.Value].Refusals.OnBalance(payload);
+        }
+
         if (balances.OnBalance(header, payload)) return;
 
         AskAgain(PlaceOf(header), TimerQueue.After(clock.NowNanos, balances.AskAgainNanos));
@@ -109,7 +129,11 @@ internal sealed class ReconciliationHandler(
     {
         bool isShort = _asksAfterShortfall && outcome.Row >= 0 && outcome.HasEnded
             && outcome.After == OrderState.Rejected && report.Reason == ReasonCode.VenueRejectedInsufficientBalance;
-        if (isShort) AskAgain(orders[outcome.Row].AccountKey, clock.NowNanos);
+        if (!isShort) return;
+        ref readonly Order order = ref orders[outcome.Row];
+        bool isExit = order.IsReduceOnly && order.Side == Side.Sell && order.Purpose != OrderPurpose.RestingStop;
+        if (isExit) instruments[order.Instrument.Value].Refusals.OnShort(clock.NowNanos);
+        AskAgain(order.AccountKey, clock.NowNanos);
     }
 
     // Several assets may wait: the earliest asks for all of them, in the accounts that have one.

@@ -72,6 +72,13 @@ public sealed class VenueReadiness : IEngineState
         locks = isSet ? locks | bit : locks & ~bit;
     }
 
+    /// <summary>Something of the account was not compared yet.</summary>
+    public void RequireBalances(AccountKey account)
+    {
+        int index = Index(account);
+        if (index >= 0) _locks[index] |= Balances;
+    }
+
     public void SetBalancesProven(AccountKey account)
     {
         int index = Index(account);

@@ -125,6 +125,7 @@ internal sealed class LinkFactory
             InstrumentRules rules = _known(instrument.Id);
             all.Add(instrument with
             {
+                Known = rules == default ? null : rules,
                 PriceDecimalsMin = Math.Max(instrument.PriceDecimalsMin, rules.PriceDecimals),
                 QuantityDecimalsMin = Math.Max(instrument.QuantityDecimalsMin, rules.QuantityDecimals),
             });

@@ -115,7 +115,8 @@ public enum ReasonCode : ushort
     HoldingForeign = 456,
     BalanceUnproven = 457,
     BalanceMoved = 458,
-    ComparisonInconclusive = 459,
+
+    // 459 was in use once.
 
     // 500..599 machine
     JournalFull = 500,

@@ -59,6 +59,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     /// <summary>Rules that change, in some seeds.</summary>
     public RulesCheck Rules { get; } = new(world, venue);
 
+    /// <summary>Exits of which an order by hand locks a part.</summary>
+    public LockedCheck Locked { get; } = new(venue);
+
     /// <summary>Fills whose age was looked at.</summary>
     public long FillsAged => _fillAges.Checked;
 
@@ -114,6 +117,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
         if (Rules.OnReport(in slot) is { } refused) Add(refused);
+        if (Locked.OnReport(in slot, node.Engine) is { } locked) Add(locked);
         _fillAges.OnReport(in slot);
         CheckEnd(slot.OrderReport.ClientOrderId, node.Engine);
     }

@@ -144,8 +144,12 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
         return null;
     }
 
-    private InstrumentStatus StatusOf(EngineNode node, int symbol) =>
-        node.Engine.Instruments[venue.FirstInstrument + symbol].Market.Rules.NamedStatus;
+    // The venue's word: while rules wait for what they do not fit, those that are in use are closed by ours.
+    private InstrumentStatus StatusOf(EngineNode node, int symbol)
+    {
+        InstrumentState instrument = node.Engine.Instruments[venue.FirstInstrument + symbol];
+        return instrument.AreRulesHeld ? instrument.HeldRules.NamedStatus : instrument.Market.Rules.NamedStatus;
+    }
 
     private bool IsTold(EngineNode node, int symbol)
     {

@@ -6,8 +6,9 @@ using LowLatency.VenueSim.Exchange.Orders;
 namespace LowLatency.Simulation.Venue;
 
 /// <summary>
-/// Ticks, lots, least notionals and statuses of the first venue's symbols change at random times, in some seeds, and
-/// sometimes one leaves its list. It draws from a generator of its own: other seeds go the way that they always went.
+/// Ticks, lots, decimals, least notionals and statuses of the first venue's symbols change at random times, in some
+/// seeds, and sometimes one leaves its list. It draws from a generator of its own: other seeds go the way that they
+/// always went.
 /// </summary>
 internal sealed class RulesChanges
 {
@@ -57,8 +58,7 @@ internal sealed class RulesChanges
         switch (_random.Next(6))
         {
             case 5:
-                int precision = _random.Next(8, 11);
-                if (_world.Options.HasAllRules) Apply(index, "decimals", change with { Precision = precision });
+                Apply(index, "decimals", change with { Precision = _random.Next(8, 11) });
                 break;
             case 0:
                 Apply(index, "ticks", change with { Tick = _first[index].PriceUnit * multiple });
@@ -69,7 +69,7 @@ internal sealed class RulesChanges
             case 2:
                 Apply(index, "least notionals", change with { NotionalMin = multiple });
                 break;
-            case 3 when _world.Options.HasAllRules && !_isRestricted[index] && _random.Next(4) == 0:
+            case 3 when !_isRestricted[index] && _random.Next(4) == 0:
                 Restrict(index, "symbols unlisted", change with { Status = SymbolStatus.Unlisted }, endNanos);
                 break;
             default:

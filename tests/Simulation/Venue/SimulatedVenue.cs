@@ -48,6 +48,7 @@ internal sealed class SimulatedVenue
             [SpecOf(options)]);
         Checker = new Checker(world, this);
         RulesChanges = new RulesChanges(world, this);
+        HandActions = new HandActions(world, this);
     }
 
     /// <summary>The account of the engine that it holds.</summary>
@@ -70,6 +71,8 @@ internal sealed class SimulatedVenue
     public Checker Checker { get; }
 
     public RulesChanges RulesChanges { get; }
+
+    public HandActions HandActions { get; }
 
     /// <summary>No longer in the venue's list: nothing is published of it.</summary>
     public bool IsGone(SymbolMarket market) =>

@@ -131,6 +131,34 @@ public sealed class SimExchange
             _orders.ExpireAll(rules.Symbol);
     }
 
+    /// <summary>The account's owner moves something in or out.</summary>
+    /// <param name="account">Name of the account.</param>
+    /// <param name="asset">Asset.</param>
+    /// <param name="amount">Amount; negative goes out.</param>
+    /// <returns>False when so much is not free.</returns>
+    public bool Transfer(string account, string asset, decimal amount) =>
+        _actions.Transfer(AccountOf(account), asset, amount);
+
+    /// <summary>Fees of an account are taken by other rates from now on.</summary>
+    /// <param name="account">Name of the account.</param>
+    /// <param name="makerRate">Of a resting order, a fraction of what it receives.</param>
+    /// <param name="takerRate">Of a taking order.</param>
+    /// <param name="paysInDiscountAsset">In the discount asset while it is there.</param>
+    public void SetFees(string account, decimal makerRate, decimal takerRate, bool paysInDiscountAsset) =>
+        AccountOf(account).SetFees(makerRate, takerRate, paysInDiscountAsset);
+
+    /// <summary>The account's owner places an order that sells high above the market, where it rests.</summary>
+    /// <param name="account">Name of the account.</param>
+    /// <param name="symbol">Name in upper case.</param>
+    /// <param name="quantity">How much, rounded down.</param>
+    /// <returns>The order, or null when the venue does not take it.</returns>
+    public ExchangeOrder? SellFarByHand(string account, string symbol, decimal quantity) =>
+        _actions.SellFarByHand(AccountOf(account), symbol, quantity);
+
+    /// <summary>The account's owner cancels an order.</summary>
+    /// <param name="order">The order; nothing happens when it is over.</param>
+    public void CancelByHand(ExchangeOrder order) => _actions.CancelByHand(order);
+
     /// <summary>Moves time on: the market, pings, ages and the venue's own actions. The past does nothing.</summary>
     /// <param name="nowNanos">The new time.</param>
     public void Advance(long nowNanos)
@@ -273,6 +301,10 @@ public sealed class SimExchange
         retryAfterSeconds = state == LimitState.Open ? 0 : budget.RetryAfterSeconds(_clock.NowNanos);
         return StatusOf(state, budget);
     }
+
+    private SimAccount AccountOf(string name) =>
+        _accounts.Find(account => string.Equals(account.Spec.Name, name, StringComparison.Ordinal))
+        ?? throw new ArgumentException($"no account '{name}'");
 
     private int StatusOf(LimitState state, AddressBudget budget) => state switch
     {

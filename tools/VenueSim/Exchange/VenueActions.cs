@@ -73,6 +73,38 @@ internal sealed class VenueActions(
         return true;
     }
 
+    public ExchangeOrder? SellFarByHand(SimAccount account, string symbol, decimal quantity)
+    {
+        const decimal Far = 1.04m;
+        foreach (var (market, rules) in symbols)
+        {
+            var isMeant = string.Equals(rules.Symbol, symbol, StringComparison.Ordinal);
+            if (!isMeant || market.Book.LevelCount(SimSide.Ask) == 0)
+                continue;
+            var price = rules.Price(market.Book.Level(SimSide.Ask, 0).PriceTicks) * Far;
+            var order = new NewOrder
+            {
+                Market = market,
+                Rules = rules,
+                Side = SimSide.Ask,
+                Type = ExchangeOrderType.Limit,
+                Price = price - (price % rules.TickSize),
+                Quantity = quantity - (quantity % rules.StepSize),
+                ClientOrderId = manualIdPrefix + orders.NewClientId(),
+                IsManual = true,
+            };
+            return orders.Check(account, order) == OrderRefusal.None ? orders.Accept(account, order) : null;
+        }
+
+        return null;
+    }
+
+    public void CancelByHand(ExchangeOrder order)
+    {
+        if (order.IsOpen)
+            orders.Cancel(accounts[order.AccountIndex], order, manualIdPrefix + orders.NewClientId());
+    }
+
     private string? EndOrder(ExchangeFaultSpec spec, SimRandom random)
     {
         var open = OpenOrders(spec);

@@ -104,9 +104,6 @@ public sealed record GatewaySettings
     /// </summary>
     public long ComparisonSettledNanos { get; init; } = 30 * Second;
 
-    /// <summary>Comparisons that are asked for again for so long raise ComparisonInconclusive.</summary>
-    public long ComparisonLateNanos { get; init; } = 60 * Second;
-
     /// <summary>Orders remembered, live and ended.</summary>
     public int OrdersMax { get; init; } = 4_096;
 

@@ -39,13 +39,15 @@ internal sealed class OrderUpdates<TPublisher>
     {
         if (_message.OrderCount == 0) return;
         OrderRecord order = _message.Orders[0];
-        if (!_orders.IsOwn(order.ClientOrderId) || order.Instrument < 0)
+        int known = _orders.FindAmended(in order);
+        bool isOwn = known >= 0 || _orders.IsOwn(order.ClientOrderId);
+        if (!isOwn || order.Instrument < 0)
         {
             _context.Counters.ForeignOrders++;
             return;
         }
 
-        int row = _orders.FindOrAdd(order.ClientOrderId, order.Instrument);
+        int row = known >= 0 ? known : _orders.FindOrAdd(order.ClientOrderId, order.Instrument);
         if (row < 0)
         {
             // No row: the engine asks about what it misses.

@@ -52,6 +52,13 @@ internal sealed class OwnOrders<TPublisher>
     /// <inheritdoc cref="Find(ClientOrderId)"/>
     public int Find(int instrument, long venueOrderId) => _rows.Find(instrument, venueOrderId);
 
+    /// <summary>
+    /// Row of an own order that goes by another client id now, -1 = it is none: amended by hand it keeps the venue's id.
+    /// </summary>
+    public int FindAmended(in OrderRecord order) => order.Instrument < 0 || IsOwn(order.ClientOrderId)
+        ? -1
+        : _rows.Find(order.Instrument, order.VenueOrderId);
+
     /// <summary>Row of an order that may be new, -1 = every row holds one that has not ended.</summary>
     public int FindOrAdd(ClientOrderId id, short instrument)
     {

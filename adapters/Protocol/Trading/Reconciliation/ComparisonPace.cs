@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Context;
 
 namespace LowLatency.Protocol.Trading.Reconciliation;
@@ -7,7 +6,7 @@ namespace LowLatency.Protocol.Trading.Reconciliation;
 /// <summary>
 /// How often a comparison is carried out for the engine, which asks again seconds after one that was not conclusive:
 /// the first ones at once, later ones behind pauses that double, so that one that stays inconclusive leaves the venue's
-/// limits to others. One that lasts is an alarm. Owner thread only.
+/// limits to others. One that lasts is the engine's alarm (BalanceUnproven). Owner thread only.
 /// </summary>
 internal sealed class ComparisonPace
 {
@@ -17,9 +16,7 @@ internal sealed class ComparisonPace
     private readonly GatewayContext _context;
     private readonly GatewaySettings _settings;
     private int _asked;
-    private long _sinceNanos;
     private long _endedNanos = long.MinValue / 2;
-    private bool _isLateReported;
 
     public ComparisonPace(GatewayContext context, GatewaySettings settings)
     {
@@ -38,12 +35,8 @@ internal sealed class ComparisonPace
     {
         if (DueNanos != long.MaxValue) return;
         if (IsSettled) Forget();
-        if (_asked == 0) _sinceNanos = _context.Nanos;
         _asked++;
         DueNanos = IsRepeat ? _endedNanos + PauseNanos() : _context.Nanos;
-        if (_isLateReported || !IsRepeat || _context.Nanos - _sinceNanos < _settings.ComparisonLateNanos) return;
-        _isLateReported = true;
-        _context.Alarms.Alarm(ReasonCode.ComparisonInconclusive, _asked);
     }
 
     /// <summary>A run begins, for whatever reason: it compares.</summary>
@@ -59,11 +52,7 @@ internal sealed class ComparisonPace
 
     private bool IsSettled => _context.Nanos - _endedNanos > _settings.ComparisonSettledNanos;
 
-    private void Forget()
-    {
-        _asked = 0;
-        _isLateReported = false;
-    }
+    private void Forget() => _asked = 0;
 
     private long PauseNanos()
     {

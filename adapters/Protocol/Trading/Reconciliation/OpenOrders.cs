@@ -1,3 +1,4 @@
+using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Jobs;
@@ -62,14 +63,17 @@ internal sealed class OpenOrders<TPublisher>
 
     private void OnOrder(in OrderRecord order, long askedNanos)
     {
-        if (order.Instrument < 0 || !_orders.IsOwn(order.ClientOrderId))
+        int known = _orders.FindAmended(in order);
+        bool isOwn = known >= 0 || _orders.IsOwn(order.ClientOrderId);
+        if (order.Instrument < 0 || !isOwn)
         {
             _context.Counters.ForeignOrders++;
             if (order.Instrument >= 0) _outbox.PublishOpenOrder(in order, default);
             return;
         }
 
-        int row = _orders.FindOrAdd(order.ClientOrderId, order.Instrument);
+        int row = known >= 0 ? known : _orders.FindOrAdd(order.ClientOrderId, order.Instrument);
+        ClientOrderId id = known >= 0 ? _orders[known].Id : order.ClientOrderId;
         if (row >= 0)
         {
             ref OrderEntry entry = ref _orders[row];
@@ -84,7 +88,7 @@ internal sealed class OpenOrders<TPublisher>
             if (isBehind) _jobs.StartQuery(row, _context.Nanos + Second);
         }
 
-        _outbox.PublishOpenOrder(in order, order.ClientOrderId);
+        _outbox.PublishOpenOrder(in order, id);
     }
 
     private bool IsSettled(long nanos) =>

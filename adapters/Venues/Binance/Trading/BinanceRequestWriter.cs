@@ -123,7 +123,8 @@ internal sealed class BinanceRequestWriter
             case TradingRequestKind.Cancel:
                 WriteCancel(in request, ref parameters);
                 break;
-            case TradingRequestKind.QueryOrder when request.ClientOrderId.IsNone:
+            case TradingRequestKind.QueryOrder when request.VenueOrderId > 0:
+                // An order that is amended by hand has another client id and keeps this one.
                 parameters.Add("orderId"u8, request.VenueOrderId);
                 break;
             case TradingRequestKind.QueryOrder:

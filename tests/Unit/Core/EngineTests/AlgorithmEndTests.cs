@@ -1,10 +1,12 @@
 using System;
 using LowLatency.Core.Orders;
+using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
@@ -42,6 +44,25 @@ public sealed class AlgorithmEndTests
         Assert.That(fixture.Parent.IsWorking);
         fixture.FillAll(child);
         fixture.Inner.Place(fixture.Wait(10_000));
+    }
+
+    [Test]
+    public void Children_of_an_exit_may_give_up_what_an_exit_may()
+    {
+        var fixture = new AlgorithmFixture("twap", settings =>
+        {
+            settings.Execution.Split.Notional = 4_000;
+            settings.Execution.StopLossPercent = 40;
+            settings.Risk.IsCollarAtVenue = true;
+            settings.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
+        });
+        BuyTwice(fixture);
+
+        // The bid is 2.1 % below the mid, where an entry would stay away.
+        fixture.Inner.Quote(9_300, 9_700);
+        EngineCommand child = fixture.Begin(-90);
+        Assert.That(fixture.Parent.IsReduceOnly);
+        Assert.That(child.LimitPrice, Is.EqualTo(new Price(8_550)), "95.00 and 10 %");
     }
 
     /// <summary>The halt would refuse it: the exit at work is not given up for it.</summary>

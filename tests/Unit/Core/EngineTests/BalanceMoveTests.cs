@@ -205,6 +205,25 @@ public sealed class BalanceMoveTests
         Assert.That(fixture.Engine.Portfolio.Cash, Is.EqualTo(Notional.FromWhole(98_000)), "another one");
     }
 
+    [TestCase(-1)]
+    [TestCase(0)]
+    public void A_deposit_from_before_the_first_answer_is_in_it_however_late_the_venue_tells(int instrument)
+    {
+        var fixture = new EngineFixture(Settings());
+        EventSlot[] before = fixture.Events.Income(instrument, 1_000m);
+        fixture.Events.Step(10);
+        Begin(fixture, coins: 1_000m);
+        Account account = fixture.Engine.Portfolio;
+        (Notional, Notional) held = (account.Cash, account.Foreign.Of(Btc));
+        EventSlot[] behind = fixture.Events.Income(instrument, 1_000m);
+        fixture.Restart(Settings());
+        account = fixture.Engine.Portfolio;
+        fixture.Apply(before);
+        Assert.That((account.Cash, account.Foreign.Of(Btc)), Is.EqualTo(held));
+        fixture.Apply(behind);
+        Assert.That((account.Cash, account.Foreign.Of(Btc)), Is.Not.EqualTo(held), "this one came later");
+    }
+
     [Test]
     public void A_refusal_for_too_little_balance_asks_the_venue_at_once_and_in_that_account_alone()
     {
@@ -251,6 +270,12 @@ public sealed class BalanceMoveTests
     private static EngineFixture Ready(EngineSettings? settings = null)
     {
         var fixture = new EngineFixture(settings ?? Settings());
+        Begin(fixture, coins: 0);
+        return fixture;
+    }
+
+    private static void Begin(EngineFixture fixture, decimal coins)
+    {
         fixture.Apply(fixture.Events.Started(1, 0));
         fixture.Apply(fixture.Events.Rules(0));
         fixture.Apply(fixture.Events.Rules(1));
@@ -262,8 +287,7 @@ public sealed class BalanceMoveTests
         }
 
         fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, 0m));
+        fixture.Apply(fixture.Events.Balance(0, coins));
         fixture.Apply(fixture.Events.Balance(1, 0m));
-        return fixture;
     }
 }

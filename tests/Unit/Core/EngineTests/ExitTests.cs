@@ -2,7 +2,9 @@ using System;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -75,6 +77,21 @@ public sealed class ExitTests
         EngineCommand[] commands = fixture.Quote(6_400, 10_001);
         Assert.That(EngineFixture.Count(commands, CommandKind.CancelOrder), Is.EqualTo(1));
         Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.ExitRefused], Is.Zero);
+    }
+
+    [Test]
+    public void A_status_that_keeps_the_exit_in_is_told_though_a_stop_rests_for_all_of_it()
+    {
+        EngineFixture fixture = Trading(Settings());
+        EngineCommand resting = Protect(fixture);
+        EventSlot[] rules = fixture.Events.Rules(Btc, takesStops: true);
+        rules[0].Rules.Rules.SetStatus(InstrumentStatus.Halted);
+        fixture.Apply(rules);
+        Assert.That(Told(fixture), Is.EqualTo(1), "it is locked in");
+        fixture.Quote(9_700, 9_702);
+        Assert.That(LastReason(fixture), Is.EqualTo(ReasonCode.InstrumentNotTrading));
+        Assert.That(Told(fixture), Is.EqualTo(2), "its stop is passed");
+        Assert.That(fixture.StateOf(resting.ClientOrderId), Is.EqualTo(OrderState.Working));
     }
 
     [Test]

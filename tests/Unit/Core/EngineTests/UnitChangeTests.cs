@@ -118,6 +118,27 @@ public sealed class UnitChangeTests
         fixture.Place(fixture.Signal(50));
     }
 
+    [TestCase(InstrumentStatus.Halted)]
+    [TestCase(InstrumentStatus.CancelOnly)]
+    public void A_restriction_that_comes_with_units_that_wait_is_told_when_it_comes_and_once(InstrumentStatus status)
+    {
+        EngineFixture fixture = new EngineFixture().Trading();
+        EngineCommand order = fixture.Place(fixture.Signal(50));
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
+        EventSlot[] rules = fixture.Events.Rules(EngineFixture.Btc, quantityDecimals: 0);
+        fixture.Apply(rules);
+        Assert.That(Told(fixture), Is.Zero, "the venue restricts nothing");
+        rules[0].Rules.Rules.SetStatus(status);
+        fixture.Apply(rules);
+        Assert.That(Told(fixture), Is.EqualTo(1));
+        fixture.Restart();
+        fixture.Apply(rules);
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0));
+        fixture.Apply(fixture.Events.Clock());
+        Assert.That((Rules(fixture).QuantityDecimals, Rules(fixture).NamedStatus), Is.EqualTo(((byte)0, status)));
+        Assert.That(Told(fixture), Is.EqualTo(1), "it is no news when the units are taken");
+    }
+
     [Test]
     public void A_position_that_new_units_cannot_hold_is_never_valued_in_them_and_goes_when_they_can()
     {
@@ -237,6 +258,9 @@ public sealed class UnitChangeTests
 
     private static InstrumentRules Rules(EngineFixture fixture) =>
         fixture.Engine.Instruments[EngineFixture.Btc].Market.Rules;
+
+    private static int Told(EngineFixture fixture) =>
+        fixture.All.FindAll(static one => one.Reason == ReasonCode.InstrumentNotTrading).Count;
 
     private static EngineFixture Small()
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
@@ -20,7 +21,8 @@ internal sealed class ScriptedFeed
 
     public ScriptedFeed(
         BookRule rule, int instruments = 1, FeedChannels channels = FeedChannels.Book, int depth = 0,
-        FeedSettings? settings = null, bool areRulesFetched = false, AddressLimits? address = null)
+        FeedSettings? settings = null, bool areRulesFetched = false, AddressLimits? address = null,
+        InstrumentRules? known = null)
     {
         var table = new FeedInstrumentTable(Enumerable.Range(0, instruments).Select(index => new FeedInstrument
         {
@@ -29,6 +31,7 @@ internal sealed class ScriptedFeed
             Channels = channels,
             BookDepth = depth,
             Rules = areRulesFetched ? null : CaptureReplay.Rules(2, 3),
+            Known = known,
         }).ToArray());
         Venue = new ScriptedVenue(rule, table);
         Feed = new MarketFeed<EventRecorder>(Venue, settings ?? new FeedSettings { LevelsMax = 64 }, Recorder, address);

@@ -29,7 +29,7 @@ internal sealed class SimAccount
         OrderCounts = new OrderCounts(options.OrdersPerTenSecondsMax, options.OrdersPerDayMax);
     }
 
-    public AccountSpec Spec { get; }
+    public AccountSpec Spec { get; private set; }
 
     public int Index { get; }
 
@@ -52,6 +52,15 @@ internal sealed class SimAccount
 
     /// <summary>Assets changed since the last call of <see cref="TakeTouched"/>.</summary>
     public IReadOnlyList<string> Touched => _touched;
+
+    /// <summary>Fees are taken by other rates from now on.</summary>
+    public void SetFees(decimal makerRate, decimal takerRate, bool paysInDiscountAsset) =>
+        Spec = Spec with
+        {
+            MakerRate = makerRate,
+            TakerRate = takerRate,
+            PaysInDiscountAsset = paysInDiscountAsset,
+        };
 
     public void TakeTouched() => _touched.Clear();
 

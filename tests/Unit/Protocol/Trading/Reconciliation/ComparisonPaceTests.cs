@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
@@ -58,15 +57,9 @@ internal sealed class ComparisonPaceTests
     }
 
     [Test]
-    public void What_stays_inconclusive_for_a_minute_is_told_once()
+    public void What_stays_inconclusive_is_the_engines_alarm_and_none_of_the_gateway()
     {
         BeginAsking();
-        Drive(Minute);
-        Assert.That(_harness.Gateway.TryTakeAlarm(out _, out _), Is.False);
-        Drive(Minute);
-        Assert.That(_harness.Gateway.TryTakeAlarm(out ReasonCode reason, out long detail), Is.True);
-        Assert.That(reason, Is.EqualTo(ReasonCode.ComparisonInconclusive));
-        Assert.That(detail, Is.InRange(5, 10), "how often it was asked for");
         Drive(5 * Minute);
         Assert.That(_harness.Gateway.TryTakeAlarm(out _, out _), Is.False);
     }
