@@ -15,6 +15,9 @@ public readonly record struct FeedRequest
     /// <summary>The instrument that it is for; All when it is for several.</summary>
     public InstrumentId Instrument { get; init; }
 
+    /// <summary>An answer to the same question that was asked before is none to this one.</summary>
+    public bool MustBeFresh { get; init; }
+
     /// <summary>FetchBars only.</summary>
     public int IntervalSeconds { get; init; }
 }

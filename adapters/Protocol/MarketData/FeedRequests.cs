@@ -7,12 +7,16 @@ using LowLatency.Protocol.RateLimits;
 namespace LowLatency.Protocol.MarketData;
 
 /// <summary>
-/// What a feed sends: the text of one request, the ids, and the single REST request in flight with what it costs the
-/// address. What is to be asked for is the other parts' affair. The feed's thread only.
+/// What a feed sends: the text of one request, the ids, and the REST requests in flight with what they cost the
+/// address: one for rules, whose answer may be megabytes and minutes, and one for everything else, so that no book waits
+/// for a list. What is to be asked for is the other parts' affair. The feed's thread only.
 /// </summary>
 internal sealed class FeedRequests
 {
     private const int HttpOk = 200;
+    private const int LaneCount = 2;
+    private const int RulesLane = 0;
+    private const int OtherLane = 1;
     private const int WeightWindowSeconds = 60;
     private const long HoldNanosMin = 1_000_000;
 
@@ -22,7 +26,10 @@ internal sealed class FeedRequests
     private readonly AddressLimits _address;
     private readonly FeedTime _time;
     private readonly FeedMeter _meter;
-    private FetchInFlight _inFlight;
+    private readonly FetchInFlight[] _inFlight = new FetchInFlight[LaneCount];
+
+    // The lane that the present answer, or failure, is of.
+    private int _lane;
     private int _length;
     private uint _lastId;
 
@@ -39,10 +46,13 @@ internal sealed class FeedRequests
     /// <summary>Bytes of the request begun last.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
-    internal bool IsFetching => _inFlight.Kind != FeedRequestKind.None;
+    /// <summary>A REST request for something else than rules is in flight.</summary>
+    internal bool IsFetching => IsTaken(OtherLane);
 
-    /// <summary>Of the REST request in flight; long.MaxValue without one.</summary>
-    internal long DeadlineNanos => IsFetching ? _inFlight.DeadlineNanos : long.MaxValue;
+    internal bool IsFetchingRules => IsTaken(RulesLane);
+
+    /// <summary>The earliest of the REST requests in flight; long.MaxValue without one.</summary>
+    internal long DeadlineNanos => Math.Min(DeadlineOf(RulesLane), DeadlineOf(OtherLane));
 
     /// <summary>No REST request before it: the address has no budget.</summary>
     internal long HeldUntilNanos { get; private set; } = long.MinValue;
@@ -76,11 +86,12 @@ internal sealed class FeedRequests
 
     /// <summary>Takes the text as path and query of a GET that has been charged.</summary>
     internal FeedRequest TakeFetch(
-        FeedRequestKind kind, int index, InstrumentId instrument, int length, ChargeMark mark)
+        FeedRequestKind kind, int index, InstrumentId instrument, int length, ChargeMark mark,
+        bool mustBeFresh = false)
     {
         _length = length;
         bool isOfRules = kind == FeedRequestKind.FetchRules;
-        _inFlight = new FetchInFlight
+        _inFlight[isOfRules ? RulesLane : OtherLane] = new FetchInFlight
         {
             Kind = kind,
             Id = ++_lastId,
@@ -89,33 +100,52 @@ internal sealed class FeedRequests
                 + (isOfRules ? _settings.RulesTimeoutNanos : _settings.RequestTimeoutNanos),
             Mark = mark,
         };
-        return new FeedRequest { Kind = kind, Id = _lastId, Instrument = instrument };
+        return new FeedRequest { Kind = kind, Id = _lastId, Instrument = instrument, MustBeFresh = mustBeFresh };
     }
 
     /// <summary>The answer to a request that was given up is counted and not awaited.</summary>
     internal bool IsAwaited(uint requestId)
     {
         _time.IsWakeStale = true;
-        if (IsFetching && _inFlight.Id == requestId) return true;
+        for (_lane = 0; _lane < LaneCount; _lane++)
+        {
+            if (IsTaken(_lane) && _inFlight[_lane].Id == requestId) return true;
+        }
+
+        _lane = OtherLane;
         _meter.Counters.ResponsesStale++;
         return false;
     }
 
-    /// <summary>The request in flight is over, whatever came of it. Returns what it was.</summary>
+    /// <summary>A request in flight whose time is over is the present one; false when there is none.</summary>
+    internal bool TryFindLate()
+    {
+        for (int lane = 0; lane < LaneCount; lane++)
+        {
+            if (DeadlineOf(lane) > _time.MonotonicNanos) continue;
+            _lane = lane;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The present request is over, whatever came of it. Returns what it was.</summary>
     internal FetchInFlight Finish()
     {
-        FetchInFlight done = _inFlight;
-        _inFlight = default;
+        FetchInFlight done = _inFlight[_lane];
+        _inFlight[_lane] = default;
         return done;
     }
 
-    /// <summary>What is in flight.</summary>
-    internal ref readonly FetchInFlight InFlight => ref _inFlight;
+    /// <summary>The request that is answered, or fails, now.</summary>
+    internal ref readonly FetchInFlight InFlight => ref _inFlight[_lane];
 
     /// <summary>A snapshot under way would be of no use any more: its answer is not awaited.</summary>
     internal void AbandonSnapshot(int instrument)
     {
-        if (_inFlight.Kind == FeedRequestKind.FetchSnapshot && _inFlight.Index == instrument) _inFlight = default;
+        ref FetchInFlight other = ref _inFlight[OtherLane];
+        if (other.Kind == FeedRequestKind.FetchSnapshot && other.Index == instrument) other = default;
     }
 
     /// <summary>The venue took the request: its own code says so, not the status alone.</summary>
@@ -148,7 +178,7 @@ internal sealed class FeedRequests
         }
     }
 
-    /// <summary>What the venue has counted for the address in the minute, as of the request in flight.</summary>
+    /// <summary>What the venue has counted for the address in the minute, as of the present request.</summary>
     /// <param name="usedWeight">-1 = not reported.</param>
     internal void OnUsedWeight(long usedWeight)
     {
@@ -160,7 +190,7 @@ internal sealed class FeedRequests
             Limit = -1,
             Used = usedWeight,
         };
-        _address.OnReported(in reported, in _inFlight.Mark, VenueNanos());
+        _address.OnReported(in reported, in _inFlight[_lane].Mark, VenueNanos());
     }
 
     internal static ReasonCode ReasonOf(int httpStatus) => httpStatus switch
@@ -170,6 +200,10 @@ internal sealed class FeedRequests
         403 or 418 => ReasonCode.Banned,
         _ => ReasonCode.RestFailed,
     };
+
+    private bool IsTaken(int lane) => _inFlight[lane].Kind != FeedRequestKind.None;
+
+    private long DeadlineOf(int lane) => IsTaken(lane) ? _inFlight[lane].DeadlineNanos : long.MaxValue;
 
     private long VenueNanos() => _address.VenueNanos(_time.MonotonicNanos, _time.WallNanos);
 }

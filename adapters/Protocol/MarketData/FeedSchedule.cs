@@ -5,8 +5,8 @@ using LowLatency.Protocol.Feeds;
 namespace LowLatency.Protocol.MarketData;
 
 /// <summary>
-/// What a feed asks for next, and when: frames, a new connection, and REST requests one at a time: rules without which
-/// nothing can be decoded, snapshots, rules that may have changed, bars. The feed's thread only.
+/// What a feed asks for next, and when: frames, a new connection, and REST requests: rules, those without which nothing
+/// can be decoded first, and beside them, one at a time, snapshots and bars. The feed's thread only.
 /// </summary>
 internal sealed class FeedSchedule<TPublisher>
     where TPublisher : IEventPublisher
@@ -18,6 +18,7 @@ internal sealed class FeedSchedule<TPublisher>
     private readonly BarBackfill<TPublisher> _bars;
     private readonly FeedOutbox<TPublisher> _outbox;
     private readonly FeedTime _time;
+    private readonly Predicate<int> _holdsUp;
     private bool _isReconnectRequested;
     private long _nextWakeNanos;
 
@@ -28,6 +29,7 @@ internal sealed class FeedSchedule<TPublisher>
         _requests = requests;
         _subscriptions = subscriptions;
         _rules = rules;
+        _holdsUp = rules.HoldsUp;
         _snapshots = snapshots;
         _bars = bars;
         _outbox = outbox;
@@ -67,25 +69,28 @@ internal sealed class FeedSchedule<TPublisher>
         }
 
         if (isConnected && _subscriptions.TryTakeFrame(_requests, out request)) return true;
-        if (_requests.IsFetching || _requests.HeldUntilNanos > _time.MonotonicNanos) return false;
-        return _rules.TryTakeRequest(_requests, areNeeded: true, out request)
-            || (isConnected && _snapshots.TryTakeRequest(out request))
-            || _rules.TryTakeRequest(_requests, areNeeded: false, out request)
-            || _bars.TryTakeRequest(_requests, out request);
+        if (_requests.HeldUntilNanos > _time.MonotonicNanos) return false;
+        bool isFree = !_requests.IsFetching;
+        bool isFreeForRules = !_requests.IsFetchingRules;
+        return (isFreeForRules && _rules.TryTakeRequest(_requests, areNeeded: true, out request))
+            || (isFree && isConnected && _snapshots.TryTakeRequest(_holdsUp, out request))
+            || (isFreeForRules && _rules.TryTakeRequest(_requests, areNeeded: false, out request))
+            || (isFree && _bars.TryTakeRequest(_requests, out request));
     }
 
     private long FindNextWake(bool isConnected)
     {
         if (_isReconnectRequested) return long.MinValue;
         long wake = Math.Min(_requests.DeadlineNanos, _outbox.RetryDueNanos);
-        long rest = Math.Min(_rules.NextDueNanos(), _bars.NextDueNanos());
+        long rest = _requests.IsFetchingRules ? long.MaxValue : _rules.NextDueNanos();
+        if (!_requests.IsFetching) rest = Math.Min(rest, _bars.NextDueNanos());
         if (isConnected)
         {
             wake = Math.Min(wake, _subscriptions.NextDueNanos());
             if (_snapshots.IsStream) wake = Math.Min(wake, _snapshots.NextDueNanos());
-            else rest = Math.Min(rest, _snapshots.NextDueNanos());
+            else if (!_requests.IsFetching) rest = Math.Min(rest, _snapshots.NextDueNanos(_holdsUp));
         }
 
-        return _requests.IsFetching ? wake : Math.Min(wake, Math.Max(rest, _requests.HeldUntilNanos));
+        return Math.Min(wake, Math.Max(rest, _requests.HeldUntilNanos));
     }
 }

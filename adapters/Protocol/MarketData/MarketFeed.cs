@@ -210,7 +210,7 @@ public sealed class MarketFeed<TPublisher>
     {
         _time.Set(monotonicNanos, wallNanos);
         if (_outbox.HasPending) _startup.PublishPending();
-        if (_requests.DeadlineNanos <= monotonicNanos) _answers.OnFailed(ReasonCode.TimedOut, 0);
+        while (_requests.TryFindLate()) _answers.OnFailed(ReasonCode.TimedOut, 0);
         if (!_startup.IsConnected) return;
         _subscriptions.OnTick();
         _recovery.OnTick();

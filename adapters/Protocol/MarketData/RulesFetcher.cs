@@ -55,6 +55,9 @@ internal sealed class RulesFetcher<TPublisher>
 
     // Said while a request for them was under way: its answer may be older than that.
     private readonly bool[] _areDoubted;
+
+    // What says that they have changed came behind the last question: an answer of before is none.
+    private readonly bool[] _mustBeFresh;
     private (int First, int Count) _asked;
 
     internal RulesFetcher(
@@ -75,6 +78,7 @@ internal sealed class RulesFetcher<TPublisher>
         _requestedAgainNanos = new long[_instruments.Count];
         Array.Fill(_requestedAgainNanos, long.MinValue / 2);
         _areDoubted = new bool[_instruments.Count];
+        _mustBeFresh = new bool[_instruments.Count];
     }
 
     /// <summary>The instruments that the request under way asks for.</summary>
@@ -116,12 +120,13 @@ internal sealed class RulesFetcher<TPublisher>
     {
         ref FetchJob job = ref _jobs[instrument];
         if (_instruments[instrument].Rules != null) return;
-        if (instrument >= _asked.First && instrument < _asked.First + _asked.Count)
+        if (IsAsked(instrument))
         {
             _areDoubted[instrument] = true;
             return;
         }
 
+        _mustBeFresh[instrument] = true;
         if (job.Attempts > 0) return;
         long due = Math.Max(_time.MonotonicNanos, _requestedAgainNanos[instrument] + _settings.RulesPauseNanos);
         if (due >= job.DueNanos) return;
@@ -139,6 +144,10 @@ internal sealed class RulesFetcher<TPublisher>
             if (_arePublished[i]) RequestAgain(i);
         }
     }
+
+    /// <summary>Its rules come before anything else of it, and are asked for, or under way.</summary>
+    internal bool HoldsUp(int instrument) =>
+        _areNeeded[instrument] && (IsAsked(instrument) || IsDue(instrument));
 
     /// <summary>
     /// The answer for one instrument is of use: it was asked for, or would be asked for next.
@@ -163,6 +172,7 @@ internal sealed class RulesFetcher<TPublisher>
         _jobs[instrument].DueNanos = NextRefreshNanos(instrument, in rules);
         _jobs[instrument].Attempts = 0;
         _areNeeded[instrument] = false;
+        _mustBeFresh[instrument] = false;
         InstrumentRules taken = KeepUnits(instrument, in rules);
         bool isFirst = !_arePublished[instrument];
         if (!isFirst && taken == _published[instrument] && !_outbox.TryGetPendingRules(instrument, out _))
@@ -234,7 +244,8 @@ internal sealed class RulesFetcher<TPublisher>
         (int first, int count) = _asked;
         _asked = default;
 
-        // Whatever follows is asked for later than what was said meanwhile.
+        // Whatever follows is to be asked for later than what was said meanwhile.
+        for (int i = first; i < first + count; i++) _mustBeFresh[i] |= _areDoubted[i];
         Array.Clear(_areDoubted, first, count);
         if (count == 1 && httpStatus == BadRequest) _groups.OnRefused(instrument);
         if (count == 1 && httpStatus == BadRequest && WasListed(instrument)
@@ -283,9 +294,13 @@ internal sealed class RulesFetcher<TPublisher>
         (int first, int count) = _asked;
         _protocol.WriteRulesPath(first, count, ref writer);
         InstrumentId id = count == 1 ? _instruments[next].Id : InstrumentId.All;
-        request = requests.TakeFetch(FeedRequestKind.FetchRules, next, id, writer.Length, mark);
+        bool mustBeFresh = _mustBeFresh.AsSpan(first, count).Contains(true);
+        request = requests.TakeFetch(FeedRequestKind.FetchRules, next, id, writer.Length, mark, mustBeFresh);
         return true;
     }
+
+    private bool IsAsked(int instrument) =>
+        instrument >= _asked.First && instrument < _asked.First + _asked.Count;
 
     /// <summary>
     /// Units only become finer while the feed runs: a coarser tick or lot is a larger number of them, and prices and

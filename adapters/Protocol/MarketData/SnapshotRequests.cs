@@ -41,12 +41,14 @@ internal sealed class SnapshotRequests
     internal bool IsStream { get; }
 
     /// <summary>When the next one is to be asked for; long.MaxValue = none.</summary>
-    internal long NextDueNanos()
+    /// <param name="holdsUp">By index: an instrument whose rules come first; null = none.</param>
+    internal long NextDueNanos(Predicate<int>? holdsUp = null)
     {
         long due = long.MaxValue;
-        foreach (BookSync? book in _books)
+        for (int i = 0; i < _books.Length; i++)
         {
-            if (book is { State: BookSyncState.AwaitingSnapshot }) due = Math.Min(due, book.RequestDueNanos);
+            if (_books[i] is not { State: BookSyncState.AwaitingSnapshot } book) continue;
+            if (holdsUp?.Invoke(i) != true) due = Math.Min(due, book.RequestDueNanos);
         }
 
         return IsStream ? due : Math.Max(due, _nextFetchNanos);
@@ -84,7 +86,9 @@ internal sealed class SnapshotRequests
     internal void Abandon(int instrument) => _requests.AbandonSnapshot(instrument);
 
     /// <summary>The next REST request that is due.</summary>
-    internal bool TryTakeRequest(out FeedRequest request)
+    /// <param name="holdsUp">By index: an instrument whose rules come first.</param>
+    /// <param name="request">What to send.</param>
+    internal bool TryTakeRequest(Predicate<int> holdsUp, out FeedRequest request)
     {
         request = default;
         long now = _time.MonotonicNanos;
@@ -93,7 +97,7 @@ internal sealed class SnapshotRequests
         for (int i = 0; i < _books.Length; i++)
         {
             if (_books[i] is not { State: BookSyncState.AwaitingSnapshot } book) continue;
-            if (book.RequestDueNanos > now) continue;
+            if (book.RequestDueNanos > now || holdsUp(i)) continue;
             if (next < 0 || book.RequestDueNanos < _books[next]!.RequestDueNanos) next = i;
         }
 

@@ -1,5 +1,6 @@
 using System;
 using LowLatency.Protocol.Backoff;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.WebSockets;
 
@@ -28,6 +29,11 @@ public sealed class SessionOutput
     /// <summary>True while messages can be sent.</summary>
     public bool IsOpen { get; internal set; }
 
+    /// <summary>
+    /// When anything came last over this connection (monotonic nanoseconds), at the latest when it opened.
+    /// </summary>
+    public long LastReceiveNanos { get; internal set; }
+
     /// <summary>Requests for the shell.</summary>
     public HttpRequestQueue HttpRequests { get; } = new(HttpRequestsMax, HttpRequestBytesMax);
 
@@ -52,6 +58,8 @@ public sealed class SessionOutput
 
     internal bool IsRotateRequested { get; private set; }
 
+    internal bool IsSilenceReported { get; private set; }
+
     internal ReconnectCause RecycleCause { get; private set; }
 
     /// <summary>Queues a text message. False when not open or when the send buffer has no room.</summary>
@@ -60,8 +68,15 @@ public sealed class SessionOutput
     /// <summary>Queues an HTTP request; the outcome comes as OnHttpResponse. False when too many wait.</summary>
     public bool RequestHttp(
         long requestId, HttpVerb verb, ReadOnlySpan<byte> target, ReadOnlySpan<byte> fields = default,
-        ReadOnlySpan<byte> body = default)
-        => HttpRequests.TryAdd(requestId, verb, target, fields, body);
+        ReadOnlySpan<byte> body = default, RequestPriority priority = RequestPriority.Read,
+        bool mustBeFresh = false)
+        => HttpRequests.TryAdd(requestId, verb, target, fields, body, priority, mustBeFresh);
+
+    /// <summary>
+    /// Nobody waits for the outcome any more: what holds the request is to be free for others. The outcome comes all
+    /// the same.
+    /// </summary>
+    public void WithdrawHttp(long requestId) => HttpRequests.Withdraw(requestId);
 
     /// <summary>Closes and stays down until the owner starts again.</summary>
     public void Stop()
@@ -90,6 +105,18 @@ public sealed class SessionOutput
     {
         IsRotateRequested = true;
         IsActionRequested = true;
+    }
+
+    /// <summary>
+    /// The peer does not answer what it was asked: the connection ends as a stale one, without a goodbye that nobody
+    /// would read, and is made again at once. May be called outside of a call of the session; it is woken then.
+    /// </summary>
+    /// <param name="nowNanos">Monotonic nanoseconds.</param>
+    public void ReportSilence(long nowNanos)
+    {
+        IsSilenceReported = true;
+        IsActionRequested = true;
+        WakeAt(nowNanos);
     }
 
     /// <summary>
@@ -147,6 +174,7 @@ public sealed class SessionOutput
         IsRecycleRequested = false;
         IsAuthorizedRequested = false;
         IsRotateRequested = false;
+        IsSilenceReported = false;
     }
 
     private void MakeRoom(long bytes)

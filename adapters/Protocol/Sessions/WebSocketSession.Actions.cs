@@ -32,12 +32,19 @@ public sealed partial class WebSocketSession<THandler>
             bool recycle = _output.IsRecycleRequested;
             bool authorized = _output.IsAuthorizedRequested;
             bool rotate = _output.IsRotateRequested;
+            bool isSilent = _output.IsSilenceReported;
             ReconnectCause cause = _output.RecycleCause;
             _output.ClearActions();
             if (authorized)
                 Step(SessionInput.Authorized, stamp);
             if (rotate && State == SessionState.Open)
                 RaiseRotate(stamp);
+            if (isSilent && State == SessionState.Open)
+            {
+                NoteEnd(
+                    SessionFault.Stale, WebSocketFault.None, WebSocketCloseCode.Abnormal, ReconnectCause.Orderly);
+                Step(SessionInput.Deadline, stamp);
+            }
             if (recycle)
             {
                 NoteRecycle(cause);
@@ -158,7 +165,7 @@ public sealed partial class WebSocketSession<THandler>
         OpenCount++;
         _isReportDue = true;
         _backoff.OnOpened(now);
-        _lastReceiveNanos = now;
+        _output.LastReceiveNanos = now;
         _nextPingNanos = _options.Ping == SessionPing.None ? long.MaxValue : now + _options.PingIntervalNanos;
         _rotateAtNanos = _options.RotateAfterNanos == 0 ? long.MaxValue : now + _options.RotateAfterNanos;
         Report(SessionEventKind.Opened, stamp);

@@ -25,7 +25,6 @@ public sealed partial class WebSocketSession<THandler>
     private SeededRandom _random;
     private SessionRequests _requests;
     private long _deadlineNanos = long.MaxValue;
-    private long _lastReceiveNanos;
     private long _nextPingNanos = long.MaxValue;
     private long _rotateAtNanos = long.MaxValue;
 
@@ -88,7 +87,7 @@ public sealed partial class WebSocketSession<THandler>
         SessionState.WaitingToConnect => _backoff.DueNanos,
         SessionState.Open => _options.HeartbeatNanos == 0
             ? long.MaxValue
-            : _lastReceiveNanos + 2 * _options.HeartbeatNanos,
+            : _output.LastReceiveNanos + 2 * _options.HeartbeatNanos,
         _ => _deadlineNanos,
     };
 
@@ -214,7 +213,7 @@ public sealed partial class WebSocketSession<THandler>
     /// </summary>
     public long OnBytes(in ReadOnlySequence<byte> input, in ReceiveStamp stamp)
     {
-        _lastReceiveNanos = stamp.MonotonicNanos;
+        _output.LastReceiveNanos = stamp.MonotonicNanos;
         if (IsReading)
             return ReadFrames(input, stamp);
         if (State == SessionState.Handshaking)

@@ -279,6 +279,7 @@ public sealed class TradingGateway<TPublisher>
         if (TryFlush())
         {
             ExpireRequests();
+            _pipe.Silence.Step();
             _machines.Health.StepClock();
             _machines.Health.StepBreaker();
             _machines.Stream.Step();
@@ -315,8 +316,18 @@ public sealed class TradingGateway<TPublisher>
             if (slot.State == RequestState.Free) continue;
             left--;
             if (slot.State != RequestState.InFlight) _machines.Placement.StepSlot(i);
-            else if (slot.DeadlineNanos <= _context.Nanos) _router.Fail(i, ReasonCode.TimedOut, neverLeft: false);
+            else if (slot.DeadlineNanos <= _context.Nanos) Expire(i);
         }
+    }
+
+    // A place is not sent again: what it became is asked for, over whatever way is left.
+    private void Expire(int slot)
+    {
+        ref RequestSlot late = ref _pipe.Slots[slot];
+        _pipe.Silence.OnTimedOut(in late);
+        int row = late.IsHttp ? _pipe.Connections.Find(late.Connection) : -1;
+        if (row >= 0) _pipe.Connections[row].Output!.WithdrawHttp(late.Request.Id);
+        _router.Fail(slot, ReasonCode.TimedOut, neverLeft: false);
     }
 
     private long FindNextWake()
@@ -325,7 +336,7 @@ public sealed class TradingGateway<TPublisher>
         long wake = Math.Min(_machines.Reconciler.NextWakeNanos, _machines.Health.NextWakeNanos);
         wake = Math.Min(wake, Math.Min(_machines.Setup.NextWakeNanos, _machines.Placement.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
-        wake = Math.Min(wake, _machines.Stream.NextWakeNanos);
+        wake = Math.Min(wake, Math.Min(_machines.Stream.NextWakeNanos, _pipe.Silence.NextWakeNanos));
         return Math.Max(wake, _context.Nanos + 1_000_000);
     }
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -14,26 +15,32 @@ using LowLatency.Protocol.Sessions;
 namespace LowLatency.Transport.Connections;
 
 /// <summary>
-/// One attempt - name, TCP, TLS - on a pool thread, so that a slow name server or certificate check does not stop the
-/// stepping thread. The socket is never used asynchronously: that would hand it to the runtime's socket engine, whose
+/// One attempt - name, TCP, TLS - on a thread of its own, so that a slow name server or certificate check stops neither
+/// the stepping thread nor the pool, which carries HTTP requests and signals. The socket is never used asynchronously: that would hand it to the runtime's socket engine, whose
 /// thread would wake for every packet.
 /// </summary>
 internal sealed class ConnectAttempt
 {
+    /// <summary>Attempts under way at once; one more fails. Those that nobody waits for any more count too.</summary>
+    private const int AttemptsMax = 64;
+
     private const int PollMicros = 20_000;
+    private const int TcpLevel = 6;
+    private const int TcpUserTimeout = 18;
+
+    private static int _attempts;
 
     private readonly ConnectionOptions _options;
     private readonly int _sendBufferBytes;
-    private readonly long _deadline;
     private ByteChannel? _channel;
+    private long _deadline;
     private int _owner;
 
     private ConnectAttempt(ConnectionOptions options, int sendBufferBytes, Action finished)
     {
         _options = options;
         _sendBufferBytes = sendBufferBytes;
-        _deadline = Stopwatch.GetTimestamp() + (long)(options.ConnectTimeout.TotalSeconds * Stopwatch.Frequency);
-        Done = Task.Run(Run);
+        Done = Begin();
 
         // Behind the outcome, so that whoever wakes by it finds it.
         _ = Done.ContinueWith(
@@ -67,8 +74,29 @@ internal sealed class ConnectAttempt
         Interlocked.Exchange(ref _channel, null)?.Dispose();
     }
 
+    private Task<SessionFault> Begin()
+    {
+        if (Interlocked.Increment(ref _attempts) <= AttemptsMax)
+        {
+            try
+            {
+                return Task.Factory.StartNew(
+                    Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+            catch (Exception)
+            {
+                // The machine gives no thread.
+            }
+        }
+
+        Interlocked.Decrement(ref _attempts);
+        return Task.FromResult(SessionFault.ConnectFailed);
+    }
+
     private SessionFault Run()
     {
+        // From now on, not from when the attempt was asked for: the thread may have come late.
+        _deadline = Stopwatch.GetTimestamp() + (long)(_options.ConnectTimeout.TotalSeconds * Stopwatch.Frequency);
         try
         {
             IPAddress[] addresses = IPAddress.TryParse(_options.Host, out IPAddress? literal)
@@ -96,6 +124,10 @@ internal sealed class ConnectAttempt
             // Whatever it was: the stepping thread counts a failed attempt and tries again.
             return SessionFault.ConnectFailed;
         }
+        finally
+        {
+            Interlocked.Decrement(ref _attempts);
+        }
     }
 
     private SessionFault TryAddress(IPAddress address, long deadline)
@@ -111,6 +143,7 @@ internal sealed class ConnectAttempt
             SessionFault fault = ConnectTcp(socket, new IPEndPoint(address, _options.Port), deadline);
             if (fault == SessionFault.None)
             {
+                LimitUnacknowledged(socket);
                 ByteChannel channel = _options.UseTls ? Authenticate(socket, deadline) : new PlainChannel(socket);
                 // A full fence: the flag is read after this, see Abandon.
                 Interlocked.Exchange(ref _channel, channel);
@@ -161,6 +194,13 @@ internal sealed class ConnectAttempt
         return error is 0 ? SessionFault.None : SessionFault.ConnectFailed;
     }
 
+    private void LimitUnacknowledged(Socket socket)
+    {
+        if (_options.UnacknowledgedMax <= TimeSpan.Zero || !OperatingSystem.IsLinux()) return;
+        int millis = (int)Math.Clamp(_options.UnacknowledgedMax.TotalMilliseconds, 1, int.MaxValue);
+        socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in millis)));
+    }
+
     private TlsChannel Authenticate(Socket socket, long deadline)
     {
         double left = (deadline - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency;
@@ -174,6 +214,9 @@ internal sealed class ConnectAttempt
                 TargetHost = _options.Host,
                 CertificateChainPolicy = CustomChainPolicy(),
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+
+                // A handshake in the middle of the stream would hold up what is sent; no venue needs one.
+                AllowRenegotiation = false,
             });
             return new TlsChannel(socket, ssl, stream);
         }

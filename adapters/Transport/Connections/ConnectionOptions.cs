@@ -44,13 +44,21 @@ public sealed record ConnectionOptions
     /// <summary>Receives in one step before other work gets its turn.</summary>
     public int ReceivesPerStep { get; init; } = 8;
 
-    /// <summary>The addresses of a name, best first; null: the system's resolver. Called on a pool thread.</summary>
+    /// <summary>
+    /// The addresses of a name, best first; null: the system's resolver. Called on the attempt's own thread.
+    /// </summary>
     public Func<string, IPAddress[]>? Resolve { get; init; }
 
     /// <summary>
     /// Limit of one connect attempt: name, TCP and TLS. Of several addresses each gets its share of what is left.
     /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The socket fails when what was sent is not acknowledged by the peer's machine for so long; zero = the system's
+    /// limit, a quarter of an hour. A machine that is gone without a word is not heard of otherwise.
+    /// </summary>
+    public TimeSpan UnacknowledgedMax { get; init; }
 
     /// <summary>Bytes of one receive block.</summary>
     public int BlockBytes { get; init; } = 64 << 10;
@@ -75,6 +83,7 @@ public sealed record ConnectionOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PauseNanosMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReceivesPerStep);
         ArgumentOutOfRangeException.ThrowIfLessThan(ConnectTimeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(UnacknowledgedMax, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(BlockBytes, 8192);
         ArgumentOutOfRangeException.ThrowIfLessThan(BlocksAtStart, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BlocksAtStart, 64);

@@ -15,7 +15,7 @@ namespace LowLatency.Transport.Connections;
 /// <summary>
 /// The shell of one <see cref="WebSocketSession{THandler}"/>: socket to pipe to session, output to socket, time and
 /// HTTP outcomes to the session. Runs on the thread that calls <see cref="DoWork"/> and only there, Dispose included.
-/// The receive path allocates nothing; a connect attempt runs on a pool thread.
+/// The receive path allocates nothing; a connect attempt runs on a thread of its own.
 /// </summary>
 /// <typeparam name="THandler">The venue's part; a struct avoids a virtual call per message.</typeparam>
 public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, ITradingConnection
@@ -314,20 +314,27 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
     private void ForwardHttp()
     {
         HttpRequestQueue requests = _session.Output.HttpRequests;
-        if (requests.Count > 0 && _http is not null)
+        while (requests.TryTakeWithdrawn(out long withdrawn))
+            _http?.GiveUp(withdrawn);
+        if (requests.Count == 0)
+            return;
+        if (_http is not null)
             requests.SetSeen(_http.Ticks);
-        // Only what waits now: a handler that answers a failure with a new request must not hold the step.
-        for (int left = requests.Count; left > 0 && requests.TryPeek(out HttpRequestView request); left--)
-        {
-            if (_http is not null && !_http.IsLate(in request))
-            {
-                if (!_http.TrySend(request, _clock.Now()))
-                    return;
-                requests.RemoveFirst();
-                continue;
-            }
-            long requestId = request.RequestId;
+        FailLate(requests);
+        while (_http is not null && requests.TryPeek(out HttpRequestView request)
+            && _http.TrySend(request, _clock.Now()))
             requests.RemoveFirst();
+    }
+
+    private void FailLate(HttpRequestQueue requests)
+    {
+        // Only what waits now: a handler that answers a failure with a new request must not hold the step.
+        for (int left = requests.Count; left > 0 && requests.TryPeekOldest(out HttpRequestView request); left--)
+        {
+            if (_http is not null && !request.IsWithdrawn && !_http.IsLate(in request))
+                return;
+            long requestId = request.RequestId;
+            requests.Remove(requestId);
             var failed = new HttpResponseView
             {
                 RequestId = requestId,

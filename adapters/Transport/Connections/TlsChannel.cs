@@ -1,10 +1,8 @@
 using System;
 using System.Buffers;
-using System.IO;
 using System.IO.Pipelines;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Threading.Tasks;
 using LowLatency.Protocol.Sessions;
 
@@ -59,6 +57,7 @@ internal sealed class TlsChannel : ByteChannel
 
     public override ChannelStatus Receive(PipeWriter writer)
     {
+        int received;
         try
         {
             if (!_isReading)
@@ -76,18 +75,19 @@ internal sealed class TlsChannel : ByteChannel
             if (!_read.IsCompleted)
                 return ChannelStatus.Empty;
             _isReading = false;
-            int received = _read.GetAwaiter().GetResult();
+            received = _read.GetAwaiter().GetResult();
             if (received == 0)
                 return _stream.IsFailed ? ChannelStatus.Error : ChannelStatus.End;
-            writer.Advance(received);
-            Flush(writer);
-            return ChannelStatus.Data;
         }
-        catch (Exception e) when (IsTransportFailure(e))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever SslStream makes of what a peer sends: the connection is over, the thread goes on.
             _isReading = false;
             return ChannelStatus.Error;
         }
+        writer.Advance(received);
+        Flush(writer);
+        return ChannelStatus.Data;
     }
 
     public override bool Send(SessionOutput output)
@@ -101,13 +101,17 @@ internal sealed class TlsChannel : ByteChannel
                     break;
                 ValueTask write = _ssl.WriteAsync(pending);
                 if (!write.IsCompleted)
-                    throw new InvalidOperationException("a buffered TLS write must not wait");
+                {
+                    // It goes to a buffer and waits for nothing, unless the peer began a handshake anew.
+                    _ = write.AsTask();
+                    return false;
+                }
                 write.GetAwaiter().GetResult();
                 output.Sent(pending.Length);
             }
             return _stream.TrySend();
         }
-        catch (Exception e) when (IsTransportFailure(e))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return false;
         }
@@ -119,7 +123,4 @@ internal sealed class TlsChannel : ByteChannel
         Socket.Dispose();
         _ssl.Dispose();
     }
-
-    private static bool IsTransportFailure(Exception e)
-        => e is IOException or AuthenticationException or SocketException or ObjectDisposedException;
 }

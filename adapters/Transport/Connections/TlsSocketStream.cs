@@ -9,7 +9,7 @@ using System.Threading.Tasks.Sources;
 namespace LowLatency.Transport.Connections;
 
 /// <summary>
-/// What SslStream sits on. During the handshake (on a pool thread) reads wait for the socket; afterwards a read
+/// What SslStream sits on. During the handshake (on the attempt's thread) reads wait for the socket; afterwards a read
 /// either completes at once or stays pending until <see cref="Pump"/> finds bytes, so that the stepping thread
 /// decrypts without waiting and without a thread of the socket engine. Writes are gathered in a buffer.
 /// </summary>

@@ -17,6 +17,9 @@ public sealed class HttpExchange : IThreadPoolWorkItem
     private const int Taken = 2;
 
     private readonly Action<HttpExchange> _carryOut;
+    private readonly Lock _endLock = new();
+    private CancellationTokenSource? _end;
+    private bool _isGivenUp;
     private int _state;
     private byte[] _request = new byte[1 << 10];
     private int _targetBytes;
@@ -27,9 +30,18 @@ public sealed class HttpExchange : IThreadPoolWorkItem
     /// <param name="carryOut">On a pool thread; never throws.</param>
     internal HttpExchange(Action<HttpExchange> carryOut) => _carryOut = carryOut;
 
+    /// <summary>From hand-over until it is returned; the stepping thread's.</summary>
+    internal bool IsUnderWay { get; set; }
+
     internal long RequestId { get; private set; }
 
     internal HttpVerb Verb { get; private set; }
+
+    internal bool MustBeFresh { get; private set; }
+
+    /// <summary>When it began to be sent, in ticks of the requester's clock; only where others may wait for it.
+    /// </summary>
+    internal long BegunTicks { get; set; }
 
     /// <summary>When it was handed over, in ticks of the requester's clock.</summary>
     internal long StartTicks { get; private set; }
@@ -80,6 +92,39 @@ public sealed class HttpExchange : IThreadPoolWorkItem
         if (TryTake()) _carryOut(this);
     }
 
+    /// <summary>
+    /// The request is carried out now and ends with <paramref name="end"/>, until <see cref="Leave"/>. False: it was
+    /// given up before.
+    /// </summary>
+    internal bool TryEnter(CancellationTokenSource end)
+    {
+        lock (_endLock)
+        {
+            if (!_isGivenUp) _end = end;
+            return !_isGivenUp;
+        }
+    }
+
+    internal void Leave()
+    {
+        lock (_endLock) _end = null;
+    }
+
+    /// <summary>
+    /// Nobody waits for the outcome any more: ends what is under way, and with it the connection that carries it.
+    /// The stepping thread's.
+    /// </summary>
+    internal void GiveUp()
+    {
+        lock (_endLock)
+        {
+            _isGivenUp = true;
+
+            // On a pool thread: closing a connection is no work for the stepping thread.
+            _ = _end?.CancelAsync();
+        }
+    }
+
     /// <summary>True for one caller alone of all that try.</summary>
     internal bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Waiting) == Waiting;
 
@@ -88,6 +133,7 @@ public sealed class HttpExchange : IThreadPoolWorkItem
     {
         RequestId = request.RequestId;
         Verb = request.Verb;
+        MustBeFresh = request.MustBeFresh;
         StartTicks = startTicks;
         MadeTicks = request.SeenTicks != 0 ? request.SeenTicks : startTicks;
         _targetBytes = request.Target.Length;
@@ -104,6 +150,7 @@ public sealed class HttpExchange : IThreadPoolWorkItem
         RetryAfterSeconds = -1;
         UsedWeight = -1;
         BodyBytes = 0;
+        lock (_endLock) _isGivenUp = false;
 
         // Last: from here on a pool thread may have it.
         Volatile.Write(ref _state, Waiting);

@@ -10,6 +10,7 @@ using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Protocol.Clocks;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Transport.Http;
@@ -30,6 +31,7 @@ public sealed class HttpRequester : IDisposable
     private readonly HttpExchange[] _free;
     private readonly TimeProvider _time;
     private readonly string _origin;
+    private readonly int _keptForCancels;
     private HttpClient? _client;
     private int _freeCount;
     private bool _isDisposed;
@@ -40,6 +42,7 @@ public sealed class HttpRequester : IDisposable
         _options = options;
         _origin = options.BaseAddress.GetLeftPart(UriPartial.Authority);
         _time = options.Time;
+        _keptForCancels = Math.Min(1, options.ExchangesMax - 1);
         _all = new HttpExchange[options.ExchangesMax];
         for (int i = 0; i < _all.Length; i++)
             _all[i] = new HttpExchange(exchange => _ = RunAsync(exchange));
@@ -58,13 +61,14 @@ public sealed class HttpRequester : IDisposable
 
     /// <summary>
     /// Hands a request to the pool; the view's bytes are copied, nothing is allocated. False: all exchanges are under
-    /// way, try later.
+    /// way, or all but the one for cancels; try later.
     /// </summary>
     public bool TrySend(in HttpRequestView request, in ReceiveStamp now)
     {
-        if (_freeCount == 0)
+        if (_freeCount <= (request.Priority == RequestPriority.Cancel ? 0 : _keptForCancels))
             return false;
         HttpExchange exchange = _free[--_freeCount];
+        exchange.IsUnderWay = true;
         exchange.Begin(in request, in now, _time.GetTimestamp());
         _options.Queue(exchange);
         return true;
@@ -73,6 +77,23 @@ public sealed class HttpRequester : IDisposable
     /// <summary>The time of a request that waits for an exchange is over: it was not sent.</summary>
     public bool IsLate(in HttpRequestView request) =>
         request.SeenTicks != 0 && Left(request.SeenTicks) <= TimeSpan.Zero;
+
+    /// <summary>
+    /// Nobody waits for the request any more: it is not sent, or its connection is closed. Its outcome comes all the
+    /// same, and with it the exchange.
+    /// </summary>
+    public void GiveUp(long requestId)
+    {
+        foreach (HttpExchange exchange in _all)
+        {
+            if (!exchange.IsUnderWay || exchange.RequestId != requestId)
+                continue;
+            if (exchange.TryTake())
+                Complete(exchange, HttpFailure.NotStarted);
+            else
+                exchange.GiveUp();
+        }
+    }
 
     /// <summary>The oldest outcome; give it back with <see cref="Return"/>.</summary>
     public bool TryTake([NotNullWhen(true)] out HttpExchange? exchange)
@@ -83,7 +104,11 @@ public sealed class HttpRequester : IDisposable
     }
 
     /// <summary>The outcome was handled.</summary>
-    public void Return(HttpExchange exchange) => _free[_freeCount++] = exchange;
+    public void Return(HttpExchange exchange)
+    {
+        exchange.IsUnderWay = false;
+        _free[_freeCount++] = exchange;
+    }
 
     /// <summary>Cancels what is under way.</summary>
     public void Dispose()
@@ -116,6 +141,9 @@ public sealed class HttpRequester : IDisposable
             ConnectTimeout = _options.ConnectTimeout,
             MaxConnectionsPerServer = _options.ExchangesMax,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+
+            // The name is asked for anew: an address that is no longer the venue's is left within this.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         };
         if (_options.RootCertificateFile is not null)
             sockets.SslOptions = CustomTrust(_options.RootCertificateFile);
@@ -203,6 +231,12 @@ public sealed class HttpRequester : IDisposable
         using var timeout = new CancellationTokenSource(left, _time);
         using var whole = new CancellationTokenSource(_options.TimeoutMax);
         using CancellationTokenRegistration end = whole.Token.Register(timeout.Cancel);
+        if (!exchange.TryEnter(timeout))
+        {
+            Complete(exchange, HttpFailure.NotStarted);
+            return;
+        }
+
         HttpFailure failure;
         try
         {
@@ -230,6 +264,7 @@ public sealed class HttpRequester : IDisposable
             // few of them no request could be sent.
             failure = HttpFailure.Broken;
         }
+        exchange.Leave();
         Complete(exchange, failure);
     }
 

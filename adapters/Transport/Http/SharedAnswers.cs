@@ -6,7 +6,8 @@ namespace LowLatency.Transport.Http;
 
 /// <summary>
 /// One answer for all requesters of one server that ask the same at the same time: public reads, without header fields
-/// and content. Who asks first sends; the others get a copy of what comes, a failure too. Any thread.
+/// and content. Who asks first sends; the others get a copy of what comes, a failure too. One who must have a fresh
+/// answer waits for none that began to be asked for before. The requesters have one clock. Any thread.
 /// </summary>
 public sealed class SharedAnswers
 {
@@ -40,10 +41,13 @@ public sealed class SharedAnswers
             {
                 if (!first.Target.SequenceEqual(exchange.Target))
                     continue;
+                if (exchange.MustBeFresh && first.BegunTicks <= exchange.MadeTicks)
+                    continue;
                 others.Add((requester, exchange));
                 return true;
             }
 
+            exchange.BegunTicks = requester.Ticks;
             _open.Add((exchange, []));
             return false;
         }

@@ -34,6 +34,9 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
     // The longest answer is a page of a thousand trades, some 250 bytes each.
     private const int OrderBlocks = 6;
 
+    // As long as a request waits for its answer (GatewaySettings.RequestTimeoutNanos).
+    private static readonly TimeSpan OrderUnacknowledgedMax = TimeSpan.FromSeconds(5);
+
     public (byte[] Key, byte[] Secret) ReadCredential(string name) => CredentialSource.Read(name);
 
     public ISessionConnection ConnectMarket(
@@ -67,6 +70,7 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
             Mode = ReceiveMode.Spin,
             Readiness = orders,
             BlocksAtStart = OrderBlocks,
+            UnacknowledgedMax = OrderUnacknowledgedMax,
         };
         return new PipeConnection<TradingSessionHandler<InputPublisher>>(
             handler, session, connection, clock, budget, Http(venue));

@@ -32,5 +32,5 @@ public sealed class LinkHandler : ISessionHandler
     public void OnWake(in ReceiveStamp stamp, SessionOutput output) => _link.OnWake(_number, in stamp, output);
 
     public void OnHttpResponse(in HttpResponseView response, in ReceiveStamp stamp, SessionOutput output) =>
-        _link.OnHttpResponse(_number, in response, in stamp, output);
+        _link.OnHttpResponse(_number, in response, in stamp);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
@@ -17,6 +18,7 @@ namespace LowLatency.Pipeline.Links;
 public sealed class VenueLink : IDisposable
 {
     private const long CloseNanosMax = 1_000_000_000;
+    private const int RequestsAtStart = 16;
 
     private readonly Func<LinkHandler, ISessionConnection> _connect;
     private readonly MarketFeed<InputPublisher> _feed;
@@ -27,6 +29,10 @@ public sealed class VenueLink : IDisposable
     private ISessionConnection? _active;
     private ISessionConnection? _next;
     private ISessionConnection? _retired;
+
+    // HTTP requests without an outcome, of the active connection and of the retired one.
+    private List<uint> _asked = new(RequestsAtStart);
+    private List<uint> _askedOfRetired = new(RequestsAtStart);
     private uint _activeNumber;
     private uint _nextNumber;
     private uint _lastNumber;
@@ -160,10 +166,10 @@ public sealed class VenueLink : IDisposable
         if (number == _activeNumber) Pump(in stamp, output);
     }
 
-    internal void OnHttpResponse(
-        uint number, in HttpResponseView response, in ReceiveStamp stamp, SessionOutput output)
+    internal void OnHttpResponse(uint number, in HttpResponseView response, in ReceiveStamp stamp)
     {
         uint id = (uint)response.RequestId;
+        if (!_asked.Remove(id)) _askedOfRetired.Remove(id);
         if (response.Failure != HttpFailure.None)
         {
             ReasonCode reason = response.Failure == HttpFailure.Timeout ? ReasonCode.TimedOut : ReasonCode.RestFailed;
@@ -178,7 +184,8 @@ public sealed class VenueLink : IDisposable
                 response.UsedWeight);
         }
 
-        if (number == _activeNumber) Pump(in stamp, output);
+        // The answer to a retired connection lets the feed go on, over the active one.
+        Pump(in stamp, _active!.Output);
     }
 
     private static bool IsClosing(ISessionConnection? connection) =>
@@ -189,8 +196,9 @@ public sealed class VenueLink : IDisposable
         if (number == _nextNumber && _next != null)
         {
             _feed.OnDisconnected(ReasonCode.FeedRotated, 0, stamp.MonotonicNanos, stamp.WallNanos);
-            _retired?.Dispose();
+            GiveUpRetired(in stamp);
             _retired = _active;
+            (_asked, _askedOfRetired) = (_askedOfRetired, _asked);
             _active = _next;
             _activeNumber = number;
             _next = null;
@@ -214,7 +222,13 @@ public sealed class VenueLink : IDisposable
                     _isRotationWanted = true;
                     break;
                 default:
-                    if (!output.RequestHttp(request.Id, HttpVerb.Get, _feed.RequestBytes))
+                    bool isTaken = output.RequestHttp(
+                        request.Id, HttpVerb.Get, _feed.RequestBytes, mustBeFresh: request.MustBeFresh);
+                    if (isTaken)
+                    {
+                        _asked.Add(request.Id);
+                    }
+                    else
                     {
                         _feed.OnRequestFailed(
                             request.Id, ReasonCode.RestFailed, stamp.MonotonicNanos, stamp.WallNanos);
@@ -254,10 +268,24 @@ public sealed class VenueLink : IDisposable
     private int StepRetired()
     {
         int done = _retired!.Step();
-        if (!_retired.IsIdle) return done;
+
+        // What was asked for over it is answered over it, and the feed waits for that.
+        if (!_retired.IsIdle || _askedOfRetired.Count > 0) return done;
         _retired.Dispose();
         _retired = null;
         return done;
+    }
+
+    // Its outcomes would be told to nobody.
+    private void GiveUpRetired(in ReceiveStamp stamp)
+    {
+        _retired?.Dispose();
+        foreach (uint id in _askedOfRetired)
+        {
+            _feed.OnRequestFailed(id, ReasonCode.RestFailed, stamp.MonotonicNanos, stamp.WallNanos);
+        }
+
+        _askedOfRetired.Clear();
     }
 
     private ISessionConnection Open(out uint number)

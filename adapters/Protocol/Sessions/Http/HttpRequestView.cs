@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.Sessions.Http;
 
@@ -8,6 +9,15 @@ public readonly ref struct HttpRequestView
     public long RequestId { get; init; }
 
     public HttpVerb Verb { get; init; }
+
+    /// <summary>What goes first; the last exchange is for cancels only.</summary>
+    public RequestPriority Priority { get; init; }
+
+    /// <summary>
+    /// An answer that another waits for already is none to this one, unless its request leaves later than this one was
+    /// made.
+    /// </summary>
+    public bool MustBeFresh { get; init; }
 
     /// <summary>Path and query, ASCII, beginning with "/".</summary>
     public ReadOnlySpan<byte> Target { get; init; }
@@ -19,4 +29,7 @@ public readonly ref struct HttpRequestView
 
     /// <summary>When the shell first saw it, in ticks of the shell's own clock; 0 = it has not been told.</summary>
     public long SeenTicks { get; init; }
+
+    /// <summary>Nobody waits for it any more: it is not to be sent.</summary>
+    public bool IsWithdrawn { get; init; }
 }

@@ -45,6 +45,9 @@ public struct GatewayCounters
     /// <summary>Private streams that did not tell of a fill; each is replaced by a new one.</summary>
     public long StreamsDoubted;
 
+    /// <summary>Sockets that answered nothing while HTTP may have worked; each is made again.</summary>
+    public long SocketsSilent;
+
     public long Reconciliations;
     public long ReconciliationsFailed;
 

@@ -36,22 +36,13 @@ internal sealed class ConnectionTable
     public void RemoveAt(int row) => _rows[row] = default;
 
     /// <summary>
-    /// Row of the connection that requests go over: the newest one subscribed, else the newest open; -1 = none.
+    /// Row of the connection that requests go over: of those that answer the newest one subscribed, else the newest
+    /// open; -1 = none.
     /// </summary>
-    public int FindActive(bool mustBeSubscribed)
-    {
-        int best = -1;
-        for (int i = 0; i < _rows.Length; i++)
-        {
-            ref GatewayConnection candidate = ref _rows[i];
-            if (!candidate.IsOpen || (mustBeSubscribed && !candidate.IsSubscribed)) continue;
-            bool isBetter = best < 0 || (candidate.IsSubscribed, candidate.Number).CompareTo(
-                (_rows[best].IsSubscribed, _rows[best].Number)) > 0;
-            if (isBetter) best = i;
-        }
+    public int FindRoute(bool mustBeSubscribed) => FindOpen(mustBeSubscribed, mustAnswer: true);
 
-        return best;
-    }
+    /// <summary>The same of all that are open; -1 = none.</summary>
+    public int FindActive(bool mustBeSubscribed) => FindOpen(mustBeSubscribed, mustAnswer: false);
 
     /// <summary>Row of the newest connection, open or not; -1 = none is known.</summary>
     public int FindNewest()
@@ -61,6 +52,22 @@ internal sealed class ConnectionTable
         {
             if (_rows[i].Number == 0) continue;
             if (best < 0 || _rows[i].Number > _rows[best].Number) best = i;
+        }
+
+        return best;
+    }
+
+    private int FindOpen(bool mustBeSubscribed, bool mustAnswer)
+    {
+        int best = -1;
+        for (int i = 0; i < _rows.Length; i++)
+        {
+            ref GatewayConnection candidate = ref _rows[i];
+            if (!candidate.IsOpen || (mustBeSubscribed && !candidate.IsSubscribed)) continue;
+            if (mustAnswer && candidate.SilentNanos != 0) continue;
+            bool isBetter = best < 0 || (candidate.IsSubscribed, candidate.Number).CompareTo(
+                (_rows[best].IsSubscribed, _rows[best].Number)) > 0;
+            if (isBetter) best = i;
         }
 
         return best;

@@ -20,6 +20,15 @@ internal struct GatewayConnection
     internal long SubscribeRequestId;
     internal long SubscribeDueNanos;
     internal int SubscribeAttempts;
+    /// <summary>
+    /// A request over it had no answer in time, and nothing else came since it left: found then (monotonic), 0 = it
+    /// answers. Nothing is sent over it until something comes.
+    /// </summary>
+    internal long SilentNanos;
+
+    /// <summary>It is silent, and its session was told so.</summary>
+    internal bool IsGivenUp;
+
     internal RecentSends Sends;
     internal RecentSends Cancels;
     internal RecentSends SendsBesideCancels;
@@ -32,6 +41,8 @@ internal struct GatewayConnection
         SubscribeRequestId = 0;
         SubscribeAttempts = 0;
         SubscribeDueNanos = nowNanos;
+        SilentNanos = 0;
+        IsGivenUp = false;
     }
 
     /// <summary>The stream it brought is still to be given up.</summary>
@@ -39,5 +50,7 @@ internal struct GatewayConnection
     {
         IsOpen = false;
         SubscribeRequestId = 0;
+        SilentNanos = 0;
+        IsGivenUp = false;
     }
 }

@@ -35,9 +35,13 @@ internal sealed class RequestPipe
         Budget = new RateBudget(
             settings.Budget, protocol.InitialLimits, address, protocol.Rates, protocol.Instruments.Count);
         Clock = new ClockOffset(settings.Clock);
+        Silence = new SocketSilence(context, Connections);
     }
 
     public ConnectionTable Connections { get; } = new();
+
+    /// <summary>Sockets that swallow what is sent.</summary>
+    public SocketSilence Silence { get; }
 
     public RequestTable Slots { get; }
 
@@ -69,7 +73,7 @@ internal sealed class RequestPipe
     {
         get
         {
-            int active = Connections.FindActive(mustBeSubscribed: true);
+            int active = Connections.FindRoute(mustBeSubscribed: true);
             bool isOnSocket = active >= 0 && _protocol.IsOfferedOnSocket(TradingRequestKind.Place);
             return isOnSocket ? MessageRoomNanos(active, TradingRequestKind.Place) : long.MinValue;
         }
@@ -216,7 +220,7 @@ internal sealed class RequestPipe
         if (kind == TradingRequestKind.SubscribeStream) return connection;
         if (_protocol.IsOfferedOnSocket(kind))
         {
-            int active = Connections.FindActive(mustBeSubscribed: kind == TradingRequestKind.Place);
+            int active = Connections.FindRoute(mustBeSubscribed: kind == TradingRequestKind.Place);
             if (active >= 0 || kind == TradingRequestKind.Place) return active;
         }
 
@@ -262,6 +266,11 @@ internal sealed class RequestPipe
         HttpVerb verb = _protocol.WriteHttp(in request, Stamp, ref target, ref fields, ref body);
         return output.RequestHttp(
             request.Id, verb, _target.AsSpan(0, target.Length), _fields.AsSpan(0, fields.Length),
-            _body.AsSpan(0, body.Length));
+            _body.AsSpan(0, body.Length), request.Kind switch
+            {
+                TradingRequestKind.Cancel => RequestPriority.Cancel,
+                TradingRequestKind.Place or TradingRequestKind.QueryOrder => RequestPriority.Order,
+                _ => RequestPriority.Read,
+            });
     }
 }

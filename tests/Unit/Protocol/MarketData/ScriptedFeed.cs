@@ -53,6 +53,9 @@ internal sealed class ScriptedFeed
     /// <summary>Requests for rules that were not answered yet.</summary>
     public int OpenRulesFetches => _rulesFetches.Count;
 
+    /// <summary>The last request for rules takes no answer that was asked for before.</summary>
+    public bool MustRulesBeFresh { get; private set; }
+
     public NaiveBook Book(int instrument = 0) => Recorder.Book(new InstrumentId((ushort)instrument));
 
     public bool IsInSync(int instrument = 0) => State(instrument) == BookSyncState.InSync;
@@ -118,7 +121,12 @@ internal sealed class ScriptedFeed
         while (Feed.TryTakeRequest(out FeedRequest request))
         {
             if (request.Kind == FeedRequestKind.FetchSnapshot) _fetches.Enqueue((request.Id, request.Instrument.Value));
-            if (request.Kind == FeedRequestKind.FetchRules) _rulesFetches.Enqueue(request.Id);
+            if (request.Kind == FeedRequestKind.FetchRules)
+            {
+                _rulesFetches.Enqueue(request.Id);
+                MustRulesBeFresh = request.MustBeFresh;
+            }
+
             if (request.Kind != FeedRequestKind.SendFrame) continue;
             Venue.Next = new ScriptedFrame { Kind = FrameKind.Ack, RequestId = request.Id };
             Feed.OnTextFrame("{}"u8, Now, Now);

@@ -165,6 +165,21 @@ internal sealed class WebSocketSessionTests
     }
 
     [Test]
+    public void A_peer_that_is_said_to_be_silent_is_left_without_a_goodbye_and_called_again_at_once()
+    {
+        var driver = new SessionDriver();
+        driver.GoTo(SessionState.Open);
+        driver.Session.Output.ReportSilence(driver.Now);
+        Assert.That(driver.Session.NextWakeNanos, Is.LessThanOrEqualTo(driver.Now));
+        driver.Advance(0);
+        Assert.That(driver.Requests, Is.EqualTo(SessionRequests.CloseSocket));
+        Assert.That(driver.Sent(), Is.Empty);
+        Assert.That(driver.Handler.Log[^1], Does.StartWith("<Closed Stale "));
+        driver.Advance(0);
+        Assert.That(driver.Requests, Is.EqualTo(SessionRequests.Connect));
+    }
+
+    [Test]
     public void Rotation_is_told_once_and_the_connection_lives_on()
     {
         var driver = new SessionDriver(new SessionOptions

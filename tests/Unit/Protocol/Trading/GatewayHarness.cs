@@ -132,6 +132,7 @@ internal sealed class GatewayHarness
     public void Open(uint connection)
     {
         _outputs[connection].IsOpen = true;
+        _outputs[connection].LastReceiveNanos = Now;
         Gateway.OnEvent(connection, new SessionEvent { Kind = SessionEventKind.Opened }, Stamp);
         Collect();
     }
@@ -288,7 +289,7 @@ internal sealed class GatewayHarness
         }
         else
         {
-            Gateway.OnMessage(connection, "answer"u8, Stamp);
+            Receive(connection, "answer"u8);
         }
 
         Collect();
@@ -308,8 +309,15 @@ internal sealed class GatewayHarness
     {
         message.RequestId = 0;
         Protocol.Next = message;
-        Gateway.OnMessage(connection == 0 ? Last : connection, "pushed"u8, Stamp);
+        Receive(connection == 0 ? Last : connection, "pushed"u8);
         Collect();
+    }
+
+    /// <summary>Bytes of a socket, as the session hands them on.</summary>
+    public void Receive(uint connection, ReadOnlySpan<byte> text)
+    {
+        if (_outputs.TryGetValue(connection, out SessionOutput? output)) output.LastReceiveNanos = Now;
+        Gateway.OnMessage(connection, text, Stamp);
     }
 
     public static ScriptedMessage Refusal(OutcomeClass outcome, ReasonCode reason, int status = 400) =>

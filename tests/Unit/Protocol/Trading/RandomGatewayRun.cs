@@ -133,6 +133,7 @@ internal sealed class RandomGatewayRun
 
             Steps++;
             if (_connection != 0 && Harness.Output(_connection).IsRotateRequested) Rotate();
+            if (_connection != 0 && Harness.Output(_connection).IsSilenceReported) Drop(200 * Milli);
             Harness.Collect();
             Carry();
             Watch();
@@ -162,15 +163,7 @@ internal sealed class RandomGatewayRun
         switch (_random.NextBelow(6))
         {
             case 0 when _connection != 0:
-                uint dead = _connection;
-                int process = _process;
-                _connection = 0;
-                Harness.Close(dead);
-                Harness.Gateway.Detach(dead, Harness.Stamp);
-                At(Harness.Now + Between(Milli, 4 * Second), () =>
-                {
-                    if (process == _process && _connection == 0) Reopen();
-                });
+                Drop(4 * Second);
                 break;
             case 1 when _connection != 0:
                 Rotate();
@@ -188,6 +181,19 @@ internal sealed class RandomGatewayRun
             default:
                 break;
         }
+    }
+
+    private void Drop(long pauseNanosMax)
+    {
+        uint dead = _connection;
+        int process = _process;
+        _connection = 0;
+        Harness.Close(dead);
+        Harness.Gateway.Detach(dead, Harness.Stamp);
+        At(Harness.Now + Between(Milli, pauseNanosMax), () =>
+        {
+            if (process == _process && _connection == 0) Reopen();
+        });
     }
 
     // The next connection is open before the old one closes.
@@ -309,7 +315,7 @@ internal sealed class RandomGatewayRun
         }
         else
         {
-            Harness.Gateway.OnMessage(connection, "answer"u8, Harness.Stamp);
+            Harness.Receive(connection, "answer"u8);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;
@@ -102,6 +103,23 @@ internal sealed class TradingGatewayCancelTests
         harness.Cancel(1);
         Assert.That(
             harness.Outbox.Find(o => o.Request.Kind == TradingRequestKind.Cancel).IsHttp, Is.True);
+    }
+
+    [Test]
+    public void A_cancel_over_http_whose_time_is_over_holds_nothing_up_any_more()
+    {
+        GatewayHarness harness = Working();
+        harness.Close(harness.Last);
+        harness.Cancel(1);
+        TradingRequest cancel = harness.Asked(TradingRequestKind.Cancel);
+        HttpRequestQueue http = harness.Output(harness.Last).HttpRequests;
+        while (http.TryTakeWithdrawn(out _))
+        {
+        }
+
+        harness.Advance(harness.Settings.CancelTimeoutNanos);
+        Assert.That(http.TryTakeWithdrawn(out long withdrawn), Is.True);
+        Assert.That(withdrawn, Is.EqualTo(cancel.Id));
     }
 
     [Test]

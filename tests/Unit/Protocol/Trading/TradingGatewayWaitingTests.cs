@@ -31,6 +31,9 @@ internal sealed class TradingGatewayWaitingTests
         Assert.That(cancels.ConvertAll(sent => sent.IsHttp), Is.EqualTo(new[] { false, true }));
         harness.AdvanceSettled(Second - Milli);
         Assert.That(Placed(harness), Has.Count.EqualTo(3));
+
+        // The venue answers no order, and lives.
+        harness.Output(harness.Last).LastReceiveNanos = harness.Now;
         harness.AdvanceSettled(3 * Second);
         Assert.That(Placed(harness), Is.EqualTo(new ulong[] { 1, 2, 3, 4, 5, 6, 7, 8 }));
         var places = harness.Outbox.FindAll(sent => sent.Request.Kind == TradingRequestKind.Place);
