@@ -19,17 +19,22 @@ public sealed partial class Engine
     }
 
     /// <summary>Writes the whole state. False when the target is too short; length is then what it needs.</summary>
-    public bool TrySave(Span<byte> target, out int length)
+    public bool TrySave(Span<byte> target, out int length) => TrySave(target, out length, out _);
+
+    /// <summary>As the other; <paramref name="hash"/> is <see cref="ComputeStateHash"/> without going over it twice.
+    /// </summary>
+    public bool TrySave(Span<byte> target, out int length, out ulong hash)
     {
         var state = StateTraversal.ToSave(target);
         Traverse(ref state);
         length = (int)long.Min(state.Length, int.MaxValue);
+        hash = state.Hash;
         return !state.IsOverflown;
     }
 
     /// <summary>
-    /// Reads what <see cref="TrySave"/> of an engine with the same settings wrote. False when it is damaged or of other
-    /// settings; the engine is then unusable and must be made anew.
+    /// Reads what <see cref="TrySave(Span{byte}, out int)"/> of an engine with the same settings wrote. False when it is
+    /// damaged or of other settings; the engine is then unusable and must be made anew.
     /// </summary>
     public bool TryLoad(ReadOnlySpan<byte> source)
     {

@@ -49,6 +49,10 @@ public sealed class TradingConnections<TPublisher> : IDisposable
         if (_retired != null) done += StepRetired(in stamp);
         if (_active.Handler.IsReconnectRequested && _next == null && _retired == null) _next = Open(in stamp);
         if (_next != null && _gateway.IsSubscribed(_next.Handler.Connection)) TakeOver(in stamp);
+
+        // What one of them brought may have been answered over another that was stepped before it: nothing wakes the
+        // thread for bytes that only wait here.
+        Flush();
         return done;
     }
 

@@ -19,7 +19,14 @@ public static class SnapshotCodec
     /// Writes the header over the first <see cref="HeaderLength"/> bytes of a file whose state already lies behind
     /// them, and seals both with the checksum.
     /// </summary>
-    public static void Seal(Span<byte> file, in SnapshotHeader header)
+    public static void Seal(Span<byte> file, in SnapshotHeader header) =>
+        Seal(file[..HeaderLength], file[HeaderLength..], header);
+
+    /// <summary>Writes the header of a state that lies elsewhere, with the checksum of both.</summary>
+    /// <param name="file">The first <see cref="HeaderLength"/> bytes of the file.</param>
+    /// <param name="state">What follows them.</param>
+    /// <param name="header">The fields.</param>
+    public static void Seal(Span<byte> file, ReadOnlySpan<byte> state, in SnapshotHeader header)
     {
         file[..HeaderLength].Clear();
         Magic.CopyTo(file);
@@ -32,8 +39,9 @@ public static class SnapshotCodec
         BinaryPrimitives.WriteInt64LittleEndian(file[56..], header.CommandCount);
         BinaryPrimitives.WriteUInt64LittleEndian(file[64..], header.ConfigurationHash);
         BinaryPrimitives.WriteInt64LittleEndian(file[72..], header.TimeNanos);
-        BinaryPrimitives.WriteInt64LittleEndian(file[80..], file.Length - HeaderLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(file[ChecksumOffset..], Checksum(file));
+        BinaryPrimitives.WriteInt64LittleEndian(file[80..], state.Length);
+        uint checksum = Checksum(file[..HeaderLength], state);
+        BinaryPrimitives.WriteUInt32LittleEndian(file[ChecksumOffset..], checksum);
     }
 
     /// <summary>Reads a whole file; the state is a view of it.</summary>
@@ -44,7 +52,7 @@ public static class SnapshotCodec
         state = default;
         if (file.Length < Magic.Length || !file[..Magic.Length].SequenceEqual(Magic)) return SnapshotFinding.Foreign;
         if (file.Length < HeaderLength) return SnapshotFinding.Truncated;
-        bool isSealed = Checksum(file) == BinaryPrimitives.ReadUInt32LittleEndian(file[ChecksumOffset..]);
+        bool isSealed = Checksum(file[..HeaderLength], file[HeaderLength..]) == BinaryPrimitives.ReadUInt32LittleEndian(file[ChecksumOffset..]);
         ushort version = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
         long length = BinaryPrimitives.ReadInt64LittleEndian(file[80..]);
         bool isWhole = length == file.Length - HeaderLength;
@@ -69,9 +77,10 @@ public static class SnapshotCodec
     }
 
     // Everything but the checksum's own four bytes.
-    private static uint Checksum(ReadOnlySpan<byte> file)
+    private static uint Checksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> state)
     {
-        uint state = Crc32C.Append(Crc32C.Initial, file[..ChecksumOffset]);
-        return ~Crc32C.Append(state, file[(ChecksumOffset + 4)..]);
+        uint sum = Crc32C.Append(Crc32C.Initial, header[..ChecksumOffset]);
+        sum = Crc32C.Append(sum, header[(ChecksumOffset + 4)..]);
+        return ~Crc32C.Append(sum, state);
     }
 }

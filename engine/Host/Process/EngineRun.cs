@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Assets;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
 using LowLatency.Host.Faults;
+using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events;
@@ -41,11 +43,10 @@ namespace LowLatency.Host.Process;
 /// </summary>
 internal sealed class EngineRun : IDisposable
 {
-    /// <summary>A system clock that is off by more is worth an alarm.</summary>
-    public const long ClockStepNanos = 500_000_000;
-
     // Of ten instruments a fraction; a larger state makes it grow.
     private const int SnapshotBytesAtStart = 8 << 20;
+
+    private const int LivenessMillisMax = 2_000;
 
     private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
     private readonly JournalDirectory _directory;
@@ -118,6 +119,9 @@ internal sealed class EngineRun : IDisposable
 
     public LivenessFile Liveness { get; }
 
+    /// <summary>Writes to <see cref="Liveness"/>, once it is started; null = nobody does.</summary>
+    public DutyThread? LivenessWriter { get; set; }
+
     public JournalWriter Writer { get; }
 
     public SnapshotStore Snapshots { get; }
@@ -166,7 +170,7 @@ internal sealed class EngineRun : IDisposable
         started.Started.ConfigurationHash = Recovered.ConfigurationHash;
         started.Started.InitialCash = InitialCash(Options);
         Pipeline.TryPublish(started);
-        if (Recovered.IsHeld) Pipeline.TryPublish(EntryHalt());
+        if (Recovered.IsHeld) Pipeline.TryPublish(EntryHalt(ReasonCode.InvariantBroken));
         Pipeline.Requests.Add(OperatorAction.EnableTrading);
 
         // From it on, a restart needs neither the version of before nor leave to change.
@@ -189,10 +193,10 @@ internal sealed class EngineRun : IDisposable
     /// <returns>False when that was not enough.</returns>
     public bool CloseAgents(Predicate<string> isMeant, int millisMax)
     {
-        foreach (AgentRunner runner in Runners) runner.Close(isMeant);
-        bool areClosed = true;
-        foreach (AgentRunner runner in Runners) areClosed &= runner.WaitClosed(millisMax);
-        return areClosed;
+        // Not for the other threads: one of them that hangs says nothing about those that are meant.
+        AgentRunner[] meant = [.. Runners.Where(runner => runner.HasAgent(isMeant))];
+        foreach (AgentRunner runner in meant) runner.Close(isMeant);
+        return meant.Count(runner => runner.WaitClosed(millisMax)) == meant.Length;
     }
 
     public void Dispose()
@@ -210,18 +214,20 @@ internal sealed class EngineRun : IDisposable
         _threads.Dispose();
         Capture?.Dispose();
         Writer.Dispose();
-        Liveness.Dispose();
+
+        // Who still writes to the page would do so to memory that is not there. It goes with the process, too.
+        if (LivenessWriter?.Stop(LivenessMillisMax) ?? true) Liveness.Dispose();
         _directory.Dispose();
     }
 
-    // Exits, stops and cancels go on, entries wait for a person.
-    private static EventSlot EntryHalt()
+    /// <summary>Exits, stops and cancels go on, entries wait for a person.</summary>
+    public static EventSlot EntryHalt(ReasonCode reason)
     {
         EventSlot halt = default;
         halt.Header.Kind = EventKind.Operator;
         halt.Operator.Action = OperatorAction.Halt;
         halt.Operator.Origin = OperatorOrigin.Engine;
-        halt.Operator.Reason = ReasonCode.InvariantBroken;
+        halt.Operator.Reason = reason;
         return halt;
     }
 
@@ -339,7 +345,7 @@ internal sealed class EngineRun : IDisposable
     {
         var clock = new WallClock();
         long behindNanos = clock.ContinueFrom(MonotonicClock.NowNanos, engineNanos);
-        if (behindNanos > ClockStepNanos)
+        if (behindNanos > ClockStepWatch.StepNanos)
         {
             log($"ALARM system clock is {behindNanos / 1_000_000} ms behind the journal; "
                 + "time goes on from the journal");

@@ -13,6 +13,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline;
 using LowLatency.Runtime.Clocks;
+using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Replay;
 using LowLatency.Runtime.Threads;
 
@@ -26,9 +27,6 @@ namespace LowLatency.Host.Process;
 internal sealed class EngineRunner
 {
     private const int PeriodMillis = 50;
-
-    /// <summary>Housekeeping that was away for longer: the process stood still, or starved.</summary>
-    private const long PauseNanosMax = 2_000_000_000;
 
     private const int CloseMillisMax = 2_000;
     private const int JournalCloseMillisMax = 10_000;
@@ -47,6 +45,7 @@ internal sealed class EngineRunner
     private readonly AllocationWatch _allocations;
     private readonly OperatorFiles _files;
     private readonly RetentionDuty _retention;
+    private readonly DiskRoomDuty _room;
     private readonly AlarmLog _alarms;
     private readonly SnapshotDuty _snapshots;
     private readonly DutyThread _duties;
@@ -54,12 +53,12 @@ internal sealed class EngineRunner
     private readonly StallWatch _stalls;
     private readonly CounterWatch _counters;
     private readonly ThreadPoolWatch _pool;
+    private readonly PauseWatch _pauses;
+    private readonly ClockStepWatch _clock;
     private readonly ExitGuard? _guard;
     private readonly long _startedNanos = MonotonicClock.NowNanos;
     private long _nextSnapshotNanos;
     private readonly ManualResetEventSlim _stopAsked = new();
-    private long _lastHousekeepingNanos = MonotonicClock.NowNanos;
-    private bool _isClockOff;
     private bool _isSubscribed;
     private bool _areMarkersRemoved;
 
@@ -82,19 +81,31 @@ internal sealed class EngineRunner
         _files = new OperatorFiles(run.JournalPath, run.Pipeline.Requests, run.Log, IsFileRequestDurable);
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
+        _room = new DiskRoomDuty(
+            (_options.Journal.FreeMebibytesMin + (2L * _options.Journal.SegmentMebibytes)) << 20,
+            () => JournalDirectory.FreeBytes(run.JournalPath),
+            () => _retention.MakeRoom(run.Writer.DurableSequence.Value, run.Clock.NowNanos),
+            () => _pipeline.Requests.Add(EngineRun.EntryHalt(ReasonCode.JournalFull)), run.Log);
         _alarms = new AlarmLog(run.Log);
         _snapshots = new SnapshotDuty(run.Pipeline, run.SnapshotBuffer, run.Snapshots, run.Recovered, run.Log);
-        _duties = new DutyThread("housekeeping", PeriodMillis, Duties());
+        _duties = new DutyThread(
+            "housekeeping", PeriodMillis, Duties(), [new Duty("snapshots", _snapshots.Finish, run.Log)]);
         _stalls = new StallWatch(run.Pipeline, run.Liveness, _duties, run.Log);
         _livenessWriter = new DutyThread(
             "liveness", PeriodMillis,
             [new Duty("liveness", () => _stalls.WriteLiveness(run.Clock.NowNanos, MonotonicClock.NowNanos), run.Log)]);
+        run.LivenessWriter = _livenessWriter;
         _counters = new CounterWatch(Counters(), run.Log);
         _pool = new ThreadPoolWatch(run.Log);
+        _pauses = new PauseWatch(run.Log);
+        _clock = new ClockStepWatch(run.Log);
         _nextSnapshotNanos = NextSnapshot();
     }
 
     public string OutputFolder { get; }
+
+    /// <summary>Milliseconds that housekeeping has for its end when the run ends in order.</summary>
+    internal int FinishMillisMax { get; init; } = 20_000;
 
     /// <summary>Runs until a signal or a fault; returns the exit code.</summary>
     public int Run()
@@ -121,14 +132,14 @@ internal sealed class EngineRunner
     {
         long nowNanos = MonotonicClock.NowNanos;
         _stalls.Poll(nowNanos);
-        WatchPauses();
-        WatchClock();
+        _pauses.Poll(nowNanos);
+        _clock.Poll(_run.Clock.Reanchor());
         PrintAlarms();
         PrintSubscribed();
         _files.Poll();
         _allocations.Poll();
         _counters.Poll(nowNanos);
-        _pool.Poll();
+        _pool.Poll(nowNanos);
         if (_nextSnapshotNanos != 0 && MonotonicClock.NowNanos >= _nextSnapshotNanos)
         {
             _nextSnapshotNanos = NextSnapshot();
@@ -155,6 +166,7 @@ internal sealed class EngineRunner
         new("latency.hlog", _latency.Poll, _run.Log),
         new("capture", () => _run.Capture?.DoWork(_run.Clock.NowNanos), _run.Log),
         new("snapshots", _snapshots.Poll, _run.Log),
+        new("disk room", () => _room.Poll(MonotonicClock.NowNanos), _run.Log),
         new("retention", () => _retention.Poll(_run.Writer.DurableSequence.Value, _run.Clock.NowNanos), _run.Log),
         new("poison markers", RemoveMarkers, _run.Log),
     ];
@@ -171,29 +183,6 @@ internal sealed class EngineRunner
 
     private bool IsFileRequestDurable(long number) => _pipeline.Business.FileRequests >= number
         && _run.Writer.DurableSequence.Value >= _pipeline.Business.FileRequestSequence;
-
-    private void WatchPauses()
-    {
-        long nowNanos = MonotonicClock.NowNanos;
-        long pausedNanos = nowNanos - _lastHousekeepingNanos;
-        _lastHousekeepingNanos = nowNanos;
-        if (pausedNanos <= PauseNanosMax) return;
-        _run.Log($"ALARM the process stood still for {pausedNanos / 1_000_000} ms; see runbook: process stood still");
-    }
-
-    // Said once per step, forward or back: while a step back is worked off the distance stays.
-    private void WatchClock()
-    {
-        long aheadNanos = _run.Clock.Reanchor();
-        bool isOff = Math.Abs(aheadNanos) > EngineRun.ClockStepNanos;
-        if (isOff && !_isClockOff)
-        {
-            string work = aheadNanos > 0 ? "taken over" : "worked off slowly";
-            _run.Log($"ALARM system clock stepped by {aheadNanos / 1_000_000} ms: {work}; see runbook: clock");
-        }
-
-        _isClockOff = isOff;
-    }
 
     private int StopInOrder()
     {
@@ -227,20 +216,37 @@ internal sealed class EngineRunner
             return Fail(ExitCode.IoError);
         }
 
-        // From here on all of it may wait for a disk that hangs.
-        _guard?.Arm(ExitCode.IoError, EndMillisMax);
-        if (!_duties.Stop(JournalCloseMillisMax)) return Fail(ExitCode.IoError);
-        _duties.RunAll(long.MaxValue);
-        _guard?.Arm(ExitCode.IoError, EndMillisMax);
-        new Duty("snapshots", _snapshots.Finish, _run.Log).Run(long.MaxValue);
+        return End();
+    }
+
+    // The last snapshot is noted in the journal, so housekeeping ends first; but the end of the journal says whether
+    // the run ended in order, and waits for no other disk than its own.
+    private int End()
+    {
+        _guard?.Arm(ExitCode.IoError, FinishMillisMax + EndMillisMax);
+        bool isTidy = _duties.Finish(FinishMillisMax);
+        string standing = _duties.Current;
+        if (!isTidy)
+        {
+            _run.Log(
+                $"ALARM housekeeping does not end, in {standing}: the journal is ended without it; "
+                + "see runbook: housekeeping failed");
+        }
+
         _guard?.Arm(ExitCode.IoError, EndMillisMax);
         PrintAlarms();
         _alarms.End();
         bool isClean = _pipeline.EndJournal(_pipeline.Clock.Now());
         EndLiveness(isClean ? 2 : 3);
-        _guard?.Arm(isClean ? ExitCode.Ok : ExitCode.IoError, FailMillisMax);
-        Report(isClean ? "stopped in order" : $"journal failed at the end: {FaultText.Describe(_run.Writer.Fault)}");
-        return isClean ? ExitCode.Ok : ExitCode.IoError;
+        int code = isClean ? ExitCode.Ok : ExitCode.IoError;
+        _guard?.Arm(code, FailMillisMax);
+        string outcome = isClean
+            ? "stopped in order" : $"journal failed at the end: {FaultText.Describe(_run.Writer.Fault)}";
+
+        // Both would write to the histogram log.
+        if (isTidy) Report(outcome);
+        else _run.Log($"{outcome}; no report: housekeeping stands in {standing}");
+        return code;
     }
 
     /// <summary>
@@ -271,7 +277,7 @@ internal sealed class EngineRunner
         bool isDiskFree = _duties.Stop(CloseMillisMax);
         PrintAlarms();
         _alarms.End();
-        NotePoison();
+        PoisonMarkers.Note(_run);
         string outcome = _run.Writer.IsFaulted ? $"journal failed: {FaultText.Describe(_run.Writer.Fault)}"
             : _run.Fault != null ? $"thread failed: {_run.Fault.AgentName}"
             : "could not drain in time";
@@ -286,18 +292,6 @@ internal sealed class EngineRunner
     private void EndLiveness(int state)
     {
         if (_livenessWriter.Stop(CloseMillisMax)) _run.Liveness.State = state;
-    }
-
-    private void NotePoison()
-    {
-        EventKind kind = _pipeline.Business.FailedKind;
-        if (kind == EventKind.Padding || _run.Fault is not { } fault) return;
-
-        // Says nothing about the event.
-        if (fault.Exception is OutOfMemoryException) return;
-        var failure = new EventFailure(_run.Engine.Sequence, kind, fault.Exception, _run.Engine.FailedTimer);
-        _run.Log($"{failure}; see runbook: broken invariant");
-        PoisonMarkers.Write(_run.JournalPath, failure, _run.Log);
     }
 
     private void PrintSkips()
@@ -375,10 +369,22 @@ internal sealed class EngineRunner
 
     private bool Wait(Func<bool> isDone, TimeSpan timeout)
     {
-        long deadlineNanos = MonotonicClock.NowNanos + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
+        long nowNanos = MonotonicClock.NowNanos;
+        long deadlineNanos = nowNanos + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
+
+        // What came before waited for a thread that hangs, maybe: that was no pause of the process.
+        _pauses.Resume(nowNanos);
+        long nextNanos = nowNanos;
         while (!isDone())
         {
-            if (RunHousekeeping() != ExitCode.Ok || MonotonicClock.NowNanos > deadlineNanos) return false;
+            nowNanos = MonotonicClock.NowNanos;
+            if (nowNanos >= nextNanos)
+            {
+                nextNanos = nowNanos + (PeriodMillis * NanosPerMilli);
+                if (RunHousekeeping() != ExitCode.Ok) return false;
+            }
+
+            if (nowNanos > deadlineNanos) return false;
             Thread.Sleep(1);
         }
 

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Text;
 using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Model.Events;
 using LowLatency.Runtime.Replay;
 using LowLatency.Runtime.Storage;
 
@@ -18,6 +19,19 @@ internal static class PoisonMarkers
     private const string Prefix = "poison-";
 
     public static bool Exists(string folder, long sequence) => File.Exists(PathOf(folder, sequence));
+
+    /// <summary>What failed in a run that ends by a fault, if an event did.</summary>
+    public static void Note(EngineRun run)
+    {
+        EventKind kind = run.Pipeline.Business.FailedKind;
+        if (kind == EventKind.Padding || run.Fault is not { } fault) return;
+
+        // Says nothing about the event.
+        if (fault.Exception is OutOfMemoryException) return;
+        var failure = new EventFailure(run.Engine.Sequence, kind, fault.Exception, run.Engine.FailedTimer);
+        run.Log($"{failure}; see runbook: broken invariant");
+        Write(run.JournalPath, failure, run.Log);
+    }
 
     /// <summary>
     /// Notes a failure. One that cannot be written is noted by the next start, whose replay fails there too.

@@ -53,7 +53,13 @@ internal sealed class RetentionDuty
     /// <summary>Once a minute.</summary>
     public void Poll(long durableSequence, long nowNanos)
     {
-        if (!_isOn || MonotonicClock.NowNanos < _dueNanos) return;
+        if (MonotonicClock.NowNanos >= _dueNanos) MakeRoom(durableSequence, nowNanos);
+    }
+
+    /// <summary>Now, whenever it was done last.</summary>
+    public void MakeRoom(long durableSequence, long nowNanos)
+    {
+        if (!_isOn) return;
         _dueNanos = MonotonicClock.NowNanos + PeriodNanos;
         try
         {

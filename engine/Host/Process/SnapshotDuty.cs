@@ -57,15 +57,15 @@ internal sealed class SnapshotDuty
         Poll();
         Engine engine = _pipeline.Engine;
         if (_buffer.IsFilled || _buffer.Sequence == engine.Sequence) return;
-        bool isSaved = engine.TrySave(_buffer.Target, out int length);
+        bool isSaved = engine.TrySave(_buffer.Target, out int length, out ulong hash);
         if (!isSaved)
         {
             _buffer.Refuse(length, engine.NowNanos);
-            isSaved = TryGrow() && engine.TrySave(_buffer.Target, out length);
+            isSaved = TryGrow() && engine.TrySave(_buffer.Target, out length, out hash);
         }
 
         if (!isSaved) return;
-        _buffer.Fill(length, engine.Sequence, engine.ComputeStateHash(), engine.CommandHash, engine.NowNanos);
+        _buffer.Fill(length, engine.Sequence, hash, engine.CommandHash, engine.NowNanos);
         Poll();
     }
 

@@ -55,7 +55,10 @@ public sealed class BusinessAgent : IAgent
 
     public string Name => "business";
 
-    public bool IsAvailable => _hasPendingCommands || _input.IsAvailable;
+    public bool IsAvailable => _hasPendingCommands ? _commands.HasRoom : _input.IsAvailable;
+
+    /// <summary>Nothing is applied before the commands of the last event have room in their ring.</summary>
+    public bool IsHeldUp => _hasPendingCommands;
 
     public long NextWakeNanos => long.MaxValue;
 
@@ -223,13 +226,13 @@ public sealed class BusinessAgent : IAgent
             return;
         }
 
-        if (!_engine.TrySave(_snapshots.Target, out int length))
+        if (!_engine.TrySave(_snapshots.Target, out int length, out ulong hash))
         {
             SnapshotsSkipped++;
             _snapshots.Refuse(length, wallNanos);
             return;
         }
 
-        _snapshots.Fill(length, _engine.Sequence, _engine.ComputeStateHash(), _engine.CommandHash, wallNanos);
+        _snapshots.Fill(length, _engine.Sequence, hash, _engine.CommandHash, wallNanos);
     }
 }

@@ -49,6 +49,7 @@ public sealed class GatewayAgent : IAgent
     private EngineCommand _waiting;
     private bool _isWaiting;
     private bool _isRefused;
+    private bool _isInputFull;
     private bool _areLanesEmpty = true;
     private bool _areRoutesQuiet = true;
     private long _nextClockWallNanos;
@@ -87,8 +88,23 @@ public sealed class GatewayAgent : IAgent
 
     // A command that waits for its cause, or found no room, holds up those behind it: they are no reason to stay awake.
     public bool IsAvailable =>
-        _market.IsAvailable || (!_requests.IsEmpty && !_hasEnded)
+        _market.IsAvailable || (!_requests.IsEmpty && !_hasEnded && !_isInputFull)
         || (_isWaiting ? !_isRefused && _waiting.CauseSequence <= _durable.Value : _commands.IsAvailable);
+
+    /// <summary>An event of its own, or of a route, found the input ring full.</summary>
+    public bool IsHeldUp
+    {
+        get
+        {
+            if (_hasEnded) return false;
+            foreach (RouteLane lane in _lanes)
+            {
+                if (lane.Route.IsHeldUp) return true;
+            }
+
+            return _isInputFull;
+        }
+    }
 
     /// <summary>
     /// What is due by time. Who holds a command up says nothing when it no longer does: it is asked each millisecond.
@@ -149,6 +165,7 @@ public sealed class GatewayAgent : IAgent
 
     public int DoWork()
     {
+        _isInputFull = false;
         int done = FollowMarket();
         ReceiveStamp now = ReadClock();
         done += SendDurableCommands(in now);
@@ -217,7 +234,8 @@ public sealed class GatewayAgent : IAgent
         if (now.WallNanos < _nextClockWallNanos && now.MonotonicNanos < _latestClockNanos) return 0;
         EventSlot tick = default;
         tick.Header.Kind = EventKind.Clock;
-        if (InputStamp.TryPublish(_ports.Input, _ports.Clock, tick)) SetNextClock(in now);
+        if (!TryPublish(tick)) return 0;
+        SetNextClock(in now);
         return 1;
     }
 
@@ -234,8 +252,7 @@ public sealed class GatewayAgent : IAgent
     private int TakeRequests()
     {
         int done = 0;
-        while (_requests.TryPeek(out EventSlot request)
-            && InputStamp.TryPublish(_ports.Input, _ports.Clock, request))
+        while (_requests.TryPeek(out EventSlot request) && TryPublish(request))
         {
             _requests.Remove();
             done++;
@@ -310,9 +327,16 @@ public sealed class GatewayAgent : IAgent
         slot.OrderReport.ClientOrderId = place.ClientOrderId;
         slot.OrderReport.Kind = OrderReportKind.NotSent;
         slot.OrderReport.Reason = ReasonCode.CommandRingFull;
-        if (!InputStamp.TryPublish(_ports.Input, _ports.Clock, slot)) return false;
+        if (!TryPublish(slot)) return false;
         PlacesWithoutRoom++;
         return true;
+    }
+
+    private bool TryPublish(EventSlot slot)
+    {
+        bool isPublished = InputStamp.TryPublish(_ports.Input, _ports.Clock, slot);
+        _isInputFull |= !isPublished;
+        return isPublished;
     }
 
     private int Send(RouteLane lane, in ReceiveStamp now)

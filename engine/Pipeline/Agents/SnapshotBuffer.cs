@@ -12,12 +12,13 @@ public sealed class SnapshotBuffer
     private const int Empty = 0;
     private const int Filled = 1;
     private const int TooSmall = 2;
+    private const int PageBytes = 4_096;
 
     private byte[] _bytes;
     private int _state;
 
     /// <param name="capacity">Bytes at first; <see cref="TryGrow"/> makes more.</param>
-    public SnapshotBuffer(int capacity) => _bytes = GC.AllocateUninitializedArray<byte>(capacity);
+    public SnapshotBuffer(int capacity) => _bytes = Allocate(capacity);
 
     /// <summary>Business thread: a state may be saved to <see cref="Target"/> now.</summary>
     public bool IsEmpty => Volatile.Read(ref _state) == Empty;
@@ -74,7 +75,7 @@ public sealed class SnapshotBuffer
         if (Length >= Array.MaxLength) return false;
         try
         {
-            _bytes = GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, Length + (Length / 4L)));
+            _bytes = Allocate((int)Math.Min(Array.MaxLength, Length + (Length / 4L)));
         }
         catch (OutOfMemoryException)
         {
@@ -87,4 +88,12 @@ public sealed class SnapshotBuffer
 
     /// <summary>Writing thread: the content may be overwritten.</summary>
     public void Release() => Volatile.Write(ref _state, Empty);
+
+    // Every page is touched here: the business thread would wait for the kernel at each, longer than it takes to fill.
+    private static byte[] Allocate(int length)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(length);
+        for (int i = 0; i < bytes.Length; i += PageBytes) bytes[i] = 0;
+        return bytes;
+    }
 }

@@ -18,6 +18,9 @@ public interface IOrderRoute : IDisposable
     /// Asked between two rounds. Not for what its own sockets bring: whoever waits for those knows.</summary>
     long NextWakeNanos { get; }
 
+    /// <summary>An event of its own found the input ring full. Asked between two rounds.</summary>
+    bool IsHeldUp => false;
+
     /// <summary>On the gateway thread, before the first round.</summary>
     void Start();
 

@@ -40,6 +40,8 @@ public sealed class LiveRoute : IOrderRoute
     public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsCancelWaiting
         && !_gateway.IsHeldUp;
 
+    public bool IsHeldUp => _gateway.IsHeldUp;
+
     public long NextWakeNanos => _gateway.NextWakeNanos;
 
     public void Start()

@@ -15,6 +15,7 @@ public sealed class PaperRoute : IOrderRoute
     private readonly PipelineClock _clock;
     private readonly long _reportLatencyNanos;
     private long _wallAheadNanos;
+    private bool _isDue;
 
     public PaperRoute(PaperVenue paper, long reportLatencyNanos, RingBuffer<EventSlot> ring, PipelineClock clock)
     {
@@ -35,6 +36,8 @@ public sealed class PaperRoute : IOrderRoute
         }
     }
 
+    public bool IsHeldUp => _isDue && !_ring.HasRoom;
+
     public void Start()
     {
     }
@@ -50,7 +53,9 @@ public sealed class PaperRoute : IOrderRoute
     public int Step(long monotonicNanos, long wallNanos)
     {
         _wallAheadNanos = wallNanos - monotonicNanos;
-        return _paper.Step(wallNanos - _reportLatencyNanos, wallNanos, new PaperReportSink(_ring, _clock));
+        int done = _paper.Step(wallNanos - _reportLatencyNanos, wallNanos, new PaperReportSink(_ring, _clock));
+        _isDue = NextWakeNanos <= monotonicNanos;
+        return done;
     }
 
     public void Dispose()

@@ -10,6 +10,9 @@ public struct BlockingWaitStrategy : IWaitStrategy
     /// <summary>Default longest sleep, milliseconds.</summary>
     public const int DefaultTimeoutMillis = 100;
 
+    /// <summary>Longest sleep of a thread whose work waits for room, nanoseconds.</summary>
+    public const long HeldUpNanosMax = 1_000_000;
+
     private readonly WakeSignal _signal;
     private readonly int _spinRounds;
     private readonly long _timeoutNanos;
@@ -36,7 +39,8 @@ public struct BlockingWaitStrategy : IWaitStrategy
             return;
         }
 
-        _signal.WaitUnlessAvailable(source, _timeoutNanos);
+        long limitNanos = source.IsHeldUp ? Math.Min(HeldUpNanosMax, _timeoutNanos) : _timeoutNanos;
+        _signal.WaitUnlessAvailable(source, limitNanos);
     }
 
     /// <inheritdoc/>

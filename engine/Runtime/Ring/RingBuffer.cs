@@ -86,6 +86,9 @@ public sealed unsafe class RingBuffer<TSlot> : IDisposable
         }
     }
 
+    /// <summary>Whether a message of one slot finds room. The only producer's, else a gauge.</summary>
+    public bool HasRoom => Depth < _capacity;
+
     /// <summary>The slot of a claimed, not yet published sequence (or of one being read).</summary>
     public ref TSlot this[long sequence]
     {

@@ -28,10 +28,10 @@ public sealed class SnapshotStore : SnapshotFolder
             return false;
         }
 
-        byte[] file = new byte[SnapshotCodec.HeaderLength + state.Length];
-        state.CopyTo(file.AsSpan(SnapshotCodec.HeaderLength));
-        SnapshotCodec.Seal(file, header);
-        return DurableFile.TryReplace(PathOf(header.Sequence), file, out error);
+        // The state goes to the file from where it lies: a copy would want as much memory once more.
+        Span<byte> sealedHeader = stackalloc byte[SnapshotCodec.HeaderLength];
+        SnapshotCodec.Seal(sealedHeader, state, header);
+        return DurableFile.TryReplace(PathOf(header.Sequence), sealedHeader, state, out error);
     }
 
     /// <summary>

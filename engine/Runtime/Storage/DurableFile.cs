@@ -10,7 +10,12 @@ namespace LowLatency.Runtime.Storage;
 public static class DurableFile
 {
     /// <summary>Replaces a file. False = <paramref name="error"/> says why; what was there is untouched.</summary>
-    public static bool TryReplace(string path, ReadOnlySpan<byte> content, out string error)
+    public static bool TryReplace(string path, ReadOnlySpan<byte> content, out string error) =>
+        TryReplace(path, content, [], out error);
+
+    /// <summary>As the other, with a content that lies in two places.</summary>
+    public static bool TryReplace(
+        string path, ReadOnlySpan<byte> content, ReadOnlySpan<byte> rest, out string error)
     {
         error = "";
         string part = path + ".part";
@@ -19,6 +24,7 @@ public static class DurableFile
             using (FileStream target = new(part, FileMode.Create, FileAccess.Write))
             {
                 target.Write(content);
+                target.Write(rest);
                 target.Flush();
                 Check(Libc.FlushData(target.SafeFileHandle), part);
             }

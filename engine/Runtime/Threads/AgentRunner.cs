@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Threading;
 using LowLatency.Runtime.Ring;
 
@@ -16,6 +17,7 @@ public abstract class AgentRunner : IAvailability, IDisposable
     private readonly Lock _closingLock = new();
     private readonly ManualResetEventSlim _agentClosed = new();
     private readonly Action _closeMeant;
+    private readonly string[] _names;
     private Predicate<string>? _closing;
     private IAgent[] _agents;
     private IAgent? _closingAgent;
@@ -31,6 +33,7 @@ public abstract class AgentRunner : IAvailability, IDisposable
         Name = name;
         _closeMeant = CloseMeant;
         _agents = [.. agents];
+        _names = [.. agents.Select(static agent => agent.Name)];
         Options = options;
         Signal = signal;
         _thread = new Thread(RunThread) { Name = name, IsBackground = true };
@@ -63,6 +66,20 @@ public abstract class AgentRunner : IAvailability, IDisposable
             foreach (IAgent agent in _agents)
             {
                 if (agent.IsAvailable) return true;
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Whether work of one of its agents waits for room. Its own thread only.</summary>
+    public bool IsHeldUp
+    {
+        get
+        {
+            foreach (IAgent agent in _agents)
+            {
+                if (agent.IsHeldUp) return true;
             }
 
             return false;
@@ -145,6 +162,9 @@ public abstract class AgentRunner : IAvailability, IDisposable
         Interlocked.Exchange(ref _hasClosing, 1);
         Signal?.Wake();
     }
+
+    /// <summary>Whether one of the agents that it was made with is meant. Any thread.</summary>
+    public bool HasAgent(Predicate<string> isMeant) => Array.Exists(_names, isMeant);
 
     /// <summary>Waits until what <see cref="Close"/> was asked for is done, or the thread has ended.</summary>
     /// <returns>False after <paramref name="timeoutMillis"/> milliseconds.</returns>

@@ -10,6 +10,9 @@ namespace LowLatency.Runtime.Threads;
 /// nothing is left to do.</summary>
 internal sealed class PollingAgentRunner : AgentRunner
 {
+    /// <summary>Sleep of a thread whose work waits for room, nanoseconds: a flush of a disk takes longer.</summary>
+    private const long HeldUpNanos = 100_000;
+
     private const int SpinRounds = 200;
 
     private readonly IWaitPoint _point;
@@ -30,11 +33,12 @@ internal sealed class PollingAgentRunner : AgentRunner
         int idleRounds = 0;
         while (!StopRequested)
         {
-            idleRounds = Round() > 0 ? 0 : idleRounds + 1;
+            int done = Round();
+            idleRounds = done > 0 ? 0 : idleRounds + 1;
             rounds++;
             if (isBlocking)
             {
-                Block();
+                Block(done);
                 continue;
             }
 
@@ -43,10 +47,27 @@ internal sealed class PollingAgentRunner : AgentRunner
         }
     }
 
-    // One system call a round, whether there is work left or not: more would be known to be empty.
-    private void Block()
+    // Only a round that found nothing is followed by a sleep: what a later agent did may be work for an earlier one that
+    // neither of the two can tell. One system call a round, whether there is work left or not: more would be known to
+    // be empty.
+    private void Block(int done)
     {
-        long nanos = IsAvailable ? 0 : NanosUntil(NextWakeNanos, MonotonicClock.NowNanos);
+        if (done > 0 || IsAvailable)
+        {
+            _point.Wait(0);
+            return;
+        }
+
+        // Not at the wait point: bytes that nobody reads meanwhile, or a deadline that is over, would end each wait at
+        // once. Nor for long: whoever makes the room need not wake this thread.
+        if (IsHeldUp)
+        {
+            PreciseSleep.Sleep(HeldUpNanos);
+            _point.Wait(0);
+            return;
+        }
+
+        long nanos = NanosUntil(NextWakeNanos, MonotonicClock.NowNanos);
         if (nanos == 0) _point.Wait(0);
         else Signal!.WaitUnlessAvailable(this, nanos);
     }

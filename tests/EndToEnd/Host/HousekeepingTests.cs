@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Host.Housekeeping;
+using LowLatency.Host.Process;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -88,6 +90,152 @@ internal sealed class HousekeepingTests
         progress.Say();
         Assert.That(progress.IsStanding, Is.False);
         Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void Looks_that_are_far_apart_are_a_pause_of_the_process_unless_they_were_meant_to_be()
+    {
+        var watch = new PauseWatch(_log.Add);
+        for (long now = 0; now <= 10 * Second; now += 2 * Second) watch.Poll(now);
+        watch.Resume(20 * Second);
+        watch.Poll(21 * Second);
+        Assert.That(_log, Is.Empty);
+        watch.Poll((24 * Second) + 5_000_000);
+        Assert.That(_log, Has.Count.EqualTo(1));
+        Assert.That(_log[0], Does.StartWith("ALARM the process stood still for 3005 ms"));
+    }
+
+    // A stop looks each millisecond: in so short a time no work need be done.
+    [Test]
+    public void A_thread_pool_is_held_up_when_looks_a_while_apart_see_no_work_done()
+    {
+        ThreadPool.GetMinThreads(out int workers, out int ports);
+        var watch = new ThreadPoolWatch(_log.Add, static () => (3, 7));
+        for (long now = 0; now < Look; now += Second / 1_000) watch.Poll(now);
+        Assert.That(_log, Is.Empty);
+        try
+        {
+            for (long now = Look; now < Second; now += Look) watch.Poll(now);
+        }
+        finally
+        {
+            ThreadPool.SetMinThreads(workers, ports);
+        }
+
+        Assert.That(_log, Has.Count.EqualTo(1).And.One.StartsWith("thread pool: all "));
+    }
+
+    // The main thread may hang in its own log while the thread that writes the page goes on.
+    [Test]
+    public void The_heartbeat_stands_while_nobody_looks()
+    {
+        using var process = new ProcessInTest();
+        using var run = new EngineRun(process.Options(), _log.Add);
+        var stalls = new StallWatch(run.Pipeline, run.Liveness, new DutyThread("none", 1, []), _log.Add);
+        stalls.WriteLiveness(wallNanos: 1, nowNanos: 0);
+        Assert.That(run.Liveness.HeartbeatNanos, Is.Zero, "nobody has looked yet");
+        stalls.Poll(Second);
+        stalls.WriteLiveness(wallNanos: 2, nowNanos: 3 * Second - 1);
+        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(2));
+        stalls.WriteLiveness(wallNanos: 3, nowNanos: 3 * Second);
+        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(2), "two seconds");
+        stalls.Poll(4 * Second);
+        stalls.WriteLiveness(wallNanos: 4, nowNanos: 4 * Second);
+        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(4));
+    }
+
+    [Test]
+    [CancelAfter(60_000)]
+    public void At_the_end_of_a_run_the_thread_does_one_more_round_and_what_is_last_unless_it_is_only_stopped()
+    {
+        var done = new List<string>();
+        using var begun = new ManualResetEventSlim();
+        var duties = new DutyThread(
+            "duties", 1_000_000, [New("first", begun.Set), New("second")], [New("last")]);
+        duties.Start();
+        begun.Wait();
+        Assert.That(duties.Finish(60_000), Is.True);
+        Assert.That(done[^3..], Is.EqualTo(new[] { "first", "second", "last" }));
+        done.Clear();
+        duties = new DutyThread("duties", 1_000_000, [New("first", StopAtOnce), New("second")], [New("last")]);
+        duties.Start();
+        SpinWait.SpinUntil(() => duties.Stop(0), 60_000);
+        Assert.That(done, Is.EqualTo(new[] { "first" }), "behind the duty under way");
+
+        Duty New(string name, System.Action? act = null) => new(
+            name,
+            () =>
+            {
+                act?.Invoke();
+                done.Add(name);
+            },
+            _log.Add);
+
+        void StopAtOnce() => duties.Stop(0);
+    }
+
+    // A thread that stands in a write to the page would write to memory that is not there any more.
+    [Test]
+    [CancelAfter(60_000)]
+    public void The_page_of_a_run_is_left_to_a_thread_that_still_writes_to_it()
+    {
+        using var process = new ProcessInTest();
+        using var gate = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
+        var run = new EngineRun(process.Options(), _log.Add);
+        var writer = new DutyThread("liveness", 1, [new Duty("liveness", Write, _log.Add)]);
+        run.LivenessWriter = writer;
+        writer.Start();
+        begun.Wait();
+        run.Dispose();
+        gate.Set();
+        Assert.That(writer.Stop(60_000), Is.True);
+        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(7));
+        run.Liveness.Dispose();
+
+        void Write()
+        {
+            begun.Set();
+            gate.Wait();
+            run.Liveness.HeartbeatNanos = 7;
+        }
+    }
+
+    [Test]
+    public void A_disk_that_fills_up_halts_entries_once_a_minute_after_what_may_go_is_gone()
+    {
+        long free = 100 << 20;
+        long removable = 10 << 20;
+        int halts = 0;
+        var duty = new DiskRoomDuty(20 << 20, () => free, MakeRoom, () => halts++, _log.Add);
+        long now = 0;
+        Run(10);
+        free = 15 << 20;
+        Run(10);
+        Assert.That((halts, _log.Count, free >> 20), Is.EqualTo((0, 0, 25L)), "there was something to remove");
+        free = 15 << 20;
+        Run(1);
+        Assert.That(halts, Is.EqualTo(1), "within a second");
+        Assert.That(_log, Has.Count.EqualTo(1).And.One.StartsWith("ALARM disk: 15 MiB free, and "));
+        Run(125);
+        Assert.That((halts, _log.Count), Is.EqualTo((3, 3)));
+        free = -28;
+        Run(125);
+        Assert.That(halts, Is.EqualTo(3), "nobody knows");
+        free = 30 << 20;
+        Run(10);
+        Assert.That(_log[3..], Is.EqualTo(new[] { "disk: 30 MiB free again; entries stay off until RESUME-RiskHalted" }));
+
+        void Run(int seconds)
+        {
+            for (long end = now + (seconds * Second); now < end; now += Look) duty.Poll(now);
+        }
+
+        void MakeRoom()
+        {
+            free += removable;
+            removable = 0;
+        }
     }
 
     [Test]

@@ -72,6 +72,41 @@ internal sealed class OperatorFilesTests
         Assert.That(Taken(requests), Is.Zero);
     }
 
+    // A person who sees that it is gone, or takes it away, and puts it there once more means it.
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_file_that_is_made_again_asks_again(bool isSeenGone)
+    {
+        string halt = Path.Combine(_folder, "HALT");
+        var requests = new OperatorRequests();
+        var files = new OperatorFiles(_folder, requests, Console.WriteLine, _ => true);
+        for (int i = 0; i < 3; i++)
+        {
+            File.WriteAllText(halt, "");
+            files.Poll();
+            Assert.That(Taken(requests), Is.EqualTo(1));
+            files.RemoveTaken();
+            Assert.That(File.Exists(halt), Is.False);
+            if (isSeenGone) files.Poll();
+        }
+    }
+
+    [Test]
+    public void A_file_that_somebody_else_took_away_and_made_again_asks_again()
+    {
+        string halt = Path.Combine(_folder, "HALT");
+        var requests = new OperatorRequests();
+        var files = new OperatorFiles(_folder, requests, Console.WriteLine, _ => false);
+        File.WriteAllText(halt, "");
+        files.Poll();
+        File.Delete(halt);
+        files.Poll();
+        File.WriteAllText(halt, "");
+        files.Poll();
+        files.Poll();
+        Assert.That(Taken(requests), Is.EqualTo(2));
+    }
+
     private static int Taken(OperatorRequests requests)
     {
         int count = 0;

@@ -23,6 +23,9 @@ internal sealed class ProcessInTest : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("lowlatency-host-").FullName;
 
+    /// <summary>As the runner has it; set before the start.</summary>
+    public int FinishMillisMax { get; set; } = 20_000;
+
     public EngineRun Run { get; private set; } = null!;
 
     public EngineRunner Runner { get; private set; } = null!;
@@ -56,7 +59,7 @@ internal sealed class ProcessInTest : IDisposable
     {
         lock (_lines) _lines.Clear();
         Run = new EngineRun(options, Write, seams, registry);
-        Runner = new EngineRunner(Run, guard);
+        Runner = new EngineRunner(Run, guard) { FinishMillisMax = FinishMillisMax };
         _main = new Thread(() => Volatile.Write(ref _code, Runner.Run())) { Name = "main of the engine" };
         _main.Start();
         AwaitLine("running: epoch");

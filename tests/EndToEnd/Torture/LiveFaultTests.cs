@@ -127,7 +127,14 @@ public sealed class LiveFaultTests
         using EngineUnderTest engine = live.Run.StartEngine();
         live.AwaitEntries(engine, EntriesBefore);
         disk.Fill(leave: Mebibyte);
-        await AssertHaltedThenContinuesAsync(live, engine, "JournalFull", disk.Free);
+        await engine.WaitForLineAsync("entries are off; exits, stops and cancels go on");
+        await AssertHaltedThenContinuesAsync(live, engine, "JournalFull", Mend);
+
+        void Mend()
+        {
+            disk.Free();
+            File.WriteAllText(Path.Combine(live.Run.Options.Journal.Directory, "RESUME-RiskHalted"), "");
+        }
     }
 
     private static bool IsNear(double ppm, double expected) => Math.Abs(ppm - expected) < 50;

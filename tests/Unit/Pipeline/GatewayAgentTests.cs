@@ -156,12 +156,7 @@ internal sealed class GatewayAgentTests
         _durable.Publish(1_000);
         _first.TakesNone = true;
         for (int i = 1; i <= LaneMax + 1; i++) Place(i, VenueId.BinanceSpot);
-        EventSlot slot = default;
-        slot.Header.SlotCount = 1;
-        while (_input.TryPublish(new ReadOnlySpan<EventSlot>(in slot)))
-        {
-        }
-
+        Fill();
         _gateway.SendDurableCommands(_clock.Now());
         Assert.That((_gateway.PlacesWithoutRoom, _gateway.IsIdle), Is.EqualTo((0L, false)));
         Published();
@@ -256,6 +251,32 @@ internal sealed class GatewayAgentTests
         Place(1, VenueId.BinanceSpot);
         _gateway.DoWork();
         Assert.That(_gateway.NextWakeNanos, Is.EqualTo(6 * Millisecond), "a route that takes none is asked again soon");
+    }
+
+    // Its own events and those of its routes wait for the readers of the ring, which may want the same core.
+    [Test]
+    public void A_full_input_ring_is_waited_for_and_nothing_is_lost_or_said_twice()
+    {
+        _gateway.DoWork();
+        Fill();
+        _requests.Add(OperatorAction.Halt);
+        _clock.StepTo(new ReceiveStamp(500 * Millisecond, 500 * Millisecond));
+        for (int i = 0; i < 3; i++)
+        {
+            _gateway.FollowMarket();
+            Assert.That(_gateway.DoWork(), Is.Zero, "what found no room is no work");
+            Assert.That((_gateway.IsAvailable, _gateway.IsHeldUp), Is.EqualTo((false, true)));
+        }
+
+        Published();
+        Assert.That(_gateway.DoWork(), Is.EqualTo(2));
+        Assert.That(_gateway.IsHeldUp, Is.False);
+        _gateway.DoWork();
+        Assert.That(
+            Published().ConvertAll(static slot => slot.Header.Kind),
+            Is.EqualTo(new[] { EventKind.Clock, EventKind.Operator }));
+        _first.IsHeldUp = true;
+        Assert.That(_gateway.IsHeldUp, Is.True, "a route whose events found no room");
     }
 
     [Test]
@@ -375,6 +396,15 @@ internal sealed class GatewayAgentTests
         command.Venue = VenueId.BinanceSpot;
         command.Instrument = instrument;
         Assert.That(_commands.TryPublish(new ReadOnlySpan<EngineCommand>(in command)), Is.True);
+    }
+
+    private void Fill()
+    {
+        EventSlot slot = default;
+        slot.Header.SlotCount = 1;
+        while (_input.TryPublish(new ReadOnlySpan<EventSlot>(in slot)))
+        {
+        }
     }
 
     private List<EventSlot> Published()

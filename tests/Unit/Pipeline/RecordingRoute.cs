@@ -19,6 +19,8 @@ internal sealed class RecordingRoute : IOrderRoute
 
     public bool IsQuiet => true;
 
+    public bool IsHeldUp { get; set; }
+
     public long NextWakeNanos { get; set; } = long.MaxValue;
 
     public void Start()

@@ -247,6 +247,34 @@ public sealed class RulesRefreshTests
         }
     }
 
+    // Asked for alone it may be left out of an answer that is no refusal.
+    [Test]
+    public void One_that_a_good_answer_leaves_out_does_not_keep_the_others_apart()
+    {
+        ScriptedFeed feed = Started(intervalNanos: Minute, instruments: 4);
+        const int Spoiled = 2;
+        List<(int First, int Count)> asked = feed.Venue.RulesAsked;
+        feed.Venue.Rules.Remove(Spoiled);
+        AnswerFor(2 * Minute);
+        asked.Clear();
+        AnswerFor(3 * Minute);
+        Assert.That(new HashSet<(int, int)>(asked), Is.EquivalentTo(new[] { (0, 2), (2, 1), (3, 1) }));
+
+        void AnswerFor(long nanos)
+        {
+            for (long end = feed.Now + nanos; feed.Now < end;)
+            {
+                feed.Wait(Second);
+                while (feed.OpenRulesFetches > 0)
+                {
+                    (int first, int count) = asked[^1];
+                    bool isSpoiled = count > 1 && first <= Spoiled && Spoiled < first + count;
+                    feed.AnswerRules(isSpoiled ? 400 : 200);
+                }
+            }
+        }
+    }
+
     [Test]
     public void An_answer_that_may_be_older_than_a_refusal_is_followed_by_one_more_question()
     {

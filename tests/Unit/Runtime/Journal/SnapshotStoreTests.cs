@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Formats.Snapshots;
@@ -85,6 +86,23 @@ public sealed class SnapshotStoreTests
         Directory.Delete(folder.File("inner"));
         Assert.That(store.TrySave(Header(1), State, out string error), Is.False);
         Assert.That(error, Is.Not.Empty);
+    }
+
+    // As much memory once more may not be there, and the state is saved where nobody waits for a collection.
+    [Test]
+    public void A_save_makes_no_copy_of_the_state_and_what_is_read_back_is_whole()
+    {
+        using TempFolder folder = new();
+        SnapshotStore store = new(folder.Path);
+        var state = new byte[16 << 20];
+        new Random(1).NextBytes(state);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(store.TrySave(Header(1), state, out string error), Is.True, error);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1 << 20));
+        byte[] file = File.ReadAllBytes(Directory.GetFiles(folder.Path, "*.snapshot")[0]);
+        SnapshotFinding finding = SnapshotCodec.TryRead(file, out SnapshotHeader header, out ReadOnlySpan<byte> read);
+        Assert.That((finding, header), Is.EqualTo((SnapshotFinding.None, Header(1))));
+        Assert.That(read.SequenceEqual(state), Is.True);
     }
 
     private static SnapshotHeader Header(long sequence) => new()

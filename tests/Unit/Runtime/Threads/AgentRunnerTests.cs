@@ -128,6 +128,20 @@ internal sealed class AgentRunnerTests
     private static AgentRunner Create(IAgent agent, AgentOptions options, WakeSignal? signal = null) =>
         AgentRunner.Create(agent.Name, [agent], options, signal);
 
+    // Its next message may be long in coming: whoever makes the room does not wake it.
+    [Test]
+    public void A_blocking_thread_whose_work_waits_for_room_looks_again_soon()
+    {
+        using var signal = new WakeSignal();
+        var agent = new HeldUpAgent();
+        var options = new AgentOptions { WaitStrategy = WaitStrategyKind.Blocking, BlockMillisMax = 1_000_000 };
+        using AgentRunner runner = AgentRunner.Create(agent.Name, [agent], options, signal);
+        runner.Start();
+        Await(() => agent.Rounds >= 200);
+        runner.Stop();
+        Assert.That(runner.Join(LimitMillis), Is.True);
+    }
+
     private static void Answer(AgentRunner runner, Action request)
     {
         long answers = runner.Allocations.AnswerCount;
@@ -136,6 +150,27 @@ internal sealed class AgentRunnerTests
     }
 
     private static void Await(Func<bool> condition) => Assert.That(SpinWait.SpinUntil(condition, LimitMillis), Is.True);
+
+    private sealed class HeldUpAgent : IAgent
+    {
+        private int _rounds;
+
+        public string Name => "held up";
+
+        public bool IsAvailable => false;
+
+        public bool IsHeldUp => true;
+
+        public long NextWakeNanos => long.MaxValue;
+
+        public int Rounds => Volatile.Read(ref _rounds);
+
+        public int DoWork()
+        {
+            Volatile.Write(ref _rounds, Rounds + 1);
+            return 0;
+        }
+    }
 
     private sealed class CountingAgent : IAgent
     {

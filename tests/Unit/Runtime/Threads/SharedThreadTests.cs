@@ -137,6 +137,39 @@ internal sealed class SharedThreadTests
         Assert.That(point.Waits, Is.All.EqualTo(0));
     }
 
+    [Test]
+    public void At_a_wait_point_only_a_round_that_found_nothing_is_followed_by_a_sleep()
+    {
+        var point = new Point();
+        Agent[] agents = [New("a"), New("b", workRounds: 3)];
+        using AgentRunner runner = Create(agents, WaitStrategyKind.Blocking, point, blockMillisMax: int.MaxValue);
+        runner.Start();
+        Await(() => point.Waits.Count >= 4);
+        long[] waits = [.. point.Waits];
+        Assert.That(waits[..3], Is.All.EqualTo(0), "what b did may be work for a, which cannot know it");
+        Assert.That(waits[3], Is.Positive);
+        runner.Stop();
+        Assert.That(runner.Join(LimitMillis), Is.True);
+    }
+
+    // A deadline that is over and sockets that are not read end each wait at the point at once.
+    [Test]
+    public void At_a_wait_point_a_thread_that_waits_for_room_does_not_spin()
+    {
+        const int Rounds = 100;
+        var point = new Point();
+        Agent agent = New("a", wakeNanos: long.MinValue, isHeldUp: true);
+        using AgentRunner runner = Create([agent], WaitStrategyKind.Blocking, point);
+        long startNanos = MonotonicClock.NowNanos;
+        runner.Start();
+        Await(() => point.Waits.Count >= Rounds);
+        long nanos = MonotonicClock.NowNanos - startNanos;
+        runner.Stop();
+        Assert.That(runner.Join(LimitMillis), Is.True);
+        Assert.That(point.Waits, Is.All.EqualTo(0), "it looks at its sockets all the same");
+        Assert.That(nanos / Rounds, Is.GreaterThan(50_000), "a tenth of a millisecond each; a signal may end one");
+    }
+
     [TestCase(WaitStrategyKind.BusySpin)]
     [TestCase(WaitStrategyKind.SpinYield)]
     public void A_spinning_thread_looks_in_each_round(WaitStrategyKind kind)
@@ -178,8 +211,10 @@ internal sealed class SharedThreadTests
 
     private Agent New(
         string name, int failAtRound = -1, bool failsToClose = false, long wakeNanos = long.MaxValue,
-        bool isAvailable = false) => new(name, _calls)
+        bool isAvailable = false, bool isHeldUp = false, int workRounds = 0) => new(name, _calls)
         {
+            IsHeldUp = isHeldUp,
+            WorkRounds = workRounds,
             FailAtRound = failAtRound,
             FailsToClose = failsToClose,
             NextWakeNanos = wakeNanos,
@@ -211,6 +246,11 @@ internal sealed class SharedThreadTests
 
         public bool IsAvailable { get; init; }
 
+        public bool IsHeldUp { get; init; }
+
+        /// <summary>So many rounds find something.</summary>
+        public int WorkRounds { get; init; }
+
         public long NextWakeNanos { get; init; }
 
         public int FailAtRound { get; init; }
@@ -228,7 +268,7 @@ internal sealed class SharedThreadTests
             if (Rounds + 1 == FailAtRound) throw new InvalidOperationException("planted");
             if (Rounds < 2) calls.Enqueue(name);
             Volatile.Write(ref _rounds, Rounds + 1);
-            return 0;
+            return Rounds <= WorkRounds ? 1 : 0;
         }
 
         public void BeginClose() => calls.Enqueue(name + "!");

@@ -1,0 +1,92 @@
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using LowLatency.EndToEnd.Torture;
+using LowLatency.Host.Faults;
+using LowLatency.Host.Options;
+using LowLatency.Model.Reasons;
+using LowLatency.Pipeline.Agents;
+using LowLatency.Reading.Journal;
+using NUnit.Framework;
+
+namespace LowLatency.EndToEnd.Host;
+
+/// <summary>An orderly stop while something beside the journal hangs.</summary>
+internal sealed class StopTests
+{
+    private ProcessInTest _process = null!;
+
+    [SetUp]
+    public void Make() => _process = new ProcessInTest();
+
+    [TearDown]
+    public void Remove() => _process.Dispose();
+
+    [TestCase("four")]
+    [TestCase("one")]
+    [CancelAfter(120_000)]
+    public void A_stop_ends_the_journal_in_order_though_housekeeping_hangs(string plan)
+    {
+        // Whoever opens it to write waits for somebody who reads: a disk that does not answer.
+        string pipe = Path.Combine(_process.Folder, "latency.hlog");
+        using (Process made = Process.Start("mkfifo", pipe)) made.WaitForExit();
+        HostOptions options = _process.Options();
+        options.Threads.Plan = plan;
+        options.Output.Directory = _process.Folder;
+        _process.FinishMillisMax = 100;
+        _process.Start(options);
+        Assert.That(_process.Stop(), Is.EqualTo(ExitCode.Ok), _process.Log);
+        Assert.That(_process.Log, Does.Contain("ALARM housekeeping does not end, in latency.hlog"));
+        Assert.That(_process.Log, Does.Contain("stopped in order; no report"));
+        _process.End();
+        Assert.That(IsCleanEnd(), Is.True, "the journal has its end record");
+
+        // Lets the thread go on.
+        using FileStream reader = File.OpenRead(pipe);
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public void A_stop_does_not_take_the_wait_for_a_thread_that_hangs_for_a_pause_of_the_process()
+    {
+        var receivers = new List<HangingAgent>();
+        HostOptions options = _process.Options();
+        options.Threads.Plan = "four";
+        _process.Start(options, HangingAgent.Around(agent =>
+        {
+            if (agent.Name.StartsWith(ReceiveAgent.NamePrefix, System.StringComparison.Ordinal)) receivers.Add(agent);
+        }));
+        receivers.ForEach(static agent => agent.IsHanging = true);
+        _process.Await(() => receivers.TrueForAll(static agent => agent.HasHung), "it does not hang");
+        Assert.That(_process.Stop(), Is.EqualTo(ExitCode.Ok), _process.Log);
+        Assert.That(_process.Log, Does.Contain("stopped in order").And.Not.Contain("ALARM"));
+        _process.End();
+        Assert.That(IsCleanEnd(), Is.True, "a thread that only receives does not hold up the journal");
+        receivers.ForEach(static agent => agent.IsHanging = false);
+    }
+
+    // The segment that is written has its room: writes go on for as long as it lasts, and so did entries.
+    [Test]
+    [CancelAfter(120_000)]
+    public void A_disk_that_fills_up_halts_entries_before_a_write_fails_and_the_engine_goes_on()
+    {
+        using var disk = new SmallDisk(_process.Folder, 32);
+        HostOptions options = _process.Options();
+        options.Journal.Directory = Path.Combine(disk.Path, "journal");
+        options.Journal.FreeMebibytesMin = 1;
+        _process.Start(options);
+        _process.Await(() => _process.Run.Engine.Sequence > 10, "it applies nothing");
+        Assert.That(_process.Run.Engine.Risk.OperatorHalt.IsSet, Is.False);
+        disk.Fill(leave: 2 << 20);
+        _process.AwaitLine("ALARM disk: 2 MiB free, and the next segments of the journal want 3: entries are off");
+        _process.Await(() => _process.Run.Engine.Risk.OperatorHalt.IsSet, "entries are not halted");
+        Assert.That(_process.Run.Engine.Risk.OperatorHalt.Cause, Is.EqualTo(ReasonCode.JournalFull));
+        long sequence = _process.Run.Engine.Sequence;
+        _process.Await(() => _process.Run.Engine.Sequence > sequence + 20, "it applies nothing any more");
+        Assert.That(_process.Run.Writer.IsFaulted, Is.False);
+        Assert.That(_process.Stop(), Is.EqualTo(ExitCode.Ok), _process.Log);
+        _process.End();
+    }
+
+    private bool IsCleanEnd() => JournalSegments.Verify(Path.Combine(_process.Folder, "journal")).IsCleanEnd;
+}
