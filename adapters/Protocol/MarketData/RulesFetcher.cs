@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
@@ -140,12 +141,18 @@ internal sealed class RulesFetcher<TPublisher>
 
     /// <summary>
     /// Rules are taken into use once they are published, never before: data in other units than the engine knows would
-    /// be other prices to it.
+    /// be other prices to it. An instrument of other assets than the configured ones is closed: its fills would be booked
+    /// as what they are not.
     /// </summary>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
     {
         _groups.OnKnown(instrument);
-        return Apply(instrument, in rules);
+        InstrumentAssets assets = _instruments.Assets(instrument);
+        if (!assets.AreOther) return Apply(instrument, in rules);
+        InstrumentRules closed = rules;
+        closed.SetStatus(InstrumentStatus.OtherAssets);
+        _instruments.SetStatusWord(instrument, Encoding.UTF8.GetBytes(assets.Difference));
+        return Apply(instrument, in closed);
     }
 
     private RulesChange Apply(int instrument, in InstrumentRules rules)

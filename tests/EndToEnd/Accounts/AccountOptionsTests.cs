@@ -85,39 +85,6 @@ internal sealed class AccountOptionsTests
     }
 
     [Test]
-    public void A_second_quote_asset_is_a_fault()
-    {
-        HostOptions options = Options();
-        options.Venues[1].Trading.QuoteAsset = "USDC";
-        options.Engine.Instruments[2].Symbol = "BTCUSDC";
-        AssertFault(
-            options, "venues[1].trading.quoteAsset: cash is kept in one asset, in venues[0] it is \"USDT\", here "
-            + "\"USDC\"");
-    }
-
-    [Test]
-    public void The_live_role_trades_nothing_that_is_priced_in_another_asset_than_its_cash()
-    {
-        HostOptions options = Options();
-        foreach (InstrumentSettings instrument in options.Engine.Instruments)
-        {
-            (instrument.BaseAsset, instrument.QuoteAsset) = (instrument.Symbol[..3], "USDT");
-        }
-
-        Assert.That(Faults(options), Is.Empty);
-        options.Engine.Instruments[2].QuoteAsset = "USDC";
-        options.Engine.ReportingAsset = "USDC";
-        options.Engine.Portfolio.InitialBalances = new() { ["USDT"] = 1 };
-        AssertFault(
-            options, "engine.instruments[2].quoteAsset: the live role keeps cash in one asset, USDT by "
-            + "venues[1].trading.quoteAsset, and BTCUSDT is priced in USDC: trade it in an engine of its own (paper "
-            + "and backtest take several)");
-        AssertFault(options, "engine.reportingAsset: the live role counts in what its cash is kept in, USDT, is USDC");
-        AssertFault(
-            options, "engine.portfolio.initialBalances: the live role begins with what the venue holds; leave it out");
-    }
-
-    [Test]
     public void An_instrument_that_is_traded_in_an_account_that_is_only_followed_is_a_fault()
     {
         HostOptions options = Options();
