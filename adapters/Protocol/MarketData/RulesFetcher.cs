@@ -141,8 +141,8 @@ internal sealed class RulesFetcher<TPublisher>
 
     /// <summary>
     /// Rules are taken into use once they are published, never before: data in other units than the engine knows would
-    /// be other prices to it. An instrument of other assets than the configured ones is closed: its fills would be booked
-    /// as what they are not.
+    /// be other prices to it. An instrument of other assets than the configured ones is closed: its fills would be
+    /// booked as what they are not.
     /// </summary>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
     {

@@ -13,8 +13,8 @@ namespace LowLatency.Core.Handlers;
 /// Books the fee of a fill that was taken in an asset which is neither base nor quote of its instrument (BNB at
 /// Binance). Where the account trades that asset, less of it is held: the owner's part pays first, then the position,
 /// as if it had been sold at its mark to pay with. Where an instrument only follows it, the fee has that mark's value,
-/// as if it had been put in for it, so that day's loss and drawdown see it. Else it is listed by asset and amount. Where
-/// the asset is cash of the account, less of that cash is there. Business thread only; does not allocate.
+/// as if it had been put in for it, so that day's loss and drawdown see it. Else it is listed by asset and amount.
+/// Where the asset is cash of the account, less of that cash is there. Business thread only; does not allocate.
 /// </summary>
 internal sealed class OtherFees(
     EngineClock clock, EngineCounters counters, Account account, CashAssets cash, InstrumentState[] instruments)

@@ -5,7 +5,6 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Options.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Host.Links;
 

@@ -87,6 +87,19 @@ internal static class TradingOptionsValidator
         Host(faults, $"{path}.streamUrl", venue.StreamUrl, trading.Environment, hosts, "ws", "wss");
         Host(faults, $"{path}.restUrl", venue.RestUrl, trading.Environment, hosts, "http", "https");
         Host(faults, $"{path}.trading.orderUrl", trading.OrderUrl, trading.Environment, hosts, "ws", "wss");
+        bool isUrl = Uri.TryCreate(trading.OrderUrl, UriKind.Absolute, out Uri? order);
+        if (isUrl && !HostOptionsValidator.IsHostOnly(order!))
+        {
+            faults.Add($"{path}.trading.orderUrl: must be ws://host:port or wss://host:port and nothing behind it, is "
+                + $"\"{trading.OrderUrl}\"");
+        }
+
+        if (!IsFileName(trading.Credential))
+        {
+            faults.Add($"{path}.trading.credential: must be a name of letters, digits, '-', '_' and '.', not a path, "
+                + $"is \"{trading.Credential}\"");
+        }
+
         if (!trading.Credential.Contains(trading.Environment, StringComparison.Ordinal))
         {
             faults.Add($"{path}.trading.credential: must contain \"{trading.Environment}\", so that keys of one "
@@ -153,6 +166,17 @@ internal static class TradingOptionsValidator
         {
             faults.Add($"{path}: must be {secure}:// outside \"local\", is \"{url}\"");
         }
+    }
+
+    // It becomes the name of a file in the folder of the credentials.
+    private static bool IsFileName(string name)
+    {
+        foreach (char each in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(each) && each is not ('-' or '_' or '.')) return false;
+        }
+
+        return name.Length > 0 && name[0] != '.';
     }
 
     private static bool Contains(IReadOnlyList<string> hosts, string host)

@@ -84,6 +84,51 @@ internal sealed class AccountOptionsTests
             options, "venues[1].trading.credential: must be another than that of venues[0], is \"local-a\"");
     }
 
+    [TestCase("../local-a")]
+    [TestCase("/etc/local-a")]
+    [TestCase("local-a/x")]
+    [TestCase(".local-a")]
+    [TestCase("local-a\0")]
+    public void A_credential_is_a_name_and_no_way_out_of_its_folder(string name)
+    {
+        HostOptions options = Options();
+        options.Venues[0].Trading.Credential = name;
+        AssertFault(
+            options, "venues[0].trading.credential: must be a name of letters, digits, '-', '_' and '.', not a path, "
+            + $"is \"{name}\"");
+    }
+
+    [TestCase("ws://user@127.0.0.1:9001")]
+    [TestCase("ws://127.0.0.1:9001/ws-api/v3")]
+    [TestCase("ws://127.0.0.1:9001?a=b")]
+    [TestCase("ws://127.0.0.1:9001#a")]
+    public void What_nobody_reads_of_the_order_address_is_a_fault(string url)
+    {
+        HostOptions options = Options();
+        options.Venues[0].Trading.OrderUrl = url;
+        AssertFault(
+            options, "venues[0].trading.orderUrl: must be ws://host:port or wss://host:port and nothing behind it, is "
+            + $"\"{url}\"");
+        options = Options();
+        options.Venues[0].StreamUrl = "ws://user@127.0.0.1:9001";
+        AssertFault(
+            options, "venues[0].streamUrl: must be ws://host:port or wss://host:port, is "
+            + "\"ws://user@127.0.0.1:9001\"");
+    }
+
+    [Test]
+    public void A_folder_with_a_nul_in_its_name_is_found_by_the_check()
+    {
+        HostOptions options = Options();
+        options.Journal.Directory = "journal\0x";
+        options.Capture.Directory = options.Output.Directory = "a\0";
+        Assert.That(Faults(options), Is.EqualTo(new[]
+        {
+            "journal.directory: must not hold a NUL", "capture.directory: must not hold a NUL",
+            "output.directory: must not hold a NUL",
+        }));
+    }
+
     [Test]
     public void An_instrument_that_is_traded_in_an_account_that_is_only_followed_is_a_fault()
     {

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Accounts;
 
-/// <summary>What a live configuration must say about the assets of its instruments, and what the gateway makes of it.</summary>
+/// <summary>What a live configuration must say about assets, and what the gateway makes of it.</summary>
 internal sealed class QuoteOptionsTests
 {
     [Test]

@@ -85,7 +85,7 @@ internal sealed class TwoQuotesRun : IAsyncDisposable
         engine, () => Differences(_run.ReplayRunning().Engine!).Count == 0,
         () => string.Join("; ", Differences(_run.ReplayRunning().Engine!)));
 
-    /// <summary>The engine stops in order; the whole journal, replayed, agrees with its end and with the venue.</summary>
+    /// <summary>The engine stops in order; the journal, replayed, agrees with its end and with the venue.</summary>
     public Engine Stop(EngineUnderTest engine)
     {
         engine.Terminate();

@@ -39,7 +39,7 @@ public sealed class TwoQuotesTests
     }
 
     [Test]
-    public async Task An_instrument_that_is_named_otherwise_than_the_venue_names_it_trades_nothing_and_the_other_goes_on()
+    public async Task An_instrument_that_the_venue_names_otherwise_trades_nothing_and_the_other_goes_on()
     {
         await using TwoQuotesRun run = await TwoQuotesRun.StartAsync(seed: 72, ethBase: "WETH");
         using EngineUnderTest engine = run.StartEngine();

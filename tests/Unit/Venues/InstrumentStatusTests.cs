@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
@@ -96,7 +97,9 @@ public sealed class InstrumentStatusTests
         foreach (VenueId venue in new[] { VenueId.BybitSpot, VenueId.BybitLinear })
         {
             FeedInstrumentTable table = Table(configuredBase, configuredQuote);
-            Read(venue, BybitBody("\"status\":\"Trading\",\"baseCoin\":\"BTC\",\"quoteCoin\":\"USDT\","), table);
+            string body = BybitBody("\"status\":\"Trading\",\"baseCoin\":\"BTC\",\"quoteCoin\":\"USDT\",");
+            bool isSpot = venue == VenueId.BybitSpot;
+            Read(venue, isSpot ? body.Replace("qtyStep", "basePrecision", StringComparison.Ordinal) : body, table);
             AssertAssets(table, areOther);
         }
     }

@@ -91,7 +91,7 @@ internal static class LiveConfiguration
         }
 
         List<InstrumentSettings> traded = engine.Instruments.FindAll(static each => each.IsTraded);
-        if (traded.Count == 0) throw new ToolException("--symbols: each holds what pays for another; none can be traded");
+        if (traded.Count == 0) throw new ToolException("--symbols: each holds what pays for another: none can trade");
         foreach (InstrumentSettings each in traded)
         {
             InstrumentSettings first = traded.Find(other => other.BaseAsset == each.BaseAsset)!;

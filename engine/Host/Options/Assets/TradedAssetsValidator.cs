@@ -31,7 +31,8 @@ internal static class TradedAssetsValidator
             if (options.Venues[entry].Trading.Environment.Length == 0)
             {
                 faults.Add($"engine.instruments[{i}].isTraded: venues[{entry}] "
-                    + $"({VenueAccounts.KeyOf(options, entry)}) has no trading.environment, so nothing is traded there");
+                    + $"({VenueAccounts.KeyOf(options, entry)}) has no trading.environment, so nothing is traded "
+                    + "there");
                 continue;
             }
 

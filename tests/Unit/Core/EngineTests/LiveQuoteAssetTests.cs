@@ -56,7 +56,7 @@ public sealed class LiveQuoteAssetTests
     [Test]
     public void A_buy_is_limited_by_the_cash_of_its_own_quote_asset()
     {
-        EngineFixture fixture = Ready(usdc: 5_000m);
+        EngineFixture fixture = Ready(usdc: 500m);
         Assert.That(EngineFixture.Count(Signal(fixture, Eth), CommandKind.PlaceOrder), Is.Zero);
         Assert.That(fixture.Engine.Instruments[Eth].LastDecision.Reason, Is.EqualTo(ReasonCode.RiskBalance));
         EngineCommand order = fixture.Place(Signal(Ready(), Btc));
@@ -137,12 +137,12 @@ public sealed class LiveQuoteAssetTests
         fixture.Restart(Settings());
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
         Assert.That(fixture.Engine.Readiness.IsReady(Place, Usdc), Is.False);
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Cancelled));
         Assert.That(EngineFixture.Count(Signal(fixture, Eth), CommandKind.PlaceOrder), Is.Zero);
         Assert.That(fixture.Engine.Instruments[Eth].LastDecision.Reason, Is.EqualTo(ReasonCode.RiskVenueNotReady));
         fixture.Place(Signal(fixture, Btc));
 
-        // The order is over, and two answers agree about what is left.
-        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Cancelled));
+        // Two answers agree about what is left.
         for (int answer = 0; answer < 2; answer++)
         {
             fixture.Events.Step(11_000);
@@ -194,6 +194,23 @@ public sealed class LiveQuoteAssetTests
         Assert.That(fixture.Engine.Portfolio.CashOf(0, Usdc).Cash, Is.EqualTo(Notional.FromWhole(10_000)));
     }
 
+    [Test]
+    public void What_is_only_followed_makes_no_cash_and_no_word_of_the_state()
+    {
+        EngineSettings settings = Settings();
+        settings.Instruments[Eth].IsTraded = false;
+        EngineFixture fixture = Opened(settings);
+        fixture.Apply(fixture.Events.Balance(Btc, 0m));
+        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
+        fixture.Apply(Cash(fixture, "USDC", 10_000m));
+        int length = EngineFixture.Save(fixture.Engine).Length;
+        Assert.That(fixture.Engine.Portfolio.CashOf(0, Usdc).IsFunded, Is.False);
+        Assert.That(fixture.Engine.Portfolio.Equity, Is.EqualTo(Notional.FromWhole(100_000)));
+        fixture.Place(Signal(fixture, Btc));
+        EngineFixture both = Ready();
+        Assert.That(EngineFixture.Save(both.Engine), Has.Length.GreaterThan(length), "a comparison and doubts");
+    }
+
     private static EngineSettings Settings()
     {
         EngineSettings settings = EngineFixture.Settings();
@@ -222,9 +239,9 @@ public sealed class LiveQuoteAssetTests
 
     private static AssetId Id(string asset) => new((ushort)(Array.IndexOf(Assets, asset) + 1));
 
-    private static EngineFixture Opened()
+    private static EngineFixture Opened(EngineSettings? settings = null)
     {
-        var fixture = new EngineFixture(Settings());
+        var fixture = new EngineFixture(settings ?? Settings());
         fixture.StartLive();
         fixture.Apply(fixture.Events.Rules(Peg));
         fixture.Apply(fixture.Events.Snapshot(Peg, 109, 111));
