@@ -68,8 +68,11 @@ public sealed partial class Engine
         _timers = new TimerQueue(_firstParentTimer + _instruments.Length);
         _commands = new CommandBuffer(settings.Capacity.CommandsPerEvent, _clock, _counters);
         _orders = new OrderTable(settings.Capacity.Orders, settings.Capacity.Fills);
-        _account = new Account(_instruments.Length, new AccountTable(settings), AssetPlan.Of(settings));
-        _readiness = new VenueReadiness(InstrumentState.AccountsOf(_instruments));
+        var accounts = new AccountTable(settings);
+        AssetPlan assets = AssetPlan.Of(settings);
+        var cash = new CashAssets(settings, accounts, assets);
+        _account = new Account(_instruments.Length, accounts, assets);
+        _readiness = new VenueReadiness(InstrumentState.AccountsOf(_instruments), cash.HasSeveral);
         _parents = new ParentTable(_instruments.Length);
         _risk = new RiskState(settings.Risk, _account.Accounts.Count);
         _riskLimits = new RiskLimits(settings);
@@ -85,11 +88,11 @@ public sealed partial class Engine
         _stopLoss = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms, limits);
         _restingStop = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms,
             _stopLoss, limits);
-        _reports = new(_clock, _commands, _counters, _orders, _parents, _account, _risk, _instruments, _execution,
+        _reports = new(_clock, _commands, _counters, _orders, _parents, _account, cash, _risk, _instruments, _execution,
             limits);
         _markets = new(_clock, _timers, _commands, _counters, _orders, _parents, _account, _execution);
         _operator = new(_clock, _commands, _account, _risk, _instruments, _execution, _algorithms);
-        var balances = new BalanceComparison(_clock, _commands, _counters, _orders, _account, _risk, _readiness,
+        var balances = new BalanceComparison(_clock, _commands, _counters, _orders, _account, cash, _risk, _readiness,
             _instruments, settings.Reconciliation);
         _reconciliation = new(_clock, _timers, _commands, _counters, _orders, _readiness, _instruments, _execution,
             balances, settings.Reconciliation, _midnightTimer + 1);
@@ -213,6 +216,7 @@ public sealed partial class Engine
                 break;
             case EventKind.AssetBalance:
                 _account.Assets.Set(header, message[0].AssetBalance, _clock.NowNanos);
+                if (_reconciliation.OnAssetBalance(header, message[0].AssetBalance)) ObserveEquity();
                 break;
             case EventKind.VenueState:
                 _reconciliation.OnVenueState(header, message[0].VenueState);

@@ -63,7 +63,10 @@ internal sealed class SimulationOptions
         AreHoldingsAdopted = seed % 2 == 0;
 
         // A second venue, which goes away: in the middle of the faults of the first, or when that has none any more.
-        if (random.Next(5) != 0) return;
+        bool isOneVenue = random.Next(5) != 0;
+        HasTwoQuotes = isOneVenue && TwoQuotes.IsDrawn(seed);
+        if (HasTwoQuotes) Faults = TwoQuotes.Faults(seed, Faults);
+        if (isOneVenue) return;
         VenueCount = 2;
         Absence = (VenueAbsence)random.Next(1, 4);
         AwayFromNanos = random.Next(2) == 0
@@ -81,6 +84,9 @@ internal sealed class SimulationOptions
 
     /// <summary>The owner moves coins and money, locks a part by orders of his own, and gets other fees.</summary>
     public bool HasHandActions { get; }
+
+    /// <summary>The symbols are paid in two assets.</summary>
+    public bool HasTwoQuotes { get; }
 
     public long FaultsFromNanos { get; }
 

@@ -13,6 +13,15 @@ public sealed record FeedInstrument
     /// <summary>Upper-case symbol of 1 to 32 bytes of UTF-8, as the venue writes it in payloads.</summary>
     public required string Symbol { get; init; }
 
+    /// <summary>
+    /// What is bought and sold, as configured; empty = not said: the symbol tells, and what the venue says is not held
+    /// against it.
+    /// </summary>
+    public string BaseAsset { get; init; } = "";
+
+    /// <summary>The same of what it is paid with.</summary>
+    public string QuoteAsset { get; init; } = "";
+
     public required FeedChannels Channels { get; init; }
 
     /// <summary>

@@ -22,6 +22,7 @@ public sealed unsafe class FeedInstrumentTable
     private readonly byte[][] _symbols;
     private readonly InstrumentFormat[] _formats;
     private readonly TextIdPayload[] _statusWords;
+    private readonly InstrumentAssets[] _assets;
     private readonly InstrumentFormat* _firstFormat;
     private readonly short[] _buckets;
     private readonly int _bucketMask;
@@ -33,6 +34,7 @@ public sealed unsafe class FeedInstrumentTable
         _instruments = new FeedInstrument[instruments.Count];
         _symbols = new byte[instruments.Count][];
         _statusWords = new TextIdPayload[instruments.Count];
+        _assets = new InstrumentAssets[instruments.Count];
         _formats = GC.AllocateArray<InstrumentFormat>(instruments.Count, pinned: true);
         _firstFormat = (InstrumentFormat*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_formats));
         int size = 16;
@@ -114,6 +116,15 @@ public sealed unsafe class FeedInstrumentTable
         if (!isKept) payload.TrySetId("(no status)"u8);
     }
 
+    /// <summary>
+    /// What the venue says that an instrument buys and is paid with; an empty text = it does not say.
+    /// </summary>
+    public void SetAssets(int index, ReadOnlySpan<byte> baseAsset, ReadOnlySpan<byte> quoteAsset) =>
+        _assets[index].Set(baseAsset, quoteAsset);
+
+    /// <summary>What is configured, and what the venue said last.</summary>
+    public InstrumentAssets Assets(int index) => _assets[index];
+
     /// <summary>Takes the units of the rules into use for everything decoded and written from now on.</summary>
     public void Apply(int index, in InstrumentRules rules)
     {
@@ -181,6 +192,7 @@ public sealed unsafe class FeedInstrumentTable
 
         _instruments[index] = instrument;
         _symbols[index] = symbol;
+        _assets[index] = new InstrumentAssets(instrument.BaseAsset, instrument.QuoteAsset);
         _formats[index].Channels = instrument.Channels;
         _formats[index].BookDepth = instrument.BookDepth;
         int bucket = Hash(symbol) & _bucketMask;

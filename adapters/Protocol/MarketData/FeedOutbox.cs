@@ -142,7 +142,8 @@ internal sealed class FeedOutbox<TPublisher>
     /// </summary>
     internal bool PublishRules(int instrument, in InstrumentRules rules)
     {
-        bool isNamed = rules.NamedStatus != InstrumentStatus.Unknown || TryPublishStatusWord(instrument);
+        bool hasWord = rules.NamedStatus is InstrumentStatus.Unknown or InstrumentStatus.OtherAssets;
+        bool isNamed = !hasWord || TryPublishStatusWord(instrument);
         Span<EventSlot> message = SingleEvent(EventKind.InstrumentRules, instrument);
         message[0].Rules.Rules = rules;
         if (isNamed && Publish(message))

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
@@ -156,15 +157,26 @@ internal sealed class RulesFetcher<TPublisher>
 
     /// <summary>
     /// Rules are taken into use once they are published, never before: data in other units than the engine knows would
-    /// be other prices to it.
+    /// be other prices to it. An instrument of other assets than the configured ones is closed: its fills would be
+    /// booked as what they are not.
     /// </summary>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
     {
         _groups.OnKnown(instrument);
-        RulesChange change = Apply(instrument, in rules);
+        RulesChange change = Apply(instrument, ByAssets(instrument, rules));
         if (change == RulesChange.Pending || _areListed[instrument]) return change;
         _areListed[instrument] = true;
         return RulesChange.First;
+    }
+
+    // Of another base or quote than configured: nothing of it may be traded.
+    private InstrumentRules ByAssets(int instrument, InstrumentRules rules)
+    {
+        InstrumentAssets assets = _instruments.Assets(instrument);
+        if (!assets.AreOther) return rules;
+        rules.SetStatus(InstrumentStatus.OtherAssets);
+        _instruments.SetStatusWord(instrument, Encoding.UTF8.GetBytes(assets.Difference));
+        return rules;
     }
 
     private RulesChange Apply(int instrument, in InstrumentRules rules)

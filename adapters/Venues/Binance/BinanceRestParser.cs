@@ -84,6 +84,7 @@ internal sealed unsafe class BinanceRestParser
                 _instruments.SetStatusWord(instrument, _symbol["status"u8].Text);
             }
 
+            _instruments.SetAssets(instrument, _symbol["baseAsset"u8].Text, _symbol["quoteAsset"u8].Text);
             target.Kind = FrameKind.Events;
             return FrameKind.Events;
         }

@@ -83,6 +83,7 @@ internal sealed unsafe class BybitRestParser
                 _instruments.SetStatusWord(instrument, _symbol["status"u8].Text);
             }
 
+            _instruments.SetAssets(instrument, _symbol["baseCoin"u8].Text, _symbol["quoteCoin"u8].Text);
             target.Kind = FrameKind.Events;
             return FrameKind.Events;
         }

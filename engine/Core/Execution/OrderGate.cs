@@ -39,7 +39,7 @@ internal sealed class OrderGate(
     /// stale; None = all is known. A stop loss does not ask.
     /// </summary>
     public ReasonCode EntryBlockReason(InstrumentState instrument) =>
-        readiness.IsReady(instrument.Market.Instrument.AccountKey)
+        readiness.IsReady(instrument.Market.Instrument.AccountKey, account.Rates.QuoteOf(instrument.Id))
             ? instrument.Market.EntryBlockReason(clock.NowNanos)
             : ReasonCode.RiskVenueNotReady;
 
@@ -196,7 +196,7 @@ internal sealed class OrderGate(
             FlowBucketsNeeded = market.Vpin.BucketsNeeded,
             HasFlowBucket = !market.Vpin.BucketVolume.IsZero,
             IsBookProven = IsBookProven(market),
-            IsVenueReady = readiness.IsReady(market.Instrument.AccountKey),
+            IsVenueReady = readiness.IsReady(market.Instrument.AccountKey, account.Rates.QuoteOf(instrument.Id)),
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
         if (!OrderPricer.TryWorst(

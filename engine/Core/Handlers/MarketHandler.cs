@@ -244,6 +244,10 @@ internal sealed class MarketHandler(
         {
             commands.Alarm(place, instrument.Id, ReasonCode.InstrumentStatusUnknown, 0);
         }
+        else if (status == InstrumentStatus.OtherAssets)
+        {
+            commands.Alarm(place, instrument.Id, ReasonCode.InstrumentAssetsDiffer, 0);
+        }
         else
         {
             commands.Alarm(place, instrument.Id, ReasonCode.InstrumentNotTrading, (long)status);

@@ -14,10 +14,10 @@ namespace LowLatency.Core.Handlers;
 /// Binance). Where the account trades that asset, less of it is held: the owner's part pays first, then the position,
 /// as if it had been sold at its mark to pay with. Where an instrument only follows it, the fee has that mark's value,
 /// as if it had been put in for it, so that day's loss and drawdown see it. Else it is listed by asset and amount.
-/// Business thread only; does not allocate.
+/// Where the asset is cash of the account, less of that cash is there. Business thread only; does not allocate.
 /// </summary>
 internal sealed class OtherFees(
-    EngineClock clock, EngineCounters counters, Account account, InstrumentState[] instruments)
+    EngineClock clock, EngineCounters counters, Account account, CashAssets cash, InstrumentState[] instruments)
 {
     /// <summary>
     /// What the fee is worth in the quote asset of the fill's instrument; zero while nothing values it.
@@ -27,6 +27,7 @@ internal sealed class OtherFees(
     public Notional Take(InstrumentState instrument, in OrderReportPayload report)
     {
         if (report.Fee.Units == 0) return Notional.Zero;
+        if (TryTakeCash(instrument, report, out Notional ofCash)) return ofCash;
         InstrumentState? holder = Find(instrument, report, mustBeHeld: true);
         InstrumentState? priced = holder != null && !account[holder.Id].Mark.IsNone
             ? holder : Find(instrument, report, mustBeHeld: false);
@@ -49,6 +50,27 @@ internal sealed class OtherFees(
         if (rest.Units == 0 || !TryValue(priced, instrument, rest, out Notional value)) return paid;
         account.PayFromOutside(instrument.Id, value);
         return new Notional(paid.Units + value.Units);
+    }
+
+    // The cash goes as if it had been withdrawn, and its worth is put in for the instrument that was traded: together a
+    // loss of trading of that worth.
+    private bool TryTakeCash(InstrumentState instrument, in OrderReportPayload report, out Notional value)
+    {
+        value = Notional.Zero;
+        int place = account.Accounts.Of(instrument.Id);
+        int asset = cash.HasSeveral ? cash.Find(account.Assets.NameOf(report.FeeAssetId)) : -1;
+        if (asset < 0 || !cash.IsCash(place, asset)) return false;
+        bool isValued = account.Rates.TryToReporting(asset, report.Fee.Units, Rounding.HalfEven, out long reporting)
+            && account.Rates.TryFromReporting(
+                account.Rates.QuoteOf(instrument.Id), new Notional(reporting), out value);
+        account.OtherFees.Add(report.FeeAssetId, report.Fee, isValued);
+        Int128 left = (Int128)account.CashOf(place, asset).Cash.Units - report.Fee.Units;
+        account.AdjustCash(
+            place, new Notional((long)Int128.Clamp(left, long.MinValue + 1, long.MaxValue)), asset);
+        if (isValued) account.PayFromOutside(instrument.Id, value);
+        else counters.FeesUnpriced++;
+        if (!isValued) value = Notional.Zero;
+        return true;
     }
 
     private InstrumentState? Find(InstrumentState instrument, in OrderReportPayload report, bool mustBeHeld)

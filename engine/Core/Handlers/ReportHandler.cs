@@ -23,9 +23,10 @@ namespace LowLatency.Core.Handlers;
 /// </summary>
 internal sealed class ReportHandler(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, ParentTable parents,
-    Account account, RiskState risk, InstrumentState[] instruments, OrderExecution execution, ExecutionLimits limits)
+    Account account, CashAssets cash, RiskState risk, InstrumentState[] instruments, OrderExecution execution,
+    ExecutionLimits limits)
 {
-    private readonly OtherFees _otherFees = new(clock, counters, account, instruments);
+    private readonly OtherFees _otherFees = new(clock, counters, account, cash, instruments);
 
     private static OrderOutcome None => new(
         OrderOutcome.NoRow, OrderEvent.StatusWorking, OrderState.None, OrderState.None, OrderActions.None,

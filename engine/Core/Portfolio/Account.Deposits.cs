@@ -10,16 +10,17 @@ namespace LowLatency.Core.Portfolio;
 public sealed partial class Account
 {
     /// <summary>
-    /// The venue holds this much of the reporting asset in an account: the difference is a deposit or a withdrawal, so
-    /// that it is neither profit nor loss. Funds an account that had no cash yet.
+    /// The venue holds this much of an asset in an account: the difference is a deposit or a withdrawal, so that it is
+    /// neither profit nor loss. Funds an account that had no cash of the asset yet.
     /// </summary>
     /// <param name="account">Its number in <see cref="Accounts"/>.</param>
     /// <param name="cash">What it holds.</param>
-    public void AdjustCash(int account, Notional cash)
+    /// <param name="asset">Number of the asset in <see cref="Rates"/>; 0 = the reporting one.</param>
+    public void AdjustCash(int account, Notional cash, int asset = 0)
     {
-        ref AccountCash part = ref _parts[account * Rates.Count];
+        ref AccountCash part = ref _parts[(account * Rates.Count) + asset];
         Int128 difference = (Int128)cash.Units - part.Cash.Units;
-        Int128 total = Cash.Units + difference;
+        Int128 total = Cash.Units + (asset == 0 ? difference : 0);
         if (!Fits(total))
         {
             HasOverflown = true;
@@ -30,8 +31,8 @@ public sealed partial class Account
         part.IsFunded = true;
         part.Cash = cash;
         Cash = new Notional((long)total);
-        _totals[0] += difference;
-        Deposit(ref part, 0, difference);
+        _totals[asset] += difference;
+        Deposit(ref part, asset, difference);
     }
 
     /// <summary>

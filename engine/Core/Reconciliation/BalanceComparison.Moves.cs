@@ -32,6 +32,8 @@ internal sealed partial class BalanceComparison
         Remember(traded);
         if (report.FeeAsset != FeeAsset.Other || report.FeeAssetId.IsNone) return;
         ReadOnlySpan<byte> name = account.Assets.NameOf(report.FeeAssetId);
+        int payer = assets.HasSeveral ? assets.Find(name) : -1;
+        if (payer >= 0) RememberCash(_accounts.Of(traded.Id), payer);
         foreach (InstrumentState instrument in instruments)
         {
             bool isOfAccount = instrument.Market.Instrument.AccountKey == traded.Market.Instrument.AccountKey;
@@ -41,7 +43,7 @@ internal sealed partial class BalanceComparison
 
     /// <summary>
     /// The venue tells that so much came or went: booked at once, as neither profit nor loss. The header names the
-    /// instrument whose base asset it is, All = the quote asset of the account.
+    /// instrument whose base asset it is, All = the cash of the account.
     /// </summary>
     public void OnIncome(in EventHeader header, in IncomePayload income)
     {
@@ -53,25 +55,25 @@ internal sealed partial class BalanceComparison
                 income.Amount, PowersOfTen.Of(Math.Min(income.Decimals, (byte)PowersOfTen.ExponentMax)
                     - Notional.Decimals), Rounding.HalfEven);
         if (amount == 0 || Int128.Abs(amount) > long.MaxValue) return;
-        if (header.Instrument.IsAll) MoveCash(header, (long)amount);
+        if (header.Instrument.IsAll) MoveCash(header, OtherCashOf(header, income.Asset), (long)amount);
         else if (header.Instrument.Value < instruments.Length)
             MoveAsset(instruments[header.Instrument.Value], header.VenueNanos, (long)amount);
     }
 
-    private void MoveCash(in EventHeader header, long amount)
+    private void MoveCash(in EventHeader header, int asset, long amount)
     {
         var place = new AccountKey(header.Venue, header.Account);
         int index = _accounts.Find(place);
 
         // The first answer of an account has it.
-        if (index < 0 || !account.CashOf(index).IsFunded) return;
-        ref BalanceCheck check = ref _cash[index];
+        if (index < 0 || !account.CashOf(index, asset).IsFunded) return;
+        ref BalanceCheck check = ref CashCheck(index, asset);
         if (IsBooked(ref check, amount, header.VenueNanos, CashRoundingUnits)) return;
-        Notional own = account.CashOf(index).Cash;
+        Notional own = account.CashOf(index, asset).Cash;
         Int128 cash = (Int128)own.Units + amount;
         if (cash < 0 || cash > long.MaxValue) return;
-        _recent.AddCash(index, own, clock.NowNanos);
-        account.AdjustCash(index, new Notional((long)cash));
+        RememberCash(index, asset);
+        account.AdjustCash(index, new Notional((long)cash), asset);
         check.IsSuspected = false;
         commands.Alarm(place, InstrumentId.All, ReasonCode.BalanceMoved, amount);
     }
@@ -80,7 +82,7 @@ internal sealed partial class BalanceComparison
     {
         int index = _accounts.Of(instrument.Id);
         ref BalanceCheck check = ref _positions[instrument.Id.Value];
-        bool isKnown = instrument.Market.HasRules && account.CashOf(index).IsFunded
+        bool isKnown = instrument.Market.HasRules && IsFunded(index)
             && (check.IsProven || !_isFirstRun[index]);
         if (!isKnown || IsBooked(ref check, amount, venueNanos, rounding: 0)) return;
         InstrumentRules rules = instrument.Market.Rules;
@@ -125,10 +127,12 @@ internal sealed partial class BalanceComparison
 
     private void Remember(InstrumentState instrument)
     {
-        int index = _accounts.Of(instrument.Id);
-        _recent.AddCash(index, account.CashOf(index).Cash, clock.NowNanos);
+        RememberCash(_accounts.Of(instrument.Id), account.Rates.QuoteOf(instrument.Id));
         if (instrument.Market.HasRules) _recent.AddAsset(instrument.Id, Total(instrument), clock.NowNanos);
     }
+
+    private void RememberCash(int index, int asset) =>
+        _recent.AddCash(index, asset, account.CashOf(index, asset).Cash, clock.NowNanos);
 
     // All that is thought to be in the account, whoever's it is.
     private Notional Total(InstrumentState instrument)
@@ -138,8 +142,8 @@ internal sealed partial class BalanceComparison
         return new Notional((long)Int128.Clamp(total, long.MinValue, long.MaxValue));
     }
 
-    private bool WasCash(int index, in BalancePayload payload) => _unprovenNanosMax > 0
-        && _recent.WasCash(index, payload.Total, payload.AskedNanos - _settleNanos, CashRoundingUnits);
+    private bool WasCash(int index, int asset, in BalancePayload payload) => _unprovenNanosMax > 0
+        && _recent.WasCash(index, asset, payload.Total, payload.AskedNanos - _settleNanos, CashRoundingUnits);
 
     private bool WasHeld(InstrumentState instrument, in BalancePayload payload) => _unprovenNanosMax > 0
         && _recent.WasAsset(instrument.Id, payload.Total, payload.AskedNanos - _settleNanos);

@@ -23,14 +23,15 @@ namespace LowLatency.Core.Reconciliation;
 /// answers show the same one, nothing having been filled and no outcome having been open meanwhile, and far enough
 /// apart for a fill of an order that still lives to have come to the lists of trades; then it is booked as a deposit or
 /// withdrawal, so that it is no profit, and told. A large one stops new orders until an operator has looked. The first
-/// answers of a new account are what it starts with. Each account's cash is compared with its own. What is held of a
-/// base asset and was not bought here stays foreign, unless the settings adopt it: more of it is the owner's, less of
-/// it is taken from the owner's part first, so that the position never grows but by fills. Business thread only; does
-/// not allocate.
+/// answers of a new account are what it starts with. Each account's cash is compared with its own, asset by asset. What
+/// is held of a base asset and was not bought here stays foreign, unless the settings adopt it: more of it is the
+/// owner's, less of it is taken from the owner's part first, so that the position never grows but by fills. Business
+/// thread only; does not allocate.
 /// </summary>
 internal sealed partial class BalanceComparison(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, Account account,
-    RiskState risk, VenueReadiness readiness, InstrumentState[] instruments, ReconciliationSettings settings)
+    CashAssets assets, RiskState risk, VenueReadiness readiness, InstrumentState[] instruments,
+    ReconciliationSettings settings)
     : IEngineState
 {
     /// <summary>Differences of cash up to this are roundings (a ten-thousandth of the quote asset).</summary>
@@ -51,7 +52,9 @@ internal sealed partial class BalanceComparison(
     private readonly long _unprovenNanosMax = (settings.UnprovenMillisMax ?? 0) * 1_000_000L;
     private readonly RecentAmounts _recent = new();
     private readonly AccountTable _accounts = account.Accounts;
-    private readonly BalanceCheck[] _cash = new BalanceCheck[account.Accounts.Count];
+
+    // One row an asset in each account, as in the portfolio.
+    private readonly BalanceCheck[] _cash = new BalanceCheck[account.Accounts.Count * assets.AssetCount];
     private readonly bool[] _isFirstRun = new bool[account.Accounts.Count];
 
     /// <summary>The accounts that are compared.</summary>
@@ -59,7 +62,7 @@ internal sealed partial class BalanceComparison(
 
     public void Restart()
     {
-        for (int i = 0; i < _accounts.Count; i++) _isFirstRun[i] = !account.CashOf(i).IsFunded;
+        for (int i = 0; i < _accounts.Count; i++) _isFirstRun[i] = !IsFunded(i);
         Array.Clear(_cash);
         Array.Clear(_positions);
     }
@@ -74,8 +77,23 @@ internal sealed partial class BalanceComparison(
     /// <summary>When the next answer can tell more, nanoseconds after the last that was not conclusive.</summary>
     public long AskAgainNanos { get; private set; }
 
-    /// <summary>False = not conclusive: another answer is needed.</summary>
-    public bool OnBalance(in EventHeader header, in BalancePayload payload)
+    /// <summary>
+    /// Number of a quote asset that is cash of its own in the account of an event: not the reporting one, which has
+    /// events of its own. 0 = it is none.
+    /// </summary>
+    public int OtherCashOf(in EventHeader header, AssetId asset)
+    {
+        if (assets.AssetCount == 1 || !header.Instrument.IsAll) return 0;
+        int index = _accounts.Find(new AccountKey(header.Venue, header.Account));
+        int number = assets.Find(account.Assets.NameOf(asset));
+        return index >= 0 && number > 0 && assets.IsCash(index, number) ? number : 0;
+    }
+
+    /// <summary>
+    /// False = not conclusive: another answer is needed. An instrument of the header names its base asset, All the cash
+    /// of an asset by its number.
+    /// </summary>
+    public bool OnBalance(in EventHeader header, in BalancePayload payload, int asset = 0)
     {
         bool isCash = header.Instrument.IsAll;
         int index = isCash
@@ -90,14 +108,15 @@ internal sealed partial class BalanceComparison(
         AskAgainNanos = _confirmNanos;
         if (payload.Total.Units < 0) return false;
         bool isConclusive = isCash
-            ? CheckCash(index, payload)
+            ? CheckCash(index, asset, payload)
             : CheckPosition(instruments[index], payload, ref _positions[index]);
         AccountKey place = isCash
             ? new AccountKey(header.Venue, header.Account)
             : instruments[index].Market.Instrument.AccountKey;
-        ref BalanceCheck check = ref (isCash ? ref _cash[index] : ref _positions[index]);
+        ref BalanceCheck check = ref (isCash ? ref CashCheck(index, asset) : ref _positions[index]);
+        if (!isCash) asset = account.Rates.QuoteOf(header.Instrument);
         if (isConclusive) NoteProven(ref check, place);
-        else NoteUnproven(ref check, place, header.Instrument);
+        else NoteUnproven(ref check, place, header.Instrument, asset);
         return isConclusive;
     }
 
@@ -113,24 +132,34 @@ internal sealed partial class BalanceComparison(
         for (int i = 1; i < _accounts.Count; i++)
         {
             state.Visit(ref _isFirstRun[i]);
-            _cash[i].Traverse(ref state);
+            CashCheck(i, 0).Traverse(ref state);
+        }
+
+        // Those of the reporting asset alone stand above.
+        for (int row = 0; row < _cash.Length; row++)
+        {
+            (int index, int asset) = (row / assets.AssetCount, row % assets.AssetCount);
+            if (asset > 0 && assets.IsCash(index, asset)) _cash[row].Traverse(ref state);
         }
 
         _recent.Traverse(ref state, isUsed);
     }
 
     // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
-    private bool IsQuiet(int cash, InstrumentId instrument, long askedNanos)
+    private bool IsQuiet(int cash, int asset, InstrumentId instrument, long askedNanos)
     {
+        // A fee of a fill that is paid with another asset.
+        bool isOther = instrument.IsAll && assets.HasSeveral;
+        if (isOther && _recent.HasMoved(cash, asset, askedNanos - _settleNanos)) return false;
         foreach (InstrumentState other in instruments)
         {
-            bool isConcerned = IsConcerned(cash, instrument, other.Id);
+            bool isConcerned = IsConcerned(cash, asset, instrument, other.Id);
             if (isConcerned && other.LastFillNanos + _settleNanos >= askedNanos) return false;
         }
 
         for (int row = 0; row < orders.Count; row++)
         {
-            bool isConcerned = IsConcerned(cash, instrument, orders[row].Instrument);
+            bool isConcerned = IsConcerned(cash, asset, instrument, orders[row].Instrument);
             bool isMissing = orders[row].HasMissingFills
                 && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > clock.NowNanos;
             bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || isMissing;
@@ -141,42 +170,58 @@ internal sealed partial class BalanceComparison(
     }
 
     // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
-    private bool HasAnyLive(int cash, InstrumentId instrument)
+    private bool HasAnyLive(int cash, int asset, InstrumentId instrument)
     {
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
-            if (IsConcerned(cash, instrument, orders[row].Instrument)) return true;
+            if (IsConcerned(cash, asset, instrument, orders[row].Instrument)) return true;
         }
 
         return false;
     }
 
-    // Cash is moved by every instrument of its account, and by none of another's.
-    private bool IsConcerned(int cash, InstrumentId compared, InstrumentId moved) =>
-        compared.IsAll ? _accounts.Of(moved) == cash : moved == compared;
+    // Cash is moved by every instrument of its account that is paid with it, and by none of another's.
+    private bool IsConcerned(int cash, int asset, InstrumentId compared, InstrumentId moved)
+    {
+        if (!compared.IsAll) return moved == compared;
+        return _accounts.Of(moved) == cash && (!assets.AreSeveral(cash) || account.Rates.QuoteOf(moved) == asset);
+    }
 
-    private bool CheckCash(int index, in BalancePayload payload)
+    private ref BalanceCheck CashCheck(int index, int asset) => ref _cash[(index * assets.AssetCount) + asset];
+
+    // Every asset that is cash of the account: until then its first answers are what it begins with.
+    private bool IsFunded(int index)
+    {
+        for (int asset = 0; asset < assets.AssetCount; asset++)
+        {
+            if (assets.IsCash(index, asset) && !account.CashOf(index, asset).IsFunded) return false;
+        }
+
+        return true;
+    }
+
+    private bool CheckCash(int index, int asset, in BalancePayload payload)
     {
         Notional venue = payload.Total;
-        ref BalanceCheck check = ref _cash[index];
+        ref BalanceCheck check = ref CashCheck(index, asset);
         if (_isFirstRun[index] && !check.IsProven)
         {
-            account.AdjustCash(index, venue);
+            account.AdjustCash(index, venue, asset);
             check.Prove();
             NoteFirst(ref check, payload);
             return true;
         }
 
-        Notional own = account.CashOf(index).Cash;
+        Notional own = account.CashOf(index, asset).Cash;
         Int128 difference = (Int128)venue.Units - own.Units;
         bool isRounding = Int128.Abs(difference) <= CashRoundingUnits;
-        if (!isRounding && WasCash(index, payload))
+        if (!isRounding && WasCash(index, asset, payload))
         {
             check.Prove();
             return true;
         }
 
-        if (!isRounding && !IsConfirmed(ref check, difference, index, InstrumentId.All, payload.AskedNanos))
+        if (!isRounding && !IsConfirmed(ref check, difference, index, asset, InstrumentId.All, payload.AskedNanos))
         {
             return false;
         }
@@ -184,11 +229,11 @@ internal sealed partial class BalanceComparison(
         if (!isRounding)
         {
             Tell(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
-            LatchIfLarge(0, difference, venue.Units, own.Units);
+            LatchIfLarge(asset, difference, venue.Units, own.Units);
             NoteBooked(ref check, difference, payload);
         }
 
-        account.AdjustCash(index, venue);
+        account.AdjustCash(index, venue, asset);
         check.Prove();
         return true;
     }
@@ -216,7 +261,7 @@ internal sealed partial class BalanceComparison(
         bool isForeign = !instrument.AreHoldingsAdopted && rest >= 0;
         if (!isForeign && (position.Mark.IsNone || held > long.MaxValue)) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
-        if (!isFirst && !IsConfirmed(ref check, difference, index, instrument.Id, payload.AskedNanos))
+        if (!isFirst && !IsConfirmed(ref check, difference, index, 0, instrument.Id, payload.AskedNanos))
         {
             // Dust is not worth another question, and no truth either: an answer that is behind has some, too.
             check.IsProven |= isDust;
@@ -297,17 +342,17 @@ internal sealed partial class BalanceComparison(
     }
 
     private bool IsConfirmed(
-        ref BalanceCheck check, Int128 difference, int cash, InstrumentId instrument, long askedNanos)
+        ref BalanceCheck check, Int128 difference, int cash, int asset, InstrumentId instrument, long askedNanos)
     {
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
         bool isSame = check.IsSuspected && check.SuspectedUnits == units;
-        if (!IsQuiet(cash, instrument, askedNanos))
+        if (!IsQuiet(cash, asset, instrument, askedNanos))
         {
             check.IsSuspected = false;
             return false;
         }
 
-        long needed = HasAnyLive(cash, instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
+        long needed = HasAnyLive(cash, asset, instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
         long age = isSame ? askedNanos - check.SuspectedNanos : 0;
         if (isSame && age >= needed) return true;
         AskAgainNanos = Math.Max(needed - age, _confirmNanos);
@@ -338,34 +383,5 @@ internal sealed partial class BalanceComparison(
             commands.Alarm(ReasonCode.RiskPositionDrift, (long)Int128.Clamp(
                 difference, long.MinValue, long.MaxValue));
         }
-    }
-
-    private void NoteProven(ref BalanceCheck check, AccountKey place)
-    {
-        (check.UnprovenNanos, check.IsDoubted) = (0, false);
-        int index = _accounts.Find(place);
-        if (index < 0 || !IsSettled(_cash[index])) return;
-        foreach (InstrumentState instrument in instruments)
-        {
-            bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
-            bool isPassedOver = IsOwed(instrument.Id) && !instrument.Market.HasRules;
-            if (isConcerned && !isPassedOver && !IsSettled(_positions[instrument.Id.Value])) return;
-        }
-
-        readiness.SetBalancesProven(place);
-    }
-
-    private static bool IsSettled(in BalanceCheck check) => check.IsProven && !check.IsDoubted;
-
-    // Fills that never pause keep a difference open: without entries they do, and the next answers tell.
-    private void NoteUnproven(ref BalanceCheck check, AccountKey place, InstrumentId instrument)
-    {
-        if (_unprovenNanosMax == 0) return;
-        if (check.UnprovenNanos == 0) check.UnprovenNanos = clock.NowNanos;
-        long age = clock.NowNanos - check.UnprovenNanos;
-        if (check.IsDoubted || age < _unprovenNanosMax) return;
-        check.IsDoubted = true;
-        readiness.DoubtBalances(place);
-        commands.Alarm(place, instrument, ReasonCode.BalanceUnproven, age / NanosPerMilli);
     }
 }

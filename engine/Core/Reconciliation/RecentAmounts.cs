@@ -15,17 +15,20 @@ internal sealed class RecentAmounts
     /// <summary>Changes that are remembered: more than the venue's limits let happen in its read lag.</summary>
     private const int RowsMax = 512;
 
-    // An instrument's row, or the cash of an account.
+    // An instrument's row, or the cash of an account of one asset; the reporting one is 0.
     private const int CashBit = 1 << 16;
+    private const int AssetShift = 17;
 
     private readonly Row[] _rows = new Row[RowsMax];
     private int _next;
     private int _count;
 
     /// <param name="account">Whose cash changes, by its number.</param>
+    /// <param name="asset">Of which asset, by its number.</param>
     /// <param name="amount">Before the change, units of 10^-8.</param>
     /// <param name="nowNanos">Engine time of the change.</param>
-    public void AddCash(int account, Notional amount, long nowNanos) => Add(CashBit | account, amount, nowNanos);
+    public void AddCash(int account, int asset, Notional amount, long nowNanos) =>
+        Add(CashOf(account, asset), amount, nowNanos);
 
     /// <param name="instrument">Whose base asset changes.</param>
     /// <param name="amount">All that was thought to be in the account before, the owner's part too.</param>
@@ -34,8 +37,20 @@ internal sealed class RecentAmounts
         Add(instrument.Value, amount, nowNanos);
 
     /// <summary>Whether an account had so much cash at some time from a moment on, give or take a rounding.</summary>
-    public bool WasCash(int account, Notional amount, long fromNanos, long rounding) =>
-        Was(CashBit | account, amount, fromNanos, rounding);
+    public bool WasCash(int account, int asset, Notional amount, long fromNanos, long rounding) =>
+        Was(CashOf(account, asset), amount, fromNanos, rounding);
+
+    /// <summary>The cash of an account of one asset changed at some time from a moment on.</summary>
+    public bool HasMoved(int account, int asset, long fromNanos)
+    {
+        int what = CashOf(account, asset);
+        foreach (ref readonly Row row in _rows.AsSpan(0, _count))
+        {
+            if (row.What == what && row.UntilNanos >= fromNanos) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether so much of the base asset was held at some time from a moment on.</summary>
     public bool WasAsset(InstrumentId instrument, Notional amount, long fromNanos) =>
@@ -65,6 +80,8 @@ internal sealed class RecentAmounts
             state.Visit(ref row.UntilNanos);
         }
     }
+
+    private static int CashOf(int account, int asset) => CashBit | account | (asset << AssetShift);
 
     private void Add(int what, Notional amount, long nowNanos)
     {

@@ -10,6 +10,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
@@ -110,6 +111,29 @@ internal sealed class ReconciliationHandler(
         if (balances.OnBalance(header, payload)) return;
 
         AskAgain(PlaceOf(header), TimerQueue.After(clock.NowNanos, balances.AskAgainNanos));
+    }
+
+    /// <summary>
+    /// The same of cash that is not in the reporting asset. False = no cash, and nothing has changed.
+    /// </summary>
+    public bool OnAssetBalance(in EventHeader header, in AssetBalancePayload payload)
+    {
+        if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return false;
+        int asset = balances.OtherCashOf(header, payload.Asset);
+        if (asset == 0 || payload.Decimals != Notional.Decimals) return false;
+        var told = new BalancePayload
+        {
+            Total = new Notional((long)Int128.Min((Int128)payload.Free + payload.Locked, long.MaxValue)),
+            Locked = new Notional(payload.Locked),
+            AskedNanos = payload.AskedNanos,
+            Source = payload.Source,
+        };
+        if (!balances.OnBalance(header, told, asset))
+        {
+            AskAgain(PlaceOf(header), TimerQueue.After(clock.NowNanos, balances.AskAgainNanos));
+        }
+
+        return true;
     }
 
     /// <summary>The venue tells that something came or went.</summary>

@@ -29,8 +29,14 @@ public sealed class VenueReadiness : IEngineState
     private readonly AccountKey[] _others;
     private readonly uint[] _locks;
 
+    // Where accounts have cash of several assets: doubts by number of the asset, modulo 64. Else none.
+    private readonly ulong[] _doubts;
+
     /// <param name="accounts">All that are configured; what is told about any other is ignored.</param>
-    public VenueReadiness(ReadOnlySpan<AccountKey> accounts)
+    /// <param name="hasSeveralAssets">
+    /// Some account has cash of more than one asset: a doubt is about what is paid with one of them.
+    /// </param>
+    public VenueReadiness(ReadOnlySpan<AccountKey> accounts, bool hasSeveralAssets = false)
     {
         int count = 0;
         var others = new AccountKey[accounts.Length];
@@ -42,9 +48,18 @@ public sealed class VenueReadiness : IEngineState
 
         _others = others[..count];
         _locks = new uint[VenuesMax + count];
+        _doubts = new ulong[hasSeveralAssets ? _locks.Length : 0];
     }
 
     public bool IsReady(AccountKey account) => Index(account) is >= 0 and int index && _locks[index] == 0;
+
+    /// <summary>The same for what is paid with one asset, by its number.</summary>
+    public bool IsReady(AccountKey account, int asset)
+    {
+        int index = Index(account);
+        if (index < 0 || _locks[index] != 0) return false;
+        return _doubts.Length == 0 || (_doubts[index] & BitOf(asset)) == 0;
+    }
 
     /// <summary>What closes a position, or rests for it, may go: a doubt about balances does not keep it.</summary>
     public bool IsReadyForExits(AccountKey account) =>
@@ -54,13 +69,16 @@ public sealed class VenueReadiness : IEngineState
         Index(account) is >= 0 and int index && (_locks[index] & (1u << (int)condition)) != 0;
 
     public bool AreBalancesProven(AccountKey account) =>
-        Index(account) is >= 0 and int index && (_locks[index] & (Balances | Doubt)) == 0;
+        Index(account) is >= 0 and int index && (_locks[index] & (Balances | Doubt)) == 0
+        && (_doubts.Length == 0 || _doubts[index] == 0);
 
     /// <summary>A live run begins: nothing is proven.</summary>
     public void Require(AccountKey account)
     {
         int index = Index(account);
-        if (index >= 0) _locks[index] = Start | Balances;
+        if (index < 0) return;
+        _locks[index] = Start | Balances;
+        if (_doubts.Length > 0) _doubts[index] = 0;
     }
 
     public void Set(AccountKey account, VenueCondition condition, bool isSet)
@@ -92,10 +110,25 @@ public sealed class VenueReadiness : IEngineState
         if (index >= 0) _locks[index] |= Doubt;
     }
 
+    /// <summary>
+    /// What is paid with one asset is in doubt, or no longer. Only of an account with cash of several assets.
+    /// </summary>
+    public void SetDoubt(AccountKey account, int asset, bool isDoubted)
+    {
+        int index = Index(account);
+        if (index < 0 || _doubts.Length == 0) return;
+        ref ulong doubts = ref _doubts[index];
+        doubts = isDoubted ? doubts | BitOf(asset) : doubts & ~BitOf(asset);
+    }
+
+    /// <summary>With one asset in each account there are no doubts of their own, and no words.</summary>
     public void Traverse(ref StateTraversal state)
     {
         foreach (ref uint locks in _locks.AsSpan()) state.Visit(ref locks);
+        foreach (ref ulong doubts in _doubts.AsSpan()) state.Visit(ref doubts);
     }
+
+    private static ulong BitOf(int asset) => 1UL << (asset & 63);
 
     private int Index(AccountKey account)
     {

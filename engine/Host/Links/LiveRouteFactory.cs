@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Portfolio;
-using LowLatency.Core.Settings;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events.Accounts;
@@ -83,36 +82,12 @@ internal static class LiveRouteFactory
         VenueDefinition definition = venue.Definition();
         TradingDefinition trading = definition.Trading!;
         SocketPlan socket = definition.OrderSocket!;
-        string quote = venue.Trading.QuoteAsset;
-        var traded = new List<FeedInstrument>();
-        var assets = new List<string>();
-        var baseAssets = new List<int>();
-        for (int i = 0; i < options.Engine.Instruments.Count; i++)
-        {
-            InstrumentSettings settings = options.Engine.Instruments[i];
-            if (!settings.IsTraded || VenueAccounts.EntryOf(options, settings) != entry) continue;
-            traded.Add(new FeedInstrument
-            {
-                Id = new InstrumentId((ushort)i),
-                Symbol = settings.Symbol,
-                Channels = FeedChannels.Book,
-                QuantityDecimalsMin = MarketSubscription.LiveQuantityDecimals,
-            });
-            baseAssets.Add(assets.Count);
-            assets.Add(settings.Symbol[..^quote.Length]);
-        }
-
-        assets.Add(quote);
-        foreach (string asset in trading.FeeAssets)
-        {
-            if (!assets.Contains(asset)) assets.Add(asset);
-        }
-
-        var table = new FeedInstrumentTable(traded);
+        AccountAssets assets = AccountAssets.Of(options, entry);
+        var table = new FeedInstrumentTable(assets.Instruments);
         TradingProtocol protocol = trading.Dialect(
-            table, new AssetTable(assets), credentials);
+            table, new AssetTable(assets.Names), credentials);
         GatewaySettings settingsOfGateway = Settings(
-            options, venue, account, trading.TimeoutNanos, baseAssets) with
+            options, venue, account, trading.TimeoutNanos, assets) with
         { Assets = numbers, TextIds = protocol.TextIds is { } ids ? textIds(account, ids.RestoredNanos) : [] };
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
@@ -135,13 +110,12 @@ internal static class LiveRouteFactory
     }
 
     private static GatewaySettings Settings(
-        HostOptions options, VenueOptions venue, AccountKey account, long timeoutNanos, List<int> baseAssets) => new()
+        HostOptions options, VenueOptions venue, AccountKey account, long timeoutNanos, AccountAssets assets) => new()
         {
             Account = account.Account,
-            BaseAssets = baseAssets,
-
-            // Behind those of the instruments.
-            QuoteAsset = baseAssets.Count,
+            BaseAssets = assets.Bases,
+            QuoteAsset = assets.Reporting,
+            OtherCash = assets.OtherCash,
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
             RequestLifeMillis = venue.Trading.ReceiveWindowMillis,

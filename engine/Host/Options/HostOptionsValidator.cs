@@ -28,6 +28,7 @@ internal static class HostOptionsValidator
         ValidateVenues(options, faults);
         VenueStreams.Validate(options, faults);
         ValidateJournal(options.Journal, faults);
+        ValidatePaths(options, faults);
         ValidateThreads(options.Threads, faults);
         HostRanges.Check(HostRanges.All, options, "", faults);
     }
@@ -159,10 +160,28 @@ internal static class HostOptionsValidator
         if (!BitOperations.IsPow2(value)) faults.Add($"{path}: must be a power of two, is {value}");
     }
 
+    /// <summary>No user, path, query or fragment: nobody would read them.</summary>
+    public static bool IsHostOnly(Uri url) =>
+        url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
+
+    // The system ends a path at it, and whatever opens the path throws.
+    private static void ValidatePaths(HostOptions options, List<string> faults)
+    {
+        (string Path, string Value)[] paths =
+        [
+            ("journal.directory", options.Journal.Directory), ("capture.directory", options.Capture.Directory),
+            ("output.directory", options.Output.Directory),
+        ];
+        foreach ((string path, string value) in paths)
+        {
+            if (value.Contains('\0')) faults.Add($"{path}: must not hold a NUL");
+        }
+    }
+
     private static void Url(List<string> faults, string path, string url, string scheme, string secureScheme)
     {
         bool isUrl = Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed)
-            && (parsed.Scheme == scheme || parsed.Scheme == secureScheme) && parsed.PathAndQuery == "/";
+            && (parsed.Scheme == scheme || parsed.Scheme == secureScheme) && IsHostOnly(parsed);
         if (!isUrl) faults.Add($"{path}: must be {scheme}://host:port or {secureScheme}://host:port, is \"{url}\"");
     }
 }

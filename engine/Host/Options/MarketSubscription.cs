@@ -1,4 +1,5 @@
 using LowLatency.Core.Settings;
+using LowLatency.Host.Options.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues.Definitions;
@@ -16,10 +17,13 @@ internal static class MarketSubscription
     public static FeedInstrument Of(InstrumentSettings settings, int id, VenueOptions venue, SocketPlan socket)
     {
         bool hasBars = (socket.Channels & FeedChannels.Bars) != 0;
+        TradedAssets assets = TradedAssets.Of(settings, venue);
         return new FeedInstrument
         {
             Id = new InstrumentId((ushort)id),
             Symbol = settings.Symbol,
+            BaseAsset = assets.Base,
+            QuoteAsset = assets.Quote,
             Channels = socket.Channels,
             BookDepth = venue.Depth,
             BarIntervalsSeconds = hasBars ? venue.BarIntervalSeconds.ToArray() : [],

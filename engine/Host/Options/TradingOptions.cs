@@ -9,7 +9,10 @@ public sealed class TradingOptions
     /// <summary>Scheme, host and port of the order socket, e.g. wss://ws-api.binance.com:443.</summary>
     public string OrderUrl { get; set; } = "";
 
-    /// <summary>Asset that every traded symbol of the venue ends with, e.g. USDT; cash is kept in it.</summary>
+    /// <summary>
+    /// Quote asset of the traded instruments that name none, e.g. USDT: their symbols end with it. Empty where each
+    /// names its own (engine.instruments[].quoteAsset).
+    /// </summary>
     public string QuoteAsset { get; set; } = "";
 
     /// <summary>

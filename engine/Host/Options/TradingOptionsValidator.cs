@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Host.Options.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
@@ -45,8 +46,7 @@ internal static class TradingOptionsValidator
         }
 
         if (traded == 0) faults.Add("venues: the live role trades, and no entry has a trading.environment");
-        ValidateInstruments(options, faults);
-        ValidateAssets(options, faults);
+        TradedAssetsValidator.Validate(options, faults);
         if (options.Engine.Execution.IsShortAllowed)
         {
             faults.Add("engine.execution.isShortAllowed: a spot account cannot be short, must be false");
@@ -55,36 +55,6 @@ internal static class TradingOptionsValidator
         if (options.Journal.Durability != "flushed")
         {
             faults.Add("journal.durability: the live role needs \"flushed\"");
-        }
-    }
-
-    // What the venue holds is compared for one quote asset only, so no other may be spent.
-    private static void ValidateAssets(HostOptions options, List<string> faults)
-    {
-        EngineSettings engine = options.Engine;
-        if (engine.Portfolio.InitialBalances is { Count: > 0 })
-        {
-            faults.Add(
-                "engine.portfolio.initialBalances: the live role begins with what the venue holds; leave it out");
-        }
-
-        for (int i = 0; i < engine.Instruments.Count; i++)
-        {
-            InstrumentSettings instrument = engine.Instruments[i];
-            int entry = VenueAccounts.EntryOf(options, instrument);
-            if (!instrument.IsTraded || entry < 0) continue;
-            string cash = options.Venues[entry].Trading.QuoteAsset;
-            if ((instrument.QuoteAsset ?? cash) != cash)
-            {
-                faults.Add($"engine.instruments[{i}].quoteAsset: the live role keeps cash in one asset, {cash} by "
-                    + $"venues[{entry}].trading.quoteAsset, and {instrument.Symbol} is priced in "
-                    + $"{instrument.QuoteAsset}: trade it in an engine of its own (paper and backtest take several)");
-            }
-
-            string reporting = $"engine.reportingAsset: the live role counts in what its cash is kept in, {cash}, "
-                + $"is {engine.ReportingAsset}";
-            bool isOther = (engine.ReportingAsset ?? cash) != cash;
-            if (isOther && !faults.Contains(reporting)) faults.Add(reporting);
         }
     }
 
@@ -117,6 +87,19 @@ internal static class TradingOptionsValidator
         Host(faults, $"{path}.streamUrl", venue.StreamUrl, trading.Environment, hosts, "ws", "wss");
         Host(faults, $"{path}.restUrl", venue.RestUrl, trading.Environment, hosts, "http", "https");
         Host(faults, $"{path}.trading.orderUrl", trading.OrderUrl, trading.Environment, hosts, "ws", "wss");
+        bool isUrl = Uri.TryCreate(trading.OrderUrl, UriKind.Absolute, out Uri? order);
+        if (isUrl && !HostOptionsValidator.IsHostOnly(order!))
+        {
+            faults.Add($"{path}.trading.orderUrl: must be ws://host:port or wss://host:port and nothing behind it, is "
+                + $"\"{trading.OrderUrl}\"");
+        }
+
+        if (!IsFileName(trading.Credential))
+        {
+            faults.Add($"{path}.trading.credential: must be a name of letters, digits, '-', '_' and '.', not a path, "
+                + $"is \"{trading.Credential}\"");
+        }
+
         if (!trading.Credential.Contains(trading.Environment, StringComparison.Ordinal))
         {
             faults.Add($"{path}.trading.credential: must contain \"{trading.Environment}\", so that keys of one "
@@ -143,7 +126,6 @@ internal static class TradingOptionsValidator
     private static void ValidateOtherAccounts(HostOptions options, int entry, List<string> faults)
     {
         TradingOptions trading = options.Venues[entry].Trading;
-        if (trading.QuoteAsset.Length == 0) faults.Add($"venues[{entry}].trading.quoteAsset: must not be empty");
         for (int i = 0; i < entry; i++)
         {
             TradingOptions other = options.Venues[i].Trading;
@@ -153,11 +135,6 @@ internal static class TradingOptionsValidator
                 faults.Add($"venues[{entry}].trading.credential: must be another than that of venues[{i}], "
                     + $"is \"{trading.Credential}\"");
             }
-
-            if (other.QuoteAsset == trading.QuoteAsset) continue;
-            faults.Add($"venues[{entry}].trading.quoteAsset: cash is kept in one asset, in venues[{i}] it is "
-                + $"\"{other.QuoteAsset}\", here \"{trading.QuoteAsset}\"");
-            return;
         }
     }
 
@@ -169,33 +146,6 @@ internal static class TradingOptionsValidator
         if (isUsed) return;
         faults.Add($"venues[{entry}].trading.environment: no instrument is traded in "
             + $"{VenueAccounts.KeyOf(options, entry)}; leave it empty until one is");
-    }
-
-    private static void ValidateInstruments(HostOptions options, List<string> faults)
-    {
-        for (int i = 0; i < options.Engine.Instruments.Count; i++)
-        {
-            InstrumentSettings instrument = options.Engine.Instruments[i];
-            int entry = VenueAccounts.EntryOf(options, instrument);
-            if (!instrument.IsTraded || entry < 0) continue;
-            string path = $"engine.instruments[{i}]";
-            TradingOptions trading = options.Venues[entry].Trading;
-            string quote = trading.QuoteAsset;
-            if (trading.Environment.Length == 0)
-            {
-                faults.Add($"{path}.isTraded: venues[{entry}] ({VenueAccounts.KeyOf(options, entry)}) has no "
-                    + "trading.environment, so nothing is traded there");
-            }
-            else if (quote.Length == 0)
-            {
-                continue;
-            }
-            else if (!instrument.Symbol.EndsWith(quote, StringComparison.Ordinal)
-                || instrument.Symbol.Length == quote.Length)
-            {
-                faults.Add($"{path}.symbol: must end with the quote asset {quote}, is {instrument.Symbol}");
-            }
-        }
     }
 
     private static void Host(
@@ -216,6 +166,17 @@ internal static class TradingOptionsValidator
         {
             faults.Add($"{path}: must be {secure}:// outside \"local\", is \"{url}\"");
         }
+    }
+
+    // It becomes the name of a file in the folder of the credentials.
+    private static bool IsFileName(string name)
+    {
+        foreach (char each in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(each) && each is not ('-' or '_' or '.')) return false;
+        }
+
+        return name.Length > 0 && name[0] != '.';
     }
 
     private static bool Contains(IReadOnlyList<string> hosts, string host)

@@ -39,4 +39,10 @@ public enum InstrumentStatus : byte
 
     /// <summary>A word that this version does not know; no orders. A TextId event has the word.</summary>
     Unknown = 11,
+
+    /// <summary>
+    /// Base or quote asset at the venue is not the configured one: what is bought would be counted as something else;
+    /// no orders. A TextId event has both.
+    /// </summary>
+    OtherAssets = 12,
 }

@@ -104,6 +104,7 @@ public enum ReasonCode : ushort
     InstrumentNotTrading = 433,
     InstrumentDelisting = 434,
     InstrumentStatusUnknown = 435,
+    InstrumentAssetsDiffer = 436,
 
     // 450..499 reconciliation
     OrderOrphaned = 450,

@@ -84,37 +84,49 @@ internal sealed class AccountOptionsTests
             options, "venues[1].trading.credential: must be another than that of venues[0], is \"local-a\"");
     }
 
-    [Test]
-    public void A_second_quote_asset_is_a_fault()
+    [TestCase("../local-a")]
+    [TestCase("/etc/local-a")]
+    [TestCase("local-a/x")]
+    [TestCase(".local-a")]
+    [TestCase("local-a\0")]
+    public void A_credential_is_a_name_and_no_way_out_of_its_folder(string name)
     {
         HostOptions options = Options();
-        options.Venues[1].Trading.QuoteAsset = "USDC";
-        options.Engine.Instruments[2].Symbol = "BTCUSDC";
+        options.Venues[0].Trading.Credential = name;
         AssertFault(
-            options, "venues[1].trading.quoteAsset: cash is kept in one asset, in venues[0] it is \"USDT\", here "
-            + "\"USDC\"");
+            options, "venues[0].trading.credential: must be a name of letters, digits, '-', '_' and '.', not a path, "
+            + $"is \"{name}\"");
+    }
+
+    [TestCase("ws://user@127.0.0.1:9001")]
+    [TestCase("ws://127.0.0.1:9001/ws-api/v3")]
+    [TestCase("ws://127.0.0.1:9001?a=b")]
+    [TestCase("ws://127.0.0.1:9001#a")]
+    public void What_nobody_reads_of_the_order_address_is_a_fault(string url)
+    {
+        HostOptions options = Options();
+        options.Venues[0].Trading.OrderUrl = url;
+        AssertFault(
+            options, "venues[0].trading.orderUrl: must be ws://host:port or wss://host:port and nothing behind it, is "
+            + $"\"{url}\"");
+        options = Options();
+        options.Venues[0].StreamUrl = "ws://user@127.0.0.1:9001";
+        AssertFault(
+            options, "venues[0].streamUrl: must be ws://host:port or wss://host:port, is "
+            + "\"ws://user@127.0.0.1:9001\"");
     }
 
     [Test]
-    public void The_live_role_trades_nothing_that_is_priced_in_another_asset_than_its_cash()
+    public void A_folder_with_a_nul_in_its_name_is_found_by_the_check()
     {
         HostOptions options = Options();
-        foreach (InstrumentSettings instrument in options.Engine.Instruments)
+        options.Journal.Directory = "journal\0x";
+        options.Capture.Directory = options.Output.Directory = "a\0";
+        Assert.That(Faults(options), Is.EqualTo(new[]
         {
-            (instrument.BaseAsset, instrument.QuoteAsset) = (instrument.Symbol[..3], "USDT");
-        }
-
-        Assert.That(Faults(options), Is.Empty);
-        options.Engine.Instruments[2].QuoteAsset = "USDC";
-        options.Engine.ReportingAsset = "USDC";
-        options.Engine.Portfolio.InitialBalances = new() { ["USDT"] = 1 };
-        AssertFault(
-            options, "engine.instruments[2].quoteAsset: the live role keeps cash in one asset, USDT by "
-            + "venues[1].trading.quoteAsset, and BTCUSDT is priced in USDC: trade it in an engine of its own (paper "
-            + "and backtest take several)");
-        AssertFault(options, "engine.reportingAsset: the live role counts in what its cash is kept in, USDT, is USDC");
-        AssertFault(
-            options, "engine.portfolio.initialBalances: the live role begins with what the venue holds; leave it out");
+            "journal.directory: must not hold a NUL", "capture.directory: must not hold a NUL",
+            "output.directory: must not hold a NUL",
+        }));
     }
 
     [Test]

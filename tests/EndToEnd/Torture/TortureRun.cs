@@ -55,10 +55,10 @@ internal sealed class TortureRun : IAsyncDisposable
 
     public static async Task<TortureRun> StartAsync(
         Action<HostOptions>? change = null, int symbolCount = 10, int messagesPerSecond = 1_000, ulong seed = 1,
-        IReadOnlyList<AccountSpec>? accounts = null, int port = 0)
+        IReadOnlyList<AccountSpec>? accounts = null, int port = 0, string[]? names = null)
     {
         var run = new TortureRun(Directory.CreateTempSubdirectory("lowlatency-torture-").FullName);
-        string[] symbols = Symbols[..symbolCount];
+        string[] symbols = names ?? Symbols[..symbolCount];
         await run.OpenVenueAsync(new VenueServerOptions
         {
             Port = port,

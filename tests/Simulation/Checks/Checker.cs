@@ -36,7 +36,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private readonly Dictionary<ClientOrderId, (EngineCommand Command, byte Price, byte Quantity)> _decided = [];
 
     // The venue's time, by symbol, of the newest that the engine was told about the market.
-    private readonly long[] _reportedNanos = new long[NodeSettings.Symbols.Length];
+    private readonly long[] _reportedNanos = new long[NodeSettings.Symbols.Length + 1];
     private long _releasedCauseMax;
     private int _ordersChecked;
     private long _placesAtSettled;
@@ -335,6 +335,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         foreach (var balance in venue.Exchange.Truth.Balances(World.AccountName))
         {
             decimal total = balance.Free + balance.Locked;
+            if (TwoQuotes.Differ(engine.Portfolio, balance.Asset, total) is { } difference) Add(difference);
             int asset = Array.IndexOf(NodeSettings.Assets, balance.Asset);
             if (asset < 0) continue;
             decimal own = asset == 2

@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
+using LowLatency.Simulation.Venue;
 
 namespace LowLatency.Simulation.Node;
 
@@ -43,6 +44,7 @@ internal static class NodeSettings
             }
         }
 
+        TwoQuotes.Name(options, settings);
         settings.Combination.ConfidenceMin = 0.2m;
         settings.Combination.CombinedMin = 0.05m;
         settings.Combination.EquityPercentPerTrade = 4m;
@@ -100,7 +102,7 @@ internal static class NodeSettings
             {
                 Environment = "local",
                 OrderUrl = "ws://" + authority,
-                QuoteAsset = "USDT",
+                QuoteAsset = options.HasTwoQuotes ? "" : "USDT",
                 Credential = venue == 0 ? "local-simulation" : "local-simulation-other",
             },
         };

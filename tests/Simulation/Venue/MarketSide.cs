@@ -21,8 +21,8 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 {
     private readonly Dictionary<(int Symbol, StreamKind Kind), MarketStream> _streams = [];
     private readonly Utf8Text _text = new();
-    private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length];
-    private readonly long[] _snapshotIds = new long[NodeSettings.Symbols.Length];
+    private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length + 1];
+    private readonly long[] _snapshotIds = new long[NodeSettings.Symbols.Length + 1];
     private IClientSession? _session;
     private VenueEnd? _end;
     private long _silentUntilNanos;
@@ -32,13 +32,13 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
     public Dictionary<MarketFault, long> Faults { get; } = [];
 
     /// <summary>Depth frames lost for a symbol since its book was last asked for; by symbol index.</summary>
-    public long[] LostSinceNanos { get; } = new long[NodeSettings.Symbols.Length];
+    public long[] LostSinceNanos { get; } = new long[NodeSettings.Symbols.Length + 1];
 
     /// <summary>When the last book frame of a symbol arrived.</summary>
-    public long[] LastDepthNanos { get; } = new long[NodeSettings.Symbols.Length];
+    public long[] LastDepthNanos { get; } = new long[NodeSettings.Symbols.Length + 1];
 
     /// <summary>When the last book frame of a symbol that arrived was sent.</summary>
-    public long[] LastDepthSentNanos { get; } = new long[NodeSettings.Symbols.Length];
+    public long[] LastDepthSentNanos { get; } = new long[NodeSettings.Symbols.Length + 1];
 
     long IRestServer.NowNanos => world.NowNanos;
 

@@ -31,6 +31,7 @@ internal sealed class SimulatedVenue
         SimulationOptions options = world.Options;
         var specs = new List<SymbolSpec>();
         foreach (string symbol in NodeSettings.Symbols) specs.Add(SymbolSpec.Of(symbol, specs.Count));
+        TwoQuotes.AddMarket(options, specs);
         MarketSide = new MarketSide(world, this);
         OrderSide = new OrderSide(world, this);
         ulong seed = (ulong)options.Seed + ((ulong)index << 32);
@@ -45,7 +46,7 @@ internal sealed class SimulatedVenue
                 WeightPerMinuteMax = options.WeightPerMinuteMax,
                 ConnectionLifetimeNanos = options.VenueCutNanos,
             },
-            [SpecOf(options)]);
+            [SpecOf(options)], TwoQuotes.Rules(options, specs));
         Checker = new Checker(world, this);
         RulesChanges = new RulesChanges(world, this);
         HandActions = new HandActions(world, this);
@@ -121,6 +122,7 @@ internal sealed class SimulatedVenue
             new("BTC", CoinsAtStart[0]),
             new("ETH", CoinsAtStart[1]),
         };
+        TwoQuotes.AddBalance(options, balances);
         if (options.PaysFeeInBnb) balances.Add(new AssetAmount("BNB", 50m));
         return new AccountSpec(
             World.AccountName, Encoding.ASCII.GetString(NodeSettings.ApiKey),

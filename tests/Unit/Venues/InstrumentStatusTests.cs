@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
@@ -78,6 +79,54 @@ public sealed class InstrumentStatusTests
         Read(VenueId.BinanceSpot, Binance(""), table);
         Assert.That(Encoding.UTF8.GetString(table.StatusWord(0).Text), Is.EqualTo("(no status)"));
     }
+
+    [TestCase("BTC", "USDT", false)]
+    [TestCase("XBT", "USDT", true)]
+    [TestCase("BTC", "USDC", true)]
+    [TestCase("", "", false)]
+    public void What_the_venue_calls_base_and_quote_is_held_against_the_configuration(
+        string configuredBase, string configuredQuote, bool areOther)
+    {
+        foreach (VenueId venue in new[] { VenueId.BinanceSpot, VenueId.BinanceUsdm })
+        {
+            FeedInstrumentTable table = Table(configuredBase, configuredQuote);
+            Read(venue, Binance("TRADING", "\"baseAsset\":\"BTC\",\"quoteAsset\":\"USDT\","), table);
+            AssertAssets(table, areOther);
+        }
+
+        foreach (VenueId venue in new[] { VenueId.BybitSpot, VenueId.BybitLinear })
+        {
+            FeedInstrumentTable table = Table(configuredBase, configuredQuote);
+            string body = BybitBody("\"status\":\"Trading\",\"baseCoin\":\"BTC\",\"quoteCoin\":\"USDT\",");
+            bool isSpot = venue == VenueId.BybitSpot;
+            Read(venue, isSpot ? body.Replace("qtyStep", "basePrecision", StringComparison.Ordinal) : body, table);
+            AssertAssets(table, areOther);
+        }
+    }
+
+    [Test]
+    public void A_venue_that_names_no_assets_contradicts_nothing()
+    {
+        FeedInstrumentTable table = Table("XBT", "EUR");
+        Read(VenueId.BinanceSpot, Binance("TRADING"), table);
+        Assert.That(table.Assets(0).AreOther, Is.False);
+    }
+
+    private static void AssertAssets(FeedInstrumentTable table, bool areOther)
+    {
+        Assert.That(table.Assets(0).AreOther, Is.EqualTo(areOther));
+        Assert.That((table.Assets(0).BaseAsset, table.Assets(0).QuoteAsset), Is.EqualTo(("BTC", "USDT")));
+    }
+
+    private static FeedInstrumentTable Table(string baseAsset, string quoteAsset) => new(
+        [new FeedInstrument
+        {
+            Id = new InstrumentId(0),
+            Symbol = "BTCUSDT",
+            BaseAsset = baseAsset,
+            QuoteAsset = quoteAsset,
+            Channels = FeedChannels.Book,
+        }]);
 
     private static InstrumentRules Read(VenueId venue, string body, FeedInstrumentTable? table = null)
     {

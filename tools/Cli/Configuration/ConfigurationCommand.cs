@@ -42,31 +42,38 @@ internal static class ConfigurationCommand
         role.AcceptOnlyFromAmong(PaperRole, LiveConfiguration.Role);
         var environment = new Option<string?>("--environment") { Description = "Live: testnet or production" };
         environment.AcceptOnlyFromAmong(LiveConfiguration.Testnet, LiveConfiguration.Production);
+        var ask = new Option<bool>("--ask-venue")
+        {
+            Description = "Live: read base and quote asset of each symbol from the venue's list of instruments; "
+                + "else the symbols tell",
+        };
         var file = new Option<string?>("--out") { Description = "Write to this file (never over an old one)" };
         var command = new Command("config", "Write a complete configuration: to follow a market on paper, or to trade.")
         {
-            venue, symbols, journal, role, environment, file,
+            venue, symbols, journal, role, environment, ask, file,
         };
         command.SetAction(result =>
         {
             HostOptions options = Build(
                 ProductionConfiguration.Venue(result.GetValue(venue)!), result.GetValue(symbols)!,
-                result.GetValue(journal)!, result.GetValue(role)!, result.GetValue(environment));
+                result.GetValue(journal)!, result.GetValue(role)!, result.GetValue(environment),
+                result.GetValue(ask));
             return Write(options, result.GetValue(file));
         });
         return command;
     }
 
     private static HostOptions Build(
-        VenueDefinition venue, string symbolList, string journal, string role, string? environment)
+        VenueDefinition venue, string symbolList, string journal, string role, string? environment, bool isVenueAsked)
     {
         const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         string[] symbols = symbolList.Split(',', Split);
         if (symbols.Length == 0) throw new ToolException("--symbols: give at least one symbol");
         HostOptions options = ProductionConfiguration.Build(venue, symbols, journal);
+        if (role == PaperRole && isVenueAsked) throw new ToolException("--ask-venue: only with --role live");
         if (role == PaperRole && environment == null) return options;
         if (role == PaperRole) throw new ToolException("--environment: only with --role live; paper needs no account");
-        LiveConfiguration.Apply(options, venue, environment);
+        LiveConfiguration.Apply(options, venue, environment, isVenueAsked);
         return options;
     }
 

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Settings.Validation;
 using LowLatency.Host.Options;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
@@ -18,8 +20,14 @@ internal static class LiveConfiguration
     private const int ProductionInstance = 1;
 
     /// <summary>Changes a configuration of the paper role.</summary>
-    /// <exception cref="ToolException">The venue takes no orders, or has no such environment.</exception>
-    public static void Apply(HostOptions options, VenueDefinition venue, string? environment)
+    /// <param name="options">As paper has them.</param>
+    /// <param name="venue">Of all symbols.</param>
+    /// <param name="environment">Testnet or production.</param>
+    /// <param name="isVenueAsked">The venue says what the assets of the symbols are; else the symbols do.</param>
+    /// <exception cref="ToolException">
+    /// The venue takes no orders, or has no such environment; or the assets of a symbol are not known, or not clear.
+    /// </exception>
+    public static void Apply(HostOptions options, VenueDefinition venue, string? environment, bool isVenueAsked)
     {
         if (environment == null) throw new ToolException("--role live: give --environment testnet or production");
         if (venue.Trading == null || venue.Hosts.OrderUrl.Length == 0)
@@ -41,11 +49,12 @@ internal static class LiveConfiguration
         VenueOptions entry = options.Venues[0];
         entry.StreamUrl = isTest ? venue.Hosts.TestStreamUrl : venue.Hosts.StreamUrl;
         entry.RestUrl = isTest ? venue.Hosts.TestRestUrl : venue.Hosts.RestUrl;
+        if (isVenueAsked) InstrumentList.Name(options.Engine, venue, new Uri(entry.RestUrl));
+        NameAssets(options.Engine);
         entry.Trading = new TradingOptions
         {
             Environment = environment,
             OrderUrl = isTest ? venue.Hosts.TestOrderUrl : venue.Hosts.OrderUrl,
-            QuoteAsset = Quote(options.Engine),
             Credential = environment,
         };
     }
@@ -61,18 +70,37 @@ internal static class LiveConfiguration
             : $"{keys}\nproduction: --check names the sentence that venues[0].trading.acknowledgement must hold";
     }
 
-    // One quote asset: cash is kept in it, and every traded symbol ends with it.
-    private static string Quote(EngineSettings engine)
+    /// <summary>
+    /// Base and quote of every instrument, and what everything counts in. A pair whose base pays for another symbol is
+    /// only followed: the venue tells one amount for what is held and what pays.
+    /// </summary>
+    /// <exception cref="ToolException">A symbol does not tell its assets, or two hold the same one.</exception>
+    public static void NameAssets(EngineSettings engine)
     {
-        string first = engine.Instruments[0].Symbol;
-        foreach (string quote in (string[])["USDT", "USDC", "FDUSD", "TUSD", "EUR", "TRY", "BTC", "ETH", "BNB"])
+        foreach (InstrumentSettings each in engine.Instruments)
         {
-            bool isOfAll = first.EndsWith(quote, StringComparison.Ordinal) && engine.Instruments.TrueForAll(
-                each => each.Symbol.EndsWith(quote, StringComparison.Ordinal) && each.Symbol.Length > quote.Length);
-            if (isOfAll) return quote;
+            if (AssetNames.TryName(each)) continue;
+            throw new ToolException(
+                $"--symbols: {each.Symbol} does not tell its quote asset: add --ask-venue, or give its baseAsset and "
+                + "quoteAsset in the configuration by hand");
         }
 
-        throw new ToolException(
-            "--symbols: the live role keeps its cash in one asset: give symbols that end with the same quote asset");
+        foreach (InstrumentSettings each in engine.Instruments)
+        {
+            if (engine.Instruments.Exists(other => other.QuoteAsset == each.BaseAsset)) each.IsTraded = false;
+        }
+
+        List<InstrumentSettings> traded = engine.Instruments.FindAll(static each => each.IsTraded);
+        if (traded.Count == 0) throw new ToolException("--symbols: each holds what pays for another: none can trade");
+        foreach (InstrumentSettings each in traded)
+        {
+            InstrumentSettings first = traded.Find(other => other.BaseAsset == each.BaseAsset)!;
+            if (first == each) continue;
+            throw new ToolException(
+                $"--symbols: {first.Symbol} and {each.Symbol} both hold {each.BaseAsset}, and the venue tells one "
+                + "amount for both: trade one of them in an account of its own");
+        }
+
+        engine.ReportingAsset = AssetNames.ReportingOf(traded.ConvertAll(static each => each.QuoteAsset!));
     }
 }

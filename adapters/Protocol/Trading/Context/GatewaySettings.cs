@@ -25,8 +25,14 @@ public sealed record GatewaySettings
     /// </summary>
     public required IReadOnlyList<int> BaseAssets { get; init; }
 
-    /// <summary>Index in the asset table of the quote asset of the whole engine.</summary>
+    /// <summary>
+    /// Index in the asset table of the asset that the engine counts in, where it is cash of the account; -1 = it is
+    /// not.
+    /// </summary>
     public required int QuoteAsset { get; init; }
+
+    /// <summary>Indexes in the asset table of the other quote assets that are cash of the account.</summary>
+    public IReadOnlyList<int> OtherCash { get; init; } = [];
 
     /// <summary>Text ids of the account that the journal has, oldest first; none where ids are numbers.</summary>
     public IReadOnlyList<TextIdPayload> TextIds { get; init; } = [];
@@ -158,7 +164,8 @@ public sealed record GatewaySettings
         if (BaseAssets.Count != instruments) throw new ArgumentException("one base asset for each instrument");
         foreach (int asset in BaseAssets) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(asset, assets);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(QuoteAsset, assets);
-        ArgumentOutOfRangeException.ThrowIfNegative(QuoteAsset);
+        ArgumentOutOfRangeException.ThrowIfLessThan(QuoteAsset, -1);
+        foreach (int asset in OtherCash) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(asset, assets);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PlaceAgeNanosMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RequestTimeoutNanos);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CancelTimeoutNanos);

@@ -41,6 +41,8 @@ internal sealed class EventOutbox<TPublisher>
     private readonly TextIds? _textIds;
     private readonly AssetId[] _assetIds;
     private readonly bool[] _areAssetsDefined;
+    private readonly bool[] _isOtherCash;
+    private readonly int _firstFeeAsset;
     private TPublisher _publisher;
     private long _lostSinceNanos;
 
@@ -58,6 +60,14 @@ internal sealed class EventOutbox<TPublisher>
         for (int i = 0; settings.Assets != null && i < _assetIds.Length; i++)
         {
             _assetIds[i] = settings.Assets.Of(protocol.Assets.Name(i));
+        }
+
+        _isOtherCash = new bool[_assetIds.Length];
+        _firstFeeAsset = settings.QuoteAsset + 1;
+        foreach (int asset in settings.OtherCash)
+        {
+            _isOtherCash[asset] = true;
+            _firstFeeAsset = Math.Max(_firstFeeAsset, asset + 1);
         }
 
         _publisher = publisher;
@@ -213,8 +223,9 @@ internal sealed class EventOutbox<TPublisher>
     }
 
     /// <summary>
-    /// One event for each instrument whose base asset it is, and one when it is the quote asset; before them one for
-    /// the account and asset, and before the first of those one that names the asset.
+    /// One event for each instrument whose base asset it is, and one when it is the cash that the engine counts in;
+    /// before them one for the account and asset, which is all there is of other cash, and before the first of those
+    /// one that names the asset.
     /// </summary>
     /// <param name="balance">What is held.</param>
     /// <param name="source">Who reported it.</param>
@@ -238,7 +249,7 @@ internal sealed class EventOutbox<TPublisher>
 
     /// <summary>
     /// A deposit, withdrawal or transfer that the venue tells: for each instrument whose base asset it is, and when it
-    /// is the quote asset. Once, though two connections tell it.
+    /// is cash. Once, though two connections tell it.
     /// </summary>
     /// <param name="message">BalanceChanged with an amount.</param>
     public void PublishMove(TradingMessage message)
@@ -260,7 +271,8 @@ internal sealed class EventOutbox<TPublisher>
             if (_settings.BaseAssets[i] == message.MovedAsset) Publish(ref slot, i);
         }
 
-        if (_settings.QuoteAsset == message.MovedAsset) Publish(ref slot, -1);
+        bool isCash = _settings.QuoteAsset == message.MovedAsset || _isOtherCash[message.MovedAsset];
+        if (isCash) Publish(ref slot, -1);
     }
 
     // The venue gives it none: one asset does not move twice by one amount in one of the venue's moments.
@@ -290,7 +302,7 @@ internal sealed class EventOutbox<TPublisher>
     private void PublishAssetBalance(in BalanceRecord balance, BalanceSource source, long askedNanos)
     {
         bool isNone = balance.FreeUnits == 0 && balance.LockedUnits == 0;
-        bool isForFees = balance.Asset > _settings.QuoteAsset;
+        bool isForFees = balance.Asset >= _firstFeeAsset;
         if (isNone && isForFees && !_areAssetsDefined[balance.Asset]) return;
         Define(balance.Asset);
         if (!_areAssetsDefined[balance.Asset]) return;

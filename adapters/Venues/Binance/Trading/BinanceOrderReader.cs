@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
@@ -20,7 +21,10 @@ internal sealed class BinanceOrderReader
     private readonly int[] _bases;
     private readonly int[] _quotes;
 
-    /// <exception cref="ArgumentException">A symbol is not that of two assets of the table, or of several.</exception>
+    /// <exception cref="ArgumentException">
+    /// An asset of an instrument is not in the table; where none is configured: the symbol is not that of two assets of
+    /// the table, or of several.
+    /// </exception>
     internal BinanceOrderReader(FeedInstrumentTable instruments, AssetTable assets)
     {
         _instruments = instruments;
@@ -207,8 +211,22 @@ internal sealed class BinanceOrderReader
         return _instruments.Formats[instrument].IsKnown ? RowResult.Read : RowResult.Refused;
     }
 
+    private int IndexOf(string asset, string symbol)
+    {
+        int index = _assets.Find(Encoding.UTF8.GetBytes(asset));
+        return index >= 0 ? index : throw new ArgumentException($"{asset} of {symbol} is not in the table of assets");
+    }
+
     private void SplitSymbol(int instrument)
     {
+        FeedInstrument configured = _instruments[instrument];
+        if (configured.QuoteAsset.Length > 0)
+        {
+            _bases[instrument] = IndexOf(configured.BaseAsset, configured.Symbol);
+            _quotes[instrument] = IndexOf(configured.QuoteAsset, configured.Symbol);
+            return;
+        }
+
         ReadOnlySpan<byte> symbol = _instruments.Symbol(instrument);
         int found = 0;
         for (int i = 0; i < _assets.Count; i++)

@@ -26,20 +26,33 @@ public static class AssetNames
         }
 
         if (!areSeveral) return;
-        for (int i = 0; i < quotes.Count; i++)
-        {
-            InstrumentSettings instrument = settings.Instruments[i];
-            instrument.QuoteAsset = quotes[i];
-            instrument.BaseAsset = BaseOf(instrument);
-        }
+        foreach (InstrumentSettings instrument in settings.Instruments) TryName(instrument);
+        settings.ReportingAsset = ReportingOf(quotes);
+    }
 
-        settings.ReportingAsset = quotes[0];
+    /// <summary>Names base and quote by the symbol, where they are not named. False = it does not tell.</summary>
+    public static bool TryName(InstrumentSettings instrument)
+    {
+        if (instrument.QuoteAsset != null) return true;
+        string quote = QuoteOf(instrument.Symbol);
+        string baseAsset = BaseOf(instrument);
+        if (quote.Length == 0 || baseAsset.Length == 0) return false;
+        (instrument.BaseAsset, instrument.QuoteAsset) = (baseAsset, quote);
+        return true;
+    }
+
+    /// <summary>What equity counts in: a dollar among the quote assets, else the first of them.</summary>
+    public static string ReportingOf(IReadOnlyList<string> quotes)
+    {
         foreach (string dollar in MarkPath.Bridges)
         {
-            if (!quotes.Contains(dollar)) continue;
-            settings.ReportingAsset = dollar;
-            return;
+            foreach (string quote in quotes)
+            {
+                if (quote == dollar) return dollar;
+            }
         }
+
+        return quotes[0];
     }
 
     /// <summary>

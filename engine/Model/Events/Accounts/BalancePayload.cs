@@ -4,8 +4,9 @@ using LowLatency.Model.Numbers;
 namespace LowLatency.Model.Events.Accounts;
 
 /// <summary>
-/// What a venue says is held of an asset: the header's instrument names whose base asset it is; All means
-/// the quote asset of the whole engine. Proven: it comes from a whole, fresh answer or from the private stream.
+/// What a venue says is held of an asset: the header's instrument names whose base asset it is; All means the asset
+/// that the engine counts in; other cash is told by AssetBalance alone. Proven: it comes from a whole, fresh answer or
+/// from the private stream.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 72)]
 public struct BalancePayload

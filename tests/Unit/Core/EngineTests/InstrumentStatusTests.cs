@@ -20,7 +20,7 @@ public sealed class InstrumentStatusTests
     private static readonly InstrumentStatus[] Closed =
     [
         InstrumentStatus.Halted, InstrumentStatus.CancelOnly, InstrumentStatus.PreOpen, InstrumentStatus.Auction,
-        InstrumentStatus.Settling, InstrumentStatus.Delisted, InstrumentStatus.Unknown,
+        InstrumentStatus.Settling, InstrumentStatus.Delisted, InstrumentStatus.Unknown, InstrumentStatus.OtherAssets,
     ];
 
     private static readonly InstrumentStatus[] ClosedToTakers = [.. Closed, InstrumentStatus.PostOnly];
@@ -149,6 +149,9 @@ public sealed class InstrumentStatusTests
         Assert.That(alarm.Instrument, Is.EqualTo(new InstrumentId(EngineFixture.Btc)));
         Assert.That(Set(fixture, InstrumentStatus.CancelOnly), Is.Empty, "the same again");
         Assert.That(Alarms(Set(fixture, InstrumentStatus.Unknown), ReasonCode.InstrumentStatusUnknown), Is.EqualTo(1));
+        EngineCommand[] named = Set(fixture, InstrumentStatus.OtherAssets);
+        Assert.That(Alarms(named, ReasonCode.InstrumentAssetsDiffer), Is.EqualTo(1));
+        Assert.That(Alarms(named, ReasonCode.InstrumentNotTrading), Is.Zero);
         Assert.That(Set(fixture, InstrumentStatus.Trading), Is.Empty);
         Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.ExitRefused], Is.Zero, "nothing is held");
     }

@@ -157,6 +157,25 @@ public sealed class RulesRefreshTests
     }
 
     [Test]
+    public void Assets_that_are_not_the_configured_ones_close_the_instrument_until_they_are()
+    {
+        var feed = new ScriptedFeed(
+            Stream, settings: Settings(intervalNanos: 0), areRulesFetched: true, assets: ("BTC", "USDT"));
+        feed.Recorder.Messages = [];
+        feed.Venue.Rules[0] = Rules(2, 3);
+        feed.Venue.Instruments.SetAssets(0, "BTC"u8, "USDC"u8);
+        feed.AnswerRules();
+        List<EventSlot[]> told = feed.Recorder.Messages!.FindAll(
+            message => message[0].Header.Kind is EventKind.TextId or EventKind.InstrumentRules);
+        Assert.That(told[^1][0].Rules.Rules.Status, Is.EqualTo(InstrumentStatus.OtherAssets));
+        Assert.That(told[^2][0].TextId.Text.SequenceEqual("BTC/USDC, not BTC/USDT"u8), Is.True);
+        feed.Venue.Instruments.SetAssets(0, "BTC"u8, "USDT"u8);
+        while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+        feed.AnswerRules();
+        Assert.That(Published(feed)[^1].IsTrading, Is.True);
+    }
+
+    [Test]
     public void A_restricted_instrument_is_asked_for_again_soon_without_any_refusal_or_interval()
     {
         ScriptedFeed feed = Started(intervalNanos: 0);

@@ -22,12 +22,14 @@ internal sealed class ScriptedFeed
     public ScriptedFeed(
         BookRule rule, int instruments = 1, FeedChannels channels = FeedChannels.Book, int depth = 0,
         FeedSettings? settings = null, bool areRulesFetched = false, AddressLimits? address = null,
-        InstrumentRules? known = null)
+        InstrumentRules? known = null, (string Base, string Quote) assets = default)
     {
         var table = new FeedInstrumentTable(Enumerable.Range(0, instruments).Select(index => new FeedInstrument
         {
             Id = new InstrumentId((ushort)index),
             Symbol = $"SYMBOL{index}",
+            BaseAsset = assets.Base ?? "",
+            QuoteAsset = assets.Quote ?? "",
             Channels = channels,
             BookDepth = depth,
             Rules = areRulesFetched ? null : CaptureReplay.Rules(2, 3),

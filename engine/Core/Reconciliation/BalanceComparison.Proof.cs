@@ -1,0 +1,69 @@
+using LowLatency.Core.Instruments;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Core.Reconciliation;
+
+/// <summary>
+/// When all of an account is proven, and what a comparison without a result keeps from being entered: what is paid with
+/// the asset that it is about, and what it is about itself.
+/// </summary>
+internal sealed partial class BalanceComparison
+{
+    private void NoteProven(ref BalanceCheck check, AccountKey place)
+    {
+        (check.UnprovenNanos, check.IsDoubted) = (0, false);
+        int index = _accounts.Find(place);
+        if (index < 0) return;
+        bool areSeveral = assets.AreSeveral(index);
+        for (int asset = 0; asset < assets.AssetCount && areSeveral; asset++)
+        {
+            readiness.SetDoubt(place, asset, IsDoubted(index, place, asset));
+        }
+
+        for (int asset = 0; asset < assets.AssetCount; asset++)
+        {
+            if (assets.IsCash(index, asset) && !IsSettled(CashCheck(index, asset), areSeveral)) return;
+        }
+
+        foreach (InstrumentState instrument in instruments)
+        {
+            bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
+            bool isPassedOver = IsOwed(instrument.Id) && !instrument.Market.HasRules;
+            if (isConcerned && !isPassedOver && !IsSettled(_positions[instrument.Id.Value], areSeveral)) return;
+        }
+
+        readiness.SetBalancesProven(place);
+    }
+
+    // Doubts about one asset of several have bits of their own.
+    private static bool IsSettled(in BalanceCheck check, bool areSeveral) =>
+        check.IsProven && (areSeveral || !check.IsDoubted);
+
+    private bool IsDoubted(int index, AccountKey place, int asset)
+    {
+        if (CashCheck(index, asset).IsDoubted) return true;
+        foreach (InstrumentState instrument in instruments)
+        {
+            bool isConcerned = instrument.Market.Instrument.AccountKey == place
+                && account.Rates.QuoteOf(instrument.Id) == asset;
+            if (isConcerned && _positions[instrument.Id.Value].IsDoubted) return true;
+        }
+
+        return false;
+    }
+
+    // Fills that never pause keep a difference open: without entries they do, and the next answers tell.
+    private void NoteUnproven(ref BalanceCheck check, AccountKey place, InstrumentId instrument, int asset)
+    {
+        if (_unprovenNanosMax == 0) return;
+        if (check.UnprovenNanos == 0) check.UnprovenNanos = clock.NowNanos;
+        long age = clock.NowNanos - check.UnprovenNanos;
+        if (check.IsDoubted || age < _unprovenNanosMax) return;
+        check.IsDoubted = true;
+        int index = _accounts.Find(place);
+        if (index >= 0 && assets.AreSeveral(index)) readiness.SetDoubt(place, asset, isDoubted: true);
+        else readiness.DoubtBalances(place);
+        commands.Alarm(place, instrument, ReasonCode.BalanceUnproven, age / NanosPerMilli);
+    }
+}
