@@ -21,6 +21,7 @@ internal sealed class FeedAnswers<TPublisher>
     private readonly BarBackfill<TPublisher> _bars;
     private readonly BookSynchronizer<TPublisher> _books;
     private readonly BookRecovery<TPublisher> _recovery;
+    private readonly FeedOutbox<TPublisher> _outbox;
     private readonly FeedTime _time;
     private readonly FeedMeter _meter;
     private long _retryAfterNanos;
@@ -28,7 +29,7 @@ internal sealed class FeedAnswers<TPublisher>
     internal FeedAnswers(
         VenueProtocol protocol, ParsedFrame frame, FeedRequests requests, InstrumentStartup<TPublisher> startup,
         RulesFetcher<TPublisher> rules, BarBackfill<TPublisher> bars, BookSynchronizer<TPublisher> books,
-        BookRecovery<TPublisher> recovery, FeedTime time, FeedMeter meter)
+        BookRecovery<TPublisher> recovery, FeedOutbox<TPublisher> outbox, FeedTime time, FeedMeter meter)
     {
         _protocol = protocol;
         _frame = frame;
@@ -38,6 +39,7 @@ internal sealed class FeedAnswers<TPublisher>
         _bars = bars;
         _books = books;
         _recovery = recovery;
+        _outbox = outbox;
         _time = time;
         _meter = meter;
     }
@@ -49,7 +51,7 @@ internal sealed class FeedAnswers<TPublisher>
         ReasonCode reason = FeedRequests.ReasonOf(httpStatus);
         if (reason != ReasonCode.None)
         {
-            OnFailed(reason, httpStatus);
+            OnFailed(reason, httpStatus, RefusalOf(httpStatus, body));
             return;
         }
 
@@ -70,7 +72,14 @@ internal sealed class FeedAnswers<TPublisher>
     }
 
     /// <summary>The request in flight came to nothing.</summary>
-    internal void OnFailed(ReasonCode reason, int httpStatus)
+    internal void OnFailed(ReasonCode reason, int httpStatus, LinkFault fault)
+    {
+        _outbox.Fault = fault;
+        FailInFlight(reason, httpStatus);
+        _outbox.Fault = default;
+    }
+
+    private void FailInFlight(ReasonCode reason, int httpStatus)
     {
         FetchInFlight failed = _requests.Finish();
         _time.IsWakeStale = true;
@@ -87,6 +96,17 @@ internal sealed class FeedAnswers<TPublisher>
                 _bars.OnFailed(failed.Index, reason, httpStatus);
                 break;
         }
+    }
+
+    // The venue's own code says more than the status beside it.
+    private LinkFault RefusalOf(int httpStatus, ReadOnlySpan<byte> body)
+    {
+        _frame.Clear();
+        bool isRefused = _protocol.ParseRules(body, 0, _frame, out _) == FrameKind.Refused;
+        int code = isRefused ? _frame.ErrorCode : 0;
+        return code != 0
+            ? new LinkFault(LinkPhase.Answer, LinkFaultKind.VenueCode, code, IsRest: true)
+            : new LinkFault(LinkPhase.Answer, LinkFaultKind.HttpStatus, httpStatus, IsRest: true);
     }
 
     /// <summary>Takes the rules that a body holds, asked for or not; false when it holds none.</summary>
@@ -140,12 +160,19 @@ internal sealed class FeedAnswers<TPublisher>
             }
 
             if (kind == FrameKind.Events) _startup.TryTakeRules(i, in rules);
-            else _rules.OnSymbolUnknown(i);
+            else OnSymbolUnknown(i);
         }
 
         _rules.OnAnswered();
         _requests.OnTaken();
         _requests.Finish();
+    }
+
+    private void OnSymbolUnknown(int instrument)
+    {
+        _outbox.Fault = new LinkFault(LinkPhase.Answer, LinkFaultKind.SymbolUnknown, 0, IsRest: true);
+        _rules.OnSymbolUnknown(instrument);
+        _outbox.Fault = default;
     }
 
     private void OnBarsBody(ReadOnlySpan<byte> body, int index)
@@ -166,6 +193,9 @@ internal sealed class FeedAnswers<TPublisher>
     {
         _meter.Counters.ResponsesRefused++;
         _requests.OnBodyRefused(_frame.Reason, _retryAfterNanos);
-        OnFailed(_frame.Reason, _frame.ErrorCode);
+        LinkFaultKind kind = _frame.ErrorCode != 0 ? LinkFaultKind.VenueCode : LinkFaultKind.Protocol;
+        OnFailed(
+            _frame.Reason, _frame.ErrorCode,
+            new LinkFault(LinkPhase.Answer, kind, _frame.ErrorCode, IsRest: true));
     }
 }

@@ -39,6 +39,11 @@ internal sealed class FeedOutbox<TPublisher>
         _pending = new PendingMarketEvents(_instruments.Count);
     }
 
+    /// <summary>
+    /// Why the request that is being judged came to nothing: goes into the states that give something up for it.
+    /// </summary>
+    internal LinkFault Fault { get; set; }
+
     internal bool HasPending => _pending.Count > 0;
 
     /// <summary>When to try again what waits; long.MaxValue = nothing does.</summary>
@@ -125,6 +130,7 @@ internal sealed class FeedOutbox<TPublisher>
         int instrument, FeedChannel channel, FeedStatus status, ReasonCode reason, int detail,
         long expected = 0, long actual = 0)
     {
+        bool isGivenUp = status is FeedStatus.GaveUp or FeedStatus.Disconnected;
         FeedStatePayload state = new()
         {
             Channel = channel,
@@ -132,7 +138,7 @@ internal sealed class FeedOutbox<TPublisher>
             Reason = reason,
             Detail = detail,
             ExpectedSequence = expected,
-            ActualSequence = actual,
+            ActualSequence = isGivenUp ? Fault.Packed : actual,
         };
         return PublishState(instrument, in state);
     }

@@ -65,9 +65,11 @@ internal sealed class FeedSubscriptions<TPublisher>
             if (_tracker.State(i) != SubscriptionTracker.TopicState.Queued) continue;
             if (_tracker.Attempts(i) != _settings.AttemptsBeforeAlarm) continue;
             FeedTopic topic = _tracker[i];
+            _outbox.Fault = new LinkFault(LinkPhase.Subscribe, LinkFaultKind.TimedOut);
             _outbox.PublishState(
                 topic.Instrument, ChannelOf(topic.Channel), FeedStatus.GaveUp, ReasonCode.TimedOut,
                 _tracker.Attempts(i));
+            _outbox.Fault = default;
         }
     }
 
@@ -81,12 +83,16 @@ internal sealed class FeedSubscriptions<TPublisher>
             FeedTopic topic = _tracker[_answered[i]];
             if (frame.IsSuccess) _meter.Counters.SubscriptionsAcked++;
             else _meter.Counters.SubscriptionsRefused++;
+            _outbox.Fault = frame.IsSuccess
+                ? default
+                : new LinkFault(LinkPhase.Subscribe, LinkFaultKind.VenueCode, frame.ErrorCode);
             _outbox.PublishState(
                 topic.Instrument,
                 ChannelOf(topic.Channel),
                 frame.IsSuccess ? FeedStatus.Subscribed : FeedStatus.Disconnected,
                 frame.IsSuccess ? ReasonCode.None : ReasonCode.FeedSubscribeRefused,
                 frame.ErrorCode);
+            _outbox.Fault = default;
         }
     }
 

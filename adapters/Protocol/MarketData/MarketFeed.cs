@@ -35,6 +35,7 @@ public sealed class MarketFeed<TPublisher>
     private readonly FeedSchedule<TPublisher> _schedule;
     private readonly MarketEventFilter _filter;
     private readonly bool _areFramesNumbered;
+    private LinkFault _connectFault;
 
     /// <param name="protocol">The venue's part.</param>
     /// <param name="settings">Times and sizes.</param>
@@ -68,7 +69,7 @@ public sealed class MarketFeed<TPublisher>
         _startup = new InstrumentStartup<TPublisher>(
             _instruments, _rules, _bars, _subscriptions, _recovery, _outbox, _time);
         _answers = new FeedAnswers<TPublisher>(
-            protocol, _frame, _requests, _startup, _rules, _bars, _books, _recovery, _time, _meter);
+            protocol, _frame, _requests, _startup, _rules, _bars, _books, _recovery, _outbox, _time, _meter);
         _schedule = new FeedSchedule<TPublisher>(
             _requests, _subscriptions, _rules, snapshots, _bars, _outbox, _time);
         _filter = new MarketEventFilter(_instruments.Count, _meter);
@@ -103,6 +104,7 @@ public sealed class MarketFeed<TPublisher>
     public void OnConnected(uint connection, long monotonicNanos, long wallNanos)
     {
         _time.Set(monotonicNanos, wallNanos);
+        _connectFault = default;
         _protocol.OnConnected();
         _subscriptions.OnConnected();
         _outbox.OnConnected(connection);
@@ -112,14 +114,39 @@ public sealed class MarketFeed<TPublisher>
     }
 
     /// <summary>The connection is gone: every book is out of sync until its first message after the next one.</summary>
-    public void OnDisconnected(ReasonCode reason, int detail, long monotonicNanos, long wallNanos)
+    public void OnDisconnected(
+        ReasonCode reason, int detail, long monotonicNanos, long wallNanos, LinkFault fault = default)
     {
         _time.Set(monotonicNanos, wallNanos);
         if (!_startup.IsConnected) return;
         _startup.OnDisconnected();
+        _outbox.Fault = fault;
         _outbox.PublishState(-1, FeedChannel.All, FeedStatus.Disconnected, reason, detail);
+        _outbox.Fault = default;
         _bars.OnDisconnected();
         _recovery.OnDisconnected(reason, detail);
+    }
+
+    /// <summary>
+    /// An attempt to connect failed: told when the cause is another than before, and when so many in a row failed that
+    /// somebody must look.
+    /// </summary>
+    /// <param name="fault">Why.</param>
+    /// <param name="failures">In a row.</param>
+    /// <param name="isGivenUp">Somebody must look; trying goes on.</param>
+    /// <param name="monotonicNanos">Of the moment.</param>
+    /// <param name="wallNanos">Of the same moment.</param>
+    public void OnConnectFailed(
+        LinkFault fault, int failures, bool isGivenUp, long monotonicNanos, long wallNanos)
+    {
+        _time.Set(monotonicNanos, wallNanos);
+        if (_startup.IsConnected || (!isGivenUp && fault == _connectFault)) return;
+        _connectFault = fault;
+        _outbox.Fault = fault;
+        FeedStatus status = isGivenUp ? FeedStatus.GaveUp : FeedStatus.Disconnected;
+        ReasonCode reason = isGivenUp ? ReasonCode.FeedGaveUp : ReasonCode.FeedDisconnected;
+        _outbox.PublishState(-1, FeedChannel.All, status, reason, failures);
+        _outbox.Fault = default;
     }
 
     /// <summary>The venue refused a connection of this feed with a status of HTTP.</summary>
@@ -199,10 +226,11 @@ public sealed class MarketFeed<TPublisher>
     }
 
     /// <summary>A Fetch request got no answer at all (connection refused, reset, timed out).</summary>
-    public void OnRequestFailed(uint requestId, ReasonCode reason, long monotonicNanos, long wallNanos)
+    public void OnRequestFailed(
+        uint requestId, ReasonCode reason, long monotonicNanos, long wallNanos, LinkFault fault = default)
     {
         _time.Set(monotonicNanos, wallNanos);
-        if (_requests.IsAwaited(requestId)) _answers.OnFailed(reason, 0);
+        if (_requests.IsAwaited(requestId)) _answers.OnFailed(reason, 0, fault);
     }
 
     /// <summary>Time passes: answers that did not come are given up, silent books are asked for anew.</summary>
@@ -210,7 +238,13 @@ public sealed class MarketFeed<TPublisher>
     {
         _time.Set(monotonicNanos, wallNanos);
         if (_outbox.HasPending) _startup.PublishPending();
-        while (_requests.TryFindLate()) _answers.OnFailed(ReasonCode.TimedOut, 0);
+        while (_requests.TryFindLate())
+        {
+            _answers.OnFailed(
+                ReasonCode.TimedOut, 0,
+                new LinkFault(LinkPhase.Answer, LinkFaultKind.TimedOut, 0, IsRest: true));
+        }
+
         if (!_startup.IsConnected) return;
         _subscriptions.OnTick();
         _recovery.OnTick();

@@ -1,3 +1,4 @@
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.WebSockets;
 
@@ -23,6 +24,9 @@ public readonly struct SessionEvent
 
     /// <summary>AttemptFailed: Retry-After of a refused upgrade in seconds, else 0.</summary>
     public int RetryAfterSeconds { get; init; }
+
+    /// <summary>AttemptFailed: what the transport knows more closely; none when it told nothing.</summary>
+    public LinkFault Link { get; init; }
 
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }

@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.WebSockets;
@@ -9,6 +10,7 @@ namespace LowLatency.Protocol.Sessions;
 public sealed partial class WebSocketSession<THandler>
 {
     private SessionFault _endFault;
+    private LinkFault _endLink;
     private WebSocketFault _endWebSocketFault;
     private ReconnectCause _endCause;
     private ushort _endCloseCode;
@@ -222,14 +224,18 @@ public sealed partial class WebSocketSession<THandler>
             Cause = _endCause,
             HttpStatus = isEnd ? _endHttpStatus : 0,
             RetryAfterSeconds = isEnd ? _endRetryAfterSeconds : 0,
+            Link = isEnd ? _endLink : default,
             Failures = _backoff.Failures,
         };
         _handler.OnEvent(sessionEvent, stamp, _output);
     }
 
-    private void NoteEnd(SessionFault fault, WebSocketFault webSocketFault, ushort closeCode, ReconnectCause cause)
+    private void NoteEnd(
+        SessionFault fault, WebSocketFault webSocketFault, ushort closeCode, ReconnectCause cause,
+        LinkFault link = default)
     {
         _endFault = fault;
+        _endLink = link;
         _endWebSocketFault = webSocketFault;
         _endCloseCode = closeCode;
         _endCause = cause;

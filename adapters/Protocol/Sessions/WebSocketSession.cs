@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions.Http;
@@ -131,10 +132,10 @@ public sealed partial class WebSocketSession<THandler>
     }
 
     /// <summary>The requested attempt failed.</summary>
-    public void OnConnectFailed(SessionFault fault, in ReceiveStamp stamp)
+    public void OnConnectFailed(SessionFault fault, in ReceiveStamp stamp, LinkFault link = default)
     {
         if (State == SessionState.Connecting)
-            NoteEnd(fault, WebSocketFault.None, 0, ReconnectCause.Failure);
+            NoteEnd(fault, WebSocketFault.None, 0, ReconnectCause.Failure, link);
         StepAndSettle(SessionInput.ConnectFailed, stamp);
     }
 

@@ -10,7 +10,9 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Sessions;
+using LowLatency.Transport.Security;
 
 namespace LowLatency.Transport.Connections;
 
@@ -32,6 +34,7 @@ internal sealed class ConnectAttempt
 
     private readonly ConnectionOptions _options;
     private readonly int _sendBufferBytes;
+    private readonly CertificateVerdict _certificate = new();
     private ByteChannel? _channel;
     private long _deadline;
     private int _owner;
@@ -50,6 +53,9 @@ internal sealed class ConnectAttempt
 
     /// <summary>Completes with None and a channel, or with the fault. Never faults itself.</summary>
     public Task<SessionFault> Done { get; }
+
+    /// <summary>Behind a fault: how far it came, and why not further.</summary>
+    public LinkFault Link { get; private set; }
 
     private bool IsAbandoned => Volatile.Read(ref _owner) != 0;
 
@@ -117,6 +123,7 @@ internal sealed class ConnectAttempt
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
+            Link = new LinkFault(LinkPhase.Dns, LinkFaultKind.NoAddress, CodeOf(e));
             return SessionFault.ResolveFailed;
         }
         catch (Exception)
@@ -153,14 +160,17 @@ internal sealed class ConnectAttempt
         }
         catch (TimeoutException)
         {
+            Link = new LinkFault(LinkPhase.Tls, LinkFaultKind.TimedOut);
             return SessionFault.ConnectTimeout;
         }
         catch (Exception e) when (IsTlsFailure(e))
         {
+            Link = _certificate.FaultOf(e);
             return SessionFault.TlsFailed;
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
+            Link = new LinkFault(LinkPhase.Connect, LinkFaultKind.Socket, CodeOf(e));
             return SessionFault.ConnectFailed;
         }
         finally
@@ -173,6 +183,8 @@ internal sealed class ConnectAttempt
     private static bool IsTlsFailure(Exception e) =>
         e is AuthenticationException or IOException or CryptographicException or UnauthorizedAccessException
             or ArgumentException;
+
+    private static int CodeOf(Exception e) => e is SocketException socket ? (int)socket.SocketErrorCode : 0;
 
     private SessionFault ConnectTcp(Socket socket, IPEndPoint endPoint, long deadline)
     {
@@ -188,10 +200,18 @@ internal sealed class ConnectAttempt
         while (!socket.Poll(PollMicros, SelectMode.SelectWrite))
         {
             if (IsAbandoned || Stopwatch.GetTimestamp() > deadline)
+            {
+                Link = new LinkFault(LinkPhase.Connect, LinkFaultKind.TimedOut);
                 return SessionFault.ConnectTimeout;
+            }
         }
         object? error = socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error);
-        return error is 0 ? SessionFault.None : SessionFault.ConnectFailed;
+        if (error is 0)
+            return SessionFault.None;
+        // The option has the system's own number; the exception of one has the neutral one.
+        int code = error is int number ? CodeOf(new SocketException(number)) : 0;
+        Link = new LinkFault(LinkPhase.Connect, LinkFaultKind.Socket, code);
+        return SessionFault.ConnectFailed;
     }
 
     private void LimitUnacknowledged(Socket socket)
@@ -213,6 +233,7 @@ internal sealed class ConnectAttempt
             {
                 TargetHost = _options.Host,
                 CertificateChainPolicy = CustomChainPolicy(),
+                RemoteCertificateValidationCallback = _certificate.Validate,
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
 
                 // A handshake in the middle of the stream would hold up what is sent; no venue needs one.

@@ -277,7 +277,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         }
         else
         {
-            _session.OnConnectFailed(fault, _clock.Now());
+            _session.OnConnectFailed(fault, _clock.Now(), attempt.Link);
         }
         Settle();
         return 1;

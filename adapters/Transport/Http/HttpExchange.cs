@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions.Http;
 
@@ -57,6 +58,8 @@ public sealed class HttpExchange : IThreadPoolWorkItem
 
     internal HttpFailure Failure { get; set; }
 
+    internal LinkFault Link { get; set; }
+
     internal int Status { get; set; }
 
     internal int RetryAfterSeconds { get; set; }
@@ -74,6 +77,7 @@ public sealed class HttpExchange : IThreadPoolWorkItem
     {
         RequestId = RequestId,
         Failure = Failure,
+        Link = Link,
         Status = Status,
         RetryAfterSeconds = RetryAfterSeconds,
         UsedWeight = UsedWeight,
@@ -146,6 +150,7 @@ public sealed class HttpExchange : IThreadPoolWorkItem
         request.Body.CopyTo(_request.AsSpan(_targetBytes + _fieldsBytes));
         Sent = sent;
         Failure = HttpFailure.None;
+        Link = default;
         Status = 0;
         RetryAfterSeconds = -1;
         UsedWeight = -1;
@@ -160,6 +165,7 @@ public sealed class HttpExchange : IThreadPoolWorkItem
     internal void TakeAnswer(HttpExchange other)
     {
         Failure = other.Failure;
+        Link = other.Link;
         Status = other.Status;
         RetryAfterSeconds = other.RetryAfterSeconds;
         UsedWeight = other.UsedWeight;

@@ -5,13 +5,16 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Sessions.Http;
+using LowLatency.Transport.Security;
 
 namespace LowLatency.Transport.Http;
 
@@ -25,6 +28,7 @@ namespace LowLatency.Transport.Http;
 public sealed class HttpRequester : IDisposable
 {
     private readonly HttpRequesterOptions _options;
+    private readonly CertificateVerdict _certificate = new();
     private readonly Lock _clientLock = new();
     private readonly ConcurrentQueue<HttpExchange> _completed = new();
     private readonly HttpExchange[] _all;
@@ -147,6 +151,7 @@ public sealed class HttpRequester : IDisposable
         };
         if (_options.RootCertificateFile is not null)
             sockets.SslOptions = CustomTrust(_options.RootCertificateFile);
+        sockets.SslOptions.RemoteCertificateValidationCallback = _certificate.Validate;
         var client = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", _options.UserAgent);
         return client;
@@ -257,6 +262,7 @@ public sealed class HttpRequester : IDisposable
         catch (HttpRequestException e)
         {
             failure = FailureOf(e.HttpRequestError);
+            exchange.Link = LinkFaultOf(e);
         }
         catch (Exception)
         {
@@ -318,6 +324,19 @@ public sealed class HttpRequester : IDisposable
                     return HttpFailure.TooLarge;
             }
         }
+    }
+
+    private LinkFault LinkFaultOf(HttpRequestException failed)
+    {
+        int code = failed.InnerException is SocketException socket ? (int)socket.SocketErrorCode : 0;
+        LinkFault fault = failed.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => new(LinkPhase.Dns, LinkFaultKind.NoAddress, code),
+            HttpRequestError.ConnectionError => new(LinkPhase.Connect, LinkFaultKind.Socket, code),
+            HttpRequestError.SecureConnectionError => _certificate.FaultOf(failed.InnerException ?? failed),
+            _ => default,
+        };
+        return fault with { IsRest = true };
     }
 
     private static HttpFailure FailureOf(HttpRequestError error) => error switch

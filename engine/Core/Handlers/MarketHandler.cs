@@ -269,12 +269,7 @@ internal sealed class MarketHandler(
     {
         if (slot.Header.Kind == EventKind.FeedState)
         {
-            if (slot.FeedState.Status == FeedStatus.GaveUp)
-            {
-                commands.Alarm(
-                    instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.FeedGaveUp,
-                    (long)slot.FeedState.Channel);
-            }
+            TellFault(instrument, in slot.FeedState);
 
             bool isGap = slot.FeedState.Status == FeedStatus.OutOfSync
                 && slot.FeedState.Reason == ReasonCode.BookSequenceGap;
@@ -288,6 +283,20 @@ internal sealed class MarketHandler(
         }
 
         instrument.IsStaleAlarmed = isBlocking;
+    }
+
+    // A stream that ends is made anew at once and is told by nobody; an attempt that fails before is.
+    private void TellFault(InstrumentState instrument, in FeedStatePayload state)
+    {
+        LinkFault fault = LinkFault.Of(state.FaultPacked);
+        bool isNews = state.Status == FeedStatus.Disconnected && !fault.IsNone && fault.Phase != LinkPhase.Stream;
+        if (!isNews && state.Status != FeedStatus.GaveUp) return;
+        ReasonCode reason = !isNews ? ReasonCode.FeedGaveUp
+            : state.Reason == ReasonCode.FeedSubscribeRefused ? ReasonCode.FeedSubscribeRefused
+            : ReasonCode.FeedDisconnected;
+        commands.Alarm(
+            instrument.Market.Instrument.AccountKey, instrument.Id, reason,
+            LinkFault.AlarmDetail((byte)state.Channel, fault.Packed));
     }
 
     private bool Revalue(InstrumentState instrument, in MarketOutcome outcome)

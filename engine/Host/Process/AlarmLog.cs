@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LowLatency.Core;
 using LowLatency.Core.Strategies;
+using LowLatency.Host.Options;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
@@ -32,11 +33,14 @@ internal sealed class AlarmLog(Action<string> log)
     /// <param name="words">What no number can tell; goes behind the line.</param>
     public void Tell(in EngineCommand alarm, string place, string words = "")
     {
+        var account = new AccountKey(alarm.Venue, alarm.Account);
+        bool isOfConnection = FeedFaultText.FaultOf(in alarm).IsOfConnection;
+        if (isOfConnection) place = account.ToString();
         (ReasonCode, AccountKey, InstrumentId, ClientOrderId) cause = (
-            alarm.Reason, new AccountKey(alarm.Venue, alarm.Account), alarm.Instrument, alarm.ClientOrderId);
+            alarm.Reason, account, isOfConnection ? InstrumentId.All : alarm.Instrument, alarm.ClientOrderId);
         bool isKnown = _told.TryGetValue(cause, out Told told);
         bool isSame = isKnown && told.Detail == alarm.Detail && alarm.TimeNanos - told.LastNanos < QuietNanos;
-        string text = $"ALARM {alarm.Reason} {place} detail={alarm.Detail} sequence={alarm.CauseSequence}{words}";
+        string text = $"ALARM {alarm.Reason} {place} detail={Shown(alarm.Reason, alarm.Detail)} sequence={alarm.CauseSequence}{words}";
         if (!isSame)
         {
             if (isKnown && told.Repeats > 0) log(Repeated(alarm.Reason, place, told));
@@ -57,8 +61,9 @@ internal sealed class AlarmLog(Action<string> log)
     }
 
     /// <summary>What no number of an alarm can say; empty where there is nothing.</summary>
-    public static string Words(Engine engine, in EngineCommand alarm)
+    public static string Words(HostOptions options, Engine engine, in EngineCommand alarm)
     {
+        if (!FeedFaultText.FaultOf(in alarm).IsNone) return FeedFaultText.Of(options, in alarm);
         bool isFault = alarm.Reason == ReasonCode.StrategyFailed && !alarm.Instrument.IsAll;
         StrategyException? fault = isFault ? engine.Instruments[alarm.Instrument.Value].Maker.Fault : null;
         return fault == null ? "" : $": {fault.Message.ReplaceLineEndings(" ")}; see runbook: StrategyFailed";
@@ -76,7 +81,11 @@ internal sealed class AlarmLog(Action<string> log)
     }
 
     private static string Repeated(ReasonCode reason, string place, in Told told) =>
-        $"ALARM {reason} {place} detail={told.Detail} repeats: {told.Repeats}";
+        $"ALARM {reason} {place} detail={Shown(reason, told.Detail)} repeats: {told.Repeats}";
+
+    // Above the channel of a feed is why it failed: that is told in words.
+    private static long Shown(ReasonCode reason, long detail) =>
+        FeedFaultText.IsAbout(reason) ? detail & byte.MaxValue : detail;
 
     private readonly record struct Told(string Place, long Detail, long LastNanos, long ToldNanos, int Repeats);
 }

@@ -36,6 +36,7 @@ public sealed class VenueLink : IDisposable
     private uint _activeNumber;
     private uint _nextNumber;
     private uint _lastNumber;
+    private LinkFault _fault;
     private long _wakeNanos;
     private bool _isRotationWanted;
 
@@ -141,24 +142,38 @@ public sealed class VenueLink : IDisposable
                 // We end it ourselves, after the last decision: nothing was lost that anyone should be alarmed about.
                 break;
             case SessionEventKind.Closed when number == _activeNumber:
+                _fault = SessionFaults.Of(in happened);
                 _feed.OnDisconnected(
-                    Reason(in happened), happened.CloseCode, stamp.MonotonicNanos, stamp.WallNanos);
+                    Reason(in happened), happened.CloseCode, stamp.MonotonicNanos, stamp.WallNanos, _fault);
                 break;
-            case SessionEventKind.AttemptFailed when happened.HttpStatus != 0:
-                _feed.OnConnectRefused(
-                    happened.HttpStatus, Math.Max(0, happened.RetryAfterSeconds) * 1_000_000_000L,
-                    stamp.MonotonicNanos, stamp.WallNanos);
+            case SessionEventKind.AttemptFailed:
+                OnAttemptFailed(number, in happened, in stamp);
                 break;
             case SessionEventKind.RotateDue when number == _activeNumber:
                 _isRotationWanted = true;
                 break;
             case SessionEventKind.Alarm when number == _activeNumber:
-                _feed.OnDisconnected(
-                    ReasonCode.FeedGaveUp, happened.Failures, stamp.MonotonicNanos, stamp.WallNanos);
+                _feed.OnConnectFailed(
+                    _fault, happened.Failures, isGivenUp: true, stamp.MonotonicNanos, stamp.WallNanos);
                 break;
         }
 
         if (number == _activeNumber) Pump(in stamp, output);
+    }
+
+    private void OnAttemptFailed(uint number, in SessionEvent happened, in ReceiveStamp stamp)
+    {
+        if (happened.HttpStatus != 0)
+        {
+            _feed.OnConnectRefused(
+                happened.HttpStatus, Math.Max(0, happened.RetryAfterSeconds) * 1_000_000_000L,
+                stamp.MonotonicNanos, stamp.WallNanos);
+        }
+
+        if (number != _activeNumber) return;
+        _fault = SessionFaults.Of(in happened);
+        _feed.OnConnectFailed(
+            _fault, happened.Failures, isGivenUp: false, stamp.MonotonicNanos, stamp.WallNanos);
     }
 
     internal void OnWake(uint number, in ReceiveStamp stamp, SessionOutput output)
@@ -173,7 +188,8 @@ public sealed class VenueLink : IDisposable
         if (response.Failure != HttpFailure.None)
         {
             ReasonCode reason = response.Failure == HttpFailure.Timeout ? ReasonCode.TimedOut : ReasonCode.RestFailed;
-            _feed.OnRequestFailed(id, reason, stamp.MonotonicNanos, stamp.WallNanos);
+            _feed.OnRequestFailed(
+                id, reason, stamp.MonotonicNanos, stamp.WallNanos, SessionFaults.Of(in response));
         }
         else
         {

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using LowLatency.Host.Options;
 using LowLatency.Host.Process;
 using LowLatency.Model.Commands;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
@@ -76,6 +78,49 @@ public sealed class AlarmLogTests
             "ALARM BookNotInSync BTCUSDT detail=110 sequence=1 repeats: 20",
             "ALARM BookNotInSync BTCUSDT detail=110 sequence=1 repeats: 20",
         }));
+    }
+
+    [Test]
+    public void A_connection_that_fails_is_one_line_with_host_phase_and_reason_however_many_instruments_it_carries()
+    {
+        var options = new HostOptions
+        {
+            Venues =
+            [
+                new VenueOptions
+                {
+                    Venue = "BinanceSpot", StreamUrl = "wss://stream.test:9443", RestUrl = "https://rest.test",
+                },
+            ],
+        };
+        LinkFault refused = new(LinkPhase.Connect, LinkFaultKind.Socket, 10_061);
+        LinkFault blocked = new(LinkPhase.Answer, LinkFaultKind.HttpStatus, 451, IsRest: true);
+        LinkFault unknown = new(LinkPhase.Answer, LinkFaultKind.VenueCode, -1121, IsRest: true);
+        for (ushort i = 0; i < 3; i++) TellFault(options, ReasonCode.FeedDisconnected, refused, i);
+        for (ushort i = 0; i < 3; i++) TellFault(options, ReasonCode.FeedGaveUp, blocked, i);
+        TellFault(options, ReasonCode.FeedGaveUp, unknown, 2);
+        Assert.That(_lines, Is.EqualTo(new[]
+        {
+            "ALARM FeedDisconnected BinanceSpot detail=0 sequence=1: stream.test:9443, connect: connection refused",
+            "ALARM FeedGaveUp BinanceSpot detail=0 sequence=1: rest.test, "
+                + "rest: HTTP 451 (not served where this machine is, for legal reasons)",
+            "ALARM FeedGaveUp S2 detail=0 sequence=1: rest.test, "
+                + "rest: refused with the venue's code -1121 (lowlatency errors)",
+        }));
+    }
+
+    private void TellFault(HostOptions options, ReasonCode reason, LinkFault fault, ushort instrument)
+    {
+        EngineCommand alarm = new()
+        {
+            Kind = CommandKind.Alarm,
+            Venue = VenueId.BinanceSpot,
+            Instrument = new InstrumentId(instrument),
+            Reason = reason,
+            Detail = LinkFault.AlarmDetail((byte)FeedChannel.All, fault.Packed),
+            CauseSequence = 1,
+        };
+        _alarms.Tell(alarm, $"S{instrument}", FeedFaultText.Of(options, in alarm));
     }
 
     private void Tell(int second, ReasonCode reason, long detail, ushort instrument = 0) => _alarms.Tell(

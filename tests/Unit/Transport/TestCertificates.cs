@@ -9,7 +9,9 @@ namespace LowLatency.Unit.Transport;
 /// <summary>A root and a server certificate for 127.0.0.1, made for one test.</summary>
 internal sealed class TestCertificates : IDisposable
 {
-    public TestCertificates(string name = "localhost")
+    /// <param name="name">Of the host that the server's certificate is for.</param>
+    /// <param name="isExpired">The server's certificate, not the root's, is out of date.</param>
+    public TestCertificates(string name = "localhost", bool isExpired = false)
     {
         using ECDsa rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var rootRequest = new CertificateRequest("CN=test root", rootKey, HashAlgorithmName.SHA256);
@@ -23,7 +25,8 @@ internal sealed class TestCertificates : IDisposable
         if (name == "localhost")
             names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 bare = request.Create(Root, now.AddDays(-1), now.AddDays(1), [1, 2, 3, 4]);
+        using X509Certificate2 bare = request.Create(
+            Root, now.AddHours(-20), isExpired ? now.AddHours(-1) : now.AddHours(20), [1, 2, 3, 4]);
         Server = bare.CopyWithPrivateKey(key);
         RootFile = Path.GetTempFileName();
         File.WriteAllText(RootFile, Root.ExportCertificatePem());

@@ -160,7 +160,9 @@ internal sealed class EventDescription
         _fields.Text("status", feed.Status.ToString());
         _fields.Reason(feed.Reason);
         if (feed.Detail != 0) _fields.Number("detail", feed.Detail);
-        if (feed.ExpectedSequence == 0 && feed.ActualSequence == 0) return;
+        LinkFault fault = LinkFault.Of(feed.FaultPacked);
+        if (!fault.IsNone) _fields.Text("why", fault.Describe());
+        if (!fault.IsNone || (feed.ExpectedSequence == 0 && feed.ActualSequence == 0)) return;
         _fields.Number("expected", feed.ExpectedSequence);
         _fields.Number("actual", feed.ActualSequence);
     }

@@ -113,7 +113,7 @@ internal sealed class ReplayAudit : IReplayObserver, IDecisionObserver
             Symbol = instrument.Market.Instrument.Symbol,
             Reason = reason.ToString(),
             ExpectedSequence = isFeed ? slot.FeedState.ExpectedSequence : 0,
-            ActualSequence = isFeed ? slot.FeedState.ActualSequence : 0,
+            ActualSequence = isFeed && slot.FeedState.FaultPacked == 0 ? slot.FeedState.ActualSequence : 0,
             FirstEvent = sequence,
         };
     }

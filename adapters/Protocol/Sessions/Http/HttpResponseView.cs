@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 
 namespace LowLatency.Protocol.Sessions.Http;
@@ -10,6 +11,9 @@ public readonly ref struct HttpResponseView
     public long RequestId { get; init; }
 
     public HttpFailure Failure { get; init; }
+
+    /// <summary>Of a failure: what the transport knows more closely; none when it told nothing.</summary>
+    public LinkFault Link { get; init; }
 
     /// <summary>The HTTP status, 0 when there is none.</summary>
     public int Status { get; init; }

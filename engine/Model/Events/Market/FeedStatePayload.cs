@@ -16,5 +16,10 @@ public struct FeedStatePayload
     /// <summary>For a gap: the sequence expected and the one that came.</summary>
     [FieldOffset(8)] public long ExpectedSequence;
 
+    /// <summary>Of Disconnected and GaveUp: why, see <see cref="FaultPacked"/>.</summary>
     [FieldOffset(16)] public long ActualSequence;
+
+    /// <summary>The <see cref="LinkFault.Packed"/> of what is down or given up; 0 = not known.</summary>
+    public readonly long FaultPacked =>
+        Status is FeedStatus.Disconnected or FeedStatus.GaveUp && ExpectedSequence == 0 ? ActualSequence : 0;
 }

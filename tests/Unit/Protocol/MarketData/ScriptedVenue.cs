@@ -35,6 +35,9 @@ internal sealed class ScriptedVenue : VenueProtocol
     /// <summary>What the requests for rules asked for: first instrument and how many.</summary>
     internal List<(int First, int Count)> RulesAsked { get; } = [];
 
+    /// <summary>The venue's code in a body that is refused.</summary>
+    internal int BodyErrorCode { get; set; }
+
     /// <summary>Why the next body is refused; None = it is not.</summary>
     internal ReasonCode BodyRefusal { get; set; }
 
@@ -87,6 +90,7 @@ internal sealed class ScriptedVenue : VenueProtocol
         ReadOnlySpan<byte> body, int instrument, ParsedFrame target, out InstrumentRules rules)
     {
         target.Reason = BodyRefusal;
+        target.ErrorCode = BodyErrorCode;
         bool isKnown = Rules.TryGetValue(instrument, out rules);
         return BodyRefusal != ReasonCode.None ? FrameKind.Refused : isKnown ? FrameKind.Events : FrameKind.Ignored;
     }

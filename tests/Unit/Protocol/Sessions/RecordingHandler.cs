@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Sessions.Http;
@@ -15,6 +16,9 @@ internal sealed class RecordingHandler : ISessionHandler
     public Action<string, SessionOutput>? React { get; set; }
 
     public SessionEvent LastEvent { get; private set; }
+
+    /// <summary>Why the last HTTP request failed.</summary>
+    public LinkFault LastHttpFault { get; private set; }
 
     public List<byte[]> Bodies { get; } = [];
 
@@ -38,6 +42,7 @@ internal sealed class RecordingHandler : ISessionHandler
     public void OnHttpResponse(in HttpResponseView response, in ReceiveStamp stamp, SessionOutput output)
     {
         Bodies.Add(response.Body.ToArray());
+        LastHttpFault = SessionFaults.Of(in response);
         Note($"<Http {response.RequestId} {response.Failure} {response.Status} {response.RetryAfterSeconds} "
             + $"{response.UsedWeight} {response.Body.Length}>", output);
     }

@@ -38,7 +38,14 @@ internal sealed class OutageList(long fromNanos) : IReplayObserver
         if (feed.Status is FeedStatus.Disconnected or FeedStatus.OutOfSync or FeedStatus.GaveUp)
         {
             string detail = feed.Detail == 0 ? "" : $" {feed.Detail}";
-            string what = $"{feed.Channel} {feed.Status}{detail}";
+            string why = LinkFault.Of(feed.FaultPacked).Describe();
+            string what = $"{feed.Channel} {feed.Status}{detail}{(why.Length == 0 ? "" : $" ({why})")}";
+            if (why.Length > 0 && _open.TryGetValue(key, out (OutageRow Row, long SinceNanos) known))
+            {
+                // The same outage; what is known of its cause now says more than what was known first.
+                known.Row.What = what;
+            }
+
             Begin(key, engine, sequence, Place(engine, slot.Header), what, feed.Reason);
         }
         else if (feed.Status is FeedStatus.Subscribed or FeedStatus.InSync)

@@ -10,7 +10,8 @@ internal sealed class OutageRow
     /// <summary>Venue and symbol, or the venue's order gateway.</summary>
     public required string Place { get; init; }
 
-    public required string What { get; init; }
+    /// <summary>Channel, state, and why as it was known last.</summary>
+    public required string What { get; set; }
 
     public required string Reason { get; init; }
 
