@@ -10,6 +10,7 @@ namespace LowLatency.Paper;
 /// <summary>Requests at the paper venue: place, cancel, query. Paper thread only.</summary>
 internal sealed class PaperRequests
 {
+    private readonly PaperSettings _settings;
     private readonly PaperBook[] _books;
     private readonly PaperAccount _account;
     private readonly PaperMatching _matching;
@@ -18,9 +19,10 @@ internal sealed class PaperRequests
     private long _lastVenueOrderId;
 
     internal PaperRequests(
-        PaperBook[] books, PaperAccount account, PaperMatching matching, PaperStops stops, PaperReports reports,
-        long idSeed)
+        PaperSettings settings, PaperBook[] books, PaperAccount account, PaperMatching matching, PaperStops stops,
+        PaperReports reports, long idSeed)
     {
+        _settings = settings;
         _books = books;
         _account = account;
         _matching = matching;
@@ -67,8 +69,10 @@ internal sealed class PaperRequests
         ReasonCode refusal = Check(in command, out Notional cost);
         if (refusal != ReasonCode.None)
         {
+            bool isExpiring = refusal == ReasonCode.VenueNoLiquidity && command.OrderType != OrderType.Stop
+                && !_settings.IsMarketlessRefused;
             Refused++;
-            _reports.Add(in order, OrderReportKind.Rejected, refusal);
+            _reports.Add(in order, isExpiring ? OrderReportKind.Expired : OrderReportKind.Rejected, refusal);
             return;
         }
 

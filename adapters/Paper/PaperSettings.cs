@@ -18,6 +18,13 @@ public sealed class PaperSettings : IPaperLatency
     /// <summary>Sells beyond the position are refused without it, as on a spot account.</summary>
     public bool IsShortAllowed { get; init; }
 
+    /// <summary>
+    /// An order that finds no market is refused, as at a venue that is down. False where the market is a model and its
+    /// holes are the data's: the order expires unfilled and without a venue's id, which is no refusal for the engine.
+    /// Stops are refused either way.
+    /// </summary>
+    public bool IsMarketlessRefused { get; init; } = true;
+
     /// <summary>Levels per side that a paper book holds; the far end is dropped beyond.</summary>
     public int LevelsPerSideMax { get; init; } = 20_000;
 

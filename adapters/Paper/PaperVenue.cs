@@ -40,7 +40,7 @@ public sealed class PaperVenue
         _reports = new PaperReports(settings.OrdersMax * 64, _latency);
         _matching = new PaperMatching(settings, account, _reports, idSeed);
         _stops = new PaperStops(_matching, settings.OrdersMax);
-        _requests = new PaperRequests(_books, account, _matching, _stops, _reports, idSeed);
+        _requests = new PaperRequests(settings, _books, account, _matching, _stops, _reports, idSeed);
     }
 
     public PaperAccount Account { get; }

@@ -14,22 +14,26 @@ namespace LowLatency.Core.Bars;
 /// <summary>
 /// The bars of one instrument. The lowest interval is built from trades; each higher one from the closed
 /// bars of the one below, so that intervals agree with each other. The venue's own closed bars, live or from history,
-/// are authoritative: they replace what was built. Only closed bars are ever stored. A bar closes when anything of the
-/// instrument arrives with a venue time at or past the bar's end, or when the venue says that it is closed; intervals
-/// without trades become flat bars that are flagged. Owner: the business thread; no allocation after construction.
+/// are authoritative: they replace what was built. Only closed bars are ever stored. A bar closes with the first trade
+/// whose venue time is at or past the bar's end, when the venue says that it is closed, or when anything else of the
+/// instrument is a grace behind the end; intervals without trades become flat bars that are flagged. Owner: the
+/// business thread; no allocation after construction.
 /// </summary>
 public sealed class BarBuilder : IEngineState
 {
     private readonly BarSeries[] _series;
     private readonly long _intervalNanos;
+    private readonly long _graceNanos;
     private Bar _forming;
     private bool _hasForming;
     private long _nextCloseNanos = long.MaxValue;
+    private long _nextQuietCloseNanos = long.MaxValue;
     private long _coveredFromNanos = long.MaxValue;
 
     /// <param name="intervalSeconds">Ascending; each divides the next and all divide a day.</param>
     /// <param name="history">Closed bars kept per interval; at least the largest ratio of neighbours.</param>
-    public BarBuilder(IReadOnlyList<int> intervalSeconds, int history)
+    /// <param name="graceMillis">So long behind a bar's end other channels than the trades leave it open.</param>
+    public BarBuilder(IReadOnlyList<int> intervalSeconds, int history, int graceMillis = 0)
     {
         ArgumentOutOfRangeException.ThrowIfZero(intervalSeconds.Count);
         _series = new BarSeries[intervalSeconds.Count];
@@ -45,17 +49,18 @@ public sealed class BarBuilder : IEngineState
         }
 
         _intervalNanos = _series[0].IntervalNanos;
+        _graceNanos = graceMillis * Timestamp.NanosPerMillisecond;
     }
 
     public BarBuilder(BarSettings settings)
-        : this(settings.IntervalSeconds, settings.History)
+        : this(settings.IntervalSeconds, settings.History, settings.CloseGraceMillis ?? 0)
     {
     }
 
     /// <summary>Intervals kept, lowest first.</summary>
     public int IntervalCount => _series.Length;
 
-    /// <summary>Trades of a bar that had closed already; they are not applied.</summary>
+    /// <summary>Trades of a bar built here that had closed already; they are not applied.</summary>
     public long LateTradeCount { get; private set; }
 
     /// <summary>Closed bars of the venue that differed from a whole bar built here.</summary>
@@ -101,24 +106,21 @@ public sealed class BarBuilder : IEngineState
         if (_hasForming) _forming.Flags |= BarFlags.Partial;
     }
 
-    /// <summary>The venue's clock has reached this time: bars that end at or before it are closed.</summary>
+    /// <summary>Another channel than the trades has this venue time: bars that end a grace before are closed.</summary>
     public void AdvanceTo(long venueNanos)
     {
-        if (venueNanos < _nextCloseNanos) return;
-        if (_hasForming) CloseForming();
-        FillTo(0, AlignDown(venueNanos, _intervalNanos));
-        ScheduleClose();
+        if (venueNanos >= _nextQuietCloseNanos) CloseTo(venueNanos - _graceNanos);
     }
 
     /// <summary>A trade by the venue's clock. The caller has validated price and quantity (both positive).</summary>
     public void OnTrade(long venueNanos, Price price, Quantity quantity, Side aggressor)
     {
-        AdvanceTo(venueNanos);
+        if (venueNanos >= _nextCloseNanos) CloseTo(venueNanos);
         if (_coveredFromNanos == long.MaxValue) _coveredFromNanos = venueNanos;
         long open = AlignDown(venueNanos, _intervalNanos);
         if (open < (_hasForming ? _forming.OpenNanos : _series[0].EndNanos))
         {
-            LateTradeCount++;
+            if (!IsOfVenue(open)) LateTradeCount++;
             return;
         }
 
@@ -189,6 +191,10 @@ public sealed class BarBuilder : IEngineState
         if (state.IsLoading) ScheduleClose();
     }
 
+    // The venue's own closed bar holds its trades, whenever they come.
+    private bool IsOfVenue(long openNanos) =>
+        _series[0].AgeOf(openNanos) is >= 0 and var age && (_series[0][age].Flags & BarFlags.FromVenue) != 0;
+
     private static long AlignDown(long nanos, long intervalNanos) => nanos - (nanos % intervalNanos);
 
     private static bool IsValid(in BarPayload bar) =>
@@ -207,10 +213,20 @@ public sealed class BarBuilder : IEngineState
         return -1;
     }
 
-    private void ScheduleClose() =>
+    private void ScheduleClose()
+    {
         _nextCloseNanos = _hasForming
             ? _forming.OpenNanos + _intervalNanos
             : _series[0].Count > 0 ? _series[0].EndNanos + _intervalNanos : long.MaxValue;
+        _nextQuietCloseNanos = Saturating.Add(_nextCloseNanos, _graceNanos);
+    }
+
+    private void CloseTo(long venueNanos)
+    {
+        if (_hasForming) CloseForming();
+        FillTo(0, AlignDown(venueNanos, _intervalNanos));
+        ScheduleClose();
+    }
 
     private void CloseForming()
     {

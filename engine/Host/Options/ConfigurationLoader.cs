@@ -73,6 +73,7 @@ public static class ConfigurationLoader
 
         // The live role has no choice about it.
         if (options.Role == "live") options.Engine.Reconciliation.IsRequired = true;
+        options.Engine.Bars.CloseGraceMillis ??= BarSettings.CloseGraceMillisDefault;
         options.Engine.Risk.IsCollarAtVenue ??= true;
         options.Engine.Risk.ExitCollarPercent ??= RiskSettings.ExitCollarPercentDefault;
         if (options.Role == "live") SayWhatIsNotSaid(options.Engine);

@@ -128,6 +128,7 @@ internal sealed class LiveEqualsBacktestTests
         options.Engine.Combination.MarketOrderFrom = 0.06m;
         options.Engine.Execution.LimitOrderLifeMillis = 2_500;
         options.Engine.Execution.StopLossPercent = 0.5m;
+        options.Engine.Bars.CloseGraceMillis = BarSettings.CloseGraceMillisDefault;
         options.Engine.Risk.IsCollarAtVenue = true;
         options.Engine.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
     }

@@ -30,6 +30,21 @@ internal sealed class ReplayVerbTests
     }
 
     [Test]
+    public async Task Trades_behind_the_close_of_their_bar_are_in_the_reports()
+    {
+        using var journal = new ToolJournal();
+        journal.Fill(120, lateTrades: 3);
+        ToolResult json = await Tool.RunAsync("replay", journal.Path, "--json");
+        using JsonDocument report = JsonDocument.Parse(json.Output);
+        Assert.That(report.RootElement.GetProperty("lateTrades").GetInt64(), Is.EqualTo(3));
+        ToolResult text = await Tool.RunAsync("replay", journal.Path);
+        Assert.That(text.Output, Does.Match(@"late trades +3 "));
+        ToolResult backtest = await Tool.RunAsync("backtest", "--config", journal.WriteBacktest());
+        Assert.That(backtest.ExitCode, Is.Zero, backtest.Errors);
+        Assert.That(backtest.Output, Does.Contain("3 trades came when their bar had closed"));
+    }
+
+    [Test]
     public async Task Replay_names_the_first_recorded_hash_that_differs()
     {
         using var journal = new ToolJournal();

@@ -1,5 +1,7 @@
 using System;
 using System.IO;
+using System.Text.Json;
+using LowLatency.Backtest.Settings;
 using LowLatency.Core;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
@@ -15,6 +17,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
+using LowLatency.Model.Time;
 using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
@@ -67,7 +70,7 @@ internal sealed class ToolJournal : IDisposable
     public Engine Engine { get; }
 
     /// <summary>Start, rules, a book, then trades 100 ms apart; every 50 events a hash; a clean end.</summary>
-    public void Fill(int trades, ulong hashError = 0)
+    public void Fill(int trades, ulong hashError = 0, int lateTrades = 0)
     {
         Append(_events.Started(1), 0);
         Append(_events.Rules(0), 0);
@@ -83,6 +86,7 @@ internal sealed class ToolJournal : IDisposable
         }
 
         Append(_events.Delta(0, [new BookLevel(new Price(99_99), new Quantity(1_500))], []), hashError);
+        AppendLate(lateTrades);
         Append(_events.Stopping(), hashError);
         AppendHash(hashError);
         _writer.Stop(_events.NowNanos);
@@ -145,6 +149,41 @@ internal sealed class ToolJournal : IDisposable
         _writer.AppendOutputGap(new OutputGapBody(2, 5, 3));
         _writer.Stop(_events.NowNanos);
         _directory.Dispose();
+    }
+
+    // The book's time closes the minute of the trades that come behind it.
+    private void AppendLate(int count)
+    {
+        if (count == 0) return;
+        const long Minute = 60 * Timestamp.NanosPerSecond;
+        long end = ((_events.NowNanos / Minute) + 1) * Minute;
+        _events.Step((int)((end - _events.NowNanos) / Timestamp.NanosPerMillisecond) + 10);
+        EventSlot[] delta = _events.Delta(0, [new BookLevel(new Price(99_98), new Quantity(1_500))], []);
+        delta[0].Header.VenueNanos = end + 1;
+        Append(delta, 0);
+        for (int i = 0; i < count; i++)
+        {
+            EventSlot[] trade = _events.Trade(0, 100_00, 12, Side.Sell);
+            trade[0].Header.VenueNanos = end - 1;
+            Append(trade, 0);
+        }
+    }
+
+    /// <summary>Settings of a backtest of this journal; their file.</summary>
+    public string WriteBacktest()
+    {
+        EngineSettings settings = Engine.Settings;
+        settings.Bars.CloseGraceMillis = 0;
+        settings.Reconciliation.IsRequired = false;
+        string file = System.IO.Path.Combine(Folder, "backtest.json");
+        var backtest = new BacktestSettings
+        {
+            Engine = settings,
+            Data = [new DataSettings { Kind = "journal", Path = Path }],
+        };
+        File.WriteAllBytes(
+            file, JsonSerializer.SerializeToUtf8Bytes(backtest, BacktestJson.Default.BacktestSettings));
+        return file;
     }
 
     private EventSlot Acknowledged(long venueOrderId)

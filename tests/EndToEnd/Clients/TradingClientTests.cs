@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
-using System.IO;
 using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.VenueServer;
@@ -19,12 +17,11 @@ internal sealed class TradingClientTests
 {
     private const string Key = "alice-key-0001";
     private const string Secret = "alice-secret";
-    private const int LimitMillis = 120_000;
 
     [Test]
     public async Task Independent_clients_trade_and_read_what_the_venue_holds()
     {
-        string folder = FindClients();
+        string folder = NodeClient.Find("trading", "ccxt");
         await using LocalVenue venue = await LocalVenue.StartAsync(new VenueServerOptions
         {
             MessagesPerSecond = 50,
@@ -33,7 +30,8 @@ internal sealed class TradingClientTests
                 new AccountSpec("alice", Key, Secret) { Balances = [new("USDT", 100_000m), new("BTC", 2m)] },
             ],
         });
-        string output = await RunAsync(folder, venue.Port);
+        string output = await NodeClient.RunAsync(
+            folder, venue.Port.ToString(CultureInfo.InvariantCulture), Key, Secret);
         using JsonDocument answer = JsonDocument.Parse(output[(output.TrimEnd().LastIndexOf('\n') + 1)..]);
         using JsonDocument truth = JsonDocument.Parse(venue.ReadTruth()!);
         JsonElement account = truth.RootElement.GetProperty("accounts")[0];
@@ -83,41 +81,4 @@ internal sealed class TradingClientTests
     private static string Number(JsonElement row, string name) =>
         decimal.Parse(Text(row, name), NumberStyles.Float, CultureInfo.InvariantCulture)
             .ToString("F8", CultureInfo.InvariantCulture);
-
-    private static string FindClients()
-    {
-        for (string? at = TestContext.CurrentContext.TestDirectory; at is not null; at = Path.GetDirectoryName(at))
-        {
-            string folder = Path.Combine(at, "tests", "EndToEnd", "npm", "trading");
-            if (!File.Exists(Path.Combine(folder, "check.mjs"))) continue;
-            if (!Directory.Exists(Path.Combine(folder, "node_modules", "ccxt")))
-                Assert.Ignore("the clients are missing: run `npm ci --ignore-scripts` in tests/EndToEnd/npm/trading");
-            return folder;
-        }
-
-        Assert.Ignore("tests/EndToEnd/npm/trading is not above the test directory");
-        return string.Empty;
-    }
-
-    private static async Task<string> RunAsync(string folder, int port)
-    {
-        var start = new ProcessStartInfo("node")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add("check.mjs");
-        start.ArgumentList.Add(port.ToString(CultureInfo.InvariantCulture));
-        start.ArgumentList.Add(Key);
-        start.ArgumentList.Add(Secret);
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        bool hasEnded = process.WaitForExit(LimitMillis);
-        if (!hasEnded) process.Kill(entireProcessTree: true);
-        Assert.That(hasEnded, Is.True, "node did not end");
-        Assert.That(process.ExitCode, Is.Zero, await errors);
-        return await output;
-    }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -86,6 +87,27 @@ internal sealed class BacktestVerbTests
         Assert.That(sweep.ExitCode, Is.EqualTo(64), sweep.Output);
         await Good("--out", folder, "--set", "costs.takerFeePercent=0.2", "--force");
         Assert.That(File.ReadAllText(Path.Combine(folder, "report.json")), Is.Not.EqualTo(before));
+    }
+
+    [Test]
+    public async Task Json_has_the_documented_fields_and_is_the_report_of_the_folder()
+    {
+        string folder = Path.Combine(_folder, "json");
+        ToolResult result = await Run("--json", "--out", folder);
+        Assert.That(result.ExitCode, Is.Zero, result.Errors);
+        using JsonDocument report = JsonDocument.Parse(result.Output);
+        string[] names = [.. report.RootElement.EnumerateObject().Select(each => each.Name)];
+        Assert.That(names, Is.EqualTo((string[])
+        [
+            "from", "to", "events", "stateHash", "commandHash", "metrics", "months", "regimes", "decisions", "notes",
+            "settings",
+        ]));
+        using JsonDocument kept = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(folder, "report.json")));
+        Assert.That(JsonElement.DeepEquals(report.RootElement, kept.RootElement));
+        ToolResult sweep = await Run(
+            "--json", "--sweep", "strategies[0].fast=5,8", "--out", Path.Combine(_folder, "json-sweep"));
+        Assert.That((sweep.ExitCode, sweep.Output), Is.EqualTo((64, "")), sweep.Errors);
     }
 
     [Test]

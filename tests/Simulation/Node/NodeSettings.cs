@@ -56,6 +56,7 @@ internal static class NodeSettings
         settings.Execution.StopLossPercent = options.StopLossPercent;
         settings.Execution.RestingStopBehindPercent = options.RestingStopBehindPercent;
         settings.Risk.VpinMax = 1m;
+        settings.Bars.CloseGraceMillis = BarSettings.CloseGraceMillisDefault;
         settings.Risk.IsCollarAtVenue = true;
         settings.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
         settings.Risk.SymbolExposurePercentMax = 60m;

@@ -46,7 +46,31 @@ public sealed class FillModelTests
     {
         BacktestResult result = Run(Always(), First, Next(3, 100m, 101m, 99m, 100m));
         Assert.That(
-            (result.Record.Fills.Count, result.Record.Refused), Is.EqualTo((0, 2)), "into the gap and into the end");
+            (result.Record.Fills.Count, result.Record.NoMarketCount), Is.EqualTo((0, 2)),
+            "into the gap and into the end");
+        Assert.That((result.Record.Refused, result.Report.Metrics.OrdersRefused), Is.EqualTo((0, 0)), "by no venue");
+        Assert.That(result.Report.Notes, Has.Exactly(1).StartsWith("2 orders met no market"));
+    }
+
+    [Test]
+    public void Bars_without_volume_open_no_breaker()
+    {
+        // A bar a minute, and a buy at the end of each until one is filled.
+        var candles = new List<NaiveCandle> { First };
+        for (int minute = 1; minute < 20; minute++)
+        {
+            candles.Add(new NaiveCandle(
+                First.Open.AddMinutes(minute), 100m, 101m, 99m, 100m, minute < 13 ? 0 : 1_000m));
+        }
+
+        BacktestSettings settings = Always();
+        settings.Engine.Bars.IntervalSeconds = [60];
+        settings.Engine.Bars.SignalIntervalSeconds = 60;
+        BacktestResult result = Run(settings, [.. candles]);
+        Assert.That(result.Record.NoMarketCount, Is.EqualTo(12));
+        Assert.That(result.Record.Fills, Is.Not.Empty);
+        Assert.That(result.Record.Orders, Has.Count.EqualTo(13), "one in each bar until the first with volume");
+        Assert.That(result.Report.Decisions, Has.None.Property("Reason").EqualTo("RiskRejectRate"));
     }
 
     [TestCase(99.95, 0, Description = "a touch is no fill")]
@@ -176,7 +200,7 @@ public sealed class FillModelTests
     {
         using var bench = new BacktestBench();
         settings.Data[0].Path = bench.Write("candles.csv", candles);
-        settings.Data[0].IntervalSeconds = 3_600;
+        settings.Data[0].IntervalSeconds = settings.Engine.Bars.SignalIntervalSeconds;
         return BacktestBench.Run(settings);
     }
 

@@ -29,6 +29,9 @@ public sealed class RunRecord
     /// <summary>Orders that the venue refused, by their ids.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Orders that expired because there was nothing to trade with, which says nothing about them.</summary>
+    public long NoMarketCount { get; private set; }
+
     /// <summary>Limit orders that took what was within their worst price, and ended with a rest.</summary>
     public long GivenUpCount { get; private set; }
 
@@ -50,11 +53,16 @@ public sealed class RunRecord
     internal void OnReport(in EventSlot slot, in InstrumentRules rules, ConversionRate rate)
     {
         ref readonly OrderReportPayload report = ref slot.OrderReport;
+        bool isUnmet = report.Kind == OrderReportKind.Expired && report.Reason == ReasonCode.VenueNoLiquidity;
+        bool isNoMarket = isUnmet && report.VenueOrderId == 0;
+        if (isNoMarket) NoMarketCount++;
         if (report.Kind == OrderReportKind.Rejected) Refused++;
         if (!_byId.TryGetValue(report.ClientOrderId, out OrderResult order)) return;
-        bool isGivenUp = report.Kind == OrderReportKind.Expired && report.Reason == ReasonCode.VenueNoLiquidity
-            && order.Type == OrderType.Limit;
-        if (isGivenUp) GiveUp(order, report.CumulativeQuantity, rules, rate);
+        if (isUnmet && !isNoMarket && order.Type == OrderType.Limit)
+        {
+            GiveUp(order, report.CumulativeQuantity, rules, rate);
+        }
+
         if (report.Kind != OrderReportKind.Filled) return;
         NotionalMath.TryMultiply(
             report.LastPrice, report.LastQuantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,

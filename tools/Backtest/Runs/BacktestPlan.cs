@@ -4,6 +4,7 @@ using System.Threading;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Results.Notes;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Time;
@@ -85,6 +86,7 @@ public sealed class BacktestPlan
             [
                 .. _data.Notes, .. untraded, .. (isCandles ? SilenceNotes.Of(run.Engine.Counters) : []),
                 .. ParentNotes.Of(run.Engine.Parents, isCandles), .. GivenUpNotes.Of(run.Record),
+                .. NoMarketNotes.Of(run.Record), .. LateTradeNotes.Of(run.Engine.Instruments),
             ]);
     }
 

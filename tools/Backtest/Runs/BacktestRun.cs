@@ -66,6 +66,7 @@ public sealed class BacktestRun : IPipelineObserver, IDisposable
             OrderLatencyNanos = settings.Latency.OrderMicros * 1_000L,
             ReportLatencyNanos = settings.Latency.ReportMicros * 1_000L,
             IsShortAllowed = settings.Engine.Execution.IsShortAllowed,
+            IsMarketlessRefused = false,
             LevelsPerSideMax = isTickData ? settings.Engine.Books.LevelsPerSideMax : CandleLevelsMax,
         };
         Cash = new Notional((long)(settings.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));

@@ -25,6 +25,7 @@ public static class SettingsFile
             throw new BacktestException(JsonPlace.Of(path, exception));
         }
 
+        settings.Engine.Bars.CloseGraceMillis ??= BarSettings.CloseGraceMillisDefault;
         settings.Engine.Risk.IsCollarAtVenue ??= true;
         settings.Engine.Risk.ExitCollarPercent ??= RiskSettings.ExitCollarPercentDefault;
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

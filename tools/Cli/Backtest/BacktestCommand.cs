@@ -66,18 +66,23 @@ internal static class BacktestCommand
         if (folder != null) OutputFolder.Claim(folder, OutputFolder.RunMark, written, result.GetValue(options.Force));
         start = Stopwatch.GetTimestamp();
         BacktestResult done = plan.Run(result.GetValue(options.Journal), cancellation: cancellation);
-        Print(done, loading, Stopwatch.GetElapsedTime(start));
-        if (folder == null) return 0;
-        ReportFolder.Write(done, BacktestArguments.Title(settings), folder);
-        Console.Out.WriteLine($"written        {Path.Combine(folder, "report.html")}");
+        bool isJson = result.GetValue(options.Json);
+        if (!isJson) Print(done, loading, Stopwatch.GetElapsedTime(start));
+        if (folder != null) ReportFolder.Write(done, BacktestArguments.Title(settings), folder);
+        if (isJson) WriteJson(done.Report);
+        else if (folder != null) Console.Out.WriteLine($"written        {Path.Combine(folder, "report.html")}");
         return 0;
     }
+
+    private static void WriteJson(BacktestReport report) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(report, BacktestJson.Default.BacktestReport));
 
     private static int Sweep(
         ParseResult result, BacktestOptions options, BacktestSettings settings, BacktestPlan plan,
         List<StrategyDefinition> compiled, CancellationToken cancellation)
     {
         if (result.GetValue(options.Journal) != null) throw new BacktestException("--journal: not with a sweep");
+        if (result.GetValue(options.Json)) throw new BacktestException("--json: not with a sweep, see its sweep.csv");
         string folder = result.GetValue(options.Out)
             ?? throw new BacktestException("--sweep and --walk-forward need --out: finished runs are kept there");
         var axes = new List<SweepAxis>();

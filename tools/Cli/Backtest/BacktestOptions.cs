@@ -61,6 +61,11 @@ internal sealed class BacktestOptions
         Description = "Also write the run's journal to this new folder, for replay and the other verbs",
     };
 
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print the report as JSON (the content of report.json) instead of text; not with a sweep",
+    };
+
     public Option<string[]> Sweep { get; } = new("--sweep")
     {
         Description =
@@ -97,7 +102,7 @@ internal sealed class BacktestOptions
 
     public IEnumerable<Option> All =>
     [
-        Config, Data, Symbols, Strategies, Gaps, From, To, Set, Out, Journal, Sweep, WalkForward, Objective, TradesMin,
+        Config, Data, Symbols, Strategies, Gaps, From, To, Set, Out, Journal, Json, Sweep, WalkForward, Objective, TradesMin,
         Cores, Force,
     ];
 }

@@ -43,6 +43,9 @@ internal sealed record DemoReport
     /// <summary>Null unless a whole capture was played and final_books.jsonl lies beside it.</summary>
     public FinalBooks.Comparison? FinalBooks { get; init; }
 
+    /// <summary>Trades that came when their bar had closed and are in none.</summary>
+    public required long LateTrades { get; init; }
+
     public required long Signals { get; init; }
 
     public required OrderReport Orders { get; init; }

@@ -35,6 +35,7 @@ internal static class DemoReportBuilder
             FinalBooks = capture != null && venue.Progress.IsFinished
                 ? FinalBooks.Compare(capture, replay.Books)
                 : null,
+            LateTrades = replay.LateTrades,
             Signals = replay.Signals,
             Orders = replay.Orders,
             NoTradeReasons = replay.NoTradeReasons,

@@ -73,6 +73,7 @@ internal static class DemoReportView
         table.AddRow("faults injected", AmountText.Of(report.FaultsInjected));
         table.AddRow("gaps", AmountText.Of(report.Gaps));
         table.AddRow("resyncs", AmountText.Of(report.Resyncs));
+        table.AddRow("trades behind their bar", AmountText.Of(report.LateTrades));
         table.AddRow("seconds", report.Seconds.ToString("F1", CultureInfo.InvariantCulture));
         table.AddRow("start to subscribed", Millis(report.StartToSubscribedMillis));
         return table;

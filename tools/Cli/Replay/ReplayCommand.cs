@@ -105,6 +105,7 @@ internal static class ReplayCommand
         output.WriteLine($"command hash   {report.CommandHash}");
         output.WriteLine($"recorded       {Comparison(report)}");
         output.WriteLine($"outputs        {Comparison(report.Outputs)}");
+        output.WriteLine($"late trades    {AmountText.Of(report.LateTrades)} behind the close of their bar, in none");
         output.WriteLine($"end            {JournalFolder.Describe(folder, end)}");
         if (report.Audit is { } audit) WriteAudit(audit, output);
         output.WriteLine(string.Create(

@@ -40,6 +40,9 @@ internal sealed class ReplayReport
     /// <summary>Times that a book was proven again after it had been lost.</summary>
     public required long Resyncs { get; init; }
 
+    /// <summary>Trades that came when their bar had closed and are in none.</summary>
+    public required long LateTrades { get; init; }
+
     public required long Signals { get; init; }
 
     public required long Fills { get; init; }

@@ -44,6 +44,7 @@ internal static class ReplayReportBuilder
             Seconds = seconds,
             Gaps = counters.Gaps,
             Resyncs = Resyncs(engine),
+            LateTrades = LateTrades(engine),
             Signals = counters.Signals,
             Fills = counters.Fills,
             Equity = AmountText.Of(engine.Portfolio.Equity),
@@ -73,6 +74,13 @@ internal static class ReplayReportBuilder
         }
 
         return Math.Max(0, proven);
+    }
+
+    private static long LateTrades(Engine engine)
+    {
+        long late = 0;
+        foreach (InstrumentState instrument in engine.Instruments) late += instrument.Market.Bars.LateTradeCount;
+        return late;
     }
 
     /// <summary>The counts that are not zero, by name.</summary>

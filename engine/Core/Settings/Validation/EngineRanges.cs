@@ -51,6 +51,8 @@ public static class EngineRanges
             MinOf = s => RatioMax(s.Bars),
             Relation = "at least as many as make one bar of the next interval",
         },
+        new("bars.closeGraceMillis", s => s.Bars.CloseGraceMillis ?? BarSettings.CloseGraceMillisDefault, 0, 10_000,
+            Millis, "behind a bar's end other channels than the trades leave it open"),
         new("staleness.flagMillis", s => s.Staleness.FlagMillis, 1, Day, Millis, "a feed as silent is flagged"),
         new("staleness.blockMillis", s => s.Staleness.BlockMillis, 1, Day, Millis,
             "a feed as silent blocks entries, with an alarm")

@@ -15,12 +15,15 @@ internal sealed class BarBuilderTests
     private const long Second = Timestamp.NanosPerSecond;
     private const long Day = 1_700_006_400 * Second;
 
+    private const int GraceMillis = 250;
+    private const long Grace = GraceMillis * Timestamp.NanosPerMillisecond;
+
     private BarBuilder _bars = null!;
 
     private BarSeries Minutes => _bars.SeriesAt(0);
 
     [SetUp]
-    public void SetUp() => _bars = new BarBuilder([60, 300, 3600], 64);
+    public void SetUp() => _bars = new BarBuilder([60, 300, 3600], 64, GraceMillis);
 
     [Test]
     public void Trades_make_a_bar_that_closes_when_the_venue_clock_reaches_its_end()
@@ -29,9 +32,9 @@ internal sealed class BarBuilderTests
         Trade(0, 100, 5, Side.Buy);
         Trade(10, 90, 7, Side.Sell);
         Trade(59, 95, 1, Side.Buy);
-        _bars.AdvanceTo(Day + (60 * Second) - 1);
+        _bars.AdvanceTo(Day + (60 * Second) + Grace - 1);
         Assert.That(Minutes.Count, Is.EqualTo(1), "only the bar before");
-        _bars.AdvanceTo(Day + (60 * Second));
+        _bars.AdvanceTo(Day + (60 * Second) + Grace);
         Assert.That(Minutes.Count, Is.EqualTo(2));
         Bar bar = Minutes[0];
         Assert.That(bar.OpenNanos, Is.EqualTo(Day));
@@ -103,10 +106,38 @@ internal sealed class BarBuilderTests
         Assert.That(Minutes[0].High.Units, Is.EqualTo(100));
         Assert.That(_bars.TryGetForming(out Bar forming));
         Assert.That((forming.High.Units, forming.Volume.Units), Is.EqualTo((100, 5)), "nor to the bar under way");
-        _bars.AdvanceTo(Day + (120 * Second));
+        _bars.AdvanceTo(Day + (120 * Second) + Grace);
         Trade(119, 900, 5);
         Assert.That(_bars.LateTradeCount, Is.EqualTo(2));
         Assert.That(_bars.TryGetForming(out _), Is.False);
+    }
+
+    [Test]
+    public void Trades_behind_the_end_are_in_their_bar_though_another_channel_has_passed_it()
+    {
+        Trade(-1, 100);
+        Trade(0, 100, 5);
+        _bars.AdvanceTo(Day + (60 * Second) + (Grace / 2));
+        Trade(59, 90, 7);
+        Assert.That(Minutes.Count, Is.EqualTo(1), "the bar is open still");
+        Trade(60, 95);
+        Bar bar = Minutes[0];
+        Assert.That((bar.OpenNanos, bar.Low.Units, bar.Volume.Units), Is.EqualTo((Day, 90, 12)));
+        Assert.That(_bars.LateTradeCount, Is.Zero);
+        Trade(59, 80);
+        Assert.That((_bars.LateTradeCount, Minutes[0].Low.Units), Is.EqualTo((1, 90)), "the trades had passed it");
+    }
+
+    [Test]
+    public void A_trade_of_a_bar_that_the_venue_closed_is_in_it_and_not_late()
+    {
+        Trade(-1, 100);
+        Trade(0, 100, 5);
+        Venue(0, 60, 100, 100, 90, 95, 12);
+        Trade(59, 90, 7);
+        Assert.That((_bars.LateTradeCount, Minutes[0].Volume.Units), Is.EqualTo((0, 12)));
+        Trade(-1, 90, 7);
+        Assert.That(_bars.LateTradeCount, Is.EqualTo(1), "nobody has that one");
     }
 
     [Test]
@@ -157,7 +188,7 @@ internal sealed class BarBuilderTests
         BarPayload payload = Payload(0, 60, 80, 120, 80, 100, 50);
         _bars.OnVenueBar(in payload, EventFlags.None);
         Trade(20, 130, 1);
-        _bars.AdvanceTo(Day + (60 * Second));
+        _bars.AdvanceTo(Day + (60 * Second) + Grace);
         Assert.That((Minutes[0].Open.Units, Minutes[0].High.Units, Minutes[0].Low.Units), Is.EqualTo((80, 130, 80)));
         Assert.That(Minutes[0].Volume.Units, Is.EqualTo(51));
         Assert.That(Minutes[0].Flags, Is.EqualTo(BarFlags.Adopted));

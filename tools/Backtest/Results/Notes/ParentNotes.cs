@@ -3,7 +3,7 @@ using System.Globalization;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Backtest.Results;
+namespace LowLatency.Backtest.Results.Notes;
 
 /// <summary>What a reader should know of orders that were worked in children.</summary>
 public static class ParentNotes

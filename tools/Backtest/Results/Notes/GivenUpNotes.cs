@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 
-namespace LowLatency.Backtest.Results;
+namespace LowLatency.Backtest.Results.Notes;
 
 /// <summary>What worst prices kept from being filled, for the report's notes.</summary>
 public static class GivenUpNotes

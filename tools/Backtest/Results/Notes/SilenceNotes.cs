@@ -4,7 +4,7 @@ using LowLatency.Core.Counters;
 using LowLatency.Model.Events;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Backtest.Results;
+namespace LowLatency.Backtest.Results.Notes;
 
 /// <summary>Strategies that had nothing to say because their indicators were never whole.</summary>
 public static class SilenceNotes
