@@ -65,7 +65,7 @@ internal sealed class SimulationOptions
         AreHoldingsAdopted = seed % 2 == 0;
 
         // A second venue, which goes away: in the middle of the faults of the first, or when that has none any more.
-        if (random.Next(5) != 0) return;
+        if (random.Next(4) != 0) return;
         VenueCount = 2;
         Absence = (VenueAbsence)random.Next(1, 4);
         AwayFromNanos = random.Next(2) == 0
