@@ -63,7 +63,7 @@ internal sealed class SimulationOptions
         AreHoldingsAdopted = seed % 2 == 0;
 
         // A second venue, which goes away: in the middle of the faults of the first, or when that has none any more.
-        bool isOneVenue = random.Next(5) != 0;
+        bool isOneVenue = random.Next(4) != 0;
         HasTwoQuotes = isOneVenue && TwoQuotes.IsDrawn(seed);
         if (HasTwoQuotes) Faults = TwoQuotes.Faults(seed, Faults);
         if (isOneVenue) return;

@@ -68,7 +68,7 @@ internal sealed class RestingStopRule(
     /// <summary>Whether one could go to the venue now, as far as can be told without asking the gates.</summary>
     private bool IsPlaceable(InstrumentState instrument, Side side, Price trigger)
     {
-        if (!risk.IsTradingEnabled || risk.KillSwitch.IsSet || account.HasOverflown) return false;
+        if (!risk.IsTradingEnabled || risk.KillSwitch.IsSet) return false;
         bool isClosed = StatusRule.IsClosedTo(
             instrument.Market.Rules, OrderType.Stop, TimeInForce.GoodTillCancel, OrderFlags.ReduceOnly);
         bool isBlocked = isClosed || gate.BlockReason(instrument, isReduceOnly: true) != ReasonCode.None;

@@ -68,8 +68,11 @@ public struct RiskContext
     /// </summary>
     public bool IsAssetUnvalued;
 
-    /// <summary>A number on the way to this context left its range.</summary>
+    /// <summary>A number on the way to this context left its range: the order's, or any of the engine's.</summary>
     public bool HasOverflown;
+
+    /// <summary>A number of the order itself left its range.</summary>
+    public bool HasOrderOverflown;
 
     // The market.
     public Price Mid;

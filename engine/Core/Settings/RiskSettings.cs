@@ -32,7 +32,8 @@ public sealed class RiskSettings
 
     /// <summary>
     /// Nothing is entered while VPIN has no value; bars of history fill its window where they cover a day and tell the
-    /// takers' side. Null = not said: no, as in a recorded run; `lowlatency config` writes yes.
+    /// takers' side. Null = not said: yes in the live role where <see cref="VpinMax"/> is below 1, else no, as in a
+    /// recorded run.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? IsVpinRequired { get; set; }

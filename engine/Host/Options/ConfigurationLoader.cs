@@ -96,6 +96,9 @@ public static class ConfigurationLoader
     {
         engine.Reconciliation.UnprovenMillisMax ??= ReconciliationSettings.UnprovenMillisDefault;
         foreach (InstrumentSettings instrument in engine.Instruments) instrument.AreHoldingsAdopted ??= false;
+
+        // 1 = no flow is ever toxic: nothing to wait for.
+        engine.Risk.IsVpinRequired ??= engine.Risk.VpinMax < 1;
     }
 
     private static List<KeyValuePair<string, string?>> Variables()

@@ -12,7 +12,8 @@ namespace LowLatency.Latency.Engine;
 /// <summary>
 /// The measured engine's configuration: the live role with its journal flushed, as in production. Different from it:
 /// bars of a market whose time runs ahead, indicators and thresholds under which every bar gives an order, risk limits
-/// that this rate stays below, and no limit on messages of the order socket (4 a second at the venue).
+/// that this rate stays below, and no limit on messages of the order socket (4 a second at the venue). Rules and the
+/// account are read again in steady runs only, at the default intervals.
 /// </summary>
 internal static class EngineConfiguration
 {
@@ -29,7 +30,7 @@ internal static class EngineConfiguration
         {
             Role = "live",
             Engine = Settings(options, script),
-            Venues = [Venue(port, certificate)],
+            Venues = [Venue(port, certificate, options.SteadyMinutes > 0)],
             Journal = new JournalOptions
             {
                 Directory = Path.Combine(folder, journal),
@@ -64,7 +65,7 @@ internal static class EngineConfiguration
         return books + ((long)options.FramesPerSecond * options.WarmUpSeconds);
     }
 
-    private static VenueOptions Venue(int port, string? certificate)
+    private static VenueOptions Venue(int port, string? certificate, bool isSteady)
     {
         string secure = certificate == null ? "" : "s";
         string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
@@ -76,14 +77,14 @@ internal static class EngineConfiguration
             CertificateAuthorityFile = certificate ?? "",
             Trades = "single",
             HistoryBars = 0,
-            RulesMinutes = 0,
+            RulesMinutes = isSteady ? new VenueOptions().RulesMinutes : 0,
             Trading = new TradingOptions
             {
                 Environment = "local",
                 OrderUrl = $"ws{secure}://{address}",
                 QuoteAsset = MarketSymbol.QuoteAsset,
                 Credential = Credential,
-                ReconcileSeconds = 3_600,
+                ReconcileSeconds = isSteady ? new TradingOptions().ReconcileSeconds : 3_600,
                 SocketMessagesPerSecondMax = 0,
             },
         };

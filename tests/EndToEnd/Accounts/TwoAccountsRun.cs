@@ -80,6 +80,13 @@ internal sealed class TwoAccountsRun : IAsyncDisposable
 
     public EngineUnderTest StartEngine() => _run.StartEngine();
 
+    /// <summary>The plan of threads of the engines that start from now on.</summary>
+    public void UsePlan(string plan)
+    {
+        _run.Options.Threads.Plan = plan;
+        _run.Write();
+    }
+
     /// <summary>The port of an account's venue, whoever listens on it.</summary>
     public int PortOf(int account) => _venues[account].Port;
 

@@ -15,12 +15,13 @@ public sealed class TwoAccountsTests
     private const int EntriesBefore = 3;
     private const int EntriesMeanwhile = 6;
 
-    [TestCase(false, "SOL")]
-    [TestCase(true, "ETH")]
+    [TestCase(false, "SOL", "one", "four")]
+    [TestCase(true, "ETH", "four", "one")]
     public async Task Both_trade_each_with_its_own_cash_and_a_restart_goes_on_with_both(
-        bool isOneAddress, string other)
+        bool isOneAddress, string other, string plan, string planOfRestart)
     {
         await using TwoAccountsRun run = await TwoAccountsRun.StartAsync(seed: 1, isOneAddress);
+        run.UsePlan(plan);
         using (EngineUnderTest engine = run.StartEngine())
         {
             run.AwaitEntries(engine, TwoAccountsRun.First, EntriesBefore);
@@ -28,6 +29,7 @@ public sealed class TwoAccountsTests
             engine.Kill();
         }
 
+        run.UsePlan(planOfRestart);
         using EngineUnderTest next = run.StartEngine();
         run.AwaitEntries(next, TwoAccountsRun.First, EntriesBefore);
         run.AwaitEntries(next, TwoAccountsRun.Second, EntriesBefore);
@@ -51,13 +53,14 @@ public sealed class TwoAccountsTests
         Assert.That(engineOfJournal.Counters.Drifts, Is.Zero, "no account's cash was taken for the other's");
     }
 
-    [TestCase("killed", TwoAccountsRun.First)]
-    [TestCase("banned", TwoAccountsRun.First)]
-    [TestCase("silent", TwoAccountsRun.Second)]
-    public async Task The_other_account_trades_on_while_a_venue_is(string state, int bad)
+    [Test]
+    public async Task The_other_account_trades_on_while_a_venue_is(
+        [Values("killed", "banned", "silent")] string state, [Values("one", "four")] string plan)
     {
+        int bad = state == "silent" ? TwoAccountsRun.Second : TwoAccountsRun.First;
         int good = 1 - bad;
         await using TwoAccountsRun run = await TwoAccountsRun.StartAsync(seed: 2);
+        run.UsePlan(plan);
         using SilentVenue? silent = await TradeAndBreakAsync(run, state, bad, good);
 
         // The engine comes back while the venue is still away: recovery, start and trading do not wait for it.

@@ -53,6 +53,8 @@ public sealed class RiskGateTests
         yield return Case("stale", (ref RiskContext c) => c.IsFeedStale = true, ReasonCode.RiskFeedStale);
         yield return Case("unproven", (ref RiskContext c) => c.IsBookProven = false, ReasonCode.RiskBookUnproven);
         yield return Case("overflow", (ref RiskContext c) => c.HasOverflown = true, ReasonCode.RiskNumericOverflow);
+        yield return Case(
+            "its own overflow", (ref RiskContext c) => c.HasOrderOverflown = true, ReasonCode.RiskNumericOverflow);
         yield return Case("warming up", (ref RiskContext c) => c.IsWarmedUp = false, ReasonCode.WarmingUp);
         yield return Case("no rules", (ref RiskContext c) => c.Rules = default, ReasonCode.OrderUnsupported);
         yield return Case("instrument halted",
