@@ -282,6 +282,7 @@ public sealed class TradingGateway<TPublisher>
             _machines.Health.StepClock();
             _machines.Health.StepBreaker();
             _machines.Stream.Step();
+            _machines.Silence.Step();
             _machines.Jobs.Step();
             _machines.Placement.Step();
             _machines.Setup.Step();
@@ -325,7 +326,7 @@ public sealed class TradingGateway<TPublisher>
         long wake = Math.Min(_machines.Reconciler.NextWakeNanos, _machines.Health.NextWakeNanos);
         wake = Math.Min(wake, Math.Min(_machines.Setup.NextWakeNanos, _machines.Placement.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
-        wake = Math.Min(wake, _machines.Stream.NextWakeNanos);
+        wake = Math.Min(wake, Math.Min(_machines.Stream.NextWakeNanos, _machines.Silence.NextWakeNanos));
         return Math.Max(wake, _context.Nanos + 1_000_000);
     }
 
