@@ -283,6 +283,7 @@ public sealed class TradingGateway<TPublisher>
             _machines.Health.StepClock();
             _machines.Health.StepBreaker();
             _machines.Stream.Step();
+            _machines.Silence.Step();
             _machines.Jobs.Step();
             _machines.Placement.Step();
             _machines.Setup.Step();
@@ -337,6 +338,7 @@ public sealed class TradingGateway<TPublisher>
         wake = Math.Min(wake, Math.Min(_machines.Setup.NextWakeNanos, _machines.Placement.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_machines.Stream.NextWakeNanos, _pipe.Silence.NextWakeNanos));
+        wake = Math.Min(wake, _machines.Silence.NextWakeNanos);
         return Math.Max(wake, _context.Nanos + 1_000_000);
     }
 

@@ -122,6 +122,7 @@ internal static class LiveRouteFactory
 
             // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
             PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + timeoutNanos,
+            StreamEventNanosMax = venue.Trading.StreamEventMillisMax * Millisecond,
             ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
 
             // An order that waits for room on the socket is no order in doubt.

@@ -75,6 +75,8 @@ internal static class HostRanges
             "from the end of one reconciliation to the next"),
         new("receiveWindowMillis", t => t.ReceiveWindowMillis, 100, 60_000, "ms",
             "a signed request may be as old when the venue takes it"),
+        new("streamEventMillisMax", t => t.StreamEventMillisMax, 1_000, 60_000, "ms",
+            "an accepted place or cancel whose event the private stream has not brought by then makes it replaced"),
         new("socketMessagesPerSecondMax", t => t.SocketMessagesPerSecondMax, 0, 16, "",
             "messages on the socket of orders in a second; 0 = no limit")
         {

@@ -28,6 +28,12 @@ public sealed class TradingOptions
     public int ReconcileSeconds { get; set; } = 60;
 
     /// <summary>
+    /// The event of an accepted place or cancel that is missing for so long makes the private stream doubted,
+    /// milliseconds.
+    /// </summary>
+    public int StreamEventMillisMax { get; set; } = 5_000;
+
+    /// <summary>
     /// Messages that may leave on the order socket in a second: the venue's limit less pings and pongs. Only a "local"
     /// venue may be given another figure; 0 = any number.
     /// </summary>

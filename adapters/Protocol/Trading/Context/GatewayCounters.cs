@@ -42,7 +42,7 @@ public struct GatewayCounters
     /// <summary>Fills that a reconciliation found and the private stream had not told.</summary>
     public long FillsMissed;
 
-    /// <summary>Private streams that did not tell of a fill; each is replaced by a new one.</summary>
+    /// <summary>Private streams that did not tell of a fill or an order; each is replaced by a new one.</summary>
     public long StreamsDoubted;
 
     /// <summary>Sockets that answered nothing while HTTP may have worked; each is made again.</summary>

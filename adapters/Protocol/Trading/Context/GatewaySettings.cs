@@ -88,6 +88,12 @@ public sealed record GatewaySettings
 
     public long RetryNanosMax { get; init; } = 30 * Second;
 
+    /// <summary>
+    /// The private stream is doubted, and replaced, when the own event of an accepted place or cancel has not come so
+    /// long after the answer.
+    /// </summary>
+    public long StreamEventNanosMax { get; init; } = 5 * Second;
+
     /// <summary>From the end of a reconciliation to the next one.</summary>
     public long ReconcilePeriodNanos { get; init; } = 60 * Second;
 
@@ -171,6 +177,7 @@ public sealed record GatewaySettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CancelTimeoutNanos);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CancelAttemptsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReadAttemptsMax);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(StreamEventNanosMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RetryNanosMin);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryNanosMax, RetryNanosMin);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ComparisonPauseNanosMin);

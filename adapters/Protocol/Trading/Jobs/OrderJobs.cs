@@ -220,6 +220,7 @@ internal sealed class OrderJobs<TPublisher>
         switch (action)
         {
             case JobAction.ReportCancelled:
+                _orders.AwaitEnd(done.Row, done.StartedNanos);
                 OnCancelled(done.Row);
                 break;
             case JobAction.ReportCancelRefused:

@@ -58,6 +58,8 @@ internal sealed class OrderUpdates<TPublisher>
         ref OrderEntry entry = ref _orders[row];
         _orders.SetVenueId(row, order.VenueOrderId);
         entry.Side = order.Side;
+        entry.IsStreamed = true;
+        entry.IsEndStreamed |= order.IsEnded || order.Status == VenueOrderStatus.Filled;
         bool wasSeen = entry.IsSeenAtVenue;
         entry.IsSeenAtVenue = true;
         entry.NewsNanos = _context.Nanos;

@@ -25,6 +25,10 @@ internal struct OrderEntry
     /// <summary>The venue has shown it at least once.</summary>
     internal bool IsSeenAtVenue;
 
+    /// <summary>The private stream has brought an event of it; one that ended it.</summary>
+    internal bool IsStreamed;
+    internal bool IsEndStreamed;
+
     /// <summary>
     /// Sum of the fills reported; too much when one was reported again long after the first time. Decides only
     /// whether fills are asked for.

@@ -37,6 +37,9 @@ internal sealed class OwnOrders<TPublisher>
         _rows = new OrderMap(settings.OrdersMax, textIds?.Orders);
     }
 
+    /// <summary>What the private stream has yet to bring of requests that the venue accepted.</summary>
+    public AwaitedEvents Awaited { get; } = new();
+
     /// <summary>Rows in use: 0..Count-1.</summary>
     public int Count => _rows.Count;
 
@@ -119,6 +122,7 @@ internal sealed class OwnOrders<TPublisher>
         _rows.SetVenueId(row, record.VenueOrderId);
         entry.IsSeenAtVenue = true;
         entry.NewsNanos = _context.Nanos;
+        if (!entry.IsStreamed) Await(row, isEnd: false, entry.SentNanos);
         if (entry.IsNeverWorked) entry.IsEnded = false;
         entry.IsNeverWorked = false;
         if (!entry.IsAcknowledged && !entry.IsEnded)
@@ -132,6 +136,12 @@ internal sealed class OwnOrders<TPublisher>
         // What the fills of the answer do not explain comes by the private stream.
         bool isExplained = record.CumulativeQuantity.Units == entry.FilledUnits;
         if (isExplained && record.IsEnded) ReportEnd(row, in record);
+    }
+
+    /// <summary>The venue accepted a cancel that left at a time (monotonic): the stream brings the end.</summary>
+    public void AwaitEnd(int row, long sentNanos)
+    {
+        if (!_rows[row].IsEndStreamed) Await(row, isEnd: true, sentNanos);
     }
 
     /// <summary>Publishes a fill unless it was published not long ago.</summary>
@@ -193,6 +203,18 @@ internal sealed class OwnOrders<TPublisher>
         entry.IsNeverWorked = false;
         entry.IsAcknowledged = true;
         Report(row, OrderReportKind.Status, ReasonCode.None, record.CumulativeQuantity.Units, record.VenueNanos);
+    }
+
+    private void Await(int row, bool isEnd, long sentNanos)
+    {
+        Awaited.Add(new AwaitedEvent
+        {
+            Id = _rows[row].Id,
+            Row = row,
+            IsEnd = isEnd,
+            SentNanos = sentNanos,
+            AnsweredNanos = _context.Nanos,
+        });
     }
 
     /// <summary>An instrument's units change: what was executed of its orders counts in the new ones.</summary>

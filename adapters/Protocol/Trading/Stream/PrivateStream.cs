@@ -19,6 +19,9 @@ internal sealed class PrivateStream<TPublisher>
     /// <summary>A fill so old should have come by the stream.</summary>
     private const long LateNanos = 5_000_000_000;
 
+    /// <summary>The estimate of the venue's clock may have changed by so much since the subscription.</summary>
+    private const long ClockMarginNanos = 1_000_000_000;
+
     private readonly GatewayContext _context;
     private readonly GatewaySettings _settings;
     private readonly TradingProtocol _protocol;
@@ -149,11 +152,22 @@ internal sealed class PrivateStream<TPublisher>
     /// </summary>
     public void DoubtOver(in FillRecord fill)
     {
-        if (_pipe.VenueNanos - fill.VenueNanos < LateNanos) return;
+        if (_pipe.VenueNanos - fill.VenueNanos >= LateNanos) Replace(fill.VenueNanos - LateNanos);
+    }
+
+    /// <summary>
+    /// An accepted request that left at a time (monotonic) has brought no event: like a fill that is found elsewhere.
+    /// </summary>
+    public void DoubtSince(long sentNanos) =>
+        Replace(_pipe.VenueNanos - (_context.Nanos - sentNanos) - ClockMarginNanos);
+
+    /// <summary>Replaces each connection whose stream was there at a time of the venue.</summary>
+    private void Replace(long sinceVenueNanos)
+    {
         for (int i = 0; i < _pipe.Connections.Capacity; i++)
         {
             ref GatewayConnection connection = ref _pipe.Connections[i];
-            bool wasThere = connection.SubscribedVenueNanos <= fill.VenueNanos - LateNanos;
+            bool wasThere = connection.SubscribedVenueNanos <= sinceVenueNanos;
             if (!connection.IsSubscribed || !wasThere) continue;
             connection.SubscribedVenueNanos = long.MaxValue;
             connection.Output!.RequestRotation();

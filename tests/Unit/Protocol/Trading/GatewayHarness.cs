@@ -70,6 +70,9 @@ internal sealed class GatewayHarness
             BaseAssets = bases,
             QuoteAsset = instruments,
             SocketMessagesPerSecondMax = 0,
+
+            // Few tests push the events behind the answers; those that care set the product's.
+            StreamEventNanosMax = 86_400 * Second,
         };
         Settings = change?.Invoke(settings) ?? settings;
         Address = new AddressLimits(Settings.Budget, Protocol.InitialLimits);

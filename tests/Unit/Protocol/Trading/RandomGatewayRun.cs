@@ -56,6 +56,7 @@ internal sealed class RandomGatewayRun
             SocketMessagesPerSecondMax = messages,
             OrdersMax = orders,
             RowsMax = rows,
+            StreamEventNanosMax = 5 * Second,
         };
         Harness = new GatewayHarness(
             Change, 1,
