@@ -33,8 +33,8 @@ public sealed partial class Engine
     }
 
     /// <summary>
-    /// Reads what <see cref="TrySave(Span{byte}, out int)"/> of an engine with the same settings wrote. False when it is
-    /// damaged or of other settings; the engine is then unusable and must be made anew.
+    /// Reads what <see cref="TrySave(Span{byte}, out int)"/> of an engine with the same settings wrote. False when it
+    /// is damaged or of other settings; the engine is then unusable and must be made anew.
     /// </summary>
     public bool TryLoad(ReadOnlySpan<byte> source)
     {

@@ -59,6 +59,7 @@ public static class EngineProgram
             return ExitCode.Ok;
         }
 
+        if (options.Role == "live") ProcessProtection.Apply(log.WritePlain);
         try
         {
             using var run = new EngineRun(options, log.Write, registry: registry);

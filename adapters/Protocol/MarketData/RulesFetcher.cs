@@ -210,7 +210,7 @@ internal sealed class RulesFetcher<TPublisher>
     /// </summary>
     internal void OnSymbolUnknown(int instrument)
     {
-        // An answer that leaves it out settles it as a refusal does, or those of its group were asked for alone forever.
+        // An answer that leaves it out settles it as a refusal does, or its group stayed apart forever.
         _groups.OnRefused(instrument);
         ref FetchJob job = ref _jobs[instrument];
         if (WasListed(instrument))

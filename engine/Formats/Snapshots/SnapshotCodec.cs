@@ -52,7 +52,8 @@ public static class SnapshotCodec
         state = default;
         if (file.Length < Magic.Length || !file[..Magic.Length].SequenceEqual(Magic)) return SnapshotFinding.Foreign;
         if (file.Length < HeaderLength) return SnapshotFinding.Truncated;
-        bool isSealed = Checksum(file[..HeaderLength], file[HeaderLength..]) == BinaryPrimitives.ReadUInt32LittleEndian(file[ChecksumOffset..]);
+        uint checksum = Checksum(file[..HeaderLength], file[HeaderLength..]);
+        bool isSealed = checksum == BinaryPrimitives.ReadUInt32LittleEndian(file[ChecksumOffset..]);
         ushort version = BinaryPrimitives.ReadUInt16LittleEndian(file[8..]);
         long length = BinaryPrimitives.ReadInt64LittleEndian(file[80..]);
         bool isWhole = length == file.Length - HeaderLength;

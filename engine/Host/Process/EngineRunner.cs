@@ -14,7 +14,6 @@ using LowLatency.Model.Reasons;
 using LowLatency.Pipeline;
 using LowLatency.Runtime.Clocks;
 using LowLatency.Runtime.Journal;
-using LowLatency.Runtime.Replay;
 using LowLatency.Runtime.Threads;
 
 namespace LowLatency.Host.Process;

@@ -47,9 +47,9 @@ internal sealed class PollingAgentRunner : AgentRunner
         }
     }
 
-    // Only a round that found nothing is followed by a sleep: what a later agent did may be work for an earlier one that
-    // neither of the two can tell. One system call a round, whether there is work left or not: more would be known to
-    // be empty.
+    // Only a round that found nothing is followed by a sleep: what a later agent did may be work for an earlier one
+    // that neither of the two can tell. One system call a round, whether there is work left or not: more would be
+    // known to be empty.
     private void Block(int done)
     {
         if (done > 0 || IsAvailable)

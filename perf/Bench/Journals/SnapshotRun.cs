@@ -33,7 +33,10 @@ internal sealed class SnapshotRun : IMeasuredRun
         try
         {
             output.WriteLine("state bytes | pause first, ms | pause median, ms | file median, ms, and allocated, kB");
-            foreach (int mebibytes in Mebibytes) Measure(output, folder, (quick ? 1 : mebibytes) << 20, quick ? 1 : Rounds);
+            foreach (int mebibytes in Mebibytes)
+            {
+                Measure(output, folder, (quick ? 1 : mebibytes) << 20, quick ? 1 : Rounds);
+            }
         }
         finally
         {
@@ -59,7 +62,8 @@ internal sealed class SnapshotRun : IMeasuredRun
         for (int round = 0; round < rounds; round++)
         {
             long began = Stopwatch.GetTimestamp();
-            if (!engine.TrySave(buffer.Target, out length, out ulong hash)) throw new InvalidOperationException("short");
+            bool isSaved = engine.TrySave(buffer.Target, out length, out ulong hash);
+            if (!isSaved) throw new InvalidOperationException("the buffer is too short");
             buffer.Fill(length, round, hash, 0, 0);
             pauses[round] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             long before = GC.GetAllocatedBytesForCurrentThread();

@@ -16,6 +16,8 @@ internal sealed class HangingAgent(IAgent agent) : IAgent
 
     public bool IsAvailable => agent.IsAvailable;
 
+    public bool IsHeldUp => agent.IsHeldUp;
+
     public long NextWakeNanos => agent.NextWakeNanos;
 
     public bool IsHanging

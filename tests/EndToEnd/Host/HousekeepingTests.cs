@@ -224,7 +224,8 @@ internal sealed class HousekeepingTests
         Assert.That(halts, Is.EqualTo(3), "nobody knows");
         free = 30 << 20;
         Run(10);
-        Assert.That(_log[3..], Is.EqualTo(new[] { "disk: 30 MiB free again; entries stay off until RESUME-RiskHalted" }));
+        string again = "disk: 30 MiB free again; entries stay off until RESUME-RiskHalted";
+        Assert.That(_log[3..], Is.EqualTo(new[] { again }));
 
         void Run(int seconds)
         {
@@ -235,6 +236,25 @@ internal sealed class HousekeepingTests
         {
             free += removable;
             removable = 0;
+        }
+    }
+
+    // It is this process: given back, since the tests' own tools look into it.
+    [Test]
+    [NonParallelizable]
+    public void A_process_with_keys_gives_its_memory_to_nobody_and_says_when_the_diagnostic_port_is_open()
+    {
+        Assert.That(ProcessProtection.IsOn, Is.False);
+        ProcessProtection.Apply(_log.Add);
+        try
+        {
+            Assert.That(ProcessProtection.IsOn, Is.True);
+            bool isPortOpen = System.Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") != "0";
+            Assert.That(_log, Has.Count.EqualTo(isPortOpen ? 1 : 0));
+        }
+        finally
+        {
+            ProcessProtection.End();
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class PlantedAgent : IAgent
 
     public bool IsAvailable => _inner.IsAvailable;
 
+    public bool IsHeldUp => _inner.IsHeldUp;
+
     public long NextWakeNanos => _inner.NextWakeNanos;
 
     public int DoWork()

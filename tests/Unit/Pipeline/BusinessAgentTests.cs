@@ -60,7 +60,11 @@ internal sealed class BusinessAgentTests
         List<long> Take()
         {
             List<long> causes = [];
-            while (gateway.TryReadMessage(out ReadOnlySpan<EngineCommand> message)) causes.Add(message[0].CauseSequence);
+            while (gateway.TryReadMessage(out ReadOnlySpan<EngineCommand> message))
+            {
+                causes.Add(message[0].CauseSequence);
+            }
+
             return causes;
         }
     }

@@ -1,8 +1,6 @@
-using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Clocks;
 using LowLatency.Pipeline.Links;
