@@ -56,9 +56,8 @@ public sealed class VenueReadiness : IEngineState
     /// <summary>The same for what is paid with one asset, by its number.</summary>
     public bool IsReady(AccountKey account, int asset)
     {
-        int index = Index(account);
-        if (index < 0 || _locks[index] != 0) return false;
-        return _doubts.Length == 0 || (_doubts[index] & BitOf(asset)) == 0;
+        if (!IsReady(account)) return false;
+        return _doubts.Length == 0 || (_doubts[Index(account)] & BitOf(asset)) == 0;
     }
 
     /// <summary>What closes a position, or rests for it, may go: a doubt about balances does not keep it.</summary>

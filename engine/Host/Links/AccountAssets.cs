@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Assets;
 using LowLatency.Host.Options;
-using LowLatency.Host.Options.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 

@@ -1,5 +1,4 @@
 using LowLatency.Core.Settings;
-using LowLatency.Host.Options.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Venues.Definitions;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
-using LowLatency.Host.Options.Assets;
 using LowLatency.Model.Identity;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
@@ -87,19 +86,7 @@ internal static class TradingOptionsValidator
         Host(faults, $"{path}.streamUrl", venue.StreamUrl, trading.Environment, hosts, "ws", "wss");
         Host(faults, $"{path}.restUrl", venue.RestUrl, trading.Environment, hosts, "http", "https");
         Host(faults, $"{path}.trading.orderUrl", trading.OrderUrl, trading.Environment, hosts, "ws", "wss");
-        bool isUrl = Uri.TryCreate(trading.OrderUrl, UriKind.Absolute, out Uri? order);
-        if (isUrl && !HostOptionsValidator.IsHostOnly(order!))
-        {
-            faults.Add($"{path}.trading.orderUrl: must be ws://host:port or wss://host:port and nothing behind it, is "
-                + $"\"{trading.OrderUrl}\"");
-        }
-
-        if (!IsFileName(trading.Credential))
-        {
-            faults.Add($"{path}.trading.credential: must be a name of letters, digits, '-', '_' and '.', not a path, "
-                + $"is \"{trading.Credential}\"");
-        }
-
+        ValidateNames(trading, path, faults);
         if (!trading.Credential.Contains(trading.Environment, StringComparison.Ordinal))
         {
             faults.Add($"{path}.trading.credential: must contain \"{trading.Environment}\", so that keys of one "
@@ -165,6 +152,22 @@ internal static class TradingOptionsValidator
         else if (environment != Local && parsed.Scheme != secure)
         {
             faults.Add($"{path}: must be {secure}:// outside \"local\", is \"{url}\"");
+        }
+    }
+
+    private static void ValidateNames(TradingOptions trading, string path, List<string> faults)
+    {
+        bool isUrl = Uri.TryCreate(trading.OrderUrl, UriKind.Absolute, out Uri? order);
+        if (isUrl && !HostOptionsValidator.IsHostOnly(order!))
+        {
+            faults.Add($"{path}.trading.orderUrl: must be ws://host:port or wss://host:port and nothing behind it, is "
+                + $"\"{trading.OrderUrl}\"");
+        }
+
+        if (!IsFileName(trading.Credential))
+        {
+            faults.Add($"{path}.trading.credential: must be a name of letters, digits, '-', '_' and '.', not a path, "
+                + $"is \"{trading.Credential}\"");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Threading.Tasks;
-using LowLatency.Core;
 using LowLatency.Core.Portfolio;
 using LowLatency.EndToEnd.Torture;
 using LowLatency.Model.Numbers;
