@@ -14,6 +14,7 @@ internal sealed class FeedRequests
 {
     private const int HttpOk = 200;
     private const int WeightWindowSeconds = 60;
+    private const int LimitsMax = 16;
     private const long HoldNanosMin = 1_000_000;
 
     private readonly byte[] _bytes = new byte[VenueProtocol.RequestLengthMax];
@@ -22,6 +23,7 @@ internal sealed class FeedRequests
     private readonly AddressLimits _address;
     private readonly FeedTime _time;
     private readonly FeedMeter _meter;
+    private readonly RateLimitRecord[] _limits = new RateLimitRecord[LimitsMax];
     private FetchInFlight _inFlight;
     private int _length;
     private uint _lastId;
@@ -161,6 +163,18 @@ internal sealed class FeedRequests
             Used = usedWeight,
         };
         _address.OnReported(in reported, in _inFlight.Mark, VenueNanos());
+    }
+
+    /// <summary>
+    /// An answer with rules tells the venue's limits, too: a process that began a moment ago keeps them from then on.
+    /// </summary>
+    internal void OnRulesBody(ReadOnlySpan<byte> body)
+    {
+        int count = _protocol.ReadLimits(body, _limits);
+        foreach (ref readonly RateLimitRecord limit in _limits.AsSpan(0, count))
+        {
+            _address.OnReported(in limit, in _inFlight.Mark, VenueNanos());
+        }
     }
 
     internal static ReasonCode ReasonOf(int httpStatus) => httpStatus switch
