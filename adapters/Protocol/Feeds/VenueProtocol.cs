@@ -63,6 +63,11 @@ public abstract class VenueProtocol
     public abstract FrameKind ParseRules(
         ReadOnlySpan<byte> body, int instrument, ParsedFrame target, out InstrumentRules rules);
 
+    /// <summary>
+    /// The limits of an address that an answer with rules tells beside them; how many, 0 where the venue tells none.
+    /// </summary>
+    public virtual int ReadLimits(ReadOnlySpan<byte> body, Span<RateLimitRecord> limits) => 0;
+
     /// <summary>A REST answer with bars, oldest first and closed ones only: Events or Refused.</summary>
     public abstract FrameKind ParseBars(
         ReadOnlySpan<byte> body, int instrument, int intervalSeconds, long nowWallNanos, ParsedFrame target);

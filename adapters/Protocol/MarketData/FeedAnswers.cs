@@ -149,6 +149,7 @@ internal sealed class FeedAnswers<TPublisher>
     private void OnRulesBody(ReadOnlySpan<byte> body, int asked)
     {
         (int first, int count) = _rules.Asked;
+        _requests.OnRulesBody(body);
         for (int i = first; i < first + count; i++)
         {
             if (i != asked && !_rules.IsDue(i)) continue;

@@ -18,6 +18,7 @@ internal sealed class FeedRequests
     private const int RulesLane = 0;
     private const int OtherLane = 1;
     private const int WeightWindowSeconds = 60;
+    private const int LimitsMax = 16;
     private const long HoldNanosMin = 1_000_000;
 
     private readonly byte[] _bytes = new byte[VenueProtocol.RequestLengthMax];
@@ -26,6 +27,7 @@ internal sealed class FeedRequests
     private readonly AddressLimits _address;
     private readonly FeedTime _time;
     private readonly FeedMeter _meter;
+    private readonly RateLimitRecord[] _limits = new RateLimitRecord[LimitsMax];
     private readonly FetchInFlight[] _inFlight = new FetchInFlight[LaneCount];
 
     // The lane that the present answer, or failure, is of.
@@ -191,6 +193,18 @@ internal sealed class FeedRequests
             Used = usedWeight,
         };
         _address.OnReported(in reported, in _inFlight[_lane].Mark, VenueNanos());
+    }
+
+    /// <summary>
+    /// An answer with rules tells the venue's limits, too: a process that began a moment ago keeps them from then on.
+    /// </summary>
+    internal void OnRulesBody(ReadOnlySpan<byte> body)
+    {
+        int count = _protocol.ReadLimits(body, _limits);
+        foreach (ref readonly RateLimitRecord limit in _limits.AsSpan(0, count))
+        {
+            _address.OnReported(in limit, in _inFlight[_lane].Mark, VenueNanos());
+        }
     }
 
     internal static ReasonCode ReasonOf(int httpStatus) => httpStatus switch

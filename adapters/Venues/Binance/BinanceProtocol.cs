@@ -81,6 +81,11 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         fixed (byte* start = body) return _rest.ParseRules(start, start + body.Length, instrument, target, out rules);
     }
 
+    public override int ReadLimits(ReadOnlySpan<byte> body, Span<RateLimitRecord> limits)
+    {
+        fixed (byte* start = body) return _rest.ReadLimits(start, start + body.Length, limits);
+    }
+
     public override FrameKind ParseBars(
         ReadOnlySpan<byte> body, int instrument, int intervalSeconds, long nowWallNanos, ParsedFrame target)
     {

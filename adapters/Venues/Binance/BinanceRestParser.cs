@@ -6,6 +6,8 @@ using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Json;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Venues.Binance.Trading;
 using LowLatency.Venues.Decoding;
 
 namespace LowLatency.Venues.Binance;
@@ -92,6 +94,20 @@ internal sealed unsafe class BinanceRestParser
         if (symbols.IsMalformed) return Refuse(target, symbols.Error);
         target.Kind = FrameKind.Ignored;
         return FrameKind.Ignored;
+    }
+
+    internal int ReadLimits(byte* at, byte* end, Span<RateLimitRecord> limits)
+    {
+        int count = 0;
+        if (_outer.Read(at, end, out _) == null) return 0;
+        JsonArray rows = new(_outer["rateLimits"u8]);
+        while (count < limits.Length && rows.TryNext(out JsonValue element))
+        {
+            bool isRead = element.IsObject && _filter.Read(element.Start, element.End, out _) != null;
+            if (isRead && BinanceLimits.TryReadLimit(_filter, out limits[count])) count++;
+        }
+
+        return count;
     }
 
     internal FrameKind ParseBars(

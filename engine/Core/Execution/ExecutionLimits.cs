@@ -49,6 +49,7 @@ public sealed class ExecutionLimits
         CooldownAfterLossNanos = execution.CooldownAfterLossMillis * Timestamp.NanosPerMillisecond;
         VolatilityMax = (double)execution.CooldownVolatilityPercent / 100;
         SizePpm = RiskLimits.PercentToPpm(settings.Combination.EquityPercentPerTrade);
+        AreMissingFillsSold = settings.Reconciliation.UnprovenMillisMax > 0;
         CollarPpm = RiskLimits.PercentToPpm(settings.Risk.CollarPercent);
         IsShortAllowed = execution.IsShortAllowed;
     }
@@ -82,6 +83,12 @@ public sealed class ExecutionLimits
     public long SizePpm { get; }
 
     public long CollarPpm { get; }
+
+    /// <summary>
+    /// What exits that are over have sold, as far as no fill has told of it, is not sold again. False in a recorded run
+    /// of before.
+    /// </summary>
+    public bool AreMissingFillsSold { get; }
 
     public bool IsShortAllowed { get; }
 

@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Core.Counters;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Execution;
@@ -173,9 +174,10 @@ internal sealed class IntentHandler(
         if (isReduceOnly)
         {
             // What would be left over and could never be sold by itself goes along.
-            long left = Magnitude(position) - quantity.Units;
+            long held = Magnitude(position) - MissingFills(instrument, intent.Side, Magnitude(position));
+            long left = held - quantity.Units;
             bool isRestSellable = OrderSizer.Fit(new Quantity(left), sizing, rules, out _) == ReasonCode.None;
-            long wanted = isRestSellable ? quantity.Units : Magnitude(position);
+            long wanted = isRestSellable ? quantity.Units : held;
             if (intent.Side == Side.Sell) wanted = instrument.Refusals.Sellable(wanted, sizing, rules);
             reason = OrderSizer.Fit(new Quantity(wanted), sizing, rules, out quantity);
             if (reason != ReasonCode.None) return reason;
@@ -197,6 +199,9 @@ internal sealed class IntentHandler(
         };
         return ReasonCode.None;
     }
+
+    private long MissingFills(InstrumentState instrument, Side side, long most) =>
+        limits.AreMissingFillsSold ? Math.Min(most, orders.MissingFills(instrument.Id, side)) : 0;
 
     private static long Magnitude(long position) => position < 0 ? -position : position;
 

@@ -86,10 +86,10 @@ internal sealed class RestingStopRule(
         side = position.Quantity.Units > 0 ? Side.Sell : Side.Buy;
         quantity = default;
         trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, instrument.Market.Rules);
-        return trigger.Units > 0 && position.Quantity.Units != long.MinValue && !position.Quantity.IsZero
-            && OrderSizer.Fit(
-                new Quantity(Math.Abs(position.Quantity.Units)), trigger, instrument.Market.Rules, out quantity)
-            == ReasonCode.None;
+        if (trigger.Units <= 0 || position.Quantity.Units == long.MinValue || position.Quantity.IsZero) return false;
+        long held = Math.Abs(position.Quantity.Units);
+        if (limits.AreMissingFillsSold) held -= Math.Min(held, orders.MissingFills(instrument.Id, side));
+        return OrderSizer.Fit(new Quantity(held), trigger, instrument.Market.Rules, out quantity) == ReasonCode.None;
     }
 
     /// <summary>Cancels a stop that is no longer the right one; the right one follows when that is proven.</summary>

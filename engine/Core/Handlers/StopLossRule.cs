@@ -147,7 +147,7 @@ internal sealed class StopLossRule(
 
     private long LiveQuantity(InstrumentState instrument, Side side, bool canClose)
     {
-        Int128 sum = 0;
+        Int128 sum = limits.AreMissingFillsSold ? orders.MissingFills(instrument.Id, side) : 0;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             bool isLeft = !canClose && orders[row].Purpose == OrderPurpose.RestingStop;

@@ -93,6 +93,23 @@ public sealed class OrderTable : IEngineState
         return false;
     }
 
+    /// <summary>
+    /// What orders of an instrument and side that are over have executed by the venue's word, as far as no fill has told
+    /// of it yet: it is in no position.
+    /// </summary>
+    public long MissingFills(InstrumentId instrument, Side side)
+    {
+        long sum = 0;
+        for (int row = 0; row < Count; row++)
+        {
+            ref readonly Order order = ref _rows[row];
+            bool isIt = order.Instrument == instrument && order.Side == side && !order.IsLive;
+            if (isIt && order.HasMissingFills) sum += order.ReportedQuantity.Units - order.FilledQuantity.Units;
+        }
+
+        return sum;
+    }
+
     /// <summary>Row of an id, -1 when the table does not hold it.</summary>
     public int Find(ClientOrderId id) => _index.Find(id);
 

@@ -81,7 +81,7 @@ internal sealed class StopCheck(SimulatedVenue venue)
             && engine.Readiness.IsReady(venue.Account)
             && instrument.Market.EntryBlockReason(engine.NowNanos) == ReasonCode.None
             && engine.NowNanos >= instrument.RestingStopDueNanos;
-        isAble &= instrument.Market.Rules.IsTrading;
+        isAble &= instrument.Market.Rules.IsTrading && engine.Orders.MissingFills(instrument.Id, Side.Sell) == 0;
         if (!isAble || position.Quantity.Units <= 0 || instrument.Waiting.IsSet) return false;
         if (engine.Parents[instrument.Id].IsWorking || HasMoving(engine.Orders, instrument.Id)) return false;
         Price trigger = OrderPricer.StopTrigger(position, limits.RestingStopPpm, instrument.Market.Rules);

@@ -3,6 +3,7 @@ using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Venues;
 using NUnit.Framework;
 
@@ -78,6 +79,25 @@ public sealed class InstrumentStatusTests
         Assert.That(Encoding.UTF8.GetString(table.StatusWord(0).Text), Is.EqualTo(longest[..56]));
         Read(VenueId.BinanceSpot, Binance(""), table);
         Assert.That(Encoding.UTF8.GetString(table.StatusWord(0).Text), Is.EqualTo("(no status)"));
+    }
+
+    [Test]
+    public void The_list_of_instruments_tells_the_limits_too()
+    {
+        const string Body = """
+            {"rateLimits":[
+            {"rateLimitType":"REQUEST_WEIGHT","interval":"MINUTE","intervalNum":1,"limit":1200},
+            {"rateLimitType":"UNHEARD_OF","interval":"MINUTE","intervalNum":1,"limit":7},
+            {"rateLimitType":"RAW_REQUESTS","interval":"MINUTE","intervalNum":5,"limit":300000}],"symbols":[]}
+            """;
+        VenueProtocol protocol = VenueCatalog.Of(VenueId.BinanceSpot).MarketDialect(Table());
+        var limits = new RateLimitRecord[8];
+        Assert.That(protocol.ReadLimits(Encoding.UTF8.GetBytes(Body), limits), Is.EqualTo(2));
+        Assert.That((limits[0].Kind, limits[0].WindowSeconds, limits[0].Limit, limits[0].Used), Is.EqualTo(
+            (RateLimitKind.RequestWeight, 60, 1_200L, -1L)));
+        Assert.That((limits[1].Kind, limits[1].WindowSeconds, limits[1].Limit), Is.EqualTo(
+            (RateLimitKind.RawRequests, 300, 300_000L)));
+        Assert.That(protocol.ReadLimits("{"u8, limits), Is.Zero);
     }
 
     [TestCase("BTC", "USDT", false)]

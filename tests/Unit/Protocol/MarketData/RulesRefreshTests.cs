@@ -101,38 +101,6 @@ public sealed class RulesRefreshTests
         Assert.That(Published(feed)[^1].IsTrading, Is.True, "it came back");
     }
 
-    [TestCase(200)]
-    [TestCase(400)]
-    public void A_symbol_that_left_the_list_while_the_process_was_away_is_told_by_its_last_rules(int status)
-    {
-        var feed = new ScriptedFeed(
-            Stream, instruments: 2, settings: Settings(Minute), areRulesFetched: true, known: Rules(2, 3));
-        feed.Recorder.Messages = [];
-        feed.Venue.Rules[1] = Rules(2, 3);
-        AnswerFor(20 * Second);
-        InstrumentRules gone = Rules(2, 3);
-        gone.SetStatus(InstrumentStatus.Delisted);
-        Assert.That(Published(feed), Is.EquivalentTo(new[] { gone, Rules(2, 3) }), "each is told once");
-        Assert.That(feed.Venue.Subscribed.ConvertAll(static topic => topic.Instrument), Is.All.EqualTo(1));
-        feed.Venue.Rules[0] = Rules(2, 3);
-        status = 200;
-        AnswerFor(Minute);
-        Assert.That(Published(feed)[^1].IsTrading, Is.True, "it came back");
-        Assert.That(feed.Venue.Subscribed.Exists(static topic => topic.Instrument == 0), Is.True);
-
-        void AnswerFor(long nanos)
-        {
-            for (long end = feed.Now + nanos; feed.Now < end; feed.Wait(Second))
-            {
-                while (feed.OpenRulesFetches > 0)
-                {
-                    (int first, int _) = feed.Venue.RulesAsked[^1];
-                    feed.AnswerRules(first == 0 ? status : 200);
-                }
-            }
-        }
-    }
-
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(2)]

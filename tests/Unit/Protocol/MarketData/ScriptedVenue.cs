@@ -32,6 +32,9 @@ internal sealed class ScriptedVenue : VenueProtocol
     /// <summary>Rules that the next answer has, by instrument; without any it has no such symbol.</summary>
     internal Dictionary<int, InstrumentRules> Rules { get; } = [];
 
+    /// <summary>Limits that answers with rules tell beside them.</summary>
+    internal List<RateLimitRecord> Limits { get; } = [];
+
     /// <summary>What the requests for rules asked for: first instrument and how many.</summary>
     internal List<(int First, int Count)> RulesAsked { get; } = [];
 
@@ -93,6 +96,12 @@ internal sealed class ScriptedVenue : VenueProtocol
         target.ErrorCode = BodyErrorCode;
         bool isKnown = Rules.TryGetValue(instrument, out rules);
         return BodyRefusal != ReasonCode.None ? FrameKind.Refused : isKnown ? FrameKind.Events : FrameKind.Ignored;
+    }
+
+    public override int ReadLimits(ReadOnlySpan<byte> body, Span<RateLimitRecord> limits)
+    {
+        Limits.CopyTo(limits);
+        return Limits.Count;
     }
 
     public override FrameKind ParseBars(

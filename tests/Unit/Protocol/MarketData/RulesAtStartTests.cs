@@ -1,0 +1,78 @@
+using System.Collections.Generic;
+using LowLatency.Model.Events;
+using LowLatency.Model.Instruments;
+using LowLatency.Protocol.Books;
+using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
+using LowLatency.Unit.Venues;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Protocol.MarketData;
+
+/// <summary>What the first answers with rules tell a process that was away.</summary>
+public sealed class RulesAtStartTests
+{
+    private const long Second = 1_000_000_000;
+    private const long Minute = 60 * Second;
+
+    [TestCase(200)]
+    [TestCase(400)]
+    public void A_symbol_that_left_the_list_while_the_process_was_away_is_told_by_its_last_rules(int status)
+    {
+        var feed = new ScriptedFeed(
+            Stream, instruments: 2, settings: Settings(Minute), areRulesFetched: true, known: Rules(2, 3));
+        feed.Recorder.Messages = [];
+        feed.Venue.Rules[1] = Rules(2, 3);
+        AnswerFor(20 * Second);
+        InstrumentRules gone = Rules(2, 3);
+        gone.SetStatus(InstrumentStatus.Delisted);
+        Assert.That(Published(feed), Is.EquivalentTo(new[] { gone, Rules(2, 3) }), "each is told once");
+        Assert.That(feed.Venue.Subscribed.ConvertAll(static topic => topic.Instrument), Is.All.EqualTo(1));
+        feed.Venue.Rules[0] = Rules(2, 3);
+        status = 200;
+        AnswerFor(Minute);
+        Assert.That(Published(feed)[^1].IsTrading, Is.True, "it came back");
+        Assert.That(feed.Venue.Subscribed.Exists(static topic => topic.Instrument == 0), Is.True);
+
+        void AnswerFor(long nanos)
+        {
+            for (long end = feed.Now + nanos; feed.Now < end; feed.Wait(Second))
+            {
+                while (feed.OpenRulesFetches > 0)
+                {
+                    (int first, int _) = feed.Venue.RulesAsked[^1];
+                    feed.AnswerRules(first == 0 ? status : 200);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void Limits_that_an_answer_with_rules_tells_hold_from_then_on()
+    {
+        RateLimitRecord weight = new()
+        {
+            Kind = RateLimitKind.RequestWeight,
+            WindowSeconds = 60,
+            Limit = 6_000,
+            Used = -1,
+        };
+        var address = new AddressLimits(new RateBudgetSettings(), [weight]);
+        var feed = new ScriptedFeed(Stream, settings: Settings(0), areRulesFetched: true, address: address);
+        feed.Venue.Limits.Add(weight with { Limit = 1_200 });
+        feed.AnswerRules();
+        Assert.That(address.Limit(RateLimitKind.RequestWeight, 60), Is.EqualTo(1_200));
+    }
+
+    private static BookRule Stream { get; } =
+        new() { Snapshot = SnapshotSource.Stream, Chain = BookChain.PlusOne, Restart = BookRestart.AtOne };
+
+    private static FeedSettings Settings(long intervalNanos) =>
+        new() { LevelsMax = 64, RulesIntervalNanos = intervalNanos };
+
+    private static InstrumentRules Rules(byte price, byte quantity) => CaptureReplay.Rules(price, quantity);
+
+    private static List<InstrumentRules> Published(ScriptedFeed feed) => feed.Recorder.Messages!
+        .FindAll(message => message[0].Header.Kind == EventKind.InstrumentRules)
+        .ConvertAll(message => message[0].Rules.Rules);
+}
