@@ -8,8 +8,8 @@ namespace LowLatency.Protocol.MarketData;
 
 /// <summary>
 /// What a feed sends: the text of one request, the ids, and the REST requests in flight with what they cost the
-/// address: one for rules, whose answer may be megabytes and minutes, and one for everything else, so that no book waits
-/// for a list. What is to be asked for is the other parts' affair. The feed's thread only.
+/// address: one for rules, whose answer may be megabytes and minutes, and one for everything else, so that no book
+/// waits for a list. What is to be asked for is the other parts' affair. The feed's thread only.
 /// </summary>
 internal sealed class FeedRequests
 {

@@ -18,8 +18,8 @@ namespace LowLatency.Transport.Connections;
 
 /// <summary>
 /// One attempt - name, TCP, TLS - on a thread of its own, so that a slow name server or certificate check stops neither
-/// the stepping thread nor the pool, which carries HTTP requests and signals. The socket is never used asynchronously: that would hand it to the runtime's socket engine, whose
-/// thread would wake for every packet.
+/// the stepping thread nor the pool, which carries HTTP requests and signals. The socket is never used asynchronously:
+/// that would hand it to the runtime's socket engine, whose thread would wake for every packet.
 /// </summary>
 internal sealed class ConnectAttempt
 {

@@ -43,7 +43,12 @@ internal sealed class RulesRequestTests
         ScriptedFeed feed = Started();
         feed.Send(Delta(12, 13));
         feed.Answer(Snapshot(11));
-        feed.Send(Delta(14, 14) with { Kind = FrameKind.Refused, IsOfBook = true, Reason = ReasonCode.BookLevelOffUnit });
+        feed.Send(Delta(14, 14) with
+        {
+            Kind = FrameKind.Refused,
+            IsOfBook = true,
+            Reason = ReasonCode.BookLevelOffUnit,
+        });
         Assert.That(feed.IsInSync(), Is.False);
         Assert.That(feed.OpenRulesFetches, Is.EqualTo(1));
         feed.Wait(2_000_000_000);
@@ -66,7 +71,7 @@ internal sealed class RulesRequestTests
         feed.RefreshRules();
         feed.AnswerRules();
         feed.Wait(10_000_000_000);
-        Assert.That((feed.OpenRulesFetches, feed.MustRulesBeFresh), Is.EqualTo((1, true)), "said while it was under way");
+        Assert.That((feed.OpenRulesFetches, feed.MustRulesBeFresh), Is.EqualTo((1, true)), "said meanwhile");
         feed.AnswerRules();
         feed.Wait(10_000_000_000);
         feed.RefreshRules();
