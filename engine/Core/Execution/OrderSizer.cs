@@ -37,8 +37,8 @@ public static class OrderSizer
     }
 
     /// <summary>
-    /// The quantity units of an exit that sells: what is free of them. All that is wanted where that is no order: to try
-    /// is all that is left.
+    /// The quantity units of an exit that sells: what is free of them. All that is wanted where that is no order: to
+    /// try is all that is left.
     /// </summary>
     public static long Sellable(long wanted, long free, Price price, in InstrumentRules rules)
     {
