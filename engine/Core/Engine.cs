@@ -189,8 +189,7 @@ public sealed partial class Engine
                 OnMarketEvent(message, header);
                 break;
             case EventKind.InstrumentRules:
-                OnMarketEvent(message, header);
-                _reconciliation.OnRules(header);
+                OnRules(message, header);
                 break;
             case EventKind.Clock:
                 foreach (InstrumentState instrument in _instruments) ApplyTo(instrument, message);
@@ -203,8 +202,7 @@ public sealed partial class Engine
                 break;
             case EventKind.Balance:
                 _reconciliation.OnBalance(header, message[0].Balance);
-                if (_risk.DriftHalt.IsSet) _execution.CancelUnsentEntries();
-                if (_risk.DriftHalt.IsSet) _algorithms.EndEntries(ReasonCode.RiskPositionDrift);
+                if (_risk.DriftHalt.IsSet) EndEntriesOfDrift();
                 ObserveEquity();
                 break;
             case EventKind.Income:
@@ -236,6 +234,18 @@ public sealed partial class Engine
                 if (!EventKinds.IsForReaders(header.Kind)) _counters.UnknownKind++;
                 break;
         }
+    }
+
+    private void OnRules(ReadOnlySpan<EventSlot> message, in EventHeader header)
+    {
+        OnMarketEvent(message, header);
+        _reconciliation.OnRules(header);
+    }
+
+    private void EndEntriesOfDrift()
+    {
+        _execution.CancelUnsentEntries();
+        _algorithms.EndEntries(ReasonCode.RiskPositionDrift);
     }
 
     private void OnMarketEvent(ReadOnlySpan<EventSlot> message, in EventHeader header)

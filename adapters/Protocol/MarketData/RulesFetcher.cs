@@ -85,9 +85,6 @@ internal sealed class RulesFetcher<TPublisher>
     /// <summary>The instruments that the request under way asks for.</summary>
     internal (int First, int Count) Asked => _asked;
 
-    /// <summary>The engine knows the instrument's units.</summary>
-    internal bool ArePublished(int instrument) => _arePublished[instrument];
-
     /// <summary>The venue has told of it in this run: there is something to subscribe.</summary>
     internal bool IsListed(int instrument) => _areListed[instrument];
 

@@ -36,6 +36,17 @@ public static class OrderSizer
         return Fit(raw, price, rules, out quantity);
     }
 
+    /// <summary>
+    /// The quantity units of an exit that sells: what is free of them. All that is wanted where that is no order: to
+    /// try is all that is left.
+    /// </summary>
+    public static long Sellable(long wanted, long free, Price price, in InstrumentRules rules)
+    {
+        if (free >= wanted) return wanted;
+        ReasonCode reason = Fit(new Quantity(free), price, rules, out Quantity sellable);
+        return reason == ReasonCode.None ? sellable.Units : wanted;
+    }
+
     /// <summary>Rounds a quantity down to what the venue takes; SizeBelowMinimum when nothing is left.</summary>
     public static ReasonCode Fit(Quantity raw, Price price, in InstrumentRules rules, out Quantity quantity)
     {

@@ -178,7 +178,8 @@ internal sealed class IntentHandler(
             long left = held - quantity.Units;
             bool isRestSellable = OrderSizer.Fit(new Quantity(left), sizing, rules, out _) == ReasonCode.None;
             long wanted = isRestSellable ? quantity.Units : held;
-            if (intent.Side == Side.Sell) wanted = instrument.Refusals.Sellable(wanted, sizing, rules);
+            long free = instrument.Refusals.FreeUnits(rules);
+            if (intent.Side == Side.Sell) wanted = OrderSizer.Sellable(wanted, free, sizing, rules);
             reason = OrderSizer.Fit(new Quantity(wanted), sizing, rules, out quantity);
             if (reason != ReasonCode.None) return reason;
         }

@@ -167,7 +167,7 @@ internal sealed class StopLossRule(
         if (touch.IsNone) return ReasonCode.RiskBookUnproven;
         long left = Math.Abs(position) - Math.Min(Math.Abs(position), LiveQuantity(instrument, side, canClose));
         if (left == 0) return ReasonCode.IntentWorking;
-        if (side == Side.Sell) left = instrument.Refusals.Sellable(left, touch, rules);
+        if (side == Side.Sell) left = OrderSizer.Sellable(left, instrument.Refusals.FreeUnits(rules), touch, rules);
         ReasonCode reason = OrderSizer.Fit(new Quantity(left), touch, rules, out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         ReasonCode status = gate.StatusReason(instrument, OrderType.Market, isReducing: true);

@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Core.Execution;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events.Accounts;
@@ -112,19 +111,17 @@ public sealed class VenueRefusals(RiskSettings settings)
     internal void EndShort() => (_isShort, _shortNanos, _freeUnits) = (false, 0, Unanswered);
 
     /// <summary>
-    /// The quantity of an exit that sells: what is free, where the venue refused one for want of balance and has said
-    /// since how much that is. All that is wanted where that is no order: to try is all that is left.
+    /// Quantity units that are free to be sold, where the venue refused an exit for want of balance and has said since
+    /// how much that is; long.MaxValue = nobody knows of a limit.
     /// </summary>
-    internal long Sellable(long wanted, Price price, in InstrumentRules rules)
+    internal long FreeUnits(in InstrumentRules rules)
     {
-        if (!_isShort || _freeUnits < 0) return wanted;
+        if (!_isShort || _freeUnits < 0) return long.MaxValue;
         int exponent = rules.QuantityDecimals - Notional.Decimals;
         Int128 free = exponent >= 0
             ? (Int128)_freeUnits * PowersOfTen.Of(exponent)
             : _freeUnits / PowersOfTen.Of(-exponent);
-        if (free >= wanted) return wanted;
-        ReasonCode reason = OrderSizer.Fit(new Quantity((long)free), price, rules, out Quantity sellable);
-        return reason == ReasonCode.None ? sellable.Units : wanted;
+        return (long)Int128.Min(free, long.MaxValue);
     }
 
     /// <summary>

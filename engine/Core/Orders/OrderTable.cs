@@ -94,8 +94,8 @@ public sealed class OrderTable : IEngineState
     }
 
     /// <summary>
-    /// What orders of an instrument and side that are over have executed by the venue's word, as far as no fill has told
-    /// of it yet: it is in no position.
+    /// What orders of an instrument and side that are over have executed by the venue's word, as far as no fill has
+    /// told of it yet: it is in no position.
     /// </summary>
     public long MissingFills(InstrumentId instrument, Side side)
     {

@@ -9,7 +9,9 @@ using LowLatency.VenueSim.Exchange.Orders;
 
 namespace LowLatency.Simulation.Checks;
 
-/// <summary>A part of a position that somebody else's order locks keeps nobody from selling what is free of it.</summary>
+/// <summary>
+/// A part of a position that somebody else's order locks keeps nobody from selling what is free of it.
+/// </summary>
 internal sealed class LockedCheck(SimulatedVenue venue)
 {
     /// <summary>

@@ -7,8 +7,9 @@ namespace LowLatency.Simulation.Venue;
 
 /// <summary>
 /// What the owner of the first venue's account does there himself, in some seeds: deposits and withdrawals of money,
-/// coins and coins that are in no instrument, orders far from the market that lock a part of what is held, and fees that
-/// the venue takes by other rates. It draws from a generator of its own: other seeds go the way that they always went.
+/// coins and coins that are in no instrument, orders far from the market that lock a part of what is held, and fees
+/// that the venue takes by other rates. It draws from a generator of its own: other seeds go the way that they always
+/// went.
 /// </summary>
 internal sealed class HandActions(World world, SimulatedVenue venue)
 {

@@ -56,7 +56,7 @@ internal sealed class OwnOrders<TPublisher>
     public int Find(int instrument, long venueOrderId) => _rows.Find(instrument, venueOrderId);
 
     /// <summary>
-    /// Row of an own order that goes by another client id now, -1 = it is none: amended by hand it keeps the venue's id.
+    /// Row of an own order that goes by another client id now, -1 = it is none: amended by hand it keeps the venue's.
     /// </summary>
     public int FindAmended(in OrderRecord order) => order.Instrument < 0 || IsOwn(order.ClientOrderId)
         ? -1

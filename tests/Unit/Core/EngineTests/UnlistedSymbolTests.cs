@@ -1,6 +1,5 @@
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
