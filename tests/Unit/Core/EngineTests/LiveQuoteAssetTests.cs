@@ -187,10 +187,15 @@ public sealed class LiveQuoteAssetTests
     }
 
     [Test]
-    public void The_private_stream_says_nothing_about_cash_that_would_be_believed_at_once()
+    public void What_the_private_stream_says_about_cash_is_not_believed()
     {
         EngineFixture fixture = Ready();
-        fixture.Apply(Cash(fixture, "USDC", 1m, BalanceSource.Stream));
+        for (int told = 0; told < 2; told++)
+        {
+            fixture.Events.Step(11_000);
+            fixture.Apply(Cash(fixture, "USDC", 1m, BalanceSource.Stream));
+        }
+
         Assert.That(fixture.Engine.Portfolio.CashOf(0, Usdc).Cash, Is.EqualTo(Notional.FromWhole(10_000)));
     }
 
