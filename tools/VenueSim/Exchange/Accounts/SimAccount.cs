@@ -29,14 +29,14 @@ internal sealed class SimAccount
         OrderCounts = new OrderCounts(options.OrdersPerTenSecondsMax, options.OrdersPerDayMax);
     }
 
-    public AccountSpec Spec { get; }
+    public AccountSpec Spec { get; private set; }
 
     public int Index { get; }
 
     /// <summary>Owner number in the matching engines.</summary>
     public int Owner { get; }
 
-    public byte[] Secret { get; }
+    public byte[] Secret { get; private set; }
 
     public OrderCounts OrderCounts { get; }
 
@@ -52,6 +52,13 @@ internal sealed class SimAccount
 
     /// <summary>Assets changed since the last call of <see cref="TakeTouched"/>.</summary>
     public IReadOnlyList<string> Touched => _touched;
+
+    /// <summary>The key of before is revoked, another one made.</summary>
+    public void ReplaceKey(string key, string secret)
+    {
+        Spec = Spec with { ApiKey = key, Secret = secret };
+        Secret = Encoding.UTF8.GetBytes(secret);
+    }
 
     public void TakeTouched() => _touched.Clear();
 
