@@ -10,6 +10,7 @@ using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Metrics;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Requests;
+using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Metrics;
@@ -69,12 +70,13 @@ public sealed class EnginePipeline : IDisposable
             Observer = parts.Observer,
         });
         var ports = new PipelinePorts(Input, Clock, Resyncs, Alarms);
+        Routes = parts.Routes(ports);
         Gateway = new GatewayAgent(new GatewayParts
         {
             Ports = ports,
             Market = Input.CreateConsumer<EventLayout>("gateway"),
             Commands = Commands.CreateConsumer<SingleSlotLayout<EngineCommand>>("gateway"),
-            Routes = parts.Routes(ports),
+            Routes = Routes,
             CommandsPerRouteMax = parts.CommandSlots,
             OtherCommandsPerRouteMax = (2 * Engine.Settings.Capacity.Orders) + Engine.Instruments.Length,
             Durable = _awaitsJournal ? Journal!.DurableSequence : new DurableSequence(long.MaxValue),
@@ -116,6 +118,9 @@ public sealed class EnginePipeline : IDisposable
     public BusinessAgent Business { get; }
 
     public GatewayAgent Gateway { get; }
+
+    /// <summary>The ways out; the gateway's to step.</summary>
+    public IReadOnlyList<VenueOrderRoute> Routes { get; }
 
     public OperatorRequests Requests { get; } = new();
 

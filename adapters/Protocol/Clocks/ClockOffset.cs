@@ -47,6 +47,12 @@ public sealed class ClockOffset
     /// </summary>
     public long DriftNanosPerSecond { get; private set; }
 
+    /// <summary>
+    /// The part of <see cref="DriftNanosPerSecond"/> that both measurements leave no doubt of, whatever their delays;
+    /// 0 = it may be none.
+    /// </summary>
+    public long DriftNanosPerSecondSure { get; private set; }
+
     /// <summary>Monotonic time at which the venue's time should be asked for.</summary>
     public long NextMeasureNanos { get; private set; } = long.MinValue;
 
@@ -127,13 +133,17 @@ public sealed class ClockOffset
 
     private void UpdateDrift()
     {
-        DriftNanosPerSecond = 0;
+        DriftNanosPerSecond = DriftNanosPerSecondSure = 0;
         if (_count < 2) return;
         ref readonly Sample youngest = ref Sampled(0);
         ref readonly Sample oldest = ref Sampled(_count - 1);
         long seconds = (youngest.TakenNanos - oldest.TakenNanos) / 1_000_000_000;
         if (seconds < _settings.PeriodNanos / 1_000_000_000) return;
-        DriftNanosPerSecond = (youngest.OffsetNanos - oldest.OffsetNanos) / Math.Max(1, seconds);
+        long parted = youngest.OffsetNanos - oldest.OffsetNanos;
+        DriftNanosPerSecond = parted / Math.Max(1, seconds);
+        long doubt = ((youngest.RoundTripNanos + oldest.RoundTripNanos) / 2) + NanosPerMilli;
+        long sure = Math.Max(0, Math.Abs(parted) - doubt) / Math.Max(1, seconds);
+        DriftNanosPerSecondSure = parted < 0 ? -sure : sure;
     }
 
     private struct Sample

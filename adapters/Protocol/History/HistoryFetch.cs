@@ -5,6 +5,7 @@ using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Sessions.Http;
 
 namespace LowLatency.Protocol.History;
@@ -115,7 +116,7 @@ public sealed class HistoryFetch
         Tell(in response, venueNanos);
         if (response.Failure != HttpFailure.None)
         {
-            Again(TextOf(response.Failure), now);
+            Again(SessionFaults.Of(in response).Describe(), now);
             return;
         }
 
@@ -252,14 +253,4 @@ public sealed class HistoryFetch
         FailureText = text;
         return FetchStep.Failed;
     }
-
-    private static string TextOf(HttpFailure failure) => failure switch
-    {
-        HttpFailure.Timeout => "no answer in time",
-        HttpFailure.Connect => "no connection",
-        HttpFailure.Tls => "no TLS connection: name or certificate are not right",
-        HttpFailure.NotStarted => "this machine was too busy to ask",
-        HttpFailure.TooLarge => "the answer is too large",
-        _ => "the connection broke",
-    };
 }

@@ -12,8 +12,8 @@ public static class SessionFaults
         if (!end.Link.IsNone) return end.Link;
         return end.Fault switch
         {
-            SessionFault.ResolveFailed => new(LinkPhase.Dns, LinkFaultKind.NoAddress),
-            SessionFault.ConnectFailed => new(LinkPhase.Connect, LinkFaultKind.Socket),
+            SessionFault.ResolveFailed => new(LinkPhase.Name, LinkFaultKind.NoAddress),
+            SessionFault.ConnectFailed => new(LinkPhase.Connect, LinkFaultKind.NotConnected),
             SessionFault.ConnectTimeout => new(LinkPhase.Connect, LinkFaultKind.TimedOut),
             SessionFault.TlsFailed => new(LinkPhase.Tls, LinkFaultKind.Tls),
             SessionFault.HandshakeFailed when end.HttpStatus != 0 =>
@@ -23,7 +23,7 @@ public static class SessionFaults
             SessionFault.ProtocolFault => new(LinkPhase.Stream, LinkFaultKind.Protocol, (int)end.WebSocketFault),
             SessionFault.Stale => new(LinkPhase.Stream, LinkFaultKind.Silence),
             SessionFault.EndOfStream => new(PhaseOf(in end), LinkFaultKind.EndOfStream),
-            SessionFault.SocketError => new(PhaseOf(in end), LinkFaultKind.Socket),
+            SessionFault.SocketError => new(PhaseOf(in end), LinkFaultKind.NotConnected),
             SessionFault.PeerClosed => new(LinkPhase.Stream, LinkFaultKind.Closed, end.CloseCode),
             SessionFault.SendBufferFull => new(LinkPhase.Stream, LinkFaultKind.SendBufferFull),
             _ => default,
@@ -38,7 +38,7 @@ public static class SessionFaults
         {
             HttpFailure.None => default,
             HttpFailure.Timeout => new(LinkPhase.Answer, LinkFaultKind.TimedOut, 0, IsRest: true),
-            HttpFailure.Connect => new(LinkPhase.Connect, LinkFaultKind.Socket, 0, IsRest: true),
+            HttpFailure.Connect => new(LinkPhase.Connect, LinkFaultKind.NotConnected, 0, IsRest: true),
             HttpFailure.Tls => new(LinkPhase.Tls, LinkFaultKind.Tls, 0, IsRest: true),
             HttpFailure.TooLarge => new(LinkPhase.Answer, LinkFaultKind.TooLarge, 0, IsRest: true),
             HttpFailure.NotStarted => new(LinkPhase.Connect, LinkFaultKind.NotStarted, 0, IsRest: true),

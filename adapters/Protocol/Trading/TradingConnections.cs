@@ -23,6 +23,7 @@ public sealed class TradingConnections<TPublisher> : IDisposable
     private Row? _retired;
     private long _retireNanos;
     private uint _lastNumber;
+    private bool _isRenewalWanted;
 
     /// <param name="gateway">Started before this.</param>
     /// <param name="connect">Makes a connection that is not started, for a handler.</param>
@@ -39,6 +40,11 @@ public sealed class TradingConnections<TPublisher> : IDisposable
     /// <summary>Rotations that were completed: the old connection is closed.</summary>
     public long Rotations { get; private set; }
 
+    /// <summary>
+    /// The private stream is to come over a new connection, as in a planned rotation: what signs is another key.
+    /// </summary>
+    public void Renew() => _isRenewalWanted = true;
+
     public void Start(in ReceiveStamp stamp) => _active = Open(in stamp);
 
     /// <summary>Steps every connection, and the rotation.</summary>
@@ -47,7 +53,13 @@ public sealed class TradingConnections<TPublisher> : IDisposable
         int done = _active!.Connection.Step();
         if (_next != null) done += _next.Connection.Step();
         if (_retired != null) done += StepRetired(in stamp);
-        if (_active.Handler.IsReconnectRequested && _next == null && _retired == null) _next = Open(in stamp);
+        bool isDue = _active.Handler.IsReconnectRequested || _isRenewalWanted;
+        if (isDue && _next == null && _retired == null)
+        {
+            _isRenewalWanted = false;
+            _next = Open(in stamp);
+        }
+
         if (_next != null && _gateway.IsSubscribed(_next.Handler.Connection)) TakeOver(in stamp);
 
         // What one of them brought may have been answered over another that was stepped before it: nothing wakes the

@@ -123,7 +123,7 @@ internal sealed class ConnectAttempt
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            Link = new LinkFault(LinkPhase.Dns, LinkFaultKind.NoAddress, CodeOf(e));
+            Link = new LinkFault(LinkPhase.Name, LinkFaultKind.NoAddress, CodeOf(e));
             return SessionFault.ResolveFailed;
         }
         catch (Exception)
@@ -170,7 +170,7 @@ internal sealed class ConnectAttempt
         }
         catch (SocketException e)
         {
-            Link = new LinkFault(LinkPhase.Connect, LinkFaultKind.Socket, CodeOf(e));
+            Link = new LinkFault(LinkPhase.Connect, LinkFaultKind.NotConnected, CodeOf(e));
             return SessionFault.ConnectFailed;
         }
         finally
@@ -210,7 +210,7 @@ internal sealed class ConnectAttempt
             return SessionFault.None;
         // The option has the system's own number; the exception of one has the neutral one.
         int code = error is int number ? CodeOf(new SocketException(number)) : 0;
-        Link = new LinkFault(LinkPhase.Connect, LinkFaultKind.Socket, code);
+        Link = new LinkFault(LinkPhase.Connect, LinkFaultKind.NotConnected, code);
         return SessionFault.ConnectFailed;
     }
 

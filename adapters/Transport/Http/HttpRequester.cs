@@ -331,8 +331,8 @@ public sealed class HttpRequester : IDisposable
         int code = failed.InnerException is SocketException socket ? (int)socket.SocketErrorCode : 0;
         LinkFault fault = failed.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => new(LinkPhase.Dns, LinkFaultKind.NoAddress, code),
-            HttpRequestError.ConnectionError => new(LinkPhase.Connect, LinkFaultKind.Socket, code),
+            HttpRequestError.NameResolutionError => new(LinkPhase.Name, LinkFaultKind.NoAddress, code),
+            HttpRequestError.ConnectionError => new(LinkPhase.Connect, LinkFaultKind.NotConnected, code),
             HttpRequestError.SecureConnectionError => _certificate.FaultOf(failed.InnerException ?? failed),
             _ => default,
         };

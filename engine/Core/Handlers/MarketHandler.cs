@@ -291,12 +291,13 @@ internal sealed class MarketHandler(
         LinkFault fault = LinkFault.Of(state.FaultPacked);
         bool isNews = state.Status == FeedStatus.Disconnected && !fault.IsNone && fault.Phase != LinkPhase.Stream;
         if (!isNews && state.Status != FeedStatus.GaveUp) return;
-        ReasonCode reason = !isNews ? ReasonCode.FeedGaveUp
-            : state.Reason == ReasonCode.FeedSubscribeRefused ? ReasonCode.FeedSubscribeRefused
-            : ReasonCode.FeedDisconnected;
-        commands.Alarm(
-            instrument.Market.Instrument.AccountKey, instrument.Id, reason,
-            LinkFault.AlarmDetail((byte)state.Channel, fault.Packed));
+        AccountKey place = instrument.Market.Instrument.AccountKey;
+        long detail = LinkFault.AlarmDetail((byte)state.Channel, fault.Packed);
+        if (!isNews) commands.Alarm(place, instrument.Id, ReasonCode.FeedGaveUp, detail);
+        else if (state.Reason != ReasonCode.FeedSubscribeRefused)
+            commands.Alarm(place, instrument.Id, ReasonCode.FeedDisconnected, detail);
+        else
+            commands.Alarm(place, instrument.Id, ReasonCode.FeedSubscribeRefused, detail);
     }
 
     private bool Revalue(InstrumentState instrument, in MarketOutcome outcome)

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using LowLatency.Host.Faults;
@@ -12,6 +14,9 @@ namespace LowLatency.Host.Links;
 internal static class CredentialSource
 {
     private const string SystemdFolder = "CREDENTIALS_DIRECTORY";
+    // A variable is gone once read; who reads again finds what it said.
+    private static readonly ConcurrentDictionary<string, byte[]> VariablesRead = new(StringComparer.Ordinal);
+
     private const int LengthMax = 4_096;
 
     /// <exception cref="StartFault">There is none, or half of one; the message names the places.</exception>
@@ -48,9 +53,11 @@ internal static class CredentialSource
     private static byte[]? FromVariable(string name)
     {
         string? value = Environment.GetEnvironmentVariable(name);
-        if (value == null) return null;
+        if (value == null) return VariablesRead.GetValueOrDefault(name);
         Environment.SetEnvironmentVariable(name, null);
-        return Clean(value, name);
+        byte[] clean = Clean(value, name);
+        VariablesRead[name] = clean;
+        return clean;
     }
 
     private static byte[] Clean(string text, string place)

@@ -48,11 +48,35 @@ internal static class LiveRouteFactory
             if (options.Venues[entry].Trading.Environment.Length == 0) continue;
             (byte[] key, byte[] secret) = transport.ReadCredential(options.Venues[entry].Trading.Credential);
             CheckIsOther(options, keys, entry, key);
+            int own = entry;
             routes.Add(Make(
-                options, entry, assets, new TradingCredentials(key, secret), ports, transport, addresses, textIds));
+                options, entry, assets, new TradingCredentials(key, secret), ports, transport, addresses, textIds,
+                () => ReadAgain(options, keys, own, transport)));
         }
 
         return routes;
+    }
+
+    // What is wrong with them is in the alarm's card: the files that the start reads.
+    private static (byte[] Key, byte[] Secret)? ReadAgain(
+        HostOptions options, List<(int Entry, byte[] Key)> keys, int entry, IVenueTransport transport)
+    {
+        lock (keys)
+        {
+            try
+            {
+                (byte[] key, byte[] secret) = transport.ReadCredential(options.Venues[entry].Trading.Credential);
+                List<(int Entry, byte[] Key)> others = keys.FindAll(row => row.Entry != entry);
+                CheckIsOther(options, others, entry, key);
+                keys.Clear();
+                keys.AddRange(others);
+                return (key, secret);
+            }
+            catch (StartFault)
+            {
+                return null;
+            }
+        }
     }
 
     // Under two names one key pair is one account all the same: its cash would count twice.
@@ -75,7 +99,7 @@ internal static class LiveRouteFactory
     private static VenueOrderRoute Make(
         HostOptions options, int entry, AssetNumbers numbers, TradingCredentials credentials, PipelinePorts ports,
         IVenueTransport transport, VenueAddresses addresses,
-        Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
+        Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds, Func<(byte[] Key, byte[] Secret)?> readAgain)
     {
         VenueOptions venue = options.Venues[entry];
         AccountKey account = VenueAccounts.KeyOf(options, entry);
@@ -98,7 +122,9 @@ internal static class LiveRouteFactory
         var connections = new TradingConnections<InputPublisher>(
             gateway, handler => transport.ConnectOrders(
                 handler, venue, Session(venue, socket, transport.NextSeed()), budget, ports.Clock));
-        return new VenueOrderRoute(account, new LiveRoute(account, gateway, table, connections, ports));
+        return new VenueOrderRoute(account, new LiveRoute(
+            account, gateway, table, connections, ports, venue.Trading.ClockWarnMillis * Millisecond,
+            new KeyRenewal(protocol, readAgain)));
     }
 
     // The connects of all accounts at a host count against one limit of the venue.

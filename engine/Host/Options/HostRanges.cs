@@ -77,6 +77,9 @@ internal static class HostRanges
             "a signed request may be as old when the venue takes it"),
         new("streamEventMillisMax", t => t.StreamEventMillisMax, 1_000, 60_000, "ms",
             "an accepted place or cancel whose event the private stream has not brought by then makes it replaced"),
+        new("clockWarnMillis", t => t.ClockWarnMillis, 10, 1_000, "ms",
+            "a venue's clock further from this machine's is an alarm, and so is one that will be within the hour; from "
+            + "1000 on nothing new is placed"),
         new("socketMessagesPerSecondMax", t => t.SocketMessagesPerSecondMax, 0, 16, "",
             "messages on the socket of orders in a second; 0 = no limit")
         {

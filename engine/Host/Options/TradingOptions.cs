@@ -24,6 +24,12 @@ public sealed class TradingOptions
     /// <summary>How old a signed request may be when the venue takes it, milliseconds.</summary>
     public int ReceiveWindowMillis { get; set; } = 5_000;
 
+    /// <summary>
+    /// A venue's clock that is further from this machine's is an alarm, and one that will be within the hour,
+    /// milliseconds. From 1,000 on nothing new is placed, whatever this says.
+    /// </summary>
+    public int ClockWarnMillis { get; set; } = 500;
+
     /// <summary>From the end of one reconciliation to the next, seconds.</summary>
     public int ReconcileSeconds { get; set; } = 60;
 

@@ -40,7 +40,8 @@ internal sealed class AlarmLog(Action<string> log)
             alarm.Reason, account, isOfConnection ? InstrumentId.All : alarm.Instrument, alarm.ClientOrderId);
         bool isKnown = _told.TryGetValue(cause, out Told told);
         bool isSame = isKnown && told.Detail == alarm.Detail && alarm.TimeNanos - told.LastNanos < QuietNanos;
-        string text = $"ALARM {alarm.Reason} {place} detail={Shown(alarm.Reason, alarm.Detail)} sequence={alarm.CauseSequence}{words}";
+        long detail = Shown(alarm.Reason, alarm.Detail);
+        string text = $"ALARM {alarm.Reason} {place} detail={detail} sequence={alarm.CauseSequence}{words}";
         if (!isSame)
         {
             if (isKnown && told.Repeats > 0) log(Repeated(alarm.Reason, place, told));
@@ -64,6 +65,11 @@ internal sealed class AlarmLog(Action<string> log)
     public static string Words(HostOptions options, Engine engine, in EngineCommand alarm)
     {
         if (!FeedFaultText.FaultOf(in alarm).IsNone) return FeedFaultText.Of(options, in alarm);
+        if (alarm.Reason is ReasonCode.ClockOffsetHigh or ReasonCode.ClockDrift or ReasonCode.ClockOffset)
+        {
+            return ClockText.Of(in alarm);
+        }
+
         bool isFault = alarm.Reason == ReasonCode.StrategyFailed && !alarm.Instrument.IsAll;
         StrategyException? fault = isFault ? engine.Instruments[alarm.Instrument.Value].Maker.Fault : null;
         return fault == null ? "" : $": {fault.Message.ReplaceLineEndings(" ")}; see runbook: StrategyFailed";

@@ -30,6 +30,7 @@ internal sealed class OperatorFiles
         Resume(ReasonCode.RiskPositionDrift),
         Resume(ReasonCode.RiskNumericOverflow),
         Resume(ReasonCode.StrategyFailed),
+        Resume(ReasonCode.AuthorizationFailed),
     ];
 
     // Made once: they are looked for twenty times a second for as long as the engine lives.

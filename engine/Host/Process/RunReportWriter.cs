@@ -4,6 +4,8 @@ using System.Text.Json;
 using LowLatency.Formats.Histograms;
 using LowLatency.Host.Reports;
 using LowLatency.Pipeline.Links;
+using LowLatency.Pipeline.Routes;
+using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 
 namespace LowLatency.Host.Process;
@@ -11,6 +13,8 @@ namespace LowLatency.Host.Process;
 /// <summary>Writes report.json at the end of a run.</summary>
 internal static class RunReportWriter
 {
+    private const double NanosPerMilli = 1e6;
+
     public static void Write(
         EngineRun run, LatencyLog latency, AllocationWatch allocations, long snapshots, string outcome, double seconds,
         string path)
@@ -52,6 +56,19 @@ internal static class RunReportWriter
             report.Frames.Ignored += frames.Ignored;
             report.Frames.Refused += frames.Refused;
             report.Frames.Duplicates += frames.Duplicates;
+        }
+
+        foreach (VenueOrderRoute row in run.Pipeline.Routes)
+        {
+            if (row.Route is not LiveRoute { VenueClock: { IsKnown: true } clock } live) continue;
+            report.VenueClocks[live.Account.ToString()] = new ClockReport
+            {
+                OffsetMillis = Math.Round(clock.OffsetNanos(run.Pipeline.Clock.Now()) / NanosPerMilli, 1),
+                RoundTripMillis = Math.Round(clock.RoundTripNanos / NanosPerMilli, 1),
+                DriftMillisPerHour = Math.Round(
+                    clock.DriftNanosPerSecond * ClockWatch.HorizonSeconds / NanosPerMilli, 1),
+                Measurements = clock.SampleCount,
+            };
         }
 
         foreach ((string stage, Histogram histogram) in latency.Totals)

@@ -53,6 +53,9 @@ public sealed class EngineRunReport
     /// <summary>Writes of the capture that the disk refused.</summary>
     public long CaptureFailures { get; set; }
 
+    /// <summary>Account -> the clock of its venue; live only, and only where it was measured.</summary>
+    public SortedDictionary<string, ClockReport> VenueClocks { get; set; } = [];
+
     public SortedDictionary<string, LatencyReport> LatencyNanos { get; set; } = [];
 
     /// <summary>Thread name -> bytes allocated after warm-up.</summary>

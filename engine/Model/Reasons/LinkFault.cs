@@ -44,7 +44,7 @@ public readonly record struct LinkFault(LinkPhase Phase, LinkFaultKind Kind, int
     {
         string phase = Phase switch
         {
-            LinkPhase.Dns => "dns",
+            LinkPhase.Name => "dns",
             LinkPhase.Connect => "connect",
             LinkPhase.Tls => "tls",
             LinkPhase.Upgrade => "upgrade",
@@ -58,7 +58,7 @@ public readonly record struct LinkFault(LinkPhase Phase, LinkFaultKind Kind, int
     private string Words() => Kind switch
     {
         LinkFaultKind.NoAddress => $"no address for the name ({SocketWords()})",
-        LinkFaultKind.Socket => SocketWords(),
+        LinkFaultKind.NotConnected => SocketWords(),
         LinkFaultKind.TimedOut => "no answer in time",
         LinkFaultKind.CertificateExpired => "certificate refused: expired or not valid yet",
         LinkFaultKind.CertificateOfOtherHost => "certificate refused: it is for another host",

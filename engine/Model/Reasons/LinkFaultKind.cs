@@ -9,7 +9,7 @@ public enum LinkFaultKind : byte
     NoAddress = 1,
 
     /// <summary>The code is that of the socket (refused, unreachable, reset).</summary>
-    Socket = 2,
+    NotConnected = 2,
     TimedOut = 3,
     CertificateExpired = 4,
     CertificateOfOtherHost = 5,

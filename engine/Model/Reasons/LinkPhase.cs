@@ -5,7 +5,7 @@ public enum LinkPhase : byte
 {
     /// <summary>Not known.</summary>
     None = 0,
-    Dns = 1,
+    Name = 1,
     Connect = 2,
     Tls = 3,
 

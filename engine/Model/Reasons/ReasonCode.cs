@@ -148,4 +148,13 @@ public enum ReasonCode : ushort
     RequestBudgetSpent = 613,
     SendBufferFull = 614,
     TextIdTableFull = 615,
+
+    /// <summary>The venue's clock is off by more than the limit; orders go on.</summary>
+    ClockOffsetHigh = 616,
+
+    /// <summary>The venue's clock and this machine's part so fast that the limit is passed within the hour.</summary>
+    ClockDrift = 617,
+
+    /// <summary>Keys were to be read again and cannot be used.</summary>
+    CredentialUnreadable = 618,
 }

@@ -1,6 +1,8 @@
 using System;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Links;
@@ -21,11 +23,24 @@ public sealed class LiveRoute : IOrderRoute
     private readonly IReceiveClock _clock;
     private readonly AlarmQueue _alarms;
     private readonly AccountKey _account;
+    private readonly ClockWatch _clockWatch;
+    private readonly KeyRenewal? _keys;
+    private bool _areKeysAsked;
 
+    /// <param name="account">Whose orders leave here.</param>
+    /// <param name="gateway">Of that account.</param>
+    /// <param name="instruments">What is traded.</param>
+    /// <param name="connections">To the venue.</param>
+    /// <param name="ports">Where the events go.</param>
+    /// <param name="clockWarnNanos">A venue's clock that is off by more is told.</param>
+    /// <param name="keys">Reads the keys again when an operator says so; null = they stay.</param>
     public LiveRoute(
         AccountKey account, TradingGateway<InputPublisher> gateway, FeedInstrumentTable instruments,
-        TradingConnections<InputPublisher> connections, PipelinePorts ports)
+        TradingConnections<InputPublisher> connections, PipelinePorts ports, long clockWarnNanos,
+        KeyRenewal? keys = null)
     {
+        _keys = keys;
+        _clockWatch = new ClockWatch(gateway.Clock, clockWarnNanos);
         _account = account;
         _gateway = gateway;
         _instruments = instruments;
@@ -36,6 +51,11 @@ public sealed class LiveRoute : IOrderRoute
 
     /// <summary>Rotations of the order connection that were completed.</summary>
     public long Rotations => _connections.Rotations;
+
+    public AccountKey Account => _account;
+
+    /// <summary>The venue's clock as the gateway knows it; of the thread that steps this.</summary>
+    public ClockOffset VenueClock => _gateway.Clock;
 
     public bool IsQuiet => _gateway.RequestsInFlight == 0 && _gateway.OrdersWaiting == 0 && !_gateway.IsCancelWaiting
         && !_gateway.IsHeldUp;
@@ -54,6 +74,7 @@ public sealed class LiveRoute : IOrderRoute
     public void OnEvent(ReadOnlySpan<EventSlot> message)
     {
         ref readonly EventHeader header = ref message[0].Header;
+        if (header.Kind == EventKind.Operator) OnOperator(in message[0].Operator);
         if (header.Kind != EventKind.InstrumentRules) return;
         int index = _instruments.Find(header.Instrument);
         if (index >= 0) _gateway.ApplyRules(index, message[0].Rules.Rules);
@@ -69,13 +90,38 @@ public sealed class LiveRoute : IOrderRoute
     public int Step(long monotonicNanos, long wallNanos)
     {
         var stamp = new ReceiveStamp(monotonicNanos, wallNanos);
+        StepKeys(in stamp);
         if (monotonicNanos >= _gateway.NextWakeNanos) _gateway.OnWake(in stamp);
         while (_gateway.TryTakeAlarm(out ReasonCode reason, out long detail)) Alarm(reason, detail, wallNanos);
+        ReasonCode news = _clockWatch.Step(in stamp, out long off);
+        if (news != ReasonCode.None) Alarm(news, off, wallNanos);
         if (!_gateway.IsHeldUp) return _connections.Step(in stamp);
 
         // What was just written leaves all the same: it would grow old in the buffer.
         _connections.Flush();
         return 0;
+    }
+
+    // Taken up by the next step: an event brings no time.
+    private void OnOperator(in OperatorPayload payload)
+    {
+        bool isMeant = payload.Action == OperatorAction.Resume && payload.Scope == ReasonCode.AuthorizationFailed;
+        if (isMeant && _gateway.IsSet(VenueCondition.AuthorizationRefused)) _areKeysAsked = true;
+    }
+
+    // The account is proven anew before anything is placed: the lock stays until the reconciliation is through.
+    private void StepKeys(in ReceiveStamp stamp)
+    {
+        if (!_areKeysAsked || _keys == null) return;
+        _areKeysAsked = false;
+        if (!_keys.TryRenew())
+        {
+            Alarm(ReasonCode.CredentialUnreadable, 0, stamp.WallNanos);
+            return;
+        }
+
+        _connections.Renew();
+        _gateway.ResumeAuthorization(in stamp);
     }
 
     public void Dispose() => _connections.Dispose();

@@ -230,6 +230,30 @@ internal sealed class DataFetchTests
         Assert.That(FetchVenueTruth.Read(MonthFile), Is.EqualTo(FetchVenueTruth.Candles(January, February, 1)));
     }
 
+    [Test]
+    public async Task Without_a_network_it_says_so_with_host_and_reason_within_five_seconds_and_goes_on_trying()
+    {
+        using var closed = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        closed.Start();
+        int port = ((System.Net.IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        string[] line =
+        [
+            "data", "fetch", "--venue", "binance", "--symbol", "BTCUSDT", "--interval", "1m", "--from", "2024-01-01",
+            "--to", "2024-02-01", "--out", _folder, "--rest-url", $"http://127.0.0.1:{port}",
+        ];
+        using Process process = Start(line, tellsErrors: true);
+        var since = Stopwatch.StartNew();
+        string? told = await process.StandardError.ReadLineAsync();
+        TestContext.Out.WriteLine($"after {since.ElapsedMilliseconds} ms: {told}");
+        Assert.That(told, Does.StartWith($"lowlatency: 127.0.0.1:{port}: rest, connect: connection refused; "));
+        Assert.That(since.Elapsed.TotalSeconds, Is.LessThan(5));
+        Assert.That(process.HasExited, Is.False, "it gave up");
+        using Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        Assert.That(process.WaitForExit(EngineUnderTest.Deadline), Is.True);
+        Assert.That(process.ExitCode, Is.EqualTo(130));
+    }
+
     [TestCase(64, "Invalid symbol", "--symbol", "NOPE")]
     [TestCase(64, "venue's future", "--to", "2099-01-01")]
     [TestCase(64, "BinanceSpot has 1s, 1m", "--interval", "7m")]
@@ -300,10 +324,13 @@ internal sealed class DataFetchTests
         return [.. all];
     }
 
-    private static Process Start(string[] arguments)
+    private static Process Start(string[] arguments, bool tellsErrors = false)
     {
         // A shell's background job hands an ignored SIGINT down to all that it starts.
-        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("env")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = tellsErrors,
+        };
         start.ArgumentList.Add("--default-signal=INT");
         start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lowlatency.dll"));

@@ -93,7 +93,7 @@ public sealed class AlarmLogTests
                 },
             ],
         };
-        LinkFault refused = new(LinkPhase.Connect, LinkFaultKind.Socket, 10_061);
+        LinkFault refused = new(LinkPhase.Connect, LinkFaultKind.NotConnected, 10_061);
         LinkFault blocked = new(LinkPhase.Answer, LinkFaultKind.HttpStatus, 451, IsRest: true);
         LinkFault unknown = new(LinkPhase.Answer, LinkFaultKind.VenueCode, -1121, IsRest: true);
         for (ushort i = 0; i < 3; i++) TellFault(options, ReasonCode.FeedDisconnected, refused, i);

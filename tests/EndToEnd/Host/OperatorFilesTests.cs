@@ -29,6 +29,7 @@ internal sealed class OperatorFilesTests
     [TestCase("RESUME-RiskKillSwitch", OperatorAction.Resume, ReasonCode.RiskKillSwitch)]
     [TestCase("RESUME-RiskRejectRate", OperatorAction.Resume, ReasonCode.RiskRejectRate)]
     [TestCase("RESUME-RiskPositionDrift", OperatorAction.Resume, ReasonCode.RiskPositionDrift)]
+    [TestCase("RESUME-AuthorizationFailed", OperatorAction.Resume, ReasonCode.AuthorizationFailed)]
     public void A_file_asks_once_for_what_its_name_says(string name, OperatorAction action, ReasonCode scope)
     {
         File.WriteAllText(Path.Combine(_folder, name), "");

@@ -71,6 +71,13 @@ internal sealed class LiveRun : IAsyncDisposable
 
     public void Inject(string fault) => _account.Inject(fault);
 
+    /// <summary>The venue knows the account by another key from now on.</summary>
+    public void ReplaceKeyAtVenue(string key, string secret) => _account.Read(exchange =>
+    {
+        exchange.ReplaceKey(Account, key, secret);
+        return 0;
+    });
+
     /// <summary>Until the venue has accepted so many entries more than now: the engine trades.</summary>
     public void AwaitEntries(EngineUnderTest engine, int more)
     {

@@ -6,10 +6,12 @@ using System.Threading;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Downloads;
 using LowLatency.Host.Links;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.History;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.Sessions;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Runtime.Storage;
 using LowLatency.Transport.Clocks;
@@ -25,11 +27,15 @@ internal sealed class FetchRun
     private const int Unavailable = 69;
     private const int TryLater = 75;
     private const int WaitMillisMax = 50;
+
+    // Who has no network is told so before he doubts the program.
+    private const int ConnectSecondsMax = 4;
     private const double Second = 1e9;
 
     private readonly FetchPlan _plan;
     private readonly DownloadSource _source;
     private readonly StopwatchReceiveClock _clock = new();
+    private LinkFault _told;
     private readonly byte[] _target = new byte[HistoryProtocol.TargetLengthMax];
 
     public FetchRun(FetchPlan plan)
@@ -106,7 +112,11 @@ internal sealed class FetchRun
             now.WallNanos);
         var fetch = new HistoryFetch(_plan.Request, protocol, limits, settings, (ulong)Stopwatch.GetTimestamp());
         if (rows.LastRow is { } last) fetch.Resume(TimeOf(last), IdOf(last));
-        using var http = new HttpRequester(new HttpRequesterOptions { BaseAddress = _plan.RestUrl });
+        using var http = new HttpRequester(new HttpRequesterOptions
+        {
+            BaseAddress = _plan.RestUrl,
+            ConnectTimeout = TimeSpan.FromSeconds(ConnectSecondsMax),
+        });
         try
         {
             while (Step(fetch, http, cancellation))
@@ -154,7 +164,7 @@ internal sealed class FetchRun
         }
     }
 
-    private static void Receive(HistoryFetch fetch, HttpRequester http, CancellationToken cancellation)
+    private void Receive(HistoryFetch fetch, HttpRequester http, CancellationToken cancellation)
     {
         HttpExchange? exchange;
         while (!http.TryTake(out exchange))
@@ -163,8 +173,22 @@ internal sealed class FetchRun
             cancellation.ThrowIfCancellationRequested();
         }
 
-        fetch.OnResponse(exchange.View());
+        HttpResponseView response = exchange.View();
+        TellTrouble(SessionFaults.Of(in response));
+        fetch.OnResponse(in response);
         http.Return(exchange);
+    }
+
+    // At once: the attempts that follow may take minutes.
+    private void TellTrouble(LinkFault fault)
+    {
+        if (!fault.IsNone && fault != _told)
+        {
+            Console.Error.WriteLine(
+                $"lowlatency: {_plan.RestUrl.Authority}: {fault.Describe()}; it is tried again, Ctrl-C ends it");
+        }
+
+        _told = fault;
     }
 
     private DataCheckReport DataCheckOf(string path, string? onlyRow)

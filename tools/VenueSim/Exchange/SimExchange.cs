@@ -106,6 +106,18 @@ public sealed class SimExchange
         Faults.Add(spec, _clock.NowNanos);
     }
 
+    /// <summary>Revokes the key of an account and gives it another.</summary>
+    /// <param name="account">Its name.</param>
+    /// <param name="key">The key that requests are known by from now on.</param>
+    /// <param name="secret">Its secret.</param>
+    /// <exception cref="ArgumentException">No such account.</exception>
+    public void ReplaceKey(string account, string key, string secret)
+    {
+        if (_accounts.Find(one => SessionHub.IsOf(one, account)) is not { } found)
+            throw new ArgumentException($"no account '{account}'");
+        found.ReplaceKey(key, secret);
+    }
+
     /// <summary>The rules of a symbol now.</summary>
     /// <param name="symbol">Name in upper case.</param>
     /// <returns>The rules, listed or not; null when there never was such a symbol.</returns>

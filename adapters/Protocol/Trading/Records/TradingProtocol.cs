@@ -84,6 +84,14 @@ public abstract class TradingProtocol
     public abstract void WriteSocket(in TradingRequest request, RequestStamp stamp, ref AsciiWriter target);
 
     /// <summary>
+    /// Signs with another key pair of the same account from now on; false = it is not one of this venue, or the dialect
+    /// cannot, and the one of before stays.
+    /// </summary>
+    /// <param name="key">ASCII, as the venue wrote it.</param>
+    /// <param name="secret">ASCII, as the venue wrote it.</param>
+    public virtual bool TryRenewKeys(ReadOnlySpan<byte> key, ReadOnlySpan<byte> secret) => false;
+
+    /// <summary>
     /// An HTTP request, signed, that dies with its stamp: path and query, further fields as "Name: value\r\n" lines,
     /// body (often empty).
     /// </summary>

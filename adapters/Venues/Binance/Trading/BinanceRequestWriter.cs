@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Sessions.Http;
@@ -17,13 +18,20 @@ internal sealed class BinanceRequestWriter
     internal static ReadOnlySpan<byte> CancelPrefix => "c"u8;
 
     private readonly FeedInstrumentTable _instruments;
-    private readonly byte[] _key;
-    private readonly HmacSha256 _signer;
+    private byte[] _key = [];
+    private HmacSha256 _signer;
     private readonly byte[] _text = GC.AllocateArray<byte>(TradingProtocol.RequestLengthMax, pinned: true);
 
     internal BinanceRequestWriter(FeedInstrumentTable instruments, BinanceCredentials credentials)
     {
         _instruments = instruments;
+        Renew(credentials);
+    }
+
+    /// <summary>Signs with these from now on.</summary>
+    [MemberNotNull(nameof(_signer))]
+    internal void Renew(BinanceCredentials credentials)
+    {
         _key = credentials.Key.ToArray();
         byte[] start = [.. "apiKey="u8, .. _key];
         _signer = credentials.CreateSigner(start);

@@ -1,4 +1,5 @@
 using System;
+using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
@@ -43,6 +44,20 @@ public sealed class BinanceSpotTrading : TradingProtocol
     }
 
     public override VenueId Venue => VenueId.BinanceSpot;
+
+    public override bool TryRenewKeys(ReadOnlySpan<byte> key, ReadOnlySpan<byte> secret)
+    {
+        try
+        {
+            _writer.Renew(new BinanceCredentials(
+                Encoding.ASCII.GetChars(key.ToArray()), Encoding.ASCII.GetChars(secret.ToArray())));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceLimits.Initial;
 

@@ -13,7 +13,7 @@ internal sealed class FeedFaultTests
 {
     private const long Second = 1_000_000_000;
 
-    private static readonly LinkFault Refused = new(LinkPhase.Connect, LinkFaultKind.Socket, 10_061);
+    private static readonly LinkFault Refused = new(LinkPhase.Connect, LinkFaultKind.NotConnected, 10_061);
 
     [Test]
     public void Attempts_to_connect_that_fail_are_told_when_the_cause_is_another_and_when_they_are_many()
@@ -21,7 +21,7 @@ internal sealed class FeedFaultTests
         ScriptedFeed feed = new(VenueBookRules.BinanceSpot);
         feed.Feed.OnDisconnected(ReasonCode.FeedDisconnected, 1_006, feed.Now, feed.Now);
         int before = feed.Recorder.States.Count;
-        LinkFault noName = new(LinkPhase.Dns, LinkFaultKind.NoAddress, 11_001);
+        LinkFault noName = new(LinkPhase.Name, LinkFaultKind.NoAddress, 11_001);
         for (int i = 1; i < 4; i++) feed.Feed.OnConnectFailed(noName, i, isGivenUp: false, feed.Now, feed.Now);
         feed.Feed.OnConnectFailed(Refused, 4, isGivenUp: false, feed.Now, feed.Now);
         feed.Feed.OnConnectFailed(Refused, 10, isGivenUp: true, feed.Now, feed.Now);

@@ -36,7 +36,7 @@ internal sealed class SimAccount
     /// <summary>Owner number in the matching engines.</summary>
     public int Owner { get; }
 
-    public byte[] Secret { get; }
+    public byte[] Secret { get; private set; }
 
     public OrderCounts OrderCounts { get; }
 
@@ -61,6 +61,13 @@ internal sealed class SimAccount
             TakerRate = takerRate,
             PaysInDiscountAsset = paysInDiscountAsset,
         };
+
+    /// <summary>The key of before is revoked, another one made.</summary>
+    public void ReplaceKey(string key, string secret)
+    {
+        Spec = Spec with { ApiKey = key, Secret = secret };
+        Secret = Encoding.UTF8.GetBytes(secret);
+    }
 
     public void TakeTouched() => _touched.Clear();
 

@@ -1,0 +1,56 @@
+using LowLatency.Model.Reasons;
+
+namespace LowLatency.Protocol.Clocks;
+
+/// <summary>
+/// When a person is to be told of a venue's clock: once when the offset passes a limit, and once when the two clocks
+/// part so fast that it will within the hour. What is told is told again after it was over. Owner thread only; does not
+/// allocate.
+/// </summary>
+/// <param name="clock">What is watched; looked at behind each new measurement.</param>
+/// <param name="warnNanos">The limit; beyond the block of the settings the lock has an alarm of its own.</param>
+public sealed class ClockWatch(ClockOffset clock, long warnNanos)
+{
+    /// <summary>How far the drift is looked ahead.</summary>
+    public const long HorizonSeconds = 3_600;
+
+    // Told again only when it was a fifth below the limit: an offset at the limit would be news each minute.
+    private const int EndedTenths = 8;
+
+    private long _seen;
+    private bool _isOff;
+    private bool _isParting;
+
+    /// <summary>
+    /// ClockOffsetHigh with the offset in nanoseconds (the venue's clock minus this machine's), ClockDrift with the
+    /// nanoseconds by which they part in an hour, or None.
+    /// </summary>
+    public ReasonCode Step(in ReceiveStamp now, out long detail)
+    {
+        detail = 0;
+        if (clock.SampleCount == _seen) return ReasonCode.None;
+        _seen = clock.SampleCount;
+        long offset = clock.OffsetNanos(in now);
+        if (IsBeyond(offset, ref _isOff))
+        {
+            detail = offset;
+            return clock.Health(in now) == ClockHealth.Blocked ? ReasonCode.None : ReasonCode.ClockOffsetHigh;
+        }
+
+        long drift = clock.DriftNanosPerSecondSure * HorizonSeconds;
+        bool isGrowing = !_isOff && (offset + drift > offset) == (offset + drift > 0);
+        if (!IsBeyond(isGrowing ? offset + drift : 0, ref _isParting)) return ReasonCode.None;
+        detail = clock.DriftNanosPerSecond * HorizonSeconds;
+        return ReasonCode.ClockDrift;
+    }
+
+    // True once, when it comes to be.
+    private bool IsBeyond(long nanos, ref bool isTold)
+    {
+        long size = nanos < 0 ? -nanos : nanos;
+        if (size <= warnNanos / 10 * EndedTenths) isTold = false;
+        if (size <= warnNanos || isTold) return false;
+        isTold = true;
+        return true;
+    }
+}
