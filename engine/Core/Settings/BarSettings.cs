@@ -18,9 +18,9 @@ public sealed class BarSettings
     public int History { get; set; } = 256;
 
     /// <summary>
-    /// So long behind a bar's end other channels than the trades leave it open, by their venue times: trades of its last
-    /// moments may still be on their way. Null = not said: none, as in a recorded run of before, which is replayed as it
-    /// was; where a configuration is loaded for a new one, the default.
+    /// So long behind a bar's end other channels than the trades leave it open, by their venue times: trades of its
+    /// last moments may still be on their way. Null = not said: none, as in a recorded run of before, which is replayed
+    /// as it was; where a configuration is loaded for a new one, the default.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? CloseGraceMillis { get; set; }

@@ -5,7 +5,6 @@ using System.IO;
 using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.Backtest.Settings;
-using LowLatency.Core.Settings;
 using LowLatency.EndToEnd.Cli;
 using LowLatency.TestKit;
 using NUnit.Framework;

@@ -102,7 +102,7 @@ internal sealed class BacktestOptions
 
     public IEnumerable<Option> All =>
     [
-        Config, Data, Symbols, Strategies, Gaps, From, To, Set, Out, Journal, Json, Sweep, WalkForward, Objective, TradesMin,
-        Cores, Force,
+        Config, Data, Symbols, Strategies, Gaps, From, To, Set, Out, Journal, Json, Sweep, WalkForward, Objective,
+        TradesMin, Cores, Force,
     ];
 }
