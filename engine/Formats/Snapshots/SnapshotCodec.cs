@@ -15,14 +15,7 @@ public static class SnapshotCodec
 
     private static ReadOnlySpan<byte> Magic => "LLSNAP\u001a\n"u8;
 
-    /// <summary>
-    /// Writes the header over the first <see cref="HeaderLength"/> bytes of a file whose state already lies behind
-    /// them, and seals both with the checksum.
-    /// </summary>
-    public static void Seal(Span<byte> file, in SnapshotHeader header) =>
-        Seal(file[..HeaderLength], file[HeaderLength..], header);
-
-    /// <summary>Writes the header of a state that lies elsewhere, with the checksum of both.</summary>
+    /// <summary>Writes the header of a state, with the checksum of both.</summary>
     /// <param name="file">The first <see cref="HeaderLength"/> bytes of the file.</param>
     /// <param name="state">What follows them.</param>
     /// <param name="header">The fields.</param>

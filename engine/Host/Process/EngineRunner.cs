@@ -103,6 +103,9 @@ internal sealed class EngineRunner
 
     public string OutputFolder { get; }
 
+    /// <summary>What a proof puts behind the duties of each round; null in the product.</summary>
+    internal Action? Housekeeping { get; init; }
+
     /// <summary>Milliseconds that housekeeping has for its end when the run ends in order.</summary>
     internal int FinishMillisMax { get; init; } = 20_000;
 
@@ -168,6 +171,7 @@ internal sealed class EngineRunner
         new("disk room", () => _room.Poll(MonotonicClock.NowNanos), _run.Log),
         new("retention", () => _retention.Poll(_run.Writer.DurableSequence.Value, _run.Clock.NowNanos), _run.Log),
         new("poison markers", RemoveMarkers, _run.Log),
+        new("proof", () => Housekeeping?.Invoke(), _run.Log),
     ];
 
     private (string Text, Func<long> Count)[] Counters() =>
@@ -370,20 +374,16 @@ internal sealed class EngineRunner
     {
         long nowNanos = MonotonicClock.NowNanos;
         long deadlineNanos = nowNanos + (timeout.Ticks * TimeSpan.NanosecondsPerTick);
-
         // What came before waited for a thread that hangs, maybe: that was no pause of the process.
         _pauses.Resume(nowNanos);
-        long nextNanos = nowNanos;
-        while (!isDone())
+        for (long nextNanos = nowNanos; !isDone(); nowNanos = MonotonicClock.NowNanos)
         {
-            nowNanos = MonotonicClock.NowNanos;
             if (nowNanos >= nextNanos)
             {
                 nextNanos = nowNanos + (PeriodMillis * NanosPerMilli);
-                if (RunHousekeeping() != ExitCode.Ok) return false;
+                if (RunHousekeeping() != ExitCode.Ok || nowNanos > deadlineNanos) return false;
             }
 
-            if (nowNanos > deadlineNanos) return false;
             Thread.Sleep(1);
         }
 

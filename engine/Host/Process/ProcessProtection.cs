@@ -21,17 +21,14 @@ internal static partial class ProcessProtection
     /// <param name="log">Takes what could not be had.</param>
     public static void Apply(Action<string> log)
     {
-        if (Control(SetDumpable, 0) != 0)
-            log($"memory is not protected: prctl: system error {Marshal.GetLastPInvokeError()}");
+        _ = Control(SetDumpable, 0);
+        if (!IsOn) log($"memory is not protected: prctl: system error {Marshal.GetLastPInvokeError()}");
         string? setting = Environment.GetEnvironmentVariable(Diagnostics);
         if (!RuntimeFeature.IsDynamicCodeCompiled || setting == "0") return;
         log(
             "the runtime's diagnostic port is open: other processes of this user can read the keys; set "
             + $"{Diagnostics}=0 where the engine is started");
     }
-
-    /// <summary>As before <see cref="Apply"/>; for tests, whose process goes on.</summary>
-    internal static void End() => Control(SetDumpable, 1);
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
     private static partial int Control(int option, nuint value, nuint unused = 0, nuint unused2 = 0, nuint unused3 = 0);

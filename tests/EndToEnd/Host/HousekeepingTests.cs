@@ -239,25 +239,6 @@ internal sealed class HousekeepingTests
         }
     }
 
-    // It is this process: given back, since the tests' own tools look into it.
-    [Test]
-    [NonParallelizable]
-    public void A_process_with_keys_gives_its_memory_to_nobody_and_says_when_the_diagnostic_port_is_open()
-    {
-        Assert.That(ProcessProtection.IsOn, Is.False);
-        ProcessProtection.Apply(_log.Add);
-        try
-        {
-            Assert.That(ProcessProtection.IsOn, Is.True);
-            bool isPortOpen = System.Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") != "0";
-            Assert.That(_log, Has.Count.EqualTo(isPortOpen ? 1 : 0));
-        }
-        finally
-        {
-            ProcessProtection.End();
-        }
-    }
-
     [Test]
     public void A_counter_is_said_when_it_changes_at_most_once_a_minute()
     {

@@ -26,6 +26,9 @@ internal sealed class ProcessInTest : IDisposable
     /// <summary>As the runner has it; set before the start.</summary>
     public int FinishMillisMax { get; set; } = 20_000;
 
+    /// <inheritdoc cref="EngineRunner.Housekeeping"/>
+    public Action? Housekeeping { get; set; }
+
     public EngineRun Run { get; private set; } = null!;
 
     public EngineRunner Runner { get; private set; } = null!;
@@ -59,7 +62,11 @@ internal sealed class ProcessInTest : IDisposable
     {
         lock (_lines) _lines.Clear();
         Run = new EngineRun(options, Write, seams, registry);
-        Runner = new EngineRunner(Run, guard) { FinishMillisMax = FinishMillisMax };
+        Runner = new EngineRunner(Run, guard) 
+        {
+            FinishMillisMax = FinishMillisMax,
+            Housekeeping = Housekeeping,
+        };
         _main = new Thread(() => Volatile.Write(ref _code, Runner.Run())) { Name = "main of the engine" };
         _main.Start();
         AwaitLine("running: epoch");

@@ -155,7 +155,8 @@ internal static class HashProof
         engine.TrySave([], out int length);
         var file = new byte[SnapshotCodec.HeaderLength + length];
         if (!engine.TrySave(file.AsSpan(SnapshotCodec.HeaderLength), out _)) return null;
-        SnapshotCodec.Seal(file, new SnapshotHeader
+        Span<byte> head = file.AsSpan(0, SnapshotCodec.HeaderLength);
+        SnapshotCodec.Seal(head, file.AsSpan(SnapshotCodec.HeaderLength), new SnapshotHeader
         {
             Sequence = engine.Sequence,
             StateHash = engine.ComputeStateHash(),

@@ -26,7 +26,7 @@ namespace LowLatency.Unit.Pipeline;
 /// <summary>Lanes of the gateway, LAW 3, clock and operator events; stepped.</summary>
 [TestFixture]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-internal sealed class GatewayAgentTests
+internal sealed partial class GatewayAgentTests
 {
     private const int LaneMax = 8;
     private const long Millisecond = 1_000_000;
@@ -251,32 +251,6 @@ internal sealed class GatewayAgentTests
         Place(1, VenueId.BinanceSpot);
         _gateway.DoWork();
         Assert.That(_gateway.NextWakeNanos, Is.EqualTo(6 * Millisecond), "a route that takes none is asked again soon");
-    }
-
-    // Its own events and those of its routes wait for the readers of the ring, which may want the same core.
-    [Test]
-    public void A_full_input_ring_is_waited_for_and_nothing_is_lost_or_said_twice()
-    {
-        _gateway.DoWork();
-        Fill();
-        _requests.Add(OperatorAction.Halt);
-        _clock.StepTo(new ReceiveStamp(500 * Millisecond, 500 * Millisecond));
-        for (int i = 0; i < 3; i++)
-        {
-            _gateway.FollowMarket();
-            Assert.That(_gateway.DoWork(), Is.Zero, "what found no room is no work");
-            Assert.That((_gateway.IsAvailable, _gateway.IsHeldUp), Is.EqualTo((false, true)));
-        }
-
-        Published();
-        Assert.That(_gateway.DoWork(), Is.EqualTo(2));
-        Assert.That(_gateway.IsHeldUp, Is.False);
-        _gateway.DoWork();
-        Assert.That(
-            Published().ConvertAll(static slot => slot.Header.Kind),
-            Is.EqualTo(new[] { EventKind.Clock, EventKind.Operator }));
-        _first.IsHeldUp = true;
-        Assert.That(_gateway.IsHeldUp, Is.True, "a route whose events found no room");
     }
 
     [Test]

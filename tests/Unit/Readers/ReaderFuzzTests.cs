@@ -76,7 +76,8 @@ public sealed class ReaderFuzzTests
         {
             using var folder = new TempFolder();
             byte[] file = new byte[SnapshotCodec.HeaderLength + random.Next(2_000)];
-            SnapshotCodec.Seal(file, header);
+            SnapshotCodec.Seal(
+                file.AsSpan(0, SnapshotCodec.HeaderLength), file.AsSpan(SnapshotCodec.HeaderLength), header);
             Damage(random, ref file);
             File.WriteAllBytes(folder.File("00000000000000000005.snapshot"), file);
             var warnings = new List<string>();

@@ -47,7 +47,7 @@ public sealed class SnapshotCodecTests
     {
         byte[] file = new byte[SnapshotCodec.HeaderLength + 40];
         file.AsSpan().Fill(0x5A);
-        SnapshotCodec.Seal(file, Header);
+        SnapshotCodec.Seal(file.AsSpan(0, SnapshotCodec.HeaderLength), file.AsSpan(SnapshotCodec.HeaderLength), Header);
         return file;
     }
 }
