@@ -1,5 +1,4 @@
 using LowLatency.Model.Events.Accounts;
-using LowLatency.Model.Orders;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;
