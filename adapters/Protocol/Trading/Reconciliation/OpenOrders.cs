@@ -62,14 +62,14 @@ internal sealed class OpenOrders<TPublisher>
 
     private void OnOrder(in OrderRecord order, long askedNanos)
     {
-        if (order.Instrument < 0 || !_orders.IsOwn(order.ClientOrderId))
+        int row = -1;
+        if (order.Instrument < 0 || !_orders.TryFindOwn(in order, out row))
         {
             _context.Counters.ForeignOrders++;
             if (order.Instrument >= 0) _outbox.PublishOpenOrder(in order, default);
             return;
         }
 
-        int row = _orders.FindOrAdd(order.ClientOrderId, order.Instrument);
         if (row >= 0)
         {
             ref OrderEntry entry = ref _orders[row];
@@ -84,7 +84,7 @@ internal sealed class OpenOrders<TPublisher>
             if (isBehind) _jobs.StartQuery(row, _context.Nanos + Second);
         }
 
-        _outbox.PublishOpenOrder(in order, order.ClientOrderId);
+        _outbox.PublishOpenOrder(in order, row >= 0 ? _orders[row].Id : order.ClientOrderId);
     }
 
     private bool IsSettled(long nanos) =>
