@@ -183,6 +183,8 @@ internal sealed class SimulationOptions
         var faults = new List<ExchangeFaultSpec>();
         foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
         {
+            // The checks know orders by their client ids.
+            if (kind == ExchangeFaultKind.VenueAmend) continue;
             bool isForeign = kind is ExchangeFaultKind.VenueManualOrder or ExchangeFaultKind.VenueDeposit;
             if (isForeign ? !hasForeignActions : random.Next(2) == 0) continue;
             faults.Add(Draw(kind, random));

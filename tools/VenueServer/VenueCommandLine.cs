@@ -25,8 +25,8 @@ public sealed class VenueCommandLine
         api-http-executed:503, api-html, api-403, api-lost, api-answer-lost/order.place, api-slow:2s, api-late:2s,
         api-error:-1007, api-error-executed:-1007, api-hide, api-stale:3s, api-abort, api-refuse, api-truncate,
         api-close:1012, user-lost/TRADE, user-dup, user-corrupt, user-truncate, user-late:1s, user-silent,
-        user-terminated, venue-cancel, venue-expire, venue-manual, venue-deposit:USDT=100, venue-shutdown:2s,
-        venue-skew:5s, socket-close:1001, socket-abort, socket-half-open:30s, socket-refuse:3s
+        user-terminated, venue-cancel, venue-expire, venue-manual, venue-amend, venue-deposit:USDT=100,
+        venue-shutdown:2s, venue-skew:5s, socket-close:1001, socket-abort, socket-half-open:30s, socket-refuse:3s
         """;
 
     private static readonly VenueServerOptions Defaults = new();

@@ -34,6 +34,7 @@ internal sealed class VenueActions(
     private bool HasSubject(ExchangeFaultSpec spec) => spec.Kind switch
     {
         ExchangeFaultKind.VenueCancel or ExchangeFaultKind.VenueExpire => OpenOrders(spec).Count > 0,
+        ExchangeFaultKind.VenueAmend => OpenOrders(spec).Exists(orders.CanHalve),
         ExchangeFaultKind.UserSilent or ExchangeFaultKind.UserTerminated => sessions.HasSubscription(spec.Account),
         ExchangeFaultKind.SocketClose or ExchangeFaultKind.SocketAbort or ExchangeFaultKind.SocketHalfOpen
             or ExchangeFaultKind.VenueShutdown => sessions.Sessions.Count > 0,
@@ -48,6 +49,8 @@ internal sealed class VenueActions(
                 return EndOrder(spec, random);
             case ExchangeFaultKind.VenueManualOrder:
                 return PlaceByHand(Pick(spec, random), random);
+            case ExchangeFaultKind.VenueAmend:
+                return Amend(OpenOrders(spec).FindAll(orders.CanHalve), random);
             case ExchangeFaultKind.VenueDeposit:
                 return Transfer(Pick(spec, random), spec.Asset, spec.Amount) ? spec.Asset : null;
             case ExchangeFaultKind.VenueShutdown:
@@ -116,6 +119,17 @@ internal sealed class VenueActions(
         else
             orders.Cancel(accounts[order.AccountIndex], order, manualIdPrefix + orders.NewClientId());
         return order.ClientOrderId;
+    }
+
+    /// <summary>Half of what is left of an order: it goes on under the id that the venue's site makes.</summary>
+    private string? Amend(List<ExchangeOrder> open, SimRandom random)
+    {
+        if (open.Count == 0)
+            return null;
+        var order = open[(int)random.NextBelow(open.Count)];
+        var before = order.ClientOrderId;
+        orders.Halve(accounts[order.AccountIndex], order, manualIdPrefix + orders.NewClientId());
+        return before;
     }
 
     /// <summary>A small limit order a few ticks behind the best price, on a side that the balance allows.</summary>

@@ -106,6 +106,14 @@ public sealed class SymbolMarket : IMatchingListener
         return isCancelled;
     }
 
+    internal bool ReduceForClient(long nowNanos, long orderId, long lots)
+    {
+        _nowNanos = Math.Max(_nowNanos, nowNanos);
+        var isReduced = Book.Reduce(orderId, lots);
+        PublishTop();
+        return isReduced;
+    }
+
     /// <summary>Starts the diffs of one push rate; those of 100 ms run from the start.</summary>
     /// <param name="periodMillis">A multiple of 10.</param>
     public void EnableDepth(int periodMillis)

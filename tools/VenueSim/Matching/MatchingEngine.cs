@@ -106,6 +106,20 @@ public sealed class MatchingEngine
         return true;
     }
 
+    /// <summary>Takes lots off an order, which keeps its place in the queue.</summary>
+    /// <param name="orderId">Its id.</param>
+    /// <param name="lots">How many, fewer than it has left.</param>
+    /// <returns>False when it is not in the book (any more), or has no more than that.</returns>
+    public bool Reduce(long orderId, long lots)
+    {
+        if (!_orders.TryGetValue(orderId, out var order) || lots <= 0 || order.Lots <= lots)
+            return false;
+        order.Lots -= lots;
+        order.Level.TotalLots -= lots;
+        _listener.OnLevelChanged(order.Side, order.Level.PriceTicks);
+        return true;
+    }
+
     /// <summary>What an order would take, without its owner's own orders. Nothing changes.</summary>
     /// <param name="owner">Number of the participant.</param>
     /// <param name="side">Bid buys, Ask sells.</param>

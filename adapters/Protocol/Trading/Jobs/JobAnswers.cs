@@ -109,6 +109,7 @@ internal sealed class JobAnswers<TPublisher>
         entry.NewsNanos = _context.Nanos;
         entry.ExecutedUnits = executed;
         _orders.SetVenueId(query.Row, record.VenueOrderId);
+        _orders.NoteAmendment(query.Row, in record);
         query.Record = record;
         query.AbsentNanos = long.MinValue;
         bool isFilled = executed > 0 && (executed > entry.FilledUnits || query.IsForced);

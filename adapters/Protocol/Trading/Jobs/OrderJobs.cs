@@ -301,12 +301,16 @@ internal sealed class OrderJobs<TPublisher>
             _ => (TradingRequestKind.Trades, _settings.RequestTimeoutNanos),
         };
         ref OrderEntry entry = ref _orders[sent.Row];
+
+        // One that a person amended is not found by our id any more; one that is not found may be such a one.
+        bool isByVenueId = kind == TradingRequestKind.QueryOrder && entry.VenueOrderId != 0
+            && (entry.IsRenamed || sent.AbsentNanos != long.MinValue);
         TradingRequest request = new()
         {
             Kind = kind,
             Instrument = entry.Instrument,
             Side = entry.Side,
-            ClientOrderId = entry.Id,
+            ClientOrderId = isByVenueId ? default : entry.Id,
             VenueOrderId = entry.VenueOrderId,
             OrderAgeNanos = entry.SentNanos == long.MinValue ? 0 : _context.Nanos - entry.SentNanos,
         };

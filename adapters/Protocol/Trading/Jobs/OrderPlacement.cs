@@ -291,6 +291,7 @@ internal sealed class OrderPlacement<TPublisher>
         if (row >= 0)
         {
             _orders[row].Side = command.Side;
+            _orders[row].PlacedUnits = command.Quantity.Units;
             TradingRequest request = TradingRequest.Place(in command, (short)instrument);
             reason = SendPlace(ref request, row);
         }

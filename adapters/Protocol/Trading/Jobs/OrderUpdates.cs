@@ -39,15 +39,13 @@ internal sealed class OrderUpdates<TPublisher>
     {
         if (_message.OrderCount == 0) return;
         OrderRecord order = _message.Orders[0];
-        int known = _orders.FindAmended(in order);
-        bool isOwn = known >= 0 || _orders.IsOwn(order.ClientOrderId);
-        if (!isOwn || order.Instrument < 0)
+        int row = -1;
+        if (order.Instrument < 0 || !_orders.TryFindOwn(in order, out row))
         {
             _context.Counters.ForeignOrders++;
             return;
         }
 
-        int row = known >= 0 ? known : _orders.FindOrAdd(order.ClientOrderId, order.Instrument);
         if (row < 0)
         {
             // No row: the engine asks about what it misses.
@@ -88,8 +86,14 @@ internal sealed class OrderUpdates<TPublisher>
 
         if (order.Status == VenueOrderStatus.Filled && executed > 0 && executed <= entry.FilledUnits)
         {
+            bool wasEnded = entry.IsEnded;
             entry.IsEnded = true;
             entry.IsNeverWorked = false;
+            if (entry.IsCut && !wasEnded)
+            {
+                _orders.ReportEnd(row, in order);
+                return;
+            }
         }
 
         if (order.Status == VenueOrderStatus.None) _jobs.StartQuery(row, _context.Nanos);

@@ -38,6 +38,13 @@ internal struct OrderEntry
     /// <summary>The most that the venue itself ever said was executed: an answer with less is an old one.</summary>
     internal long ExecutedUnits;
 
+    /// <summary>Its quantity as it was placed; 0 = not known.</summary>
+    internal long PlacedUnits;
+
+    /// <summary>A person amended it: the venue names it by another client order id, or it has less quantity.</summary>
+    internal bool IsRenamed;
+    internal bool IsCut;
+
     /// <summary>Monotonic time at which its place request left; long.MinValue = before this process.</summary>
     internal long SentNanos;
 

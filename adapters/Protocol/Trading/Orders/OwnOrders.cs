@@ -56,11 +56,32 @@ internal sealed class OwnOrders<TPublisher>
     public int Find(int instrument, long venueOrderId) => _rows.Find(instrument, venueOrderId);
 
     /// <summary>
-    /// Row of an own order that goes by another client id now, -1 = it is none: amended by hand it keeps the venue's.
+    /// False when the record is of a foreign order. One of ours that a person amended has a client order id that is not
+    /// ours, and the venue's id as before.
     /// </summary>
-    public int FindAmended(in OrderRecord order) => order.Instrument < 0 || IsOwn(order.ClientOrderId)
-        ? -1
-        : _rows.Find(order.Instrument, order.VenueOrderId);
+    /// <param name="order">Of an instrument that is configured.</param>
+    /// <param name="row">Its row; -1 = every row holds one that has not ended.</param>
+    public bool TryFindOwn(in OrderRecord order, out int row)
+    {
+        bool isOwn = IsOwn(order.ClientOrderId);
+        row = isOwn
+            ? FindOrAdd(order.ClientOrderId, order.Instrument)
+            : _rows.Find(order.Instrument, order.VenueOrderId);
+        if (row >= 0) NoteAmendment(row, in order);
+        return isOwn || row >= 0;
+    }
+
+    /// <summary>What the venue says of an order shows whether a person amended it.</summary>
+    public void NoteAmendment(int row, in OrderRecord order)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        entry.IsRenamed |= order.IsRenamed || order.ClientOrderId != entry.Id;
+
+        // Of an order of an earlier process it is not known how much was placed: amended is cut.
+        entry.IsCut |= entry.PlacedUnits == 0
+            ? entry.IsRenamed
+            : order.Quantity.Units > 0 && order.Quantity.Units < entry.PlacedUnits;
+    }
 
     /// <summary>Row of an order that may be new, -1 = every row holds one that has not ended.</summary>
     public int FindOrAdd(ClientOrderId id, short instrument)
@@ -171,6 +192,9 @@ internal sealed class OwnOrders<TPublisher>
             VenueOrderStatus.Cancelled => OrderReportKind.Cancelled,
             VenueOrderStatus.Expired => OrderReportKind.Expired,
             VenueOrderStatus.Rejected => OrderReportKind.Rejected,
+
+            // Filled, of a quantity that a person had cut: the rest ended without us.
+            VenueOrderStatus.Filled => OrderReportKind.Cancelled,
             _ => OrderReportKind.Status,
         };
         _rows.SetVenueId(row, record.VenueOrderId);
@@ -182,7 +206,8 @@ internal sealed class OwnOrders<TPublisher>
         RefusalScope scope = kind != OrderReportKind.Rejected ? RefusalScope.None
             : record.Reason == ReasonCode.VenueRejectedInsufficientBalance ? RefusalScope.Account
             : RefusalScope.Order;
-        Report(row, kind, record.Reason, record.CumulativeQuantity.Units, record.VenueNanos, scope);
+        ReasonCode reason = record.Status == VenueOrderStatus.Filled ? ReasonCode.VenueSelfCancelled : record.Reason;
+        Report(row, kind, reason, record.CumulativeQuantity.Units, record.VenueNanos, scope);
     }
 
     /// <summary>
@@ -190,13 +215,14 @@ internal sealed class OwnOrders<TPublisher>
     /// </summary>
     public void ReportState(int row, in OrderRecord record)
     {
-        if (record.IsEnded)
+        ref OrderEntry entry = ref _rows[row];
+        bool isCutShort = entry.IsCut && record.Status == VenueOrderStatus.Filled;
+        if (record.IsEnded || isCutShort)
         {
             ReportEnd(row, in record);
             return;
         }
 
-        ref OrderEntry entry = ref _rows[row];
         if (record.Status == VenueOrderStatus.Filled) entry.IsEnded = true;
         else if (entry.IsEnded && !entry.IsNeverWorked) return;
         else entry.IsEnded = false;
@@ -226,6 +252,8 @@ internal sealed class OwnOrders<TPublisher>
             if (entry.Instrument != instrument) continue;
             change.TryScale(new Quantity(entry.FilledUnits), out Quantity filled, out _);
             change.TryScale(new Quantity(entry.ExecutedUnits), out Quantity executed, out _);
+            change.TryScale(new Quantity(entry.PlacedUnits), out Quantity placed, out _);
+            entry.PlacedUnits = placed.Units;
             entry.FilledUnits = filled.Units;
             entry.ExecutedUnits = executed.Units;
         }

@@ -63,17 +63,14 @@ internal sealed class OpenOrders<TPublisher>
 
     private void OnOrder(in OrderRecord order, long askedNanos)
     {
-        int known = _orders.FindAmended(in order);
-        bool isOwn = known >= 0 || _orders.IsOwn(order.ClientOrderId);
-        if (order.Instrument < 0 || !isOwn)
+        int row = -1;
+        if (order.Instrument < 0 || !_orders.TryFindOwn(in order, out row))
         {
             _context.Counters.ForeignOrders++;
             if (order.Instrument >= 0) _outbox.PublishOpenOrder(in order, default);
             return;
         }
 
-        int row = known >= 0 ? known : _orders.FindOrAdd(order.ClientOrderId, order.Instrument);
-        ClientOrderId id = known >= 0 ? _orders[known].Id : order.ClientOrderId;
         if (row >= 0)
         {
             ref OrderEntry entry = ref _orders[row];
@@ -88,7 +85,7 @@ internal sealed class OpenOrders<TPublisher>
             if (isBehind) _jobs.StartQuery(row, _context.Nanos + Second);
         }
 
-        _outbox.PublishOpenOrder(in order, id);
+        _outbox.PublishOpenOrder(in order, row >= 0 ? _orders[row].Id : order.ClientOrderId);
     }
 
     private bool IsSettled(long nanos) =>

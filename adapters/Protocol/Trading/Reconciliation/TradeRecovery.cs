@@ -202,15 +202,13 @@ internal sealed class TradeRecovery<TPublisher>
         }
 
         OrderRecord order = _message.Orders[0];
-        ClientOrderId id = order.ClientOrderId;
-        if (!_orders.IsOwn(id))
+        if (!_orders.TryFindOwn(in order, out int row))
         {
             _context.Counters.ForeignOrders++;
             _foreign.Add(instrument, UnknownVenueOrderId);
             return ReconcileEvent.OrderResolved;
         }
 
-        int row = _orders.FindOrAdd(id, (short)instrument);
         if (row < 0) return ReconcileEvent.Exhausted;
         _orders.SetVenueId(row, UnknownVenueOrderId);
         ref OrderEntry entry = ref _orders[row];

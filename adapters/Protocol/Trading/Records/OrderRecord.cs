@@ -34,6 +34,9 @@ public struct OrderRecord
     /// <summary>Unix nanoseconds by the venue's clock of the last change, 0 = not told.</summary>
     public long VenueNanos;
 
+    /// <summary>A person amended it: from now on the venue names it by another client order id.</summary>
+    public bool IsRenamed;
+
     /// <summary>It can still be filled.</summary>
     public readonly bool IsLive => Status
         is VenueOrderStatus.Pending or VenueOrderStatus.Working or VenueOrderStatus.PartiallyFilled;

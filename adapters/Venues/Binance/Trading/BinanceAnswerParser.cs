@@ -111,9 +111,10 @@ internal sealed unsafe class BinanceAnswerParser
         return isAsked && target.TryAdd(in order);
     }
 
+    // The venue's id decides: an order that a person amended answers to another client order id.
     private static bool IsOrder(in OrderRecord order, short instrument, ClientOrderId id, long venueId) =>
-        order.Instrument == instrument && (id.IsNone || order.ClientOrderId == id)
-        && (venueId <= 0 || order.VenueOrderId == venueId) && !(id.IsNone && venueId <= 0);
+        order.Instrument == instrument
+        && (venueId > 0 ? order.VenueOrderId == venueId : !id.IsNone && order.ClientOrderId == id);
 
     private bool TryReadQueried(in TradingRequest request, TradingMessage target)
     {

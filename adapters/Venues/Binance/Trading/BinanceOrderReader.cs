@@ -107,6 +107,8 @@ internal sealed class BinanceOrderReader
         ReadWords(json["X"u8], json["o"u8], json["f"u8], ref order);
         if (ReadId(OwnId(json), ref order) != RowResult.Read) return false;
         order.Reason = ReportReason(json, in order);
+        order.IsRenamed = json["x"u8].Text.SequenceEqual("REPLACED"u8)
+            && !OwnId(json).SequenceEqual(json["c"u8].Text);
         hasFill = isKnown && json["x"u8].Text.SequenceEqual("TRADE"u8);
         return !hasFill || TryReadFill(json, in order, out fill);
     }
@@ -123,8 +125,8 @@ internal sealed class BinanceOrderReader
     }
 
     /// <summary>
-    /// On a report about a cancel "c" is the id of the request that cancelled and "C" the order's own; on all others
-    /// "C" is empty.
+    /// On a report about a cancel "c" is the id of the request that cancelled and "C" the order's own; on one about an
+    /// amendment "c" is the new id and "C" the one before; on all others "C" is empty.
     /// </summary>
     private static ReadOnlySpan<byte> OwnId(JsonObject json)
     {
@@ -141,8 +143,11 @@ internal sealed class BinanceOrderReader
         }
 
         ReadOnlySpan<byte> request = json["c"u8].Text;
+
+        // An order that a person amended is named otherwise than the request names it.
         bool isOurs = request.StartsWith(BinanceRequestWriter.CancelPrefix)
-            && request[BinanceRequestWriter.CancelPrefix.Length..].SequenceEqual(json["C"u8].Text);
+            && ClientOrderId.TryParse(request[BinanceRequestWriter.CancelPrefix.Length..], out ClientOrderId id)
+            && (id == order.ClientOrderId || order.ClientOrderId.IsNone);
         return isOurs ? ReasonCode.None : ReasonCode.VenueSelfCancelled;
     }
 

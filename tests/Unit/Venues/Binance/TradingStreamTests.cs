@@ -86,6 +86,22 @@ public sealed class TradingStreamTests
         Assert.That(_venue.Message.Orders[0].ClientOrderId, Is.EqualTo(TradingFixture.Id));
     }
 
+    [Test]
+    public void An_amendment_by_hand_is_of_the_order_that_it_renames()
+    {
+        _venue.Parse(TradingTexts.Report("REPLACED", "NEW", "web_4711", Id));
+        Assert.That(_venue.Message.Orders[0].ClientOrderId, Is.EqualTo(TradingFixture.Id));
+        Assert.That(_venue.Message.Orders[0].IsRenamed, Is.True);
+        Assert.That(_venue.Message.Orders[0].Status, Is.EqualTo(VenueOrderStatus.Working));
+        _venue.Parse(TradingTexts.Report("REPLACED", "NEW", Id, Id));
+        Assert.That(_venue.Message.Orders[0].IsRenamed, Is.False, "it may keep its id");
+
+        // Cancelled by us afterwards: our request names it as we do, the venue does not.
+        _venue.Parse(TradingTexts.Report("CANCELED", "CANCELED", $"c{Id}", "web_4711"));
+        Assert.That(_venue.Message.Orders[0].ClientOrderId.IsNone, Is.True);
+        Assert.That(_venue.Message.Orders[0].Reason, Is.EqualTo(ReasonCode.None));
+    }
+
     [TestCase("EXPIRED", "GTC", ",\"eR\":\"EXCHANGE_CANCELED\"", ReasonCode.VenueSelfCancelled)]
     [TestCase("EXPIRED", "IOC", ",\"eR\":\"UNFILLED_IOC_QUANTITY_EXPIRED\"", ReasonCode.VenueNoLiquidity)]
     [TestCase("EXPIRED", "FOK", ",\"eR\":\"UNFILLED_FOK_ORDER_EXPIRED\"", ReasonCode.VenueFillOrKillUnfilled)]

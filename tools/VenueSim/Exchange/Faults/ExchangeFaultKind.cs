@@ -90,6 +90,11 @@ public enum ExchangeFaultKind
     /// <summary>An order is placed by hand in an account: a limit order near the market [venue-manual].</summary>
     VenueManualOrder,
 
+    /// <summary>
+    /// An open limit order is amended by hand: half of its rest, under another client id [venue-amend].
+    /// </summary>
+    VenueAmend,
+
     /// <summary>A deposit [venue-deposit:ASSET=AMOUNT]; a negative amount is a withdrawal of what is free.</summary>
     VenueDeposit,
 

@@ -35,6 +35,7 @@ internal static class ExchangeFaultNames
         ("venue-cancel", FaultArgument.None, 0),
         ("venue-expire", FaultArgument.None, 0),
         ("venue-manual", FaultArgument.None, 0),
+        ("venue-amend", FaultArgument.None, 0),
         ("venue-deposit", FaultArgument.Transfer, 0),
         ("venue-shutdown", FaultArgument.Duration, 0),
         ("venue-skew", FaultArgument.Duration, 0),

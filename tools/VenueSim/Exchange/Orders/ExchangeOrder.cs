@@ -20,8 +20,8 @@ public sealed class ExchangeOrder
     /// <summary>Name of the account.</summary>
     public required string AccountName { get; init; }
 
-    /// <summary>Client order id.</summary>
-    public required string ClientOrderId { get; init; }
+    /// <summary>Client order id; an amendment gives another one.</summary>
+    public string ClientOrderId { get; internal set; } = string.Empty;
 
     /// <summary>Symbol with its filters and units.</summary>
     public required SymbolRules Rules { get; init; }
@@ -44,7 +44,9 @@ public sealed class ExchangeOrder
     /// <summary>Stop price in ticks; 0 but for stops.</summary>
     public long StopTicks { get; init; }
 
-    /// <summary>Quantity in lots; of a market order by quote amount, what that amount bought.</summary>
+    /// <summary>
+    /// Quantity in lots; an amendment leaves less. Of a market order by quote amount, what that amount bought.
+    /// </summary>
     public long Lots { get; internal set; }
 
     /// <summary>Quote amount of a market order by amount, else 0.</summary>

@@ -15,6 +15,9 @@ internal enum ExecutionKind
     /// <summary>The venue ends it.</summary>
     Expired,
 
+    /// <summary>Its owner amended it: it has less quantity, its place in the queue, and another client id.</summary>
+    Replaced,
+
     /// <summary>It would have met an order of its own account.</summary>
     TradePrevention,
 }

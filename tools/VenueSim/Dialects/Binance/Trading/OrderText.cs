@@ -44,6 +44,7 @@ internal static class OrderText
         ExecutionKind.New => "NEW",
         ExecutionKind.Trade => "TRADE",
         ExecutionKind.Canceled => "CANCELED",
+        ExecutionKind.Replaced => "REPLACED",
         ExecutionKind.TradePrevention => "TRADE_PREVENTION",
         _ => "EXPIRED",
     };

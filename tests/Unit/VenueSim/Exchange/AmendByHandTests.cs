@@ -1,0 +1,37 @@
+using System.Linq;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.VenueSim.Exchange;
+
+public sealed class AmendByHandTests
+{
+    private readonly ExchangeRig _rig = new();
+
+    [Test]
+    public void An_order_amended_by_hand_keeps_its_number_and_gets_another_client_id()
+    {
+        var socket = _rig.Subscribed();
+        _rig.Call(
+            socket, "p", "order.place", "symbol", "BTCUSDT", "side", "BUY", "type", "LIMIT", "timeInForce", "GTC",
+            "quantity", "0.01", "price", ExchangeRig.Text(_rig.Bid - 500m), "newClientOrderId", "mine");
+        _rig.Step(ExchangeRig.Second);
+        _rig.Frames.Clear();
+        var locked = _rig.Locked("USDT");
+        var number = _rig.Exchange.Truth.Orders.Single().OrderId;
+        _rig.Inject("venue-amend");
+        _rig.Step(ExchangeRig.Second);
+        var report = _rig.TakeEvents("executionReport").Single();
+        Assert.That(report.GetProperty("x").GetString(), Is.EqualTo("REPLACED"));
+        Assert.That(report.GetProperty("X").GetString(), Is.EqualTo("NEW"));
+        Assert.That(report.GetProperty("C").GetString(), Is.EqualTo("mine"));
+        Assert.That(report.GetProperty("c").GetString(), Does.StartWith("web_"));
+        Assert.That(report.GetProperty("i").GetInt64(), Is.EqualTo(number));
+        Assert.That(report.GetProperty("q").GetString(), Is.EqualTo("0.00500000"));
+        Assert.That(_rig.Locked("USDT"), Is.EqualTo(locked / 2));
+        const string Order = "/api/v3/order";
+        Assert.That(_rig.Refused("GET", Order, "symbol=BTCUSDT&origClientOrderId=mine"), Is.EqualTo((400, -2013)));
+        var cancelled = _rig.Ok("DELETE", Order, $"symbol=BTCUSDT&orderId={number}");
+        Assert.That(cancelled.GetProperty("origClientOrderId").GetString(), Does.StartWith("web_"));
+        Assert.That(_rig.Locked("USDT"), Is.Zero);
+    }
+}
