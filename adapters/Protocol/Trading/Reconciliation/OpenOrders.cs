@@ -1,4 +1,3 @@
-using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Jobs;

@@ -1,5 +1,4 @@
 using System;
-using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
 using LowLatency.Protocol.Trading.Orders;
