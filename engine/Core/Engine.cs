@@ -17,6 +17,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 
@@ -213,8 +214,7 @@ public sealed partial class Engine
                 _account.Assets.Define(message[0].AssetDefined);
                 break;
             case EventKind.AssetBalance:
-                _account.Assets.Set(header, message[0].AssetBalance, _clock.NowNanos);
-                if (_reconciliation.OnAssetBalance(header, message[0].AssetBalance)) ObserveEquity();
+                OnAssetBalance(message[0].AssetBalance, header);
                 break;
             case EventKind.VenueState:
                 _reconciliation.OnVenueState(header, message[0].VenueState);
@@ -234,6 +234,12 @@ public sealed partial class Engine
                 if (!EventKinds.IsForReaders(header.Kind)) _counters.UnknownKind++;
                 break;
         }
+    }
+
+    private void OnAssetBalance(in AssetBalancePayload payload, in EventHeader header)
+    {
+        _account.Assets.Set(header, payload, _clock.NowNanos);
+        if (_reconciliation.OnAssetBalance(header, payload)) ObserveEquity();
     }
 
     private void OnRules(ReadOnlySpan<EventSlot> message, in EventHeader header)

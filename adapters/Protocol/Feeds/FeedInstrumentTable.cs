@@ -122,6 +122,19 @@ public sealed unsafe class FeedInstrumentTable
     public void SetAssets(int index, ReadOnlySpan<byte> baseAsset, ReadOnlySpan<byte> quoteAsset) =>
         _assets[index].Set(baseAsset, quoteAsset);
 
+    /// <summary>
+    /// An instrument's rules, closed where the venue names another base or quote than configured: its fills would be
+    /// booked as what they are not.
+    /// </summary>
+    internal InstrumentRules ByAssets(int index, InstrumentRules rules)
+    {
+        InstrumentAssets assets = Assets(index);
+        if (!assets.AreOther) return rules;
+        rules.SetStatus(InstrumentStatus.OtherAssets);
+        SetStatusWord(index, Encoding.UTF8.GetBytes(assets.Difference));
+        return rules;
+    }
+
     /// <summary>What is configured, and what the venue said last.</summary>
     public InstrumentAssets Assets(int index) => _assets[index];
 

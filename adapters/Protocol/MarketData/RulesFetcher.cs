@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
@@ -147,9 +146,7 @@ internal sealed class RulesFetcher<TPublisher>
     internal bool HoldsUp(int instrument) =>
         _areNeeded[instrument] && (IsAsked(instrument) || IsDue(instrument));
 
-    /// <summary>
-    /// The answer for one instrument is of use: it was asked for, or would be asked for next.
-    /// </summary>
+    /// <summary>It would be asked for next.</summary>
     internal bool IsDue(int instrument) => _jobs[instrument].DueNanos <= _time.MonotonicNanos;
 
     /// <summary>
@@ -160,20 +157,10 @@ internal sealed class RulesFetcher<TPublisher>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
     {
         _groups.OnKnown(instrument);
-        RulesChange change = Apply(instrument, ByAssets(instrument, rules));
+        RulesChange change = Apply(instrument, _instruments.ByAssets(instrument, rules));
         if (change == RulesChange.Pending || _areListed[instrument]) return change;
         _areListed[instrument] = true;
         return RulesChange.First;
-    }
-
-    // Of another base or quote than configured: nothing of it may be traded.
-    private InstrumentRules ByAssets(int instrument, InstrumentRules rules)
-    {
-        InstrumentAssets assets = _instruments.Assets(instrument);
-        if (!assets.AreOther) return rules;
-        rules.SetStatus(InstrumentStatus.OtherAssets);
-        _instruments.SetStatusWord(instrument, Encoding.UTF8.GetBytes(assets.Difference));
-        return rules;
     }
 
     private RulesChange Apply(int instrument, in InstrumentRules rules)

@@ -71,8 +71,8 @@ public static class RiskGateTable
             "the book is not proven to be the venue's",
             static (in context, _) => !context.IsBookProven),
         new(RiskGateId.NumericOverflow, ReasonCode.RiskNumericOverflow, AllOrders,
-            "a number left its range: what the other gates compare is not to be trusted; an order that only reduces asks "
-            + "for its own numbers alone",
+            "a number left its range: what the other gates compare is not to be trusted; an order that only reduces "
+            + "asks for its own numbers alone",
             static (in context, _) =>
                 context.HasOrderOverflown || (context.HasOverflown && !context.IsReduceOnly)),
         new(RiskGateId.WarmUp, ReasonCode.WarmingUp, Entries,

@@ -58,19 +58,7 @@ internal static class RunReportWriter
             report.Frames.Duplicates += frames.Duplicates;
         }
 
-        foreach (VenueOrderRoute row in run.Pipeline.Routes)
-        {
-            if (row.Route is not LiveRoute { VenueClock: { IsKnown: true } clock } live) continue;
-            report.VenueClocks[live.Account.ToString()] = new ClockReport
-            {
-                OffsetMillis = Math.Round(clock.OffsetNanos(run.Pipeline.Clock.Now()) / NanosPerMilli, 1),
-                RoundTripMillis = Math.Round(clock.RoundTripNanos / NanosPerMilli, 1),
-                DriftMillisPerHour = Math.Round(
-                    clock.DriftNanosPerSecond * ClockWatch.HorizonSeconds / NanosPerMilli, 1),
-                Measurements = clock.SampleCount,
-            };
-        }
-
+        AddVenueClocks(report, run);
         foreach ((string stage, Histogram histogram) in latency.Totals)
         {
             report.LatencyNanos[stage] = new LatencyReport
@@ -85,6 +73,22 @@ internal static class RunReportWriter
         }
 
         File.WriteAllText(path, JsonSerializer.Serialize(report, ReportJson.Default.EngineRunReport));
+    }
+
+    private static void AddVenueClocks(EngineRunReport report, EngineRun run)
+    {
+        foreach (VenueOrderRoute row in run.Pipeline.Routes)
+        {
+            if (row.Route is not LiveRoute { VenueClock: { IsKnown: true } clock } live) continue;
+            report.VenueClocks[live.Account.ToString()] = new ClockReport
+            {
+                OffsetMillis = Math.Round(clock.OffsetNanos(run.Pipeline.Clock.Now()) / NanosPerMilli, 1),
+                RoundTripMillis = Math.Round(clock.RoundTripNanos / NanosPerMilli, 1),
+                DriftMillisPerHour = Math.Round(
+                    clock.DriftNanosPerSecond * ClockWatch.HorizonSeconds / NanosPerMilli, 1),
+                Measurements = clock.SampleCount,
+            };
+        }
     }
 
     private static FrameReport Frames(in FeedCounters counters) => new()

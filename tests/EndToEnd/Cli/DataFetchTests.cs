@@ -329,7 +329,8 @@ internal sealed class DataFetchTests
         // A shell's background job hands an ignored SIGINT down to all that it starts.
         var start = new ProcessStartInfo("env")
         {
-            RedirectStandardOutput = true, RedirectStandardError = tellsErrors,
+            RedirectStandardOutput = true,
+            RedirectStandardError = tellsErrors,
         };
         start.ArgumentList.Add("--default-signal=INT");
         start.ArgumentList.Add("dotnet");

@@ -19,7 +19,9 @@ internal sealed class ConnectionAlarmTests
         int port = ClosedPort();
         options.Venues.Add(new VenueOptions
         {
-            Venue = "BinanceSpot", StreamUrl = $"ws://127.0.0.1:{port}", RestUrl = $"http://127.0.0.1:{port}",
+            Venue = "BinanceSpot",
+            StreamUrl = $"ws://127.0.0.1:{port}",
+            RestUrl = $"http://127.0.0.1:{port}",
         });
         process.Start(options);
         process.AwaitLine(" BinanceSpot detail=0 sequence=");

@@ -62,7 +62,7 @@ internal sealed class ProcessInTest : IDisposable
     {
         lock (_lines) _lines.Clear();
         Run = new EngineRun(options, Write, seams, registry);
-        Runner = new EngineRunner(Run, guard) 
+        Runner = new EngineRunner(Run, guard)
         {
             FinishMillisMax = FinishMillisMax,
             Housekeeping = Housekeeping,

@@ -40,7 +40,8 @@ internal sealed class LiveRouteTests
         var connection = new HandConnection();
         var connections = new TradingConnections<InputPublisher>(gateway, Connect);
         var account = new AccountKey(VenueId.BinanceSpot, new AccountId(3));
-        using var route = new LiveRoute(account, gateway, harness.Protocol.Instruments, connections, ports, clockWarnNanos: 0);
+        using var route = new LiveRoute(
+            account, gateway, harness.Protocol.Instruments, connections, ports, clockWarnNanos: 0);
         route.Start();
         connection.Output.IsOpen = true;
         handler!.OnEvent(new SessionEvent { Kind = SessionEventKind.Opened }, now, connection.Output);

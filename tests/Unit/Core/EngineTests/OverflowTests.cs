@@ -9,7 +9,9 @@ using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.EngineTests;
 
-/// <summary>An amount of one instrument leaves 64 bits: entries stop, what closes another's position does not.</summary>
+/// <summary>
+/// An amount of one instrument leaves 64 bits: entries stop, what closes another's position does not.
+/// </summary>
 public sealed class OverflowTests
 {
     private const ushort Eth = 1;

@@ -113,7 +113,7 @@ public sealed class HistoryFetchTests
         HistoryFetch fetch = Fetch(80);
         Drive(fetch, (index, _) => index >= 3 ? new Answer(0, "", Failure: HttpFailure.Timeout) : null, 0);
         Assert.That(fetch.Failure, Is.EqualTo(FetchFailure.Unavailable));
-        Assert.That(fetch.FailureText, Is.EqualTo("no answer in time; 8 times in a row"));
+        Assert.That(fetch.FailureText, Is.EqualTo("rest: no answer in time; 8 times in a row"));
         Assert.That(_sentNanos, Has.Count.EqualTo(3 + 8));
     }
 

@@ -1,5 +1,7 @@
 using LowLatency.Model.Reasons;
+using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.RateLimits;
 using LowLatency.Unit.Protocol.Books;
 using LowLatency.Unit.Venues;
 using NUnit.Framework;
@@ -9,6 +11,29 @@ namespace LowLatency.Unit.Protocol.MarketData;
 /// <summary>The request for rules beside the others, and how old its answer may be.</summary>
 internal sealed class RulesRequestTests
 {
+    [Test]
+    public void A_limit_told_inside_status_200_is_a_limit_and_no_success()
+    {
+        var address = new AddressLimits(new RateBudgetSettings(), []);
+        var feed = new ScriptedFeed(
+            new BookRule { Snapshot = SnapshotSource.Stream, Chain = BookChain.PlusOne, Restart = BookRestart.AtOne },
+            areRulesFetched: true, address: address);
+        feed.Venue.BodyRefusal = ReasonCode.RateLimited;
+        feed.AnswerRules();
+        Assert.That(address.BreakerReason, Is.EqualTo(ReasonCode.RateLimited));
+    }
+
+    [Test]
+    public void Configured_rules_are_never_asked_for()
+    {
+        var feed = new ScriptedFeed(
+            new BookRule { Snapshot = SnapshotSource.Stream, Chain = BookChain.PlusOne, Restart = BookRestart.AtOne },
+            settings: new FeedSettings { LevelsMax = 64, RulesIntervalNanos = 60_000_000_000 });
+        feed.RefreshRules();
+        for (int i = 0; i < 300; i++) feed.Wait(1_000_000_000);
+        Assert.That(feed.OpenRulesFetches, Is.Zero);
+    }
+
     [Test]
     public void Books_do_not_wait_for_a_list_of_rules_that_is_under_way()
     {
