@@ -213,7 +213,7 @@ internal sealed class OrderGate(
         order.WorstPrice = worst;
         context.WorstPrice = worst;
         context.WorstCost = ExposureSums.Value(worst, order.Quantity, context.Rules, ref context);
-        context.HasOrderOverflown = context.HasOverflown;
+        context.HasOrderOverflown = context.HasOverflown || instrument.Refusals.HasUnbookedFill;
         _exposure.Describe(instrument, order.Parent, ref context);
         risk.Describe(account.Accounts.Of(instrument.Id), ref context);
         context.IsRejectBreakerOpen |= instrument.Refusals.Rejects.IsOpen(now);

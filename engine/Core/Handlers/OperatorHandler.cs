@@ -74,6 +74,7 @@ internal sealed class OperatorHandler(
         account.ForgetOverflow();
         foreach (InstrumentState instrument in instruments)
         {
+            instrument.Refusals.HasUnbookedFill = false;
             account.ValueAnew(instrument.Id, instrument.Market.Rules);
         }
     }

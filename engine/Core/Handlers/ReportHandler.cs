@@ -136,6 +136,7 @@ internal sealed class ReportHandler(
 
         if (!effect.IsBooked)
         {
+            instrument.Refusals.HasUnbookedFill = true;
             commands.Alarm(order.AccountKey, instrument.Id, ReasonCode.RiskNumericOverflow, 0, order.Id);
             return;
         }

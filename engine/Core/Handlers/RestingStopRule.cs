@@ -69,6 +69,7 @@ internal sealed class RestingStopRule(
     private bool IsPlaceable(InstrumentState instrument, Side side, Price trigger)
     {
         if (!risk.IsTradingEnabled || risk.KillSwitch.IsSet) return false;
+        if (instrument.Refusals.HasUnbookedFill) return false;
         bool isClosed = StatusRule.IsClosedTo(
             instrument.Market.Rules, OrderType.Stop, TimeInForce.GoodTillCancel, OrderFlags.ReduceOnly);
         bool isBlocked = isClosed || gate.BlockReason(instrument, isReduceOnly: true) != ReasonCode.None;

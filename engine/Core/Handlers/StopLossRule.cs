@@ -138,7 +138,7 @@ internal sealed class StopLossRule(
 
     private bool CanClose(InstrumentState instrument) =>
         risk.IsTradingEnabled && !risk.KillSwitch.IsSet && gate.CanExit(instrument)
-        && OrderGate.IsBookProven(instrument.Market);
+        && !instrument.Refusals.HasUnbookedFill && OrderGate.IsBookProven(instrument.Market);
 
     // Nothing else is in its way: the stop at the venue, which asks for no collar, stays the one that works.
     private bool IsBeyondCollar(InstrumentState instrument, in Position position) =>

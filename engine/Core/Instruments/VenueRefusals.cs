@@ -33,6 +33,7 @@ public sealed class VenueRefusals(RiskSettings settings)
     private long _shortNanos;
     private long _freeUnits = Unanswered;
     private bool _isRestingStopRefused;
+    private bool _hasUnbookedFill;
     private ushort _toldLow;
     private ushort _toldHigh;
 
@@ -51,6 +52,16 @@ public sealed class VenueRefusals(RiskSettings settings)
     {
         get => _isRestingStopRefused;
         set => _isRestingStopRefused = value;
+    }
+
+    /// <summary>
+    /// A fill did not fit the engine's numbers: the position is not what is held, so that an exit might sell it again.
+    /// Until an operator resumes.
+    /// </summary>
+    internal bool HasUnbookedFill
+    {
+        get => _hasUnbookedFill;
+        set => _hasUnbookedFill = value;
     }
 
     /// <summary>
@@ -100,11 +111,14 @@ public sealed class VenueRefusals(RiskSettings settings)
     }
 
     /// <summary>The venue says how much of the base asset is there and locked, in units of 10^-8.</summary>
-    internal void OnBalance(in BalancePayload balance)
+    /// <param name="balance">The answer.</param>
+    /// <param name="ownUnits">What our own orders that sell lock of it: an exit follows them, not stands beside.</param>
+    internal void OnBalance(in BalancePayload balance, Int128 ownUnits)
     {
         if (!_isShort || balance.AskedNanos < _shortNanos) return;
-        if (balance.Locked.Units == 0) EndShort();
-        else _freeUnits = Math.Max(0, balance.Total.Units - balance.Locked.Units);
+        Int128 locked = balance.Locked.Units - ownUnits;
+        if (locked <= 0) EndShort();
+        else _freeUnits = (long)Int128.Max(0, balance.Total.Units - locked);
     }
 
     /// <summary>Nothing is locked any more, or nothing is held.</summary>
@@ -144,6 +158,7 @@ public sealed class VenueRefusals(RiskSettings settings)
         word.Visit(ref _isRestingStopRefused, 2);
         word.Visit(ref areRulesHeld, 3);
         word.Visit(ref _isShort, 4);
+        word.Visit(ref _hasUnbookedFill, 5);
         word.Visit(ref _exitCount, 8);
         word.Visit(ref _toldLow, 32);
         word.Visit(ref _toldHigh, 48);

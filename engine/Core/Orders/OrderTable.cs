@@ -1,6 +1,7 @@
 using System;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Invariants;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -108,6 +109,34 @@ public sealed class OrderTable : IEngineState
         }
 
         return sum;
+    }
+
+    /// <summary>What live orders that sell an instrument lock of its base asset, units of 10^-8.</summary>
+    public Int128 LockedUnits(InstrumentId instrument, in InstrumentRules rules)
+    {
+        Int128 sum = 0;
+        for (int row = FirstLive; row >= 0; row = NextLive(row))
+        {
+            ref readonly Order order = ref _rows[row];
+            if (order.Instrument == instrument && order.Side == Side.Sell) sum += order.Remaining.Units;
+        }
+
+        int exponent = rules.QuantityDecimals - Notional.Decimals;
+        return exponent <= 0 ? sum * PowersOfTen.Of(-exponent) : sum / PowersOfTen.Of(exponent);
+    }
+
+    /// <summary>
+    /// The position of an instrument is what the venue says that it is: what fills of orders that are over would have
+    /// told is in it.
+    /// </summary>
+    public void ForgetMissingFills(InstrumentId instrument)
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            ref Order order = ref _rows[row];
+            bool isIt = order.Instrument == instrument && !order.IsLive;
+            if (isIt && order.HasMissingFills) order.ReportedQuantity = order.FilledQuantity;
+        }
     }
 
     /// <summary>Row of an id, -1 when the table does not hold it.</summary>

@@ -71,7 +71,8 @@ internal sealed partial class BalanceComparison(
     public bool IsOwed(InstrumentId instrument)
     {
         ref readonly BalanceCheck check = ref _positions[instrument.Value];
-        return !check.IsProven && !check.IsSuspected && check.SuspectedNanos != 0;
+        bool isPassedOver = !check.IsProven && !check.IsSuspected && check.SuspectedNanos != 0;
+        return _unprovenNanosMax > 0 && isPassedOver;
     }
 
     /// <summary>When the next answer can tell more, nanoseconds after the last that was not conclusive.</summary>
@@ -145,9 +146,13 @@ internal sealed partial class BalanceComparison(
         _recent.Traverse(ref state, isUsed);
     }
 
-    // Late fills, and orders of which it is not known what became of them, may or may not be in the answer.
-    private bool IsQuiet(int cash, int asset, InstrumentId instrument, long askedNanos)
+    // Late fills, and orders of which it is not known what became of them, may or may not be in the answer. Settled =
+    // it is known what became of all.
+    private bool IsQuiet(int cash, int asset, InstrumentId instrument, long askedNanos, out bool isSettled)
     {
+        isSettled = IsSettled(cash, asset, instrument);
+        if (!isSettled) return false;
+
         // A fee of a fill that is paid with another asset.
         bool isOther = instrument.IsAll && assets.HasSeveral;
         if (isOther && _recent.HasMoved(cash, asset, askedNanos - _settleNanos)) return false;
@@ -157,6 +162,11 @@ internal sealed partial class BalanceComparison(
             if (isConcerned && other.LastFillNanos + _settleNanos >= askedNanos) return false;
         }
 
+        return true;
+    }
+
+    private bool IsSettled(int cash, int asset, InstrumentId instrument)
+    {
         for (int row = 0; row < orders.Count; row++)
         {
             bool isConcerned = IsConcerned(cash, asset, instrument, orders[row].Instrument);
@@ -323,6 +333,7 @@ internal sealed partial class BalanceComparison(
         }
 
         account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
+        if (_unprovenNanosMax > 0) orders.ForgetMissingFills(instrument.Id);
         if (wasForeign) SetForeign(instrument, Notional.Zero, isSilent: !isTold);
     }
 
@@ -346,13 +357,19 @@ internal sealed partial class BalanceComparison(
     {
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
         bool isSame = check.IsSuspected && check.SuspectedUnits == units;
-        if (!IsQuiet(cash, asset, instrument, askedNanos))
+        bool isQuiet = IsQuiet(cash, asset, instrument, askedNanos, out bool isSettled);
+
+        // Where fills never pause: an answer that is behind shows what was before them, which is known by now, or
+        // another difference each time. One that stays the same while they come is none of theirs.
+        if (!isQuiet && (!isSettled || _unprovenNanosMax == 0))
         {
             check.IsSuspected = false;
+            if (_unprovenNanosMax > 0) check.SuspectedNanos = 0;
             return false;
         }
 
         long needed = HasAnyLive(cash, asset, instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
+        if (!isQuiet) needed += _settleNanos;
         long age = isSame ? askedNanos - check.SuspectedNanos : 0;
         if (isSame && age >= needed) return true;
         AskAgainNanos = Math.Max(needed - age, _confirmNanos);

@@ -105,7 +105,8 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return;
         if (header.Instrument.Value < instruments.Length)
         {
-            instruments[header.Instrument.Value].Refusals.OnBalance(payload);
+            InstrumentState instrument = instruments[header.Instrument.Value];
+            instrument.Refusals.OnBalance(payload, orders.LockedUnits(instrument.Id, instrument.Market.Rules));
         }
 
         if (balances.OnBalance(header, payload)) return;

@@ -5,6 +5,7 @@ using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
 using LowLatency.Pipeline.Routes;
@@ -29,6 +30,10 @@ internal static class LiveRouteFactory
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
     /// <param name="options">What is traded where.</param>
     /// <param name="known">Assets that the journal has numbers for.</param>
+    /// <param name="rules">
+    /// The rules that the journal has of an instrument, default = none: answers about its orders are read by them until
+    /// the venue tells others. Those of a symbol that is off the venue's list are told by nobody.
+    /// </param>
     /// <param name="ports">Where the events go.</param>
     /// <param name="transport">Makes the connections.</param>
     /// <param name="addresses">The limits of this machine's address.</param>
@@ -36,8 +41,8 @@ internal static class LiveRouteFactory
     /// The text ids of an account that the journal has of so many nanoseconds; asked for only where the venue has any.
     /// </param>
     public static IReadOnlyList<VenueOrderRoute> MakeAll(
-        HostOptions options, AssetBalances known, PipelinePorts ports, IVenueTransport transport,
-        VenueAddresses addresses, Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
+        HostOptions options, AssetBalances known, Func<InstrumentId, InstrumentRules> rules, PipelinePorts ports,
+        IVenueTransport transport, VenueAddresses addresses, Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
     {
         var assets = new AssetNumbers();
         for (int i = 1; i <= known.AssetCount; i++) assets.Restore(known.NameOf(new AssetId((ushort)i)));
@@ -50,8 +55,8 @@ internal static class LiveRouteFactory
             CheckIsOther(options, keys, entry, key);
             int own = entry;
             routes.Add(Make(
-                options, entry, assets, new TradingCredentials(key, secret), ports, transport, addresses, textIds,
-                () => ReadAgain(options, keys, own, transport)));
+                options, entry, assets, new TradingCredentials(key, secret), rules, ports, transport, addresses,
+                textIds, () => ReadAgain(options, keys, own, transport)));
         }
 
         return routes;
@@ -97,8 +102,9 @@ internal static class LiveRouteFactory
     }
 
     private static VenueOrderRoute Make(
-        HostOptions options, int entry, AssetNumbers numbers, TradingCredentials credentials, PipelinePorts ports,
-        IVenueTransport transport, VenueAddresses addresses,
+        HostOptions options, int entry, AssetNumbers numbers, TradingCredentials credentials,
+        Func<InstrumentId, InstrumentRules> rules, PipelinePorts ports, IVenueTransport transport,
+        VenueAddresses addresses,
         Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds, Func<(byte[] Key, byte[] Secret)?> readAgain)
     {
         VenueOptions venue = options.Venues[entry];
@@ -108,6 +114,12 @@ internal static class LiveRouteFactory
         SocketPlan socket = definition.OrderSocket!;
         AccountAssets assets = AccountAssets.Of(options, entry);
         var table = new FeedInstrumentTable(assets.Instruments);
+        for (int i = 0; i < assets.Instruments.Count; i++)
+        {
+            InstrumentRules last = rules(assets.Instruments[i].Id);
+            if (last.IsValid) table.Apply(i, last);
+        }
+
         TradingProtocol protocol = trading.Dialect(
             table, new AssetTable(assets.Names), credentials);
         GatewaySettings settingsOfGateway = Settings(

@@ -15,6 +15,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Paper;
@@ -99,7 +100,7 @@ internal sealed class EngineRun : IDisposable
             CommandSlots = options.Threads.CommandSlots,
             Routes = MakeRoutes,
             Links = ports => new LinkFactory(
-                options, ports, _transport, Capture, Addresses, id => Engine.Instruments[id.Value].Market.Rules)
+                options, ports, _transport, Capture, Addresses, RulesOf)
                 .MakeAll(seams.Protocol),
         });
         Runners = _threads.Make(Pipeline, seams.Agent, fault => Fault ??= fault, log);
@@ -275,11 +276,14 @@ internal sealed class EngineRun : IDisposable
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
         if (Options.Role == "live")
-            return LiveRouteFactory.MakeAll(Options, Engine.Portfolio.Assets, ports, _transport, Addresses, TextIds);
+            return LiveRouteFactory.MakeAll(
+                Options, Engine.Portfolio.Assets, RulesOf, ports, _transport, Addresses, TextIds);
         var paper = new PaperRoute(
             MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
         return [new VenueOrderRoute(default, paper)];
     }
+
+    private InstrumentRules RulesOf(InstrumentId id) => Engine.Instruments[id.Value].Market.Rules;
 
     // Those of orders that live are needed however old they are.
     private List<TextIdPayload> TextIds(AccountKey account, long nanos)

@@ -11,6 +11,8 @@ using LowLatency.Host.Process;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Instruments;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
@@ -85,7 +87,7 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
             Observer = this,
             Routes = ports => MakeRoutes(host, ports),
             Links = ports => new LinkFactory(
-                host, ports, Transport, null, _addresses, id => Engine.Instruments[id.Value].Market.Rules)
+                host, ports, Transport, null, _addresses, RulesOf)
                 .MakeAll(static one => one),
         });
         _threads = _pipeline.Compose(
@@ -239,9 +241,11 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(HostOptions host, PipelinePorts ports)
     {
         _routes = LiveRouteFactory.MakeAll(
-            host, Engine.Portfolio.Assets, ports, Transport, _addresses, static (_, _) => []);
+            host, Engine.Portfolio.Assets, RulesOf, ports, Transport, _addresses, static (_, _) => []);
         return _routes;
     }
+
+    private InstrumentRules RulesOf(InstrumentId id) => Engine.Instruments[id.Value].Market.Rules;
 
     private JournalWriter StartJournal(string path, RecoveredEngine recovered)
     {

@@ -66,6 +66,9 @@ internal static class DemoConfiguration
         options.Engine.Execution.IsShortAllowed = !isCapture;
         options.Engine.Execution.LimitOrderLifeMillis = 3_000;
         options.Engine.Execution.CooldownAfterLossMillis = 5_000;
+
+        // This market began a moment ago: it has no day of trades that order-flow toxicity could be told from.
+        options.Engine.Risk.IsVpinRequired = false;
         foreach (string symbol in venue.Symbols)
         {
             options.Engine.Instruments.Add(new InstrumentSettings { Venue = row.Name, Symbol = symbol });

@@ -119,7 +119,8 @@ internal sealed unsafe class BinanceAnswerParser
     private bool TryReadQueried(in TradingRequest request, TradingMessage target)
     {
         if (_orders.ReadOrder(_body, isCancel: false, out OrderRecord order) != RowResult.Read) return false;
-        bool isAsked = IsOrder(in order, request.Instrument, request.ClientOrderId, request.VenueOrderId);
+        bool isById = request.ClientOrderId.IsNone || order.ClientOrderId == request.ClientOrderId;
+        bool isAsked = isById && IsOrder(in order, request.Instrument, request.ClientOrderId, request.VenueOrderId);
         return isAsked && target.TryAdd(in order);
     }
 

@@ -131,8 +131,7 @@ internal sealed class BinanceRequestWriter
             case TradingRequestKind.Cancel:
                 WriteCancel(in request, ref parameters);
                 break;
-            case TradingRequestKind.QueryOrder when request.VenueOrderId > 0:
-                // An order that is amended by hand has another client id and keeps this one.
+            case TradingRequestKind.QueryOrder when request.ClientOrderId.IsNone:
                 parameters.Add("orderId"u8, request.VenueOrderId);
                 break;
             case TradingRequestKind.QueryOrder:
