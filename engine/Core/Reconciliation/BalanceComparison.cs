@@ -372,7 +372,7 @@ internal sealed partial class BalanceComparison(
         if (!isQuiet) needed += _settleNanos;
         long age = isSame ? askedNanos - check.SuspectedNanos : 0;
         if (isSame && age >= needed) return true;
-        AskAgainNanos = Math.Max(needed - age, _confirmNanos);
+        if (isQuiet) AskAgainNanos = Math.Max(needed - age, _confirmNanos);
         if (isSame) return false;
         check.IsSuspected = true;
         check.SuspectedUnits = units;

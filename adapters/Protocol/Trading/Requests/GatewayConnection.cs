@@ -26,6 +26,9 @@ internal struct GatewayConnection
     /// </summary>
     internal long SilentNanos;
 
+    /// <summary>When the request left that showed the silence (monotonic).</summary>
+    internal long UnansweredNanos;
+
     /// <summary>It is silent, and its session was told so.</summary>
     internal bool IsGivenUp;
 

@@ -35,7 +35,7 @@ internal sealed class RequestPipe
         Budget = new RateBudget(
             settings.Budget, protocol.InitialLimits, address, protocol.Rates, protocol.Instruments.Count);
         Clock = new ClockOffset(settings.Clock);
-        Silence = new SocketSilence(context, Connections);
+        Silence = new SocketSilence(context, Connections, settings.RequestTimeoutNanos);
     }
 
     public ConnectionTable Connections { get; } = new();
@@ -66,16 +66,19 @@ internal sealed class RequestPipe
     public RateMoment Moment => new(_context.Nanos, VenueNanos);
 
     /// <summary>
-    /// When the socket has room for one more order (monotonic); long.MinValue = now, or orders go another way, or there
-    /// is no connection: then there is nothing to wait for, and the attempt says so.
+    /// When the socket has room for one more order (monotonic), or it is known whether a silent one is gone;
+    /// long.MinValue = now, or orders go another way, or there is no connection: then there is nothing to wait for, and
+    /// the attempt says so.
     /// </summary>
     public long PlaceRoomNanos
     {
         get
         {
             int active = Connections.FindRoute(mustBeSubscribed: true);
-            bool isOnSocket = active >= 0 && _protocol.IsOfferedOnSocket(TradingRequestKind.Place);
-            return isOnSocket ? MessageRoomNanos(active, TradingRequestKind.Place) : long.MinValue;
+            if (!_protocol.IsOfferedOnSocket(TradingRequestKind.Place)) return long.MinValue;
+            if (active >= 0) return MessageRoomNanos(active, TradingRequestKind.Place);
+            bool isSilent = Connections.FindActive(mustBeSubscribed: true) >= 0;
+            return isSilent ? _context.Nanos + SocketSilence.ReadNanosMax : long.MinValue;
         }
     }
 

@@ -5,10 +5,11 @@ namespace LowLatency.Protocol.Trading.Requests;
 
 /// <summary>
 /// Sockets whose peer is gone without a word: they stay open and swallow what is sent, while HTTP works. One on which a
-/// request had no answer in time, and nothing else came since it left, gets no request any more: orders wait for the
-/// next socket, everything else goes over HTTP. It is closed and made again. Owner thread only.
+/// request had no answer in time, and nothing else came since it left, gets no request any more: orders wait, everything
+/// else goes over HTTP. It is closed and made again when nothing came for as long as a request may take: a venue that
+/// needs longer than that for one cancel on a quiet account is not gone. Owner thread only.
 /// </summary>
-internal sealed class SocketSilence(GatewayContext context, ConnectionTable connections)
+internal sealed class SocketSilence(GatewayContext context, ConnectionTable connections, long answerNanosMax)
 {
     /// <summary>
     /// The process itself may have stood still past the deadline: what came meanwhile is read before a socket is given
@@ -26,7 +27,7 @@ internal sealed class SocketSilence(GatewayContext context, ConnectionTable conn
             {
                 ref GatewayConnection socket = ref connections[i];
                 bool isWaiting = socket.SilentNanos != 0 && !socket.IsGivenUp;
-                if (isWaiting) wake = Math.Min(wake, socket.SilentNanos + ReadNanosMax);
+                if (isWaiting) wake = Math.Min(wake, GiveUpNanos(in socket));
             }
 
             return wake;
@@ -40,7 +41,9 @@ internal sealed class SocketSilence(GatewayContext context, ConnectionTable conn
         if (row < 0) return;
         ref GatewayConnection socket = ref connections[row];
         bool isSilent = socket.IsOpen && socket.Output!.LastReceiveNanos <= request.Sent.MonotonicNanos;
-        if (isSilent && socket.SilentNanos == 0) socket.SilentNanos = context.Nanos;
+        if (!isSilent || socket.SilentNanos != 0) return;
+        socket.SilentNanos = context.Nanos;
+        socket.UnansweredNanos = request.Sent.MonotonicNanos;
     }
 
     /// <summary>Takes back those on which something came, gives up the others.</summary>
@@ -55,7 +58,7 @@ internal sealed class SocketSilence(GatewayContext context, ConnectionTable conn
                 socket.SilentNanos = 0;
                 socket.IsGivenUp = false;
             }
-            else if (!socket.IsGivenUp && socket.SilentNanos + ReadNanosMax <= context.Nanos)
+            else if (!socket.IsGivenUp && GiveUpNanos(in socket) <= context.Nanos)
             {
                 socket.IsGivenUp = true;
                 context.Counters.SocketsSilent++;
@@ -63,4 +66,7 @@ internal sealed class SocketSilence(GatewayContext context, ConnectionTable conn
             }
         }
     }
+
+    private long GiveUpNanos(in GatewayConnection socket) =>
+        Math.Max(socket.SilentNanos, socket.UnansweredNanos + answerNanosMax) + ReadNanosMax;
 }

@@ -29,6 +29,7 @@ internal sealed class TradingGatewaySilenceTests
         GatewayHarness harness = Working();
         harness.Cancel(1);
         harness.Advance(harness.Settings.CancelTimeoutNanos);
+        harness.Advance(harness.Settings.RequestTimeoutNanos - harness.Settings.CancelTimeoutNanos);
         Assert.That(harness.Output(harness.Last).IsSilenceReported, Is.False);
         Assert.That(harness.Gateway.NextWakeNanos, Is.LessThanOrEqualTo(harness.Now + SocketSilence.ReadNanosMax));
         harness.Advance(SocketSilence.ReadNanosMax);
@@ -48,6 +49,22 @@ internal sealed class TradingGatewaySilenceTests
         harness.Advance(harness.Settings.CancelTimeoutNanos - Second);
         Assert.That(Carrier(harness, TradingRequestKind.Cancel), Is.EqualTo("socket"));
         harness.Advance(Second);
+        Assert.That(harness.Gateway.Counters.SocketsSilent, Is.Zero);
+    }
+
+    [Test]
+    public void A_slow_cancel_on_a_quiet_account_costs_neither_the_socket_nor_the_orders_that_wait()
+    {
+        GatewayHarness harness = Working();
+        harness.Cancel(1);
+        harness.Advance(harness.Settings.CancelTimeoutNanos);
+        harness.Outbox.Clear();
+        harness.Place(2);
+        harness.Advance(Second / 2);
+        Assert.That(harness.Log.Kinds(Id(2)), Is.Empty, "it waits");
+        harness.Output(harness.Last).LastReceiveNanos = harness.Now;
+        harness.Advance(SocketSilence.ReadNanosMax);
+        Assert.That(harness.Log.Kinds(Id(2)), Is.EqualTo(new[] { OrderReportKind.Sent }));
         Assert.That(harness.Gateway.Counters.SocketsSilent, Is.Zero);
     }
 
@@ -76,8 +93,11 @@ internal sealed class TradingGatewaySilenceTests
         Assert.That(
             harness.Log.Kinds(Id(1)), Is.EqualTo(new[] { OrderReportKind.Sent, OrderReportKind.OutcomeUnknown }));
         harness.Place(2);
+        Assert.That(harness.Log.Kinds(Id(2)), Is.Empty, "it waits until the socket has ended");
+        harness.Close(harness.Last);
+        harness.Advance(SocketSilence.ReadNanosMax);
         Assert.That(harness.Log.Kinds(Id(2)), Is.EqualTo(new[] { OrderReportKind.NotSent }));
-        Assert.That(harness.Count(TradingRequestKind.Place), Is.EqualTo(1));
+        Assert.That(harness.Count(TradingRequestKind.Place), Is.Zero, "since the socket ended");
         harness.Query(1);
         Assert.That(Carrier(harness, TradingRequestKind.QueryOrder), Is.EqualTo("http"));
     }
@@ -87,7 +107,7 @@ internal sealed class TradingGatewaySilenceTests
     {
         GatewayHarness harness = Working();
         harness.Cancel(1);
-        harness.Advance(harness.Settings.CancelTimeoutNanos + SocketSilence.ReadNanosMax);
+        harness.Advance(harness.Settings.RequestTimeoutNanos + SocketSilence.ReadNanosMax);
         harness.Close(harness.Last);
         harness.Open(harness.Last);
         harness.AdvanceSettled(2 * Second);

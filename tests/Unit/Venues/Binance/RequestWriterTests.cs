@@ -132,12 +132,12 @@ public sealed class RequestWriterTests
     }
 
     [Test]
-    public void A_question_names_its_order_by_the_venues_id_once_that_is_known()
+    public void A_question_names_its_order_by_the_venues_id_where_it_has_no_other()
     {
         TradingRequest request = Of(TradingRequestKind.QueryOrder) with { ClientOrderId = TradingFixture.Id };
         string byClient = new TradingFixture().Socket(request);
         Assert.That(byClient, Does.Contain("origClientOrderId").And.Not.Contain("orderId\":"));
-        string byVenue = new TradingFixture().Socket(request with { VenueOrderId = 28 });
+        string byVenue = new TradingFixture().Socket(request with { ClientOrderId = default, VenueOrderId = 28 });
         Assert.That(byVenue, Does.Contain("\"orderId\":28").And.Not.Contain("origC"));
     }
 
