@@ -239,7 +239,9 @@ public sealed partial class Engine
     private void OnAssetBalance(in AssetBalancePayload payload, in EventHeader header)
     {
         _account.Assets.Set(header, payload, _clock.NowNanos);
-        if (_reconciliation.OnAssetBalance(header, payload)) ObserveEquity();
+        if (!_reconciliation.OnAssetBalance(header, payload)) return;
+        if (_risk.DriftHalt.IsSet) EndEntriesOfDrift();
+        ObserveEquity();
     }
 
     private void OnRules(ReadOnlySpan<EventSlot> message, in EventHeader header)

@@ -24,6 +24,7 @@ public sealed class BarBuilder : IEngineState
     private readonly BarSeries[] _series;
     private readonly long _intervalNanos;
     private readonly long _graceNanos;
+    private readonly bool _countsEveryLateTrade;
     private Bar _forming;
     private bool _hasForming;
     private long _nextCloseNanos = long.MaxValue;
@@ -32,8 +33,8 @@ public sealed class BarBuilder : IEngineState
 
     /// <param name="intervalSeconds">Ascending; each divides the next and all divide a day.</param>
     /// <param name="history">Closed bars kept per interval; at least the largest ratio of neighbours.</param>
-    /// <param name="graceMillis">So long behind a bar's end other channels than the trades leave it open.</param>
-    public BarBuilder(IReadOnlyList<int> intervalSeconds, int history, int graceMillis = 0)
+    /// <param name="graceMillis">So long behind its end other channels leave a bar open; null = not said, none.</param>
+    public BarBuilder(IReadOnlyList<int> intervalSeconds, int history, int? graceMillis = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(intervalSeconds.Count);
         _series = new BarSeries[intervalSeconds.Count];
@@ -49,18 +50,21 @@ public sealed class BarBuilder : IEngineState
         }
 
         _intervalNanos = _series[0].IntervalNanos;
-        _graceNanos = graceMillis * Timestamp.NanosPerMillisecond;
+        _graceNanos = (graceMillis ?? 0) * Timestamp.NanosPerMillisecond;
+
+        // The count is part of the state hash: a recorded run that says no grace counts as it did.
+        _countsEveryLateTrade = graceMillis is null;
     }
 
     public BarBuilder(BarSettings settings)
-        : this(settings.IntervalSeconds, settings.History, settings.CloseGraceMillis ?? 0)
+        : this(settings.IntervalSeconds, settings.History, settings.CloseGraceMillis)
     {
     }
 
     /// <summary>Intervals kept, lowest first.</summary>
     public int IntervalCount => _series.Length;
 
-    /// <summary>Trades of a bar built here that had closed already; they are not applied.</summary>
+    /// <summary>Trades, not applied, of a closed bar built here; without a grace also of the venue's own.</summary>
     public long LateTradeCount { get; private set; }
 
     /// <summary>Closed bars of the venue that differed from a whole bar built here.</summary>
@@ -120,7 +124,7 @@ public sealed class BarBuilder : IEngineState
         long open = AlignDown(venueNanos, _intervalNanos);
         if (open < (_hasForming ? _forming.OpenNanos : _series[0].EndNanos))
         {
-            if (!IsOfVenue(open)) LateTradeCount++;
+            if (_countsEveryLateTrade || !IsOfVenue(open)) LateTradeCount++;
             return;
         }
 

@@ -104,6 +104,13 @@ public struct Order
     public readonly bool IsReduceOnly => (Flags & OrderFlags.ReduceOnly) != 0;
 
     /// <summary>
+    /// It ended before the venue took it: refused, not sent, or come when there was no market and so never given an id.
+    /// </summary>
+    public readonly bool WasNeverAccepted =>
+        State is OrderState.Rejected or OrderState.NotSent
+        || (State == OrderState.Expired && VenueOrderId == 0 && Reason == ReasonCode.VenueNoLiquidity);
+
+    /// <summary>
     /// Its quantities are whole numbers of the new unit, and its prices have one in it. True for one that is over.
     /// </summary>
     public readonly bool CanRescale(in UnitChange change)

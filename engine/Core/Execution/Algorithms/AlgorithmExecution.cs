@@ -240,7 +240,7 @@ internal sealed class AlgorithmExecution(
         bool isNextDue = row >= 0 && parent.Algorithm == SplitAlgorithm.Iceberg
             && orders[row].State == OrderState.Filled;
         if (isNextDue) parent.NotBeforeNanos = 0;
-        bool hasWorked = row < 0 || orders[row].State is not (OrderState.Rejected or OrderState.NotSent);
+        bool hasWorked = row < 0 || !orders[row].WasNeverAccepted;
         if (parent.IsChildCrossing && hasWorked) parent.HasCrossed = true;
         parent.Child = default;
         parent.IsChildCrossing = false;

@@ -1,4 +1,5 @@
 using LowLatency.Core.Bars;
+using LowLatency.Core.Settings;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
@@ -138,6 +139,23 @@ internal sealed class BarBuilderTests
         Assert.That((_bars.LateTradeCount, Minutes[0].Volume.Units), Is.EqualTo((0, 12)));
         Trade(-1, 90, 7);
         Assert.That(_bars.LateTradeCount, Is.EqualTo(1), "nobody has that one");
+    }
+
+    [Test]
+    public void A_recorded_run_that_says_no_grace_counts_every_late_trade_as_it_did()
+    {
+        _bars = new BarBuilder(new BarSettings());
+        Trade(-1, 100);
+        Trade(0, 100, 5);
+        Venue(0, 60, 100, 100, 90, 95, 12);
+        Trade(59, 90, 7);
+        Assert.That(_bars.LateTradeCount, Is.EqualTo(1), "the venue's bar holds it, the state hash counts it");
+        _bars = new BarBuilder(new BarSettings { CloseGraceMillis = 0 });
+        Trade(-1, 100);
+        Trade(0, 100, 5);
+        Venue(0, 60, 100, 100, 90, 95, 12);
+        Trade(59, 90, 7);
+        Assert.That(_bars.LateTradeCount, Is.Zero, "a grace of none is said");
     }
 
     [Test]

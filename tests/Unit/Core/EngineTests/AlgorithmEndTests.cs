@@ -194,6 +194,36 @@ public sealed class AlgorithmEndTests
         AlgorithmFixture.IsQuiet(fixture.Report(child, OrderReportKind.Cancelled, 0));
     }
 
+    [TestCase(0, ReasonCode.VenueNoLiquidity, true, Description = "a hole of the data, told by no venue")]
+    [TestCase(7, ReasonCode.VenueNoLiquidity, false, Description = "the venue took it, and nobody was in its limit")]
+    [TestCase(0, ReasonCode.None, false, Description = "it was there and ended")]
+    public void A_rest_that_met_no_market_at_the_deadline_is_tried_again(
+        long venueOrderId, ReasonCode reason, bool isTriedAgain)
+    {
+        var fixture = new AlgorithmFixture("passiveThenCross", settings => settings.Execution.Split.Notional = 4_000);
+        BuyTwice(fixture);
+        EngineCommand child = fixture.Begin(-50);
+        Assert.That(child.OrderFlags, Is.EqualTo(OrderFlags.ReduceOnly));
+        AlgorithmFixture.IsCancel(fixture.Wait(50_000), child);
+        EngineCommand cross = fixture.Inner.Place(fixture.Report(child, OrderReportKind.Cancelled, 0));
+        EventSlot[] expired = fixture.Inner.Events.Report(cross.ClientOrderId, OrderReportKind.Expired, reason, 0);
+        expired[0].OrderReport.VenueOrderId = venueOrderId;
+        AlgorithmFixture.IsQuiet(fixture.Inner.Apply(expired));
+        Assert.That(fixture.Parent.IsWorking, Is.EqualTo(isTriedAgain));
+        if (!isTriedAgain)
+        {
+            Assert.That(fixture.Parent.Reason, Is.EqualTo(ReasonCode.DeadlinePassed));
+            return;
+        }
+
+        EngineCommand again = fixture.Inner.Place(fixture.Wait(1_000));
+        Assert.That(again.TimeInForce, Is.EqualTo(TimeInForce.ImmediateOrCancel));
+        Assert.That(again.Quantity, Is.EqualTo(cross.Quantity));
+        fixture.FillAll(again);
+        Assert.That((fixture.Parent.Reason, fixture.Parent.Filled), Is.EqualTo(
+            (ReasonCode.None, fixture.Parent.Total)));
+    }
+
     [Test]
     public void A_child_that_lives_after_all_ends_it_with_both_cancelled()
     {

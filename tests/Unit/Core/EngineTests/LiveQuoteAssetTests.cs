@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
@@ -99,6 +100,27 @@ public sealed class LiveQuoteAssetTests
         Assert.That(account.CashOf(0, Usdt).Cash, Is.EqualTo(Notional.FromWhole(100_000)));
         Assert.That((fixture.Engine.Counters.Drifts, account.DayLoss), Is.EqualTo((1L, Notional.Zero)));
         Assert.That(fixture.Engine.Risk.DriftHalt.IsSet, Is.False);
+    }
+
+    [TestCase(0)]
+    [TestCase(1_000)]
+    public void A_large_drift_of_one_cash_takes_back_the_entry_that_waits_in_another(int splitNotional)
+    {
+        EngineSettings settings = Settings();
+        settings.Execution.Split = new SplitSettings { Algorithm = "iceberg", Notional = splitNotional };
+        EngineFixture fixture = Ready(50_000m, settings);
+        fixture.Events.Step(11_000);
+        fixture.Apply(Cash(fixture, "USDC", 20_000m, BalanceSource.Reconciliation));
+        EngineCommand waiting = fixture.Place(Signal(fixture, Btc));
+        EngineCommand[] told = fixture.Apply(Cash(fixture, "USDC", 20_000m, BalanceSource.Reconciliation));
+        Assert.That(Array.Exists(told, static one => one.Reason == ReasonCode.RiskPositionDrift), Is.True);
+        EngineCommand[] cancels = Array.FindAll(told, static one => one.Kind == CommandKind.CancelOrder);
+        Assert.That(cancels, Has.Length.EqualTo(1));
+        Assert.That(cancels[0].ClientOrderId, Is.EqualTo(waiting.ClientOrderId));
+        ParentOrder parent = fixture.Engine.Parents[new InstrumentId(Btc)];
+        Assert.That((parent.Number, parent.IsWorking, parent.Reason), Is.EqualTo(splitNotional == 0
+            ? (0L, false, ReasonCode.None)
+            : (1L, false, ReasonCode.RiskPositionDrift)));
     }
 
     [Test]
@@ -263,9 +285,9 @@ public sealed class LiveQuoteAssetTests
         return fixture;
     }
 
-    private static EngineFixture Ready(decimal usdc = 10_000m)
+    private static EngineFixture Ready(decimal usdc = 10_000m, EngineSettings? settings = null)
     {
-        EngineFixture fixture = Opened();
+        EngineFixture fixture = Opened(settings);
         fixture.Apply(fixture.Events.Balance(Btc, 0m));
         fixture.Apply(fixture.Events.Balance(Eth, 0m));
         fixture.Apply(fixture.Events.Balance(-1, 100_000m));
