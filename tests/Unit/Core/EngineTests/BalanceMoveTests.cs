@@ -139,6 +139,27 @@ public sealed class BalanceMoveTests
     }
 
     [Test]
+    public void A_difference_that_stays_the_same_while_fills_come_is_none_of_theirs_and_is_booked()
+    {
+        EngineFixture fixture = Ready();
+        EngineCommand order = fixture.Place(fixture.Signal(50));
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
+        decimal paid = 0;
+        for (int trade = 1; trade <= 12; trade++)
+        {
+            fixture.Events.Step(5_000);
+            fixture.Refresh();
+            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, trade, 9_999, 1));
+            paid += 0.09999m;
+            fixture.Apply(fixture.Events.Balance(-1, 99_000m - paid, BalanceSource.Reconciliation));
+        }
+
+        Assert.That(fixture.Engine.Counters.Drifts, Is.EqualTo(1));
+        Assert.That(fixture.Engine.Portfolio.Cash.Units, Is.EqualTo((long)((99_000m - paid) * 100_000_000m)));
+        Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.True);
+    }
+
+    [Test]
     public void While_a_result_is_missing_entries_wait_and_a_stop_goes_to_the_venue_all_the_same()
     {
         EngineSettings settings = Settings();

@@ -61,6 +61,22 @@ public sealed class LockedBalanceTests
     }
 
     [Test]
+    public void What_our_own_stop_locks_is_nobody_elses()
+    {
+        EngineSettings settings = Settings();
+        settings.Execution.RestingStopBehindPercent = 2;
+        EngineFixture fixture = Held(settings, out long units);
+        Refuse(fixture, Exit(fixture, StopAtVenue(fixture)));
+        Wait(fixture);
+        EngineCommand stop = StopAtVenue(fixture);
+        Assert.That(stop.Quantity.Units, Is.EqualTo(units));
+
+        // A hundred more are the owner's, and are free.
+        Answer(fixture, units + 100, locked: units);
+        Assert.That(Exit(fixture, stop).Quantity.Units, Is.EqualTo(units));
+    }
+
+    [Test]
     public void An_answer_from_before_the_refusal_tells_nothing()
     {
         EngineFixture fixture = Held(out long units);
@@ -90,10 +106,14 @@ public sealed class LockedBalanceTests
         return settings;
     }
 
-    private static EngineFixture Held(out long units, int? unproven = 60_000)
+    private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(Settings(unproven), out units);
+
+    private static EngineFixture Held(EngineSettings settings, out long units)
     {
-        var fixture = new EngineFixture(Settings(unproven));
+        var fixture = new EngineFixture(settings);
         fixture.StartLive();
+        fixture.Apply(fixture.Events.Rules(Btc, takesStops: settings.Execution.RestingStopBehindPercent > 0));
+        fixture.Apply(fixture.Events.Snapshot(Btc, 9_999, 10_001));
         fixture.Unlock();
         fixture.Apply(fixture.Events.Balance(-1, 100_000m));
         fixture.Apply(fixture.Events.Balance(0, 0m));
@@ -118,6 +138,21 @@ public sealed class LockedBalanceTests
         EventSlot[] balance = fixture.Events.Balance(0, units / 1_000m, BalanceSource.Reconciliation);
         balance[0].Balance.Locked = new Notional(locked * Notional.UnitsPerOne / 1_000);
         return balance;
+    }
+
+    private static EngineCommand StopAtVenue(EngineFixture fixture)
+    {
+        EngineCommand stop = fixture.All.FindLast(one => one.OrderType == OrderType.Stop);
+        fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Acknowledged));
+        return stop;
+    }
+
+    // A strategy wants out: the stop is in its way and is cancelled first.
+    private static EngineCommand Exit(EngineFixture fixture, in EngineCommand stop)
+    {
+        fixture.Signal(-100);
+        return fixture.Place(fixture.Apply(
+            fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0)));
     }
 
     private static EngineCommand[] Wait(EngineFixture fixture)

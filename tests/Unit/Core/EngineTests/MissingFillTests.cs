@@ -1,8 +1,10 @@
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Core.EngineTests;
@@ -42,6 +44,53 @@ public sealed class MissingFillTests
         EngineFixture fixture = Held(unproven: null, out long units);
         End(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
         Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+    }
+
+    [Test]
+    public void What_the_venue_holds_settles_what_is_missing_and_the_rest_can_be_closed()
+    {
+        EngineFixture fixture = Live(out long units);
+        End(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
+
+        // What stops sell meanwhile the venue refuses: nothing but the answers changes what is held.
+        for (int second = 0; second < 700; second += 2) Refuse(fixture, Wait(fixture));
+        for (int answer = 0; answer < 4; answer++)
+        {
+            fixture.Events.Step(11_000);
+            fixture.Apply(fixture.Events.Balance(0, (units - Sold) / 1_000m, BalanceSource.Reconciliation));
+        }
+
+        Assert.That(fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units, Is.EqualTo(units - Sold));
+        Assert.That(fixture.Engine.Orders.MissingFills(new InstrumentId(Btc), Side.Sell), Is.Zero);
+        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units - Sold));
+    }
+
+    private static void Refuse(EngineFixture fixture, EngineCommand[] commands)
+    {
+        foreach (EngineCommand command in commands)
+        {
+            if (command.Kind != CommandKind.PlaceOrder) continue;
+            fixture.Apply(fixture.Events.Report(
+                command.ClientOrderId, OrderReportKind.Rejected, ReasonCode.VenueFilterFailed));
+        }
+    }
+
+    private static EngineFixture Live(out long units)
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Reconciliation.IsRequired = true;
+        settings.Reconciliation.UnprovenMillisMax = 60_000;
+        settings.Execution.CooldownAfterLossMillis = 0;
+        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
+        var fixture = new EngineFixture(settings);
+        fixture.StartLive();
+        fixture.Unlock();
+        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
+        fixture.Apply(fixture.Events.Balance(0, 0m));
+        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.Buy(10_000);
+        units = fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units;
+        return fixture;
     }
 
     private static EngineFixture Held(int? unproven, out long units)
