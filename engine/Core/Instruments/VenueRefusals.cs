@@ -112,7 +112,7 @@ public sealed class VenueRefusals(RiskSettings settings)
 
     /// <summary>The venue says how much of the base asset is there and locked, in units of 10^-8.</summary>
     /// <param name="balance">The answer.</param>
-    /// <param name="ownUnits">What our own orders that sell lock of it: an exit follows them, not stands beside.</param>
+    /// <param name="ownUnits">What our own orders that sell lock of it: they end before an exit goes.</param>
     internal void OnBalance(in BalancePayload balance, Int128 ownUnits)
     {
         if (!_isShort || balance.AskedNanos < _shortNanos) return;

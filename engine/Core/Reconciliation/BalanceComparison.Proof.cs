@@ -1,4 +1,6 @@
 using LowLatency.Core.Instruments;
+using LowLatency.Core.Orders;
+using LowLatency.Core.Timers;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 
@@ -65,5 +67,49 @@ internal sealed partial class BalanceComparison
         if (index >= 0 && assets.AreSeveral(index)) readiness.SetDoubt(place, asset, isDoubted: true);
         else readiness.DoubtBalances(place);
         commands.Alarm(place, instrument, ReasonCode.BalanceUnproven, age / NanosPerMilli);
+    }
+
+    // Late fills, and orders of which it is not known what became of them, may or may not be in the answer. Settled =
+    // it is known what became of all.
+    private bool IsQuiet(int cash, int asset, InstrumentId instrument, long askedNanos, out bool isSettled)
+    {
+        isSettled = IsSettled(cash, asset, instrument);
+        if (!isSettled) return false;
+
+        // A fee of a fill that is paid with another asset.
+        bool isOther = instrument.IsAll && assets.HasSeveral;
+        if (isOther && _recent.HasMoved(cash, asset, askedNanos - _settleNanos)) return false;
+        foreach (InstrumentState other in instruments)
+        {
+            bool isConcerned = IsConcerned(cash, asset, instrument, other.Id);
+            if (isConcerned && other.LastFillNanos + _settleNanos >= askedNanos) return false;
+        }
+
+        return true;
+    }
+
+    private bool IsSettled(int cash, int asset, InstrumentId instrument)
+    {
+        for (int row = 0; row < orders.Count; row++)
+        {
+            bool isConcerned = IsConcerned(cash, asset, instrument, orders[row].Instrument);
+            bool isMissing = orders[row].HasMissingFills
+                && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > clock.NowNanos;
+            bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || isMissing;
+            if (isConcerned && isOpen) return false;
+        }
+
+        return true;
+    }
+
+    // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
+    private bool HasAnyLive(int cash, int asset, InstrumentId instrument)
+    {
+        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
+        {
+            if (IsConcerned(cash, asset, instrument, orders[row].Instrument)) return true;
+        }
+
+        return false;
     }
 }

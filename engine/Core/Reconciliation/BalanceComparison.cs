@@ -146,50 +146,6 @@ internal sealed partial class BalanceComparison(
         _recent.Traverse(ref state, isUsed);
     }
 
-    // Late fills, and orders of which it is not known what became of them, may or may not be in the answer. Settled =
-    // it is known what became of all.
-    private bool IsQuiet(int cash, int asset, InstrumentId instrument, long askedNanos, out bool isSettled)
-    {
-        isSettled = IsSettled(cash, asset, instrument);
-        if (!isSettled) return false;
-
-        // A fee of a fill that is paid with another asset.
-        bool isOther = instrument.IsAll && assets.HasSeveral;
-        if (isOther && _recent.HasMoved(cash, asset, askedNanos - _settleNanos)) return false;
-        foreach (InstrumentState other in instruments)
-        {
-            bool isConcerned = IsConcerned(cash, asset, instrument, other.Id);
-            if (isConcerned && other.LastFillNanos + _settleNanos >= askedNanos) return false;
-        }
-
-        return true;
-    }
-
-    private bool IsSettled(int cash, int asset, InstrumentId instrument)
-    {
-        for (int row = 0; row < orders.Count; row++)
-        {
-            bool isConcerned = IsConcerned(cash, asset, instrument, orders[row].Instrument);
-            bool isMissing = orders[row].HasMissingFills
-                && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > clock.NowNanos;
-            bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || isMissing;
-            if (isConcerned && isOpen) return false;
-        }
-
-        return true;
-    }
-
-    // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
-    private bool HasAnyLive(int cash, int asset, InstrumentId instrument)
-    {
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
-        {
-            if (IsConcerned(cash, asset, instrument, orders[row].Instrument)) return true;
-        }
-
-        return false;
-    }
-
     // Cash is moved by every instrument of its account that is paid with it, and by none of another's.
     private bool IsConcerned(int cash, int asset, InstrumentId compared, InstrumentId moved)
     {

@@ -42,7 +42,8 @@ internal static class LiveRouteFactory
     /// </param>
     public static IReadOnlyList<VenueOrderRoute> MakeAll(
         HostOptions options, AssetBalances known, Func<InstrumentId, InstrumentRules> rules, PipelinePorts ports,
-        IVenueTransport transport, VenueAddresses addresses, Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
+        IVenueTransport transport, VenueAddresses addresses,
+        Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
     {
         var assets = new AssetNumbers();
         for (int i = 1; i <= known.AssetCount; i++) assets.Restore(known.NameOf(new AssetId((ushort)i)));

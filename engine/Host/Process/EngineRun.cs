@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using LowLatency.Core;
+using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Assets;
 using LowLatency.Core.Strategies;
@@ -265,9 +266,8 @@ internal sealed class EngineRun : IDisposable
         foreach (StrategySettings each in strategies)
         {
             if (registry.Find(each)?.Source is not { } source) continue;
-            bool isKept = StrategyStore.TrySave(
-                _directory.Path, each.Name, source.Digest, source.Read(), out string error);
-            if (!isKept) return error;
+            string path = _directory.Path;
+            if (!StrategyStore.TrySave(path, each.Name, source.Digest, source.Read(), out string error)) return error;
         }
 
         return "";
@@ -275,11 +275,11 @@ internal sealed class EngineRun : IDisposable
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
+        AssetBalances assets = Engine.Portfolio.Assets;
         if (Options.Role == "live")
-            return LiveRouteFactory.MakeAll(
-                Options, Engine.Portfolio.Assets, RulesOf, ports, _transport, Addresses, TextIds);
-        var paper = new PaperRoute(
-            MakePaper(Options, Recovered), Options.Paper.ReportLatencyMicros * 1_000L, ports.Input, ports.Clock);
+            return LiveRouteFactory.MakeAll(Options, assets, RulesOf, ports, _transport, Addresses, TextIds);
+        long latencyNanos = Options.Paper.ReportLatencyMicros * 1_000L;
+        var paper = new PaperRoute(MakePaper(Options, Recovered), latencyNanos, ports.Input, ports.Clock);
         return [new VenueOrderRoute(default, paper)];
     }
 
@@ -290,10 +290,7 @@ internal sealed class EngineRun : IDisposable
     {
         var live = new List<long>();
         for (int row = Engine.Orders.FirstLive; row >= 0; row = Engine.Orders.NextLive(row))
-        {
             if (Engine.Orders[row].AccountKey == account) live.Add(Engine.Orders[row].VenueOrderId);
-        }
-
         return OrFault(() => JournalTextIds.Read(JournalPath, account, Engine.NowNanos - nanos, live));
     }
 

@@ -5,8 +5,8 @@ namespace LowLatency.Protocol.Trading.Requests;
 
 /// <summary>
 /// Sockets whose peer is gone without a word: they stay open and swallow what is sent, while HTTP works. One on which a
-/// request had no answer in time, and nothing else came since it left, gets no request any more: orders wait, everything
-/// else goes over HTTP. It is closed and made again when nothing came for as long as a request may take: a venue that
+/// request had no answer in time, and nothing else came since it left, gets no request any more: orders wait, all else
+/// goes over HTTP. It is closed and made again when nothing came for as long as a request may take: a venue that
 /// needs longer than that for one cancel on a quiet account is not gone. Owner thread only.
 /// </summary>
 internal sealed class SocketSilence(GatewayContext context, ConnectionTable connections, long answerNanosMax)

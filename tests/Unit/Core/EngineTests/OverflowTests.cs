@@ -63,11 +63,11 @@ public sealed class OverflowTests
     [Test]
     public void What_a_fill_that_fits_no_number_has_sold_is_not_sold_again_until_an_operator_resumes()
     {
-        // The cash after it is above what a notional can say.
+        // What it brings is above what a notional can say.
         EngineSettings settings = EngineFixture.Settings();
         settings.Execution.CooldownAfterLossMillis = 0;
         settings.Risk.OrderNotionalMax = 10_000_000_000;
-        EngineFixture fixture = new EngineFixture(settings).Trading(cash: 92_233_720_000);
+        EngineFixture fixture = new EngineFixture(settings).Trading(cash: 50_000_000_000);
         fixture.Buy();
         EngineCommand exit = fixture.Place(fixture.Quote(9_700, 9_702));
         fixture.Apply(fixture.Events.Fill(exit.ClientOrderId, 5, long.MaxValue / 1_000_000, exit.Quantity.Units));
