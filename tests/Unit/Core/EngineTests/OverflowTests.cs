@@ -76,8 +76,15 @@ public sealed class OverflowTests
         fixture.Quote(9_700, 9_702);
         Assert.That(EngineFixture.Count(fixture.Apply(fixture.Events.Clock()), CommandKind.PlaceOrder), Is.Zero);
         fixture.Apply(fixture.Events.Operator(OperatorAction.Resume, ReasonCode.RiskNumericOverflow));
-        fixture.Events.Step(2_000);
-        fixture.Place(fixture.Quote(9_700, 9_702));
+        for (int i = 0; i < 3; i++)
+        {
+            fixture.Events.Step(5_000);
+            fixture.Quote(9_700, 9_702);
+            fixture.Apply(fixture.Events.Clock());
+        }
+
+        EngineCommand next = fixture.All.FindLast(one => one.Kind == CommandKind.PlaceOrder);
+        Assert.That((next.ClientOrderId == exit.ClientOrderId, next.Quantity), Is.EqualTo((false, exit.Quantity)));
     }
 
     // Both are held; then one's price leaves the range of a notional.
