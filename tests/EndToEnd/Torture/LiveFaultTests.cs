@@ -57,7 +57,7 @@ public sealed class LiveFaultTests
         live.AwaitEntries(engine, EntriesBefore);
         clock.StepTo(TimeSpan.FromSeconds(5));
         await engine.WaitForLineAsync("taken over; see runbook: clock");
-        await engine.WaitForLineAsync("ALARM ClockOffset");
+        await engine.WaitForLineAsync("ALARM ClockOffset ");
         clock.StepTo(TimeSpan.Zero);
         AssertBlockedAndResumed(live, engine);
     }
@@ -73,7 +73,7 @@ public sealed class LiveFaultTests
         live.AwaitEntries(engine, EntriesBefore);
         clock.StepTo(TimeSpan.FromSeconds(-5));
         await engine.WaitForLineAsync("worked off slowly; see runbook: clock");
-        await engine.WaitForLineAsync("ALARM ClockOffset");
+        await engine.WaitForLineAsync("ALARM ClockOffset ");
         clock.StepTo(TimeSpan.Zero);
         AssertBlockedAndResumed(live, engine);
     }
@@ -99,7 +99,7 @@ public sealed class LiveFaultTests
         TestContext.Out.WriteLine($"the events' clock ran fast by {ppm:F0} ppm");
         AssertClockNotAlarmed(engine);
         clock.Drift(20_000, already: TimeSpan.FromSeconds(42.5));
-        await engine.WaitForLineAsync("ALARM ClockOffset");
+        await engine.WaitForLineAsync("ALARM ClockOffset ");
         Assert.That(engine.Log, Does.Not.Contain("ALARM system clock stepped"), "it never stepped");
         clock.StepTo(TimeSpan.Zero);
         AssertBlockedAndResumed(live, engine);
