@@ -11,14 +11,21 @@ namespace LowLatency.Protocol.Feeds;
 /// <param name="quoteAsset">As configured; empty = not said.</param>
 public sealed class InstrumentAssets(string baseAsset, string quoteAsset)
 {
+    // Names of assets have a dozen letters at most; of a longer one the beginning is kept.
+    private const int NameBytesMax = 32;
+
     private readonly byte[] _base = Encoding.UTF8.GetBytes(baseAsset);
     private readonly byte[] _quote = Encoding.UTF8.GetBytes(quoteAsset);
+    private readonly byte[] _toldBase = new byte[NameBytesMax];
+    private readonly byte[] _toldQuote = new byte[NameBytesMax];
+    private int _toldBaseLength;
+    private int _toldQuoteLength;
 
-    /// <summary>What the venue calls what is bought and sold; empty = it has not said.</summary>
-    public string BaseAsset { get; private set; } = "";
+    /// <summary>What the venue calls what is bought and sold; empty = it has not said. Allocates.</summary>
+    public string BaseAsset => Encoding.UTF8.GetString(_toldBase, 0, _toldBaseLength);
 
-    /// <summary>What the venue calls what it is paid with; empty = it has not said.</summary>
-    public string QuoteAsset { get; private set; } = "";
+    /// <summary>What the venue calls what it is paid with; empty = it has not said. Allocates.</summary>
+    public string QuoteAsset => Encoding.UTF8.GetString(_toldQuote, 0, _toldQuoteLength);
 
     /// <summary>The venue names another asset than the configuration.</summary>
     public bool AreOther { get; private set; }
@@ -26,17 +33,21 @@ public sealed class InstrumentAssets(string baseAsset, string quoteAsset)
     /// <summary>What is wrong, for a reader: the venue's assets, then those that are configured.</summary>
     public string Difference => $"{BaseAsset}/{QuoteAsset}, not {baseAsset}/{quoteAsset}";
 
-    /// <summary>Both are UTF-8; an empty text says nothing. Allocates when the venue says something new.</summary>
+    /// <summary>Both are UTF-8; an empty text says nothing.</summary>
     internal void Set(ReadOnlySpan<byte> baseAsset, ReadOnlySpan<byte> quoteAsset)
     {
         AreOther = IsOther(_base, baseAsset) || IsOther(_quote, quoteAsset);
-        if (!IsText(BaseAsset, baseAsset)) BaseAsset = Encoding.UTF8.GetString(baseAsset);
-        if (!IsText(QuoteAsset, quoteAsset)) QuoteAsset = Encoding.UTF8.GetString(quoteAsset);
+        _toldBaseLength = Keep(baseAsset, _toldBase);
+        _toldQuoteLength = Keep(quoteAsset, _toldQuote);
+    }
+
+    private static int Keep(ReadOnlySpan<byte> name, byte[] told)
+    {
+        int length = Math.Min(name.Length, told.Length);
+        name[..length].CopyTo(told);
+        return length;
     }
 
     private static bool IsOther(byte[] configured, ReadOnlySpan<byte> told) =>
         configured.Length > 0 && !told.IsEmpty && !told.SequenceEqual(configured);
-
-    private static bool IsText(string known, ReadOnlySpan<byte> told) => told.Length == known.Length
-        && Ascii.Equals(told, known);
 }
