@@ -115,9 +115,10 @@ internal sealed class AgentRunnerTests
     public void A_thread_that_never_comes_back_is_left_behind()
     {
         using var gate = new ManualResetEventSlim();
-        AgentRunner runner = Create(
-            new CountingAgent { Gate = gate }, new AgentOptions { WaitStrategy = WaitStrategyKind.BackOff });
+        var agent = new CountingAgent { Gate = gate };
+        AgentRunner runner = Create(agent, new AgentOptions { WaitStrategy = WaitStrategyKind.BackOff });
         runner.Start();
+        Assert.That(SpinWait.SpinUntil(() => agent.IsEntered, LimitMillis), Is.True);
         runner.Dispose();
         Assert.That(runner.HasEnded, Is.False);
         gate.Set();
@@ -176,6 +177,7 @@ internal sealed class AgentRunnerTests
     {
         private int _rounds;
         private int _bytesToAllocate;
+        private int _entered;
 
         public string Name => "counter";
 
@@ -186,6 +188,8 @@ internal sealed class AgentRunnerTests
         public int FailAtRound { get; init; } = -1;
 
         public ManualResetEventSlim? Gate { get; init; }
+
+        public bool IsEntered => Volatile.Read(ref _entered) != 0;
 
         public int Rounds => Volatile.Read(ref _rounds);
 
@@ -212,6 +216,7 @@ internal sealed class AgentRunnerTests
 
         public int DoWork()
         {
+            Volatile.Write(ref _entered, 1);
             Gate?.Wait();
             int round = Rounds + 1;
             if (round == FailAtRound) throw new InvalidOperationException("planted");
