@@ -126,7 +126,7 @@ internal sealed class JobAnswers<TPublisher>
             if (fill.VenueOrderId != entry.VenueOrderId || fill.Instrument != entry.Instrument) continue;
             sum += fill.Quantity.Units;
             bool isNew = !_outbox.IsPublished(in fill);
-            if (isNew) _stream.DoubtOver(in fill);
+            if (isNew && !_outbox.MayBeForgotten(in fill)) _stream.DoubtOver(in fill);
             if (isNew || query.IsForced) _orders.ReportFill(query.Row, in fill, -1);
         }
 

@@ -344,7 +344,7 @@ internal sealed class TradingGatewayReconcileTests
         Drive(harness, answer, seconds);
     }
 
-    private static void Drive(GatewayHarness harness, Func<TradingRequest, ScriptedMessage?> answer, int seconds = 5)
+    internal static void Drive(GatewayHarness harness, Func<TradingRequest, ScriptedMessage?> answer, int seconds = 5)
     {
         for (int i = 0; i < seconds * 10; i++)
         {
