@@ -173,6 +173,7 @@ public sealed partial class OrderTable : IEngineState
         if (IsProof(orderEvent)) order.IsProvenAtVenue = true;
         if (outcome.Has(OrderActions.ApplyFill)) Book(ref order, report, orderEvent);
         if (report.CumulativeQuantity > order.ReportedQuantity) order.ReportedQuantity = report.CumulativeQuantity;
+        NoteMissingFills(in order);
         return outcome;
     }
 
@@ -199,6 +200,7 @@ public sealed partial class OrderTable : IEngineState
             }
 
             MoveBetweenLists(row, before, transition.Next);
+            NoteMissingFills(in order);
         }
 
         return outcome;
@@ -226,7 +228,9 @@ public sealed partial class OrderTable : IEngineState
     {
         foreach (ref Order order in _rows.AsSpan(0, Count))
         {
-            if (order.Instrument == instrument) order.Rescale(in change);
+            if (order.Instrument != instrument) continue;
+            order.Rescale(in change);
+            NoteMissingFills(in order);
         }
     }
 
@@ -262,7 +266,9 @@ public sealed partial class OrderTable : IEngineState
         for (int row = 0; row < _used && !state.IsDamaged; row++)
         {
             _rows[row].Traverse(ref state);
-            if (state.IsLoading) AddToIndex(ref state, row);
+            if (!state.IsLoading) continue;
+            AddToIndex(ref state, row);
+            NoteMissingFills(in _rows[row]);
         }
 
         _live.Traverse(ref state, _used);
