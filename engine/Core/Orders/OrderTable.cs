@@ -200,7 +200,6 @@ public sealed partial class OrderTable : IEngineState
             }
 
             MoveBetweenLists(row, before, transition.Next);
-            NoteMissingFills(in order);
         }
 
         return outcome;
