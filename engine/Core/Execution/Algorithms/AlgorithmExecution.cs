@@ -330,7 +330,8 @@ internal sealed class AlgorithmExecution(
         instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.ChildOrder);
         instrument.Trace.Side = parent.Side;
         instrument.Trace.Parent = parent.Number;
-        ReasonCode reason = ChildDraft.TryMake(parent, instrument.Market, limits, isCrossing, ref draft);
+        long freeUnits = instrument.Refusals.FreeUnits(instrument.Market.Rules);
+        ReasonCode reason = ChildDraft.TryMake(parent, instrument.Market, limits, isCrossing, freeUnits, ref draft);
 
         // Too little for this slice is left to a later one; what is left of the whole can not become more.
         bool isForLater = reason == ReasonCode.SizeBelowMinimum && !isCrossing

@@ -52,9 +52,11 @@ internal static class ChildDraft
     /// <param name="market">Where it goes.</param>
     /// <param name="limits">The settings.</param>
     /// <param name="isCrossing">All that is left is to be taken from the book.</param>
+    /// <param name="freeUnits">Quantity units that are free to be sold; long.MaxValue = nobody knows of a limit.</param>
     /// <param name="draft">The child, filled in as far as the reason allows.</param>
     public static ReasonCode TryMake(
-        in ParentOrder parent, MarketState market, SplitLimits limits, bool isCrossing, ref Order draft)
+        in ParentOrder parent, MarketState market, SplitLimits limits, bool isCrossing, long freeUnits,
+        ref Order draft)
     {
         bool isTaking = isCrossing || (parent.Algorithm == SplitAlgorithm.Twap && parent.Type == OrderType.Market);
         Price price = isTaking ? Across(parent, market, limits) : AtTouch(parent, market, limits);
@@ -81,7 +83,10 @@ internal static class ChildDraft
         draft.Type = OrderType.Limit;
         draft.TimeInForce = isTaking ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillCancel;
         draft.LimitPrice = price;
-        draft.Quantity = quantity;
+        bool isExit = parent.IsReduceOnly && parent.Side == Side.Sell;
+        draft.Quantity = isExit
+            ? new Quantity(OrderSizer.Sellable(quantity.Units, freeUnits, price, market.Rules))
+            : quantity;
         draft.DecisionPrice = isTaking ? touch : price;
         return ReasonCode.None;
     }

@@ -48,6 +48,29 @@ public sealed class LockedBalanceTests
     }
 
     [Test]
+    public void A_child_of_an_exit_sells_what_is_free_and_the_parent_goes_on()
+    {
+        EngineFixture fixture = Held(out long units);
+        EngineSettings split = Settings();
+        split.Staleness.BlockMillis = 600_000;
+        split.Execution.Split = new SplitSettings
+        {
+            Algorithm = "passiveThenCross", Notional = 1_000, DurationMillis = 600_000, RepriceMillis = 1_000,
+        };
+        fixture.Restart(split);
+        EngineCommand child = fixture.Place(fixture.Signal(-100));
+        Assert.That(child.OrderType, Is.EqualTo(OrderType.Limit));
+        Refuse(fixture, child);
+        Answer(fixture, units, locked: 70);
+        EngineCommand next = NextChild(fixture);
+        Assert.That(next.Quantity.Units, Is.EqualTo(child.Quantity.Units - 70));
+        fixture.Apply(fixture.Events.Report(next.ClientOrderId, OrderReportKind.Acknowledged));
+        fixture.Apply(fixture.Events.Fill(next.ClientOrderId, 91, 9_999, next.Quantity.Units));
+        Answer(fixture, 70, locked: 0);
+        Assert.That(NextChild(fixture).Quantity.Units, Is.EqualTo(70), "the lock is gone: so goes the rest");
+    }
+
+    [Test]
     public void Once_nothing_is_locked_all_of_it_goes()
     {
         EngineFixture fixture = Held(out long units);
@@ -153,6 +176,14 @@ public sealed class LockedBalanceTests
         fixture.Signal(-100);
         return fixture.Place(fixture.Apply(
             fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0)));
+    }
+
+    // Placed by a timer, at whatever comes next.
+    private static EngineCommand NextChild(EngineFixture fixture)
+    {
+        fixture.All.Clear();
+        Wait(fixture);
+        return fixture.Place([.. fixture.All]);
     }
 
     private static EngineCommand[] Wait(EngineFixture fixture)
