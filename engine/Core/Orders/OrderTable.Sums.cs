@@ -34,14 +34,18 @@ public sealed partial class OrderTable
         return sum;
     }
 
-    /// <summary>What live orders that sell an instrument lock of its base asset, units of 10^-8.</summary>
+    /// <summary>
+    /// What live orders that sell an instrument lock of its base asset, units of 10^-8. One whose outcome is not proven
+    /// may not be at the venue: what is locked would be taken for its, and is somebody else's.
+    /// </summary>
     public Int128 LockedUnits(InstrumentId instrument, in InstrumentRules rules)
     {
         Int128 sum = 0;
         for (int row = FirstLive; row >= 0; row = NextLive(row))
         {
             ref readonly Order order = ref _rows[row];
-            if (order.Instrument == instrument && order.Side == Side.Sell) sum += order.Remaining.Units;
+            bool isIt = order.Instrument == instrument && order.Side == Side.Sell;
+            if (isIt && !OrderTransitionTable.IsUnknown(order.State)) sum += order.Remaining.Units;
         }
 
         int exponent = rules.QuantityDecimals - Notional.Decimals;

@@ -100,6 +100,20 @@ public sealed class LockedBalanceTests
     }
 
     [Test]
+    public void What_an_order_of_unknown_outcome_would_lock_may_be_somebody_elses()
+    {
+        EngineFixture fixture = Held(out long units);
+        EngineCommand refused = fixture.Place(fixture.Quote(9_700, 9_702));
+        Refuse(fixture, refused);
+        EngineCommand unknown = fixture.Place(Wait(fixture));
+        fixture.Apply(fixture.Events.Report(
+            unknown.ClientOrderId, OrderReportKind.OutcomeUnknown, ReasonCode.TimedOut));
+        Answer(fixture, units, locked: 70);
+        fixture.Apply(fixture.Events.Report(unknown.ClientOrderId, OrderReportKind.NotSent));
+        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units - 70));
+    }
+
+    [Test]
     public void An_answer_from_before_the_refusal_tells_nothing()
     {
         EngineFixture fixture = Held(out long units);
