@@ -14,6 +14,7 @@ using LowLatency.Reading.Journal;
 using LowLatency.Reading.Liveness;
 using LowLatency.Runtime.Replay;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Faults;
 using NUnit.Framework;

@@ -10,9 +10,9 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Backtest;
+using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Reports;
 using LowLatency.Backtest.Results;
-using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Backtest.Sweeps;
 using LowLatency.Cli.Formatting;
@@ -75,7 +75,7 @@ internal static class BacktestCommand
     }
 
     private static void WriteJson(BacktestReport report) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(report, BacktestJson.Default.BacktestReport));
+        Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.BacktestReport));
 
     private static int Sweep(
         ParseResult result, BacktestOptions options, BacktestSettings settings, BacktestPlan plan,

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Loading;
 
 namespace LowLatency.Cli.Data;
 

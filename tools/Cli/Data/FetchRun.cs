@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Downloads;
+using LowLatency.Backtest.Loading;
 using LowLatency.Host.Links;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;

@@ -11,6 +11,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Reading.Journal;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Faults;

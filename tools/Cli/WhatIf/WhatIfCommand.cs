@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using LowLatency.Backtest;
+using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;

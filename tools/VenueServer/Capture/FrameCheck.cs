@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Streams;
 

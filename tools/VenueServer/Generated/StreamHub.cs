@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.VenueServer.Connections;
+using LowLatency.VenueServer.Delivery;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Faults;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.EndToEnd.Torture;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Market;

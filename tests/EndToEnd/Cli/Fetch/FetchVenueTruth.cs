@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
-using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Market;

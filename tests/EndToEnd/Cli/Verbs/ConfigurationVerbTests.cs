@@ -9,6 +9,7 @@ using LowLatency.Host.Options;
 using LowLatency.Strategies;
 using LowLatency.Venues;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim;
 using NUnit.Framework;
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using LowLatency.Backtest.Runs;
 
 namespace LowLatency.Backtest.Results.Notes;
 

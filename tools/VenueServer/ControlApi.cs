@@ -4,13 +4,14 @@ using System.IO;
 using System.Text;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Faults;
 using Microsoft.AspNetCore.Http;
 
-namespace LowLatency.VenueServer.Control;
+namespace LowLatency.VenueServer;
 
 /// <summary>
 /// Operator's HTTP interface under <c>/_control/</c>: POST fault (body: one fault text a line, of the public or the

@@ -1,12 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
-using LowLatency.VenueServer.Connections;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Rest;
 using LowLatency.VenueSim.Streams;
 
-namespace LowLatency.VenueServer;
+namespace LowLatency.VenueServer.Connections;
 
 /// <summary>Where the data of the venue come from: a recorded capture or the generated market.</summary>
 internal interface IMarketSource : IAsyncDisposable

@@ -7,7 +7,7 @@ using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Faults;
 using LowLatency.VenueSim.Market;
 
-namespace LowLatency.VenueServer;
+namespace LowLatency.VenueServer.Options;
 
 /// <summary>How a <see cref="LocalVenue"/> is set up. The defaults give a generated market on a free port.</summary>
 public sealed record VenueServerOptions

@@ -13,7 +13,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Replay;
 
-namespace LowLatency.Cli.Replay;
+namespace LowLatency.Cli.Replay.Verb;
 
 /// <summary>`lowlatency replay`: a journal through a fresh engine, every recorded hash compared (LAW 2).</summary>
 internal static class ReplayCommand

@@ -6,7 +6,7 @@ using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueSim.Faults;
 
-namespace LowLatency.VenueServer.Generated;
+namespace LowLatency.VenueServer.Delivery;
 
 /// <summary>
 /// Frames waiting for one client of the generated market. A market does not wait: a client that lets the queue run

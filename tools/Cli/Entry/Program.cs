@@ -11,9 +11,10 @@ using LowLatency.Cli.Demo;
 using LowLatency.Cli.Documents;
 using LowLatency.Cli.Errors;
 using LowLatency.Cli.Explain;
+using LowLatency.Cli.Hosting;
 using LowLatency.Cli.Journals;
 using LowLatency.Cli.Paper;
-using LowLatency.Cli.Replay;
+using LowLatency.Cli.Replay.Verb;
 using LowLatency.Cli.Reports;
 using LowLatency.Cli.Serve;
 using LowLatency.Cli.Venue;
@@ -22,7 +23,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Host;
 using Spectre.Console;
 
-namespace LowLatency.Cli;
+namespace LowLatency.Cli.Entry;
 
 /// <summary>
 /// The tool `lowlatency`: one verb a file, none of them touches a running engine but through its journal.

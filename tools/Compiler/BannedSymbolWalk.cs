@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LowLatency.Compiler.Bans;
+namespace LowLatency.Compiler;
 
 /// <summary>
 /// Goes through every node of a file and asks for each symbol it is bound to, written or implied (var, new(), foreach,

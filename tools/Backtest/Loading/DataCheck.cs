@@ -1,11 +1,12 @@
 using System;
 using System.IO;
+using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Data.Trades;
 using LowLatency.Model.Time;
 using nietras.SeparatedValues;
 
-namespace LowLatency.Backtest.Data;
+namespace LowLatency.Backtest.Loading;
 
 /// <summary>
 /// Looks for what is missing in a candle or trade file, as the backtest reads it. Candles by their times; trades by
@@ -39,8 +40,8 @@ public static class DataCheck
             Kind = "candles",
             IntervalSeconds = set.IntervalSeconds,
             Rows = set.Bars.Length,
-            First = Text(set.Bars[0].OpenNanos),
-            Last = Text(set.Bars[^1].OpenNanos),
+            First = TextTime.Of(set.Bars[0].OpenNanos),
+            Last = TextTime.Of(set.Bars[^1].OpenNanos),
             OutlierCount = set.OutlierCount,
             Outliers = set.Outliers,
         };
@@ -70,7 +71,7 @@ public static class DataCheck
         }
 
         report.Rows = 1;
-        report.First = report.Last = Text(millis * MillisecondNanos);
+        report.First = report.Last = TextTime.Of(millis * MillisecondNanos);
         AddCandles(report, from, millis * MillisecondNanos, step);
         AddCandles(report, (millis * MillisecondNanos) + step, to, step);
         return report;
@@ -82,12 +83,6 @@ public static class DataCheck
         var scan = new TradeScan(path);
         CsvFile.Read(path, scan.Add);
         return scan.Finish();
-    }
-
-    internal static string Text(long nanos)
-    {
-        string text = $"{DateTime.UnixEpoch.AddTicks(nanos / 100):yyyy-MM-ddTHH:mm:ss.fff}Z";
-        return text.Replace(".000Z", "Z", StringComparison.Ordinal);
     }
 
     private static bool IsTrades(string path)
@@ -114,6 +109,6 @@ public static class DataCheck
     private static void AddCandles(DataCheckReport report, long fromNanos, long toNanos, long step)
     {
         if (toNanos <= fromNanos) return;
-        report.Add(new DataGap(Text(fromNanos), Text(toNanos), (toNanos - fromNanos) / step, 0, 0));
+        report.Add(new DataGap(TextTime.Of(fromNanos), TextTime.Of(toNanos), (toNanos - fromNanos) / step, 0, 0));
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Data.Recordings;
 using LowLatency.Backtest.Data.Trades;
@@ -14,7 +15,7 @@ using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Time;
 
-namespace LowLatency.Backtest.Data;
+namespace LowLatency.Backtest.Loading;
 
 /// <summary>Reads what the settings name, once.</summary>
 public static class DataLoader

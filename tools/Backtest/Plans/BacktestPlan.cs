@@ -1,15 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using LowLatency.Backtest.Data;
-using LowLatency.Backtest.Feeds;
+using LowLatency.Backtest.Loading;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Results.Notes;
+using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Model.Time;
 
-namespace LowLatency.Backtest.Runs;
+namespace LowLatency.Backtest.Plans;
 
 /// <summary>
 /// Settings that were checked, with their data in memory: can be run any number of times, by several threads at once.

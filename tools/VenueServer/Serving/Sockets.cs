@@ -3,8 +3,10 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.VenueServer.Connections;
+using LowLatency.VenueServer.Delivery;
 using LowLatency.VenueServer.Faults;
-using LowLatency.VenueServer.Generated;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueServer.Rest;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
@@ -12,7 +14,7 @@ using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Streams;
 using Microsoft.AspNetCore.Http;
 
-namespace LowLatency.VenueServer.Connections;
+namespace LowLatency.VenueServer.Serving;
 
 /// <summary>Accepts WebSocket connections and runs their sessions.</summary>
 internal sealed class Sockets(

@@ -1,7 +1,6 @@
-using LowLatency.Backtest.Runs;
 using LowLatency.Model.Identity;
 
-namespace LowLatency.Backtest.Feeds;
+namespace LowLatency.Backtest.Runs;
 
 /// <summary>
 /// A source of market events in the order of time. The run takes the feed whose next step is earliest (equal times: the

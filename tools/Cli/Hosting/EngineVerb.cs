@@ -4,7 +4,7 @@ using LowLatency.Cli.Strategies;
 using LowLatency.Core.Strategies;
 using LowLatency.Host;
 
-namespace LowLatency.Cli.Paper;
+namespace LowLatency.Cli.Hosting;
 
 /// <summary>
 /// `lowlatency engine`, not shown: the engine of this very executable with strategies compiled from files. A native

@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Backtest.Feeds;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Paper;
 
-namespace LowLatency.Backtest.Data;
+namespace LowLatency.Backtest.Loading;
 
 /// <summary>Data in memory that feeds are made of, anew for each run.</summary>
 public sealed class LoadedData

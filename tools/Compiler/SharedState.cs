@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace LowLatency.Compiler.Bans;
+namespace LowLatency.Compiler;
 
 /// <summary>
 /// Which static members of a file keep what one instance of a strategy could change and another could see: every one

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using Microsoft.CodeAnalysis;
 
-namespace LowLatency.Compiler.Bans;
+namespace LowLatency.Compiler;
 
 /// <summary>
 /// The lists that the build of pure projects checks (BannedSymbols*.txt), for code that is compiled here: a

@@ -1,6 +1,6 @@
 using System;
 
-namespace LowLatency.VenueServer;
+namespace LowLatency.VenueServer.Options;
 
 /// <summary>The venue cannot start as configured; the message names the place and what to do.</summary>
 public sealed class VenueConfigurationException : Exception

@@ -1,4 +1,4 @@
-namespace LowLatency.VenueServer;
+namespace LowLatency.VenueServer.Options;
 
 /// <summary>How far the playing of a capture is. Total = sent + lost to faults + withheld + not yet played.</summary>
 /// <param name="FramesTotal">Frames in the capture.</param>

@@ -4,7 +4,10 @@ using System.IO;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Options;
+using LowLatency.VenueServer.Rest;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
@@ -13,7 +16,7 @@ using LowLatency.VenueSim.Faults;
 using LowLatency.VenueSim.Rest;
 using Microsoft.AspNetCore.Http;
 
-namespace LowLatency.VenueServer.Rest;
+namespace LowLatency.VenueServer.Serving;
 
 /// <summary>Takes HTTP requests to the dialect of their market or to the exchange, and the answers back.</summary>
 internal sealed class RestServer(

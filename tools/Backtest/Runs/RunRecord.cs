@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Backtest.Results;
 using LowLatency.Core.Portfolio;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -10,7 +11,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Backtest.Results;
+namespace LowLatency.Backtest.Runs;
 
 /// <summary>What a run left behind: orders, fills, equity. Filled by the run's thread, then only read.</summary>
 public sealed class RunRecord

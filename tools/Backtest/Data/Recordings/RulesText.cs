@@ -2,7 +2,7 @@ using LowLatency.Backtest.Settings;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 
-namespace LowLatency.Backtest.Data;
+namespace LowLatency.Backtest.Data.Recordings;
 
 /// <summary>
 /// Rules of an instrument from its tick and lot alone. Its units have eight decimals, since recorded books may lie off
