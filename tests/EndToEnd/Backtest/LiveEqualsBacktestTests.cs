@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Backtest.Plans;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core;

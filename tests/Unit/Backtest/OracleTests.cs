@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Backtest.Plans;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;

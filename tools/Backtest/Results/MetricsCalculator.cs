@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Backtest.Runs;
+using LowLatency.Backtest.Records;
 using LowLatency.Model.Time;
 
 namespace LowLatency.Backtest.Results;

@@ -32,7 +32,7 @@ internal static class StrategiesCommand
     private static int Run(string? name, bool isJson)
     {
         AuthorListing listing = name == null ? All() : One(name);
-        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(listing, CliJson.Plain.AuthorListing));
+        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(listing, AuthoringJson.Plain.AuthorListing));
         else AuthorListingView.Print(listing, Console.Out);
         return 0;
     }

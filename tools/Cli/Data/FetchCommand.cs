@@ -51,7 +51,7 @@ internal static class FetchCommand
         }
 
         run.Report.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(run.Report, CliJson.Plain.FetchReport));
+        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(run.Report, DataJson.Plain.FetchReport));
         else Print(run.Report);
         return run.Report.GapCount > 0 || run.Report.DisorderCount > 0 ? DataCommand.HasGaps : 0;
     }

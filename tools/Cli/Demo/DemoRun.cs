@@ -318,7 +318,7 @@ internal sealed class DemoRun
         string path = Path.GetFullPath(_options.JsonFile);
         if (Path.GetDirectoryName(path) is { } parent) Directory.CreateDirectory(parent);
         using FileStream file = File.Create(path);
-        JsonSerializer.Serialize(file, report, CliJson.Plain.DemoReport);
+        JsonSerializer.Serialize(file, report, DemoJson.Plain.DemoReport);
         file.WriteByte((byte)'\n');
     }
 

@@ -24,7 +24,7 @@ internal static class IncidentTables
         EngineReplayOutcome outcome = explorer.Whole(list);
         list.AddUndecided(outcome.Engine!, outcome.FirstSequence);
         int code = Verdict(outcome);
-        if (isJson) return Json(list.Rows, CliJson.Plain.ListOrderRow, code);
+        if (isJson) return Json(list.Rows, ExplainJson.Plain.ListOrderRow, code);
         TextTable table = hasPositions
             ? new TextTable("time", "event", "order", "instrument", "side", "quantity", "position", "cash", "equity")
             {
@@ -65,7 +65,7 @@ internal static class IncidentTables
     {
         var list = new RejectList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Plain.ListRejectRow, code);
+        if (isJson) return Json(list.Rows, ExplainJson.Plain.ListRejectRow, code);
         var table = new TextTable("time", "event", "instrument", "by", "reason", "what") { Alignment = "lrllll" };
         foreach (RejectRow row in list.Rows)
         {
@@ -93,7 +93,7 @@ internal static class IncidentTables
     {
         var list = new OutageList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Plain.ListOutageRow, code);
+        if (isJson) return Json(list.Rows, ExplainJson.Plain.ListOutageRow, code);
         var table = new TextTable("time", "event", "place", "what", "reason", "lasted") { Alignment = "lrlll" };
         foreach (OutageRow row in list.Rows)
         {

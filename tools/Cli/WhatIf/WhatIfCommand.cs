@@ -250,7 +250,7 @@ internal static class WhatIfCommand
     private static void Write(WhatIfReport report)
     {
         using Stream output = Console.OpenStandardOutput();
-        JsonSerializer.Serialize(output, report, CliJson.Plain.WhatIfReport);
+        JsonSerializer.Serialize(output, report, WhatIfJson.Plain.WhatIfReport);
         output.WriteByte((byte)'\n');
     }
 

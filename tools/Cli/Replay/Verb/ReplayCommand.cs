@@ -90,7 +90,7 @@ internal static class ReplayCommand
 
     private static void WriteJson(ReplayReport report, Stream target)
     {
-        JsonSerializer.Serialize(target, report, CliJson.Plain.ReplayReport);
+        JsonSerializer.Serialize(target, report, ReplayJson.Plain.ReplayReport);
         target.WriteByte((byte)'\n');
     }
 

@@ -2,7 +2,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
-namespace LowLatency.Backtest.Results;
+namespace LowLatency.Backtest.Records;
 
 /// <summary>An order as the engine placed it.</summary>
 public readonly record struct OrderResult(

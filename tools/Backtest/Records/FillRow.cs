@@ -2,7 +2,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 
-namespace LowLatency.Backtest.Results;
+namespace LowLatency.Backtest.Records;
 
 /// <summary>
 /// A fill: when it happened at the venue, for how much, and what it cost. Value, fee and slippage are in the reporting

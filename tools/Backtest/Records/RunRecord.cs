@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.Backtest.Results;
 using LowLatency.Core.Portfolio;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -11,7 +10,7 @@ using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 
-namespace LowLatency.Backtest.Runs;
+namespace LowLatency.Backtest.Records;
 
 /// <summary>What a run left behind: orders, fills, equity. Filled by the run's thread, then only read.</summary>
 public sealed class RunRecord
