@@ -92,9 +92,9 @@ internal static class BacktestCommand
         }
 
         int cores = result.GetValue(options.Cores);
-        if (cores < 1) throw new BacktestException($"--cores {cores}: must be 1 or more");
+        BacktestOptions.CoresRange.Check(cores);
         int tradesMin = result.GetValue(options.TradesMin);
-        if (tradesMin < 0) throw new BacktestException($"--min-trades {tradesMin}: must be 0 or more");
+        BacktestOptions.TradesMinRange.Check(tradesMin);
         string? walk = result.GetValue(options.WalkForward);
         var run = new SweepRun(settings, plan, axes, folder, result.GetValue(options.Objective)!, tradesMin, cores);
         (long from, long to) = walk == null ? default : plan.Span();
