@@ -82,9 +82,9 @@ internal sealed class StallWatch
             : LivenessState.Running;
         Volatile.Write(ref _state, (int)state);
         Volatile.Write(ref _lookNanos, nowNanos);
-        _journal.Say();
-        _engine.Say();
-        _housekeeping.Say();
+        _journal.Report();
+        _engine.Report();
+        _housekeeping.Report();
     }
 
     /// <summary>What the last look found, to the page. Another thread: the page's disk may hang too.</summary>

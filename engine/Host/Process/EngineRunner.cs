@@ -355,7 +355,7 @@ internal sealed class EngineRunner
             string place = alarm.Instrument.IsAll
                 ? new AccountKey(alarm.Venue, alarm.Account).ToString()
                 : Symbol(alarm.Instrument.Value);
-            _alarms.Tell(alarm, place, AlarmLog.Words(_options, _run.Engine, alarm));
+            _alarms.Report(alarm, place, AlarmLog.Words(_options, _run.Engine, alarm));
         }
     }
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Validation;
@@ -91,7 +92,8 @@ public sealed class ConfigurationReferenceTests
         {
             if (property.GetMethod!.GetBaseDefinition().DeclaringType != part || !property.CanWrite) continue;
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            string path = before + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            string path = before + (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+                ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name));
             bool isPart = type.IsClass && type.Namespace!.StartsWith("LowLatency", StringComparison.Ordinal);
             if (isPart && type != typeof(EngineSettings) && type != typeof(TradingOptions))
             {

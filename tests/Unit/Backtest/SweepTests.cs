@@ -51,8 +51,8 @@ public sealed class SweepTests
     }
 
     [TestCase("risk.nothing", "1", "risk.nothing: unknown key 'nothing'; known here: dailyLossPercentMax")]
-    [TestCase("strategies[3].fast", "1", "strategies[3].fast: [3] is no entry; there are 1")]
-    [TestCase("risk.collarPercent", "much", "'much' is no number")]
+    [TestCase("strategies[3].fast", "1", "strategies[3].fast: [3] is not an entry; there are 1")]
+    [TestCase("risk.collarPercent", "much", "'much' is not a number")]
     [TestCase("isPathShown", "1", "'1' is neither true nor false")]
     [TestCase("risk", "1", "'1': only single values can be set here")]
     public void A_wrong_path_or_value_is_told_with_its_place(string path, string value, string expected) => Assert.That(

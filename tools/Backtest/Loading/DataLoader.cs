@@ -148,7 +148,7 @@ public static class DataLoader
         var known = new List<string>();
         foreach (InstrumentSettings each in engine.Instruments) known.Add($"{each.Venue}:{each.Symbol}");
         throw new BacktestException(
-            $"data {source.Path}: instrument '{source.Instrument}' is none of engine.instruments: "
+            $"data {source.Path}: instrument '{source.Instrument}' is not one of engine.instruments: "
             + string.Join(", ", known));
     }
 
@@ -174,7 +174,7 @@ public static class DataLoader
         decimal units = value * PowersOfTen.Of(decimals);
         if (units >= 1 && units == decimal.Truncate(units)) return (long)units;
         throw new BacktestException(
-            $"{path} {value} is no multiple of the data's unit of {decimals} decimals; give a coarser one");
+            $"{path} {value} is not a multiple of the data's unit of {decimals} decimals; give a coarser one");
     }
 
     private static void AddLatency(LatencySettings latency, LoadedData data)

@@ -69,8 +69,8 @@ public sealed class RunRecord
             out Notional value);
         NotionalMath.TryMultiply(
             order.DecisionPrice, report.LastQuantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven,
-            out Notional wanted);
-        Notional slippage = order.Side == Side.Buy ? value - wanted : wanted - value;
+            out Notional decided);
+        Notional slippage = order.Side == Side.Buy ? value - decided : decided - value;
         Fills.Add(new FillRow(
             slot.Header.VenueNanos, order.Id, order.Instrument, order.Side, report.LastPrice, report.LastQuantity,
             Reported(value, rate), Reported(report.Fee, rate), report.Liquidity, order.DecisionPrice,

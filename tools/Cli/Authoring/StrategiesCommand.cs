@@ -69,7 +69,7 @@ internal static class StrategiesCommand
         foreach (StrategyRow each in all.Strategies) known.Add(each.Name);
         foreach (IndicatorRow each in all.Indicators) known.Add(each.Name);
         throw new ToolException(
-            $"'{name}' is no strategy, no indicator and no .cs file; known: {string.Join(", ", known)}");
+            $"'{name}' is not a strategy, an indicator or a .cs file; known: {string.Join(", ", known)}");
     }
 
     // It is made once, to ask for its bars: the file's own code runs.

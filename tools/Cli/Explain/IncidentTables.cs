@@ -72,13 +72,13 @@ internal static class IncidentTables
             table.Add(row.Time, row.Sequence.ToString(Culture), row.Instrument, row.By, row.Reason, row.What);
         }
 
-        long wanted = list.Placed + list.Rows.Count(row => row.By != "venue");
+        long decided = list.Placed + list.Rows.Count(row => row.By != "venue");
         table.Write(Console.Out);
         foreach (IGrouping<string, RejectRow> reason in list.Rows.GroupBy(row => $"{row.By} {row.Reason}"))
         {
-            double share = 100.0 * reason.Count() / wanted;
+            double share = 100.0 * reason.Count() / decided;
             Console.WriteLine(string.Create(
-                Culture, $"{reason.Key}: {reason.Count()} of {wanted} decisions for an order, {share:0.#} %"));
+                Culture, $"{reason.Key}: {reason.Count()} of {decided} decisions for an order, {share:0.#} %"));
         }
 
         Console.WriteLine(

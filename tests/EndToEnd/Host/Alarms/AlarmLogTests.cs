@@ -29,7 +29,7 @@ public sealed class AlarmLogTests
     [Test]
     public void Dust_that_cannot_be_sold_is_told_once_and_how_often_at_the_end()
     {
-        for (int i = 0; i < 4; i++) Tell(i * 12, ReasonCode.SizeBelowMinimum, 7);
+        for (int i = 0; i < 4; i++) Report(i * 12, ReasonCode.SizeBelowMinimum, 7);
         Assert.That(_lines, Is.EqualTo(new[] { "ALARM SizeBelowMinimum BTCUSDT detail=7 sequence=1" }));
         _alarms.End();
         Assert.That(_lines[1..], Is.EqualTo(new[] { "ALARM SizeBelowMinimum BTCUSDT detail=7 repeats: 3" }));
@@ -38,11 +38,11 @@ public sealed class AlarmLogTests
     [Test]
     public void Another_detail_reason_or_instrument_is_news_at_once()
     {
-        Tell(0, ReasonCode.SizeBelowMinimum, 7);
-        Tell(1, ReasonCode.SizeBelowMinimum, 7);
-        Tell(2, ReasonCode.SizeBelowMinimum, 8);
-        Tell(3, ReasonCode.OrderBelowMinNotional, 8);
-        Tell(4, ReasonCode.OrderBelowMinNotional, 8, instrument: 1);
+        Report(0, ReasonCode.SizeBelowMinimum, 7);
+        Report(1, ReasonCode.SizeBelowMinimum, 7);
+        Report(2, ReasonCode.SizeBelowMinimum, 8);
+        Report(3, ReasonCode.OrderBelowMinNotional, 8);
+        Report(4, ReasonCode.OrderBelowMinNotional, 8, instrument: 1);
         Assert.That(_lines, Is.EqualTo(new[]
         {
             "ALARM SizeBelowMinimum BTCUSDT detail=7 sequence=1",
@@ -56,10 +56,10 @@ public sealed class AlarmLogTests
     [Test]
     public void What_was_silent_for_a_minute_is_news_when_it_comes_back()
     {
-        Tell(0, ReasonCode.FeedStale, 0);
-        Tell(59, ReasonCode.FeedStale, 0);
-        Tell(118, ReasonCode.FeedStale, 0);
-        Tell(178, ReasonCode.FeedStale, 0);
+        Report(0, ReasonCode.FeedStale, 0);
+        Report(59, ReasonCode.FeedStale, 0);
+        Report(118, ReasonCode.FeedStale, 0);
+        Report(178, ReasonCode.FeedStale, 0);
         Assert.That(_lines, Is.EqualTo(new[]
         {
             "ALARM FeedStale BTCUSDT detail=0 sequence=1",
@@ -71,7 +71,7 @@ public sealed class AlarmLogTests
     [Test]
     public void What_does_not_end_is_told_every_ten_minutes_with_its_count()
     {
-        for (int second = 0; second <= 1_200; second += 30) Tell(second, ReasonCode.BookNotInSync, 110);
+        for (int second = 0; second <= 1_200; second += 30) Report(second, ReasonCode.BookNotInSync, 110);
         Assert.That(_lines, Is.EqualTo(new[]
         {
             "ALARM BookNotInSync BTCUSDT detail=110 sequence=1",
@@ -96,9 +96,9 @@ public sealed class AlarmLogTests
         LinkFault refused = new(LinkPhase.Connect, LinkFaultKind.NotConnected, 10_061);
         LinkFault blocked = new(LinkPhase.Answer, LinkFaultKind.HttpStatus, 451, IsRest: true);
         LinkFault unknown = new(LinkPhase.Answer, LinkFaultKind.VenueCode, -1121, IsRest: true);
-        for (ushort i = 0; i < 3; i++) TellFault(options, ReasonCode.FeedDisconnected, refused, i);
-        for (ushort i = 0; i < 3; i++) TellFault(options, ReasonCode.FeedGaveUp, blocked, i);
-        TellFault(options, ReasonCode.FeedGaveUp, unknown, 2);
+        for (ushort i = 0; i < 3; i++) ReportFault(options, ReasonCode.FeedDisconnected, refused, i);
+        for (ushort i = 0; i < 3; i++) ReportFault(options, ReasonCode.FeedGaveUp, blocked, i);
+        ReportFault(options, ReasonCode.FeedGaveUp, unknown, 2);
         Assert.That(_lines, Is.EqualTo(new[]
         {
             "ALARM FeedDisconnected BinanceSpot detail=0 sequence=1: stream.test:9443, connect: connection refused",
@@ -109,7 +109,7 @@ public sealed class AlarmLogTests
         }));
     }
 
-    private void TellFault(HostOptions options, ReasonCode reason, LinkFault fault, ushort instrument)
+    private void ReportFault(HostOptions options, ReasonCode reason, LinkFault fault, ushort instrument)
     {
         EngineCommand alarm = new()
         {
@@ -120,10 +120,10 @@ public sealed class AlarmLogTests
             Detail = LinkFault.AlarmDetail((byte)FeedChannel.All, fault.Packed),
             CauseSequence = 1,
         };
-        _alarms.Tell(alarm, $"S{instrument}", FeedFaultText.Of(options, in alarm));
+        _alarms.Report(alarm, $"S{instrument}", FeedFaultText.Of(options, in alarm));
     }
 
-    private void Tell(int second, ReasonCode reason, long detail, ushort instrument = 0) => _alarms.Tell(
+    private void Report(int second, ReasonCode reason, long detail, ushort instrument = 0) => _alarms.Report(
         new EngineCommand
         {
             Kind = CommandKind.Alarm,

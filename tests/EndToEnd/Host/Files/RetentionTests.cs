@@ -107,7 +107,7 @@ internal sealed class RetentionTests
         Assert.That(new JournalOptions().KeepDays, Is.EqualTo(30));
         options.Journal.KeepDays = -1;
         options.Journal.KeepMebibytes = -1;
-        options.Journal.FreeMebibytesWanted = -1;
+        options.Journal.FreeMebibytesTarget = -1;
         List<string> faults = [];
         HostOptionsValidator.Validate(options, faults);
         Assert.That(faults, Has.One.StartsWith("journal.keepDays"));

@@ -76,7 +76,7 @@ internal sealed class TradeScan
     private double CheckNumber(ReadOnlySpan<char> text, string name)
     {
         bool isNumber = DecimalField.TryParse(text.Trim(), out DecimalField field);
-        if (!isNumber || field.Mantissa <= 0) throw Fault($"{name} '{text}' is no number above zero");
+        if (!isNumber || field.Mantissa <= 0) throw Fault($"{name} '{text}' is not a number above zero");
         return field.Mantissa / Math.Pow(10, field.Decimals);
     }
 

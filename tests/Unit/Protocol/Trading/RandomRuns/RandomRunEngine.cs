@@ -121,7 +121,7 @@ internal sealed class RandomRunEngine
     {
         Order order = Orders[row];
         bool isWorking = order.State is OrderState.Working or OrderState.PartiallyFilled;
-        if (isWorking && (isClosing || random.NextBelow(60) == 0 || order.IsCancelWanted)) Cancel(row);
+        if (isWorking && (isClosing || random.NextBelow(60) == 0 || order.IsCancelRequested)) Cancel(row);
         bool isAsked = !order.IsDone || order.HasMissingFills;
         if (isWorking || !isAsked) return;
         _askAgain.TryAdd(row, order.UpdatedNanos + (5 * Second));
