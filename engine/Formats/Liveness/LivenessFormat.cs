@@ -1,8 +1,9 @@
 namespace LowLatency.Formats.Liveness;
 
 /// <summary>
-/// Layout of the page that the engine shares with whoever watches it. Byte table: docs/formats.md. Each field is 8 bytes,
-/// little endian, aligned and has one writing thread, so each is read whole; fields together are not one moment's.
+/// Layout of the page that the engine shares with whoever watches it. Byte table: docs/formats.md. Each field is 8
+/// bytes, little endian, aligned and has one writing thread, so each is read whole; fields together are not one
+/// moment's.
 /// </summary>
 public static class LivenessFormat
 {

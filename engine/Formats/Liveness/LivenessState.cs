@@ -1,6 +1,8 @@
 namespace LowLatency.Formats.Liveness;
 
-/// <summary>What the engine does, as its liveness page has it (8 bytes). A later version may have further values.</summary>
+/// <summary>
+/// What the engine does, as its liveness page has it (8 bytes). A later version may have further values.
+/// </summary>
 public enum LivenessState
 {
     /// <summary>Recovers and connects; the page was just made.</summary>

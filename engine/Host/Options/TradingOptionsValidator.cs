@@ -54,8 +54,8 @@ internal static class TradingOptionsValidator
         if (options.Journal.Durability != "flushed")
         {
             faults.Add(
-                $"journal.durability: must be \"flushed\" in the live role, is \"{options.Journal.Durability}\": no order "
-                + "may leave before the event that caused it is on disk");
+                $"journal.durability: must be \"flushed\" in the live role, is \"{options.Journal.Durability}\": no "
+                + "order may leave before the event that caused it is on disk");
         }
     }
 

@@ -7,10 +7,10 @@ using LowLatency.Formats.Liveness;
 namespace LowLatency.Reading.Liveness;
 
 /// <summary>
-/// The liveness page of an engine, seen by another process: who runs, when it last lived, how far it is. Each property
-/// reads the page anew and whole; two properties are of two moments, in the order in which they are read. A new start of
-/// the engine takes the same page over: <see cref="ProcessId"/> and <see cref="Epoch"/> say whose it is. After the end of
-/// a process it holds what that process wrote last. One thread.
+/// The liveness page of an engine, seen by another process: who runs, when it last lived, how far it is. Each
+/// property reads the page anew and whole; two properties are of two moments, in the order in which they are read. A
+/// new start of the engine takes the same page over: <see cref="ProcessId"/> and <see cref="Epoch"/> say whose it is.
+/// After the end of a process it holds what that process wrote last. One thread.
 /// </summary>
 public sealed unsafe class LivenessPage : IDisposable
 {
@@ -51,8 +51,8 @@ public sealed unsafe class LivenessPage : IDisposable
     public LivenessState State => (LivenessState)Read(LivenessFormat.StateOffset);
 
     /// <summary>
-    /// Opens the page of a journal, or null: it is absent, of another size or version, no such page, or just being made.
-    /// What is there and is no file, or may not be read, is an <see cref="IOException"/> or an
+    /// Opens the page of a journal, or null: it is absent, of another size or version, no such page, or just being
+    /// made. What is there and is no file, or may not be read, is an <see cref="IOException"/> or an
     /// <see cref="UnauthorizedAccessException"/>.
     /// </summary>
     /// <param name="folder">The journal's.</param>

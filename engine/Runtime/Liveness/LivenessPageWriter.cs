@@ -7,9 +7,9 @@ using LowLatency.Formats.Liveness;
 namespace LowLatency.Runtime.Liveness;
 
 /// <summary>
-/// The engine's side of the page that it shares with whoever watches it: who runs, when it last lived, how far it is. The
-/// page belongs to the kernel, so it keeps its content when the process is killed. Each field has one writing thread;
-/// readers are other processes (Reading.Liveness.LivenessPage).
+/// The engine's side of the page that it shares with whoever watches it: who runs, when it last lived, how far it is.
+/// The page belongs to the kernel, so it keeps its content when the process is killed. Each field has one writing
+/// thread; readers are other processes (Reading.Liveness.LivenessPage).
 /// </summary>
 public sealed unsafe class LivenessPageWriter : IDisposable
 {

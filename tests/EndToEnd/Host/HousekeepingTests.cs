@@ -60,14 +60,14 @@ internal sealed class HousekeepingTests
         for (; now <= 125 * Second; now += Look)
         {
             progress.Look(7, isDue: true, now);
-            progress.Say();
+            progress.Report();
         }
 
         Assert.That(progress.IsStanding, Is.True);
         Assert.That(_log, Has.Count.EqualTo(3));
         Assert.That(_log[0], Is.EqualTo("ALARM disk stands for 1000 ms: commands wait"));
         progress.Look(8, isDue: true, now);
-        progress.Say();
+        progress.Report();
         Assert.That(progress.IsStanding, Is.False);
         Assert.That(_log[3], Does.StartWith("disk stands no more, after 125000 ms"));
     }
@@ -77,7 +77,7 @@ internal sealed class HousekeepingTests
     {
         var progress = new Progress("ALARM disk stands", "commands wait", Second, _log.Add);
         for (long now = 0; now <= 10 * Second; now += Look) progress.Look(7, isDue: now % Second < Second / 2, now);
-        progress.Say();
+        progress.Report();
         Assert.That(_log, Is.Empty);
     }
 
@@ -88,7 +88,7 @@ internal sealed class HousekeepingTests
         var progress = new Progress("ALARM disk stands", "commands wait", Second, _log.Add);
         progress.Look(7, isDue: true, 0);
         progress.Look(7, isDue: true, 3_600 * Second);
-        progress.Say();
+        progress.Report();
         Assert.That(progress.IsStanding, Is.False);
         Assert.That(_log, Is.Empty);
     }

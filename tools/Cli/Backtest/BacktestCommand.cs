@@ -75,7 +75,7 @@ internal static class BacktestCommand
     }
 
     private static void WriteJson(BacktestReport report) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.BacktestReport));
+        Console.Out.WriteLine(JsonSerializer.Serialize(report, BacktestReportJson.Default.BacktestReport));
 
     private static int Sweep(
         ParseResult result, BacktestOptions options, BacktestSettings settings, BacktestPlan plan,

@@ -6,7 +6,7 @@ using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueSim.Faults;
 
-namespace LowLatency.VenueServer.Delivery;
+namespace LowLatency.VenueServer.Sending;
 
 /// <summary>
 /// Frames waiting for one client of the generated market. A market does not wait: a client that lets the queue run

@@ -7,4 +7,4 @@ namespace LowLatency.Backtest.Results;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(BacktestReport))]
-public sealed partial class ReportJson : JsonSerializerContext;
+public sealed partial class BacktestReportJson : JsonSerializerContext;
