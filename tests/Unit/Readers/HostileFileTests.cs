@@ -71,7 +71,8 @@ public sealed class HostileFileTests
         Assert.That(
             () => CandleFile.Read(data, true), Throws.TypeOf<IOException>().With.Message.Contains("is not a file"));
         Assert.That(
-            () => RecordedLatencies.Read(data, ""), Throws.TypeOf<IOException>().With.Message.Contains("is not a file"));
+            () => RecordedLatencies.Read(data, ""),
+            Throws.TypeOf<IOException>().With.Message.Contains("is not a file"));
     });
 
     [TestCase(false, JournalFinding.RecordMalformed)]
