@@ -108,14 +108,14 @@ public sealed class VenueDefinition
 
     private FeedChannels Choose(FeedChannels channels, int depth, TradeStream trades)
     {
-        FeedChannels wanted = trades switch
+        FeedChannels requested = trades switch
         {
             TradeStream.Single => FeedChannels.Trades,
             TradeStream.Aggregate => FeedChannels.AggregateTrades,
             _ => DocumentedTrades,
         };
         FeedChannels offered = channels & AllTrades;
-        FeedChannels chosen = (offered & wanted) != 0 ? wanted : offered & DocumentedTrades;
+        FeedChannels chosen = (offered & requested) != 0 ? requested : offered & DocumentedTrades;
         channels = (channels & ~AllTrades) | chosen;
         return HasTopInBookOfOne && depth == 1 ? channels & ~FeedChannels.TopOfBook : channels;
     }

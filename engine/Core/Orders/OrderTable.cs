@@ -189,7 +189,7 @@ public sealed partial class OrderTable : IEngineState
         Counters.Count(outcome);
         if (row < 0) return outcome;
         ref Order order = ref _rows[row];
-        if (orderEvent == OrderEvent.CancelRequested) order.IsCancelWanted = true;
+        if (orderEvent == OrderEvent.CancelRequested) order.IsCancelRequested = true;
         if (before != transition.Next)
         {
             order.State = transition.Next;
@@ -245,7 +245,7 @@ public sealed partial class OrderTable : IEngineState
     }
 
     /// <summary>Remembers that a cancel is wanted without asking for it yet.</summary>
-    public void WantCancel(int row) => _rows[row].IsCancelWanted = true;
+    public void RequestCancel(int row) => _rows[row].IsCancelRequested = true;
 
     public void Traverse(ref StateTraversal state)
     {

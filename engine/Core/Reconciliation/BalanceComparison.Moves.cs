@@ -19,7 +19,7 @@ namespace LowLatency.Core.Reconciliation;
 internal sealed partial class BalanceComparison
 {
     // A move that the venue tells late may be in an answer by which it was booked already.
-    private const long ToldLateNanosMax = 600 * Timestamp.NanosPerSecond;
+    private const long ReportedLateNanosMax = 600 * Timestamp.NanosPerSecond;
     private const long ClockNanosMax = Timestamp.NanosPerSecond;
 
     /// <summary>Call before a report is applied.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class BalanceComparison
         if (venueNanos < check.FirstAskedNanos) return true;
         bool isSame = check.BookedUnits != 0 && Int128.Abs((Int128)check.BookedUnits - amount) <= rounding
             && venueNanos <= check.BookedNanos + ClockNanosMax
-            && check.BookedNanos - venueNanos <= ToldLateNanosMax;
+            && check.BookedNanos - venueNanos <= ReportedLateNanosMax;
         if (isSame) (check.BookedUnits, check.BookedNanos) = (0, 0);
         return isSame;
     }

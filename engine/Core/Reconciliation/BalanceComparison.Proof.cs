@@ -31,7 +31,7 @@ internal sealed partial class BalanceComparison
         foreach (InstrumentState instrument in instruments)
         {
             bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
-            bool isPassedOver = IsOwed(instrument.Id) && !instrument.Market.HasRules;
+            bool isPassedOver = IsPending(instrument.Id) && !instrument.Market.HasRules;
             if (isConcerned && !isPassedOver && !IsSettled(_positions[instrument.Id.Value], areSeveral)) return;
         }
 

@@ -68,7 +68,7 @@ internal sealed partial class BalanceComparison(
     }
 
     /// <summary>An answer came while the instrument had no rules, and none was compared since.</summary>
-    public bool IsOwed(InstrumentId instrument)
+    public bool IsPending(InstrumentId instrument)
     {
         ref readonly BalanceCheck check = ref _positions[instrument.Value];
         bool isPassedOver = !check.IsProven && !check.IsSuspected && check.SuspectedNanos != 0;
@@ -194,7 +194,7 @@ internal sealed partial class BalanceComparison(
 
         if (!isRounding)
         {
-            Tell(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
+            Report(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
             LatchIfLarge(asset, difference, venue.Units, own.Units);
             NoteBooked(ref check, difference, payload);
         }
@@ -238,7 +238,7 @@ internal sealed partial class BalanceComparison(
         if (isFirst) NoteFirst(ref check, payload);
         if (!isFirst && !isDust) NoteBooked(ref check, rest - foreign.Units, payload);
         if (isForeign) SetForeign(instrument, new Notional((long)Int128.Min(rest, long.MaxValue)), isDust);
-        else SetPosition(instrument, payload.Total, difference, isTold: !isDust && !isFirst);
+        else SetPosition(instrument, payload.Total, difference, isReported: !isDust && !isFirst);
         return true;
     }
 
@@ -273,16 +273,16 @@ internal sealed partial class BalanceComparison(
     }
 
     /// <summary>Nothing foreign is left, or nothing ever was: all that is there is ours.</summary>
-    private void SetPosition(InstrumentState instrument, Notional total, Int128 difference, bool isTold)
+    private void SetPosition(InstrumentState instrument, Notional total, Int128 difference, bool isReported)
     {
         InstrumentRules rules = instrument.Market.Rules;
         ref readonly Position position = ref account[instrument.Id];
         Int128 held = InUnits(total.Units, rules.QuantityDecimals);
         bool wasForeign = account.Foreign.Of(instrument.Id).Units > 0;
         if (wasForeign) difference = held - position.Quantity.Units;
-        if (isTold)
+        if (isReported)
         {
-            Tell(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
+            Report(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
             LatchIfLarge(
                 account.Rates.QuoteOf(instrument.Id),
                 Worth(difference, position.Mark, rules), Worth(held, position.Mark, rules), position.Value.Units);
@@ -290,7 +290,7 @@ internal sealed partial class BalanceComparison(
 
         account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
         if (_unprovenNanosMax > 0) orders.ForgetMissingFills(instrument.Id);
-        if (wasForeign) SetForeign(instrument, Notional.Zero, isSilent: !isTold);
+        if (wasForeign) SetForeign(instrument, Notional.Zero, isSilent: !isReported);
     }
 
     private static Int128 InUnits(Int128 amount, int decimals) => decimals >= Notional.Decimals
@@ -336,7 +336,7 @@ internal sealed partial class BalanceComparison(
         return false;
     }
 
-    private void Tell(AccountKey place, InstrumentId instrument, Int128 difference)
+    private void Report(AccountKey place, InstrumentId instrument, Int128 difference)
     {
         counters.Drifts++;
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);

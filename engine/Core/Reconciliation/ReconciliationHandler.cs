@@ -93,8 +93,8 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired || header.Instrument.Value >= instruments.Length) return;
         InstrumentState instrument = instruments[header.Instrument.Value];
         AccountKey place = instrument.Market.Instrument.AccountKey;
-        bool isOwed = instrument.IsTraded && instrument.Market.HasRules && balances.IsOwed(instrument.Id);
-        if (!isOwed) return;
+        bool isPending = instrument.IsTraded && instrument.Market.HasRules && balances.IsPending(instrument.Id);
+        if (!isPending) return;
         readiness.RequireBalances(place);
         AskAgain(place, clock.NowNanos);
     }
@@ -122,14 +122,14 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return false;
         int asset = balances.OtherCashOf(header, payload.Asset);
         if (asset == 0 || payload.Decimals != Notional.Decimals) return false;
-        var told = new BalancePayload
+        var reported = new BalancePayload
         {
             Total = new Notional((long)Int128.Min((Int128)payload.Free + payload.Locked, long.MaxValue)),
             Locked = new Notional(payload.Locked),
             AskedNanos = payload.AskedNanos,
             Source = payload.Source,
         };
-        if (!balances.OnBalance(header, told, asset))
+        if (!balances.OnBalance(header, reported, asset))
         {
             AskAgain(PlaceOf(header), TimerQueue.After(clock.NowNanos, balances.AskAgainNanos));
         }

@@ -60,7 +60,7 @@ internal static class TradedAssetsValidator
 
             TradedAssets assets = TradedAssets.Of(instrument, options.Venues[entry]);
             if (assets.AreKnown) traded.Add((i, VenueAccounts.KeyOf(options, entry), assets));
-            else TellUnknown(options, i, entry, faults);
+            else ReportUnknown(options, i, entry, faults);
         }
 
         CheckBalances(engine, traded, faults);
@@ -68,7 +68,7 @@ internal static class TradedAssetsValidator
     }
 
     // Where the settings name an asset that is none, their own check says so.
-    private static void TellUnknown(HostOptions options, int instrument, int entry, List<string> faults)
+    private static void ReportUnknown(HostOptions options, int instrument, int entry, List<string> faults)
     {
         InstrumentSettings settings = options.Engine.Instruments[instrument];
         if (settings.QuoteAsset != null) return;

@@ -77,7 +77,7 @@ public sealed class CandleFileTests
         Assert.That((candles.PriceDecimals, candles.QuantityDecimals), Is.EqualTo((1, 1)));
         Assert.That(
             () => Read("\"open_time_ms\",open,high,low,close,volume\r\n\r\n1600000020000,1,2,1,2,\"x\"\r\n"),
-            Throws.TypeOf<BacktestException>().With.Message.Contains(":3: volume 'x' is no number"));
+            Throws.TypeOf<BacktestException>().With.Message.Contains(":3: volume 'x' is not a number"));
     }
 
     [Test]
@@ -183,9 +183,9 @@ public sealed class CandleFileTests
         }
     }
 
-    [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,x,1\n", ":3: close 'x' is no number")]
+    [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,x,1\n", ":3: close 'x' is not a number")]
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1\n", ":3: 4 fields, at least 6 are needed")]
-    [TestCase("1600000020000,1,2,1,2,1\nnever,2,3,1,2,1\n", ":3: 'never' is no time")]
+    [TestCase("1600000020000,1,2,1,2,1\nnever,2,3,1,2,1\n", ":3: 'never' is not a time")]
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,1,1,2,1\n", ":3: low and high must enclose open and close")]
     [TestCase(
         "1600000020000,1,2,1,2,1\n1600000080000,2,3,1,2,1\n1600000080000,2,3,1,2,1\n", ":4: the same time as line 3")]

@@ -3,6 +3,7 @@ using System.IO;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Data.Trades;
+using LowLatency.Backtest.Loading;
 using LowLatency.TestKit;
 using NUnit.Framework;
 

@@ -27,7 +27,7 @@ internal static class BacktestArguments
         List<StrategyDefinition> compiled = [];
         foreach (string file in result.GetValue(options.Files) ?? [])
         {
-            if (!SourceStrategies.IsFile(file)) throw new BacktestException($"'{file}' is no C# file of a strategy");
+            if (!SourceStrategies.IsFile(file)) throw new BacktestException($"'{file}' is not a C# file of a strategy");
             compiled.Add(SourceStrategies.Compile(file));
         }
 

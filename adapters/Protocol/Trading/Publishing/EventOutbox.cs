@@ -196,7 +196,7 @@ internal sealed class EventOutbox<TPublisher>
         report.CumulativeQuantity = new Quantity(cumulativeUnits);
         report.Liquidity = fill.Liquidity;
         report.FeeAsset = fill.FeeAsset;
-        report.Units = fill.Units.IsTold ? fill.Units : UnitsOf(fill.Instrument);
+        report.Units = fill.Units.IsReported ? fill.Units : UnitsOf(fill.Instrument);
         report.Fee = new Notional(fill.FeeUnits);
         if (isOther && _areAssetsDefined[fill.OtherFeeAsset]) report.FeeAssetId = _assetIds[fill.OtherFeeAsset];
         if (!Publish(ref slot, fill.Instrument)) return false;

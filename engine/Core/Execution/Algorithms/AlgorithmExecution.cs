@@ -377,7 +377,7 @@ internal sealed class AlgorithmExecution(
         parent.LastRefusal = reason;
         parents.Refusals.Add(reason);
         counters.NoTrade.Add(reason);
-        if (parent.IsReduceOnly) gate.TryTellExit(instrument, reason);
+        if (parent.IsReduceOnly) gate.TryReportExit(instrument, reason);
         if (reason == ReasonCode.SizeBelowMinimum) End(instrument, reason);
     }
 

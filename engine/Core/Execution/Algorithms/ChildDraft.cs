@@ -66,17 +66,17 @@ internal static class ChildDraft
             return isTaking && hasTouch ? ReasonCode.RiskPriceCollar : ReasonCode.PriceUnavailable;
         }
 
-        Quantity wanted = isCrossing ? parent.Remaining : parent.Algorithm switch
+        Quantity target = isCrossing ? parent.Remaining : parent.Algorithm switch
         {
             SplitAlgorithm.Twap => SlicePlan.Twap(
                 parent.Total, parent.Filled, parent.Slice, limits.Slices, market.Rules.LotUnits),
             SplitAlgorithm.Iceberg => SlicePlan.Display(parent.Total, limits.DisplayPpm, price, market.Rules),
             _ => parent.Remaining,
         };
-        if (!isCrossing && parent.Algorithm == SplitAlgorithm.Twap) wanted = Capped(parent, wanted, market, limits);
-        if (wanted.IsZero) return ReasonCode.None;
+        if (!isCrossing && parent.Algorithm == SplitAlgorithm.Twap) target = Capped(parent, target, market, limits);
+        if (target.IsZero) return ReasonCode.None;
         ReasonCode reason = SlicePlan.Fit(
-            wanted, parent.Remaining, price, limits.CollarPpmOf(parent.IsReduceOnly), market.Rules,
+            target, parent.Remaining, price, limits.CollarPpmOf(parent.IsReduceOnly), market.Rules,
             out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         Price touch = parent.Side == Side.Buy ? market.BestAsk.Price : market.BestBid.Price;
@@ -92,11 +92,11 @@ internal static class ChildDraft
     }
 
     // What earlier slices left is caught up with in steps: many of them at once would be the large order again.
-    private static Quantity Capped(in ParentOrder parent, Quantity wanted, MarketState market, SplitLimits limits)
+    private static Quantity Capped(in ParentOrder parent, Quantity target, MarketState market, SplitLimits limits)
     {
         long lot = market.Rules.LotUnits;
         long share = ((parent.Total.Units / limits.Slices) + lot - 1) / lot * lot;
-        return new Quantity(long.Min(wanted.Units, TwapSharesMax * share));
+        return new Quantity(long.Min(target.Units, TwapSharesMax * share));
     }
 
     // The limit lies on the tick of its day; where that has become coarser, the next one that is not beyond it counts.

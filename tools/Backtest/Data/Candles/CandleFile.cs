@@ -84,7 +84,7 @@ public sealed class CandleFile
         ReadOnlySpan<char> time = fields[columns.Time].Span;
         if (!TextTime.TryParse(time, out long open))
         {
-            throw Fault(_line, $"'{time}' is no time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
+            throw Fault(_line, $"'{time}' is not a time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
         }
 
         var row = new Row(
@@ -101,7 +101,7 @@ public sealed class CandleFile
     private DecimalField Field(ReadOnlySpan<char> text, string name) =>
         DecimalField.TryParse(text.Trim(), out DecimalField field)
             ? field
-            : throw Fault(_line, $"{name} '{text}' is no number");
+            : throw Fault(_line, $"{name} '{text}' is not a number");
 
     private void Order()
     {

@@ -57,7 +57,7 @@ public sealed class TradeFile
     {
         if (fields.ColCount < columns.FieldsMin) throw Fault($"{fields.ColCount} fields, more are needed");
         ReadOnlySpan<char> when = fields[columns.Time].Span;
-        if (!TextTime.TryParse(when, out long time)) throw Fault($"'{when}' is no time");
+        if (!TextTime.TryParse(when, out long time)) throw Fault($"'{when}' is not a time");
         DecimalField price = Field(fields[columns.Price].Span, "price");
         DecimalField quantity = Field(fields[columns.Quantity].Span, "quantity");
         string text = fields[columns.Side].ToString().Trim().ToLowerInvariant();
@@ -67,7 +67,7 @@ public sealed class TradeFile
             "sell" or "s" when !columns.IsMaker => Side.Sell,
             "true" or "1" when columns.IsMaker => Side.Sell,
             "false" or "0" when columns.IsMaker => Side.Buy,
-            _ => throw Fault($"'{text}' is no side"),
+            _ => throw Fault($"'{text}' is not a side"),
         };
         long id = columns.TryReadId(fields, out long given) ? given : _line;
         PriceDecimals = Math.Max(PriceDecimals, Math.Min(price.Decimals, DecimalsMax));
@@ -95,7 +95,7 @@ public sealed class TradeFile
     private DecimalField Field(ReadOnlySpan<char> text, string name) =>
         DecimalField.TryParse(text.Trim(), out DecimalField field)
             ? field
-            : throw Fault($"{name} '{text}' is no number");
+            : throw Fault($"{name} '{text}' is not a number");
 
     private BacktestException Fault(string what) => new($"{_path}:{_line}: {what}") { IsInput = true };
 }
