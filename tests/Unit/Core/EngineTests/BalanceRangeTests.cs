@@ -27,6 +27,7 @@ public sealed class BalanceRangeTests
         Assert.That(EngineFixture.Count(fixture.Signal(50), CommandKind.PlaceOrder), Is.Zero);
         Assert.That(
             fixture.Engine.Instruments[0].LastDecision.Reason, Is.EqualTo(ReasonCode.BalanceAboveRange));
+        fixture.Apply(fixture.Events.Snapshot(1, 9_999, 10_001));
         EngineCommand[] other = fixture.Apply(fixture.Events.ClosedBar(1, 10_000, 10_001, 50));
         Assert.That(fixture.Place(other).Instrument, Is.EqualTo(Eth));
         EngineCommand alarm = fixture.All.Find(static one => one.Reason == ReasonCode.BalanceAboveRange);
@@ -38,7 +39,9 @@ public sealed class BalanceRangeTests
         ulong hash = fixture.Engine.ComputeStateHash();
         fixture.Restart(Settings());
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
+        fixture.Apply(fixture.Events.Snapshot(0, 9_999, 10_001));
         Assert.That(EngineFixture.Count(fixture.Signal(50), CommandKind.PlaceOrder), Is.Zero, "also after a restart");
+        Assert.That(fixture.Engine.Instruments[0].LastDecision.Reason, Is.EqualTo(ReasonCode.BalanceAboveRange));
     }
 
     [Test]
