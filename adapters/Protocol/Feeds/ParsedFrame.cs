@@ -85,7 +85,7 @@ public sealed unsafe class ParsedFrame
     /// <summary>The frame did not look exactly as expected and took the tolerant path.</summary>
     public bool IsFallback { get; set; }
 
-    /// <summary>Quantities above the range of 64 bits, or messages of levels with such: they show the largest.</summary>
+    /// <summary>Quantities above the range of 64 bits, or lists of levels with such: they show the largest.</summary>
     public int AboveRangeCount { get; set; }
 
     /// <summary>Control frames: the request id, 0 when it was absent or no number.</summary>

@@ -72,8 +72,8 @@ public static unsafe class DecimalText
     }
 
     /// <summary>
-    /// A plain decimal without a sign whose digits down to the unit are more than 64 bits hold. What is no number is not
-    /// above the range.
+    /// A plain decimal without a sign whose digits down to the unit are more than 64 bits hold. What is no number is
+    /// not above the range.
     /// </summary>
     public static bool IsAboveRange(ReadOnlySpan<byte> text, int decimals)
     {

@@ -20,7 +20,8 @@ public sealed partial class OrderTable
         {
             ref readonly Order order = ref _rows[row];
             bool isIt = order.Instrument == instrument && order.Side == side && !order.IsLive;
-            if (isIt && order.HasMissingFills) sum += order.ReportedQuantity.Units - order.FilledQuantity.Units;
+            if (!isIt || !order.HasMissingFills) continue;
+            sum = Saturating.Add(sum, order.ReportedQuantity.Units - order.FilledQuantity.Units);
         }
 
         return sum;

@@ -1,11 +1,16 @@
 using System;
 using LowLatency.Model.State;
+using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Reconciliation;
 
 /// <summary>How far the comparison of one asset is. Business thread only.</summary>
 internal struct BalanceCheck
 {
+    // A move that the venue tells late may be in an answer by which it was booked already.
+    private const long ToldLateNanosMax = 600 * Timestamp.NanosPerSecond;
+    private const long ClockNanosMax = Timestamp.NanosPerSecond;
+
     /// <summary>Compared at least once since the run began.</summary>
     public bool IsProven;
 
@@ -37,7 +42,8 @@ internal struct BalanceCheck
     public long BookedNanos;
 
     /// <summary>
-    /// Sum of the differences that were booked and may be fills that are told late, units of 10^-8, less those that came.
+    /// Sum of the differences that were booked and may be fills that are told late, units of 10^-8, less those that
+    /// came.
     /// </summary>
     public long LateUnits;
 
@@ -82,11 +88,19 @@ internal struct BalanceCheck
         LateNanos = (LateForeignUnits | LateUnits) == 0 ? 0 : SuspectedNanos;
     }
 
-    /// <summary>So much of what was booked is explained by what the venue told late: no fill is in it.</summary>
-    public void Explain(long amount)
+    /// <summary>
+    /// What two answers have shown was booked without the venue's word for it: that word comes once, and late. What a
+    /// new account began with holds all that came before.
+    /// </summary>
+    public bool IsBooked(long amount, long venueNanos, long rounding)
     {
-        long ofOwner = TakeFrom(ref LateForeignUnits, amount);
-        TakeFrom(ref LateUnits, (Int128)amount - ofOwner);
+        if (venueNanos < FirstAskedNanos) return true;
+        bool isSame = BookedUnits != 0 && Int128.Abs((Int128)BookedUnits - amount) <= rounding
+            && venueNanos <= BookedNanos + ClockNanosMax && BookedNanos - venueNanos <= ToldLateNanosMax;
+        if (!isSame) return false;
+        (BookedUnits, BookedNanos) = (0, 0);
+        Explain(amount);
+        return true;
     }
 
     /// <summary>Up to the wanted amount of what was booked, where both have one sign.</summary>
@@ -112,8 +126,8 @@ internal struct BalanceCheck
         bool isUnproven = UnprovenNanos != 0;
         bool isBooked = (BookedUnits | BookedNanos) != 0;
         bool isFirst = FirstAskedNanos != 0;
-        bool isLate = LateNanos != 0;
-        bool isSeen = SeenNanos != 0;
+        bool isLate = (LateNanos | LateUnits | LateForeignUnits) != 0;
+        bool isSeen = (SeenNanos | SuspectedOwnUnits) != 0;
         PackedWord word = PackedWord.Begin(ref state);
         word.Visit(ref IsProven, 0);
         word.Visit(ref IsDoubted, 1);
@@ -137,6 +151,13 @@ internal struct BalanceCheck
         }
 
         TraverseAnswers(ref state, isLate, isSeen);
+    }
+
+    // So much of what was booked is explained by what the venue told late: no fill is in it.
+    private void Explain(long amount)
+    {
+        long ofOwner = TakeFrom(ref LateForeignUnits, amount);
+        TakeFrom(ref LateUnits, (Int128)amount - ofOwner);
     }
 
     private void TraverseAnswers(ref StateTraversal state, bool isLate, bool isSeen)

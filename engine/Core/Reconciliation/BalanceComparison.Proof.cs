@@ -2,9 +2,7 @@ using System;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Timers;
-using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
-using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 
@@ -17,17 +15,13 @@ namespace LowLatency.Core.Reconciliation;
 internal sealed partial class BalanceComparison
 {
     /// <summary>
-    /// More is held than 64 bits of 10^-8 hold. Of a base asset: its instrument is entered no more, and what is not ours
-    /// of it stays the owner's; the others go on. Of cash: what is paid with it is not entered. True: the next answer
-    /// will not say more.
+    /// More is held than 64 bits of 10^-8 hold. Of a base asset: its instrument is entered no more, and what is not
+    /// ours of it stays the owner's; the others go on. Of cash: what is paid with it is not entered. True: the next
+    /// answer will not say more.
     /// </summary>
-    private bool OnAboveRange(in EventHeader header, int index, int asset)
+    private bool OnAboveRange(ref BalanceCheck check, AccountKey place, InstrumentId instrument, int index)
     {
-        bool isCash = header.Instrument.IsAll;
-        AccountKey place = isCash
-            ? new AccountKey(header.Venue, header.Account)
-            : instruments[index].Market.Instrument.AccountKey;
-        ref BalanceCheck check = ref (isCash ? ref CashCheck(index, asset) : ref _positions[index]);
+        bool isCash = instrument.IsAll;
         bool wasDoubted = isCash ? check.IsDoubted : instruments[index].Refusals.IsBalanceAboveRange;
         check.Prove();
         if (isCash)
@@ -40,7 +34,7 @@ internal sealed partial class BalanceComparison
             HoldAboveRange(instruments[index]);
         }
 
-        if (!wasDoubted) commands.Alarm(place, header.Instrument, ReasonCode.BalanceAboveRange, asset);
+        if (!wasDoubted) commands.Alarm(place, instrument, ReasonCode.BalanceAboveRange, 0);
         Conclude(place);
         return true;
     }
@@ -49,8 +43,8 @@ internal sealed partial class BalanceComparison
     {
         instrument.Refusals.IsBalanceAboveRange = true;
         if (instrument.AreHoldingsAdopted || !instrument.Market.HasRules) return;
-        InstrumentRules rules = instrument.Market.Rules;
-        Int128 ours = AssetAmount.InAsset(account[instrument.Id].Quantity.Units, rules.QuantityDecimals);
+        int decimals = instrument.Market.Rules.QuantityDecimals;
+        Int128 ours = AssetUnits.InAsset(account[instrument.Id].Quantity.Units, decimals);
         account.Foreign.Set(instrument.Id, new Notional((long)Int128.Clamp(long.MaxValue - ours, 0, long.MaxValue)));
     }
 
@@ -153,8 +147,7 @@ internal sealed partial class BalanceComparison
     private bool IsNoFill(in BalanceCheck check, int cash, int asset, InstrumentId instrument, long askedNanos)
     {
         var first = new AnswerTime(check.SuspectedNanos - _settleNanos, check.SeenNanos, check.SuspectedOwnUnits);
-        var second = new AnswerTime(
-            askedNanos - _settleNanos, clock.NowNanos, OwnUnits(cash, asset, instrument));
+        var second = new AnswerTime(askedNanos - _settleNanos, clock.NowNanos, OwnUnits(cash, asset, instrument));
         return instrument.IsAll
             ? !_recent.MayCashLagAlike(cash, asset, first, second, CashRoundingUnits)
             : !_recent.MayAssetLagAlike(instrument, first, second);

@@ -116,15 +116,15 @@ internal sealed partial class BalanceComparison(
 
         AskAgainNanos = _confirmNanos;
         if (payload.Total.Units < 0) return false;
-        if (payload.Total.Units == long.MaxValue) return OnAboveRange(header, index, asset);
-        if (!isCash) instruments[index].Refusals.IsBalanceAboveRange = false;
-        bool isConclusive = isCash
-            ? CheckCash(index, asset, payload)
-            : CheckPosition(instruments[index], payload, ref _positions[index]);
         AccountKey place = isCash
             ? new AccountKey(header.Venue, header.Account)
             : instruments[index].Market.Instrument.AccountKey;
         ref BalanceCheck check = ref (isCash ? ref CashCheck(index, asset) : ref _positions[index]);
+        if (payload.Total.Units == long.MaxValue) return OnAboveRange(ref check, place, header.Instrument, index);
+        if (!isCash) instruments[index].Refusals.IsBalanceAboveRange = false;
+        bool isConclusive = isCash
+            ? CheckCash(index, asset, payload)
+            : CheckPosition(instruments[index], payload, ref check);
         if (!isCash) asset = account.Rates.QuoteOf(header.Instrument);
         if (isConclusive) NoteProven(ref check, place);
         else NoteUnproven(ref check, place, header.Instrument, asset);
@@ -216,7 +216,7 @@ internal sealed partial class BalanceComparison(
         if (!TryAdopt(instrument, rules)) return false;
         ref readonly Position position = ref account[instrument.Id];
         Notional foreign = account.Foreign.Of(instrument.Id);
-        Int128 held = AssetAmount.InUnits((Int128)payload.Total.Units - foreign.Units, rules.QuantityDecimals);
+        Int128 held = AssetUnits.InUnits((Int128)payload.Total.Units - foreign.Units, rules.QuantityDecimals);
         Int128 difference = held - position.Quantity.Units;
         int index = _accounts.Of(instrument.Id);
         bool isFirst = IsFirstRun(instrument.Id) && !check.IsProven;
@@ -228,7 +228,7 @@ internal sealed partial class BalanceComparison(
         }
 
         // What is there beside ours. Without a price a difference of ours has no value that could be booked.
-        Int128 rest = payload.Total.Units - AssetAmount.InAsset(position.Quantity.Units, rules.QuantityDecimals);
+        Int128 rest = payload.Total.Units - AssetUnits.InAsset(position.Quantity.Units, rules.QuantityDecimals);
         bool isForeign = !instrument.AreHoldingsAdopted && rest >= 0;
         if (!isForeign && (position.Mark.IsNone || held > long.MaxValue)) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
@@ -267,7 +267,7 @@ internal sealed partial class BalanceComparison(
         Notional foreign = account.Foreign.Of(instrument.Id);
         if (!instrument.AreHoldingsAdopted || foreign.Units == 0) return true;
         ref readonly Position position = ref account[instrument.Id];
-        Int128 whole = position.Quantity.Units + AssetAmount.InUnits(foreign.Units, rules.QuantityDecimals);
+        Int128 whole = position.Quantity.Units + AssetUnits.InUnits(foreign.Units, rules.QuantityDecimals);
         if (position.Mark.IsNone || whole > long.MaxValue) return false;
         account.AdjustPosition(instrument.Id, new Quantity((long)whole), rules);
         SetForeign(instrument, Notional.Zero, isSilent: false);
@@ -287,7 +287,7 @@ internal sealed partial class BalanceComparison(
     {
         InstrumentRules rules = instrument.Market.Rules;
         ref readonly Position position = ref account[instrument.Id];
-        Int128 held = AssetAmount.InUnits(total.Units, rules.QuantityDecimals);
+        Int128 held = AssetUnits.InUnits(total.Units, rules.QuantityDecimals);
         bool wasForeign = account.Foreign.Of(instrument.Id).Units > 0;
         if (wasForeign) difference = held - position.Quantity.Units;
         if (isTold)
@@ -295,7 +295,8 @@ internal sealed partial class BalanceComparison(
             Tell(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
             LatchIfLarge(
                 account.Rates.QuoteOf(instrument.Id),
-                AssetAmount.Worth(difference, position.Mark, rules), AssetAmount.Worth(held, position.Mark, rules), position.Value.Units);
+                AssetUnits.Worth(difference, position.Mark, rules), AssetUnits.Worth(held, position.Mark, rules),
+                position.Value.Units);
         }
 
         account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);

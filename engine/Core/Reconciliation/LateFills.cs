@@ -25,10 +25,10 @@ internal sealed class LateFills(
     private const long ClockNanosMax = Timestamp.NanosPerSecond;
 
     /// <summary>
-    /// A fill is about to be booked. One from before the answers by which a difference was booked is in that difference:
-    /// so much of it is taken back, at most what was booked with the fill's sign, from what was taken for the owner's
-    /// first. One from before an answer that differed was compared may be in that answer and was not known then: such an
-    /// answer decides nothing.
+    /// A fill is about to be booked. One from before the answers by which a difference was booked is in that
+    /// difference: so much of it is taken back, at most what was booked with the fill's sign, from what was taken for
+    /// the owner's first. One from before an answer that differed was compared may be in that answer and was not known
+    /// then: such an answer decides nothing.
     /// </summary>
     public void BeforeFill(
         in Order order, in OrderReportPayload report, long venueNanos, ref BalanceCheck ofBase,
@@ -56,7 +56,7 @@ internal sealed class LateFills(
     // Of the base asset, units of 10^-8.
     private static Int128 Bought(in Order order, in OrderReportPayload report, in InstrumentRules rules)
     {
-        Int128 amount = AssetAmount.InAsset(report.LastQuantity.Units, rules.QuantityDecimals);
+        Int128 amount = AssetUnits.InAsset(report.LastQuantity.Units, rules.QuantityDecimals);
         if (order.Side == Side.Sell) amount = -amount;
         return report.FeeAsset == FeeAsset.Base ? amount - report.Fee.Units : amount;
     }
@@ -74,7 +74,7 @@ internal sealed class LateFills(
         InstrumentRules rules = instrument.Market.Rules;
         if (position.Mark.IsNone) return new Notional(ofOwner);
         long ofOurs = BalanceCheck.TakeFrom(ref check.LateUnits, bought - ofOwner);
-        Int128 held = position.Quantity.Units - AssetAmount.InUnits(ofOurs, rules.QuantityDecimals);
+        Int128 held = position.Quantity.Units - AssetUnits.InUnits(ofOurs, rules.QuantityDecimals);
         if (ofOurs != 0 && held >= long.MinValue && held <= long.MaxValue)
         {
             account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);

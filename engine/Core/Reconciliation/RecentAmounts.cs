@@ -126,7 +126,7 @@ internal sealed class RecentAmounts
         foreach (ref readonly Row row in _rows.AsSpan(0, _count))
         {
             if (row.What != what || row.UntilNanos < answer.FromNanos || row.UntilNanos > answer.SeenNanos) continue;
-            if (Int128.Abs(row.Amount.Units - answer.OwnUnits - behind) <= 2 * (Int128)rounding) return true;
+            if (Int128.Abs((Int128)row.Amount.Units - answer.OwnUnits - behind) <= 2 * (Int128)rounding) return true;
         }
 
         return false;

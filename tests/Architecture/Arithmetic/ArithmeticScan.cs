@@ -144,7 +144,8 @@ internal sealed class ArithmeticScan
         bool isMade = one.Code == OpCodes.Newobj;
         if (!called.IsStatic && !isMade) stack.Pop();
         Type result = called is MethodInfo { ReturnType: var type } ? type : typeof(void);
-        if (isMade || result != typeof(void)) stack.Push(result == typeof(long) && (isVenue || IsVenueName(called.Name)));
+        if (!isMade && result == typeof(void)) return;
+        stack.Push(result == typeof(long) && (isVenue || IsVenueName(called.Name)));
     }
 
     private static bool IsVenueArgument(MethodBase method, int argument)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Reflection;
 using NUnit.Framework;
@@ -7,8 +8,8 @@ using NUnit.Framework;
 namespace LowLatency.Architecture.Arithmetic;
 
 /// <summary>
-/// A venue's number may be anything that 64 bits hold, and is shown as the largest where it is more: arithmetic on it is
-/// checked, 128 bits wide, or in a method that says here why it cannot wrap.
+/// A venue's number may be anything that 64 bits hold, and is shown as the largest where it is more: arithmetic on it
+/// is checked, 128 bits wide, or in a method that says here why it cannot wrap.
 /// </summary>
 [TestFixture]
 public sealed class ArithmeticTests
@@ -26,13 +27,13 @@ public sealed class ArithmeticTests
         foreach ((string method, int count) in found)
         {
             int most = allowed.GetValueOrDefault(method);
-            if (count > most) faults.Add($"{method} {count}: more than {most}; check it, widen it, or give a reason in");
+            if (count > most) faults.Add($"{method} {count}: more than {most}; check or widen it, or say why not");
         }
 
         foreach ((string method, int count) in allowed)
         {
             int left = found.GetValueOrDefault(method);
-            if (left < count) faults.Add($"{method} {count}: {left} left; strike it from");
+            if (left < count) faults.Add($"{method} {count}: {left} left; strike it");
         }
 
         if (faults.Count > 0) Assert.Fail($"{AllowedPath}:\n{string.Join('\n', faults)}");
@@ -75,7 +76,7 @@ public sealed class ArithmeticTests
         {
             if (line.Length == 0 || line[0] == '#') continue;
             int space = line.LastIndexOf(' ');
-            allowed.Add(line[..space], int.Parse(line[(space + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+            allowed.Add(line[..space], int.Parse(line[(space + 1)..], CultureInfo.InvariantCulture));
         }
 
         return allowed;

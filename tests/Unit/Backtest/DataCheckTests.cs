@@ -102,7 +102,8 @@ public sealed class DataCheckTests
     public void A_quantity_above_the_range_is_the_largest_counted_and_refuses_no_file()
     {
         Write(
-            TradeHeader, Trade(7, 1), "8,2,0.00000001,1704067200002,true\n", "9,2,92233720368.54775808,1704067200003,true\n");
+            TradeHeader, Trade(7, 1), "8,2,0.00000001,1704067200002,true\n",
+            "9,2,92233720368.54775808,1704067200003,true\n");
         (TradeFile file, TradeRow[] trades) = TradeFile.Read(_path);
         Assert.That((trades[1].Quantity.Units, trades[2].Quantity.Units), Is.EqualTo((1L, long.MaxValue)));
         Assert.That((file.AboveRangeCount, file.AboveRangeLine), Is.EqualTo((1L, 4)));

@@ -44,7 +44,8 @@ public sealed class RunTests
         for (int i = 100; i < 103; i++) lines[i] = lines[i][..(lines[i].LastIndexOf(',') + 1)] + "123456789012345678";
         File.WriteAllLines(path, lines);
         BacktestResult result = BacktestBench.Run(BacktestBench.Settings("ema-momentum", path));
-        Assert.That(result.Report.Notes, Has.Some.Contains("3 volumes above the range of 64 bits, the first in line 101"));
+        Assert.That(
+            result.Report.Notes, Has.Some.Contains("3 volumes above the range of 64 bits, the first in line 101"));
         Assert.That(result.Record.Fills, Is.Not.Empty);
     }
 

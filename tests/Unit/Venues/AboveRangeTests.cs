@@ -38,8 +38,9 @@ public sealed class AboveRangeTests
     {
         ParsedFrame frame = isBybit
             ? Bybit(
-                "{\"topic\":\"publicTrade.BTCUSDT\",\"type\":\"snapshot\",\"ts\":1672304486868,\"data\":[{\"T\":1672304486865,"
-                + "\"s\":\"BTCUSDT\",\"S\":\"Buy\",\"v\":\"" + Above + "\",\"p\":\"1.01\",\"L\":\"PlusTick\",\"i\":"
+                "{\"topic\":\"publicTrade.BTCUSDT\",\"type\":\"snapshot\",\"ts\":1672304486868,\"data\":"
+                + "[{\"T\":1672304486865,\"s\":\"BTCUSDT\",\"S\":\"Buy\",\"v\":\"" + Above + "\",\"p\":\"1.01\","
+                + "\"L\":\"PlusTick\",\"i\":"
                 + "\"20f43950-d8dd-5b31-9112-a178eb6023af\",\"BT\":false}]}")
             : Binance(
                 "{\"e\":\"trade\",\"E\":1672515782136,\"s\":\"BTCUSDT\",\"t\":12345,\"p\":\"1.01\",\"q\":\"" + Above
@@ -54,7 +55,8 @@ public sealed class AboveRangeTests
     public void A_best_quantity_above_the_range_is_the_largest()
     {
         ParsedFrame frame = Binance(
-            "{\"u\":400900217,\"s\":\"BTCUSDT\",\"b\":\"1.00\",\"B\":\"" + Above + "\",\"a\":\"1.01\",\"A\":\"40.66\"}");
+            "{\"u\":400900217,\"s\":\"BTCUSDT\",\"b\":\"1.00\",\"B\":\"" + Above
+            + "\",\"a\":\"1.01\",\"A\":\"40.66\"}");
         Assert.That(frame.Kind, Is.EqualTo(FrameKind.Events), $"{frame.Reason}");
         Assert.That(frame.Span(1)[0].TopOfBook.BidQuantity.Units, Is.EqualTo(long.MaxValue));
         Assert.That(frame.Span(1)[0].TopOfBook.AskQuantity.Units, Is.EqualTo(4_066_000_000));
@@ -67,8 +69,8 @@ public sealed class AboveRangeTests
     public void What_is_off_the_unit_or_no_number_is_refused_as_before(string first, string second)
     {
         ParsedFrame frame = Binance(
-            "{\"e\":\"depthUpdate\",\"E\":1672515782136,\"s\":\"BTCUSDT\",\"U\":157,\"u\":160,\"b\":[[\"1.00\",\"" + first
-            + "\"],[\"0.99\",\"" + second + "\"]],\"a\":[]}");
+            "{\"e\":\"depthUpdate\",\"E\":1672515782136,\"s\":\"BTCUSDT\",\"U\":157,\"u\":160,\"b\":[[\"1.00\",\""
+            + first + "\"],[\"0.99\",\"" + second + "\"]],\"a\":[]}");
         Assert.That(frame.Kind, Is.EqualTo(FrameKind.Refused));
         Assert.That(frame.Reason, Is.Not.EqualTo(ReasonCode.QuantityAboveRange));
     }

@@ -88,7 +88,8 @@ public static class DataLoader
         if (count == 0) return;
         notes.Add(string.Create(
             CultureInfo.InvariantCulture,
-            $"{source}: {count} {what} above the range of 64 bits, the first in line {line}, count as the largest number"));
+            $"{source}: {count} {what} above the range of 64 bits, the first in line {line}, count as the largest "
+            + $"number"));
     }
 
     private static void Note(CandleSet candles, bool areFilled, List<string> notes)

@@ -82,8 +82,8 @@ internal static class BinanceTradingText
         FixedPoint.TryParse(value.TextOrNumber, decimals, out units) && units >= 0;
 
     /// <summary>
-    /// The same of a quantity: one above the range of 64 bits, which no order of ours has, is the largest that there is,
-    /// so that the list is not lost for somebody else's order.
+    /// The same of a quantity: one above the range of 64 bits, which no order of ours has, is the largest that there
+    /// is, so that the list is not lost for somebody else's order.
     /// </summary>
     internal static bool TryReadQuantity(JsonValue value, int decimals, out long units)
     {

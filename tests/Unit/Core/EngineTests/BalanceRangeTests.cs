@@ -30,9 +30,9 @@ public sealed class BalanceRangeTests
         fixture.Apply(fixture.Events.Snapshot(1, 9_999, 10_001));
         EngineCommand[] other = fixture.Apply(fixture.Events.ClosedBar(1, 10_000, 10_001, 50));
         Assert.That(fixture.Place(other).Instrument, Is.EqualTo(Eth));
-        EngineCommand alarm = fixture.All.Find(static one => one.Reason == ReasonCode.BalanceAboveRange);
+        EngineCommand alarm = fixture.All.Find(IsAlarm);
         Assert.That((alarm.Kind, alarm.Instrument), Is.EqualTo((CommandKind.Alarm, Btc)));
-        Assert.That(fixture.All.FindAll(static one => one.Reason == ReasonCode.BalanceAboveRange), Has.Count.EqualTo(1));
+        Assert.That(fixture.All.FindAll(IsAlarm), Has.Count.EqualTo(1));
         Account account = fixture.Engine.Portfolio;
         Assert.That(account.Foreign.Of(Btc).Units, Is.EqualTo(long.MaxValue), "the owner's, at the end of the range");
         Assert.That((account.HasOverflown, fixture.Engine.Counters.Drifts), Is.EqualTo((false, 0L)));
@@ -75,7 +75,7 @@ public sealed class BalanceRangeTests
         Apply(fixture, instrument: -1);
         Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.False);
         Assert.That(fixture.Engine.Readiness.IsReadyForExits(Place), Is.True);
-        Assert.That(fixture.All.FindAll(static one => one.Reason == ReasonCode.BalanceAboveRange), Has.Count.EqualTo(1));
+        Assert.That(fixture.All.FindAll(IsAlarm), Has.Count.EqualTo(1));
         Assert.That(fixture.Engine.Portfolio.Cash, Is.EqualTo(Notional.FromWhole(100_000)), "as it was known last");
         Assert.That(fixture.Engine.Portfolio.HasOverflown, Is.False);
         fixture.Events.Step(13_000);
@@ -97,6 +97,8 @@ public sealed class BalanceRangeTests
         fixture.Apply(bar);
         Assert.That(fixture.Engine.Counters.MarketFaults[ReasonCode.BarVolumeAboveRange], Is.EqualTo(1));
     }
+
+    private static bool IsAlarm(EngineCommand command) => command.Reason == ReasonCode.BalanceAboveRange;
 
     private static void Apply(EngineFixture fixture, int instrument)
     {

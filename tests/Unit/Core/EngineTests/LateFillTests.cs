@@ -70,7 +70,8 @@ public sealed class LateFillTests
         fixture.Apply(first);
         fixture.Apply(second);
         AssertHeld(fixture, 0, cash + got);
-        Assert.That(fixture.Engine.Portfolio.Foreign.Of(Btc), Is.EqualTo(Notional.FromWhole(2)), "the owner's are whole");
+        Account account = fixture.Engine.Portfolio;
+        Assert.That(account.Foreign.Of(Btc), Is.EqualTo(Notional.FromWhole(2)), "the owner's are whole");
     }
 
     [Test]

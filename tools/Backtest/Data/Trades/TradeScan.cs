@@ -37,8 +37,8 @@ internal sealed class TradeScan
         double price = CheckNumber(fields[_columns.Price].Span, "price");
         _outliers.Add(_line, nanos, price, price, price);
         ReadOnlySpan<char> size = fields[_columns.Quantity].Span;
-        bool isQuantity = DecimalField.TryParseQuantity(size.Trim(), out DecimalField quantity) && quantity.Mantissa > 0;
-        if (!isQuantity) throw Fault($"quantity '{size}' is no number above zero");
+        bool isNumber = DecimalField.TryParseQuantity(size.Trim(), out DecimalField quantity);
+        if (!isNumber || quantity.Mantissa <= 0) throw Fault($"quantity '{size}' is no number above zero");
         bool isOrdered = nanos >= _lastNanos;
         if (_columns.Id >= 0)
         {

@@ -5,7 +5,7 @@ using LowLatency.Model.Numbers;
 namespace LowLatency.Core.Reconciliation;
 
 /// <summary>Amounts of an asset: the venue's balances count in 10^-8 of it, an instrument in its own unit.</summary>
-internal static class AssetAmount
+internal static class AssetUnits
 {
     /// <summary>From 10^-8 to a unit of so many decimals, to the nearest.</summary>
     public static Int128 InUnits(Int128 amount, int decimals) => decimals >= Notional.Decimals
