@@ -3,15 +3,13 @@ using System;
 namespace LowLatency.Architecture.Arithmetic;
 
 /// <summary>The control of <see cref="ArithmeticScan"/>: what begins with Wraps is found, the rest is not.</summary>
-internal sealed class PlantedArithmetic
+internal static class PlantedArithmetic
 {
-    private readonly record struct Amount(long Units);
-
-    private long _heldUnits = 1;
+    private static long _heldUnits = 1;
 
     internal static long WrapsASum(long left, long rightUnits) => left + rightUnits;
 
-    internal long WrapsADifferenceOfAField(long other) => _heldUnits - other;
+    internal static long WrapsADifferenceOfAField(long other) => _heldUnits - other;
 
     internal static long WrapsAProduct(long units) => units * 3;
 
@@ -24,7 +22,7 @@ internal sealed class PlantedArithmetic
 
     internal static long WrapsOneSideOfAChoice(bool isOne, long soldUnits) => (isOne ? 1 : soldUnits) + 5;
 
-    internal void WrapsInPlace(long units) => _heldUnits += units;
+    internal static void WrapsInPlace(long units) => _heldUnits += units;
 
     internal static long WrapsTwice(long units) => units + (units * 2);
 
@@ -41,4 +39,6 @@ internal sealed class PlantedArithmetic
     internal static bool KeepsComparisons(long units, long other) => units > other;
 
     private static bool TryRead(string text, out long units) => long.TryParse(text, out units);
+
+    private readonly record struct Amount(long Units);
 }
