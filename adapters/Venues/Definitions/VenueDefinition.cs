@@ -29,6 +29,12 @@ public sealed class VenueDefinition
     public bool IsSymbolAscii { get; init; }
 
     /// <summary>
+    /// What its symbols have between base and quote asset, "-" in BTC-USDT; empty = nothing. Read where a configuration
+    /// names no assets; what it gives is held against the venue's own list like any other.
+    /// </summary>
+    public string SymbolSeparator { get; init; } = "";
+
+    /// <summary>
     /// The budget that the venue keeps for an address; markets that it counts together name the same one. Also the
     /// name under which a ban is remembered.
     /// </summary>

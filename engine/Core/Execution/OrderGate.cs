@@ -197,6 +197,7 @@ internal sealed class OrderGate(
             HasFlowBucket = !market.Vpin.BucketVolume.IsZero,
             IsBookProven = IsBookProven(market),
             IsVenueReady = readiness.IsReady(market.Instrument.AccountKey, account.Rates.QuoteOf(instrument.Id)),
+            IsBalanceAboveRange = instrument.Refusals.IsBalanceAboveRange,
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
         if (!OrderPricer.TryWorst(

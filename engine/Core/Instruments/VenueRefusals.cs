@@ -34,6 +34,7 @@ public sealed class VenueRefusals(RiskSettings settings)
     private long _freeUnits = Unanswered;
     private bool _isRestingStopRefused;
     private bool _hasUnbookedFill;
+    private bool _isBalanceAboveRange;
     private ushort _reportedLow;
     private ushort _reportedHigh;
 
@@ -62,6 +63,15 @@ public sealed class VenueRefusals(RiskSettings settings)
     {
         get => _hasUnbookedFill;
         set => _hasUnbookedFill = value;
+    }
+
+    /// <summary>
+    /// More of the base asset is held than 64 bits hold: what came or went of it cannot be seen, so nothing is entered.
+    /// </summary>
+    internal bool IsBalanceAboveRange
+    {
+        get => _isBalanceAboveRange;
+        set => _isBalanceAboveRange = value;
     }
 
     /// <summary>
@@ -159,6 +169,7 @@ public sealed class VenueRefusals(RiskSettings settings)
         word.Visit(ref areRulesHeld, 3);
         word.Visit(ref _isShort, 4);
         word.Visit(ref _hasUnbookedFill, 5);
+        word.Visit(ref _isBalanceAboveRange, 6);
         word.Visit(ref _exitCount, 8);
         word.Visit(ref _reportedLow, 32);
         word.Visit(ref _reportedHigh, 48);

@@ -28,7 +28,7 @@ public sealed partial class OrderTable
             if (!IsOverWithMissingFills(in order)) continue;
             _mayMissFills = true;
             bool isIt = order.Instrument == instrument && order.Side == side;
-            if (isIt) sum += order.ReportedQuantity.Units - order.FilledQuantity.Units;
+            if (isIt) sum = Saturating.Add(sum, order.ReportedQuantity.Units - order.FilledQuantity.Units);
         }
 
         return sum;

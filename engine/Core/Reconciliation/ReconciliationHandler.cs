@@ -144,9 +144,9 @@ internal sealed class ReconciliationHandler(
     }
 
     /// <summary>Call before a report is applied: what was held then may be what the next answer shows.</summary>
-    public void BeforeReport(in OrderReportPayload report)
+    public void BeforeReport(in EventHeader header, in OrderReportPayload report)
     {
-        if (_isRequired) balances.BeforeReport(report);
+        if (_isRequired) balances.BeforeReport(header, report);
     }
 
     /// <summary>An order was refused for too little balance: ours is not the venue's, so it is asked for now.</summary>

@@ -46,6 +46,26 @@ public sealed class CandleFileTests
         Assert.That((candles.Bars[0].Volume.Units, candles.Bars[1].Volume.Units), Is.EqualTo((10_000, 1)));
     }
 
+    [TestCase("92233720368.54775808")]
+    [TestCase("123456789012345678901234567890")]
+    [TestCase("1e40")]
+    public void A_volume_above_the_range_is_the_largest_counted_and_refuses_no_file(string volume)
+    {
+        CandleSet candles = Read(
+            Header + "1600000020000,1.5,2.25,1,2,0.00000001\n1600000080000,2,3,1.5,2.5," + volume
+            + "\n1600000140000,2,3,1.5,2.5," + volume + "\n");
+        Assert.That((candles.Bars[0].Volume.Units, candles.Bars[1].Volume.Units), Is.EqualTo((1L, long.MaxValue)));
+        Assert.That((candles.AboveRangeCount, candles.AboveRangeLine), Is.EqualTo((2L, 3)));
+    }
+
+    [TestCase("-92233720369")]
+    [TestCase("-1e40")]
+    [TestCase("Infinity")]
+    [TestCase("NaN")]
+    public void A_volume_that_is_none_refuses_the_file_as_before(string volume) => Assert.That(
+        () => Read(Header + "1600000020000,1.5,2.25,1,2,1\n1600000080000,2,3,1.5,2.5," + volume + "\n"),
+        Throws.TypeOf<BacktestException>());
+
     [Test]
     public void Gzip_is_told_by_its_bytes_and_newest_first_is_turned_round()
     {

@@ -37,6 +37,20 @@ public sealed class RunTests
     }
 
     [Test]
+    public void Volumes_above_the_range_are_in_the_reports_notes_and_the_run_goes_through()
+    {
+        using var bench = new BacktestBench();
+        string path = bench.Write("walk.csv", NaiveCandle.Walk(4, 600));
+        string[] lines = File.ReadAllLines(path);
+        for (int i = 100; i < 103; i++) lines[i] = lines[i][..(lines[i].LastIndexOf(',') + 1)] + "123456789012345678";
+        File.WriteAllLines(path, lines);
+        BacktestResult result = BacktestBench.Run(BacktestBench.Settings("ema-momentum", path));
+        Assert.That(
+            result.Report.Notes, Has.Some.Contains("3 volumes above the range of 64 bits, the first in line 101"));
+        Assert.That(result.Record.Fills, Is.Not.Empty);
+    }
+
+    [Test]
     public void Two_symbols_run_together_trade_as_each_alone_when_neither_takes_the_others_money()
     {
         using var bench = new BacktestBench();

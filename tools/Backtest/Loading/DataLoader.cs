@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Data.Recordings;
@@ -82,8 +83,19 @@ public static class DataLoader
         });
     }
 
+    // A bound stands for what no unit counts; it is used like any other number.
+    private static void NoteRange(string source, string what, long count, int line, List<string> notes)
+    {
+        if (count == 0) return;
+        notes.Add(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{source}: {count} {what} above the range of 64 bits, the first in line {line}, count as the largest "
+            + $"number"));
+    }
+
     private static void Note(CandleSet candles, bool areFilled, List<string> notes)
     {
+        NoteRange(candles.Source, "volumes", candles.AboveRangeCount, candles.AboveRangeLine, notes);
         if (candles.OutlierCount > 0)
         {
             DataOutlier first = candles.Outliers[0];
@@ -107,6 +119,7 @@ public static class DataLoader
         Instrument instrument = InstrumentOf(source, settings.Engine);
         (TradeFile file, TradeRow[] trades) = TradeFile.Read(source.Path);
         InstrumentRules rules = Rules(source, file.PriceDecimals, file.QuantityDecimals);
+        NoteRange(Path.GetFileName(source.Path), "quantities", file.AboveRangeCount, file.AboveRangeLine, data.Notes);
         data.NeedsClock = true;
         if (trades.Length > 0) data.Hold(trades[0].TimeNanos, trades[^1].TimeNanos);
         data.Feeds.Add((each, _) =>

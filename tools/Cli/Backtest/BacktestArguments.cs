@@ -143,6 +143,9 @@ internal static class BacktestArguments
             });
         }
 
-        return settings!;
+        // What an order may give up is as in paper and live, and in a file of settings that says nothing of it.
+        settings!.Engine.Risk.IsCollarAtVenue = true;
+        settings.Engine.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
+        return settings;
     }
 }

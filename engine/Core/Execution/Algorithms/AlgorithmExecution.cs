@@ -310,7 +310,7 @@ internal sealed class AlgorithmExecution(
         if (held <= 0) return false;
         if (parent.Remaining.Units <= held) return true;
         held -= held % instrument.Market.Rules.LotUnits;
-        parent.Total = new Quantity(parent.Filled.Units + held);
+        parent.Total = new Quantity(Saturating.Add(parent.Filled.Units, held));
         return held > 0;
     }
 

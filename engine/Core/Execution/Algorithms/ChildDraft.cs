@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
@@ -95,8 +96,8 @@ internal static class ChildDraft
     private static Quantity Capped(in ParentOrder parent, Quantity target, MarketState market, SplitLimits limits)
     {
         long lot = market.Rules.LotUnits;
-        long share = ((parent.Total.Units / limits.Slices) + lot - 1) / lot * lot;
-        return new Quantity(long.Min(target.Units, TwapSharesMax * share));
+        Int128 share = ((Int128)(parent.Total.Units / limits.Slices) + lot - 1) / lot * lot;
+        return new Quantity((long)Int128.Min(target.Units, TwapSharesMax * share));
     }
 
     // The limit lies on the tick of its day; where that has become coarser, the next one that is not beyond it counts.

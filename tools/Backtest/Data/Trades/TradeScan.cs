@@ -36,7 +36,9 @@ internal sealed class TradeScan
         if (!TextTime.TryParse(when, out long nanos)) throw Fault($"no time: '{when}'");
         double price = CheckNumber(fields[_columns.Price].Span, "price");
         _outliers.Add(_line, nanos, price, price, price);
-        CheckNumber(fields[_columns.Quantity].Span, "quantity");
+        ReadOnlySpan<char> size = fields[_columns.Quantity].Span;
+        bool isNumber = DecimalField.TryParseQuantity(size.Trim(), out DecimalField quantity);
+        if (!isNumber || quantity.Mantissa <= 0) throw Fault($"quantity '{size}' is no number above zero");
         bool isOrdered = nanos >= _lastNanos;
         if (_columns.Id >= 0)
         {

@@ -149,8 +149,8 @@ public sealed class BalanceMoveTests
         {
             fixture.Events.Step(5_000);
             fixture.Refresh();
-            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, trade, 9_999, 1));
-            paid += 0.09999m;
+            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, trade, 9_999, trade));
+            paid += 0.09999m * trade;
             fixture.Apply(fixture.Events.Balance(-1, 99_000m - paid, BalanceSource.Reconciliation));
         }
 

@@ -191,6 +191,31 @@ public sealed class LiveQuoteAssetTests
     }
 
     [Test]
+    public void An_asset_that_was_never_answered_makes_no_other_assets_first_answer_believed()
+    {
+        EngineFixture fixture = Opened();
+        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
+        fixture.Apply(fixture.Events.Balance(Btc, 0m));
+        fixture.Apply(fixture.Events.Balance(Eth, 0m));
+        fixture.Restart(Settings());
+        fixture.Apply(fixture.Events.Started(2, 0));
+        fixture.Unlock();
+        fixture.Apply(fixture.Events.Balance(-1, 60_000m));
+        fixture.Apply(fixture.Events.Balance(Btc, 3m));
+        Account account = fixture.Engine.Portfolio;
+        Assert.That(account.CashOf(0, Usdt).Cash, Is.EqualTo(Notional.FromWhole(100_000)), "one answer is none");
+        Assert.That(account.Foreign.Of(new InstrumentId(Btc)), Is.EqualTo(Notional.Zero), "nor is one of the coins");
+        fixture.Apply(Cash(fixture, "USDC", 10_000m));
+        fixture.Apply(fixture.Events.Balance(Eth, 1m));
+        Assert.That(account.CashOf(0, Usdc).Cash, Is.EqualTo(Notional.FromWhole(10_000)), "new is what it starts with");
+        Assert.That(account.Foreign.Of(new InstrumentId(Eth)), Is.EqualTo(Notional.FromWhole(1)));
+        ulong hash = fixture.Engine.ComputeStateHash();
+        fixture.Restart(Settings());
+        Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
+        Assert.That(fixture.Engine.Counters.Drifts, Is.Zero);
+    }
+
+    [Test]
     public void A_fee_that_is_taken_in_another_cash_is_paid_from_it_and_is_a_loss()
     {
         EngineFixture fixture = Ready();

@@ -1,6 +1,7 @@
 using System.Linq;
 using LowLatency.Model.Orders;
 using LowLatency.Protocol.Trading.Records;
+using LowLatency.Unit.Protocol.Trading.Gateway;
 using NUnit.Framework;
 using static LowLatency.Unit.Protocol.Trading.GatewayHarness;
 
