@@ -25,7 +25,6 @@ namespace LowLatency.Simulation.Checks;
 /// </summary>
 internal sealed class Checker(World world, SimulatedVenue venue)
 {
-    private const long ForeignNanosMax = 150 * SimulationOptions.Second;
     private const long StaleNanos = 11 * SimulationOptions.Second;
     private const long FreeNanosMin = 60 * SimulationOptions.Second;
 
@@ -114,6 +113,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         if (world.IsTracing && venue.Index == 0) EventTrace.OnApplied(world, in slot, node);
         if ((Parents.OnApplied(in slot, node.Engine) ?? Rules.OnApplied(node)) is { } wrong) Add(wrong);
+        venue.Closing.OnApplied(node);
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
         if (Rules.OnReport(in slot) is { } refused) Add(refused);
@@ -154,7 +154,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         if (_fillAges.Find(node) is { } fill)
         {
-            Add($"fill {fill.TradeId} of order {fill.Order.ClientOrderId} is {Age(world.NowNanos, fill.TimeNanos)} "
+            Add($"fill {fill.TradeId} of order {IdOf(fill.Order)} is {Age(world.NowNanos, fill.TimeNanos)} "
                 + "old and not booked by an engine that is ready");
         }
 
@@ -223,7 +223,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         ReportUnknown(node);
         CheckOrders(node.Engine);
         if (Parents.FindInAll() is { } wrong) Add(wrong);
-        CheckMoney(node.Engine);
+        if (MoneyCheck.Find(world, venue, node.Engine) is { } money) Add(money);
         if (HoldingCheck.Find(world, venue, node.Engine) is { } sold) Add(sold);
         foreach (var ban in venue.Exchange.Truth.Bans)
         {
@@ -252,7 +252,10 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (replay.HashesCompared == 0) Add("replay compared nothing");
     }
 
-    public static bool IsOwn(ExchangeOrder order) => !order.IsManual && order.ClientOrderId.StartsWith('L');
+    public static bool IsOwn(ExchangeOrder order) => !order.IsManual && IdOf(order).StartsWith('L');
+
+    // The venue's site names one that it amends anew.
+    private static string IdOf(ExchangeOrder order) => order.OriginalClientOrderId;
 
     private static bool IsNeverPlaced(OrderState state) => state is OrderState.NotSent or OrderState.Rejected;
 
@@ -271,11 +274,11 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private void CheckNew(ExchangeOrder order, Engine engine)
     {
         if (!IsOwn(order)) return;
-        if (!_atVenue.TryAdd(order.ClientOrderId, order)) Add($"order {order.ClientOrderId} placed twice at the venue");
-        bool isOurs = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+        if (!_atVenue.TryAdd(IdOf(order), order)) Add($"order {IdOf(order)} placed twice at the venue");
+        bool isOurs = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(IdOf(order)), out ClientOrderId id);
         if (!isOurs || !_released.TryGetValue(id, out EngineCommand command))
         {
-            Add($"order {order.ClientOrderId} at the venue was never released");
+            Add($"order {IdOf(order)} at the venue was never released");
             return;
         }
 
@@ -305,8 +308,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         foreach (ExchangeOrder order in venue.Exchange.Truth.Orders)
         {
             if (!IsOwn(order)) continue;
-            if (order.ExecutedLots > order.Lots) Add($"order {order.ClientOrderId} overfilled");
-            ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+            if (order.ExecutedLots > order.Lots) Add($"order {IdOf(order)} overfilled");
+            ClientOrderId.TryParse(Encoding.ASCII.GetBytes(IdOf(order)), out ClientOrderId id);
             int row = engine.Orders.Find(id);
             if (row < 0) continue;
             ref readonly Order own = ref engine.Orders[row];
@@ -315,50 +318,6 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             if (booked != executed) Add($"order {id}: {booked} booked, {executed} executed at the venue");
             if (own.IsLive != order.IsOpen) Add($"order {id}: {own.State} here, {order.Status} there");
         }
-    }
-
-    private void CheckMoney(Engine engine)
-    {
-        int venueFills = OwnFillsOfOthers();
-        long foreignNanos = 0;
-        foreach (ExchangeFill fill in venue.Exchange.Truth.Fills(World.AccountName))
-        {
-            if (IsOwn(fill.Order)) venueFills++;
-            else foreignNanos = fill.TimeNanos;
-        }
-
-        long booked = engine.Counters.Fills;
-        if (booked != venueFills) Add($"{booked} fills booked, {venueFills} at the venue");
-
-        // What was traded by hand is found by comparing balances, which takes a period, its confirmation and quiet.
-        if (world.NowNanos - foreignNanos < ForeignNanosMax) return;
-        foreach (var balance in venue.Exchange.Truth.Balances(World.AccountName))
-        {
-            decimal total = balance.Free + balance.Locked;
-            if (TwoQuotes.Differ(engine.Portfolio, balance.Asset, total) is { } difference) Add(difference);
-            int asset = Array.IndexOf(NodeSettings.Assets, balance.Asset);
-            if (asset < 0) continue;
-            decimal own = asset == 2
-                ? engine.Portfolio.CashOf(venue.Index).Cash.Units / 100_000_000m
-                : HoldingCheck.Held(engine, venue.FirstInstrument + asset);
-            if (Math.Abs(own - total) > 0.000_1m) Add($"{balance.Asset}: {own} here, {total} at the venue");
-        }
-    }
-
-    // The engine counts all of them together.
-    private int OwnFillsOfOthers()
-    {
-        int count = 0;
-        foreach (SimulatedVenue other in world.Venues)
-        {
-            if (other == venue) continue;
-            foreach (ExchangeFill fill in other.Exchange.Truth.Fills(World.AccountName))
-            {
-                if (IsOwn(fill.Order)) count++;
-            }
-        }
-
-        return count;
     }
 
     private void ReportUnknown(EngineNode node)
