@@ -70,6 +70,9 @@ internal sealed class SeedTotals
         Add(_counts, "fills held against the collar", venue.Collar.Checked);
         Add(_counts, "fills of stops that rested", venue.Collar.OfStops);
         Add(_counts, "fills of stops that rested, beyond the collar", venue.Collar.OfStopsBeyond);
+        Add(_counts, "exits refused", checker.Exits.Refused);
+        Add(_counts, "orders of which no stream told", checker.Stream.Untold);
+        Add(_counts, "moves that were booked at once", checker.Moves.Booked);
         Add(_counts, "moments without quotes", venue.ThinBooks.Count);
         Add(_counts, "rotations of the market connection", venue.MarketSide.Connections.Rotations);
         foreach ((string what, long count) in venue.Closing.Positions)

@@ -292,6 +292,7 @@ internal sealed class World : IDisposable
     private void EndFaults()
     {
         Venues[0].Exchange.Faults.Clear();
+        if (Options.HasHandActions) Venues[0].HandActions.PlanLast();
         _isCrashOnCommand = false;
         Venues[0].Checker.MarkFaultsEnded();
         Venues[0].Exchange.Inject(new ExchangeFaultSpec { Kind = ExchangeFaultKind.VenueSkew, Count = 1 });

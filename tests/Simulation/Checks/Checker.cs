@@ -61,6 +61,15 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     /// <summary>Exits of which an order by hand locks a part.</summary>
     public LockedCheck Locked { get; } = new(venue);
 
+    /// <summary>Exits that the venue refuses.</summary>
+    public ExitCheck Exits { get; } = new(venue);
+
+    /// <summary>The private stream, when it is silent.</summary>
+    public StreamCheck Stream { get; } = new(venue);
+
+    /// <summary>What the owner moves.</summary>
+    public MoveCheck Moves { get; } = new(world, venue);
+
     /// <summary>Fills whose age was looked at.</summary>
     public long FillsAged => _fillAges.Checked;
 
@@ -114,6 +123,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (world.IsTracing && venue.Index == 0) EventTrace.OnApplied(world, in slot, node);
         if ((Parents.OnApplied(in slot, node.Engine) ?? Rules.OnApplied(node)) is { } wrong) Add(wrong);
         venue.Closing.OnApplied(node);
+        if (Exits.OnApplied(in slot, node) is { } untold) Add(untold);
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
         if (Rules.OnReport(in slot) is { } refused) Add(refused);
@@ -158,7 +168,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
                 + "old and not booked by an engine that is ready");
         }
 
+        Stream.OnStep(node);
         if (node == null) return;
+        if (Moves.Find(node) is { } unbooked) Add(unbooked);
         if (_readiness.Find(node) is { } unready) Add(unready);
 
         // Every balance is explained by the engine's own fills, so a difference is one that it has not got yet.
@@ -274,6 +286,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private void CheckNew(ExchangeOrder order, Engine engine)
     {
         if (!IsOwn(order)) return;
+        if (Stream.OnNew(order) is { } late) Add(late);
         if (!_atVenue.TryAdd(IdOf(order), order)) Add($"order {IdOf(order)} placed twice at the venue");
         bool isOurs = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(IdOf(order)), out ClientOrderId id);
         if (!isOurs || !_released.TryGetValue(id, out EngineCommand command))
@@ -335,7 +348,14 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private bool HadOrderByHand(long beforeNanos) => venue.Exchange.Truth.Orders.Any(
         order => order.IsManual && (order.IsOpen || world.NowNanos - order.UpdatedNanos < beforeNanos));
 
-    // It decides again, and every decision is to sell what it does not hold.
+    // What a limit or a pause says of an entry; where those are loose it is no excuse.
+    private static bool IsLimit(ReasonCode reason) => reason is ReasonCode.RiskOrderNotional
+        or ReasonCode.RiskConcentration or ReasonCode.RiskDailyLoss or ReasonCode.RiskDrawdown
+        or ReasonCode.RiskToxicFlow or ReasonCode.RiskFlowUnknown or ReasonCode.RiskOpenOrders
+        or ReasonCode.RiskOrderRate or ReasonCode.CooldownActive or ReasonCode.SizeBelowMinimum
+        or ReasonCode.NoSignal;
+
+    // It decides again, and every decision is to sell what it does not hold, or to buy what it may not.
     private bool WantsNothing(EngineNode node)
     {
         foreach (var instrument in node.Engine.Instruments)
@@ -343,7 +363,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             if (!venue.Has(instrument.Id)) continue;
             bool isNew = instrument.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
             bool isClosed = !instrument.Market.Rules.IsTrading;
-            bool isContent = isClosed || instrument.LastDecision.Reason == ReasonCode.AlreadyAtTarget;
+            ReasonCode reason = instrument.LastDecision.Reason;
+            bool isContent = isClosed || reason == ReasonCode.AlreadyAtTarget
+                || (world.Options.Limits.Kind != "loose" && IsLimit(reason));
             if ((!isNew && !isClosed) || !isContent) return false;
         }
 

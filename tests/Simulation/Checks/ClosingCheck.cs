@@ -48,7 +48,8 @@ internal sealed class ClosingCheck(World world, SimulatedVenue venue)
         {
             decimal left = Sellable(i);
             if (_before[i] <= 0) continue;
-            string what = left <= 0 ? "closed" : Reason(node, i, left);
+            string what = left <= 0 ? "closed" : IsDust(i, left) ? "closed but for dust" : Reason(node, i, left);
+            if (IsDust(i, _before[i])) what = "dust before";
             if (what.Length == 0)
             {
                 return string.Create(
@@ -69,8 +70,6 @@ internal sealed class ClosingCheck(World world, SimulatedVenue venue)
         bool isTold = _told.Contains((symbol, ReasonCode.InstrumentNotTrading))
             || _told.Contains((symbol, ReasonCode.InstrumentStatusUnknown));
         if (rules.Status != SymbolStatus.Trading) return isTold ? "of a symbol that takes no orders" : "";
-        decimal lots = left - (left % rules.StepSize);
-        if (lots < rules.QuantityMin || lots * venue.Mids.Last(symbol) < rules.NotionalMin * 1.02m) return "dust";
         if (world.Options.HasForeignActions && LockedByHand(symbol) > 0) return "locked by an order of the owner's";
         InstrumentState instrument = node.Engine.Instruments[venue.FirstInstrument + symbol];
         if (node.Engine.Parents[instrument.Id].IsWorking) return "on its way in parts";
@@ -80,6 +79,14 @@ internal sealed class ClosingCheck(World world, SimulatedVenue venue)
         // A person resumes in the end: until then what is not certain is not sold.
         if (node.Engine.Risk.DriftHalt.IsSet) return "balances differ, an operator has to resume";
         return left < _before[symbol] / 2 && IsSelling(symbol) ? "on its way" : "";
+    }
+
+    // What no order may be made of, as the venue has its rules now.
+    private bool IsDust(int symbol, decimal quantity)
+    {
+        SymbolRules rules = venue.Exchange.RulesOf(NodeSettings.Symbols[symbol])!;
+        decimal lots = quantity - (quantity % rules.StepSize);
+        return lots < rules.QuantityMin || lots * venue.Mids.Last(symbol) < rules.NotionalMin * 1.02m;
     }
 
     // An order that rests until it is too old.

@@ -23,6 +23,9 @@ internal sealed class PauseCheck(World world)
 
     private readonly List<(int Instrument, long Sequence, long UntilNanos)> _afterLoss = [];
     private readonly Dictionary<long, long> _parents = [];
+
+    // Fills are told again after a start: what is durable is no news.
+    private readonly Dictionary<(int Instrument, long TradeId), long> _told = [];
     private long _startedNanos;
 
     /// <summary>Who takes, and how much of it is known.</summary>
@@ -32,6 +35,10 @@ internal sealed class PauseCheck(World world)
     {
         _startedNanos = world.NowNanos;
         _afterLoss.RemoveAll(pause => pause.Sequence > recoveredSequence);
+        foreach ((var fill, long sequence) in _told)
+        {
+            if (sequence > recoveredSequence) _told.Remove(fill);
+        }
     }
 
     public void OnApplied(in EventSlot slot, EngineNode node)
@@ -40,6 +47,7 @@ internal sealed class PauseCheck(World world)
         if (!isFill) return;
         int instrument = slot.Header.Instrument.Value;
         SimulatedVenue venue = world.VenueOf(instrument);
+        if (!_told.TryAdd((instrument, slot.OrderReport.TradeId), node.Engine.Sequence)) return;
         if (!venue.OwnFills.IsLoss(instrument - venue.FirstInstrument, slot.OrderReport.TradeId)) return;
         long pause = node.Engine.Settings.Execution.CooldownAfterLossMillis * SimulationOptions.Millisecond;
         _afterLoss.RemoveAll(one => one.UntilNanos <= node.Engine.NowNanos);

@@ -70,7 +70,7 @@ internal sealed class LimitsProfile
     private void Tighten(RiskSettings risk, ExecutionSettings execution)
     {
         var random = new Random(~_seed);
-        if (random.Next(2) == 0) risk.OrderNotionalMax = random.Next(500, 3_000);
+        if (random.Next(2) == 0) risk.OrderNotionalMax = random.Next(1_500, 6_000);
         if (random.Next(2) == 0) risk.OpenOrdersMax = random.Next(1, 4);
         if (random.Next(2) == 0) risk.OrdersPerSecondMax = 1;
         if (random.Next(2) == 0) risk.SymbolExposurePercentMax = random.Next(3, 12);

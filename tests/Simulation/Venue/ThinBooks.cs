@@ -24,7 +24,7 @@ internal sealed class ThinBooks(World world, SimulatedVenue venue)
     {
         bool isTaking = command.Kind == CommandKind.PlaceOrder && command.OrderType != OrderType.Stop
             && command.TimeInForce == TimeInForce.ImmediateOrCancel;
-        if (!world.Options.HasThinBooks || !world.AreFaultsOn || !isTaking || _random.Next(8) != 0) return;
+        if (!world.Options.HasThinBooks || !world.AreFaultsOn || !isTaking || _random.Next(3) != 0) return;
         string symbol = Node.NodeSettings.Symbols[command.Instrument.Value - venue.FirstInstrument];
         SimSide side = command.Side == Side.Buy ? SimSide.Ask : SimSide.Bid;
         double distance = Distances[_random.Next(Distances.Length)];
