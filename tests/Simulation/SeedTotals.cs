@@ -47,7 +47,7 @@ internal sealed class SeedTotals
         foreach ((string name, long count) in _counts) Console.WriteLine($"{count,12} {name}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_virtualSeconds:F0} s simulated in {seconds:F1} s ({_virtualSeconds / seconds:F0} x), "
+            $"{_virtualSeconds:F0} s simulated in {seconds:F0} s, {cpuSeconds:F0} s of CPU: "
             + $"{_virtualSeconds / cpuSeconds:F0} s simulated per CPU second"));
     }
 
