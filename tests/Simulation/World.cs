@@ -4,7 +4,7 @@ using System.IO;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Pipeline.Agents;
-using LowLatency.Simulation.Checks;
+using LowLatency.Simulation.Checks.Risk;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim;

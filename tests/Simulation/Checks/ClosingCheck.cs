@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Instruments;
 using LowLatency.Model.Commands;
-using LowLatency.Model.Identity;
 using LowLatency.Model.Reasons;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;

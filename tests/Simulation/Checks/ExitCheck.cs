@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
-using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Simulation.Node;

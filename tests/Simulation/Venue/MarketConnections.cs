@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Streams;
 
 namespace LowLatency.Simulation.Venue;

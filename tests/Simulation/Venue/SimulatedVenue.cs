@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Simulation.Checks;
+using LowLatency.Simulation.Checks.Risk;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;

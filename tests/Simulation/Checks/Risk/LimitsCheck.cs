@@ -10,7 +10,7 @@ using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Orders;
 
-namespace LowLatency.Simulation.Checks;
+namespace LowLatency.Simulation.Checks.Risk;
 
 /// <summary>
 /// The limits in the venues' truth: every entry that comes to a venue is within them, by its fills, balances, open

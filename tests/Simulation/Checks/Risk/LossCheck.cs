@@ -5,7 +5,7 @@ using LowLatency.Model.Time;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 
-namespace LowLatency.Simulation.Checks;
+namespace LowLatency.Simulation.Checks.Risk;
 
 /// <summary>
 /// The loss of the day and the drawdown, by what own fills and prices made of the accounts: once one of them was

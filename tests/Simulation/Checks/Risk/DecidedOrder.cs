@@ -2,7 +2,7 @@ using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Orders;
 
-namespace LowLatency.Simulation.Checks;
+namespace LowLatency.Simulation.Checks.Risk;
 
 /// <summary>An order when it was decided: when, what it was for, and what spoke against it.</summary>
 internal sealed class DecidedOrder(in EngineCommand command, in Order order, long number, long clockNanos, long nanos)

@@ -3,9 +3,8 @@ using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Settings;
 using LowLatency.Simulation.Node;
-using LowLatency.Simulation.Venue;
 
-namespace LowLatency.Simulation.Checks;
+namespace LowLatency.Simulation.Checks.Risk;
 
 /// <summary>
 /// Who takes at the venue, bucket by bucket of volume: nothing is entered before so much was traded as has to be known,

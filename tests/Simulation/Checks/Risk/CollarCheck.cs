@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Settings;
-using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Orders;
 
-namespace LowLatency.Simulation.Checks;
+namespace LowLatency.Simulation.Checks.Risk;
 
 /// <summary>
 /// Every own fill lies within the collar of the mid prices that the venue had when its order was decided, or shortly

@@ -7,7 +7,7 @@ using LowLatency.Model.Orders;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 
-namespace LowLatency.Simulation.Checks;
+namespace LowLatency.Simulation.Checks.Risk;
 
 /// <summary>
 /// Times in which nothing is entered in a symbol: after an exit at a loss that the engine was told of, while the bars

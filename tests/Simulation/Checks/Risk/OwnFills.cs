@@ -5,7 +5,7 @@ using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Orders;
 
-namespace LowLatency.Simulation.Checks;
+namespace LowLatency.Simulation.Checks.Risk;
 
 /// <summary>
 /// What the engine's own fills make of one venue's account, by the venue's records: coins, money, average cost.
