@@ -10,8 +10,8 @@ using LowLatency.Venues.Definitions;
 namespace LowLatency.Proofs.Fuzz;
 
 /// <summary>
-/// Mutated REST bodies (rules, book snapshots, bars) into the parsers of every row of the catalogue: what the dialect of
-/// the local venue answers to the paths that the row's adapter asks for.
+/// Mutated REST bodies (rules, book snapshots, bars) into the parsers of every row of the catalogue: what the dialect
+/// of the local venue answers to the paths that the row's adapter asks for.
 /// </summary>
 internal static class RestFuzz
 {

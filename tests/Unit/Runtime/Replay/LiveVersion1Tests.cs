@@ -13,8 +13,8 @@ using NUnit.Framework;
 namespace LowLatency.Unit.Runtime.Replay;
 
 /// <summary>
-/// A journal that a build of version 1 (87cf1d9) wrote while it traded live at its local venue on a bad day, replayed by
-/// this build: equal commands and states (tests/Goldens/Journal/README.md).
+/// A journal that a build of version 1 (87cf1d9) wrote while it traded live at its local venue on a bad day, replayed
+/// by this build: equal commands and states (tests/Goldens/Journal/README.md).
 /// </summary>
 public sealed class LiveVersion1Tests
 {

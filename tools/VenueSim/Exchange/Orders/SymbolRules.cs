@@ -101,8 +101,8 @@ public sealed record SymbolRules
 
     /// <summary>Rules that fit a symbol of which only the units are known.</summary>
     /// <param name="symbol">
-    /// Name in upper case; what follows an underscore is the contract. Base and quote may be told apart by a hyphen or a
-    /// slash; else the name ends with a quote asset that is known here.
+    /// Name in upper case; what follows an underscore is the contract. Base and quote may be told apart by a hyphen or
+    /// a slash; else the name ends with a quote asset that is known here.
     /// </param>
     /// <param name="tick">Unit of prices.</param>
     /// <param name="step">Unit of quantities.</param>
