@@ -15,8 +15,8 @@ namespace LowLatency.Unit.Venues;
 /// <summary>
 /// Random and mutated frames and snapshot bodies into whole feeds of every row of the catalogue: half of them are
 /// documented ones, half what the local venue's dialect of the row writes. No exception may escape, nothing may be
-/// allocated, frames must be accounted for, both parser forms must agree, bytes behind a frame must not matter, and each
-/// feed must synchronise its book again afterwards. tests/Proofs compiles this file too.
+/// allocated, frames must be accounted for, both parser forms must agree, bytes behind a frame must not matter, and
+/// each feed must synchronise its book again afterwards. tests/Proofs compiles this file too.
 /// </summary>
 public static class ParserFuzz
 {
