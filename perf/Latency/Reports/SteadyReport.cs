@@ -49,8 +49,7 @@ internal sealed class SteadyReport
         output.WriteLine($"collections, generation 0 to 2: {string.Join(", ", _engine.Gc)}");
         output.WriteLine(
             "left out: connects and everything else before the warm-up was over, the orderly stop; no snapshot is "
-            + "taken (journal.snapshotSeconds 0), no reconciliation falls due (an hour), rules are "
-            + "not read again (rulesMinutes 0)");
+            + "taken (journal.snapshotSeconds 0); the account is reconciled and rules are read again as by default");
         output.WriteLine($"alarms in the log: {Alarms()}");
         output.WriteLine($"decisions without an order: {Refusals.Text(_run.Session.NotPlaced)}");
     }
