@@ -76,7 +76,7 @@ public sealed class CaptureServingTests
         Assert.That(await Http.GetByteArrayAsync(new Uri(url)), Is.EqualTo(recorded));
         using var client = await TestClient.ConnectAsync(venue.Port, "/stream?streams=btcusdt@depth@100ms");
         await client.ReceiveAsync(ReadFrames(Spot0808).Count);
-        var final = new DepthMessage();
+        var final = new DepthMessage(SimDialects.Of("BinanceSpot").Dialect.BookMembers);
         final.Read(await Http.GetByteArrayAsync(new Uri(url)));
         var expected = FinalBooks.Read(Spot0808)["BTCUSDT"];
         Assert.That(final.LastUpdateId, Is.EqualTo(expected.LastSequence));
@@ -97,7 +97,7 @@ public sealed class CaptureServingTests
         });
         var body = await Http.GetByteArrayAsync(
             new Uri($"http://127.0.0.1:{venue.Port}/api/v3/depth?symbol=BTCUSDT"));
-        var snapshot = new DepthMessage();
+        var snapshot = new DepthMessage(SimDialects.Of("BinanceSpot").Dialect.BookMembers);
         snapshot.Read(body);
         Assert.That(snapshot.LastUpdateId, Is.EqualTo(FinalBooks.Read(Spot0808)["BTCUSDT"].LastSequence));
         Assert.That(log, Has.Some.Contains("prelude " + Spot0808));

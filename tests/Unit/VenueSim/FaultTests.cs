@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using LowLatency.VenueSim;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Faults;
 using NUnit.Framework;
@@ -56,20 +57,34 @@ public sealed class FaultTests
     {
         const string Empty = "{\"U\":1,\"u\":1,\"b\":[],\"a\":[]}";
         const string Frame = "{\"U\":2,\"u\":2,\"b\":[[\"9.5\",\"1\"]],\"a\":[[\"10.0\",\"2\"]]}";
-        var message = new DepthMessage();
+        var message = new DepthMessage(SimDialects.Of("BinanceSpot").Dialect.BookMembers);
         message.Read(Encoding.ASCII.GetBytes(Run("crossed@1", Empty, Frame).Split(' ')[1]));
         Assert.That(message.Bids[0].Price, Is.EqualTo(20m));
         Assert.That(message.Asks, Has.Count.EqualTo(1));
     }
 
-    private static string Run(string fault, params string[] frames)
+    [Test]
+    public void A_crossed_frame_is_crossed_by_the_names_of_its_venue()
+    {
+        const string Frame = "{\"seq\":2,\"buy\":[[\"9.5\",\"1\"]],\"sell\":[[\"10.0\",\"2\"]]}";
+        var members = new BookMembers { Bids = "buy", Asks = "sell", LastId = "seq" };
+        var message = new DepthMessage(members);
+        message.Read(Encoding.ASCII.GetBytes(Run(members, "crossed@1", Frame)));
+        Assert.That(message.Bids[0].Price, Is.EqualTo(20m));
+        Assert.That((message.Bids.Count, message.Asks.Count, message.LastUpdateId), Is.EqualTo((2, 1, 2L)));
+    }
+
+    private static string Run(string fault, params string[] frames) =>
+        Run(SimDialects.Of("BinanceSpot").Dialect.BookMembers, fault, frames);
+
+    private static string Run(BookMembers members, string fault, params string[] frames)
     {
         Assert.That(FaultSpec.TryParse(fault, out var spec, out var error), Is.True, error);
         var injector = new FaultInjector();
         injector.Add(spec);
         var actions = new List<FrameAction>();
         foreach (var frame in frames)
-            injector.Process(true, "X", Encoding.ASCII.GetBytes(frame), actions);
+            injector.Process(true, "X", members, Encoding.ASCII.GetBytes(frame), actions);
         injector.Flush(actions);
         return string.Join(' ', actions.Select(action => Encoding.ASCII.GetString(action.Bytes.Span)));
     }

@@ -34,7 +34,7 @@ public sealed class GeneratedMarketTests
         var market = new GeneratedMarket(Two, seed, Start, 1000, recorder);
         var spot = new CaptureBooks(SimDialects.Of("BinanceSpot"));
         var futures = new CaptureBooks(SimDialects.Of("BinanceUsdm"));
-        var depth = new DepthMessage();
+        var depth = new DepthMessage(SimDialects.Of("BinanceSpot").Dialect.BookMembers);
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         var compared = 0;
         recorder.Depth = (one, frame) =>
@@ -68,7 +68,7 @@ public sealed class GeneratedMarketTests
     {
         using var recorder = new FrameRecorder();
         var market = new GeneratedMarket([Two[0]], 1, Start, 500, recorder);
-        var depth = new DepthMessage();
+        var depth = new DepthMessage(SimDialects.Of("BinanceSpot").Dialect.BookMembers);
         long last = 0;
         var frames = 0;
         recorder.FuturesDepth = (_, frame) =>

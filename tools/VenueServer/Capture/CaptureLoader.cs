@@ -63,7 +63,7 @@ internal static class CaptureLoader
 
     public static bool Joins(RecordedCapture earlier, RecordedCapture later)
     {
-        var message = new DepthMessage();
+        var message = new DepthMessage(earlier.Venue.Dialect.BookMembers);
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var frame in earlier.Frames)
         {
@@ -163,7 +163,7 @@ internal static class CaptureLoader
     {
         var frames = new List<RecordedFrame>(times.Count);
         var names = new Dictionary<string, StreamName>(StringComparer.Ordinal);
-        var check = new FrameCheck(Path.Combine(directory, FramesFile));
+        var check = new FrameCheck(Path.Combine(directory, FramesFile), venue.Dialect.BookMembers);
         var line = 0L;
         for (var start = 0; start < data.Length;)
         {

@@ -9,11 +9,11 @@ namespace LowLatency.VenueServer.Capture;
 /// Proves that every frame of a capture can be served before the first one is: a damaged one in the middle would end
 /// the playing there, and its client would wait for ever. One owner thread.
 /// </summary>
-internal sealed class FrameCheck(string file)
+internal sealed class FrameCheck(string file, BookMembers members)
 {
     private const long NanosPerDay = 86_400_000_000_000;
 
-    private readonly DepthMessage _message = new();
+    private readonly DepthMessage _message = new(members);
     private long _lastNanos;
 
     /// <summary>Checks one frame.</summary>

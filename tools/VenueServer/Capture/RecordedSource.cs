@@ -57,7 +57,7 @@ internal sealed class RecordedSource : IMarketSource
         _books = SeedBooks(options.PreludeDirectory);
         _units = new Lazy<InstrumentUnits>(_capture.InferUnits);
         _subscriptionWait = options.SubscriptionWait;
-        var message = new DepthMessage();
+        var message = new DepthMessage(_capture.Venue.Dialect.BookMembers);
         foreach (var (symbol, body) in _capture.DepthBodies())
         {
             message.Read(body.Bytes);
@@ -312,7 +312,7 @@ internal sealed class RecordedSource : IMarketSource
                 return;
             }
 
-            _faults.Process(isDepth, frame.Stream.Symbol, bytes, actions);
+            _faults.Process(isDepth, frame.Stream.Symbol, Venue.Dialect.BookMembers, bytes, actions);
             if (actions.Count == 1 && actions[0].Kind == FrameActionKind.Send)
             {
                 await SendAsync(client, actions[0].Bytes).ConfigureAwait(false);

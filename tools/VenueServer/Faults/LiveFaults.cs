@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Connections;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Faults;
 
 namespace LowLatency.VenueServer.Faults;
@@ -54,11 +55,12 @@ internal sealed class LiveFaults
     }
 
     /// <summary>Counts a frame and says what to send instead of it.</summary>
-    public void Process(bool isDepth, string symbol, ReadOnlyMemory<byte> frame, List<FrameAction> actions)
+    public void Process(
+        bool isDepth, string symbol, BookMembers members, ReadOnlyMemory<byte> frame, List<FrameAction> actions)
     {
         lock (_gate)
         {
-            _injector.Process(isDepth, symbol, frame, actions);
+            _injector.Process(isDepth, symbol, members, frame, actions);
             _isIdle = _injector.IsIdle;
             LogNew();
         }

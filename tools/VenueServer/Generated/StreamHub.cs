@@ -138,7 +138,9 @@ internal sealed class StreamHub(LiveFaults faults) : IMarketListener
         if (!client.IsOpen)
             return;
         _actions.Clear();
-        faults.Process(channel.Stream.Name.Kind == StreamKind.Depth, channel.Stream.Name.Symbol, bytes, _actions);
+        var name = channel.Stream.Name;
+        faults.Process(
+            name.Kind == StreamKind.Depth, name.Symbol, client.Venue.Dialect.BookMembers, bytes, _actions);
         foreach (var action in _actions)
             outbox.Add(action);
     }

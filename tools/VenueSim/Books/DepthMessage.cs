@@ -6,30 +6,31 @@ using System.Text.Json;
 namespace LowLatency.VenueSim.Books;
 
 /// <summary>
-/// One book message as it stands on the wire, diff, delta or snapshot, by the member names of all venues. Reused from
+/// One book message as it stands on the wire, diff, delta or snapshot, by the member names of its venue. Reused from
 /// frame to frame. One owner thread.
 /// </summary>
-public sealed class DepthMessage
+/// <param name="members">The venue's names.</param>
+public sealed class DepthMessage(BookMembers members)
 {
-    /// <summary>First update id (<c>U</c>); 0 where there is none.</summary>
+    /// <summary>First update id; 0 where there is none.</summary>
     public long FirstUpdateId { get; private set; }
 
-    /// <summary>Last update id (<c>u</c>, <c>lastUpdateId</c>).</summary>
+    /// <summary>Last update id.</summary>
     public long LastUpdateId { get; private set; }
 
-    /// <summary>Last update id of the frame before (<c>pu</c>); -1 where there is none.</summary>
+    /// <summary>Last update id of the frame before; -1 where there is none.</summary>
     public long PreviousUpdateId { get; private set; }
 
-    /// <summary>Cross sequence (<c>seq</c>); 0 where there is none.</summary>
+    /// <summary>Cross sequence; 0 where there is none.</summary>
     public long CrossSequence { get; private set; }
 
-    /// <summary>Event time in milliseconds (<c>E</c>, <c>ts</c>); 0 where there is none.</summary>
+    /// <summary>Event time in milliseconds; 0 where there is none.</summary>
     public long EventMillis { get; private set; }
 
-    /// <summary>Transaction time in milliseconds (<c>T</c>, <c>cts</c>); 0 where there is none.</summary>
+    /// <summary>Transaction time in milliseconds; 0 where there is none.</summary>
     public long TransactionMillis { get; private set; }
 
-    /// <summary>Whether the message says that it is a snapshot (<c>type</c>).</summary>
+    /// <summary>Whether the message says that it is a snapshot.</summary>
     public bool IsSnapshot { get; private set; }
 
     /// <summary>Bid levels, price and absolute size.</summary>
@@ -59,20 +60,28 @@ public sealed class DepthMessage
 
     private void ReadMember(ref Utf8JsonReader reader)
     {
-        var name = reader.GetString();
+        var name = reader.GetString()!;
         reader.Read();
-        switch (name)
-        {
-            case "U": FirstUpdateId = reader.GetInt64(); break;
-            case "u" or "lastUpdateId": LastUpdateId = reader.GetInt64(); break;
-            case "pu": PreviousUpdateId = reader.GetInt64(); break;
-            case "seq": CrossSequence = reader.GetInt64(); break;
-            case "E" or "ts": EventMillis = reader.GetInt64(); break;
-            case "T" or "cts": TransactionMillis = reader.GetInt64(); break;
-            case "type": IsSnapshot = reader.ValueTextEquals("snapshot"); break;
-            case "b" or "bids": ReadLevels(ref reader, Bids); break;
-            case "a" or "asks": ReadLevels(ref reader, Asks); break;
-        }
+        if (name.Length == 0)
+            return;
+        if (name == members.FirstId)
+            FirstUpdateId = reader.GetInt64();
+        else if (name == members.LastId || name == members.RestLastId)
+            LastUpdateId = reader.GetInt64();
+        else if (name == members.PreviousId)
+            PreviousUpdateId = reader.GetInt64();
+        else if (name == members.CrossId)
+            CrossSequence = reader.GetInt64();
+        else if (name == members.EventTime)
+            EventMillis = reader.GetInt64();
+        else if (name == members.TransactionTime)
+            TransactionMillis = reader.GetInt64();
+        else if (name == members.Kind)
+            IsSnapshot = reader.ValueTextEquals(members.SnapshotKind);
+        else if (name == members.Bids || name == members.RestBids)
+            ReadLevels(ref reader, Bids);
+        else if (name == members.Asks || name == members.RestAsks)
+            ReadLevels(ref reader, Asks);
     }
 
     private static void ReadLevels(ref Utf8JsonReader reader, List<(decimal Price, decimal Size)> levels)

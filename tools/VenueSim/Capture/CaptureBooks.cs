@@ -14,11 +14,15 @@ public sealed class CaptureBooks
 {
     private readonly IRecordedBooks _rules;
     private readonly SortedDictionary<string, NaiveBook> _books = new(StringComparer.Ordinal);
-    private readonly DepthMessage _message = new();
+    private readonly DepthMessage _message;
 
     /// <summary>Creates the set without books.</summary>
     /// <param name="venue">Venue of the capture.</param>
-    public CaptureBooks(SimVenue venue) => _rules = venue.Dialect.Recorded;
+    public CaptureBooks(SimVenue venue)
+    {
+        _rules = venue.Dialect.Recorded;
+        _message = new DepthMessage(venue.Dialect.BookMembers);
+    }
 
     /// <summary>All books by name, in ordinal order.</summary>
     public IReadOnlyDictionary<string, NaiveBook> Books => _books;

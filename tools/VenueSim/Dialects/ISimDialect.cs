@@ -17,6 +17,9 @@ public interface ISimDialect
     /// <summary>How the books of a recording follow from its frames.</summary>
     IRecordedBooks Recorded { get; }
 
+    /// <summary>What its book messages call their members.</summary>
+    BookMembers BookMembers { get; }
+
     /// <summary>Reads the path of a market socket.</summary>
     /// <param name="path">Path without the query.</param>
     /// <param name="streams">The <c>streams</c> parameter of the query; may be empty.</param>

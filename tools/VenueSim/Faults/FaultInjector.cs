@@ -18,7 +18,6 @@ public sealed class FaultInjector
     private readonly List<Pending> _pending = new();
     private readonly List<InjectedFault> _log = new();
     private readonly List<Held> _held = new();
-    private readonly DepthMessage _message = new();
 
     /// <summary>Faults that took place, in order.</summary>
     public IReadOnlyList<InjectedFault> Log => _log;
@@ -78,9 +77,11 @@ public sealed class FaultInjector
     /// <summary>Passes one frame through the faults.</summary>
     /// <param name="isDepth">Whether it is a book frame.</param>
     /// <param name="symbol">Symbol of the frame; empty where there is none.</param>
+    /// <param name="members">What its venue's book messages call their members.</param>
     /// <param name="frame">Bytes of the frame.</param>
     /// <param name="actions">Receives the steps, in order.</param>
-    public void Process(bool isDepth, string symbol, ReadOnlyMemory<byte> frame, List<FrameAction> actions)
+    public void Process(
+        bool isDepth, string symbol, BookMembers members, ReadOnlyMemory<byte> frame, List<FrameAction> actions)
     {
         FrameCount++;
         if (isDepth)
@@ -93,7 +94,7 @@ public sealed class FaultInjector
             if (!Hits(pending, isDepth))
                 continue;
             var spec = pending.Spec;
-            if (spec.Kind == FaultKind.Crossed && !TryCross(ref frame))
+            if (spec.Kind == FaultKind.Crossed && !TryCross(members, ref frame))
             {
                 // A frame without levels cannot be crossed: the next book frame is.
                 pending.Spec = spec with { At = spec.At + 1 };
@@ -173,11 +174,12 @@ public sealed class FaultInjector
         }
     }
 
-    private bool TryCross(ref ReadOnlyMemory<byte> frame)
+    private static bool TryCross(BookMembers members, ref ReadOnlyMemory<byte> frame)
     {
+        var message = new DepthMessage(members);
         try
         {
-            _message.Read(frame.Span);
+            message.Read(frame.Span);
         }
         catch (JsonException)
         {
@@ -185,11 +187,11 @@ public sealed class FaultInjector
         }
 
         decimal top = 0;
-        foreach (var (price, _) in _message.Asks)
+        foreach (var (price, _) in message.Asks)
             top = price > top ? price : top;
-        foreach (var (price, _) in _message.Bids)
+        foreach (var (price, _) in message.Bids)
             top = price > top ? price : top;
-        var opening = "\"b\":["u8;
+        ReadOnlySpan<byte> opening = Encoding.ASCII.GetBytes("\"" + members.Bids + "\":[");
         var at = frame.Span.IndexOf(opening);
         if (top == 0 || at < 0)
             return false;

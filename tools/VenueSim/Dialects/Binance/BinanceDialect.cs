@@ -25,6 +25,20 @@ internal sealed class BinanceDialect(BinanceProduct product) : ISimDialect
 
     public IRecordedBooks Recorded { get; } = new BinanceRecordedBooks();
 
+    public BookMembers BookMembers { get; } = new()
+    {
+        Bids = "b",
+        RestBids = "bids",
+        Asks = "a",
+        RestAsks = "asks",
+        LastId = "u",
+        RestLastId = "lastUpdateId",
+        FirstId = "U",
+        PreviousId = "pu",
+        EventTime = "E",
+        TransactionTime = "T",
+    };
+
     public SocketTarget? ReadSocket(string path, string streams)
     {
         var route = StreamRoute.Unrouted;

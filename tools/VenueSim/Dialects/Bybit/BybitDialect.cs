@@ -18,6 +18,18 @@ internal sealed class BybitDialect(bool isLinear) : ISimDialect
 
     public IRecordedBooks Recorded { get; } = new BybitRecordedBooks();
 
+    public BookMembers BookMembers { get; } = new()
+    {
+        Bids = "b",
+        Asks = "a",
+        LastId = "u",
+        CrossId = "seq",
+        EventTime = "ts",
+        TransactionTime = "cts",
+        Kind = "type",
+        SnapshotKind = "snapshot",
+    };
+
     public SocketTarget? ReadSocket(string path, string streams) =>
         string.Equals(path, "/v5/public/" + _category, StringComparison.Ordinal) ? SocketTarget.Plain : null;
 

@@ -11,7 +11,7 @@ namespace LowLatency.VenueSim.Exchange.Messages;
 /// <param name="Address">Address of the client, which limits and bans go by.</param>
 public sealed record RestRequest(string Verb, string Path, string Query, string Body, string Address)
 {
-    /// <summary>Headers; only <c>X-MBX-APIKEY</c> is read.</summary>
+    /// <summary>Headers as sent; the dialect reads those that it knows.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     /// <summary>Verb and path: the query may hold secrets' signatures, headers the key.</summary>

@@ -100,19 +100,25 @@ public sealed record SymbolRules
         new decimal(1, 0, 0, false, (byte)spec.SizeDecimals));
 
     /// <summary>Rules that fit a symbol of which only the units are known.</summary>
-    /// <param name="symbol">Name in upper case; what follows an underscore is the contract.</param>
+    /// <param name="symbol">
+    /// Name in upper case; what follows an underscore is the contract. Base and quote may be told apart by a hyphen or
+    /// a slash; else the name ends with a quote asset that is known here.
+    /// </param>
     /// <param name="tick">Unit of prices.</param>
     /// <param name="step">Unit of quantities.</param>
     /// <returns>The rules.</returns>
     public static SymbolRules Of(string symbol, decimal tick, decimal step)
     {
         var pair = symbol.Split('_')[0];
-        var quote = Array.Find(
+        var parts = pair.Split('-', '/');
+        var quote = parts.Length > 1 ? parts[1] : Array.Find(
             Quotes, name => pair.Length > name.Length && pair.EndsWith(name, StringComparison.Ordinal));
+        if (parts.Length == 1 && quote is not null)
+            parts[0] = pair[..^quote.Length];
         return new SymbolRules
         {
             Symbol = symbol,
-            BaseAsset = quote is null ? pair : pair[..^quote.Length],
+            BaseAsset = parts[0],
             QuoteAsset = quote ?? "USDT",
             TickSize = tick,
             StepSize = step,
