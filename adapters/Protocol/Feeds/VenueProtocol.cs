@@ -26,6 +26,11 @@ public abstract class VenueProtocol
 
     public abstract VenueId Venue { get; }
 
+    /// <summary>
+    /// Sends every frame through the tolerant form, where there are two; for tests and measurements.
+    /// </summary>
+    public bool IsFastPathOff { get; set; }
+
     /// <summary>How the books of the book channel are made whole and kept so; asked for when a feed is made.</summary>
     public abstract BookRule BookRule { get; }
 

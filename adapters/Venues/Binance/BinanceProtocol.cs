@@ -26,9 +26,6 @@ public sealed unsafe class BinanceProtocol : VenueProtocol
         _rest = new BinanceRestParser(instruments, market);
     }
 
-    /// <summary>Sends every frame through the tolerant form; for tests and measurements.</summary>
-    public bool IsFastPathOff { get; set; }
-
     public override VenueId Venue => _market == BinanceMarket.Spot ? VenueId.BinanceSpot : VenueId.BinanceUsdm;
 
     public override BookRule BookRule =>

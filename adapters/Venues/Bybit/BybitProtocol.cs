@@ -26,9 +26,6 @@ public sealed unsafe class BybitProtocol : VenueProtocol
         _rest = new BybitRestParser(instruments, market);
     }
 
-    /// <summary>Sends every frame through the tolerant form; for tests and measurements.</summary>
-    public bool IsFastPathOff { get; set; }
-
     public override VenueId Venue => _market == BybitMarket.Spot ? VenueId.BybitSpot : VenueId.BybitLinear;
 
     public override BookRule BookRule => BybitSpec.BookRule;

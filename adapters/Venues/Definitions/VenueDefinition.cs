@@ -106,6 +106,9 @@ public sealed class VenueDefinition
         return sockets;
     }
 
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
     private FeedChannels Choose(FeedChannels channels, int depth, TradeStream trades)
     {
         FeedChannels wanted = trades switch

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime;
 using LowLatency.Proofs.Reporting;
 using LowLatency.Unit.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Proofs.Fuzz;
 
@@ -18,17 +19,14 @@ internal static class FuzzProof
     // tell them apart: a project that is published natively says "no dynamic code" under the JIT too.)
     private static readonly int Rounds = JitInfo.GetCompiledMethodCount() > 0 ? 3 : 1;
 
-    private static readonly string[] Markets = ["binance-spot", "binance-usdm", "bybit-spot", "bybit-linear"];
-
     /// <param name="log">Takes the outcome.</param>
     /// <param name="frames">Into each parser.</param>
     /// <param name="seed">Of all of them.</param>
     public static void Run(ProofLog log, long frames, ulong seed)
     {
-        for (int market = 0; market < ParserFuzz.MarketCount; market++)
+        foreach (VenueDefinition row in ParserFuzz.Rows())
         {
-            int number = market;
-            Run(log, $"fuzz-{Markets[market]}", frames, seed, () => ParserFuzz.RunMarket(number, frames, seed));
+            Run(log, $"fuzz-{row.Name}", frames, seed, () => ParserFuzz.Run(row, frames, seed));
         }
 
         Run(log, "fuzz-websocket-reader", frames, seed, () => FrameReaderFuzz.Run(frames, seed));

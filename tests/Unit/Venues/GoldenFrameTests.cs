@@ -7,55 +7,57 @@ using System.Text;
 using System.Text.Json;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Protocol.Feeds;
-using LowLatency.Venues.Binance;
-using LowLatency.Venues.Bybit;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;
 
-/// <summary>Frames and the events that they must give, through both parser forms; tests/Goldens/Venues.</summary>
+/// <summary>
+/// Frames of every row of the catalogue and the events that they must give, through both parser forms
+/// (tests/Goldens/Venues/Frames).
+/// </summary>
 public sealed class GoldenFrameTests
 {
+    private static IEnumerable<VenueDefinition> Rows() =>
+        Enum.GetValues<VenueId>().Select(VenueCatalog.Find).OfType<VenueDefinition>();
+
     [Test]
-    public void Every_golden_frame_gives_its_events([Values] bool isFastPathOff)
+    public void Every_golden_frame_gives_its_events(
+        [ValueSource(nameof(Rows))] VenueDefinition row, [Values] bool isFastPathOff)
     {
-        Dictionary<string, VenueProtocol> venues = Venues(isFastPathOff);
+        VenueProtocol venue = Make(row, isFastPathOff, "BTCUSDT", 0);
         ParsedFrame target = new(1_000);
-        int count = 0;
-        foreach (string line in File.ReadAllLines(Find("tests/Goldens/Venues/frames.jsonl")))
+        HashSet<FrameKind> kinds = [];
+        foreach ((byte[] frame, List<string> expected) in Frames(row))
         {
-            JsonElement golden = JsonDocument.Parse(line).RootElement;
-            byte[] frame = Encoding.UTF8.GetBytes(golden.GetProperty("frame").GetString()!);
-            List<string> expected = [];
-            foreach (JsonElement text in golden.GetProperty("events").EnumerateArray()) expected.Add(text.GetString()!);
             target.Clear();
-            venues[golden.GetProperty("venue").GetString()!].Parse(frame, target);
+            venue.Parse(frame, target);
             Assert.That(Describe(target), Is.EqualTo(expected), Encoding.UTF8.GetString(frame));
-            count++;
+            kinds.Add(target.Kind);
         }
 
-        Assert.That(count, Is.GreaterThan(35));
+        Assert.That(kinds, Does.Contain(FrameKind.Events), "a trade or a price");
+        Assert.That(kinds, Does.Contain(FrameKind.BookDelta), "a change of a book");
     }
 
-    [Test]
-    public void A_golden_frame_cut_anywhere_is_never_taken()
+    [TestCaseSource(nameof(Rows))]
+    public void A_golden_frame_cut_anywhere_is_never_taken(VenueDefinition row)
     {
-        Dictionary<string, VenueProtocol> venues = Venues(false);
+        VenueProtocol venue = Make(row, false, "BTCUSDT", 0);
         ParsedFrame target = new(1_000);
-        foreach (string line in File.ReadAllLines(Find("tests/Goldens/Venues/frames.jsonl")))
+        foreach ((byte[] whole, List<string> events) in Frames(row))
         {
-            JsonElement golden = JsonDocument.Parse(line).RootElement;
-            byte[] frame = Encoding.UTF8.GetBytes(golden.GetProperty("frame").GetString()!.TrimEnd());
+            ReadOnlySpan<byte> frame = whole.AsSpan().TrimEnd(" \r\n"u8);
             for (int length = 0; length < frame.Length; length++)
             {
                 target.Clear();
-                VenueProtocol venue = venues[golden.GetProperty("venue").GetString()!];
-                FrameKind kind = venue.Parse(frame.AsSpan(0, length), target);
-                string expected = golden.GetProperty("events")[0].GetString()!;
-                if (length == frame.Length - 1 && expected.StartsWith("!Refused")) continue;
-                Assert.That(kind, Is.EqualTo(FrameKind.Refused), Encoding.UTF8.GetString(frame, 0, length));
+                FrameKind kind = venue.Parse(frame[..length], target);
+                if (length == frame.Length - 1 && events[0].StartsWith("!Refused", StringComparison.Ordinal)) continue;
+                Assert.That(kind, Is.EqualTo(FrameKind.Refused), Encoding.UTF8.GetString(frame[..length]));
                 Assert.That(target.ErrorOffset, Is.LessThanOrEqualTo(length));
             }
         }
@@ -64,11 +66,11 @@ public sealed class GoldenFrameTests
     /// <summary>
     /// Independent normalisations of the same messages (see the fixtures' README): trades by price, size and side.
     /// </summary>
-    [TestCase("binance", "binance-spot")]
-    [TestCase("binance-futures", "binance-usdm")]
-    [TestCase("bybit", "bybit-linear")]
-    [TestCase("bybit-spot", "bybit-spot")]
-    public void Trades_equal_an_independent_normalisation(string file, string venue)
+    [TestCase("binance", VenueId.BinanceSpot)]
+    [TestCase("binance-futures", VenueId.BinanceUsdm)]
+    [TestCase("bybit", VenueId.BybitLinear)]
+    [TestCase("bybit-spot", VenueId.BybitSpot)]
+    public void Trades_equal_an_independent_normalisation(string file, VenueId venue)
     {
         int trades = 0;
         foreach (string line in File.ReadAllLines(TestKit.SharedData.Find($"fixtures/tardis-normalised/{file}.jsonl")))
@@ -90,7 +92,7 @@ public sealed class GoldenFrameTests
             }
 
             if (expected.Count == 0) continue;
-            VenueProtocol protocol = Make(venue, false, symbol.ToUpperInvariant(), 8);
+            VenueProtocol protocol = Make(VenueCatalog.Of(venue), false, symbol.ToUpperInvariant(), 8);
             ParsedFrame target = new(1_000);
             FrameKind kind = protocol.Parse(Encoding.UTF8.GetBytes(message.GetRawText()), target);
             Assert.That(kind, Is.EqualTo(FrameKind.Events));
@@ -108,33 +110,29 @@ public sealed class GoldenFrameTests
         Assert.That(trades, Is.GreaterThan(0));
     }
 
-    private static Dictionary<string, VenueProtocol> Venues(bool isFastPathOff)
+    private static List<(byte[] Frame, List<string> Events)> Frames(VenueDefinition row)
     {
-        Dictionary<string, VenueProtocol> venues = [];
-        foreach (string name in new[] { "binance-spot", "binance-usdm", "bybit-spot", "bybit-linear" })
+        List<(byte[], List<string>)> frames = [];
+        foreach (string line in File.ReadAllLines(Find($"tests/Goldens/Venues/Frames/{row.Name}.jsonl")))
         {
-            venues[name] = Make(name, isFastPathOff, "BTCUSDT", 0);
+            JsonElement golden = JsonDocument.Parse(line).RootElement;
+            List<string> events = [];
+            foreach (JsonElement text in golden.GetProperty("events").EnumerateArray()) events.Add(text.GetString()!);
+            frames.Add((Encoding.UTF8.GetBytes(golden.GetProperty("frame").GetString()!), events));
         }
 
-        return venues;
+        return frames;
     }
 
-    private static VenueProtocol Make(string venue, bool isFastPathOff, string symbol, int decimals)
+    private static VenueProtocol Make(VenueDefinition row, bool isFastPathOff, string symbol, int decimals)
     {
         FeedChannels channels = FeedChannels.Book | FeedChannels.Trades | FeedChannels.TopOfBook | FeedChannels.Bars
             | FeedChannels.Funding | FeedChannels.TickerTopOfBook;
         FeedInstrumentTable table = BybitCaptureTests.Table(
             channels, 0, decimals == 0 ? CaptureReplay.Rules(2, 5) : CaptureReplay.Rules(decimals, decimals), symbol);
-        bool isFirst = venue is "binance-spot" or "bybit-spot";
-        return venue.StartsWith("binance", StringComparison.Ordinal)
-            ? new BinanceProtocol(table, isFirst ? BinanceMarket.Spot : BinanceMarket.Usdm)
-            {
-                IsFastPathOff = isFastPathOff,
-            }
-            : new BybitProtocol(table, isFirst ? BybitMarket.Spot : BybitMarket.Linear)
-            {
-                IsFastPathOff = isFastPathOff,
-            };
+        VenueProtocol venue = row.MarketDialect(table);
+        venue.IsFastPathOff = isFastPathOff;
+        return venue;
     }
 
     private static List<string> Describe(ParsedFrame frame)

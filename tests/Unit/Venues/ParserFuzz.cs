@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
@@ -6,22 +7,25 @@ using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
-using LowLatency.Venues.Binance;
-using LowLatency.Venues.Bybit;
+using LowLatency.Venues;
+using LowLatency.Venues.Definitions;
 
 namespace LowLatency.Unit.Venues;
 
 /// <summary>
-/// Random and mutated frames and snapshot bodies into whole feeds of all four markets. No exception may escape, nothing
-/// may be allocated, frames must be accounted for, both parser forms must agree, bytes behind a frame must not matter,
-/// and each feed must synchronise its book again afterwards. tests/Proofs compiles this file too.
+/// Random and mutated frames and snapshot bodies into whole feeds of every row of the catalogue: half of them are
+/// documented ones, half what the local venue's dialect of the row writes. No exception may escape, nothing may be
+/// allocated, frames must be accounted for, both parser forms must agree, bytes behind a frame must not matter, and
+/// each feed must synchronise its book again afterwards. tests/Proofs compiles this file too.
 /// </summary>
 public static class ParserFuzz
 {
     private const int FrameLengthMax = 4_096;
     private const int Tail = 64;
+    private const int OwnMax = 60;
 
-    private static readonly string[] Corpus =
+    // Frames as venues' documents have them, into every feed: most of them are another venue's.
+    private static readonly byte[][] Documented = Array.ConvertAll<string, byte[]>(
     [
         """{"stream":"btcusdt@depth@100ms","data":{"e":"depthUpdate","E":1723161255208,"s":"BTCUSDT","U":"""
             + """101,"u":110,"b":[["61737.63000000","0.00000000"],["61730.17000000","1.5"]],"a":[["61837.640000"""
@@ -67,28 +71,32 @@ public static class ParserFuzz
         """{"error":{"code":2,"msg":"Invalid request: invalid stream"},"id":1}""",
         """{"result":null,"id":1}""",
         """{"event":{"e":"serverShutdown","E":1770123456789}}""",
-    ];
+    ], Encoding.ASCII.GetBytes);
 
-    private static readonly byte[] SnapshotBody = Encoding.ASCII.GetBytes(
-        """{"lastUpdateId":105,"E":1723161256501,"T":1723161256493,"bids":[["61800.20","2.909"],["61800.1"""
-            + """0","0.696"]],"asks":[["61801","1"]]}""");
-
-    /// <summary>Markets by number: Binance spot and USD-M, Bybit spot and linear.</summary>
-    public const int MarketCount = 4;
-
-    /// <summary>Plays <paramref name="count"/> frames from the seed into the feeds of all markets.</summary>
+    /// <summary>Plays <paramref name="count"/> frames from the seed into the feeds of all rows.</summary>
     /// <returns>Bytes allocated on this thread after the first 20,000 frames, refused frames, frames in all.</returns>
     /// <exception cref="InvalidOperationException">The first frame that fails, with seed and number.</exception>
     public static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed) =>
-        Run(count, seed, [new(0), new(1), new(2), new(3)]);
+        Run(count, seed, Array.ConvertAll(Rows(), row => new Target(row)));
 
-    /// <summary>As <see cref="Run(long, ulong)"/>, all of them into one market.</summary>
-    public static (long AllocatedBytes, long Refused, long Frames) RunMarket(int market, long count, ulong seed) =>
-        Run(count, seed, [new(market)]);
+    /// <summary>As <see cref="Run(long, ulong)"/>, all of them into one row.</summary>
+    public static (long AllocatedBytes, long Refused, long Frames) Run(
+        VenueDefinition row, long count, ulong seed) => Run(count, seed, [new(row)]);
+
+    /// <summary>The markets: every row of the catalogue.</summary>
+    public static VenueDefinition[] Rows()
+    {
+        List<VenueDefinition> rows = [];
+        foreach (VenueId id in Enum.GetValues<VenueId>())
+        {
+            if (VenueCatalog.Find(id) is { } row) rows.Add(row);
+        }
+
+        return [.. rows];
+    }
 
     private static (long AllocatedBytes, long Refused, long Frames) Run(long count, ulong seed, Target[] targets)
     {
-        byte[][] corpus = Array.ConvertAll(Corpus, Encoding.ASCII.GetBytes);
         byte[] buffer = new byte[FrameLengthMax + Tail];
         ulong state = seed | 1;
         long before = 0;
@@ -96,7 +104,7 @@ public static class ParserFuzz
         {
             if (i == 20_000) before = GC.GetAllocatedBytesForCurrentThread();
             Target target = targets[(int)(Next(ref state) % (uint)targets.Length)];
-            int length = MakeFrame(corpus, buffer, ref state);
+            int length = MakeFrame((Next(ref state) & 1) == 0 ? Documented : target.Own, buffer, ref state);
             try
             {
                 target.Play(buffer, length, ref state);
@@ -104,7 +112,7 @@ public static class ParserFuzz
             catch (Exception e)
             {
                 string frame = Encoding.Latin1.GetString(buffer, 0, length);
-                throw new InvalidOperationException($"seed {seed}, frame {i}: {frame}", e);
+                throw new InvalidOperationException($"{target}, seed {seed}, frame {i}: {frame}", e);
             }
         }
 
@@ -196,20 +204,28 @@ public static class ParserFuzz
         private readonly VenueProtocol _tolerant;
         private readonly ParsedFrame _first = new(1_000);
         private readonly ParsedFrame _second = new(1_000);
-        private readonly bool _isBinance;
+        private readonly VenueDefinition _row;
+        private readonly DialectMarket _market;
+        private byte[] _snapshot = [];
         private FeedRequest _open;
         private uint _connection;
-        private long _now = 1_700_000_000_000_000_000;
+        private long _now = DialectMarket.StartNanos;
 
-        internal Target(int market)
+        internal Target(VenueDefinition row)
         {
-            _isBinance = market < 2;
-            _checked = Make(market, false);
-            _tolerant = Make(market, true);
-            _feed = new MarketFeed<Target>(Make(market, false), Settings, this);
+            _row = row;
+            _market = new DialectMarket(row);
+            _checked = Make(false);
+            _tolerant = Make(true);
+            _feed = new MarketFeed<Target>(Make(false), Settings, this);
             _feed.Start(_now, _now);
             _feed.OnConnected(++_connection, _now, _now);
+            Own = Synchronise();
+            if (Refused > 0) throw new InvalidOperationException($"{row}: what the local venue writes is refused");
         }
+
+        /// <summary>What the local venue wrote while the feed synchronised; as long as fits.</summary>
+        internal byte[][] Own { get; }
 
         internal long Refused => _feed.Counters.FramesRefused;
 
@@ -228,38 +244,58 @@ public static class ParserFuzz
             if ((Next(ref state) & 0xFFFF) == 0) Reconnect();
         }
 
+        public override string ToString() => _row.Name;
+
         /// <summary>After the worst input, a new connection and good messages give a book in sync.</summary>
         internal void Recover()
         {
             Reconnect();
+            _market.Reconnect();
             _open = default;
-            for (int i = 0; i < 64 && _feed.State(new InstrumentId(0)) != BookSyncState.InSync; i++)
-            {
-                _now += 1_000_000_000;
-                _feed.OnTick(_now, _now);
-                while (_feed.TryTakeRequest(out FeedRequest request))
-                {
-                    if (request.Kind == FeedRequestKind.FetchSnapshot) _open = request;
-                }
-
-                if (_isBinance && _open.Kind != 0) _feed.OnResponse(_open.Id, 200, SnapshotBody, 0, _now, _now);
-                if (!_isBinance) _feed.OnTextFrame(Encoding.ASCII.GetBytes(Corpus[9]), _now, _now);
-            }
-
-            bool isInSync = _feed.State(new InstrumentId(0)) == BookSyncState.InSync;
-            if (!isInSync) throw new InvalidOperationException("no recovery");
+            Synchronise();
         }
 
-        private static VenueProtocol Make(int market, bool isFastPathOff)
+        private byte[][] Synchronise()
         {
-            FeedChannels channels =
-                FeedChannels.Book | FeedChannels.Trades | FeedChannels.TopOfBook | FeedChannels.Bars;
-            if (market is 1 or 3) channels |= FeedChannels.Funding;
-            if (market == 3) channels |= FeedChannels.TickerTopOfBook;
+            List<byte[]> frames = [];
+            for (int i = 0; i < 640; i++)
+            {
+                _feed.OnTick(_now, _now);
+                while (_feed.TryTakeRequest(out FeedRequest request)) Answer(request, frames);
+                if (_feed.State(new InstrumentId(0)) == BookSyncState.InSync && i > 32) return [.. frames];
+                _now += 100_000_000;
+                Hear(_market.Step(100_000_000), frames);
+            }
+
+            throw new InvalidOperationException($"{_row}: no book in sync");
+        }
+
+        private void Answer(FeedRequest request, List<byte[]> frames)
+        {
+            if (request.Kind == FeedRequestKind.SendFrame) Hear(_market.Receive(_feed.RequestBytes), frames);
+            if (request.Kind is not (FeedRequestKind.FetchSnapshot or FeedRequestKind.FetchBars)) return;
+            (int status, byte[] body) = _market.Get(_feed.RequestBytes);
+            if (request.Kind == FeedRequestKind.FetchSnapshot && body.Length <= FrameLengthMax) _snapshot = body;
+            _feed.OnResponse(request.Id, status, body, 0, _now, _now);
+        }
+
+        private void Hear(IReadOnlyList<byte[]> heard, List<byte[]> frames)
+        {
+            foreach (byte[] frame in heard)
+            {
+                _feed.OnTextFrame(frame, _now, _now);
+                if (frame.Length <= FrameLengthMax / 2 && frames.Count < OwnMax) frames.Add(frame);
+            }
+        }
+
+        private VenueProtocol Make(bool isFastPathOff)
+        {
+            FeedChannels channels = _market.Channels;
+            if ((channels & FeedChannels.Funding) != 0) channels |= FeedChannels.TickerTopOfBook;
             var instrument = new FeedInstrument
             {
                 Id = new InstrumentId(0),
-                Symbol = "BTCUSDT",
+                Symbol = DialectMarket.Symbol,
                 Channels = channels,
                 BarIntervalsSeconds = [60],
                 Rules = new InstrumentRules
@@ -271,10 +307,9 @@ public static class ParserFuzz
                     LotUnits = 1,
                 },
             };
-            var table = new FeedInstrumentTable([instrument]);
-            return market < 2
-                ? new BinanceProtocol(table, (BinanceMarket)market) { IsFastPathOff = isFastPathOff }
-                : new BybitProtocol(table, (BybitMarket)(market - 2)) { IsFastPathOff = isFastPathOff };
+            VenueProtocol venue = _row.MarketDialect(new FeedInstrumentTable([instrument]));
+            venue.IsFastPathOff = isFastPathOff;
+            return venue;
         }
 
         private void Compare(byte[] buffer, int length)
@@ -330,9 +365,9 @@ public static class ParserFuzz
             }
 
             if (_open.Kind == FeedRequestKind.None) return;
-            bool isWhole = (Next(ref state) & 1) == 0;
-            int length = isWhole ? SnapshotBody.Length : (int)(Next(ref state) % (uint)SnapshotBody.Length);
-            _feed.OnResponse(_open.Id, 200, SnapshotBody.AsSpan(0, length), 0, _now, _now);
+            bool isWhole = (Next(ref state) & 1) == 0 || _snapshot.Length == 0;
+            int length = isWhole ? _snapshot.Length : (int)(Next(ref state) % (uint)_snapshot.Length);
+            _feed.OnResponse(_open.Id, 200, _snapshot.AsSpan(0, length), 0, _now, _now);
             _open = default;
         }
 

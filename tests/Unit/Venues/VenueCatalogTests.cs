@@ -1,10 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Reflection;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Orders;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.Trading.Records;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
+using LowLatency.VenueSim;
+using LowLatency.VenueSim.Dialects;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.Venues;
@@ -19,12 +24,47 @@ public sealed class VenueCatalogTests
         Enum.GetValues<VenueId>().Select(VenueCatalog.Find).OfType<VenueDefinition>();
 
     [Test]
-    public void There_are_four_markets_and_orders_for_one() => Assert.Multiple(() =>
+    public void Every_definition_of_a_venue_is_a_row()
     {
-        Assert.That(VenueCatalog.Names, Is.EqualTo("BinanceSpot, BinanceUsdm, BybitSpot, BybitLinear"));
-        Assert.That(VenueCatalog.NamesWhere(row => row.Trading != null), Is.EqualTo("BinanceSpot"));
-        Assert.That(VenueCatalog.NamesWhere(row => row.Errors.Count > 0), Is.EqualTo(VenueCatalog.Names));
-    });
+        List<VenueDefinition> defined = [];
+        foreach (Type type in typeof(VenueCatalog).Assembly.GetTypes())
+        {
+            const BindingFlags statics = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+            defined.AddRange(type.GetProperties(statics)
+                .Where(property => property.PropertyType == typeof(VenueDefinition) && type != typeof(VenueCatalog))
+                .Select(property => (VenueDefinition)property.GetValue(null)!));
+        }
+
+        Assert.That(defined, Has.Count.GreaterThan(3));
+        Assert.That(Rows(), Is.EquivalentTo(defined));
+        Assert.That(VenueCatalog.Names.Split(", "), Is.EquivalentTo(defined.Select(row => row.Name)));
+    }
+
+    [TestCaseSource(nameof(Rows))]
+    public void A_row_has_its_other_side_in_the_local_venue(VenueDefinition row)
+    {
+        SimVenue server = SimDialects.Of(row.Name);
+        Assert.That(server.IsGenerated, Is.True, "a made market");
+        Assert.That(server.HasTrading, Is.EqualTo(row.Trading != null), "orders on both sides");
+        Assert.That(server.OrderSocketPath, Is.EqualTo(row.OrderSocket?.Path ?? ""));
+        foreach (SocketPlan socket in row.SocketsFor(row.DepthDefault, "", TradeStream.Documented))
+        {
+            Assert.That(server.Dialect.ReadSocket(socket.Path, ""), Is.Not.Null, socket.Path);
+        }
+    }
+
+    [TestCaseSource(nameof(Rows))]
+    public void A_row_with_orders_explains_the_codes_of_its_errors(VenueDefinition row)
+    {
+        if (row.Trading == null) return;
+        Assert.That(row.Errors, Is.Not.Empty);
+        foreach (VenueError error in row.Errors)
+        {
+            Assert.That(error.Meaning, Is.Not.Null.And.Not.Empty, $"{error.Code}");
+            Assert.That(error.MessagePart, Is.Not.Null, $"{error.Code}");
+            Assert.That(error.Scope, Is.Not.EqualTo(RefusalScope.None), $"{error.Code}");
+        }
+    }
 
     [TestCase("BinanceSpot", VenueId.BinanceSpot)]
     [TestCase("binancespot", VenueId.BinanceSpot)]
