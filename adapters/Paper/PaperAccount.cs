@@ -79,8 +79,9 @@ public sealed class PaperAccount
         }
 
         Quantity locked = _lockedPositions[instrument.Value];
-        if (!_isShortAllowed && _positions[instrument.Value].Units - locked.Units < quantity.Units) return false;
-        _lockedPositions[instrument.Value] = new Quantity(locked.Units + quantity.Units);
+        long free = checked(_positions[instrument.Value].Units - locked.Units);
+        if (!_isShortAllowed && free < quantity.Units) return false;
+        _lockedPositions[instrument.Value] = new Quantity(checked(locked.Units + quantity.Units));
         return true;
     }
 
@@ -92,12 +93,12 @@ public sealed class PaperAccount
     }
 
     private void Lock(InstrumentId instrument, long units) =>
-        _lockedPositions[instrument.Value] = new Quantity(_lockedPositions[instrument.Value].Units + units);
+        _lockedPositions[instrument.Value] = new Quantity(checked(_lockedPositions[instrument.Value].Units + units));
 
     public void Execute(InstrumentId instrument, Side side, Quantity quantity, Notional notional, Notional fee)
     {
         long signed = side == Side.Buy ? quantity.Units : -quantity.Units;
-        _positions[instrument.Value] = new Quantity(_positions[instrument.Value].Units + signed);
+        _positions[instrument.Value] = new Quantity(checked(_positions[instrument.Value].Units + signed));
         _executed[instrument.Value] += quantity.Units;
         ref Notional cash = ref _cash[_quoteOf[instrument.Value]];
         cash = side == Side.Buy ? cash - notional - fee : cash + notional - fee;

@@ -61,7 +61,7 @@ internal sealed class PaperMatching
         {
             if (units >= order.Remaining.Units) break;
             if (!order.Price.IsNone && !PaperPrices.Crosses(order.Side, order.Price, level.Price)) break;
-            units += level.Quantity.Units;
+            units = Saturating.Add(units, level.Quantity.Units);
         }
 
         return units;

@@ -307,7 +307,7 @@ public sealed partial class Engine
 
     private void OnReport(in EventSlot slot)
     {
-        _reconciliation.BeforeReport(slot.OrderReport);
+        _reconciliation.BeforeReport(slot.Header, slot.OrderReport);
         OrderOutcome outcome = _reports.OnReport(slot);
         _reconciliation.OnReport(outcome, slot.OrderReport);
         OnOutcome(outcome);

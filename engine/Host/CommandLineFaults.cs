@@ -45,7 +45,7 @@ internal static class CommandLineFaults
         string name = command is RootCommand ? "verb" : $"verb of {command.Name}";
         return parsed.UnmatchedTokens.Count == 0
             ? $"give a {name}: {known}"
-            : $"'{parsed.UnmatchedTokens[0]}' is no {name}; known: {known}";
+            : $"'{parsed.UnmatchedTokens[0]}' is not a {name}; known: {known}";
     }
 
     // The parser names .NET types, which mean nothing at a prompt.

@@ -48,7 +48,7 @@ public sealed class EnginePipelineParts
     public SnapshotBuffer? Snapshots { get; init; }
 
     /// <summary>The page that other processes read; null = none.</summary>
-    public LivenessFile? Liveness { get; init; }
+    public LivenessPageWriter? Liveness { get; init; }
 
     public IPipelineObserver? Observer { get; init; }
 

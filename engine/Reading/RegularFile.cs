@@ -14,7 +14,7 @@ public static unsafe partial class RegularFile
     private const long StatxOfX64 = 332;
     private const long StatxOfArm64 = 291;
     private const int CurrentDirectory = -100;
-    private const uint WantsType = 1;
+    private const uint TypeRequested = 1;
     private const int StatusBytes = 256;
     private const int ModeOffset = 28;
     private const int TypeMask = 0xF000;
@@ -25,7 +25,7 @@ public static unsafe partial class RegularFile
     {
         byte* status = stackalloc byte[StatusBytes];
         long number = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? StatxOfArm64 : StatxOfX64;
-        if (SystemCall(number, CurrentDirectory, path, 0, WantsType, status) != 0) return true;
+        if (SystemCall(number, CurrentDirectory, path, 0, TypeRequested, status) != 0) return true;
         return (*(ushort*)(status + ModeOffset) & TypeMask) == RegularType;
     }
 
@@ -34,7 +34,7 @@ public static unsafe partial class RegularFile
     /// <param name="bufferBytes">Of the stream; 0 = none.</param>
     public static FileStream Open(string path, int bufferBytes = 4_096)
     {
-        if (!IsFile(path)) throw new IOException($"{path}: is no file (a folder, pipe or device)");
+        if (!IsFile(path)) throw new IOException($"{path}: is not a file (a folder, pipe or device)");
         return new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferBytes);
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Feeds;
+using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Bench.Journals;

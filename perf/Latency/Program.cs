@@ -84,7 +84,7 @@ internal static class Program
         var report = new OrderPathReport(run, options.IsSmoke);
         report.Print(Console.Out);
         run.RemoveBulk();
-        return Tell(report.Faults);
+        return Print(report.Faults);
     }
 
     private static int RunNeighbour(LatencyOptions options)
@@ -94,7 +94,7 @@ internal static class Program
         var report = new NeighbourReport(run);
         report.Print(Console.Out);
         run.Session.RemoveBulk();
-        return Tell(report.Faults);
+        return Print(report.Faults);
     }
 
     private static int RunQuiet(LatencyOptions options)
@@ -113,7 +113,7 @@ internal static class Program
         var report = new SteadyReport(run);
         report.Print(Console.Out);
         run.Session.RemoveBulk();
-        return Tell(report.Faults);
+        return Print(report.Faults);
     }
 
     private static int Fail(EngineSession session)
@@ -122,7 +122,7 @@ internal static class Program
         return FailureCode;
     }
 
-    private static int Tell(IReadOnlyList<string> faults)
+    private static int Print(IReadOnlyList<string> faults)
     {
         foreach (string fault in faults) Console.Error.WriteLine($"FAULT {fault}");
         return faults.Count == 0 ? 0 : FailureCode;

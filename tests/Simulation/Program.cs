@@ -55,7 +55,8 @@ internal static class Program
 
         foreach (Thread thread in threads) thread.Join();
         if (Directory.Exists(root)) Directory.Delete(root, recursive: true);
-        run.Totals.Print(watch.Elapsed.TotalSeconds);
+        using var process = Process.GetCurrentProcess();
+        run.Totals.Print(watch.Elapsed.TotalSeconds, process.TotalProcessorTime.TotalSeconds);
         Console.WriteLine($"{run.Passed} passed, {run.Failed} failed");
         return run.Failed == 0 ? 0 : 1;
     }

@@ -25,6 +25,9 @@ internal sealed class SeedTotals
         Add(_counts, "starts from a snapshot", world.Totals.StartsFromSnapshot);
         Add(_counts, "rounds without room in the command ring", world.Totals.CommandRingFull);
         Add(_counts, "rounds in which a link waited for the engine", world.Totals.ReadsHeldBack);
+        Add(_counts, $"seeds with {world.Options.Limits.Kind} limits", 1);
+        Add(_counts, "entries held against all limits", world.Limits.Entries);
+        foreach ((string what, long count) in world.Limits.Reached) Add(_counts, $"reached: {what}", count);
         if (world.Venues.Count > 1) Add(_counts, $"seeds with a second venue that is {world.Options.Absence}", 1);
         foreach (SimulatedVenue venue in world.Venues) Add(world, venue);
     }
@@ -36,13 +39,16 @@ internal sealed class SeedTotals
         foreach ((string name, long count) in other._faults) Add(_faults, name, count);
     }
 
-    public void Print(double seconds)
+    /// <param name="seconds">That it took.</param>
+    /// <param name="cpuSeconds">That all its threads computed.</param>
+    public void Print(double seconds, double cpuSeconds)
     {
         foreach ((string name, long count) in _faults) Console.WriteLine($"  {name,-22}{count,10}");
         foreach ((string name, long count) in _counts) Console.WriteLine($"{count,12} {name}");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{_virtualSeconds:F0} s simulated in {seconds:F1} s ({_virtualSeconds / seconds:F0} x)"));
+            $"{_virtualSeconds:F0} s simulated in {seconds:F0} s, {cpuSeconds:F0} s of CPU: "
+            + $"{_virtualSeconds / cpuSeconds:F0} s simulated per CPU second"));
     }
 
     private void Add(World world, SimulatedVenue venue)
@@ -61,6 +67,19 @@ internal sealed class SeedTotals
         Add(_counts, "children at the venue", checker.Parents.Children);
         Add(_counts, "orders refused for rules that had changed", checker.Rules.Refused);
         Add(_counts, "positions at the end that could not be closed", checker.Rules.LockedIn);
+        Add(_counts, "fills held against the collar", venue.Collar.Checked);
+        Add(_counts, "fills of stops that rested", venue.Collar.OfStops);
+        Add(_counts, "fills of stops that rested, beyond the collar", venue.Collar.OfStopsBeyond);
+        Add(_counts, "exits refused", checker.Exits.Refused);
+        Add(_counts, "orders of which no stream told", checker.Stream.Untold);
+        Add(_counts, "moves that were booked at once", checker.Moves.Booked);
+        Add(_counts, "moments without quotes", venue.ThinBooks.Count);
+        Add(_counts, "rotations of the market connection", venue.MarketSide.Connections.Rotations);
+        foreach ((string what, long count) in venue.Closing.Positions)
+        {
+            Add(_counts, $"positions at the end: {what}", count);
+        }
+
         foreach ((string what, long count) in venue.RulesChanges.Counts) Add(_counts, $"changes: {what}", count);
         foreach ((string what, long count) in venue.HandActions.Counts) Add(_counts, $"by hand: {what}", count);
         Add(_counts, "exits refused because a part was locked", checker.Locked.Refused);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim.Exchange.Faults;
 
@@ -12,8 +13,14 @@ internal sealed class SimulationOptions
     public const long Millisecond = 1_000_000;
     public const long Second = 1_000_000_000;
 
-    /// <summary>2026-01-05T00:00:00Z.</summary>
-    public const long StartNanos = 1_767_571_200_000_000_000;
+    /// <summary>2026-01-05T12:00:00Z: half of a day's run is on the next day.</summary>
+    public const long StartNanos = 1_767_614_400_000_000_000;
+
+    /// <summary>After the last fault everything must be in order within this time.</summary>
+    public const long SettleNanos = 240 * Second;
+
+    // From so many seconds on a run is one of hours.
+    private const int DaySeconds = 7_200;
 
     /// <param name="seed">Decides.</param>
     /// <param name="faultSeconds">How long faults come.</param>
@@ -25,6 +32,11 @@ internal sealed class SimulationOptions
         // From a generator of its own: the others draw what they always drew.
         HasRulesChanges = new Random(seed ^ 0x52_756C_65).Next(4) == 0;
         HasHandActions = new Random(seed ^ 0x4861_6E64).Next(4) == 0;
+        HasThinBooks = new Random(seed ^ 0x5468_696E).Next(4) == 0;
+        var rotation = new Random(seed ^ 0x526F_7461);
+        MarketRotateAfterNanos = rotation.Next(3) == 0 ? rotation.NextInt64(30, 240) * Second : 0;
+        bool isDay = faultSeconds >= DaySeconds;
+        Limits = new LimitsProfile(seed, isDay);
         FaultsFromNanos = StartNanos + (20 * Second);
         FaultsUntilNanos = FaultsFromNanos + (faultSeconds * Second);
         MessagesPerSecond = random.Next(10, 60);
@@ -45,6 +57,8 @@ internal sealed class SimulationOptions
         CrashMeanNanos = random.Next(4) == 0 ? long.MaxValue : random.Next(40, 200) * Second;
         RandomSeed = random.Next();
         Faults = DrawFaults(random, hasForeignFaults);
+        var amendment = new Random(seed ^ 0x416D_656E);
+        if (amendment.Next(4) == 0) Faults = [.. Faults, Draw(ExchangeFaultKind.VenueAmend, amendment)];
         WeightPerMinuteMax = Pick(random, 6_000, 6_000, 2_400, 1_200);
         RotateAfterNanos = random.Next(3) == 0 ? 0 : random.NextInt64(30, 240) * Second;
 
@@ -61,6 +75,16 @@ internal sealed class SimulationOptions
         if (random.Next(6) == 0) LimitOrderLifeMillis = random.Next(60_000, 600_000);
 
         AreHoldingsAdopted = seed % 2 == 0;
+        CloseNanos = 90 * Second;
+        if (isDay)
+        {
+            // Every second day nothing ends the market's connection before its time.
+            CloseNanos = 900 * Second;
+            MarketRotateAfterNanos = 0;
+            CrashMeanNanos = seed % 2 == 0 || CrashMeanNanos == long.MaxValue ? long.MaxValue : CrashMeanNanos * 20;
+            if (seed % 2 == 0) MarketFaultShare = 0;
+            if (HaltMeanNanos != long.MaxValue) HaltMeanNanos *= 10;
+        }
 
         // A second venue, which goes away: in the middle of the faults of the first, or when that has none any more.
         bool isOneVenue = random.Next(4) != 0;
@@ -87,6 +111,21 @@ internal sealed class SimulationOptions
 
     /// <summary>The symbols are paid in two assets.</summary>
     public bool HasTwoQuotes { get; }
+
+    /// <summary>Quotes are gone when an order comes that would take them.</summary>
+    public bool HasThinBooks { get; }
+
+    /// <summary>What the engine may do at most.</summary>
+    public LimitsProfile Limits { get; }
+
+    /// <summary>Planned life of a market connection; 0 = as the product has it, 23 h 50 min.</summary>
+    public long MarketRotateAfterNanos { get; }
+
+    /// <summary>How long nothing but selling is asked for in the end.</summary>
+    public long CloseNanos { get; }
+
+    /// <summary>When everything must be in order.</summary>
+    public long SettledNanos => Math.Max(FaultsUntilNanos, AwayUntilNanos) + SettleNanos;
 
     public long FaultsFromNanos { get; }
 
@@ -183,7 +222,7 @@ internal sealed class SimulationOptions
         var faults = new List<ExchangeFaultSpec>();
         foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
         {
-            // The checks know orders by their client ids.
+            // In seeds of their own.
             if (kind == ExchangeFaultKind.VenueAmend) continue;
             bool isForeign = kind is ExchangeFaultKind.VenueManualOrder or ExchangeFaultKind.VenueDeposit;
             if (isForeign ? !hasForeignActions : random.Next(2) == 0) continue;

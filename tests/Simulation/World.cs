@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Core.Settings;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Pipeline.Agents;
+using LowLatency.Simulation.Checks.Risk;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
 using LowLatency.VenueSim;
@@ -22,11 +24,8 @@ internal sealed class World : IDisposable
     /// <summary>The engine's, for the venue's limits.</summary>
     public const string Address = "10.0.0.1";
 
-    /// <summary>After the last fault everything must be in order within this time.</summary>
-    public const long SettleNanos = 240 * SimulationOptions.Second;
-
     /// <summary>Quiet at last: what was traded by hand is found by a comparison and its confirmation.</summary>
-    private const long WindDownNanos = 150 * SimulationOptions.Second;
+    private const long WindDownNanos = 90 * SimulationOptions.Second;
     private const int SnapshotBytesMax = 8 << 20;
     private const long StepNanosMax = 10 * SimulationOptions.Millisecond;
 
@@ -49,6 +48,9 @@ internal sealed class World : IDisposable
         var venues = new SimulatedVenue[options.VenueCount];
         Venues = venues;
         for (int i = 0; i < venues.Length; i++) venues[i] = new SimulatedVenue(this, i);
+        Limits = new LimitsCheck(this);
+        Settings = NodeSettings.Make(options);
+        BarIntervalSeconds = NodeSettings.Host(options, Machine).Venues[0].BarIntervalSeconds;
     }
 
     public SimulationOptions Options { get; }
@@ -71,6 +73,15 @@ internal sealed class World : IDisposable
 
     /// <summary>The first has the faults; a second one, in some seeds, goes away for a while.</summary>
     public IReadOnlyList<SimulatedVenue> Venues { get; }
+
+    /// <summary>Limits in the venues' truth.</summary>
+    public LimitsCheck Limits { get; }
+
+    /// <summary>What every life of the engine is configured with.</summary>
+    public EngineSettings Settings { get; }
+
+    /// <summary>Bars that the engine asks its venues for.</summary>
+    public IReadOnlyList<int> BarIntervalSeconds { get; }
 
     /// <summary>What is wrong; the first ends the seed.</summary>
     public List<string> Violations { get; } = [];
@@ -104,6 +115,10 @@ internal sealed class World : IDisposable
 
     public bool IsAlive(EngineNode node) => _node == node;
 
+    /// <summary>Whose an instrument of the engine is; what is only followed is the first's.</summary>
+    public SimulatedVenue VenueOf(int instrument) =>
+        Venues[Math.Min(instrument / NodeSettings.Symbols.Length, Venues.Count - 1)];
+
     /// <summary>A command was handed to the gateway: a crash that waited for one comes at once.</summary>
     public void OnCommandLeft()
     {
@@ -130,14 +145,14 @@ internal sealed class World : IDisposable
             At(Options.AwayUntilNanos, Venues[1].ComeBack);
         }
 
-        long settled = Math.Max(Options.FaultsUntilNanos, Options.AwayUntilNanos) + SettleNanos;
-        At(settled, () =>
+        At(Options.SettledNanos, () =>
         {
             foreach (SimulatedVenue venue in Venues) venue.Checker.OnSettled(_node);
-            _node?.Operator(OperatorAction.DisableTrading);
-            _node?.Operator(OperatorAction.CancelAll);
+            foreach (SimulatedVenue venue in Venues) venue.Closing.OnBegin();
         });
-        long end = settled + WindDownNanos;
+        long closed = Options.SettledNanos + Options.CloseNanos;
+        At(closed, EndTrading);
+        long end = closed + WindDownNanos;
         while (NowNanos < end && Violations.Count == 0) Step(end);
         if (Violations.Count > 0 || _node == null) return;
         foreach (SimulatedVenue venue in Venues) venue.Checker.OnEnd(_node);
@@ -166,6 +181,7 @@ internal sealed class World : IDisposable
 
         while (_events.TryPeek(out _, out first) && first.Nanos <= NowNanos) _events.Dequeue()();
         foreach (SimulatedTransport wire in _formerWires) wire.DeliverToVenue(NowNanos);
+        _formerWires.RemoveAll(static wire => wire.NextToVenueNanos == long.MaxValue);
         if (NowNanos >= _nextCrashNanos) ComeToCrash();
         if (_node is not { } alive)
         {
@@ -183,12 +199,14 @@ internal sealed class World : IDisposable
     private void Look(EngineNode? node)
     {
         foreach (SimulatedVenue venue in Venues) venue.Checker.OnStep(node);
+        Limits.OnStep(node);
     }
 
     private void Start()
     {
         _node = new EngineNode(this, JournalPath, NowNanos);
         foreach (SimulatedVenue venue in Venues) venue.Checker.OnStarted(_node);
+        Limits.OnStarted(_node);
         _node.Transport.Settle(NowNanos);
     }
 
@@ -260,9 +278,21 @@ internal sealed class World : IDisposable
         PlanHalt();
     }
 
+    private void EndTrading()
+    {
+        foreach (SimulatedVenue venue in Venues)
+        {
+            if (_node != null && venue.Closing.Find(_node) is { } left) venue.Checker.Add(left);
+        }
+
+        _node?.Operator(OperatorAction.DisableTrading);
+        _node?.Operator(OperatorAction.CancelAll);
+    }
+
     private void EndFaults()
     {
         Venues[0].Exchange.Faults.Clear();
+        if (Options.HasHandActions) Venues[0].HandActions.PlanLast();
         _isCrashOnCommand = false;
         Venues[0].Checker.MarkFaultsEnded();
         Venues[0].Exchange.Inject(new ExchangeFaultSpec { Kind = ExchangeFaultKind.VenueSkew, Count = 1 });

@@ -4,7 +4,6 @@ using System.IO;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
-using LowLatency.Compiler.Bans;
 using LowLatency.Compiler.References;
 using LowLatency.Core.Strategies;
 using Microsoft.CodeAnalysis;

@@ -48,7 +48,7 @@ public static class StrategyContract
 
         foreach (string name in definition.PriceValues)
         {
-            if (!names.Contains(name)) faults.Add($"PriceValues names {name}, which is no value");
+            if (!names.Contains(name)) faults.Add($"PriceValues names {name}, which is not a value");
         }
 
         if (faults.Count == 0) new StrategyRegistry().Add(definition).Configure([settings], new BarSettings(), faults);

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
 using LowLatency.Host;
+using LowLatency.VenueServer.Options;
 
 namespace LowLatency.VenueServer;
 

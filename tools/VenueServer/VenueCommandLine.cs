@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Linq;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Exchange.Accounts;

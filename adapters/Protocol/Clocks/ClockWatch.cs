@@ -45,12 +45,12 @@ public sealed class ClockWatch(ClockOffset clock, long warnNanos)
     }
 
     // True once, when it comes to be.
-    private bool IsBeyond(long nanos, ref bool isTold)
+    private bool IsBeyond(long nanos, ref bool isAlarmed)
     {
         long size = nanos < 0 ? -nanos : nanos;
-        if (size <= warnNanos / 10 * EndedTenths) isTold = false;
-        if (size <= warnNanos || isTold) return false;
-        isTold = true;
+        if (size <= warnNanos / 10 * EndedTenths) isAlarmed = false;
+        if (size <= warnNanos || isAlarmed) return false;
+        isAlarmed = true;
         return true;
     }
 }

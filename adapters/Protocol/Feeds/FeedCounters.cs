@@ -74,6 +74,9 @@ public struct FeedCounters
     /// <summary>Breaks in contiguous trade ids.</summary>
     public long TradeGaps;
 
+    /// <summary>Messages with a quantity above the range of 64 bits; it stands as the largest that there is.</summary>
+    public long QuantitiesAboveRange;
+
     /// <summary>Trades that never met the public book (insurance fund, block trades).</summary>
     public long TradesSkipped;
 

@@ -16,16 +16,16 @@ public sealed class InstrumentAssets(string baseAsset, string quoteAsset)
 
     private readonly byte[] _base = Encoding.UTF8.GetBytes(baseAsset);
     private readonly byte[] _quote = Encoding.UTF8.GetBytes(quoteAsset);
-    private readonly byte[] _toldBase = new byte[NameBytesMax];
-    private readonly byte[] _toldQuote = new byte[NameBytesMax];
-    private int _toldBaseLength;
-    private int _toldQuoteLength;
+    private readonly byte[] _reportedBase = new byte[NameBytesMax];
+    private readonly byte[] _reportedQuote = new byte[NameBytesMax];
+    private int _reportedBaseLength;
+    private int _reportedQuoteLength;
 
     /// <summary>What the venue calls what is bought and sold; empty = it has not said. Allocates.</summary>
-    public string BaseAsset => Encoding.UTF8.GetString(_toldBase, 0, _toldBaseLength);
+    public string BaseAsset => Encoding.UTF8.GetString(_reportedBase, 0, _reportedBaseLength);
 
     /// <summary>What the venue calls what it is paid with; empty = it has not said. Allocates.</summary>
-    public string QuoteAsset => Encoding.UTF8.GetString(_toldQuote, 0, _toldQuoteLength);
+    public string QuoteAsset => Encoding.UTF8.GetString(_reportedQuote, 0, _reportedQuoteLength);
 
     /// <summary>The venue names another asset than the configuration.</summary>
     public bool AreOther { get; private set; }
@@ -37,17 +37,17 @@ public sealed class InstrumentAssets(string baseAsset, string quoteAsset)
     internal void Set(ReadOnlySpan<byte> baseAsset, ReadOnlySpan<byte> quoteAsset)
     {
         AreOther = IsOther(_base, baseAsset) || IsOther(_quote, quoteAsset);
-        _toldBaseLength = Keep(baseAsset, _toldBase);
-        _toldQuoteLength = Keep(quoteAsset, _toldQuote);
+        _reportedBaseLength = Keep(baseAsset, _reportedBase);
+        _reportedQuoteLength = Keep(quoteAsset, _reportedQuote);
     }
 
-    private static int Keep(ReadOnlySpan<byte> name, byte[] told)
+    private static int Keep(ReadOnlySpan<byte> name, byte[] reported)
     {
-        int length = Math.Min(name.Length, told.Length);
-        name[..length].CopyTo(told);
+        int length = Math.Min(name.Length, reported.Length);
+        name[..length].CopyTo(reported);
         return length;
     }
 
-    private static bool IsOther(byte[] configured, ReadOnlySpan<byte> told) =>
-        configured.Length > 0 && !told.IsEmpty && !told.SequenceEqual(configured);
+    private static bool IsOther(byte[] configured, ReadOnlySpan<byte> reported) =>
+        configured.Length > 0 && !reported.IsEmpty && !reported.SequenceEqual(configured);
 }

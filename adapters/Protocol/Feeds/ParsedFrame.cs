@@ -85,6 +85,9 @@ public sealed unsafe class ParsedFrame
     /// <summary>The frame did not look exactly as expected and took the tolerant path.</summary>
     public bool IsFallback { get; set; }
 
+    /// <summary>Quantities above the range of 64 bits, or lists of levels with such: they show the largest.</summary>
+    public int AboveRangeCount { get; set; }
+
     /// <summary>Control frames: the request id, 0 when it was absent or no number.</summary>
     public long RequestId { get; set; }
 
@@ -99,6 +102,12 @@ public sealed unsafe class ParsedFrame
 
     /// <summary>Refused: offset of the byte at which decoding gave up.</summary>
     public int ErrorOffset { get; set; }
+
+    /// <summary>Counts what a reader of quantities had to bound.</summary>
+    public void Note(ReasonCode reason)
+    {
+        if (reason == ReasonCode.QuantityAboveRange) AboveRangeCount++;
+    }
 
     /// <summary>The slots as a span.</summary>
     public Span<EventSlot> Span(int count) => _slots.AsSpan(0, count);
@@ -123,6 +132,7 @@ public sealed unsafe class ParsedFrame
         EventCount = 0;
         SkippedCount = 0;
         IsFallback = false;
+        AboveRangeCount = 0;
         IsEarly = false;
         RequestId = 0;
         IsSuccess = false;

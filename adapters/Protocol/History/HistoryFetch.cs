@@ -113,7 +113,7 @@ public sealed class HistoryFetch
         Rows = default;
         long now = response.Completed.MonotonicNanos;
         long venueNanos = _limits.VenueNanos(now, response.Completed.WallNanos);
-        Tell(in response, venueNanos);
+        Report(in response, venueNanos);
         if (response.Failure != HttpFailure.None)
         {
             Again(SessionFaults.Of(in response).Describe(), now);
@@ -192,7 +192,7 @@ public sealed class HistoryFetch
         _hasLimits = true;
     }
 
-    private void Tell(in HttpResponseView response, long venueNanos)
+    private void Report(in HttpResponseView response, long venueNanos)
     {
         if (response.UsedWeight < 0) return;
         Counters.UsedWeightMax = Math.Max(Counters.UsedWeightMax, response.UsedWeight);

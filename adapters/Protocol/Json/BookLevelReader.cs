@@ -45,13 +45,15 @@ public static unsafe class BookLevelReader
 
     /// <summary>
     /// The tolerant form; a level may have more elements after the two (old Binance snapshots). Null with the reason
-    /// and the place of what is wrong.
+    /// and the place of what is wrong; else the reason is QuantityAboveRange where a quantity is shown as the largest
+    /// that there is, or None.
     /// </summary>
     public static byte* Read(
         JsonValue array, int priceDecimals, int quantityDecimals, ref BookLevelWriter target,
         out ReasonCode reason, out byte* error)
     {
         reason = ReasonCode.MessageRefused;
+        bool isBounded = false;
         JsonArray levels = new(array);
         while (levels.TryNext(out JsonValue element))
         {
@@ -62,12 +64,16 @@ public static unsafe class BookLevelReader
             if (!TryRead(priceText, priceDecimals, out long price, out reason)) return null;
             if (price <= 0) return Refuse(ReasonCode.BookInvalidPrice, out reason);
             error = quantityText.Start;
-            if (!TryRead(quantityText, quantityDecimals, out long quantity, out reason)) return null;
+            if (!TryReadQuantity(quantityText, quantityDecimals, out long quantity, out reason)) return null;
+            isBounded |= reason != ReasonCode.None;
             if (quantity < 0) return Refuse(ReasonCode.BookInvalidQuantity, out reason);
             if (!target.TryAdd(price, quantity)) return Refuse(ReasonCode.MessageTooLarge, out reason);
         }
 
         error = levels.Error;
+        reason = levels.IsMalformed ? ReasonCode.MessageRefused
+            : isBounded ? ReasonCode.QuantityAboveRange
+            : ReasonCode.None;
         return levels.IsMalformed ? null : levels.Position;
     }
 
@@ -78,6 +84,19 @@ public static unsafe class BookLevelReader
         if (FixedPoint.TryParse(text.Text, decimals, out units)) return true;
         reason = DecimalText.IsDecimal(text.Text) ? ReasonCode.BookLevelOffUnit : ReasonCode.MessageRefused;
         return false;
+    }
+
+    /// <summary>
+    /// The same of a quantity or volume: one above the range of 64 bits is the largest that there is, with the reason
+    /// QuantityAboveRange, so that the rest of its message is not lost for it.
+    /// </summary>
+    public static bool TryReadQuantity(JsonValue text, int decimals, out long units, out ReasonCode reason)
+    {
+        if (TryRead(text, decimals, out units, out reason)) return true;
+        if (reason != ReasonCode.BookLevelOffUnit || !DecimalText.IsAboveRange(text.Text, decimals)) return false;
+        units = long.MaxValue;
+        reason = ReasonCode.QuantityAboveRange;
+        return true;
     }
 
     private static byte* Refuse(ReasonCode why, out ReasonCode reason)

@@ -72,6 +72,26 @@ public static unsafe class DecimalText
     }
 
     /// <summary>
+    /// A plain decimal without a sign whose digits down to the unit are more than 64 bits hold. What is no number is
+    /// not above the range.
+    /// </summary>
+    public static bool IsAboveRange(ReadOnlySpan<byte> text, int decimals)
+    {
+        if (!IsDecimal(text) || text[0] == (byte)'-') return false;
+        int dot = text.IndexOf((byte)'.');
+        int digits = (dot < 0 ? text.Length : dot) + decimals;
+        Int128 units = 0;
+        for (int i = 0; i < digits && units <= long.MaxValue; i++)
+        {
+            // Digits that the text does not have are zeros.
+            int at = dot >= 0 && i >= dot ? i + 1 : i;
+            units = (units * 10) + (at < text.Length ? text[at] - '0' : 0);
+        }
+
+        return units > long.MaxValue;
+    }
+
+    /// <summary>
     /// Parses and rounds half to even at the unit. Only for values that no order can be placed at (mark and index
     /// prices); everything tradable must lie on its unit.
     /// </summary>

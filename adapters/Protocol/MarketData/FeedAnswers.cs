@@ -143,6 +143,7 @@ internal sealed class FeedAnswers<TPublisher>
 
         _requests.OnTaken();
         _requests.Finish();
+        _meter.Counters.QuantitiesAboveRange += _frame.AboveRangeCount;
         _books.OnRestSnapshot(instrument);
     }
 

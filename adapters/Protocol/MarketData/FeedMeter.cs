@@ -7,4 +7,11 @@ internal sealed class FeedMeter
 {
     /// <summary>A field, so that parts count in place and readers get a reference.</summary>
     internal FeedCounters Counters;
+
+    /// <summary>A frame took the tolerant form, the only one that bounds quantities.</summary>
+    internal void CountFallback(ParsedFrame frame)
+    {
+        Counters.Fallbacks++;
+        Counters.QuantitiesAboveRange += frame.AboveRangeCount;
+    }
 }

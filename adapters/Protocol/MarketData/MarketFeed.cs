@@ -164,7 +164,7 @@ public sealed class MarketFeed<TPublisher>
         _meter.Counters.FramesReceived++;
         _frame.Clear();
         FrameKind kind = _protocol.Parse(frame, _frame);
-        if (_frame.IsFallback) _meter.Counters.Fallbacks++;
+        if (_frame.IsFallback) _meter.CountFallback(_frame);
         if (_areFramesNumbered && !_books.TryFollow(_frame.ConnectionSequence)) kind = FrameKind.Ignored;
         switch (kind)
         {

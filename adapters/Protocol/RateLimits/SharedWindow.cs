@@ -1,4 +1,3 @@
-
 namespace LowLatency.Protocol.RateLimits;
 
 /// <summary>

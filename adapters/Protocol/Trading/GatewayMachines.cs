@@ -42,6 +42,9 @@ internal sealed class GatewayMachines<TPublisher>
         Updates = new OrderUpdates<TPublisher>(Context, Message, Locks, Orders, Jobs);
         Reconciler = new Reconciler<TPublisher>(
             Context, settings, protocol, Message, Pipe, Setup, Outbox, Locks, Orders, Stream, Jobs, evidence);
+        Router = new AnswerRouter<TPublisher>(
+            Context, protocol, Message, Pipe, Health, Setup, Stream, Placement, Jobs, Updates, Reconciler, Outbox,
+            Locks);
     }
 
     public GatewayContext Context { get; } = new();
@@ -73,4 +76,6 @@ internal sealed class GatewayMachines<TPublisher>
     public OrderUpdates<TPublisher> Updates { get; }
 
     public Reconciler<TPublisher> Reconciler { get; }
+
+    public AnswerRouter<TPublisher> Router { get; }
 }

@@ -23,7 +23,7 @@ public sealed class TradingConnections<TPublisher> : IDisposable
     private Row? _retired;
     private long _retireNanos;
     private uint _lastNumber;
-    private bool _isRenewalWanted;
+    private bool _isRenewalRequested;
 
     /// <param name="gateway">Started before this.</param>
     /// <param name="connect">Makes a connection that is not started, for a handler.</param>
@@ -43,7 +43,7 @@ public sealed class TradingConnections<TPublisher> : IDisposable
     /// <summary>
     /// The private stream is to come over a new connection, as in a planned rotation: what signs is another key.
     /// </summary>
-    public void Renew() => _isRenewalWanted = true;
+    public void Renew() => _isRenewalRequested = true;
 
     public void Start(in ReceiveStamp stamp) => _active = Open(in stamp);
 
@@ -53,10 +53,10 @@ public sealed class TradingConnections<TPublisher> : IDisposable
         int done = _active!.Connection.Step();
         if (_next != null) done += _next.Connection.Step();
         if (_retired != null) done += StepRetired(in stamp);
-        bool isDue = _active.Handler.IsReconnectRequested || _isRenewalWanted;
+        bool isDue = _active.Handler.IsReconnectRequested || _isRenewalRequested;
         if (isDue && _next == null && _retired == null)
         {
-            _isRenewalWanted = false;
+            _isRenewalRequested = false;
             _next = Open(in stamp);
         }
 

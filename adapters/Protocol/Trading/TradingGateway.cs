@@ -64,7 +64,7 @@ public sealed class TradingGateway<TPublisher>
         _machines = new GatewayMachines<TPublisher>(protocol, settings, publisher, address);
         _context = _machines.Context;
         _pipe = _machines.Pipe;
-        _router = new AnswerRouter<TPublisher>(protocol, _machines);
+        _router = _machines.Router;
     }
 
     public ref readonly GatewayCounters Counters => ref _context.Counters;

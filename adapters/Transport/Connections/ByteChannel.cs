@@ -23,7 +23,7 @@ internal abstract class ByteChannel : IDisposable
     public long EmptyReads { get; protected set; }
 
     /// <summary>True when bytes are left that the kernel did not take yet.</summary>
-    public abstract bool WantsWrite(SessionOutput output);
+    public abstract bool IsWritePending(SessionOutput output);
 
     /// <summary>The stepping thread takes the channel over: what it needs once, it gets here.</summary>
     public virtual void Begin()

@@ -10,7 +10,7 @@ public interface IConnection : IDisposable
     Socket? WaitSocket { get; }
 
     /// <summary>True when bytes wait for the kernel.</summary>
-    bool WantsWrite { get; }
+    bool IsWritePending { get; }
 
     /// <summary>Monotonic nanoseconds of the next time-driven work; long.MaxValue = none.</summary>
     long NextWakeNanos { get; }

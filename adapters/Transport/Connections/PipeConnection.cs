@@ -75,7 +75,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
 
     public Socket? WaitSocket => _channel?.Socket;
 
-    public bool WantsWrite => _channel is not null && _channel.WantsWrite(_session.Output);
+    public bool IsWritePending => _channel is not null && _channel.IsWritePending(_session.Output);
 
     public long NextWakeNanos => _session.NextWakeNanos;
 
@@ -165,16 +165,16 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
         if (_http is not null)
             work += DrainHttp(now);
         Settle();
-        _readiness?.WaitForRoom(WantsWrite);
+        _readiness?.WaitForRoom(IsWritePending);
         return work;
     }
 
     /// <summary>Sends what a handler queued outside of a step, now.</summary>
     public void Flush()
     {
-        if (_channel is not null && _channel.WantsWrite(_session.Output))
+        if (_channel is not null && _channel.IsWritePending(_session.Output))
             Send();
-        _readiness?.WaitForRoom(WantsWrite);
+        _readiness?.WaitForRoom(IsWritePending);
         ForwardHttp();
     }
 
@@ -237,7 +237,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
     {
         while (_session.TakeRequests() is not SessionRequests.None and var requests)
             Carry(requests);
-        if (_channel is not null && _channel.WantsWrite(_session.Output))
+        if (_channel is not null && _channel.IsWritePending(_session.Output))
             Send();
         ForwardHttp();
     }
@@ -359,7 +359,7 @@ public sealed class PipeConnection<THandler> : IConnection, ISessionConnection, 
             return;
         }
         // A socket that has unsent bytes is looked at soon again: Poll waits for one direction only.
-        int micros = (int)Math.Max(1, (WantsWrite ? Math.Min(nanos, 200_000) : nanos) / 1000);
+        int micros = (int)Math.Max(1, (IsWritePending ? Math.Min(nanos, 200_000) : nanos) / 1000);
         _channel.Socket.Poll(micros, SelectMode.SelectRead);
     }
 }

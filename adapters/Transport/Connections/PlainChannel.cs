@@ -17,7 +17,7 @@ internal sealed class PlainChannel : ByteChannel
     {
     }
 
-    public override bool WantsWrite(SessionOutput output) => output.HasPendingSend;
+    public override bool IsWritePending(SessionOutput output) => output.HasPendingSend;
 
     public override ChannelStatus Receive(PipeWriter writer)
     {

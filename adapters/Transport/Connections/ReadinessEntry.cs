@@ -42,11 +42,11 @@ internal sealed class ReadinessEntry(int epoll, int index, IConnection connectio
     }
 
     /// <summary>Whether room in the socket's send buffer is waited for as well.</summary>
-    internal void WaitForRoom(bool isWanted)
+    internal void WaitForRoom(bool isWritePending)
     {
-        if (_waitsForRoom == isWanted || _descriptor == NoSocket) return;
-        _waitsForRoom = isWanted;
-        uint events = Epoll.In | Epoll.PeerClosed | (isWanted ? Epoll.Out : 0);
+        if (_waitsForRoom == isWritePending || _descriptor == NoSocket) return;
+        _waitsForRoom = isWritePending;
+        uint events = Epoll.In | Epoll.PeerClosed | (isWritePending ? Epoll.Out : 0);
         Epoll.Control(epoll, Epoll.Modify, _descriptor, events, index);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class TlsChannel : ByteChannel
     public static int SendBufferBytes(int plainBytes)
         => plainBytes + (plainBytes / RecordBytesMax + 2) * RecordOverheadBytes + RecordBytesMax;
 
-    public override bool WantsWrite(SessionOutput output) => output.HasPendingSend || _stream.HasPendingSend;
+    public override bool IsWritePending(SessionOutput output) => output.HasPendingSend || _stream.HasPendingSend;
 
     public override bool IsNextReadFree => _stream.IsDrained;
 

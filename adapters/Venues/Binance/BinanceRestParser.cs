@@ -53,6 +53,7 @@ internal sealed unsafe class BinanceRestParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         int bids = writer.Count;
         if (BookLevelReader.Read(
             _outer["asks"u8], format.PriceDecimals, format.QuantityDecimals, ref writer, out reason, out error) == null)
@@ -60,6 +61,7 @@ internal sealed unsafe class BinanceRestParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         target.Kind = FrameKind.BookSnapshot;
         target.Instrument = instrument;
         target.VenueNanos = nanos;

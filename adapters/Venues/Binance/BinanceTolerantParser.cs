@@ -118,6 +118,7 @@ internal sealed unsafe class BinanceTolerantParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         int bids = writer.Count;
         if (BookLevelReader.Read(
             data["a"u8], format.PriceDecimals, format.QuantityDecimals, ref writer, out reason, out error) == null)
@@ -125,6 +126,7 @@ internal sealed unsafe class BinanceTolerantParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         target.VenueNanos = nanos;
         target.FirstSequence = firstId;
         target.LastSequence = lastId;
@@ -151,7 +153,8 @@ internal sealed unsafe class BinanceTolerantParser
         if (!TryTime(data, "T"u8, out long nanos)) return RefuseAt(target, data["T"u8]);
         if (!id.TryGetInteger(out long tradeId)) return RefuseAt(target, id);
         if (!TryRead(data["p"u8], format.PriceDecimals, target, out long price)) return FrameKind.Refused;
-        if (!TryRead(data["q"u8], format.QuantityDecimals, target, out long quantity)) return FrameKind.Refused;
+        bool hasQuantity = TryReadQuantity(data["q"u8], format.QuantityDecimals, target, out long quantity);
+        if (!hasQuantity) return FrameKind.Refused;
         if (!maker.IsTrue && !maker.IsFalse) return RefuseAt(target, maker);
         return BinanceFrameParser.AddTrade(target, target.Instrument, nanos, tradeId, price, quantity, maker.IsTrue)
             ? FrameKind.Events
@@ -166,9 +169,9 @@ internal sealed unsafe class BinanceTolerantParser
         if (data["T"u8].IsPresent && !TryTime(data, "T"u8, out nanos)) return RefuseAt(target, data["T"u8]);
         if (!data["u"u8].TryGetInteger(out long sequence)) return RefuseAt(target, data["u"u8]);
         if (!TryRead(data["b"u8], format.PriceDecimals, target, out long bid)
-            || !TryRead(data["B"u8], format.QuantityDecimals, target, out long bidQuantity)
+            || !TryReadQuantity(data["B"u8], format.QuantityDecimals, target, out long bidQuantity)
             || !TryRead(data["a"u8], format.PriceDecimals, target, out long ask)
-            || !TryRead(data["A"u8], format.QuantityDecimals, target, out long askQuantity))
+            || !TryReadQuantity(data["A"u8], format.QuantityDecimals, target, out long askQuantity))
         {
             return FrameKind.Refused;
         }
@@ -245,6 +248,14 @@ internal sealed unsafe class BinanceTolerantParser
         nanos = 0;
         return data[key].TryGetInteger(out long milliseconds)
             && VenueTime.TryFromMilliseconds(milliseconds, out nanos);
+    }
+
+    private bool TryReadQuantity(JsonValue text, int decimals, ParsedFrame target, out long units)
+    {
+        bool isRead = BookLevelReader.TryReadQuantity(text, decimals, out units, out ReasonCode reason);
+        target.Note(reason);
+        if (!isRead) RefuseAt(target, text, reason);
+        return isRead;
     }
 
     private bool TryRead(JsonValue text, int decimals, ParsedFrame target, out long units)

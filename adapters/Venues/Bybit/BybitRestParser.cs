@@ -50,6 +50,7 @@ internal sealed unsafe class BybitRestParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         int bids = writer.Count;
         if (BookLevelReader.Read(
             _result["a"u8], format.PriceDecimals, format.QuantityDecimals, ref writer, out reason, out error) == null)
@@ -57,6 +58,7 @@ internal sealed unsafe class BybitRestParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         target.Kind = FrameKind.BookSnapshot;
         target.Instrument = instrument;
         target.VenueNanos = nanos;

@@ -89,6 +89,7 @@ internal sealed unsafe class BybitTolerantParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         int bids = writer.Count;
         if (BookLevelReader.Read(
             _data["a"u8], format.PriceDecimals, format.QuantityDecimals, ref writer, out reason, out error) == null)
@@ -96,6 +97,7 @@ internal sealed unsafe class BybitTolerantParser
             return Refuse(target, error, reason);
         }
 
+        target.Note(reason);
         target.VenueNanos = nanos;
         target.FirstSequence = update;
         target.LastSequence = update;
@@ -125,7 +127,8 @@ internal sealed unsafe class BybitTolerantParser
             ReadOnlySpan<byte> side = _data["S"u8].Text;
             JsonValue id = _data["i"u8];
             if (!TryTime(_data["T"u8], out long nanos)) return RefuseAt(target, _data["T"u8]);
-            if (!TryRead(_data["v"u8], format.QuantityDecimals, target, out long quantity)) return FrameKind.Refused;
+            bool hasQuantity = TryReadQuantity(_data["v"u8], format.QuantityDecimals, target, out long quantity);
+            if (!hasQuantity) return FrameKind.Refused;
             if (!TryRead(_data["p"u8], format.PriceDecimals, target, out long price)) return FrameKind.Refused;
             bool isBuy = side.SequenceEqual("Buy"u8);
             if (!isBuy && !side.SequenceEqual("Sell"u8)) return RefuseAt(target, _data["S"u8]);
@@ -227,26 +230,30 @@ internal sealed unsafe class BybitTolerantParser
 
     private bool TryMerge(JsonValue text, int decimals, ParsedFrame target, ref Price price, ref bool isChanged)
     {
-        if (!TryMergeUnits(text, decimals, target, out long units, ref isChanged)) return false;
+        if (!TryMergeUnits(text, decimals, target, out long units, ref isChanged, isQuantity: false)) return false;
         if (text.IsPresent) price = new Price(units);
         return true;
     }
 
     private bool TryMerge(JsonValue text, int decimals, ParsedFrame target, ref Quantity quantity, ref bool isChanged)
     {
-        if (!TryMergeUnits(text, decimals, target, out long units, ref isChanged)) return false;
+        if (!TryMergeUnits(text, decimals, target, out long units, ref isChanged, isQuantity: true)) return false;
         if (text.IsPresent) quantity = new Quantity(units);
         return true;
     }
 
     /// <summary>Empty text = that side is empty (0).</summary>
-    private bool TryMergeUnits(JsonValue text, int decimals, ParsedFrame target, out long units, ref bool isChanged)
+    private bool TryMergeUnits(
+        JsonValue text, int decimals, ParsedFrame target, out long units, ref bool isChanged, bool isQuantity)
     {
         units = 0;
         if (!text.IsPresent) return true;
         isChanged = true;
         if (text.IsString && text.Length == 2) return true;
-        return TryRead(text, decimals, target, out units) && (units >= 0 || Fail(target, text));
+        bool isRead = isQuantity
+            ? TryReadQuantity(text, decimals, target, out units)
+            : TryRead(text, decimals, target, out units);
+        return isRead && (units >= 0 || Fail(target, text));
     }
 
     private bool TryReadType(out bool isSnapshot)
@@ -267,6 +274,14 @@ internal sealed unsafe class BybitTolerantParser
     {
         nanos = 0;
         return text.TryGetInteger(out long milliseconds) && VenueTime.TryFromMilliseconds(milliseconds, out nanos);
+    }
+
+    private bool TryReadQuantity(JsonValue text, int decimals, ParsedFrame target, out long units)
+    {
+        bool isRead = BookLevelReader.TryReadQuantity(text, decimals, out units, out ReasonCode reason);
+        target.Note(reason);
+        if (!isRead) RefuseAt(target, text, reason);
+        return isRead;
     }
 
     private bool TryRead(JsonValue text, int decimals, ParsedFrame target, out long units)

@@ -1,4 +1,3 @@
-using System;
 using LowLatency.Model.Events.Market;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
@@ -35,6 +34,7 @@ internal static unsafe class VenueBar
             return false;
         }
 
+        reason = ReasonCode.None;
         bar.Open = new Price(openUnits);
         bar.High = new Price(highUnits);
         bar.Low = new Price(lowUnits);
@@ -47,29 +47,8 @@ internal static unsafe class VenueBar
     private static bool TryReadVolume(
         JsonValue text, int decimals, out long units, out ReasonCode reason, out byte* error)
     {
-        if (TryRead(text, decimals, out units, out reason, out error)) return true;
-        if (reason != ReasonCode.BookLevelOffUnit || !IsAboveRange(text.Text, decimals)) return false;
-        units = long.MaxValue;
-        reason = ReasonCode.None;
-        return true;
-    }
-
-    // A plain decimal without a sign whose digits down to the unit are more than 64 bits hold. What is no number is not
-    // above the range.
-    private static bool IsAboveRange(ReadOnlySpan<byte> text, int decimals)
-    {
-        if (!DecimalText.IsDecimal(text) || text[0] == (byte)'-') return false;
-        int dot = text.IndexOf((byte)'.');
-        int digits = (dot < 0 ? text.Length : dot) + decimals;
-        Int128 units = 0;
-        for (int i = 0; i < digits && units <= long.MaxValue; i++)
-        {
-            // Digits that the text does not have are zeros.
-            int at = dot >= 0 && i >= dot ? i + 1 : i;
-            units = (units * 10) + (at < text.Length ? text[at] - '0' : 0);
-        }
-
-        return units > long.MaxValue;
+        error = text.Start;
+        return BookLevelReader.TryReadQuantity(text, decimals, out units, out reason);
     }
 
     private static bool TryRead(JsonValue text, int decimals, out long units, out ReasonCode reason, out byte* error)

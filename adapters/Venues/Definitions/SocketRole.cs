@@ -1,6 +1,9 @@
 namespace LowLatency.Venues.Definitions;
 
-/// <summary>What a socket of a venue carries.</summary>
+/// <summary>
+/// What a socket of a venue carries. 1 is free for the account's reports alone: no venue here has such a socket, and
+/// the first one with orders that does brings the role with it.
+/// </summary>
 public enum SocketRole : byte
 {
     /// <summary>Public market data.</summary>

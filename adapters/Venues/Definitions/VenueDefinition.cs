@@ -29,6 +29,12 @@ public sealed class VenueDefinition
     public bool IsSymbolAscii { get; init; }
 
     /// <summary>
+    /// What its symbols have between base and quote asset, "-" in BTC-USDT; empty = nothing. Read where a configuration
+    /// names no assets; what it gives is held against the venue's own list like any other.
+    /// </summary>
+    public string SymbolSeparator { get; init; } = "";
+
+    /// <summary>
     /// The budget that the venue keeps for an address; markets that it counts together name the same one. Also the
     /// name under which a ban is remembered.
     /// </summary>
@@ -111,14 +117,14 @@ public sealed class VenueDefinition
 
     private FeedChannels Choose(FeedChannels channels, int depth, TradeStream trades)
     {
-        FeedChannels wanted = trades switch
+        FeedChannels requested = trades switch
         {
             TradeStream.Single => FeedChannels.Trades,
             TradeStream.Aggregate => FeedChannels.AggregateTrades,
             _ => DocumentedTrades,
         };
         FeedChannels offered = channels & AllTrades;
-        FeedChannels chosen = (offered & wanted) != 0 ? wanted : offered & DocumentedTrades;
+        FeedChannels chosen = (offered & requested) != 0 ? requested : offered & DocumentedTrades;
         channels = (channels & ~AllTrades) | chosen;
         return HasTopInBookOfOne && depth == 1 ? channels & ~FeedChannels.TopOfBook : channels;
     }

@@ -85,7 +85,7 @@ internal sealed class ExposureSums(
         {
             ref readonly ParentOrder parent = ref parents[other.Id];
             if (!parent.IsWorking) continue;
-            long unsent = parent.Remaining.Units;
+            Int128 unsent = parent.Remaining.Units;
             if (!parent.Child.IsNone && orders.Find(parent.Child) is >= 0 and int row
                 && orders[row].IsLive)
             {
@@ -94,7 +94,7 @@ internal sealed class ExposureSums(
 
             if (parent.Number == parentOfOrder) unsent -= context.Quantity.Units;
             if (unsent <= 0) continue;
-            var quantity = new Quantity(unsent);
+            var quantity = new Quantity((long)unsent);
             Notional value = Value(parent.WorstPrice, quantity, other.Market.Rules, ref context);
             (parent.Side == Side.Buy ? _buys : _sells)[other.Id.Value] += value.Units;
             if (parent.Side == Side.Buy && account.IsSameCash(other.Id, instrument.Id)) claimed += value.Units;

@@ -58,10 +58,10 @@ public sealed class OrderExecution(
     public void Cancel(int row)
     {
         ref readonly Order order = ref orders[row];
-        if (!order.IsLive || (order.IsCancelWanted && IsAwaitingVenue(order.State))) return;
+        if (!order.IsLive || (order.IsCancelRequested && IsAwaitingVenue(order.State))) return;
         if (!commands.HasRoom)
         {
-            orders.WantCancel(row);
+            orders.RequestCancel(row);
             counters.CommandsDropped++;
             timers.Set(row, clock.NowNanos);
             return;
@@ -120,7 +120,7 @@ public sealed class OrderExecution(
             return;
         }
 
-        if (order.State is OrderState.Working or OrderState.PartiallyFilled || CancelIsOwed(order)) Cancel(row);
+        if (order.State is OrderState.Working or OrderState.PartiallyFilled || IsCancelDue(order)) Cancel(row);
         else Act(orders.Apply(row, OrderEvent.AcknowledgeTimeout, clock.NowNanos));
     }
 
@@ -145,13 +145,13 @@ public sealed class OrderExecution(
             return;
         }
 
-        bool isQueryOwed = outcome.Has(OrderActions.Query) && !TryQuery(row);
+        bool isQueryPending = outcome.Has(OrderActions.Query) && !TryQuery(row);
         SetTimer(row);
-        if (isQueryOwed) timers.Set(row, clock.NowNanos);
+        if (isQueryPending) timers.Set(row, clock.NowNanos);
 
         // Wanted earlier, but there was no room or the order's state was in doubt then.
         bool isFoundWorking = order.State is OrderState.Working or OrderState.PartiallyFilled;
-        if (order.IsCancelWanted && isFoundWorking) Cancel(row);
+        if (order.IsCancelRequested && isFoundWorking) Cancel(row);
     }
 
     /// <summary>It ended having executed more than was reported here; asked until the fills have come.</summary>
@@ -174,8 +174,8 @@ public sealed class OrderExecution(
     private static bool IsAwaitingVenue(OrderState state) =>
         OrderTransitionTable.IsCancelPending(state) || OrderTransitionTable.IsUnknown(state);
 
-    private static bool CancelIsOwed(in Order order) =>
-        order.IsCancelWanted && (order.State is OrderState.PendingSend or OrderState.Sent);
+    private static bool IsCancelDue(in Order order) =>
+        order.IsCancelRequested && (order.State is OrderState.PendingSend or OrderState.Sent);
 
     private bool TryQuery(int row)
     {

@@ -97,10 +97,10 @@ internal sealed class OrderGate(
     /// An exit does not go for this reason: where that is the collar, which only the market or a human opens, a human
     /// is told, once until one was taken. False for other reasons, and in a recorded run of before.
     /// </summary>
-    public bool TryTellExit(InstrumentState instrument, ReasonCode reason)
+    public bool TryReportExit(InstrumentState instrument, ReasonCode reason)
     {
         if (!limits.HasExitCollar || reason != ReasonCode.RiskPriceCollar) return false;
-        if (!instrument.Refusals.TryTell(reason)) return true;
+        if (!instrument.Refusals.TryReport(reason)) return true;
         commands.Alarm(
             instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.ExitRefused, (long)reason);
         return true;
@@ -197,6 +197,7 @@ internal sealed class OrderGate(
             HasFlowBucket = !market.Vpin.BucketVolume.IsZero,
             IsBookProven = IsBookProven(market),
             IsVenueReady = readiness.IsReady(market.Instrument.AccountKey, account.Rates.QuoteOf(instrument.Id)),
+            IsBalanceAboveRange = instrument.Refusals.IsBalanceAboveRange,
             IsFeedStale = market.Feeds.Worst(now) >= FeedFreshness.Blocking,
         };
         if (!OrderPricer.TryWorst(

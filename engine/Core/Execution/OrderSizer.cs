@@ -40,11 +40,11 @@ public static class OrderSizer
     /// The quantity units of an exit that sells: what is free of them. All that is wanted where that is no order: to
     /// try is all that is left.
     /// </summary>
-    public static long Sellable(long wanted, long free, Price price, in InstrumentRules rules)
+    public static long Sellable(long requested, long free, Price price, in InstrumentRules rules)
     {
-        if (free >= wanted) return wanted;
+        if (free >= requested) return requested;
         ReasonCode reason = Fit(new Quantity(free), price, rules, out Quantity sellable);
-        return reason == ReasonCode.None ? sellable.Units : wanted;
+        return reason == ReasonCode.None ? sellable.Units : requested;
     }
 
     /// <summary>Rounds a quantity down to what the venue takes; SizeBelowMinimum when nothing is left.</summary>

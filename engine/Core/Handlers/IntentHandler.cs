@@ -80,7 +80,7 @@ internal sealed class IntentHandler(
     {
         instrument.Trace.Reason = reason;
         if (reason != ReasonCode.None) counters.NoTrade.Add(reason);
-        if (IsExit(instrument, instrument.Trace.Intent)) gate.TryTellExit(instrument, reason);
+        if (IsExit(instrument, instrument.Trace.Intent)) gate.TryReportExit(instrument, reason);
         gate.Conclude(instrument.Trace, instrument);
 
         // The first child is a decision of its own.
@@ -177,10 +177,10 @@ internal sealed class IntentHandler(
             long held = Magnitude(position) - MissingFills(instrument, intent.Side, Magnitude(position));
             long left = held - quantity.Units;
             bool isRestSellable = OrderSizer.Fit(new Quantity(left), sizing, rules, out _) == ReasonCode.None;
-            long wanted = isRestSellable ? quantity.Units : held;
+            long requested = isRestSellable ? quantity.Units : held;
             long free = instrument.Refusals.FreeUnits(rules);
-            if (intent.Side == Side.Sell) wanted = OrderSizer.Sellable(wanted, free, sizing, rules);
-            reason = OrderSizer.Fit(new Quantity(wanted), sizing, rules, out quantity);
+            if (intent.Side == Side.Sell) requested = OrderSizer.Sellable(requested, free, sizing, rules);
+            reason = OrderSizer.Fit(new Quantity(requested), sizing, rules, out quantity);
             if (reason != ReasonCode.None) return reason;
         }
 
@@ -232,8 +232,8 @@ internal sealed class IntentHandler(
         {
             // The stop of what is held stays when more is wanted.
             bool isRestingStop = orders[row].Purpose == OrderPurpose.RestingStop;
-            bool isInTheWay = isRestingStop ? orders[row].Side == intent.Side : orders[row].Side != intent.Side;
-            if (orders[row].Instrument == instrument.Id && isInTheWay) execution.Cancel(row);
+            bool isBlocking = isRestingStop ? orders[row].Side == intent.Side : orders[row].Side != intent.Side;
+            if (orders[row].Instrument == instrument.Id && isBlocking) execution.Cancel(row);
         }
     }
 }

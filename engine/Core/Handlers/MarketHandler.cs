@@ -77,13 +77,13 @@ internal sealed class MarketHandler(
         InstrumentRules now = message[0].Rules.Rules;
 
         // While rules are held those of the market are closed, and the venue's own word was told when it came.
-        InstrumentRules told = instrument.AreRulesHeld ? instrument.HeldRules : before;
+        InstrumentRules reported = instrument.AreRulesHeld ? instrument.HeldRules : before;
         bool isChange = instrument.Market.HasRules && now.IsValid;
         Quantity rest = default;
         if (isChange && now.ChangeFrom(before) != default && !TryRescale(instrument, before, now, out rest))
         {
             HoldRules(instrument, message[0]);
-            ReportStatus(instrument, told, now);
+            ReportStatus(instrument, reported, now);
             isRevalued = false;
             return default;
         }
@@ -95,7 +95,7 @@ internal sealed class MarketHandler(
         if (outcome.Reason != ReasonCode.None) counters.MarketFaults.Add(outcome.Reason);
         if (outcome.NeedsResync || areReleased) Resync(instrument, outcome.Reason);
         if (outcome.Has(MarketChanges.BookTrust)) OnBookTrust(instrument);
-        if (outcome.Has(MarketChanges.Rules)) ReportStatus(instrument, told, now);
+        if (outcome.Has(MarketChanges.Rules)) ReportStatus(instrument, reported, now);
         if (isChange && before != now) OnRulesChanged(instrument, isOpened: now.IsTrading && !before.IsTrading);
         if (!rest.IsZero)
         {
@@ -176,13 +176,13 @@ internal sealed class MarketHandler(
     /// What is held or ordered cannot be counted in the new units: it must not be valued or sold by them. The old rules
     /// stay, as those of an instrument that does not trade, and no price of the feed counts, until it can.
     /// </summary>
-    private void HoldRules(InstrumentState instrument, in EventSlot told)
+    private void HoldRules(InstrumentState instrument, in EventSlot reported)
     {
-        InstrumentRules now = told.Rules.Rules;
+        InstrumentRules now = reported.Rules.Rules;
         bool isNew = !instrument.AreRulesHeld || instrument.HeldRules != now;
         UnitChange change = now.ChangeFrom(instrument.Market.Rules);
         instrument.HoldRules(in now);
-        EventSlot closed = told;
+        EventSlot closed = reported;
         closed.Rules.Rules = instrument.Market.Rules;
         closed.Rules.Rules.SetStatus(InstrumentStatus.Halted);
         instrument.Market.Apply(new ReadOnlySpan<EventSlot>(in closed));
@@ -196,7 +196,7 @@ internal sealed class MarketHandler(
         AccountKey place = instrument.Market.Instrument.AccountKey;
         commands.Alarm(place, instrument.Id, ReasonCode.RiskNumericOverflow, now.PriceDecimals);
         bool isHeld = !account[instrument.Id].Quantity.IsZero;
-        if (isHeld && instrument.Refusals.TryTell(ReasonCode.RiskNumericOverflow))
+        if (isHeld && instrument.Refusals.TryReport(ReasonCode.RiskNumericOverflow))
         {
             commands.Alarm(
                 place, instrument.Id, ReasonCode.ExitRefused, (long)ReasonCode.RiskNumericOverflow);
@@ -269,7 +269,7 @@ internal sealed class MarketHandler(
     {
         if (slot.Header.Kind == EventKind.FeedState)
         {
-            TellFault(instrument, in slot.FeedState);
+            ReportFault(instrument, in slot.FeedState);
 
             bool isGap = slot.FeedState.Status == FeedStatus.OutOfSync
                 && slot.FeedState.Reason == ReasonCode.BookSequenceGap;
@@ -286,7 +286,7 @@ internal sealed class MarketHandler(
     }
 
     // A stream that ends is made anew at once and is told by nobody; an attempt that fails before is.
-    private void TellFault(InstrumentState instrument, in FeedStatePayload state)
+    private void ReportFault(InstrumentState instrument, in FeedStatePayload state)
     {
         LinkFault fault = LinkFault.Of(state.FaultPacked);
         bool isNews = state.Status == FeedStatus.Disconnected && !fault.IsNone && fault.Phase != LinkPhase.Stream;
@@ -307,11 +307,11 @@ internal sealed class MarketHandler(
         Price mark = instrument.Market.Mid(Rounding.HalfEven);
         if (mark.IsNone && outcome.Has(MarketChanges.Trade)) mark = instrument.Market.LastTrade.Price;
         bool isRevalued = account.Mark(instrument.Id, mark, instrument.Market.Rules);
-        if (isRevalued && account.HasRates) TellDepeg(instrument);
+        if (isRevalued && account.HasRates) ReportDepeg(instrument);
         return isRevalued;
     }
 
-    private void TellDepeg(InstrumentState instrument)
+    private void ReportDepeg(InstrumentState instrument)
     {
         long depegged = account.Rates.TakeDepeg(instrument.Id);
         if (depegged == 0) return;

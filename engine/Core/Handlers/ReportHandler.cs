@@ -37,7 +37,7 @@ internal sealed class ReportHandler(
     {
         OrderReportPayload report = slot.OrderReport;
         int row = orders.Find(report.ClientOrderId);
-        if (row >= 0 && report.Units.IsTold && !TryCountInRules(orders[row], ref report)) return None;
+        if (row >= 0 && report.Units.IsReported && !TryCountInRules(orders[row], ref report)) return None;
         bool wasProven = row >= 0 && orders[row].IsProvenAtVenue;
         OrderOutcome outcome = orders.Apply(report, clock.NowNanos);
         if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
@@ -197,15 +197,15 @@ internal sealed class ReportHandler(
     private void ObserveExit(InstrumentState instrument, int row, bool isReject, ReasonCode reason, RefusalScope scope)
     {
         ref readonly Order order = ref orders[row];
-        bool isTold = scope != RefusalScope.None;
+        bool isScopeKnown = scope != RefusalScope.None;
         if (order.Purpose == OrderPurpose.RestingStop)
         {
-            instrument.Refusals.IsRestingStopRefused = isReject && isTold;
+            instrument.Refusals.IsRestingStopRefused = isReject && isScopeKnown;
             return;
         }
 
         if (!isReject) instrument.Refusals.OnExitAccepted();
-        if (!isReject || !isTold) return;
+        if (!isReject || !isScopeKnown) return;
         bool isStopLoss = order.Purpose == OrderPurpose.StopLoss;
         bool isNew = instrument.Refusals.OnExitRefused(reason, isStopLoss);
         if (isStopLoss)

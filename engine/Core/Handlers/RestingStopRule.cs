@@ -53,15 +53,16 @@ internal sealed class RestingStopRule(
         int row = orders.FindLive(instrument.Id, OrderPurpose.RestingStop);
         Position position = account[instrument.Id];
         if (row < 0 && (!isOn || position.Quantity.IsZero)) return;
-        bool isWanted = TryWant(instrument, position, out Side side, out Quantity quantity, out Price trigger) && isOn;
+        bool isRequested = TryPlanStop(
+            instrument, position, out Side side, out Quantity quantity, out Price trigger) && isOn;
         if (row >= 0)
         {
             bool isPlaceable = IsPlaceable(instrument, side, trigger);
-            Maintain(row, isWanted, isPlaceable, side, quantity, trigger);
+            Maintain(row, isRequested, isPlaceable, side, quantity, trigger);
             return;
         }
 
-        if (!isWanted || clock.NowNanos < instrument.RestingStopDueNanos || IsExitAtWork(instrument, side)) return;
+        if (!isRequested || clock.NowNanos < instrument.RestingStopDueNanos || IsExitAtWork(instrument, side)) return;
         if (IsPlaceable(instrument, side, trigger)) Place(instrument, side, quantity, trigger);
     }
 
@@ -81,7 +82,7 @@ internal sealed class RestingStopRule(
         return !isReached && !stopLoss.IsAnyPassed(instrument);
     }
 
-    private bool TryWant(
+    private bool TryPlanStop(
         InstrumentState instrument, in Position position, out Side side, out Quantity quantity, out Price trigger)
     {
         side = position.Quantity.Units > 0 ? Side.Sell : Side.Buy;
@@ -94,11 +95,11 @@ internal sealed class RestingStopRule(
     }
 
     /// <summary>Cancels a stop that is no longer the right one; the right one follows when that is proven.</summary>
-    private void Maintain(int row, bool isWanted, bool isPlaceable, Side side, Quantity quantity, Price trigger)
+    private void Maintain(int row, bool isRequested, bool isPlaceable, Side side, Quantity quantity, Price trigger)
     {
         ref readonly Order order = ref orders[row];
         if (order.State is not (OrderState.Working or OrderState.PartiallyFilled)) return;
-        bool isTooMuch = !isWanted || order.Side != side || order.Remaining > quantity;
+        bool isTooMuch = !isRequested || order.Side != side || order.Remaining > quantity;
         bool isRight = !isTooMuch && order.Remaining == quantity && order.TriggerPrice == trigger;
 
         // Once it fills it is no longer adjusted: what it is for has come. An old one is better than none.

@@ -82,13 +82,13 @@ internal sealed class StopLossRule(
         ReasonCode reason = TryClose(instrument, position.Quantity.Units, canClose, isBeyondCollar);
         instrument.Trace.Reason = reason;
         gate.Conclude(instrument.Trace, instrument);
-        if (reason != ReasonCode.None) TellHeldBack(instrument, reason, position.Quantity.Units);
+        if (reason != ReasonCode.None) ReportHeldBack(instrument, reason, position.Quantity.Units);
     }
 
-    private void TellHeldBack(InstrumentState instrument, ReasonCode reason, long position)
+    private void ReportHeldBack(InstrumentState instrument, ReasonCode reason, long position)
     {
         counters.NoTrade.Add(reason);
-        if (gate.TryTellExit(instrument, reason) || instrument.IsStopAlarmed) return;
+        if (gate.TryReportExit(instrument, reason) || instrument.IsStopAlarmed) return;
         instrument.IsStopAlarmed = true;
         AccountKey place = instrument.Market.Instrument.AccountKey;
         if (reason == ReasonCode.InstrumentNotTrading)

@@ -34,8 +34,9 @@ public sealed class VenueRefusals(RiskSettings settings)
     private long _freeUnits = Unanswered;
     private bool _isRestingStopRefused;
     private bool _hasUnbookedFill;
-    private ushort _toldLow;
-    private ushort _toldHigh;
+    private bool _isBalanceAboveRange;
+    private ushort _reportedLow;
+    private ushort _reportedHigh;
 
     /// <summary>Entries of this instrument pause while it is open.</summary>
     public RejectBreaker Rejects { get; } = new(settings);
@@ -65,6 +66,15 @@ public sealed class VenueRefusals(RiskSettings settings)
     }
 
     /// <summary>
+    /// More of the base asset is held than 64 bits hold: what came or went of it cannot be seen, so nothing is entered.
+    /// </summary>
+    internal bool IsBalanceAboveRange
+    {
+        get => _isBalanceAboveRange;
+        set => _isBalanceAboveRange = value;
+    }
+
+    /// <summary>
     /// The venue refused an exit; true when a human has not been told this reason since the last exit that was taken.
     /// </summary>
     /// <param name="reason">The venue's.</param>
@@ -72,25 +82,25 @@ public sealed class VenueRefusals(RiskSettings settings)
     internal bool OnExitRefused(ReasonCode reason, bool isPausing)
     {
         if (isPausing && _exitCount < CountMax) _exitCount++;
-        return TryTell(reason);
+        return TryReport(reason);
     }
 
     /// <summary>An exit cannot go: true for the first time that this is the reason since one was taken.</summary>
-    internal bool TryTell(ReasonCode reason)
+    internal bool TryReport(ReasonCode reason)
     {
-        uint told = _toldLow | ((uint)_toldHigh << 16);
+        uint reported = _reportedLow | ((uint)_reportedHigh << 16);
         uint bit = BitOf(reason);
-        _toldLow |= (ushort)bit;
-        _toldHigh |= (ushort)(bit >> 16);
-        return (told & bit) == 0;
+        _reportedLow |= (ushort)bit;
+        _reportedHigh |= (ushort)(bit >> 16);
+        return (reported & bit) == 0;
     }
 
     /// <summary>An exit was taken, or there is nothing left to exit.</summary>
     internal void OnExitTaken()
     {
         _exitCount = 0;
-        _toldLow = 0;
-        _toldHigh = 0;
+        _reportedLow = 0;
+        _reportedHigh = 0;
     }
 
     /// <summary>
@@ -99,7 +109,7 @@ public sealed class VenueRefusals(RiskSettings settings)
     internal void OnExitAccepted()
     {
         OnExitTaken();
-        if (_isShort) TryTell(ReasonCode.VenueRejectedInsufficientBalance);
+        if (_isShort) TryReport(ReasonCode.VenueRejectedInsufficientBalance);
     }
 
     /// <summary>The venue refused an exit for want of balance: a part is locked by an order that is not ours.</summary>
@@ -159,9 +169,10 @@ public sealed class VenueRefusals(RiskSettings settings)
         word.Visit(ref areRulesHeld, 3);
         word.Visit(ref _isShort, 4);
         word.Visit(ref _hasUnbookedFill, 5);
+        word.Visit(ref _isBalanceAboveRange, 6);
         word.Visit(ref _exitCount, 8);
-        word.Visit(ref _toldLow, 32);
-        word.Visit(ref _toldHigh, 48);
+        word.Visit(ref _reportedLow, 32);
+        word.Visit(ref _reportedHigh, 48);
         word.End(ref state);
         if (hasRejects) Rejects.Traverse(ref state);
         else if (state.IsLoading) Rejects.Reset();

@@ -35,7 +35,7 @@ public struct Order
     public OrderState State;
 
     /// <summary>Set when a cancel was wanted; it is asked for again until the order is done.</summary>
-    public bool IsCancelWanted;
+    public bool IsCancelRequested;
 
     /// <summary>Set by the first acknowledgement, fill or proven answer.</summary>
     public bool IsProvenAtVenue;
@@ -151,7 +151,7 @@ public struct Order
         PackedWord life = PackedWord.Begin(ref state);
         life.Visit(ref Purpose, 0);
         life.Visit(ref State, 8);
-        life.Visit(ref IsCancelWanted, 16);
+        life.Visit(ref IsCancelRequested, 16);
         life.Visit(ref IsProvenAtVenue, 17);
         life.Visit(ref isChild, 18);
         life.Visit(ref Account, 24);

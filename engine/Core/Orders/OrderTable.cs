@@ -173,6 +173,7 @@ public sealed partial class OrderTable : IEngineState
         if (IsProof(orderEvent)) order.IsProvenAtVenue = true;
         if (outcome.Has(OrderActions.ApplyFill)) Book(ref order, report, orderEvent);
         if (report.CumulativeQuantity > order.ReportedQuantity) order.ReportedQuantity = report.CumulativeQuantity;
+        NoteMissingFills(in order);
         return outcome;
     }
 
@@ -188,7 +189,7 @@ public sealed partial class OrderTable : IEngineState
         Counters.Count(outcome);
         if (row < 0) return outcome;
         ref Order order = ref _rows[row];
-        if (orderEvent == OrderEvent.CancelRequested) order.IsCancelWanted = true;
+        if (orderEvent == OrderEvent.CancelRequested) order.IsCancelRequested = true;
         if (before != transition.Next)
         {
             order.State = transition.Next;
@@ -226,7 +227,9 @@ public sealed partial class OrderTable : IEngineState
     {
         foreach (ref Order order in _rows.AsSpan(0, Count))
         {
-            if (order.Instrument == instrument) order.Rescale(in change);
+            if (order.Instrument != instrument) continue;
+            order.Rescale(in change);
+            NoteMissingFills(in order);
         }
     }
 
@@ -242,7 +245,7 @@ public sealed partial class OrderTable : IEngineState
     }
 
     /// <summary>Remembers that a cancel is wanted without asking for it yet.</summary>
-    public void WantCancel(int row) => _rows[row].IsCancelWanted = true;
+    public void RequestCancel(int row) => _rows[row].IsCancelRequested = true;
 
     public void Traverse(ref StateTraversal state)
     {
@@ -262,7 +265,9 @@ public sealed partial class OrderTable : IEngineState
         for (int row = 0; row < _used && !state.IsDamaged; row++)
         {
             _rows[row].Traverse(ref state);
-            if (state.IsLoading) AddToIndex(ref state, row);
+            if (!state.IsLoading) continue;
+            AddToIndex(ref state, row);
+            NoteMissingFills(in _rows[row]);
         }
 
         _live.Traverse(ref state, _used);

@@ -67,7 +67,7 @@ public sealed partial class Account
     public Notional TakeFeeInBase(InstrumentId instrument, Price price, Notional baseFee, in InstrumentRules rules)
     {
         Int128 units = rules.QuantityDecimals >= Notional.Decimals
-            ? baseFee.Units * PowersOfTen.Of(rules.QuantityDecimals - Notional.Decimals)
+            ? (Int128)baseFee.Units * PowersOfTen.Of(rules.QuantityDecimals - Notional.Decimals)
             : NotionalMath.Divide(
                 baseFee.Units, PowersOfTen.Of(Notional.Decimals - rules.QuantityDecimals), Rounding.HalfEven);
         if (units == 0) return Notional.Zero;
@@ -129,8 +129,9 @@ public sealed partial class Account
     {
         if (!IsSameCash(from, to)) return false;
         Int128 fees = (Int128)_positions[to.Value].Fees.Units + fee.Units;
-        if (!Fits(fees)) return false;
-        _positions[from.Value].Fees = new Notional(_positions[from.Value].Fees.Units - fee.Units);
+        Int128 left = (Int128)_positions[from.Value].Fees.Units - fee.Units;
+        if (!Fits(fees) || !Fits(left)) return false;
+        _positions[from.Value].Fees = new Notional((long)left);
         _positions[to.Value].Fees = new Notional((long)fees);
         return true;
     }

@@ -8,7 +8,6 @@ using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
-using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Reconciliation;
 
@@ -18,18 +17,17 @@ namespace LowLatency.Core.Reconciliation;
 /// </summary>
 internal sealed partial class BalanceComparison
 {
-    // A move that the venue tells late may be in an answer by which it was booked already.
-    private const long ToldLateNanosMax = 600 * Timestamp.NanosPerSecond;
-    private const long ClockNanosMax = Timestamp.NanosPerSecond;
-
-    /// <summary>Call before a report is applied.</summary>
-    public void BeforeReport(in OrderReportPayload report)
+    /// <summary>Call before a report is applied; the header's venue time is that of the fill.</summary>
+    public void BeforeReport(in EventHeader header, in OrderReportPayload report)
     {
         if (_unprovenNanosMax == 0 || report.Kind != OrderReportKind.Filled) return;
         int row = orders.Find(report.ClientOrderId);
         if (row < 0) return;
         InstrumentState traded = instruments[orders[row].Instrument.Value];
         Remember(traded);
+        _late.BeforeFill(
+            orders[row], report, header.VenueNanos, ref _positions[traded.Id.Value],
+            ref CashCheck(_accounts.Of(traded.Id), account.Rates.QuoteOf(traded.Id)));
         if (report.FeeAsset != FeeAsset.Other || report.FeeAssetId.IsNone) return;
         ReadOnlySpan<byte> name = account.Assets.NameOf(report.FeeAssetId);
         int payer = assets.HasSeveral ? assets.Find(name) : -1;
@@ -49,11 +47,7 @@ internal sealed partial class BalanceComparison
     {
         if (_unprovenNanosMax == 0) return;
         if (income.Kind is not (IncomeKind.Deposit or IncomeKind.Withdrawal or IncomeKind.Transfer)) return;
-        Int128 amount = income.Decimals <= Notional.Decimals
-            ? (Int128)income.Amount * PowersOfTen.Of(Notional.Decimals - income.Decimals)
-            : NotionalMath.Divide(
-                income.Amount, PowersOfTen.Of(Math.Min(income.Decimals, (byte)PowersOfTen.ExponentMax)
-                    - Notional.Decimals), Rounding.HalfEven);
+        Int128 amount = AssetUnits.InAsset(income.Amount, income.Decimals);
         if (amount == 0 || Int128.Abs(amount) > long.MaxValue) return;
         if (header.Instrument.IsAll) MoveCash(header, OtherCashOf(header, income.Asset), (long)amount);
         else if (header.Instrument.Value < instruments.Length)
@@ -68,7 +62,7 @@ internal sealed partial class BalanceComparison
         // The first answer of an account has it.
         if (index < 0 || !account.CashOf(index, asset).IsFunded) return;
         ref BalanceCheck check = ref CashCheck(index, asset);
-        if (IsBooked(ref check, amount, header.VenueNanos, CashRoundingUnits)) return;
+        if (check.IsBooked(amount, header.VenueNanos, CashRoundingUnits)) return;
         Notional own = account.CashOf(index, asset).Cash;
         Int128 cash = (Int128)own.Units + amount;
         if (cash < 0 || cash > long.MaxValue) return;
@@ -82,15 +76,16 @@ internal sealed partial class BalanceComparison
     {
         int index = _accounts.Of(instrument.Id);
         ref BalanceCheck check = ref _positions[instrument.Id.Value];
-        bool isKnown = instrument.Market.HasRules && IsFunded(index)
-            && (check.IsProven || !_isFirstRun[index]);
-        if (!isKnown || IsBooked(ref check, amount, venueNanos, rounding: 0)) return;
+        bool isKnown = instrument.Market.HasRules
+            && account.CashOf(index, account.Rates.QuoteOf(instrument.Id)).IsFunded
+            && (check.IsProven || !IsFirstRun(instrument.Id));
+        if (!isKnown || check.IsBooked(amount, venueNanos, rounding: 0)) return;
         InstrumentRules rules = instrument.Market.Rules;
         Notional foreign = account.Foreign.Of(instrument.Id);
         Int128 ofOwner = instrument.AreHoldingsAdopted ? 0 : Int128.Max(amount, -foreign.Units);
         Int128 rest = amount - ofOwner;
         ref readonly Position position = ref account[instrument.Id];
-        Int128 held = position.Quantity.Units + InUnits(rest, rules.QuantityDecimals);
+        Int128 held = position.Quantity.Units + AssetUnits.InUnits(rest, rules.QuantityDecimals);
         bool isBookable = rest == 0 || (!position.Mark.IsNone && held >= 0 && held <= long.MaxValue);
         if (!isBookable || foreign.Units + ofOwner > long.MaxValue) return;
         Remember(instrument);
@@ -101,29 +96,16 @@ internal sealed partial class BalanceComparison
             instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.BalanceMoved, amount);
     }
 
-    // What two answers have shown was booked without the venue's word for it: that word comes once, and late. What a
-    // new account began with holds all that came before.
-    private static bool IsBooked(ref BalanceCheck check, long amount, long venueNanos, long rounding)
-    {
-        if (venueNanos < check.FirstAskedNanos) return true;
-        bool isSame = check.BookedUnits != 0 && Int128.Abs((Int128)check.BookedUnits - amount) <= rounding
-            && venueNanos <= check.BookedNanos + ClockNanosMax
-            && check.BookedNanos - venueNanos <= ToldLateNanosMax;
-        if (isSame) (check.BookedUnits, check.BookedNanos) = (0, 0);
-        return isSame;
-    }
-
-    private void NoteBooked(ref BalanceCheck check, Int128 difference, in BalancePayload payload)
+    private void NoteBooked(ref BalanceCheck check, Int128 ofOwner, Int128 ofOurs, in BalancePayload payload)
     {
         if (_unprovenNanosMax == 0) return;
-        check.BookedUnits = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
+        check.BookedUnits = (long)Int128.Clamp(ofOwner + ofOurs, long.MinValue, long.MaxValue);
         check.BookedNanos = payload.AskedNanos;
+        check.NoteLate(ofOwner, ofOurs);
     }
 
-    private void NoteFirst(ref BalanceCheck check, in BalancePayload payload)
-    {
-        if (_unprovenNanosMax > 0) check.FirstAskedNanos = payload.AskedNanos;
-    }
+    private void NoteFirst(ref BalanceCheck check, in BalancePayload payload) =>
+        check.FirstAskedNanos = _unprovenNanosMax > 0 ? payload.AskedNanos : 0;
 
     private void Remember(InstrumentState instrument)
     {
@@ -137,7 +119,8 @@ internal sealed partial class BalanceComparison
     // All that is thought to be in the account, whoever's it is.
     private Notional Total(InstrumentState instrument)
     {
-        Int128 total = InAsset(account[instrument.Id].Quantity, instrument.Market.Rules.QuantityDecimals)
+        int decimals = instrument.Market.Rules.QuantityDecimals;
+        Int128 total = AssetUnits.InAsset(account[instrument.Id].Quantity.Units, decimals)
             + account.Foreign.Of(instrument.Id).Units;
         return new Notional((long)Int128.Clamp(total, long.MinValue, long.MaxValue));
     }

@@ -1,7 +1,9 @@
+using System;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 
 namespace LowLatency.Core.Reconciliation;
@@ -12,9 +14,48 @@ namespace LowLatency.Core.Reconciliation;
 /// </summary>
 internal sealed partial class BalanceComparison
 {
+    /// <summary>
+    /// More is held than 64 bits of 10^-8 hold. Of a base asset: its instrument is entered no more, and what is not
+    /// ours of it stays the owner's; the others go on. Of cash: what is paid with it is not entered. True: the next
+    /// answer will not say more.
+    /// </summary>
+    private bool OnAboveRange(ref BalanceCheck check, AccountKey place, InstrumentId instrument, int index)
+    {
+        bool isCash = instrument.IsAll;
+        bool wasDoubted = isCash ? check.IsDoubted : instruments[index].Refusals.IsBalanceAboveRange;
+        check.Prove();
+        if (isCash)
+        {
+            (check.IsDoubted, check.IsProven) = (true, assets.AreSeveral(index));
+            if (!assets.AreSeveral(index)) readiness.DoubtBalances(place);
+        }
+        else
+        {
+            HoldAboveRange(instruments[index]);
+        }
+
+        if (!wasDoubted) commands.Alarm(place, instrument, ReasonCode.BalanceAboveRange, 0);
+        Conclude(place);
+        return true;
+    }
+
+    private void HoldAboveRange(InstrumentState instrument)
+    {
+        instrument.Refusals.IsBalanceAboveRange = true;
+        if (instrument.AreHoldingsAdopted || !instrument.Market.HasRules) return;
+        int decimals = instrument.Market.Rules.QuantityDecimals;
+        Int128 ours = AssetUnits.InAsset(account[instrument.Id].Quantity.Units, decimals);
+        account.Foreign.Set(instrument.Id, new Notional((long)Int128.Clamp(long.MaxValue - ours, 0, long.MaxValue)));
+    }
+
     private void NoteProven(ref BalanceCheck check, AccountKey place)
     {
         (check.UnprovenNanos, check.IsDoubted) = (0, false);
+        Conclude(place);
+    }
+
+    private void Conclude(AccountKey place)
+    {
         int index = _accounts.Find(place);
         if (index < 0) return;
         bool areSeveral = assets.AreSeveral(index);
@@ -31,7 +72,7 @@ internal sealed partial class BalanceComparison
         foreach (InstrumentState instrument in instruments)
         {
             bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
-            bool isPassedOver = IsOwed(instrument.Id) && !instrument.Market.HasRules;
+            bool isPassedOver = IsPending(instrument.Id) && !instrument.Market.HasRules;
             if (isConcerned && !isPassedOver && !IsSettled(_positions[instrument.Id.Value], areSeveral)) return;
         }
 
@@ -101,6 +142,20 @@ internal sealed partial class BalanceComparison
 
         return true;
     }
+
+    // Both answers may be behind, each by fills of its own time. Only what they cannot both be behind by is known.
+    private bool IsNoFill(in BalanceCheck check, int cash, int asset, InstrumentId instrument, long askedNanos)
+    {
+        var first = new AnswerTime(check.SuspectedNanos - _settleNanos, check.SeenNanos, check.SuspectedOwnUnits);
+        var second = new AnswerTime(askedNanos - _settleNanos, clock.NowNanos, OwnUnits(cash, asset, instrument));
+        return instrument.IsAll
+            ? !_recent.MayCashLagAlike(cash, asset, first, second, CashRoundingUnits)
+            : !_recent.MayAssetLagAlike(instrument, first, second);
+    }
+
+    private long OwnUnits(int cash, int asset, InstrumentId instrument) => instrument.IsAll
+        ? account.CashOf(cash, asset).Cash.Units
+        : Total(instruments[instrument.Value]).Units;
 
     // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
     private bool HasAnyLive(int cash, int asset, InstrumentId instrument)

@@ -51,24 +51,32 @@ internal sealed partial class BalanceComparison(
     private readonly long _settleNanos = settings.SettleMillis * 1_000_000L;
     private readonly long _unprovenNanosMax = (settings.UnprovenMillisMax ?? 0) * 1_000_000L;
     private readonly RecentAmounts _recent = new();
+    private readonly LateFills _late = new(commands, orders, account, instruments);
     private readonly AccountTable _accounts = account.Accounts;
 
     // One row an asset in each account, as in the portfolio.
     private readonly BalanceCheck[] _cash = new BalanceCheck[account.Accounts.Count * assets.AssetCount];
-    private readonly bool[] _isFirstRun = new bool[account.Accounts.Count];
+
+    // By the same rows: the account has never had cash of the asset, so that its first answers are what it starts with.
+    private readonly bool[] _isFirstRun = new bool[account.Accounts.Count * assets.AssetCount];
 
     /// <summary>The accounts that are compared.</summary>
     public AccountTable Accounts => _accounts;
 
     public void Restart()
     {
-        for (int i = 0; i < _accounts.Count; i++) _isFirstRun[i] = !IsFunded(i);
+        for (int row = 0; row < _isFirstRun.Length; row++)
+        {
+            (int index, int asset) = (row / assets.AssetCount, row % assets.AssetCount);
+            _isFirstRun[row] = assets.IsCash(index, asset) && !account.CashOf(index, asset).IsFunded;
+        }
+
         Array.Clear(_cash);
         Array.Clear(_positions);
     }
 
     /// <summary>An answer came while the instrument had no rules, and none was compared since.</summary>
-    public bool IsOwed(InstrumentId instrument)
+    public bool IsPending(InstrumentId instrument)
     {
         ref readonly BalanceCheck check = ref _positions[instrument.Value];
         bool isPassedOver = !check.IsProven && !check.IsSuspected && check.SuspectedNanos != 0;
@@ -108,13 +116,15 @@ internal sealed partial class BalanceComparison(
 
         AskAgainNanos = _confirmNanos;
         if (payload.Total.Units < 0) return false;
-        bool isConclusive = isCash
-            ? CheckCash(index, asset, payload)
-            : CheckPosition(instruments[index], payload, ref _positions[index]);
         AccountKey place = isCash
             ? new AccountKey(header.Venue, header.Account)
             : instruments[index].Market.Instrument.AccountKey;
         ref BalanceCheck check = ref (isCash ? ref CashCheck(index, asset) : ref _positions[index]);
+        if (payload.Total.Units == long.MaxValue) return OnAboveRange(ref check, place, header.Instrument, index);
+        if (!isCash) instruments[index].Refusals.IsBalanceAboveRange = false;
+        bool isConclusive = isCash
+            ? CheckCash(index, asset, payload)
+            : CheckPosition(instruments[index], payload, ref check);
         if (!isCash) asset = account.Rates.QuoteOf(header.Instrument);
         if (isConclusive) NoteProven(ref check, place);
         else NoteUnproven(ref check, place, header.Instrument, asset);
@@ -132,7 +142,7 @@ internal sealed partial class BalanceComparison(
         foreach (ref BalanceCheck check in _positions.AsSpan()) check.Traverse(ref state);
         for (int i = 1; i < _accounts.Count; i++)
         {
-            state.Visit(ref _isFirstRun[i]);
+            state.Visit(ref _isFirstRun[RowOf(i, 0)]);
             CashCheck(i, 0).Traverse(ref state);
         }
 
@@ -140,7 +150,7 @@ internal sealed partial class BalanceComparison(
         for (int row = 0; row < _cash.Length; row++)
         {
             (int index, int asset) = (row / assets.AssetCount, row % assets.AssetCount);
-            if (asset > 0 && assets.IsCash(index, asset)) _cash[row].Traverse(ref state);
+            if (asset > 0 && assets.IsCash(index, asset)) _cash[row].Traverse(ref state, ref _isFirstRun[row]);
         }
 
         _recent.Traverse(ref state, isUsed);
@@ -153,24 +163,19 @@ internal sealed partial class BalanceComparison(
         return _accounts.Of(moved) == cash && (!assets.AreSeveral(cash) || account.Rates.QuoteOf(moved) == asset);
     }
 
-    private ref BalanceCheck CashCheck(int index, int asset) => ref _cash[(index * assets.AssetCount) + asset];
+    private int RowOf(int index, int asset) => (index * assets.AssetCount) + asset;
 
-    // Every asset that is cash of the account: until then its first answers are what it begins with.
-    private bool IsFunded(int index)
-    {
-        for (int asset = 0; asset < assets.AssetCount; asset++)
-        {
-            if (assets.IsCash(index, asset) && !account.CashOf(index, asset).IsFunded) return false;
-        }
+    private ref BalanceCheck CashCheck(int index, int asset) => ref _cash[RowOf(index, asset)];
 
-        return true;
-    }
+    // Nothing of a base asset can have been bought here while there was no cash of what it is paid with.
+    private bool IsFirstRun(InstrumentId instrument) =>
+        _isFirstRun[RowOf(_accounts.Of(instrument), account.Rates.QuoteOf(instrument))];
 
     private bool CheckCash(int index, int asset, in BalancePayload payload)
     {
         Notional venue = payload.Total;
         ref BalanceCheck check = ref CashCheck(index, asset);
-        if (_isFirstRun[index] && !check.IsProven)
+        if (_isFirstRun[RowOf(index, asset)] && !check.IsProven)
         {
             account.AdjustCash(index, venue, asset);
             check.Prove();
@@ -194,9 +199,9 @@ internal sealed partial class BalanceComparison(
 
         if (!isRounding)
         {
-            Tell(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
+            Report(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
             LatchIfLarge(asset, difference, venue.Units, own.Units);
-            NoteBooked(ref check, difference, payload);
+            NoteBooked(ref check, 0, difference, payload);
         }
 
         account.AdjustCash(index, venue, asset);
@@ -211,10 +216,10 @@ internal sealed partial class BalanceComparison(
         if (!TryAdopt(instrument, rules)) return false;
         ref readonly Position position = ref account[instrument.Id];
         Notional foreign = account.Foreign.Of(instrument.Id);
-        Int128 held = InUnits((Int128)payload.Total.Units - foreign.Units, rules.QuantityDecimals);
+        Int128 held = AssetUnits.InUnits((Int128)payload.Total.Units - foreign.Units, rules.QuantityDecimals);
         Int128 difference = held - position.Quantity.Units;
         int index = _accounts.Of(instrument.Id);
-        bool isFirst = _isFirstRun[index] && !check.IsProven;
+        bool isFirst = IsFirstRun(instrument.Id) && !check.IsProven;
         if (difference == 0 || WasHeld(instrument, payload))
         {
             check.Prove();
@@ -223,7 +228,7 @@ internal sealed partial class BalanceComparison(
         }
 
         // What is there beside ours. Without a price a difference of ours has no value that could be booked.
-        Int128 rest = payload.Total.Units - InAsset(position.Quantity, rules.QuantityDecimals);
+        Int128 rest = payload.Total.Units - AssetUnits.InAsset(position.Quantity.Units, rules.QuantityDecimals);
         bool isForeign = !instrument.AreHoldingsAdopted && rest >= 0;
         if (!isForeign && (position.Mark.IsNone || held > long.MaxValue)) return false;
         bool isDust = Int128.Abs(difference) < rules.LotUnits;
@@ -234,11 +239,16 @@ internal sealed partial class BalanceComparison(
             return isDust;
         }
 
+        if (!isFirst && !isDust)
+        {
+            Int128 ofOwner = isForeign ? rest - foreign.Units : -foreign.Units;
+            NoteBooked(ref check, ofOwner, rest - foreign.Units - ofOwner, payload);
+        }
+
         check.Prove();
         if (isFirst) NoteFirst(ref check, payload);
-        if (!isFirst && !isDust) NoteBooked(ref check, rest - foreign.Units, payload);
         if (isForeign) SetForeign(instrument, new Notional((long)Int128.Min(rest, long.MaxValue)), isDust);
-        else SetPosition(instrument, payload.Total, difference, isTold: !isDust && !isFirst);
+        else SetPosition(instrument, payload.Total, difference, isReported: !isDust && !isFirst);
         return true;
     }
 
@@ -257,7 +267,7 @@ internal sealed partial class BalanceComparison(
         Notional foreign = account.Foreign.Of(instrument.Id);
         if (!instrument.AreHoldingsAdopted || foreign.Units == 0) return true;
         ref readonly Position position = ref account[instrument.Id];
-        Int128 whole = position.Quantity.Units + InUnits(foreign.Units, rules.QuantityDecimals);
+        Int128 whole = position.Quantity.Units + AssetUnits.InUnits(foreign.Units, rules.QuantityDecimals);
         if (position.Mark.IsNone || whole > long.MaxValue) return false;
         account.AdjustPosition(instrument.Id, new Quantity((long)whole), rules);
         SetForeign(instrument, Notional.Zero, isSilent: false);
@@ -273,39 +283,25 @@ internal sealed partial class BalanceComparison(
     }
 
     /// <summary>Nothing foreign is left, or nothing ever was: all that is there is ours.</summary>
-    private void SetPosition(InstrumentState instrument, Notional total, Int128 difference, bool isTold)
+    private void SetPosition(InstrumentState instrument, Notional total, Int128 difference, bool isReported)
     {
         InstrumentRules rules = instrument.Market.Rules;
         ref readonly Position position = ref account[instrument.Id];
-        Int128 held = InUnits(total.Units, rules.QuantityDecimals);
+        Int128 held = AssetUnits.InUnits(total.Units, rules.QuantityDecimals);
         bool wasForeign = account.Foreign.Of(instrument.Id).Units > 0;
         if (wasForeign) difference = held - position.Quantity.Units;
-        if (isTold)
+        if (isReported)
         {
-            Tell(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
+            Report(instrument.Market.Instrument.AccountKey, instrument.Id, difference);
             LatchIfLarge(
                 account.Rates.QuoteOf(instrument.Id),
-                Worth(difference, position.Mark, rules), Worth(held, position.Mark, rules), position.Value.Units);
+                AssetUnits.Worth(difference, position.Mark, rules), AssetUnits.Worth(held, position.Mark, rules),
+                position.Value.Units);
         }
 
         account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
         if (_unprovenNanosMax > 0) orders.ForgetMissingFills(instrument.Id);
-        if (wasForeign) SetForeign(instrument, Notional.Zero, isSilent: !isTold);
-    }
-
-    private static Int128 InUnits(Int128 amount, int decimals) => decimals >= Notional.Decimals
-        ? amount * PowersOfTen.Of(decimals - Notional.Decimals)
-        : NotionalMath.Divide(amount, PowersOfTen.Of(Notional.Decimals - decimals), Rounding.HalfEven);
-
-    private static Int128 InAsset(Quantity quantity, int decimals) => decimals <= Notional.Decimals
-        ? (Int128)quantity.Units * PowersOfTen.Of(Notional.Decimals - decimals)
-        : NotionalMath.Divide(quantity.Units, PowersOfTen.Of(decimals - Notional.Decimals), Rounding.HalfEven);
-
-    private static Int128 Worth(Int128 quantity, Price mark, in InstrumentRules rules)
-    {
-        int exponent = rules.PriceDecimals + rules.QuantityDecimals - Notional.Decimals;
-        Int128 product = quantity * mark.Units;
-        return exponent >= 0 ? product / PowersOfTen.Of(exponent) : product * PowersOfTen.Of(-exponent);
+        if (wasForeign) SetForeign(instrument, Notional.Zero, isSilent: !isReported);
     }
 
     private bool IsConfirmed(
@@ -319,24 +315,25 @@ internal sealed partial class BalanceComparison(
         // another difference each time. One that stays the same while they come is none of theirs.
         if (!isQuiet && (!isSettled || _unprovenNanosMax == 0))
         {
-            check.IsSuspected = false;
-            if (_unprovenNanosMax > 0) check.SuspectedNanos = 0;
+            check.Forget(isAll: _unprovenNanosMax > 0);
             return false;
         }
 
         long needed = HasAnyLive(cash, asset, instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
         if (!isQuiet) needed += _settleNanos;
         long age = isSame ? askedNanos - check.SuspectedNanos : 0;
-        if (isSame && age >= needed) return true;
+        if (isSame && age >= needed) return isQuiet || IsNoFill(check, cash, asset, instrument, askedNanos);
         if (isQuiet) AskAgainNanos = Math.Max(needed - age, _confirmNanos);
         if (isSame) return false;
         check.IsSuspected = true;
         check.SuspectedUnits = units;
         check.SuspectedNanos = askedNanos;
+        if (_unprovenNanosMax == 0) return false;
+        (check.SuspectedOwnUnits, check.SeenNanos) = (OwnUnits(cash, asset, instrument), clock.NowNanos);
         return false;
     }
 
-    private void Tell(AccountKey place, InstrumentId instrument, Int128 difference)
+    private void Report(AccountKey place, InstrumentId instrument, Int128 difference)
     {
         counters.Drifts++;
         long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);

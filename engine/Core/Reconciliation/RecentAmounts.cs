@@ -56,6 +56,23 @@ internal sealed class RecentAmounts
     public bool WasAsset(InstrumentId instrument, Notional amount, long fromNanos) =>
         Was(instrument.Value, amount, fromNanos, 0);
 
+    /// <summary>
+    /// Whether two answers that show the same difference can show the same fills too few: each may be behind by some of
+    /// the fills of its time, and by those it can be behind by the same amount. Then the difference is not known.
+    /// </summary>
+    /// <param name="account">Whose cash, by its number.</param>
+    /// <param name="asset">Of which asset, by its number.</param>
+    /// <param name="first">The answer that came first.</param>
+    /// <param name="second">The one that shows the same.</param>
+    /// <param name="rounding">Amounts as far apart as this are the same.</param>
+    public bool MayCashLagAlike(
+        int account, int asset, in AnswerTime first, in AnswerTime second, long rounding) =>
+        MayLagAlike(CashOf(account, asset), first, second, rounding);
+
+    /// <summary>The same of a base asset.</summary>
+    public bool MayAssetLagAlike(InstrumentId instrument, in AnswerTime first, in AnswerTime second) =>
+        MayLagAlike(instrument.Value, first, second, 0);
+
     /// <summary>Something was remembered; else it takes no words of the state.</summary>
     public bool IsUsed => (_next | _count) != 0;
 
@@ -88,6 +105,31 @@ internal sealed class RecentAmounts
         _rows[_next] = new Row { What = what, Amount = amount, UntilNanos = nowNanos };
         _next = _next + 1 == RowsMax ? 0 : _next + 1;
         _count = Math.Min(_count + 1, RowsMax);
+    }
+
+    // What was forgotten may have been behind, too.
+    private bool MayLagAlike(int what, in AnswerTime first, in AnswerTime second, long rounding)
+    {
+        if (_count == RowsMax && _rows[_next].UntilNanos > first.FromNanos) return true;
+        foreach (ref readonly Row one in _rows.AsSpan(0, _count))
+        {
+            if (one.What != what || one.UntilNanos < first.FromNanos || one.UntilNanos > first.SeenNanos) continue;
+            Int128 behind = (Int128)one.Amount.Units - first.OwnUnits;
+            if (Int128.Abs(behind) > rounding && IsBehindBy(what, behind, second, rounding)) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsBehindBy(int what, Int128 behind, in AnswerTime answer, long rounding)
+    {
+        foreach (ref readonly Row row in _rows.AsSpan(0, _count))
+        {
+            if (row.What != what || row.UntilNanos < answer.FromNanos || row.UntilNanos > answer.SeenNanos) continue;
+            if (Int128.Abs((Int128)row.Amount.Units - answer.OwnUnits - behind) <= 2 * (Int128)rounding) return true;
+        }
+
+        return false;
     }
 
     private bool Was(int what, Notional amount, long fromNanos, long rounding)

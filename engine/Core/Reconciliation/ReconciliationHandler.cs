@@ -93,8 +93,8 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired || header.Instrument.Value >= instruments.Length) return;
         InstrumentState instrument = instruments[header.Instrument.Value];
         AccountKey place = instrument.Market.Instrument.AccountKey;
-        bool isOwed = instrument.IsTraded && instrument.Market.HasRules && balances.IsOwed(instrument.Id);
-        if (!isOwed) return;
+        bool isPending = instrument.IsTraded && instrument.Market.HasRules && balances.IsPending(instrument.Id);
+        if (!isPending) return;
         readiness.RequireBalances(place);
         AskAgain(place, clock.NowNanos);
     }
@@ -122,14 +122,14 @@ internal sealed class ReconciliationHandler(
         if (!_isRequired || payload.Source is BalanceSource.None or BalanceSource.Stream) return false;
         int asset = balances.OtherCashOf(header, payload.Asset);
         if (asset == 0 || payload.Decimals != Notional.Decimals) return false;
-        var told = new BalancePayload
+        var reported = new BalancePayload
         {
             Total = new Notional((long)Int128.Min((Int128)payload.Free + payload.Locked, long.MaxValue)),
             Locked = new Notional(payload.Locked),
             AskedNanos = payload.AskedNanos,
             Source = payload.Source,
         };
-        if (!balances.OnBalance(header, told, asset))
+        if (!balances.OnBalance(header, reported, asset))
         {
             AskAgain(PlaceOf(header), TimerQueue.After(clock.NowNanos, balances.AskAgainNanos));
         }
@@ -144,9 +144,9 @@ internal sealed class ReconciliationHandler(
     }
 
     /// <summary>Call before a report is applied: what was held then may be what the next answer shows.</summary>
-    public void BeforeReport(in OrderReportPayload report)
+    public void BeforeReport(in EventHeader header, in OrderReportPayload report)
     {
-        if (_isRequired) balances.BeforeReport(report);
+        if (_isRequired) balances.BeforeReport(header, report);
     }
 
     /// <summary>An order was refused for too little balance: ours is not the venue's, so it is asked for now.</summary>

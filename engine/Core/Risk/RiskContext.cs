@@ -109,6 +109,9 @@ public struct RiskContext
     /// <summary>The venue's order gateway has nothing unproven.</summary>
     public bool IsVenueReady;
 
+    /// <summary>More of the base asset is held than the engine's numbers hold.</summary>
+    public bool IsBalanceAboveRange;
+
     /// <summary>VPIN has a value.</summary>
     public readonly bool IsFlowKnown => FlowBuckets >= FlowBucketsNeeded;
 

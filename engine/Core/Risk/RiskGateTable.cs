@@ -84,8 +84,12 @@ public static class RiskGateTable
             static (in context, _) => RulesReason(context) != ReasonCode.None) { CloserReason = RulesReason },
         new(RiskGateId.VenueReady, ReasonCode.RiskVenueNotReady, Entries,
             "the order gateway has anything unproven: connection, private stream, reconciliation, clock, "
-            + "rate-limit breaker, balances",
-            static (in context, _) => !context.IsVenueReady),
+            + "rate-limit breaker, balances; or more of the base asset is held than can be counted",
+            static (in context, _) => !context.IsVenueReady || context.IsBalanceAboveRange)
+        {
+            CloserReason = static (in context) => context.IsVenueReady
+                ? ReasonCode.BalanceAboveRange : ReasonCode.RiskVenueNotReady,
+        },
         new(RiskGateId.PositionDrift, ReasonCode.RiskPositionDrift, Entries,
             "balances differed too much from the journal's; until an operator resumes",
             static (in context, _) => context.IsDriftHalted),

@@ -27,7 +27,7 @@ public sealed class VenueReadiness : IEngineState
     private const uint Doubt = 1u << 30;
 
     // Something of an account that trades was never compared: nothing is entered until it is.
-    private const uint Owed = 1u << 29;
+    private const uint Pending = 1u << 29;
 
     private readonly AccountKey[] _others;
     private readonly uint[] _locks;
@@ -65,13 +65,13 @@ public sealed class VenueReadiness : IEngineState
 
     /// <summary>What closes a position, or rests for it, may go: a doubt about balances does not keep it.</summary>
     public bool IsReadyForExits(AccountKey account) =>
-        Index(account) is >= 0 and int index && (_locks[index] & ~(Doubt | Owed)) == 0;
+        Index(account) is >= 0 and int index && (_locks[index] & ~(Doubt | Pending)) == 0;
 
     public bool IsSet(AccountKey account, VenueCondition condition) =>
         Index(account) is >= 0 and int index && (_locks[index] & (1u << (int)condition)) != 0;
 
     public bool AreBalancesProven(AccountKey account) =>
-        Index(account) is >= 0 and int index && (_locks[index] & (Balances | Doubt | Owed)) == 0
+        Index(account) is >= 0 and int index && (_locks[index] & (Balances | Doubt | Pending)) == 0
         && (_doubts.Length == 0 || _doubts[index] == 0);
 
     /// <summary>A live run begins: nothing is proven.</summary>
@@ -96,13 +96,13 @@ public sealed class VenueReadiness : IEngineState
     public void RequireBalances(AccountKey account)
     {
         int index = Index(account);
-        if (index >= 0) _locks[index] |= Owed;
+        if (index >= 0) _locks[index] |= Pending;
     }
 
     public void SetBalancesProven(AccountKey account)
     {
         int index = Index(account);
-        if (index >= 0) _locks[index] &= ~(Balances | Doubt | Owed);
+        if (index >= 0) _locks[index] &= ~(Balances | Doubt | Pending);
     }
 
     /// <summary>Balances were compared, and for too long without a result.</summary>

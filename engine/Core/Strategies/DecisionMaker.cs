@@ -278,6 +278,7 @@ public sealed class DecisionMaker : IEngineState
         if (bid.IsNone || ask.IsNone) return Price.None;
         if (side == Side.Buy) return new Price(bid.Units - (bid.Units % tick));
         long off = ask.Units % tick;
-        return new Price(off == 0 ? ask.Units : ask.Units - off + tick);
+        if (off == 0) return ask;
+        return ask.Units > long.MaxValue - tick ? Price.None : new Price(ask.Units - off + tick);
     }
 }

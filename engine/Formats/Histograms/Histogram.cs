@@ -167,11 +167,11 @@ public sealed class Histogram
 
     private static int SubBucketMagnitude(int significantDigits)
     {
-        int wanted = 2;
-        for (int i = 0; i < significantDigits; i++) wanted *= 10;
+        int needed = 2;
+        for (int i = 0; i < significantDigits; i++) needed *= 10;
 
         // Rounded up to a power of two.
-        return 64 - BitOperations.LeadingZeroCount((ulong)(wanted - 1));
+        return 64 - BitOperations.LeadingZeroCount((ulong)(needed - 1));
     }
 
     private static int BucketsNeeded(long highest, int unitMagnitude, int subBucketMagnitude)

@@ -7,7 +7,7 @@ namespace LowLatency.Host.Housekeeping;
 internal sealed class CounterWatch
 {
     private const long LookNanos = 1_000_000_000;
-    private const long SayAgainNanos = 60_000_000_000;
+    private const long RepeatNanos = 60_000_000_000;
 
     private readonly Row[] _rows;
     private readonly Action<string> _log;
@@ -31,10 +31,10 @@ internal sealed class CounterWatch
         foreach (Row row in _rows)
         {
             long count = row.Count();
-            if (count == row.Said || nowNanos < row.NextNanos) continue;
-            row.NextNanos = nowNanos + SayAgainNanos;
-            _log($"{row.Text}: {count - row.Said} more, {count} in this run");
-            row.Said = count;
+            if (count == row.Reported || nowNanos < row.NextNanos) continue;
+            row.NextNanos = nowNanos + RepeatNanos;
+            _log($"{row.Text}: {count - row.Reported} more, {count} in this run");
+            row.Reported = count;
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class CounterWatch
 
         public Func<long> Count { get; } = count;
 
-        public long Said { get; set; }
+        public long Reported { get; set; }
 
         public long NextNanos { get; set; } = long.MinValue;
     }

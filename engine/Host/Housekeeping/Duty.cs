@@ -9,14 +9,14 @@ namespace LowLatency.Host.Housekeeping;
 internal sealed class Duty
 {
     private const long RetryNanos = 1_000_000_000;
-    private const long SayAgainNanos = 60_000_000_000;
+    private const long RepeatNanos = 60_000_000_000;
 
     private readonly Action _work;
     private readonly Action<string> _log;
     private long _notBeforeNanos = long.MinValue;
-    private long _saidNanos = long.MinValue;
+    private long _reportedNanos = long.MinValue;
     private bool _isFailing;
-    private bool _isSaid;
+    private bool _isReported;
 
     /// <param name="name">What a person calls it.</param>
     /// <param name="work">One look, which returns at once when there is nothing to do.</param>
@@ -42,24 +42,24 @@ internal sealed class Duty
         catch (Exception exception)
         {
             _notBeforeNanos = nowNanos == long.MaxValue ? nowNanos : nowNanos + RetryNanos;
-            Say(exception, nowNanos);
+            Report(exception, nowNanos);
             return;
         }
 
         _isFailing = false;
-        if (!_isSaid) return;
-        _isSaid = false;
+        if (!_isReported) return;
+        _isReported = false;
         _log($"housekeeping: {Name} goes on");
     }
 
     // Once for as long as it fails, and no more than once a minute where it fails now and then.
-    private void Say(Exception exception, long nowNanos)
+    private void Report(Exception exception, long nowNanos)
     {
-        bool isKnown = _isFailing || (_saidNanos != long.MinValue && nowNanos - _saidNanos < SayAgainNanos);
+        bool isKnown = _isFailing || (_reportedNanos != long.MinValue && nowNanos - _reportedNanos < RepeatNanos);
         _isFailing = true;
         if (isKnown) return;
-        _isSaid = true;
-        _saidNanos = nowNanos;
+        _isReported = true;
+        _reportedNanos = nowNanos;
         _log($"ALARM housekeeping failed: {Name}: {exception.GetType().Name}: {exception.Message}; tried again each "
             + "second, trading goes on; see runbook: housekeeping failed");
     }

@@ -11,7 +11,7 @@ namespace LowLatency.Host.Housekeeping;
 /// </summary>
 internal sealed partial class ExitGuard
 {
-    private const int SayMillisMax = 1_000;
+    private const int LogMillisMax = 1_000;
     private const long NanosPerMilli = 1_000_000;
 
     private readonly Lock _lock = new();
@@ -60,12 +60,12 @@ internal sealed partial class ExitGuard
         }
 
         // The line may go to the disk that hangs.
-        var saying = new Thread(() => _log($"stopping: something hangs; the process is ended with exit code {code}"))
+        var logging = new Thread(() => _log($"stopping: something hangs; the process is ended with exit code {code}"))
         {
             IsBackground = true,
         };
-        saying.Start();
-        saying.Join(SayMillisMax);
+        logging.Start();
+        logging.Join(LogMillisMax);
         _exit(code);
     }
 

@@ -6,7 +6,7 @@ namespace LowLatency.Host.Housekeeping;
 internal sealed class Progress
 {
     private const string AlarmWord = "ALARM ";
-    private const long SayAgainNanos = 60_000_000_000;
+    private const long RepeatNanos = 60_000_000_000;
 
     // When the looks themselves were away for longer, the whole process was: that has an alarm of its own.
     private const long LookNanosMax = 250_000_000;
@@ -18,7 +18,7 @@ internal sealed class Progress
     private long _value = long.MinValue;
     private long _lookNanos = long.MinValue;
     private long _standNanos;
-    private long _sayNanos;
+    private long _reportNanos;
     private string _line = "";
 
     /// <param name="alarm">What stands still, as the alarm begins.</param>
@@ -31,13 +31,13 @@ internal sealed class Progress
         _meaning = meaning;
         _standNanosMax = standNanosMax;
         _log = log;
-        _sayNanos = standNanosMax;
+        _reportNanos = standNanosMax;
     }
 
     /// <summary>It has stood for longer than it may.</summary>
     public bool IsStanding => _standNanos >= _standNanosMax;
 
-    /// <summary>One look; <see cref="Say"/> says what it found.</summary>
+    /// <summary>One look; <see cref="Report"/> says what it found.</summary>
     /// <param name="value">Changes when it moves.</param>
     /// <param name="isDue">It has a reason to move now.</param>
     /// <param name="nowNanos">Monotonic nanoseconds.</param>
@@ -50,7 +50,7 @@ internal sealed class Progress
         if (isMoving)
         {
             _standNanos = 0;
-            _sayNanos = _standNanosMax;
+            _reportNanos = _standNanosMax;
         }
         else
         {
@@ -59,13 +59,13 @@ internal sealed class Progress
 
         _value = value;
         _lookNanos = nowNanos;
-        if (_standNanos < _sayNanos) return;
-        _sayNanos = _standNanos + SayAgainNanos;
+        if (_standNanos < _reportNanos) return;
+        _reportNanos = _standNanos + RepeatNanos;
         _line = $"{_alarm} for {_standNanos / 1_000_000} ms{(place.Length > 0 ? ", in " : "")}{place}: {_meaning}";
     }
 
     /// <summary>Logs what the last look found. The log may hang: whoever has to know first is told before.</summary>
-    public void Say()
+    public void Report()
     {
         if (_line.Length == 0) return;
         string line = _line;

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using LowLatency.Formats.Liveness;
 using LowLatency.Pipeline;
 using LowLatency.Runtime.Liveness;
 
@@ -23,13 +24,8 @@ internal sealed class StallWatch
     // The thread that looks may hang in its own log: a terminal that is stopped, a pipe that nobody reads.
     private const long LookNanosMax = 2_000_000_000;
 
-    private const int Starting = 0;
-    private const int Running = 1;
-    private const int JournalStands = 4;
-    private const int EngineStands = 5;
-
     private readonly EnginePipeline _pipeline;
-    private readonly LivenessFile _liveness;
+    private readonly LivenessPageWriter _liveness;
     private readonly DutyThread _duties;
     private readonly Progress _journal;
     private readonly Progress _engine;
@@ -43,7 +39,7 @@ internal sealed class StallWatch
     /// <param name="liveness">Gets state and heartbeat.</param>
     /// <param name="duties">Watched too.</param>
     /// <param name="log">Takes the alarms.</param>
-    public StallWatch(EnginePipeline pipeline, LivenessFile liveness, DutyThread duties, Action<string> log)
+    public StallWatch(EnginePipeline pipeline, LivenessPageWriter liveness, DutyThread duties, Action<string> log)
     {
         _pipeline = pipeline;
         _liveness = liveness;
@@ -81,12 +77,14 @@ internal sealed class StallWatch
         _housekeeping.Look(_duties.Steps, isDue: true, nowNanos, _duties.Current);
 
         // Behind a journal that stands the ring fills, and the engine stands too: the first of them is the cause.
-        int state = _journal.IsStanding ? JournalStands : _engine.IsStanding ? EngineStands : Running;
-        Volatile.Write(ref _state, state);
+        LivenessState state = _journal.IsStanding ? LivenessState.JournalStalled
+            : _engine.IsStanding ? LivenessState.EngineStalled
+            : LivenessState.Running;
+        Volatile.Write(ref _state, (int)state);
         Volatile.Write(ref _lookNanos, nowNanos);
-        _journal.Say();
-        _engine.Say();
-        _housekeeping.Say();
+        _journal.Report();
+        _engine.Report();
+        _housekeeping.Report();
     }
 
     /// <summary>What the last look found, to the page. Another thread: the page's disk may hang too.</summary>
@@ -94,10 +92,10 @@ internal sealed class StallWatch
     /// <param name="nowNanos">Monotonic nanoseconds; nobody has looked for long = no sign of life.</param>
     public void WriteLiveness(long wallNanos, long nowNanos)
     {
-        int state = Volatile.Read(ref _state);
-        if (state == Starting) return;
-        _liveness.State = state;
+        var state = (LivenessState)Volatile.Read(ref _state);
+        if (state == LivenessState.Starting) return;
+        _liveness.WriteState(state);
         bool isLookedAt = nowNanos - Volatile.Read(ref _lookNanos) < LookNanosMax;
-        if (state == Running && isLookedAt) _liveness.HeartbeatNanos = wallNanos;
+        if (state == LivenessState.Running && isLookedAt) _liveness.WriteHeartbeat(wallNanos);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ThreadPoolWatch
     private long _nextLookNanos = long.MinValue;
     private long _completed;
     private bool _wasBlocked;
-    private bool _isSaid;
+    private bool _isReported;
 
     /// <param name="log">Takes lines for the operator.</param>
     /// <param name="read">Work that waits, and that was done so far; null = that of the pool.</param>
@@ -53,9 +53,9 @@ internal sealed class ThreadPoolWatch
     private void AddThreads()
     {
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
-        int wanted = 2 * Math.Max(workers, ThreadPool.ThreadCount);
-        if (wanted > ThreadsMax || !ThreadPool.SetMinThreads(wanted, completionPorts) || _isSaid) return;
-        _isSaid = true;
+        int needed = 2 * Math.Max(workers, ThreadPool.ThreadCount);
+        if (needed > ThreadsMax || !ThreadPool.SetMinThreads(needed, completionPorts) || _isReported) return;
+        _isReported = true;
         _log($"thread pool: all {ThreadPool.ThreadCount} threads are held up; more are added");
     }
 }

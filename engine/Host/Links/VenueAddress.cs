@@ -39,7 +39,7 @@ public sealed class VenueAddress
         if (DurableFile.TryReplace(_banPath, text, out _)) _savedVenueNanos = nanos;
     }
 
-    // A file that cannot be read is no ban: the venue will say it again.
+    // A file that cannot be read is not a ban: the venue will say it again.
     private static long ReadBan(string path)
     {
         try

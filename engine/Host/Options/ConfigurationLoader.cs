@@ -76,7 +76,7 @@ public static class ConfigurationLoader
         options.Engine.Bars.CloseGraceMillis ??= BarSettings.CloseGraceMillisDefault;
         options.Engine.Risk.IsCollarAtVenue ??= true;
         options.Engine.Risk.ExitCollarPercent ??= RiskSettings.ExitCollarPercentDefault;
-        if (options.Role == "live") SayWhatIsNotSaid(options.Engine);
+        if (options.Role == "live") SetDefaultsOfNewRuns(options.Engine);
         string journal = options.Journal.Directory;
         if (findRecorded != null && journal.Length > 0)
             registry.FindRecorded = (name, digest) => findRecorded(journal, name, digest);
@@ -92,7 +92,7 @@ public static class ConfigurationLoader
     }
 
     // New runs say what recorded ones of before do not: those are replayed as they were.
-    private static void SayWhatIsNotSaid(EngineSettings engine)
+    private static void SetDefaultsOfNewRuns(EngineSettings engine)
     {
         engine.Reconciliation.UnprovenMillisMax ??= ReconciliationSettings.UnprovenMillisDefault;
         foreach (InstrumentSettings instrument in engine.Instruments) instrument.AreHoldingsAdopted ??= false;
@@ -118,7 +118,7 @@ public static class ConfigurationLoader
     // A pipe would hold up the start, and what the journal cannot record no engine can run with.
     private static string? Unreadable(string path)
     {
-        if (!RegularFile.IsFile(path)) return $"{path}: is no file (a folder, pipe or device)";
+        if (!RegularFile.IsFile(path)) return $"{path}: is not a file (a folder, pipe or device)";
         long bytes = File.Exists(path) ? new FileInfo(path).Length : 0;
         return bytes > JournalFormat.BodyLengthMax
             ? $"{path}: {bytes} bytes; a configuration has {JournalFormat.BodyLengthMax} at most"

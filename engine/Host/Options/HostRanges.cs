@@ -25,7 +25,7 @@ internal static class HostRanges
         new("journal.keepDays", o => o.Journal.KeepDays, 0, 36_500, "days", "younger segments are kept"),
         new("journal.keepMebibytes", o => o.Journal.KeepMebibytes, 0, int.MaxValue, "MiB",
             "the newest segments of so much are kept"),
-        new("journal.freeMebibytesWanted", o => o.Journal.FreeMebibytesWanted, 0, 1_000_000, "MiB",
+        new("journal.freeMebibytesWanted", o => o.Journal.FreeMebibytesTarget, 0, 1_000_000, "MiB",
             "with less free space the oldest segments go early"),
         new("engine.stateHashEvery", o => o.Engine.StateHashEvery, 1, 1_000_000_000, "events",
             "between two state hashes in the journal"),

@@ -1,7 +1,12 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Configuration;
+
 namespace LowLatency.Host.Options;
 
 public sealed class JournalOptions
 {
+    private const string FreeTargetKey = "freeMebibytesWanted";
+
     /// <summary>Folder of the journal; made when absent. A restart continues the journal found there.</summary>
     public string Directory { get; set; } = "";
 
@@ -41,5 +46,8 @@ public sealed class JournalOptions
     /// With less free space than this the oldest segments go early. At least <see cref="FreeMebibytesMin"/> and two
     /// segments are aimed for, so that trading does not halt because the disk is full.
     /// </summary>
-    public int FreeMebibytesWanted { get; set; } = 2_048;
+    /// <remarks>The key keeps the name that configurations have.</remarks>
+    [JsonPropertyName(FreeTargetKey)]
+    [ConfigurationKeyName(FreeTargetKey)]
+    public int FreeMebibytesTarget { get; set; } = 2_048;
 }

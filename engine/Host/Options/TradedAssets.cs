@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Assets;
 using LowLatency.Model.Identity;
+using LowLatency.Venues;
 
 namespace LowLatency.Host.Options;
 
@@ -21,10 +22,21 @@ internal readonly record struct TradedAssets(string Base, string Quote)
     public static TradedAssets Of(InstrumentSettings instrument, VenueOptions venue)
     {
         if (instrument.QuoteAsset != null) return new TradedAssets(instrument.BaseAsset ?? "", instrument.QuoteAsset);
-        string quote = venue.Trading.QuoteAsset;
-        bool isSuffix = instrument.IsTraded && quote.Length > 0 && instrument.Symbol.Length > quote.Length
-            && instrument.Symbol.EndsWith(quote, StringComparison.Ordinal);
-        return isSuffix ? new TradedAssets(instrument.Symbol[..^quote.Length], quote) : new TradedAssets("", "");
+        string separator = VenueCatalog.Find(instrument.Venue)?.SymbolSeparator ?? "";
+        return instrument.IsTraded
+            ? Split(instrument.Symbol, venue.Trading.QuoteAsset, separator)
+            : new TradedAssets("", "");
+    }
+
+    /// <summary>What a symbol has in front of its quote asset; both empty where it does not end with that.</summary>
+    /// <param name="symbol">As the venue writes it.</param>
+    /// <param name="quote">The quote asset of the account.</param>
+    /// <param name="separator">What the venue writes between the two; empty = nothing.</param>
+    public static TradedAssets Split(string symbol, string quote, string separator)
+    {
+        int length = symbol.Length - quote.Length - separator.Length;
+        bool isPair = quote.Length > 0 && length > 0 && symbol.EndsWith(separator + quote, StringComparison.Ordinal);
+        return isPair ? new TradedAssets(symbol[..length], quote) : new TradedAssets("", "");
     }
 }
 
@@ -60,7 +72,7 @@ internal static class TradedAssetsValidator
 
             TradedAssets assets = TradedAssets.Of(instrument, options.Venues[entry]);
             if (assets.AreKnown) traded.Add((i, VenueAccounts.KeyOf(options, entry), assets));
-            else TellUnknown(options, i, entry, faults);
+            else ReportUnknown(options, i, entry, faults);
         }
 
         CheckBalances(engine, traded, faults);
@@ -68,7 +80,7 @@ internal static class TradedAssetsValidator
     }
 
     // Where the settings name an asset that is none, their own check says so.
-    private static void TellUnknown(HostOptions options, int instrument, int entry, List<string> faults)
+    private static void ReportUnknown(HostOptions options, int instrument, int entry, List<string> faults)
     {
         InstrumentSettings settings = options.Engine.Instruments[instrument];
         if (settings.QuoteAsset != null) return;

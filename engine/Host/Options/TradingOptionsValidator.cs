@@ -53,7 +53,9 @@ internal static class TradingOptionsValidator
 
         if (options.Journal.Durability != "flushed")
         {
-            faults.Add("journal.durability: the live role needs \"flushed\"");
+            faults.Add(
+                $"journal.durability: must be \"flushed\" in the live role, is \"{options.Journal.Durability}\": no "
+                + "order may leave before the event that caused it is on disk");
         }
     }
 
@@ -147,7 +149,7 @@ internal static class TradingOptionsValidator
         }
         else if (environment == Local ? !parsed!.IsLoopback : !Contains(hosts, parsed!.Host))
         {
-            faults.Add($"{path}: {parsed.Host} is no host of \"{environment}\"");
+            faults.Add($"{path}: {parsed.Host} is not a host of \"{environment}\"");
         }
         else if (environment != Local && parsed.Scheme != secure)
         {

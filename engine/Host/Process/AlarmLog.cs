@@ -20,44 +20,45 @@ internal sealed class AlarmLog(Action<string> log)
     /// <summary>A cause that was silent for so long is news when it comes back.</summary>
     public const long QuietNanos = 60 * Timestamp.NanosPerSecond;
 
-    /// <summary>How often a cause that does not end is told again.</summary>
+    /// <summary>How often a cause that does not end is reported again.</summary>
     public const long AgainNanos = 600 * Timestamp.NanosPerSecond;
 
     private const int CausesMax = 1_024;
 
     private readonly Dictionary<
-        (ReasonCode Reason, AccountKey Account, InstrumentId Instrument, ClientOrderId Order), Told> _told = [];
+        (ReasonCode Reason, AccountKey Account, InstrumentId Instrument, ClientOrderId Order),
+        ReportedAlarm> _reported = [];
 
     /// <param name="alarm">A command of the kind Alarm.</param>
     /// <param name="place">The instrument or account that it concerns, for people.</param>
-    /// <param name="words">What no number can tell; goes behind the line.</param>
-    public void Tell(in EngineCommand alarm, string place, string words = "")
+    /// <param name="words">What no number says; goes behind the line.</param>
+    public void Report(in EngineCommand alarm, string place, string words = "")
     {
         var account = new AccountKey(alarm.Venue, alarm.Account);
         bool isOfConnection = FeedFaultText.FaultOf(in alarm).IsOfConnection;
         if (isOfConnection) place = account.ToString();
         (ReasonCode, AccountKey, InstrumentId, ClientOrderId) cause = (
             alarm.Reason, account, isOfConnection ? InstrumentId.All : alarm.Instrument, alarm.ClientOrderId);
-        bool isKnown = _told.TryGetValue(cause, out Told told);
-        bool isSame = isKnown && told.Detail == alarm.Detail && alarm.TimeNanos - told.LastNanos < QuietNanos;
+        bool isKnown = _reported.TryGetValue(cause, out ReportedAlarm reported);
+        bool isSame = isKnown && reported.Detail == alarm.Detail && alarm.TimeNanos - reported.LastNanos < QuietNanos;
         long detail = Shown(alarm.Reason, alarm.Detail);
         string text = $"ALARM {alarm.Reason} {place} detail={detail} sequence={alarm.CauseSequence}{words}";
         if (!isSame)
         {
-            if (isKnown && told.Repeats > 0) log(Repeated(alarm.Reason, place, told));
-            if (!isKnown && _told.Count == CausesMax) _told.Clear();
-            _told[cause] = new Told(place, alarm.Detail, alarm.TimeNanos, alarm.TimeNanos, 0);
+            if (isKnown && reported.Repeats > 0) log(Repeated(alarm.Reason, place, reported));
+            if (!isKnown && _reported.Count == CausesMax) _reported.Clear();
+            _reported[cause] = new ReportedAlarm(place, alarm.Detail, alarm.TimeNanos, alarm.TimeNanos, 0);
             log(text);
             return;
         }
 
-        bool isDue = alarm.TimeNanos - told.ToldNanos >= AgainNanos;
-        if (isDue) log($"{text} repeats: {told.Repeats + 1}");
-        _told[cause] = told with
+        bool isDue = alarm.TimeNanos - reported.ReportedNanos >= AgainNanos;
+        if (isDue) log($"{text} repeats: {reported.Repeats + 1}");
+        _reported[cause] = reported with
         {
             LastNanos = alarm.TimeNanos,
-            ToldNanos = isDue ? alarm.TimeNanos : told.ToldNanos,
-            Repeats = isDue ? 0 : told.Repeats + 1,
+            ReportedNanos = isDue ? alarm.TimeNanos : reported.ReportedNanos,
+            Repeats = isDue ? 0 : reported.Repeats + 1,
         };
     }
 
@@ -75,23 +76,24 @@ internal sealed class AlarmLog(Action<string> log)
         return fault == null ? "" : $": {fault.Message.ReplaceLineEndings(" ")}; see runbook: StrategyFailed";
     }
 
-    /// <summary>The run ends: what was not told yet.</summary>
+    /// <summary>The run ends: what was not reported yet.</summary>
     public void End()
     {
-        foreach (((ReasonCode reason, _, _, _), Told told) in _told)
+        foreach (((ReasonCode reason, _, _, _), ReportedAlarm reported) in _reported)
         {
-            if (told.Repeats > 0) log(Repeated(reason, told.Place, told));
+            if (reported.Repeats > 0) log(Repeated(reason, reported.Place, reported));
         }
 
-        _told.Clear();
+        _reported.Clear();
     }
 
-    private static string Repeated(ReasonCode reason, string place, in Told told) =>
-        $"ALARM {reason} {place} detail={Shown(reason, told.Detail)} repeats: {told.Repeats}";
+    private static string Repeated(ReasonCode reason, string place, in ReportedAlarm reported) =>
+        $"ALARM {reason} {place} detail={Shown(reason, reported.Detail)} repeats: {reported.Repeats}";
 
-    // Above the channel of a feed is why it failed: that is told in words.
+    // Above the channel of a feed is why it failed: that is put in words.
     private static long Shown(ReasonCode reason, long detail) =>
         FeedFaultText.IsAbout(reason) ? detail & byte.MaxValue : detail;
 
-    private readonly record struct Told(string Place, long Detail, long LastNanos, long ToldNanos, int Repeats);
+    private readonly record struct ReportedAlarm(
+        string Place, long Detail, long LastNanos, long ReportedNanos, int Repeats);
 }

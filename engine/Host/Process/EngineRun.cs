@@ -77,7 +77,7 @@ internal sealed class EngineRun : IDisposable
         FirstSequence = Engine.Sequence + 1;
         Clock = StartClock(Engine.NowNanos, log);
         Liveness = OrFault(
-            () => LivenessFile.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
+            () => LivenessPageWriter.Create(_directory.Path, Environment.ProcessId, recovered.Epoch));
         string unsaved = SaveStrategies(options.Engine.Strategies, registry);
         Writer = StartJournal(options.Journal, recovered);
         if (unsaved.Length > 0) throw new StartFault(ExitCode.CannotCreate, $"journal {_directory.Path}: {unsaved}");
@@ -119,7 +119,7 @@ internal sealed class EngineRun : IDisposable
 
     public WallClock Clock { get; }
 
-    public LivenessFile Liveness { get; }
+    public LivenessPageWriter Liveness { get; }
 
     /// <summary>Writes to <see cref="Liveness"/>, once it is started; null = nobody does.</summary>
     public DutyThread? LivenessWriter { get; set; }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Threading;
 using LowLatency.Core.Risk;
 using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Formats.Liveness;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Options;
@@ -240,7 +241,7 @@ internal sealed class EngineRunner
         PrintAlarms();
         _alarms.End();
         bool isClean = _pipeline.EndJournal(_pipeline.Clock.Now());
-        EndLiveness(isClean ? 2 : 3);
+        EndLiveness(isClean ? LivenessState.Stopped : LivenessState.Failed);
         int code = isClean ? ExitCode.Ok : ExitCode.IoError;
         _guard?.Arm(code, FailMillisMax);
         string outcome = isClean
@@ -268,7 +269,7 @@ internal sealed class EngineRunner
     private int Fail(int code)
     {
         _guard?.Arm(code, FailMillisMax);
-        EndLiveness(3);
+        EndLiveness(LivenessState.Failed);
         foreach (AgentRunner runner in _run.Runners) runner.Stop();
         long untilNanos = MonotonicClock.NowNanos + (CloseMillisMax * NanosPerMilli);
         foreach (AgentRunner runner in _run.Runners)
@@ -292,9 +293,9 @@ internal sealed class EngineRunner
     }
 
     // Who stands in a write to the page would be joined by this thread.
-    private void EndLiveness(int state)
+    private void EndLiveness(LivenessState state)
     {
-        if (_livenessWriter.Stop(CloseMillisMax)) _run.Liveness.State = state;
+        if (_livenessWriter.Stop(CloseMillisMax)) _run.Liveness.WriteState(state);
     }
 
     private void PrintSkips()
@@ -354,7 +355,7 @@ internal sealed class EngineRunner
             string place = alarm.Instrument.IsAll
                 ? new AccountKey(alarm.Venue, alarm.Account).ToString()
                 : Symbol(alarm.Instrument.Value);
-            _alarms.Tell(alarm, place, AlarmLog.Words(_options, _run.Engine, alarm));
+            _alarms.Report(alarm, place, AlarmLog.Words(_options, _run.Engine, alarm));
         }
     }
 

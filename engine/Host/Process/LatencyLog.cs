@@ -27,7 +27,7 @@ internal sealed class LatencyLog
     private readonly long _intervalNanos;
     private long _intervalStartNanos;
     private long _retryNanos;
-    private bool _isEndSaid;
+    private bool _isEndReported;
 
     public LatencyLog(HistogramFiles files, IReadOnlyList<StageHistogram> stages, int intervalSeconds, WallClock clock,
         Action<string> log)
@@ -101,8 +101,8 @@ internal sealed class LatencyLog
             _writer = new HistogramLogWriter(_file);
             _writer.WriteHeader(
                 _intervalStartNanos, "LowLatency engine, nanoseconds since the read that delivered the bytes");
-            if (_isEndSaid) _log($"{_files.Name} goes on");
-            _isEndSaid = false;
+            if (_isEndReported) _log($"{_files.Name} goes on");
+            _isEndReported = false;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -124,8 +124,8 @@ internal sealed class LatencyLog
 
     private void End(Exception exception)
     {
-        if (!_isEndSaid) _log($"{_files.Name} ends here: {exception.Message}; tried again each minute");
-        _isEndSaid = true;
+        if (!_isEndReported) _log($"{_files.Name} ends here: {exception.Message}; tried again each minute");
+        _isEndReported = true;
         _retryNanos = _clock.NowNanos + RetryNanos;
         _writer = null;
         _file?.Dispose();

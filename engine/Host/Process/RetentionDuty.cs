@@ -41,7 +41,7 @@ internal sealed class RetentionDuty
         _log = log;
         _isOn = options.RemoveSegments;
         long freeMebibytes = Math.Max(
-            options.FreeMebibytesWanted, options.FreeMebibytesMin + (2L * options.SegmentMebibytes));
+            options.FreeMebibytesTarget, options.FreeMebibytesMin + (2L * options.SegmentMebibytes));
         _limits = new JournalRetentionLimits
         {
             AgeNanosMin = options.KeepDays * NanosPerDay,

@@ -21,7 +21,7 @@ internal sealed class SnapshotDuty
     private readonly SnapshotStore _store;
     private readonly RecoveredEngine _recovered;
     private readonly Action<string> _log;
-    private bool _isFailureSaid;
+    private bool _isFailureReported;
 
     /// <param name="pipeline">Has a journal, and saves its states to the buffer.</param>
     /// <param name="buffer">Emptied here.</param>
@@ -80,7 +80,7 @@ internal sealed class SnapshotDuty
 
         // The next one may find memory, or a smaller state.
         _buffer.Release();
-        SayFailure($"ALARM snapshot not taken: there is no memory for a copy of the state, {mebibytes} MiB");
+        ReportFailure($"ALARM snapshot not taken: there is no memory for a copy of the state, {mebibytes} MiB");
         return false;
     }
 
@@ -97,13 +97,13 @@ internal sealed class SnapshotDuty
         };
         if (!_store.TrySave(in header, _buffer.Content, out string error))
         {
-            SayFailure($"ALARM snapshot not taken: event {_buffer.Sequence}: {error}");
+            ReportFailure($"ALARM snapshot not taken: event {_buffer.Sequence}: {error}");
         }
         else
         {
             Saved++;
-            if (_isFailureSaid) _log($"snapshot {_buffer.Sequence} saved: they go on");
-            _isFailureSaid = false;
+            if (_isFailureReported) _log($"snapshot {_buffer.Sequence} saved: they go on");
+            _isFailureReported = false;
             _pipeline.NoteSnapshot(_buffer.Sequence, _buffer.StateHash);
             Thin(_buffer.WallNanos);
         }
@@ -112,10 +112,10 @@ internal sealed class SnapshotDuty
     }
 
     // Once, until one is saved again.
-    private void SayFailure(string alarm)
+    private void ReportFailure(string alarm)
     {
-        if (_isFailureSaid) return;
-        _isFailureSaid = true;
+        if (_isFailureReported) return;
+        _isFailureReported = true;
         _log($"{alarm}; a restart replays more events, and no old segment goes; see runbook: snapshot not taken");
     }
 

@@ -14,10 +14,10 @@ public readonly record struct UnitStamp(byte Bits)
         new((byte)((priceDecimals + 1) | ((quantityDecimals + 1) << 4)));
 
     /// <summary>Both decimals are told.</summary>
-    public bool IsTold => (Bits & 0xF) != 0 && Bits >> 4 != 0;
+    public bool IsReported => (Bits & 0xF) != 0 && Bits >> 4 != 0;
 
     /// <summary>From these units to those of rules; default = they are the same, or these are not told.</summary>
-    public UnitChange ChangeTo(in InstrumentRules rules) => !IsTold
+    public UnitChange ChangeTo(in InstrumentRules rules) => !IsReported
         ? default
         : new UnitChange(rules.PriceDecimals - ((Bits & 0xF) - 1), rules.QuantityDecimals - ((Bits >> 4) - 1));
 }

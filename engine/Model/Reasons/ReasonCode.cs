@@ -34,6 +34,7 @@ public enum ReasonCode : ushort
     BarGap = 133,
     BarDisagrees = 134,
     BarVolumeAboveRange = 135,
+    QuantityAboveRange = 136,
 
     // 200..299 decision
     SignalLowConfidence = 200,
@@ -118,6 +119,7 @@ public enum ReasonCode : ushort
     BalanceMoved = 458,
 
     // 459 was in use once.
+    BalanceAboveRange = 460,
 
     // 500..599 machine
     JournalFull = 500,

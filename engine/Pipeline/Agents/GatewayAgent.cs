@@ -40,7 +40,7 @@ public sealed class GatewayAgent : IAgent
     private readonly RouteLane? _laneOfOthers;
     private readonly DurableSequence _durable;
     private readonly CommandUnits _units;
-    private readonly LivenessFile? _liveness;
+    private readonly LivenessPageWriter? _liveness;
     private readonly OperatorRequests _requests;
     private readonly AlarmQueue _alarms;
     private readonly CommandLatency? _latency;
@@ -353,8 +353,7 @@ public sealed class GatewayAgent : IAgent
 
     private void Count(in EngineCommand command)
     {
-        long cause = command.CauseSequence;
-        if (_liveness != null) _liveness.SentCauseSequence = Math.Max(_liveness.SentCauseSequence, cause);
+        _liveness?.WriteSentCause(command.CauseSequence);
         CommandsSent++;
         _observer?.OnCarriedOut(in command);
     }

@@ -42,7 +42,7 @@ internal sealed class GatewayParts
 
     public required bool HasClockEvents { get; init; }
 
-    public LivenessFile? Liveness { get; init; }
+    public LivenessPageWriter? Liveness { get; init; }
 
     public CommandLatency? Latency { get; init; }
 

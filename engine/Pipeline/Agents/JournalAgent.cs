@@ -23,14 +23,14 @@ public sealed class JournalAgent : IAgent
     private readonly JournalWriter _writer;
     private readonly JournalThread<RingJournalSource> _work;
     private readonly JournalNotes _snapshotNotes;
-    private readonly LivenessFile? _liveness;
+    private readonly LivenessPageWriter? _liveness;
     private int _request;
     private bool _recordsOnRequest;
     private bool _isRecording;
 
     public JournalAgent(
         RingConsumer<EventSlot, EventLayout> consumer, JournalWriter writer, JournalNotes notes,
-        JournalNotes snapshotNotes, OutputQueue outputs, LivenessFile? liveness)
+        JournalNotes snapshotNotes, OutputQueue outputs, LivenessPageWriter? liveness)
     {
         _consumer = consumer;
         _writer = writer;
@@ -99,7 +99,7 @@ public sealed class JournalAgent : IAgent
     private int RecordBatch(int request)
     {
         int done = _work.DoWork();
-        if (done > 0 && _liveness != null) _liveness.DurableSequence = _writer.DurableSequence.Value;
+        if (done > 0) _liveness?.WriteDurable(_writer.DurableSequence.Value);
 
         // A batch has a limit: what is left belongs to the same request.
         if (done >= BatchMessagesMax && RecordOnRequest)

@@ -38,7 +38,7 @@ public sealed class VenueLink : IDisposable
     private uint _lastNumber;
     private LinkFault _fault;
     private long _wakeNanos;
-    private bool _isRotationWanted;
+    private bool _isRotationRequested;
 
     public VenueLink(VenueLinkParts parts)
     {
@@ -76,9 +76,9 @@ public sealed class VenueLink : IDisposable
         int done = _active!.DoWork();
         if (_next != null) done += _next.Step();
         if (_retired != null) done += StepRetired();
-        if (_isRotationWanted)
+        if (_isRotationRequested)
         {
-            _isRotationWanted = false;
+            _isRotationRequested = false;
             _next ??= Open(out _nextNumber);
         }
 
@@ -150,7 +150,7 @@ public sealed class VenueLink : IDisposable
                 OnAttemptFailed(number, in happened, in stamp);
                 break;
             case SessionEventKind.RotateDue when number == _activeNumber:
-                _isRotationWanted = true;
+                _isRotationRequested = true;
                 break;
             case SessionEventKind.Alarm when number == _activeNumber:
                 _feed.OnConnectFailed(
@@ -235,7 +235,7 @@ public sealed class VenueLink : IDisposable
                     output.SendText(_feed.RequestBytes);
                     break;
                 case FeedRequestKind.Reconnect:
-                    _isRotationWanted = true;
+                    _isRotationRequested = true;
                     break;
                 default:
                     bool isTaken = output.RequestHttp(

@@ -53,7 +53,7 @@ internal sealed class CommandUnits(int instruments)
         if (command.CauseSequence >= since[0]) return;
         ReadOnlySpan<UnitStamp> units = _units.AsSpan(index * ChangesMax, ChangesMax);
         int at = 0;
-        while (at + 1 < ChangesMax && units[at + 1].IsTold && command.CauseSequence < since[at]) at++;
+        while (at + 1 < ChangesMax && units[at + 1].IsReported && command.CauseSequence < since[at]) at++;
         UnitChange change = units[at].ChangeTo(_rules[index]);
         if (change == default) return;
         change.TryScale(command.Quantity, out command.Quantity, out _);

@@ -30,8 +30,8 @@ internal sealed class SegmentBuffer : IDisposable
         FileStream file = RegularFile.Open(path, 0);
         _stream = IsCompressed ? new GZipStream(file, CompressionMode.Decompress) : file;
         long expected = IsCompressed ? startBytes : Math.Max(file.Length + 1, LeastBytes);
-        long wanted = Math.Min(expected, startBytes);
-        _bytes = reuse?.Length >= wanted ? reuse : GC.AllocateUninitializedArray<byte>((int)wanted);
+        long needed = Math.Min(expected, startBytes);
+        _bytes = reuse?.Length >= needed ? reuse : GC.AllocateUninitializedArray<byte>((int)needed);
     }
 
     /// <summary>It is unpacked as it is read, and only forward.</summary>

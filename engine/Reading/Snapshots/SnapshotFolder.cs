@@ -50,7 +50,7 @@ public class SnapshotFolder
             SnapshotFinding finding = SnapshotCodec.TryRead(file, out header, out ReadOnlySpan<byte> state);
             string? reason = finding != SnapshotFinding.None ? finding.ToString()
                 : header.JournalId != journalId ? "of another journal"
-                : configurationHash is { } wanted && header.ConfigurationHash != wanted ? "of another configuration"
+                : configurationHash is { } hash && header.ConfigurationHash != hash ? "of another configuration"
                 : configurationHash is null && LoadConfiguration(header.ConfigurationHash) is null
                 ? "its configuration is not kept"
                 : header.Sequence != sequences[i] ? "renamed"

@@ -83,13 +83,13 @@ internal sealed class ExplainRun : IMeasuredRun
     }
 
     private static (long Sequence, ClientOrderId Id) Nearest(
-        List<(long Sequence, ClientOrderId Id)> orders, long wanted)
+        List<(long Sequence, ClientOrderId Id)> orders, long target)
     {
         (long Sequence, ClientOrderId Id) nearest = default;
         foreach ((long Sequence, ClientOrderId Id) order in orders)
         {
             bool isNearer = nearest.Sequence == 0
-                || Math.Abs(order.Sequence - wanted) < Math.Abs(nearest.Sequence - wanted);
+                || Math.Abs(order.Sequence - target) < Math.Abs(nearest.Sequence - target);
             if (isNearer) nearest = order;
         }
 

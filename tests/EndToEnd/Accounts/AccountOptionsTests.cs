@@ -32,6 +32,21 @@ internal sealed class AccountOptionsTests
             Is.EqualTo(new[] { 0, 0, 2 }));
     }
 
+    [TestCase("BTCUSDT", "USDT", "", "BTC")]
+    [TestCase("BTC-USDT", "USDT", "-", "BTC")]
+    [TestCase("1000SATS_USDT", "USDT", "_", "1000SATS")]
+    [TestCase("BTCUSDT", "USDT", "-", "")]
+    [TestCase("BTC-USDC", "USDT", "-", "")]
+    [TestCase("-USDT", "USDT", "-", "")]
+    [TestCase("USDT", "USDT", "", "")]
+    [TestCase("BTCUSDT", "", "", "")]
+    public void The_base_asset_is_what_a_symbol_has_in_front_of_separator_and_quote(
+        string symbol, string quote, string separator, string expected)
+    {
+        TradedAssets assets = TradedAssets.Split(symbol, quote, separator);
+        Assert.That((assets.Base, assets.AreKnown), Is.EqualTo((expected, expected.Length > 0)));
+    }
+
     [Test]
     public void An_account_without_an_entry_is_a_fault_of_the_instrument()
     {

@@ -54,6 +54,22 @@ public sealed class ConfigurationTests
         Assert.That(log, Does.Contain($"  {path}").And.Contain("1 fault(s)"));
     }
 
+    // The option has another name in the code than in the files that operators have.
+    [Test]
+    public void Free_space_that_retention_aims_for_keeps_its_key()
+    {
+        string log = Refused("""
+            {
+              "engine": { "instruments": [ { "venue": "BinanceSpot", "symbol": "BTCUSDT" } ] },
+              "venues": [ { "venue": "BinanceSpot", "streamUrl": "ws://127.0.0.1:1",
+                            "restUrl": "http://127.0.0.1:1" } ],
+              "journal": { "directory": "JOURNAL", "freeMebibytesWanted": -7 }
+            }
+            """);
+        Assert.That(log, Does.Contain("  journal.freeMebibytesWanted: must be between 0 and 1000000, is -7"));
+        Assert.That(log, Does.Contain("1 fault(s)"));
+    }
+
     [TestCase("BybitSpot", 77, 60, "venues[0].depth:")]
     [TestCase("BybitLinear", 50, 7, "venues[0].barIntervalSeconds[0]:")]
     [TestCase("BinanceUsdm", 100, 1, "venues[0].barIntervalSeconds[0]:")]

@@ -1,8 +1,9 @@
 using System.Threading.Tasks;
 using LowLatency.EndToEnd.Torture;
+using LowLatency.Formats.Liveness;
 using LowLatency.Host.Reports;
 using LowLatency.Reading.Journal;
-using LowLatency.Runtime.Liveness;
+using LowLatency.Reading.Liveness;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Binary;
@@ -23,8 +24,8 @@ public sealed class StopTests
         JournalVerification journal = JournalSegments.Verify(run.Journal);
         Assert.That(journal.IsCleanEnd, Is.True);
         Assert.That(journal.LastStateHash?.StateHash.ToString("x16"), Is.EqualTo(report.StateHash));
-        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
-        Assert.That(live.State, Is.EqualTo(2));
+        using LivenessPage live = LivenessPage.TryOpen(run.Journal)!;
+        Assert.That(live.State, Is.EqualTo(LivenessState.Stopped));
 
         // A dropped socket would be "lost" there, and the engine's own stop is nothing to be alarmed about.
         await run.Venue.StopAsync();
@@ -63,7 +64,7 @@ public sealed class StopTests
         using EngineUnderTest engine = run.StartEngine("nohup");
         await engine.WaitForLineAsync("subscribed:");
         engine.HangUp();
-        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+        using LivenessPage live = LivenessPage.TryOpen(run.Journal)!;
         long durable = live.DurableSequence;
         engine.Await(() => live.DurableSequence > durable + 1_000, "it does not go on");
         Assert.That(engine.Log, Does.Not.Contain("stopping:"));
@@ -77,7 +78,9 @@ public sealed class StopTests
     {
         await using TortureRun run = await TortureRun.StartAsync();
         using EngineUnderTest engine = run.StartEngine("sh", "-c", "exec \"$0\" \"$@\" 2>/dev/full");
-        engine.AwaitLiveness(run.Journal, static live => live.State == 1 && live.DurableSequence > 1_000, "it ended");
+        engine.AwaitLiveness(
+            run.Journal, static live => live.State == LivenessState.Running && live.DurableSequence > 1_000,
+            "it ended");
         engine.Terminate();
         Assert.That(engine.WaitForExit(), Is.Zero);
         Assert.That(run.Report().Outcome, Is.EqualTo("stopped in order"));

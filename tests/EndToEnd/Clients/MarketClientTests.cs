@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Clients;

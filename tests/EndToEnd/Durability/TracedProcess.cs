@@ -1,6 +1,6 @@
 using System;
 using System.Diagnostics;
-using LowLatency.Runtime.Liveness;
+using LowLatency.Reading.Liveness;
 
 namespace LowLatency.EndToEnd.Durability;
 
@@ -14,7 +14,7 @@ internal sealed class TracedProcess : IDisposable
     /// <param name="journal">Folder of its journal; the engine runs.</param>
     public TracedProcess(string journal)
     {
-        using LivenessFile live = LivenessFile.TryOpen(journal)!;
+        using LivenessPage live = LivenessPage.TryOpen(journal)!;
         _process = Process.GetProcessById((int)live.ProcessId);
     }
 

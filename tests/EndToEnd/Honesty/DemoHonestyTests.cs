@@ -19,8 +19,8 @@ internal sealed class DemoHonestyTests
     private const string Spot = "binance-spot_btcusdt_20240808";
     private const string Linear = "bybit-linear_v5_4symbols_20260809";
 
-    [TestCase(Spot, 1_000, 40, "line 1000 is no whole frame")]
-    [TestCase(Linear, 300, 25, "line 300 is no whole frame")]
+    [TestCase(Spot, 1_000, 40, "line 1000 is not a whole frame")]
+    [TestCase(Linear, 300, 25, "line 300 is not a whole frame")]
     public async Task A_frame_that_is_cut_is_named_with_file_and_line_before_anything_starts(
         string capture, int line, int bytes, string expected)
     {

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text.Json;
 using System.Threading;
 using LowLatency.Cli;
+using LowLatency.Cli.Explain;
 using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Journals;
 using LowLatency.Model.Events;
@@ -73,7 +74,7 @@ internal sealed class HostileJournalTests
             Confidence = null,
             Use = "isn't used",
         };
-        string json = JsonSerializer.Serialize(signal, typeof(SignalReport), CliJson.Plain);
+        string json = JsonSerializer.Serialize(signal, typeof(SignalReport), ExplainJson.Plain);
         Assert.That(json, Does.Contain("\"histogram\": \"NaN\"").And.Contain("\"fast\": \"Infinity\""));
         Assert.That(json, Does.Contain("isn't used"), "quotes are not for pages");
     }

@@ -30,7 +30,7 @@ internal sealed class JsonPlaceTests
     {
         var faults = new List<string>();
         Assert.That(ConfigurationLoader.Load("/dev/zero", faults, StrategyRegistry.BuiltIn()), Is.Null);
-        Assert.That(faults, Has.Exactly(1).Contains("is no file"));
+        Assert.That(faults, Has.Exactly(1).Contains("is not a file"));
         using var file = new TempFile("");
         using (FileStream stream = File.OpenWrite(file.Path)) stream.SetLength(20L << 20);
         faults.Clear();

@@ -5,6 +5,8 @@ using System.IO;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Validation;
 using LowLatency.Host.Options;
@@ -23,8 +25,9 @@ public sealed class ConfigurationReferenceTests
         # Numbers of the configuration
 
         Every number with its range, default and unit. The engine refuses a value outside at start and names its path,
-        the range and the value. This page is written from the tables that it checks by (EngineRanges in engine/Core,
-        HostRanges in engine/Host); a test holds it against them. To write it anew:
+        the range and the value; so does `lowlatency backtest`. This page is written from the tables that they check by
+        (EngineRanges in engine/Core, HostRanges in engine/Host, BacktestRanges in tools/Backtest); a test holds it
+        against them. To write it anew:
         `LOWLATENCY_WRITE_DOCS=1 dotnet test tests/EndToEnd --filter FullyQualifiedName~ConfigurationReference`.
 
         """;
@@ -49,6 +52,8 @@ public sealed class ConfigurationReferenceTests
         HostRanges.Check(HostRanges.All, new HostOptions(), "", faults);
         HostRanges.Check(HostRanges.Venue, new VenueOptions(), "venues[].", faults);
         HostRanges.Check(HostRanges.Trading, new TradingOptions(), "venues[].trading.", faults);
+        HostRanges.Check(BacktestRanges.All, new BacktestSettings(), "", faults);
+        HostRanges.Check(BacktestRanges.Data, new DataSettings(), "data[].", faults);
 
         Assert.That(faults, Is.Empty);
     }
@@ -64,10 +69,12 @@ public sealed class ConfigurationReferenceTests
             + Numbers(typeof(InstrumentSettings), "", Paths(EngineRanges.Instrument), missing)
             + Numbers(typeof(HostOptions), "", Paths(HostRanges.All), missing)
             + Numbers(typeof(VenueOptions), "", Paths(HostRanges.Venue), missing)
-            + Numbers(typeof(TradingOptions), "", Paths(HostRanges.Trading), missing);
+            + Numbers(typeof(TradingOptions), "", Paths(HostRanges.Trading), missing)
+            + Numbers(typeof(BacktestSettings), "", Paths(BacktestRanges.All), missing)
+            + Numbers(typeof(DataSettings), "", Paths(BacktestRanges.Data), missing);
 
         Assert.That(missing, Is.Empty);
-        Assert.That(found, Is.GreaterThan(80));
+        Assert.That(found, Is.GreaterThan(94));
     }
 
     private static HashSet<string> Paths<T>(IReadOnlyList<SettingRange<T>> ranges)
@@ -85,7 +92,8 @@ public sealed class ConfigurationReferenceTests
         {
             if (property.GetMethod!.GetBaseDefinition().DeclaringType != part || !property.CanWrite) continue;
             Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            string path = before + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            string path = before + (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+                ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name));
             bool isPart = type.IsClass && type.Namespace!.StartsWith("LowLatency", StringComparison.Ordinal);
             if (isPart && type != typeof(EngineSettings) && type != typeof(TradingOptions))
             {
@@ -120,9 +128,12 @@ public sealed class ConfigurationReferenceTests
         Section(text, "The engine", "engine.", EngineRanges.All, new EngineSettings());
         Section(
             text, "An instrument", "engine.instruments[].", EngineRanges.Instrument, new InstrumentSettings());
+        Section(text, "An initial balance", "engine.", [EngineRanges.InitialBalance], 0m);
         Section(text, "The process", "", HostRanges.All, new HostOptions());
         Section(text, "A venue", "venues[].", HostRanges.Venue, new VenueOptions());
         Section(text, "Trading at a venue", "venues[].trading.", HostRanges.Trading, new TradingOptions());
+        Section(text, "A backtest", "", BacktestRanges.All, new BacktestSettings());
+        Section(text, "A source of a backtest's data", "data[].", BacktestRanges.Data, new DataSettings());
         return text.ToString();
     }
 

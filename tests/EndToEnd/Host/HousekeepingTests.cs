@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Process;
+using LowLatency.Reading.Liveness;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -59,14 +60,14 @@ internal sealed class HousekeepingTests
         for (; now <= 125 * Second; now += Look)
         {
             progress.Look(7, isDue: true, now);
-            progress.Say();
+            progress.Report();
         }
 
         Assert.That(progress.IsStanding, Is.True);
         Assert.That(_log, Has.Count.EqualTo(3));
         Assert.That(_log[0], Is.EqualTo("ALARM disk stands for 1000 ms: commands wait"));
         progress.Look(8, isDue: true, now);
-        progress.Say();
+        progress.Report();
         Assert.That(progress.IsStanding, Is.False);
         Assert.That(_log[3], Does.StartWith("disk stands no more, after 125000 ms"));
     }
@@ -76,7 +77,7 @@ internal sealed class HousekeepingTests
     {
         var progress = new Progress("ALARM disk stands", "commands wait", Second, _log.Add);
         for (long now = 0; now <= 10 * Second; now += Look) progress.Look(7, isDue: now % Second < Second / 2, now);
-        progress.Say();
+        progress.Report();
         Assert.That(_log, Is.Empty);
     }
 
@@ -87,7 +88,7 @@ internal sealed class HousekeepingTests
         var progress = new Progress("ALARM disk stands", "commands wait", Second, _log.Add);
         progress.Look(7, isDue: true, 0);
         progress.Look(7, isDue: true, 3_600 * Second);
-        progress.Say();
+        progress.Report();
         Assert.That(progress.IsStanding, Is.False);
         Assert.That(_log, Is.Empty);
     }
@@ -131,17 +132,18 @@ internal sealed class HousekeepingTests
     {
         using var process = new ProcessInTest();
         using var run = new EngineRun(process.Options(), _log.Add);
+        using LivenessPage page = process.OpenLiveness();
         var stalls = new StallWatch(run.Pipeline, run.Liveness, new DutyThread("none", 1, []), _log.Add);
         stalls.WriteLiveness(wallNanos: 1, nowNanos: 0);
-        Assert.That(run.Liveness.HeartbeatNanos, Is.Zero, "nobody has looked yet");
+        Assert.That(page.HeartbeatNanos, Is.Zero, "nobody has looked yet");
         stalls.Poll(Second);
         stalls.WriteLiveness(wallNanos: 2, nowNanos: 3 * Second - 1);
-        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(2));
+        Assert.That(page.HeartbeatNanos, Is.EqualTo(2));
         stalls.WriteLiveness(wallNanos: 3, nowNanos: 3 * Second);
-        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(2), "two seconds");
+        Assert.That(page.HeartbeatNanos, Is.EqualTo(2), "two seconds");
         stalls.Poll(4 * Second);
         stalls.WriteLiveness(wallNanos: 4, nowNanos: 4 * Second);
-        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(4));
+        Assert.That(page.HeartbeatNanos, Is.EqualTo(4));
     }
 
     [Test]
@@ -183,6 +185,7 @@ internal sealed class HousekeepingTests
         using var gate = new ManualResetEventSlim();
         using var begun = new ManualResetEventSlim();
         var run = new EngineRun(process.Options(), _log.Add);
+        using LivenessPage page = process.OpenLiveness();
         var writer = new DutyThread("liveness", 1, [new Duty("liveness", Write, _log.Add)]);
         run.LivenessWriter = writer;
         writer.Start();
@@ -190,14 +193,14 @@ internal sealed class HousekeepingTests
         run.Dispose();
         gate.Set();
         Assert.That(writer.Stop(60_000), Is.True);
-        Assert.That(run.Liveness.HeartbeatNanos, Is.EqualTo(7));
+        Assert.That(page.HeartbeatNanos, Is.EqualTo(7));
         run.Liveness.Dispose();
 
         void Write()
         {
             begun.Set();
             gate.Wait();
-            run.Liveness.HeartbeatNanos = 7;
+            run.Liveness.WriteHeartbeat(7);
         }
     }
 

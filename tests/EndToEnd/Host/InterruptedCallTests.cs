@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.IO;
-using LowLatency.Runtime.Liveness;
+using LowLatency.Reading.Liveness;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -42,7 +42,7 @@ internal sealed class InterruptedCallTests
         }
 
         Assert.That(line, Is.Not.Null, "the engine ended before it ran");
-        using (LivenessFile live = LivenessFile.TryOpen(journal)!)
+        using (LivenessPage live = LivenessPage.TryOpen(journal)!)
         {
             using Process kill = Process.Start("kill", ["-TERM", $"{live.ProcessId}"]);
             kill.WaitForExit();

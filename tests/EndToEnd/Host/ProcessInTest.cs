@@ -8,6 +8,7 @@ using LowLatency.Core.Strategies;
 using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Options;
 using LowLatency.Host.Process;
+using LowLatency.Reading.Liveness;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -41,6 +42,9 @@ internal sealed class ProcessInTest : IDisposable
         }
     }
 
+    /// <summary>The page as another process sees it; the engine has begun.</summary>
+    public LivenessPage OpenLiveness() => LivenessPage.TryOpen(JournalFolder)!;
+
     public HostOptions Options() => new()
     {
         Engine = new EngineSettings
@@ -51,7 +55,7 @@ internal sealed class ProcessInTest : IDisposable
         },
         Journal = new JournalOptions
         {
-            Directory = Path.Combine(Folder, "journal"),
+            Directory = JournalFolder,
             SegmentMebibytes = 1,
             FreeMebibytesMin = 0,
         },
@@ -104,6 +108,8 @@ internal sealed class ProcessInTest : IDisposable
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string JournalFolder => Path.Combine(Folder, "journal");
 
     private void Write(string line)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
+using LowLatency.Formats.Liveness;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
+using LowLatency.Reading.Liveness;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -8,13 +10,11 @@ namespace LowLatency.EndToEnd.Host;
 /// <summary>What hangs rather than fails is told by somebody who does not hang with it.</summary>
 internal sealed class StallTests
 {
-    private const int Running = 1;
-    private const int JournalStands = 4;
-    private const int EngineStands = 5;
     private const long HeartbeatAgeNanosMin = 500_000_000;
 
     private readonly Dictionary<string, HangingAgent> _agents = [];
     private ProcessInTest _process = null!;
+    private LivenessPage? _page;
 
     [SetUp]
     public void Make()
@@ -24,7 +24,12 @@ internal sealed class StallTests
     }
 
     [TearDown]
-    public void Remove() => _process.Dispose();
+    public void Remove()
+    {
+        _page?.Dispose();
+        _page = null;
+        _process.Dispose();
+    }
 
     [TestCase("four", "business")]
     [TestCase("one", "business")]
@@ -35,7 +40,7 @@ internal sealed class StallTests
         Start(plan);
         _agents[agent].IsHanging = true;
         _process.AwaitLine("ALARM engine stands still for 1");
-        AssertStands(EngineStands);
+        AssertStands(LivenessState.EngineStalled);
         Assert.That(_process.Log, Does.Not.Contain("ALARM journal"), "the journal has done all that it was given");
         Release(agent, "engine stands still no more");
     }
@@ -48,7 +53,7 @@ internal sealed class StallTests
         Start(plan);
         _agents["journal"].IsHanging = true;
         _process.AwaitLine("ALARM journal stands still for 1");
-        AssertStands(JournalStands);
+        AssertStands(LivenessState.JournalStalled);
         Assert.That(_process.Log, Does.Not.Contain("ALARM engine"), "events are applied as before");
         Release("journal", "journal stands still no more");
     }
@@ -84,24 +89,25 @@ internal sealed class StallTests
         HostOptions options = _process.Options();
         options.Threads.Plan = plan;
         _process.Start(options, HangingAgent.Around(agent => _agents[agent.Name] = agent));
-        _process.Await(() => _process.Run.Liveness.State == Running, "it does not run");
+        _page = _process.OpenLiveness();
+        _process.Await(() => _page!.State == LivenessState.Running, "it does not run");
         _process.Await(() => _process.Run.Pipeline.Business.ClockMonotonicNanos != 0, "no clock event is applied");
     }
 
-    private void AssertStands(int state)
+    private void AssertStands(LivenessState state)
     {
-        _process.Await(() => _process.Run.Liveness.State == state, "the page does not say so");
+        _process.Await(() => _page!.State == state, "the page does not say so");
         _process.Await(() => HeartbeatAgeNanos() > HeartbeatAgeNanosMin, "the heartbeat goes on");
-        Assert.That(_process.Run.Liveness.State, Is.EqualTo(state));
+        Assert.That(_page!.State, Is.EqualTo(state));
     }
 
-    private long HeartbeatAgeNanos() => _process.Run.Clock.NowNanos - _process.Run.Liveness.HeartbeatNanos;
+    private long HeartbeatAgeNanos() => _process.Run.Clock.NowNanos - _page!.HeartbeatNanos;
 
     private void Release(string agent, string line)
     {
         _agents[agent].IsHanging = false;
         _process.AwaitLine(line);
-        _process.Await(() => _process.Run.Liveness.State == Running, "the page does not say that it goes on");
+        _process.Await(() => _page!.State == LivenessState.Running, "the page does not say that it goes on");
         Assert.That(_process.Stop(), Is.EqualTo(ExitCode.Ok), _process.Log);
         _process.End();
     }

@@ -5,10 +5,11 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Formats.Journal;
 using LowLatency.Formats.Journal.Bodies;
+using LowLatency.Formats.Liveness;
 using LowLatency.Host.Options;
 using LowLatency.Model.Events;
 using LowLatency.Reading.Journal;
-using LowLatency.Runtime.Liveness;
+using LowLatency.Reading.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
 
@@ -58,7 +59,7 @@ public sealed class DiskFaultTests
         await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
         using EngineUnderTest engine = run.StartEngine(Strace.Launcher("fdatasync", "delay_enter=200000"));
         await engine.WaitForLineAsync("subscribed:");
-        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+        using LivenessPage live = LivenessPage.TryOpen(run.Journal)!;
 
         // Strace does not take the engine along when it is killed.
         using var traced = Process.GetProcessById((int)live.ProcessId);
@@ -89,7 +90,7 @@ public sealed class DiskFaultTests
         await using TortureRun run = await TortureRun.StartAsync(options => Flush(options, plan));
         using EngineUnderTest engine = run.StartEngine(Strace.Launcher("pwrite64,fdatasync", "delay_exit=200000"));
         await engine.WaitForLineAsync("subscribed:");
-        using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
+        using LivenessPage live = LivenessPage.TryOpen(run.Journal)!;
         using var traced = Process.GetProcessById((int)live.ProcessId);
         using (var end = new Ending(traced.Kill))
         {
@@ -122,8 +123,8 @@ public sealed class DiskFaultTests
         using (Strace.Attach(engine, "fdatasync", "delay_enter=600000000"))
         {
             await engine.WaitForLineAsync("ALARM journal stands still");
-            using LivenessFile live = LivenessFile.TryOpen(run.Journal)!;
-            engine.Await(() => live.State == 4, "the page does not say so");
+            using LivenessPage live = LivenessPage.TryOpen(run.Journal)!;
+            engine.Await(() => live.State == LivenessState.JournalStalled, "the page does not say so");
             long heartbeat = live.HeartbeatNanos;
             long durable = live.DurableSequence;
             Assert.That(engine.Outlives(TimeSpan.FromMilliseconds(300)), Is.True, engine.Log);
@@ -131,7 +132,8 @@ public sealed class DiskFaultTests
         }
 
         await engine.WaitForLineAsync("journal stands still no more");
-        engine.AwaitLiveness(run.Journal, static live => live.State == 1, "the page does not say that it goes on");
+        engine.AwaitLiveness(
+            run.Journal, static live => live.State == LivenessState.Running, "the page does not say that it goes on");
         engine.Terminate();
         Assert.That(engine.WaitForExit(), Is.Zero, engine.Log);
     }

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
-using LowLatency.Runtime.Liveness;
+using LowLatency.Reading.Liveness;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;
@@ -121,10 +121,10 @@ internal sealed partial class EngineUnderTest : IDisposable
     public bool Outlives(TimeSpan time) => !_process.WaitForExit(time);
 
     /// <summary>Waits until the engine's liveness page says so; fails at the deadline or at the engine's end.</summary>
-    public void AwaitLiveness(string journal, Func<LivenessFile, bool> isReached, string otherwise) => Await(
+    public void AwaitLiveness(string journal, Func<LivenessPage, bool> isReached, string otherwise) => Await(
         () =>
         {
-            using LivenessFile? live = LivenessFile.TryOpen(journal);
+            using LivenessPage? live = LivenessPage.TryOpen(journal);
             return live != null && live.ProcessId == Id && isReached(live);
         },
         otherwise);

@@ -5,7 +5,7 @@ using System.IO;
 using System.Threading.Tasks;
 using LowLatency.Host.Reports;
 using LowLatency.Reading.Journal;
-using LowLatency.Runtime.Liveness;
+using LowLatency.Reading.Liveness;
 using LowLatency.Runtime.Replay;
 using NUnit.Framework;
 
@@ -101,7 +101,7 @@ public sealed class KillTests
         EngineReplayOutcome outcome = Replay(run, out JournalLedger ledger);
         _replayed += outcome.Events;
         long last = outcome.Engine?.Sequence ?? 0;
-        using LivenessFile? live = LivenessFile.TryOpen(run.Journal);
+        using LivenessPage? live = LivenessPage.TryOpen(run.Journal);
         if (live != null)
         {
             Assert.That(live.DurableSequence, Is.LessThanOrEqualTo(last), $"{when}: durable and not in the journal");

@@ -6,13 +6,15 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
+using LowLatency.Formats.Liveness;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Model.Identity;
 using LowLatency.Reading.Journal;
-using LowLatency.Runtime.Liveness;
+using LowLatency.Reading.Liveness;
 using LowLatency.Runtime.Replay;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Faults;
 using NUnit.Framework;
@@ -145,8 +147,8 @@ internal sealed class TortureRun : IAsyncDisposable
         if (isPaper) ledger.AssertPositions(first.Engine);
 
         // The page is the kernel's: it holds what the process said last.
-        using LivenessFile live = LivenessFile.TryOpen(Journal)!;
-        Assert.That(live.State, Is.EqualTo(3), "state: stopped by a failure");
+        using LivenessPage live = LivenessPage.TryOpen(Journal)!;
+        Assert.That(live.State, Is.EqualTo(LivenessState.Failed));
         Assert.That(live.DurableSequence, Is.Positive.And.LessThanOrEqualTo(first.Engine.Sequence));
         Assert.That(live.SentCauseSequence, Is.LessThanOrEqualTo(live.DurableSequence), "sent and not durable");
         TestContext.Out.WriteLine(

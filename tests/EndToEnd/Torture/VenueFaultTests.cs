@@ -2,7 +2,7 @@ using System;
 using System.Threading.Tasks;
 using LowLatency.Host.Reports;
 using LowLatency.Runtime.Replay;
-using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Torture;

@@ -25,7 +25,6 @@ namespace LowLatency.Simulation.Checks;
 /// </summary>
 internal sealed class Checker(World world, SimulatedVenue venue)
 {
-    private const long ForeignNanosMax = 150 * SimulationOptions.Second;
     private const long StaleNanos = 11 * SimulationOptions.Second;
     private const long FreeNanosMin = 60 * SimulationOptions.Second;
 
@@ -61,6 +60,15 @@ internal sealed class Checker(World world, SimulatedVenue venue)
 
     /// <summary>Exits of which an order by hand locks a part.</summary>
     public LockedCheck Locked { get; } = new(venue);
+
+    /// <summary>Exits that the venue refuses.</summary>
+    public ExitCheck Exits { get; } = new(venue);
+
+    /// <summary>The private stream, when it is silent.</summary>
+    public StreamCheck Stream { get; } = new(venue);
+
+    /// <summary>What the owner moves.</summary>
+    public MoveCheck Moves { get; } = new(world, venue);
 
     /// <summary>Fills whose age was looked at.</summary>
     public long FillsAged => _fillAges.Checked;
@@ -114,6 +122,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         if (world.IsTracing && venue.Index == 0) EventTrace.OnApplied(world, in slot, node);
         if ((Parents.OnApplied(in slot, node.Engine) ?? Rules.OnApplied(node)) is { } wrong) Add(wrong);
+        venue.Closing.OnApplied(node);
+        if (Exits.OnApplied(in slot, node) is { } untold) Add(untold);
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
         if (Rules.OnReport(in slot) is { } refused) Add(refused);
@@ -154,11 +164,13 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         if (_fillAges.Find(node) is { } fill)
         {
-            Add($"fill {fill.TradeId} of order {fill.Order.ClientOrderId} is {Age(world.NowNanos, fill.TimeNanos)} "
+            Add($"fill {fill.TradeId} of order {IdOf(fill.Order)} is {Age(world.NowNanos, fill.TimeNanos)} "
                 + "old and not booked by an engine that is ready");
         }
 
+        Stream.OnStep(node);
         if (node == null) return;
+        if (Moves.Find(node) is { } unbooked) Add(unbooked);
         if (_readiness.Find(node) is { } unready) Add(unready);
 
         // Every balance is explained by the engine's own fills, so a difference is one that it has not got yet.
@@ -223,7 +235,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         ReportUnknown(node);
         CheckOrders(node.Engine);
         if (Parents.FindInAll() is { } wrong) Add(wrong);
-        CheckMoney(node.Engine);
+        if (MoneyCheck.Find(world, venue, node.Engine) is { } money) Add(money);
         if (HoldingCheck.Find(world, venue, node.Engine) is { } sold) Add(sold);
         foreach (var ban in venue.Exchange.Truth.Bans)
         {
@@ -252,7 +264,10 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (replay.HashesCompared == 0) Add("replay compared nothing");
     }
 
-    public static bool IsOwn(ExchangeOrder order) => !order.IsManual && order.ClientOrderId.StartsWith('L');
+    public static bool IsOwn(ExchangeOrder order) => !order.IsManual && IdOf(order).StartsWith('L');
+
+    // The venue's site names one that it amends anew.
+    private static string IdOf(ExchangeOrder order) => order.OriginalClientOrderId;
 
     private static bool IsNeverPlaced(OrderState state) => state is OrderState.NotSent or OrderState.Rejected;
 
@@ -271,11 +286,12 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private void CheckNew(ExchangeOrder order, Engine engine)
     {
         if (!IsOwn(order)) return;
-        if (!_atVenue.TryAdd(order.ClientOrderId, order)) Add($"order {order.ClientOrderId} placed twice at the venue");
-        bool isOurs = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+        if (Stream.OnNew(order) is { } late) Add(late);
+        if (!_atVenue.TryAdd(IdOf(order), order)) Add($"order {IdOf(order)} placed twice at the venue");
+        bool isOurs = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(IdOf(order)), out ClientOrderId id);
         if (!isOurs || !_released.TryGetValue(id, out EngineCommand command))
         {
-            Add($"order {order.ClientOrderId} at the venue was never released");
+            Add($"order {IdOf(order)} at the venue was never released");
             return;
         }
 
@@ -305,8 +321,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         foreach (ExchangeOrder order in venue.Exchange.Truth.Orders)
         {
             if (!IsOwn(order)) continue;
-            if (order.ExecutedLots > order.Lots) Add($"order {order.ClientOrderId} overfilled");
-            ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+            if (order.ExecutedLots > order.Lots) Add($"order {IdOf(order)} overfilled");
+            ClientOrderId.TryParse(Encoding.ASCII.GetBytes(IdOf(order)), out ClientOrderId id);
             int row = engine.Orders.Find(id);
             if (row < 0) continue;
             ref readonly Order own = ref engine.Orders[row];
@@ -315,50 +331,6 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             if (booked != executed) Add($"order {id}: {booked} booked, {executed} executed at the venue");
             if (own.IsLive != order.IsOpen) Add($"order {id}: {own.State} here, {order.Status} there");
         }
-    }
-
-    private void CheckMoney(Engine engine)
-    {
-        int venueFills = OwnFillsOfOthers();
-        long foreignNanos = 0;
-        foreach (ExchangeFill fill in venue.Exchange.Truth.Fills(World.AccountName))
-        {
-            if (IsOwn(fill.Order)) venueFills++;
-            else foreignNanos = fill.TimeNanos;
-        }
-
-        long booked = engine.Counters.Fills;
-        if (booked != venueFills) Add($"{booked} fills booked, {venueFills} at the venue");
-
-        // What was traded by hand is found by comparing balances, which takes a period, its confirmation and quiet.
-        if (world.NowNanos - foreignNanos < ForeignNanosMax) return;
-        foreach (var balance in venue.Exchange.Truth.Balances(World.AccountName))
-        {
-            decimal total = balance.Free + balance.Locked;
-            if (TwoQuotes.Differ(engine.Portfolio, balance.Asset, total) is { } difference) Add(difference);
-            int asset = Array.IndexOf(NodeSettings.Assets, balance.Asset);
-            if (asset < 0) continue;
-            decimal own = asset == 2
-                ? engine.Portfolio.CashOf(venue.Index).Cash.Units / 100_000_000m
-                : HoldingCheck.Held(engine, venue.FirstInstrument + asset);
-            if (Math.Abs(own - total) > 0.000_1m) Add($"{balance.Asset}: {own} here, {total} at the venue");
-        }
-    }
-
-    // The engine counts all of them together.
-    private int OwnFillsOfOthers()
-    {
-        int count = 0;
-        foreach (SimulatedVenue other in world.Venues)
-        {
-            if (other == venue) continue;
-            foreach (ExchangeFill fill in other.Exchange.Truth.Fills(World.AccountName))
-            {
-                if (IsOwn(fill.Order)) count++;
-            }
-        }
-
-        return count;
     }
 
     private void ReportUnknown(EngineNode node)
@@ -376,7 +348,14 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private bool HadOrderByHand(long beforeNanos) => venue.Exchange.Truth.Orders.Any(
         order => order.IsManual && (order.IsOpen || world.NowNanos - order.UpdatedNanos < beforeNanos));
 
-    // It decides again, and every decision is to sell what it does not hold.
+    // What a limit or a pause says of an entry; where those are loose it is no excuse.
+    private static bool IsLimit(ReasonCode reason) => reason is ReasonCode.RiskOrderNotional
+        or ReasonCode.RiskConcentration or ReasonCode.RiskDailyLoss or ReasonCode.RiskDrawdown
+        or ReasonCode.RiskToxicFlow or ReasonCode.RiskFlowUnknown or ReasonCode.RiskOpenOrders
+        or ReasonCode.RiskOrderRate or ReasonCode.CooldownActive or ReasonCode.SizeBelowMinimum
+        or ReasonCode.NoSignal;
+
+    // It decides again, and every decision is to sell what it does not hold, or to buy what it may not.
     private bool WantsNothing(EngineNode node)
     {
         foreach (var instrument in node.Engine.Instruments)
@@ -384,7 +363,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
             if (!venue.Has(instrument.Id)) continue;
             bool isNew = instrument.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
             bool isClosed = !instrument.Market.Rules.IsTrading;
-            bool isContent = isClosed || instrument.LastDecision.Reason == ReasonCode.AlreadyAtTarget;
+            ReasonCode reason = instrument.LastDecision.Reason;
+            bool isContent = isClosed || reason == ReasonCode.AlreadyAtTarget
+                || (world.Options.Limits.Kind != "loose" && IsLimit(reason));
             if ((!isNew && !isClosed) || !isContent) return false;
         }
 

@@ -101,7 +101,7 @@ internal sealed class FillAgeCheck(World world, SimulatedVenue venue)
     // The engine counts such an order at its worst and asks on, as soon as its budget of requests lets it.
     private static bool IsUnknown(EngineNode? node, ExchangeOrder order)
     {
-        bool isOwn = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.ClientOrderId), out ClientOrderId id);
+        bool isOwn = ClientOrderId.TryParse(Encoding.ASCII.GetBytes(order.OriginalClientOrderId), out ClientOrderId id);
         if (node == null || !isOwn) return false;
         OrderTable orders = node.Engine.Orders;
         int row = orders.Find(id);

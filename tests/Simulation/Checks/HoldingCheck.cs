@@ -42,7 +42,8 @@ internal static class HoldingCheck
             decimal quantity = fill.Order.Rules.Quantity(fill.Lots);
             decimal left = held.GetValueOrDefault(symbol) + (fill.Order.Side == SimSide.Bid ? quantity : -quantity);
             held[symbol] = left;
-            if (left < 0) return $"{symbol}: {-left} sold that were not bought, order {fill.Order.ClientOrderId}";
+            string id = fill.Order.OriginalClientOrderId;
+            if (left < 0) return $"{symbol}: {-left} sold that were not bought, order {id}";
         }
 
         return null;

@@ -86,7 +86,7 @@ internal sealed class ParentCheck(World world)
 
     public void OnNew(ExchangeOrder order)
     {
-        if (!_byOrder.TryGetValue(order.ClientOrderId, out Family? family)) return;
+        if (!_byOrder.TryGetValue(order.OriginalClientOrderId, out Family? family)) return;
         family.Children.Add(order);
         Children++;
     }

@@ -74,7 +74,7 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
             InstrumentStatus status = StatusOf(node, i);
             if (status == _knownStatuses[i]) continue;
             _knownStatuses[i] = status;
-            if (status != InstrumentStatus.None && !IsTold(node, i))
+            if (status != InstrumentStatus.None && !IsReported(node, i))
             {
                 return $"{NodeSettings.Symbols[i]} is known to be {status}, and nobody was told";
             }
@@ -151,7 +151,7 @@ internal sealed class RulesCheck(World world, SimulatedVenue venue)
         return instrument.AreRulesHeld ? instrument.HeldRules.NamedStatus : instrument.Market.Rules.NamedStatus;
     }
 
-    private bool IsTold(EngineNode node, int symbol)
+    private bool IsReported(EngineNode node, int symbol)
     {
         foreach (ref readonly EngineCommand command in node.Engine.Commands)
         {

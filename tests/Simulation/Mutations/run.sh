@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Breaks the code on purpose, one place after the other (mutations.txt), in a copy of the sources, and shows that the
-# simulation catches each: run.sh [PART OF A NAME]. SEEDS (400) bounds the search, SECONDS_EACH (300) a seed's faults.
+# simulation catches each: run.sh [PART OF A NAME]. LIST names another list: rare.txt has what only many seeds see.
+# SEEDS (400) bounds the search, SECONDS_EACH (300) a seed's faults.
 # A fault that never ends counts as not caught after TIMEOUT_EACH (600) seconds.
 # Only the project that holds the broken file is built; its library then replaces the good one.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 only=${1-}
+list=$(realpath "${LIST:-$here/mutations.txt}")
 seeds=${SEEDS:-400}
 seconds_each=${SECONDS_EACH:-300}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -87,7 +89,7 @@ while IFS= read -r line || [[ -n $line ]]; do
             [[ $part != new ]] || new+=$line$'\n'
             ;;
     esac
-done <"$here/mutations.txt"
+done <"$list"
 finish
 echo "$SECONDS s in all"
 echo "$passed passed, $failed failed"

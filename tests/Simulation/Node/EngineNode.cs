@@ -209,6 +209,8 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
     public void OnApplied(ReadOnlySpan<EventSlot> message, ReadOnlySpan<EngineCommand> commands)
     {
         long publishedNanos = _world.FromMonotonic(message[0].Header.ReceiveMonotonicNanos);
+        foreach (ref readonly EngineCommand command in commands) _world.Limits.OnDecided(in command, this, _now);
+        _world.Limits.OnApplied(in message[0], this);
         foreach (SimulatedVenue venue in _world.Venues)
         {
             foreach (ref readonly EngineCommand command in commands)
@@ -228,6 +230,8 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
         }
 
         foreach (SimulatedVenue venue in _world.Venues) venue.Checker.OnCarriedOut(in command, this);
+        SimulatedVenue target = _world.VenueOf(command.Instrument.IsAll ? 0 : command.Instrument.Value);
+        target.ThinBooks.OnCarriedOut(in command);
         _world.OnCommandLeft();
     }
 

@@ -26,7 +26,7 @@ internal static class NodeSettings
                 SignalIntervalSeconds = options.SignalSeconds,
                 History = 128,
             },
-            Strategies = [new StrategySettings { Name = "coin" }],
+            Strategies = [Coin(options)],
             Books = new BookSettings { LadderUnits = 1 << 15, JumpPercentMax = 50 },
             Capacity = new CapacitySettings { Orders = 512, Fills = 4_096, CommandsPerEvent = 64 },
         };
@@ -47,22 +47,16 @@ internal static class NodeSettings
         TwoQuotes.Name(options, settings);
         settings.Combination.ConfidenceMin = 0.2m;
         settings.Combination.CombinedMin = 0.05m;
-        settings.Combination.EquityPercentPerTrade = 4m;
         settings.Combination.MarketOrderFrom = options.MarketOrderFrom;
-        settings.Execution.CooldownVolatilityPercent = 0;
-        settings.Execution.CooldownAfterLossMillis = 500;
         settings.Execution.LimitOrderLifeMillis = options.LimitOrderLifeMillis;
         settings.Execution.Split = options.Split;
         settings.Execution.StopLossPercent = options.StopLossPercent;
         settings.Execution.RestingStopBehindPercent = options.RestingStopBehindPercent;
-        settings.Risk.VpinMax = 1m;
         settings.Bars.CloseGraceMillis = BarSettings.CloseGraceMillisDefault;
-        settings.Risk.IsCollarAtVenue = true;
-        settings.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
-        settings.Risk.SymbolExposurePercentMax = 60m;
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = ReconciliationSettings.UnprovenMillisDefault;
         settings.Reconciliation.AreOrphansAdopted = options.AreOrphansAdopted;
+        options.Limits.Apply(settings);
         return settings;
     }
 
@@ -88,10 +82,18 @@ internal static class NodeSettings
     /// <summary>Which venue an address of the configuration is one of.</summary>
     public static int VenueAt(string url) => new Uri(url).Port - 1;
 
+    // In the end it only sells: what is held must find its way out.
+    private static StrategySettings Coin(SimulationOptions options)
+    {
+        var coin = new StrategySettings { Name = "coin" };
+        coin.Parameters[CoinStrategy.SellFrom] = options.SettledNanos / SimulationOptions.Second;
+        return coin;
+    }
+
     private static VenueOptions Venue(SimulationOptions options, int venue)
     {
         string authority = $"127.0.0.1:{venue + 1}";
-        return new VenueOptions
+        var entry = new VenueOptions
         {
             Venue = "BinanceSpot",
             StreamUrl = "ws://" + authority,
@@ -107,5 +109,7 @@ internal static class NodeSettings
                 Credential = venue == 0 ? "local-simulation" : "local-simulation-other",
             },
         };
+        options.Limits.Apply(entry);
+        return entry;
     }
 }

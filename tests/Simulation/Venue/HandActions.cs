@@ -43,6 +43,23 @@ internal sealed class HandActions(World world, SimulatedVenue venue)
         });
     }
 
+    /// <summary>Some when everything works: they must be booked at once.</summary>
+    public void PlanLast()
+    {
+        for (int i = 0; i < Moves.Length; i++)
+        {
+            (string asset, decimal most) = Moves[i];
+            decimal amount = Math.Round(most * _random.Next(100, 1_000) / 1_000m, 5) * (_random.Next(2) == 0 ? 1 : -1);
+            world.At(world.NowNanos + ((i + 3) * 20 * Second), () =>
+            {
+                if (!venue.Exchange.Transfer(World.AccountName, asset, amount)) return;
+                Count("moves of " + asset + " that must be booked at once");
+                venue.Checker.Moves.OnMoved(asset);
+                world.Trace($"moved {amount} {asset} at last");
+            });
+        }
+    }
+
     private void Act()
     {
         switch (_random.Next(4))

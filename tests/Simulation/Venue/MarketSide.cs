@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Simulation.Checks;
 using LowLatency.Simulation.Node;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange.Messages;
 using LowLatency.VenueSim.Faults;
@@ -15,21 +17,22 @@ namespace LowLatency.Simulation.Venue;
 
 /// <summary>
 /// The public streams: the generated market's events as frames of the venue's dialect to the socket of the node's
-/// link, with faults on the way. One socket at a time.
+/// link, with faults on the way.
 /// </summary>
 internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketListener, IRestServer, IVenueSide
 {
-    private readonly Dictionary<(int Symbol, StreamKind Kind), MarketStream> _streams = [];
+    private readonly Dictionary<(int Symbol, string Channel), MarketStream> _streams = [];
     private readonly Utf8Text _text = new();
     private readonly long[] _depthIds = new long[NodeSettings.Symbols.Length + 1];
     private readonly long[] _snapshotIds = new long[NodeSettings.Symbols.Length + 1];
-    private IClientSession? _session;
-    private VenueEnd? _end;
     private long _silentUntilNanos;
     private long _stillUntilNanos;
     private byte[]? _held;
 
     public Dictionary<MarketFault, long> Faults { get; } = [];
+
+    /// <summary>The sockets of the node's link.</summary>
+    public MarketConnections Connections { get; } = new(world, venue);
 
     /// <summary>Depth frames lost for a symbol since its book was last asked for; by symbol index.</summary>
     public long[] LostSinceNanos { get; } = new long[NodeSettings.Symbols.Length + 1];
@@ -53,16 +56,14 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
     public int Open(VenueEnd end)
     {
         if (venue.Absence == VenueAbsence.Dead) return 503;
-        _end = end;
-        _held = null;
-        _stillUntilNanos = 0;
-        _session = World.Venue.Dialect.OpenSession(SocketTarget.Plain, "", messagesPerSecondMax: 0);
+        if (Connections.IsNone) (_held, _stillUntilNanos) = (null, 0);
+        Connections.Open(end);
         return 0;
     }
 
     public void OnText(VenueEnd end, byte[] payload)
     {
-        if (end != _end || _session!.Receive(payload, world.NowNanos).Text is not { } answer) return;
+        if (Connections.Receive(end, payload) is not { } answer) return;
         end.Wire.SendText(end, world.NowNanos + world.Options.LatencyNanos, answer);
     }
 
@@ -72,18 +73,13 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 
     public bool IsSilent(VenueEnd end) => world.NowNanos < _silentUntilNanos;
 
-    public void OnClosed(VenueEnd end)
-    {
-        if (end == _end) _end = null;
-    }
+    public void OnClosed(VenueEnd end) => Connections.OnClosed(end);
 
     /// <summary>Nothing is heard of it; a dead venue also ends the socket.</summary>
     public void GoAway(long untilNanos)
     {
         _silentUntilNanos = untilNanos;
-        if (venue.Absence != VenueAbsence.Dead || _end is not { } end) return;
-        end.Wire.SendEnd(end, world.NowNanos + world.Options.LatencyNanos, 0);
-        _end = null;
+        if (venue.Absence == VenueAbsence.Dead) Connections.EndAll();
     }
 
     public void OnHttp(RestRequest request, Action<RestResponse?, HttpFailure> answer)
@@ -122,19 +118,21 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 
     public void OnTrade(SymbolMarket market, in TradePrint trade)
     {
-        if (_end == null) return;
+        decimal quantity = new decimal(1, 0, 0, false, (byte)market.Spec.SizeDecimals) * trade.Lots;
+        world.Limits?.OnTrade(venue.Index, market.Index, quantity, trade.TakerSide == SimSide.Bid);
+        if (Connections.IsNone) return;
         if (StreamOf(market, StreamKind.Trade, "trade").OnTrade(_text.Clear(), trade)) Send(market);
     }
 
     public void OnTop(SymbolMarket market, in TopOfBook top)
     {
-        if (_end == null) return;
+        if (Connections.IsNone) return;
         if (StreamOf(market, StreamKind.BookTicker, "bookTicker").OnTop(_text.Clear(), top)) Send(market);
     }
 
     public void OnDepth(SymbolMarket market, DepthUpdate update)
     {
-        if (_end == null) return;
+        if (Connections.IsNone) return;
         _depthIds[market.Index] = update.LastUpdateId;
         if (StreamOf(market, StreamKind.Depth, "depth@100ms").OnDepth(_text.Clear(), update))
         {
@@ -144,12 +142,12 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 
     public void OnKline(SymbolMarket market, in KlineBar bar, bool isClosed)
     {
-        bool isSubscribed = bar.LengthMillis == (world.Options.SignalSeconds == 1 ? 1_000 : 60_000);
+        bool isSubscribed = world.BarIntervalSeconds.Contains((int)(bar.LengthMillis / 1_000));
 
         // The venue publishes the open one every two seconds; silent, the channel would block entries most of a minute.
         bool isDue = isClosed || (bar.LengthMillis > 2_000 && market.NowMillis % 2_000 == 0);
-        if (_end == null || !isDue || !isSubscribed) return;
-        string channel = world.Options.SignalSeconds == 1 ? "kline_1s" : "kline_1m";
+        if (Connections.IsNone || !isDue || !isSubscribed) return;
+        string channel = bar.LengthMillis == 1_000 ? "kline_1s" : $"kline_{bar.LengthMillis / 60_000}m";
         if (StreamOf(market, StreamKind.Kline, channel).OnKline(_text.Clear(), bar, isClosed)) Send(market);
     }
 
@@ -171,11 +169,11 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 
     private MarketStream StreamOf(SymbolMarket market, StreamKind kind, string channel)
     {
-        if (!_streams.TryGetValue((market.Index, kind), out MarketStream? stream))
+        if (!_streams.TryGetValue((market.Index, channel), out MarketStream? stream))
         {
             ISimDialect dialect = World.Venue.Dialect;
             StreamName name = dialect.ReadStream($"{market.Spec.Symbol.ToLowerInvariant()}@{channel}");
-            _streams.Add((market.Index, kind), stream = dialect.OpenStream(name, market));
+            _streams.Add((market.Index, channel), stream = dialect.OpenStream(name, market));
         }
 
         return stream;
@@ -248,8 +246,7 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
                 break;
             default:
                 Forward(market.Index, frame, isDepth);
-                if (_end is { } end) end.Wire.SendEnd(end, now + world.Options.LatencyNanos, 0);
-                _end = null;
+                Connections.EndAll();
                 break;
         }
     }
@@ -264,9 +261,8 @@ internal sealed class MarketSide(World world, SimulatedVenue venue) : IMarketLis
 
     private void Forward(int symbol, byte[] frame, bool isDepth)
     {
-        if (_end is not { } end) return;
         long sent = world.NowNanos;
-        end.Wire.SendText(end, Math.Max(sent + world.Options.LatencyNanos, _stillUntilNanos), frame, () =>
+        Connections.Send(Math.Max(sent + world.Options.LatencyNanos, _stillUntilNanos), frame, () =>
         {
             if (isDepth) (LastDepthNanos[symbol], LastDepthSentNanos[symbol]) = (world.NowNanos, sent);
         });

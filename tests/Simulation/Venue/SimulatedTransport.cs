@@ -42,8 +42,15 @@ internal sealed class SimulatedTransport(World world, EngineNode node) : IVenueT
         (NodeSettings.ApiKey.ToArray(), NodeSettings.Secret.ToArray());
 
     public ISessionConnection ConnectMarket(
-        LinkHandler handler, VenueOptions venue, SessionOptions session, ConnectBudget budget, IReceiveClock clock) =>
-        Add(new SessionWire<LinkHandler>(world, node, VenueAt(venue.StreamUrl).MarketSide, handler, session, budget));
+        LinkHandler handler, VenueOptions venue, SessionOptions session, ConnectBudget budget, IReceiveClock clock)
+    {
+        // In some seeds within minutes; in a day's run as the product has it.
+        long after = world.Options.MarketRotateAfterNanos;
+        MarketSide market = VenueAt(venue.StreamUrl).MarketSide;
+        SessionOptions rotating = after == 0 ? session : session with { RotateAfterNanos = after };
+        market.Connections.RotateAfterNanos = rotating.RotateAfterNanos;
+        return Add(new SessionWire<LinkHandler>(world, node, market, handler, rotating, budget));
+    }
 
     public ITradingConnection ConnectOrders(
         TradingSessionHandler<InputPublisher> handler, VenueOptions venue, SessionOptions session,

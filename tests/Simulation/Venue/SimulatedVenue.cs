@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Simulation.Checks;
+using LowLatency.Simulation.Checks.Risk;
 using LowLatency.Simulation.Node;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
@@ -50,6 +51,11 @@ internal sealed class SimulatedVenue
         Checker = new Checker(world, this);
         RulesChanges = new RulesChanges(world, this);
         HandActions = new HandActions(world, this);
+        Mids = new MidPrices(Market.Markets);
+        ThinBooks = new ThinBooks(world, this);
+        Collar = new CollarCheck(world, this);
+        Closing = new ClosingCheck(world, this);
+        OwnFills = new OwnFills(world, this) { OnFill = Collar.OnFill };
     }
 
     /// <summary>The account of the engine that it holds.</summary>
@@ -74,6 +80,20 @@ internal sealed class SimulatedVenue
     public RulesChanges RulesChanges { get; }
 
     public HandActions HandActions { get; }
+
+    /// <summary>Its mid prices.</summary>
+    public MidPrices Mids { get; }
+
+    public ThinBooks ThinBooks { get; }
+
+    /// <summary>What own fills made of the account.</summary>
+    public OwnFills OwnFills { get; }
+
+    /// <summary>Fills against the collar.</summary>
+    public CollarCheck Collar { get; }
+
+    /// <summary>Positions at the end.</summary>
+    public ClosingCheck Closing { get; }
 
     /// <summary>No longer in the venue's list: nothing is published of it.</summary>
     public bool IsGone(SymbolMarket market) =>

@@ -18,8 +18,13 @@ internal static class TwoQuotes
 {
     public const string Quote = "USDC";
     private const string Peg = "USDCUSDT";
-    private const string Reporting = "USDT";
-    private const decimal CashAtStart = 15_000m;
+    public const string Reporting = "USDT";
+
+    /// <summary>Of the other asset.</summary>
+    public const decimal CashAtStart = 15_000m;
+
+    /// <summary>Place of the pair of the two among the venue's symbols.</summary>
+    public const int PegSymbol = 2;
 
     /// <summary>From a generator of its own: the others draw what they always drew.</summary>
     public static bool IsDrawn(int seed) => Generator(seed).Next(3) == 0;

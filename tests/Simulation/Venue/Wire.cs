@@ -214,6 +214,7 @@ internal abstract class Wire
                 case Close:
                     ToClient(end, due, ServerSocket.Frame(Close, payload));
                     SendEnd(end, due, 0);
+                    _side.OnClosed(end);
                     break;
             }
         }

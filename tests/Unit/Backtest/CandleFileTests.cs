@@ -46,6 +46,26 @@ public sealed class CandleFileTests
         Assert.That((candles.Bars[0].Volume.Units, candles.Bars[1].Volume.Units), Is.EqualTo((10_000, 1)));
     }
 
+    [TestCase("92233720368.54775808")]
+    [TestCase("123456789012345678901234567890")]
+    [TestCase("1e40")]
+    public void A_volume_above_the_range_is_the_largest_counted_and_refuses_no_file(string volume)
+    {
+        CandleSet candles = Read(
+            Header + "1600000020000,1.5,2.25,1,2,0.00000001\n1600000080000,2,3,1.5,2.5," + volume
+            + "\n1600000140000,2,3,1.5,2.5," + volume + "\n");
+        Assert.That((candles.Bars[0].Volume.Units, candles.Bars[1].Volume.Units), Is.EqualTo((1L, long.MaxValue)));
+        Assert.That((candles.AboveRangeCount, candles.AboveRangeLine), Is.EqualTo((2L, 3)));
+    }
+
+    [TestCase("-92233720369")]
+    [TestCase("-1e40")]
+    [TestCase("Infinity")]
+    [TestCase("NaN")]
+    public void A_volume_that_is_none_refuses_the_file_as_before(string volume) => Assert.That(
+        () => Read(Header + "1600000020000,1.5,2.25,1,2,1\n1600000080000,2,3,1.5,2.5," + volume + "\n"),
+        Throws.TypeOf<BacktestException>());
+
     [Test]
     public void Gzip_is_told_by_its_bytes_and_newest_first_is_turned_round()
     {
@@ -77,7 +97,7 @@ public sealed class CandleFileTests
         Assert.That((candles.PriceDecimals, candles.QuantityDecimals), Is.EqualTo((1, 1)));
         Assert.That(
             () => Read("\"open_time_ms\",open,high,low,close,volume\r\n\r\n1600000020000,1,2,1,2,\"x\"\r\n"),
-            Throws.TypeOf<BacktestException>().With.Message.Contains(":3: volume 'x' is no number"));
+            Throws.TypeOf<BacktestException>().With.Message.Contains(":3: volume 'x' is not a number"));
     }
 
     [Test]
@@ -183,9 +203,9 @@ public sealed class CandleFileTests
         }
     }
 
-    [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,x,1\n", ":3: close 'x' is no number")]
+    [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1,x,1\n", ":3: close 'x' is not a number")]
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,3,1\n", ":3: 4 fields, at least 6 are needed")]
-    [TestCase("1600000020000,1,2,1,2,1\nnever,2,3,1,2,1\n", ":3: 'never' is no time")]
+    [TestCase("1600000020000,1,2,1,2,1\nnever,2,3,1,2,1\n", ":3: 'never' is not a time")]
     [TestCase("1600000020000,1,2,1,2,1\n1600000080000,2,1,1,2,1\n", ":3: low and high must enclose open and close")]
     [TestCase(
         "1600000020000,1,2,1,2,1\n1600000080000,2,3,1,2,1\n1600000080000,2,3,1,2,1\n", ":4: the same time as line 3")]

@@ -3,6 +3,7 @@ using System.IO;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Data.Trades;
+using LowLatency.Backtest.Loading;
 using LowLatency.TestKit;
 using NUnit.Framework;
 
@@ -96,6 +97,18 @@ public sealed class DataCheckTests
         DataCheckReport report = DataCheck.Read(_path);
         Assert.That((report.Kind, report.Rows, report.MissingCount), Is.EqualTo(("trades", 2, 2)));
         Assert.That(TradeFile.Read(_path).Trades[1].Price.Units, Is.EqualTo(2_312));
+    }
+
+    [Test]
+    public void A_quantity_above_the_range_is_the_largest_counted_and_refuses_no_file()
+    {
+        Write(
+            TradeHeader, Trade(7, 1), "8,2,0.00000001,1704067200002,true\n",
+            "9,2,92233720368.54775808,1704067200003,true\n");
+        (TradeFile file, TradeRow[] trades) = TradeFile.Read(_path);
+        Assert.That((trades[1].Quantity.Units, trades[2].Quantity.Units), Is.EqualTo((1L, long.MaxValue)));
+        Assert.That((file.AboveRangeCount, file.AboveRangeLine), Is.EqualTo((1L, 4)));
+        Assert.That(DataCheck.Read(_path).IsWhole, Is.True);
     }
 
     [TestCase("clean", 0)]

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Settings;
 using LowLatency.Model.Numbers;

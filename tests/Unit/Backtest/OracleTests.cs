@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using LowLatency.Backtest.Plans;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
-using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;

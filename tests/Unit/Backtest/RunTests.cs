@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LowLatency.Backtest;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
@@ -33,6 +34,20 @@ public sealed class RunTests
         Assert.That(outcome.HashesCompared, Is.GreaterThan(5));
         Assert.That(outcome.Engine!.ComputeStateHash().ToString("x16"), Is.EqualTo(first.Report.StateHash));
         Assert.That(first.Record.Fills, Has.Count.GreaterThan(20));
+    }
+
+    [Test]
+    public void Volumes_above_the_range_are_in_the_reports_notes_and_the_run_goes_through()
+    {
+        using var bench = new BacktestBench();
+        string path = bench.Write("walk.csv", NaiveCandle.Walk(4, 600));
+        string[] lines = File.ReadAllLines(path);
+        for (int i = 100; i < 103; i++) lines[i] = lines[i][..(lines[i].LastIndexOf(',') + 1)] + "123456789012345678";
+        File.WriteAllLines(path, lines);
+        BacktestResult result = BacktestBench.Run(BacktestBench.Settings("ema-momentum", path));
+        Assert.That(
+            result.Report.Notes, Has.Some.Contains("3 volumes above the range of 64 bits, the first in line 101"));
+        Assert.That(result.Record.Fills, Is.Not.Empty);
     }
 
     [Test]

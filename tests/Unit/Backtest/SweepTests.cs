@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using LowLatency.Backtest;
+using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Results;
-using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Backtest.Sweeps;
 using LowLatency.Core.Strategies;
@@ -51,8 +51,8 @@ public sealed class SweepTests
     }
 
     [TestCase("risk.nothing", "1", "risk.nothing: unknown key 'nothing'; known here: dailyLossPercentMax")]
-    [TestCase("strategies[3].fast", "1", "strategies[3].fast: [3] is no entry; there are 1")]
-    [TestCase("risk.collarPercent", "much", "'much' is no number")]
+    [TestCase("strategies[3].fast", "1", "strategies[3].fast: [3] is not an entry; there are 1")]
+    [TestCase("risk.collarPercent", "much", "'much' is not a number")]
     [TestCase("isPathShown", "1", "'1' is neither true nor false")]
     [TestCase("risk", "1", "'1': only single values can be set here")]
     public void A_wrong_path_or_value_is_told_with_its_place(string path, string value, string expected) => Assert.That(

@@ -64,14 +64,15 @@ public sealed class HostileFileTests
         var warnings = new List<string>();
         var snapshots = new SnapshotFolder(folder.Path);
         Assert.That(snapshots.LoadNewest(7, 9, 100, out _, warnings), Is.Null);
-        Assert.That(warnings, Has.Exactly(1).Contains("is no file"));
+        Assert.That(warnings, Has.Exactly(1).Contains("is not a file"));
         Assert.That(snapshots.LoadConfiguration(9), Is.Null);
         using var reader = new CaptureReader(folder.Path);
         Assert.That((reader.Read(out _), reader.DamagedCount), Is.EqualTo((false, 1L)));
         Assert.That(
-            () => CandleFile.Read(data, true), Throws.TypeOf<IOException>().With.Message.Contains("is no file"));
+            () => CandleFile.Read(data, true), Throws.TypeOf<IOException>().With.Message.Contains("is not a file"));
         Assert.That(
-            () => RecordedLatencies.Read(data, ""), Throws.TypeOf<IOException>().With.Message.Contains("is no file"));
+            () => RecordedLatencies.Read(data, ""),
+            Throws.TypeOf<IOException>().With.Message.Contains("is not a file"));
     });
 
     [TestCase(false, JournalFinding.RecordMalformed)]

@@ -9,6 +9,7 @@ using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Data.Candles;
 using LowLatency.Backtest.Data.Trades;
+using LowLatency.Backtest.Loading;
 using LowLatency.Backtest.Settings;
 using LowLatency.Formats.Capture;
 using LowLatency.Formats.Histograms;

@@ -12,7 +12,7 @@ internal sealed class ContractCheckTests
     [TestCase("defaults", "parameters.period: 0 is outside 1..9")]
     [TestCase("unit", "parameter period has no Unit")]
     [TestCase("twice", "value count is there twice")]
-    [TestCase("price", "PriceValues names close, which is no value")]
+    [TestCase("price", "PriceValues names close, which is not a value")]
     [TestCase("allocation", "bytes in 1600 bars: make arrays and indicators in the constructor")]
     [TestCase("early", "speaks at bar 3, but WarmUpBars is 4")]
     [TestCase("range", "direction 2, confidence 1")]

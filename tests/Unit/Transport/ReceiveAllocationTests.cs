@@ -77,7 +77,7 @@ internal sealed class ReceiveAllocationTests
         {
             pipe.Start();
             long end = Stopwatch.GetTimestamp() + 60 * Stopwatch.Frequency;
-            while ((!pipe.Output.IsOpen || pipe.WantsWrite) && Stopwatch.GetTimestamp() < end)
+            while ((!pipe.Output.IsOpen || pipe.IsWritePending) && Stopwatch.GetTimestamp() < end)
                 pipe.DoWork();
             long before = GC.GetAllocatedBytesForCurrentThread();
             foreach (int size in sizes)
@@ -89,7 +89,7 @@ internal sealed class ReceiveAllocationTests
         });
         thread.Start();
         thread.Join();
-        Assert.That(pipe.Output.IsOpen && !pipe.WantsWrite, Is.True, "all of it left");
+        Assert.That(pipe.Output.IsOpen && !pipe.IsWritePending, Is.True, "all of it left");
         return allocated;
     }
 

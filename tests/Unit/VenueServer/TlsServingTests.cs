@@ -4,6 +4,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueServer;

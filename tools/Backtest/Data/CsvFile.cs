@@ -40,9 +40,9 @@ internal static class CsvFile
     }
 
     /// <summary>Index of the first of the wanted names that is there; -1 = none is.</summary>
-    public static int FirstOf(string[] names, IReadOnlyList<string> wanted)
+    public static int FirstOf(string[] names, IReadOnlyList<string> columns)
     {
-        foreach (string name in wanted)
+        foreach (string name in columns)
         {
             int index = Array.IndexOf(names, name);
             if (index >= 0) return index;

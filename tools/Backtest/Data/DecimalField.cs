@@ -33,6 +33,28 @@ public readonly record struct DecimalField(long Mantissa, int Decimals)
         return true;
     }
 
+    /// <summary>
+    /// The same of a quantity or volume: a number above the range of 64 bits is the largest that there is.
+    /// </summary>
+    public static bool TryParseQuantity(ReadOnlySpan<char> text, out DecimalField field)
+    {
+        if (TryParse(text, out field)) return true;
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        if (!isNumber || !double.IsFinite(value) || value < long.MaxValue) return false;
+        field = new DecimalField(long.MaxValue, 0);
+        return true;
+    }
+
+    /// <summary>
+    /// Units of a quantity, the largest that there is where they are more; false then.
+    /// </summary>
+    public bool TryQuantityUnits(int decimals, out long units)
+    {
+        bool fits = TryUnits(decimals, out units) && units != long.MaxValue;
+        if (!fits) units = Mantissa < 0 ? long.MinValue : long.MaxValue;
+        return fits;
+    }
+
     /// <summary>Units of so many decimals, half-even where digits are lost. False when it does not fit.</summary>
     public bool TryUnits(int decimals, out long units)
     {

@@ -27,7 +27,7 @@ public static class HistogramLog
         catch (Exception exception) when (exception is not (IOException or OutOfMemoryException))
         {
             // The reader has no faults of its own: a damaged line surfaces as whatever met it first.
-            fault = $"interval {read.Count + 1} is no line of an .hlog, or is damaged: {exception.Message}";
+            fault = $"interval {read.Count + 1} is not a line of an .hlog, or is damaged: {exception.Message}";
         }
 
         return fault is null;

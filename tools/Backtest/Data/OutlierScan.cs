@@ -73,7 +73,7 @@ internal sealed class OutlierScan
     {
         Count++;
         if (Outliers.Count == ListedMax) return;
-        Outliers.Add(new DataOutlier(row.Line, DataCheck.Text(row.Nanos), Text(row.Price), Text(around)));
+        Outliers.Add(new DataOutlier(row.Line, TextTime.Of(row.Nanos), Text(row.Price), Text(around)));
     }
 
     private static bool IsFar(double price, double other) => price >= other * RatioMin || price * RatioMin <= other;

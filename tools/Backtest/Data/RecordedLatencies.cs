@@ -19,16 +19,16 @@ public static class RecordedLatencies
             throw Fault($"{path}: {fault}");
         }
 
-        List<HistogramBase> wanted = [];
+        List<HistogramBase> chosen = [];
         var tags = new SortedSet<string>();
         foreach (HistogramBase interval in intervals)
         {
             tags.Add(interval.Tag ?? "(none)");
-            bool isWanted = tag.Length == 0 || interval.Tag == tag;
-            if (isWanted && interval.TotalCount > 0) wanted.Add(interval);
+            bool isChosen = tag.Length == 0 || interval.Tag == tag;
+            if (isChosen && interval.TotalCount > 0) chosen.Add(interval);
         }
 
-        if (wanted.Count > 0) return HistogramLog.Sum([.. wanted]);
+        if (chosen.Count > 0) return HistogramLog.Sum([.. chosen]);
         string known = tags.Count == 0 ? "it holds none" : "its tags: " + string.Join(", ", tags);
         throw Fault($"{path}: no latency with tag '{tag}'; {known}");
     }

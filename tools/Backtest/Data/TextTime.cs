@@ -13,6 +13,14 @@ public static class TextTime
         "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
     ];
 
+    /// <summary>To the millisecond, without it where it is 0: 2026-01-01T00:00:00Z.</summary>
+    /// <param name="nanos">Unix nanoseconds.</param>
+    public static string Of(long nanos)
+    {
+        string text = $"{DateTime.UnixEpoch.AddTicks(nanos / 100):yyyy-MM-ddTHH:mm:ss.fff}Z";
+        return text.Replace(".000Z", "Z", StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// Whole seconds, milliseconds, microseconds or nanoseconds since 1970 by their number of digits, or a calendar
     /// time.

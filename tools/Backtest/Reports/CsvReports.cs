@@ -1,4 +1,5 @@
 using System.IO;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
 using LowLatency.Model.Instruments;
 

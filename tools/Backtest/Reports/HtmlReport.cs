@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;

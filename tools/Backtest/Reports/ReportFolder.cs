@@ -1,7 +1,6 @@
 using System.IO;
 using System.Text.Json;
 using LowLatency.Backtest.Results;
-using LowLatency.Backtest.Settings;
 
 namespace LowLatency.Backtest.Reports;
 
@@ -11,7 +10,7 @@ public static class ReportFolder
     public static void Write(BacktestResult result, string title, string folder)
     {
         Directory.CreateDirectory(folder);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(result.Report, BacktestJson.Default.BacktestReport);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(result.Report, BacktestReportJson.Default.BacktestReport);
         File.WriteAllBytes(Path.Combine(folder, "report.json"), json);
         File.WriteAllText(Path.Combine(folder, "report.html"), HtmlReport.Write(title, result));
         using (StreamWriter fills = File.CreateText(Path.Combine(folder, "fills.csv")))

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core;

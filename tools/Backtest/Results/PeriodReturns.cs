@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LowLatency.Backtest.Records;
 using LowLatency.Model.Time;
 
 namespace LowLatency.Backtest.Results;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Backtest.Records;
 using LowLatency.Model.Time;
 
 namespace LowLatency.Backtest.Results;

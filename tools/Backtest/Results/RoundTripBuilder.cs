@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Backtest.Records;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;

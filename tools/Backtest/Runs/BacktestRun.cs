@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading;
-using LowLatency.Backtest.Feeds;
-using LowLatency.Backtest.Results;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Settings;
 using LowLatency.Core;
 using LowLatency.Core.Instruments;

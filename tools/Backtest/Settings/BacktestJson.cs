@@ -1,15 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LowLatency.Backtest.Results;
 
 namespace LowLatency.Backtest.Settings;
 
-/// <summary>Settings and results as JSON; a key that means nothing is a fault.</summary>
+/// <summary>Settings as JSON; a key that means nothing is a fault.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
     ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(BacktestSettings))]
-[JsonSerializable(typeof(BacktestReport))]
 public sealed partial class BacktestJson : JsonSerializerContext;

@@ -8,8 +8,6 @@ namespace LowLatency.Backtest.Settings;
 /// <summary>Finds every fault of the settings at once, each with its path.</summary>
 public static class BacktestSettingsValidator
 {
-    private const int MicrosMax = 60_000_000;
-
     private static readonly string[] Kinds = ["candles", "trades", "frames", "capture", "journal"];
 
     /// <summary>Throws one exception that lists them all.</summary>
@@ -34,11 +32,7 @@ public static class BacktestSettingsValidator
 
         if (settings.Engine.Portfolio.InitialCash <= 0) faults.Add("engine.portfolio.initialCash: must be above 0");
         CheckData(settings.Data, faults);
-        CheckCosts(settings.Costs, faults);
-        LatencySettings latency = settings.Latency;
-        Whole("latency.orderMicros", latency.OrderMicros, MicrosMax, faults);
-        Whole("latency.reportMicros", latency.ReportMicros, MicrosMax, faults);
-        Whole("latency.feedMicros", latency.FeedMicros, MicrosMax, faults);
+        Check(BacktestRanges.All, settings, "", faults);
         long from = Time("from", settings.From, 0, faults);
         long to = Time("to", settings.To, long.MaxValue, faults);
         if (from >= to) faults.Add($"to: {settings.To} is not after {settings.From}");
@@ -48,7 +42,6 @@ public static class BacktestSettingsValidator
             faults.Add("from, to: a recording is run whole, since its books begin at its start; leave them empty");
         }
 
-        if (settings.SampleSeconds < 1) faults.Add($"sampleSeconds: must be at least 1, is {settings.SampleSeconds}");
         if (faults.Count > 0) throw new BacktestException(string.Join('\n', faults));
     }
 
@@ -70,35 +63,24 @@ public static class BacktestSettingsValidator
                 faults.Add($"data[{i}].instrument: '{source.Instrument}' has a source already");
             }
 
-            if (source.Tick < 0) faults.Add($"data[{i}].tick: must not be negative, is {source.Tick}");
-            if (source.Lot < 0) faults.Add($"data[{i}].lot: must not be negative, is {source.Lot}");
-            if (source.NotionalMin < 0) faults.Add($"data[{i}].notionalMin: must not be negative");
+            Check(BacktestRanges.Data, source, $"data[{i}].", faults);
         }
     }
 
-    private static void CheckCosts(CostSettings costs, List<string> faults)
+    private static void Check<T>(
+        IReadOnlyList<SettingRange<T>> ranges, T settings, string before, List<string> faults)
     {
-        Share("costs.makerFeePercent", costs.MakerFeePercent, -1, 10, faults);
-        Share("costs.takerFeePercent", costs.TakerFeePercent, -1, 10, faults);
-        Share("costs.slippageBasisPoints", costs.SlippageBasisPoints, 0, 1_000, faults);
-        Share("costs.participationPercent", costs.ParticipationPercent, 0, 100, faults);
-    }
-
-    private static void Share(string path, decimal value, decimal min, decimal max, List<string> faults)
-    {
-        if (value < min || value > max) faults.Add($"{path}: must be >= {min} and <= {max}, is {value}");
-    }
-
-    private static void Whole(string path, int value, int max, List<string> faults)
-    {
-        if (value < 0 || value > max) faults.Add($"{path}: must be >= 0 and <= {max}, is {value}");
+        foreach (SettingRange<T> range in ranges)
+        {
+            if (range.FaultOf(settings) is { } fault) faults.Add($"{before}{range.Path}: {fault}");
+        }
     }
 
     private static long Time(string path, string text, long missing, List<string> faults)
     {
         if (text.Length == 0) return missing;
         if (TextTime.TryParse(text, out long nanos)) return nanos;
-        faults.Add($"{path}: '{text}' is no time; write 2022-01-31 or 2022-01-31T12:00:00");
+        faults.Add($"{path}: '{text}' is not a time; write 2022-01-31 or 2022-01-31T12:00:00");
         return missing;
     }
 }

@@ -84,7 +84,7 @@ public static class SettingsPath
                     return JsonValue.Create(number);
                 }
 
-                throw new BacktestException($"'{text}' is no number");
+                throw new BacktestException($"'{text}' is not a number");
             case JsonValueKind.True or JsonValueKind.False:
                 if (bool.TryParse(text, out bool flag)) return JsonValue.Create(flag);
                 throw new BacktestException($"'{text}' is neither true nor false");
@@ -112,7 +112,7 @@ public static class SettingsPath
             names.Add(rest[(bracket + 1)..].TrimEnd(']'));
         }
 
-        if (names.Exists(string.IsNullOrEmpty)) throw new BacktestException($"'{path}' is no path of a setting");
+        if (names.Exists(string.IsNullOrEmpty)) throw new BacktestException($"'{path}' is not a path of a setting");
         return names;
     }
 
@@ -120,7 +120,7 @@ public static class SettingsPath
     {
         bool isIndex = int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int index);
         if (isIndex && index < count) return index;
-        throw new BacktestException($"{path}: [{name}] is no entry; there are {count}, the first is [0]");
+        throw new BacktestException($"{path}: [{name}] is not an entry; there are {count}, the first is [0]");
     }
 
     private static BacktestException Unknown(JsonObject container, string name, string path)

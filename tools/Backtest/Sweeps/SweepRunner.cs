@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;

@@ -71,7 +71,7 @@ public sealed class SweepStore : IDisposable
             {
                 string text = Encoding.UTF8.GetString(bytes, start, Math.Min(length, 60));
                 throw new BacktestException(
-                    $"{path}:{number}: '{text}' is no row of a sweep ({exception.Message}); "
+                    $"{path}:{number}: '{text}' is not a row of a sweep ({exception.Message}); "
                     + "remove the line or the file");
             }
 

@@ -44,7 +44,7 @@ internal static class NewCommand
         }
 
         foreach ((string file, string text) in texts) Write(Place(folder, file), text);
-        Tell(files, folder);
+        Print(files, folder);
         return 0;
     }
 
@@ -55,7 +55,7 @@ internal static class NewCommand
         stream.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    private static void Tell(StrategySkeleton files, string folder)
+    private static void Print(StrategySkeleton files, string folder)
     {
         string file = Place(folder, files.ClassFile);
         var table = new TextTable("wrote", "what") { Alignment = "ll" };

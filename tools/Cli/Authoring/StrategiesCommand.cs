@@ -32,7 +32,7 @@ internal static class StrategiesCommand
     private static int Run(string? name, bool isJson)
     {
         AuthorListing listing = name == null ? All() : One(name);
-        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(listing, CliJson.Plain.AuthorListing));
+        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(listing, AuthoringJson.Plain.AuthorListing));
         else AuthorListingView.Print(listing, Console.Out);
         return 0;
     }
@@ -69,7 +69,7 @@ internal static class StrategiesCommand
         foreach (StrategyRow each in all.Strategies) known.Add(each.Name);
         foreach (IndicatorRow each in all.Indicators) known.Add(each.Name);
         throw new ToolException(
-            $"'{name}' is no strategy, no indicator and no .cs file; known: {string.Join(", ", known)}");
+            $"'{name}' is not a strategy, an indicator or a .cs file; known: {string.Join(", ", known)}");
     }
 
     // It is made once, to ask for its bars: the file's own code runs.

@@ -30,7 +30,7 @@ internal static class TestCommand
 
     private static int Run(string file)
     {
-        if (!SourceStrategies.IsFile(file)) throw new ToolException($"'{file}' is no C# file of a strategy");
+        if (!SourceStrategies.IsFile(file)) throw new ToolException($"'{file}' is not a C# file of a strategy");
         StrategyDefinition definition = SourceStrategies.Compile(file);
         string tests = StrategySkeleton.TestFileOf(file);
         Assembly? compiled = File.Exists(tests) ? Compile(file, tests) : null;
@@ -39,7 +39,7 @@ internal static class TestCommand
         foreach (ContractCheck check in StrategyContract.Checks)
         {
             ContractResult result = check.Run(definition);
-            Tell(check.Name, result.Verdict, result.Detail, count);
+            Print(check.Name, result.Verdict, result.Detail, count);
         }
 
         if (compiled == null)
@@ -50,7 +50,7 @@ internal static class TestCommand
         {
             Console.Out.WriteLine(tests);
             IReadOnlyList<UnitTestOutcome> outcomes = UnitTestRun.Run(compiled);
-            foreach (UnitTestOutcome each in outcomes) Tell(each.Name, each.Verdict, each.Message, count);
+            foreach (UnitTestOutcome each in outcomes) Print(each.Name, each.Verdict, each.Message, count);
             if (outcomes.Count == 0) throw new ToolException($"{tests}: holds no [Test]", ToolException.NoInput);
         }
 
@@ -72,7 +72,7 @@ internal static class TestCommand
         throw new ToolException(text.ToString(), ToolException.SourceFaults);
     }
 
-    private static void Tell(string name, ContractVerdict verdict, string detail, int[] count)
+    private static void Print(string name, ContractVerdict verdict, string detail, int[] count)
     {
         count[(int)verdict]++;
         string word = verdict switch

@@ -27,7 +27,7 @@ internal static class BacktestArguments
         List<StrategyDefinition> compiled = [];
         foreach (string file in result.GetValue(options.Files) ?? [])
         {
-            if (!SourceStrategies.IsFile(file)) throw new BacktestException($"'{file}' is no C# file of a strategy");
+            if (!SourceStrategies.IsFile(file)) throw new BacktestException($"'{file}' is not a C# file of a strategy");
             compiled.Add(SourceStrategies.Compile(file));
         }
 
@@ -143,6 +143,9 @@ internal static class BacktestArguments
             });
         }
 
-        return settings!;
+        // What an order may give up is as in paper and live, and in a file of settings that says nothing of it.
+        settings!.Engine.Risk.IsCollarAtVenue = true;
+        settings.Engine.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
+        return settings;
     }
 }

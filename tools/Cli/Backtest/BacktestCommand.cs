@@ -10,9 +10,9 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Backtest;
+using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Reports;
 using LowLatency.Backtest.Results;
-using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
 using LowLatency.Backtest.Sweeps;
 using LowLatency.Cli.Formatting;
@@ -75,7 +75,7 @@ internal static class BacktestCommand
     }
 
     private static void WriteJson(BacktestReport report) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(report, BacktestJson.Default.BacktestReport));
+        Console.Out.WriteLine(JsonSerializer.Serialize(report, BacktestReportJson.Default.BacktestReport));
 
     private static int Sweep(
         ParseResult result, BacktestOptions options, BacktestSettings settings, BacktestPlan plan,
@@ -92,9 +92,9 @@ internal static class BacktestCommand
         }
 
         int cores = result.GetValue(options.Cores);
-        if (cores < 1) throw new BacktestException($"--cores {cores}: must be 1 or more");
+        BacktestOptions.CoresRange.Check(cores);
         int tradesMin = result.GetValue(options.TradesMin);
-        if (tradesMin < 0) throw new BacktestException($"--min-trades {tradesMin}: must be 0 or more");
+        BacktestOptions.TradesMinRange.Check(tradesMin);
         string? walk = result.GetValue(options.WalkForward);
         var run = new SweepRun(settings, plan, axes, folder, result.GetValue(options.Objective)!, tradesMin, cores);
         (long from, long to) = walk == null ? default : plan.Span();

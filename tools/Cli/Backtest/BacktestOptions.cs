@@ -7,6 +7,12 @@ namespace LowLatency.Cli.Backtest;
 /// <summary>The options of `lowlatency backtest`.</summary>
 internal sealed class BacktestOptions
 {
+    /// <summary>Of --cores.</summary>
+    public static OptionRange CoresRange { get; } = new("--cores", 1);
+
+    /// <summary>Of --min-trades.</summary>
+    public static OptionRange TradesMinRange { get; } = new("--min-trades", 0);
+
     public Argument<string[]> Files { get; } = new("file")
     {
         Description = "C# file of a strategy, MyStrategy.cs: compiled and run as it is; several are combined",
@@ -86,7 +92,8 @@ internal sealed class BacktestOptions
 
     public Option<int> TradesMin { get; } = new("--min-trades")
     {
-        Description = "A run of a sweep with fewer round trips cannot be the best; one that filled nothing never can",
+        Description = $"A run of a sweep with fewer round trips ({TradesMinRange.Text}) cannot be the best; one that "
+            + "filled nothing never can",
     };
 
     public Option<bool> Force { get; } = new("--force")
@@ -96,7 +103,7 @@ internal sealed class BacktestOptions
 
     public Option<int> Cores { get; } = new("--cores")
     {
-        Description = "Threads of a sweep; results do not depend on it",
+        Description = $"Threads of a sweep, {CoresRange.Text}; results do not depend on it",
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 

@@ -17,17 +17,17 @@ internal static class BuildNeeds
     public static async Task CheckAsync(BuildTarget target, TextWriter output)
     {
         List<string> missing = [];
-        await TellAsync(
+        await CheckAsync(
             $".NET SDK {SdkVersion[..BandLength]}xx", SdkAsync(), "https://dotnet.microsoft.com/download");
-        await TellAsync("clang", ToolAsync("clang", "--version"), "apt-get install clang");
-        if (target.SystemRoot == null) await TellAsync("zlib", LibraryAsync("libz.so"), "apt-get install zlib1g-dev");
-        else await TellAsync("lld", ToolAsync("ld.lld", "--version"), "apt-get install lld");
+        await CheckAsync("clang", ToolAsync("clang", "--version"), "apt-get install clang");
+        if (target.SystemRoot == null) await CheckAsync("zlib", LibraryAsync("libz.so"), "apt-get install zlib1g-dev");
+        else await CheckAsync("lld", ToolAsync("ld.lld", "--version"), "apt-get install lld");
         if (missing.Count > 0)
         {
             throw new ToolException($"build: missing: {string.Join("; ", missing)}", ToolException.Unavailable);
         }
 
-        async Task TellAsync(string name, Task<string?> search, string remedy)
+        async Task CheckAsync(string name, Task<string?> search, string remedy)
         {
             string? found = await search;
             output.WriteLine($"needs {name}: {found ?? $"MISSING, {remedy}"}");

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Data;
+using LowLatency.Backtest.Loading;
 
 namespace LowLatency.Cli.Data;
 
@@ -48,7 +49,7 @@ internal static class CheckCommand
     }
 
     private static void PrintJson(DataCheckReport report) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(report, CliJson.Plain.DataCheckReport));
+        Console.Out.WriteLine(JsonSerializer.Serialize(report, DataJson.Plain.DataCheckReport));
 
     private static void Print(DataCheckReport report, TextWriter output)
     {

@@ -51,7 +51,7 @@ internal static class FetchCommand
         }
 
         run.Report.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(run.Report, CliJson.Plain.FetchReport));
+        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(run.Report, DataJson.Plain.FetchReport));
         else Print(run.Report);
         return run.Report.GapCount > 0 || run.Report.DisorderCount > 0 ? DataCommand.HasGaps : 0;
     }
@@ -77,11 +77,7 @@ internal static class FetchCommand
         }
 
         int share = result.GetValue(options.Share);
-        if (share is < 1 or > FetchSettings.SharePercentMax)
-        {
-            throw new ToolException($"--share {share}: must be 1 to {FetchSettings.SharePercentMax}");
-        }
-
+        FetchOptions.ShareRange.Check(share);
         var request = new HistoryRequest
         {
             Symbol = Symbol(result.GetValue(options.Symbol)!),
@@ -154,7 +150,7 @@ internal static class FetchCommand
 
     private static long Millis(string text, string option) => TextTime.TryParse(text, out long nanos)
         ? nanos / MillisecondNanos
-        : throw new ToolException($"{option} {text}: is no time; write 2024-01-01 or 2024-01-01T08:00:00Z");
+        : throw new ToolException($"{option} {text}: is not a time; write 2024-01-01 or 2024-01-01T08:00:00Z");
 
     private static long Today() => (long)(DateTime.UtcNow.Date - DateTime.UnixEpoch).TotalMilliseconds;
 

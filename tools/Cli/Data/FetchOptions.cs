@@ -6,6 +6,9 @@ namespace LowLatency.Cli.Data;
 /// <summary>Options of `data fetch`.</summary>
 internal sealed class FetchOptions
 {
+    /// <summary>Of --share.</summary>
+    public static OptionRange ShareRange { get; } = new("--share", 1, FetchSettings.SharePercentMax);
+
     public Option<string> Venue { get; } = new("--venue")
     {
         Description = $"One of {FetchVenue.Names}",
@@ -53,7 +56,7 @@ internal sealed class FetchOptions
 
     public Option<int> Share { get; } = new("--share")
     {
-        Description = $"Per cent of the venue's request limit, 1 to {FetchSettings.SharePercentMax}; the default "
+        Description = $"Per cent of the venue's request limit, {ShareRange.Text}; the default "
             + "leaves room for an engine beside it",
         DefaultValueFactory = _ => new FetchSettings().SharePercent,
     };

@@ -5,6 +5,7 @@ using System.IO;
 using System.Threading;
 using LowLatency.Backtest.Data;
 using LowLatency.Backtest.Downloads;
+using LowLatency.Backtest.Loading;
 using LowLatency.Host.Links;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Clocks;
@@ -35,7 +36,7 @@ internal sealed class FetchRun
     private readonly FetchPlan _plan;
     private readonly DownloadSource _source;
     private readonly StopwatchReceiveClock _clock = new();
-    private LinkFault _told;
+    private LinkFault _reported;
     private readonly byte[] _target = new byte[HistoryProtocol.TargetLengthMax];
 
     public FetchRun(FetchPlan plan)
@@ -70,7 +71,7 @@ internal sealed class FetchRun
         if (IsThere)
         {
             Report.WasThere = true;
-            Tell(DataCheckOf(_plan.Path, null));
+            TakeOver(DataCheckOf(_plan.Path, null));
             return;
         }
 
@@ -96,7 +97,7 @@ internal sealed class FetchRun
             last = rows.LastRow;
         }
 
-        Tell(DataCheckOf(Part, last));
+        TakeOver(DataCheckOf(Part, last));
         if (!DurableFile.TryPublish(Part, _plan.Path, out string error)) throw new IOException(error);
     }
 
@@ -174,21 +175,21 @@ internal sealed class FetchRun
         }
 
         HttpResponseView response = exchange.View();
-        TellTrouble(SessionFaults.Of(in response));
+        ReportTrouble(SessionFaults.Of(in response));
         fetch.OnResponse(in response);
         http.Return(exchange);
     }
 
     // At once: the attempts that follow may take minutes.
-    private void TellTrouble(LinkFault fault)
+    private void ReportTrouble(LinkFault fault)
     {
-        if (!fault.IsNone && fault != _told)
+        if (!fault.IsNone && fault != _reported)
         {
             Console.Error.WriteLine(
                 $"lowlatency: {_plan.RestUrl.Authority}: {fault.Describe()}; it is tried again, Ctrl-C ends it");
         }
 
-        _told = fault;
+        _reported = fault;
     }
 
     private DataCheckReport DataCheckOf(string path, string? onlyRow)
@@ -214,7 +215,7 @@ internal sealed class FetchRun
         return first == null ? (0, null) : (reader.ReadLine() == null ? 1 : 2, first);
     }
 
-    private void Tell(DataCheckReport found)
+    private void TakeOver(DataCheckReport found)
     {
         Report.Rows = found.Rows;
         Report.GapCount = found.GapCount;

@@ -25,7 +25,7 @@ internal static class DemoCommand
         };
         var symbols = new Option<int>("--symbols")
         {
-            Description = "Symbols of the made market",
+            Description = $"Symbols of the made market, {DemoRanges.Symbols.Text}",
             DefaultValueFactory = _ => 2,
         };
         var fault = new Option<string[]>("--fault")
@@ -68,7 +68,8 @@ internal static class DemoCommand
 
     private static Option<int?> SecondsOption() => new("--seconds")
     {
-        Description = "Length of the run once the books are in sync (default 30; of a capture: until its end)",
+        Description = $"Seconds of the run once the books are in sync, {DemoRanges.Seconds.Text} (default 30; of a "
+            + "capture: until its end)",
     };
 
     private static Option<double> SpeedOption() => new("--speed")

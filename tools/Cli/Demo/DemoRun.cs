@@ -11,6 +11,7 @@ using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Reading.Journal;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Faults;
@@ -41,7 +42,7 @@ internal sealed class DemoRun
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
     // A made market starts with the first two and goes on as far as --symbols says.
-    private static readonly string[] MadeSymbols =
+    internal static readonly string[] MadeSymbols =
     [
         "BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "XRPUSDT", "ADAUSDT", "DOGEUSDT", "AVAXUSDT", "LINKUSDT", "DOTUSDT",
         "LTCUSDT", "BCHUSDT", "UNIUSDT", "ATOMUSDT", "ETCUSDT", "FILUSDT", "NEARUSDT", "APTUSDT", "ARBUSDT", "OPUSDT",
@@ -114,13 +115,9 @@ internal sealed class DemoRun
 
     private VenueServerOptions VenueOptions()
     {
-        if (_options.Seconds is < 1) throw new ToolException($"--seconds {_options.Seconds}: must be 1 or more");
-        if (!(_options.Speed >= 0)) throw new ToolException($"--speed {_options.Speed}: must be 0 or more");
-        if (_options.Symbols < 1 || _options.Symbols > MadeSymbols.Length)
-        {
-            throw new ToolException($"--symbols {_options.Symbols}: must be 1 to {MadeSymbols.Length}");
-        }
-
+        if (_options.Seconds is { } seconds) DemoRanges.Seconds.Check(seconds);
+        DemoRanges.Speed.Check(_options.Speed);
+        DemoRanges.Symbols.Check(_options.Symbols);
         List<FaultSpec> faults = [];
         foreach (string text in _options.Faults)
         {
@@ -317,7 +314,7 @@ internal sealed class DemoRun
         string path = Path.GetFullPath(_options.JsonFile);
         if (Path.GetDirectoryName(path) is { } parent) Directory.CreateDirectory(parent);
         using FileStream file = File.Create(path);
-        JsonSerializer.Serialize(file, report, CliJson.Plain.DemoReport);
+        JsonSerializer.Serialize(file, report, DemoJson.Plain.DemoReport);
         file.WriteByte((byte)'\n');
     }
 

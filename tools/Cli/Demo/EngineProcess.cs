@@ -6,7 +6,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
-using LowLatency.Cli.Paper;
+using LowLatency.Cli.Hosting;
 
 namespace LowLatency.Cli.Demo;
 

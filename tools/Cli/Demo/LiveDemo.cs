@@ -6,6 +6,7 @@ using LowLatency.Core;
 using LowLatency.Host.Options;
 using LowLatency.Model.Numbers;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;

@@ -29,7 +29,7 @@ internal static class ReplayProcess
             throw new ToolException($"the replay ended with exit code {process.ExitCode}: {errors.Trim()}", 1);
         }
 
-        return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(reportFile), CliJson.Plain.ReplayReport)
+        return JsonSerializer.Deserialize(await File.ReadAllBytesAsync(reportFile), ReplayJson.Plain.ReplayReport)
             ?? throw new ToolException($"{reportFile} is empty", 1);
     }
 

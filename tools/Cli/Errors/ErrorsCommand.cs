@@ -59,7 +59,7 @@ internal static class ErrorsCommand
                 $"{venue} {codeText}: not in the table; the engine takes an order's outcome as unknown and asks");
         }
 
-        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(rows, CliJson.Plain.ListErrorRow));
+        if (isJson) Console.Out.WriteLine(JsonSerializer.Serialize(rows, ErrorsJson.Plain.ListErrorRow));
         else Print(rows, Console.Out);
         return 0;
     }

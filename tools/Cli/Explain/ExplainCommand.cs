@@ -131,7 +131,7 @@ internal static class ExplainCommand
         if (result.GetValue(Json))
         {
             using Stream output = Console.OpenStandardOutput();
-            JsonSerializer.Serialize(output, explanation, CliJson.Plain.Explanation);
+            JsonSerializer.Serialize(output, explanation, ExplainJson.Plain.Explanation);
             output.WriteByte((byte)'\n');
         }
         else

@@ -41,7 +41,7 @@ internal static class ExplanationPage
         foreach (string note in explanation.Notes) page.Append($"<p><strong>{Text(note)}</strong></p>\n");
         if (explanation.Order is { } story) Story(page, story);
         foreach (InstrumentReport shown in explanation.Instruments) Instrument(page, shown, explanation.Order);
-        if (explanation.Order is { } told) Timeline(page, told);
+        if (explanation.Order is { } explained) Timeline(page, explained);
         return page.Append("</main>\n</body>\n</html>\n").ToString();
     }
 

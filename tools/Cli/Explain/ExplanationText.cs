@@ -107,12 +107,12 @@ internal static class ExplanationText
 
     private static void Write(SignalReport signal, Detail detail, TextWriter output)
     {
-        string said = signal.Direction is { } direction
+        string stance = signal.Direction is { } direction
             ? string.Create(
                 Culture,
                 $"direction {direction:0.######}, confidence {signal.Confidence:0.######}, weight {signal.Weight}")
             : "nothing said";
-        output.WriteLine($"  signal    {signal.Strategy}: {said}; {signal.Use}");
+        output.WriteLine($"  signal    {signal.Strategy}: {stance}; {signal.Use}");
         if (detail == Detail.Brief) return;
         output.WriteLine($"            {Pairs(signal.Values.Select(pair => (pair.Key, Text(pair.Value))))}");
         output.WriteLine(

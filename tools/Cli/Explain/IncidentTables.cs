@@ -24,7 +24,7 @@ internal static class IncidentTables
         EngineReplayOutcome outcome = explorer.Whole(list);
         list.AddUndecided(outcome.Engine!, outcome.FirstSequence);
         int code = Verdict(outcome);
-        if (isJson) return Json(list.Rows, CliJson.Plain.ListOrderRow, code);
+        if (isJson) return Json(list.Rows, ExplainJson.Plain.ListOrderRow, code);
         TextTable table = hasPositions
             ? new TextTable("time", "event", "order", "instrument", "side", "quantity", "position", "cash", "equity")
             {
@@ -65,20 +65,20 @@ internal static class IncidentTables
     {
         var list = new RejectList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Plain.ListRejectRow, code);
+        if (isJson) return Json(list.Rows, ExplainJson.Plain.ListRejectRow, code);
         var table = new TextTable("time", "event", "instrument", "by", "reason", "what") { Alignment = "lrllll" };
         foreach (RejectRow row in list.Rows)
         {
             table.Add(row.Time, row.Sequence.ToString(Culture), row.Instrument, row.By, row.Reason, row.What);
         }
 
-        long wanted = list.Placed + list.Rows.Count(row => row.By != "venue");
+        long decided = list.Placed + list.Rows.Count(row => row.By != "venue");
         table.Write(Console.Out);
         foreach (IGrouping<string, RejectRow> reason in list.Rows.GroupBy(row => $"{row.By} {row.Reason}"))
         {
-            double share = 100.0 * reason.Count() / wanted;
+            double share = 100.0 * reason.Count() / decided;
             Console.WriteLine(string.Create(
-                Culture, $"{reason.Key}: {reason.Count()} of {wanted} decisions for an order, {share:0.#} %"));
+                Culture, $"{reason.Key}: {reason.Count()} of {decided} decisions for an order, {share:0.#} %"));
         }
 
         Console.WriteLine(
@@ -93,7 +93,7 @@ internal static class IncidentTables
     {
         var list = new OutageList(fromNanos);
         int code = Verdict(explorer.Whole(list));
-        if (isJson) return Json(list.Rows, CliJson.Plain.ListOutageRow, code);
+        if (isJson) return Json(list.Rows, ExplainJson.Plain.ListOutageRow, code);
         var table = new TextTable("time", "event", "place", "what", "reason", "lasted") { Alignment = "lrlll" };
         foreach (OutageRow row in list.Rows)
         {

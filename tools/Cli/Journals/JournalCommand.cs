@@ -40,7 +40,7 @@ internal static class JournalCommand
         var from = new Option<long>("--from") { Description = "First sequence printed" };
         var count = new Option<long?>("--count") { Description = "Most lines printed; all without it" };
         var kind = new Option<string?>("--kind") { Description = "Only events of this kind, e.g. Trade, OrderReport" };
-        var records = new Option<bool>("--records") { Description = "Records that are no events as well" };
+        var records = new Option<bool>("--records") { Description = "Records that are not events as well" };
         var json = new Option<bool>("--json") { Description = "One JSON object a line" };
         var command = new Command("dump", "Print events, one a line.") { journal, from, count, kind, records, json };
         command.SetAction(

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 
 namespace LowLatency.Cli.Serve;
 

@@ -20,7 +20,7 @@ internal sealed record StrategyChoice(List<StrategySettings> Settings, IReadOnly
         List<StrategyFile> sources = [];
         foreach (string file in files)
         {
-            if (!SourceStrategies.IsFile(file)) throw new ToolException($"'{file}' is no C# file of a strategy");
+            if (!SourceStrategies.IsFile(file)) throw new ToolException($"'{file}' is not a C# file of a strategy");
             StrategyCompilation compilation = SourceStrategies.Check(file);
             compiled.Add(compilation.Definition!);
             sources.Add(compilation.File);
@@ -63,7 +63,7 @@ internal sealed record StrategyChoice(List<StrategySettings> Settings, IReadOnly
         if (equals <= 0) throw new ToolException($"--set {pair}: write parameter=number");
         if (!decimal.TryParse(pair[(equals + 1)..], CultureInfo.InvariantCulture, out decimal value))
         {
-            throw new ToolException($"--set {pair}: '{pair[(equals + 1)..]}' is no number");
+            throw new ToolException($"--set {pair}: '{pair[(equals + 1)..]}' is not a number");
         }
 
         settings.Parameters[pair[..equals]] = value;

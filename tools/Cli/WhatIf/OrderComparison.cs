@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LowLatency.Backtest.Records;
 using LowLatency.Backtest.Results;
 using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;

@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using LowLatency.Backtest;
+using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Results;
 using LowLatency.Backtest.Runs;
 using LowLatency.Backtest.Settings;
@@ -249,7 +250,7 @@ internal static class WhatIfCommand
     private static void Write(WhatIfReport report)
     {
         using Stream output = Console.OpenStandardOutput();
-        JsonSerializer.Serialize(output, report, CliJson.Plain.WhatIfReport);
+        JsonSerializer.Serialize(output, report, WhatIfJson.Plain.WhatIfReport);
         output.WriteByte((byte)'\n');
     }
 

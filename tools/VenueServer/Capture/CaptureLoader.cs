@@ -6,6 +6,7 @@ using System.IO.Compression;
 using System.Linq;
 using System.Text;
 using System.Text.Json;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Dialects;

@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Streams;
 
@@ -34,7 +35,7 @@ internal sealed class FrameCheck(string file, BookMembers members)
         catch (Exception e) when (e is JsonException or FormatException or OverflowException
             or InvalidOperationException)
         {
-            throw Fault(line, $"is no whole frame ({Short(e)})", e);
+            throw Fault(line, $"is not a whole frame ({Short(e)})", e);
         }
 
         if (_lastNanos != 0 && Math.Abs(nanos - _lastNanos) > NanosPerDay)

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Options;
 using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Capture;
 using LowLatency.VenueSim.Dialects;

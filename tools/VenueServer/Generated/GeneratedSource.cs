@@ -6,6 +6,8 @@ using System.Threading.Tasks;
 using LowLatency.VenueServer.Capture;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Options;
+using LowLatency.VenueServer.Sending;
 using LowLatency.VenueServer.Trading;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;

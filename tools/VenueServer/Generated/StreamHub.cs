@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using LowLatency.VenueServer.Connections;
 using LowLatency.VenueServer.Faults;
+using LowLatency.VenueServer.Sending;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Faults;
 using LowLatency.VenueSim.Market;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
-using LowLatency.VenueServer.Generated;
+using LowLatency.VenueServer.Sending;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange;
 using LowLatency.VenueSim.Exchange.Faults;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.VenueSim.Books;
 using LowLatency.VenueSim.Exchange.Accounts;
 using LowLatency.VenueSim.Exchange.Faults;
 using LowLatency.VenueSim.Exchange.Limits;
@@ -166,6 +167,16 @@ public sealed class SimExchange
     /// <returns>The order, or null when the venue does not take it.</returns>
     public ExchangeOrder? SellFarByHand(string account, string symbol, decimal quantity) =>
         _actions.SellFarByHand(AccountOf(account), symbol, quantity);
+
+    /// <summary>
+    /// For a moment all quotes of one side of a symbol are gone, but for those of clients and one that is far off.
+    /// </summary>
+    /// <param name="symbol">Name in upper case.</param>
+    /// <param name="side">The side.</param>
+    /// <param name="distance">Of the one that is left from the fair value, as a fraction of that.</param>
+    /// <param name="steps">How long none comes back, in steps of 50 ms.</param>
+    public void Thin(string symbol, SimSide side, double distance, int steps) =>
+        _market.Find(symbol)?.Thin(_clock.NowNanos, side, distance, steps);
 
     /// <summary>The account's owner cancels an order.</summary>
     /// <param name="order">The order; nothing happens when it is over.</param>

@@ -28,6 +28,7 @@ internal sealed class Participants
     private readonly List<long> _orders = new();
     private readonly Dictionary<long, int> _places = new();
     private readonly long _gridTicks;
+    private readonly int[] _thinSteps = new int[2];
 
     /// <param name="book">The book.</param>
     /// <param name="spec">The symbol.</param>
@@ -81,10 +82,32 @@ internal sealed class Participants
         return 0.5 + _random.NextUnit();
     }
 
+    /// <summary>
+    /// The maker's quotes of one side are gone, but for one far off, and none comes back for some steps of the fair
+    /// value.
+    /// </summary>
+    public void Thin(SimSide side, double distance, int steps)
+    {
+        for (var rank = 0; rank < _book.LevelCount(side);)
+        {
+            var order = _book.FirstOrderAt(side, rank);
+            if (_book.OwnerOf(order) == Maker)
+                Cancel(order);
+            else
+                rank++;
+        }
+
+        _thinSteps[(int)side] = 0;
+        Rest(side, (long)(_fair.Ticks * (side == SimSide.Bid ? 1 - distance : 1 + distance)));
+        _thinSteps[(int)side] = steps;
+    }
+
     /// <summary>The fair value moves on: quotes beyond it are taken or pulled, new ones placed at the front.</summary>
     public void Requote()
     {
         _fair.Step();
+        for (var side = 0; side < _thinSteps.Length; side++)
+            _thinSteps[side] = Math.Max(0, _thinSteps[side] - 1);
         for (var i = 0; i < RequotesMax && Best(SimSide.Bid) is { } bid && bid > _fair.Ticks; i++)
             Clear(SimSide.Bid, bid);
         for (var i = 0; i < RequotesMax && Best(SimSide.Ask) is { } ask && ask < _fair.Ticks; i++)
@@ -156,6 +179,8 @@ internal sealed class Participants
 
     private void Rest(SimSide side, long priceTicks)
     {
+        if (_thinSteps[(int)side] > 0)
+            return;
         var result = _book.Submit(Maker, side, OrderKind.PostOnly, Math.Max(1, priceTicks), Size());
         if (result.Outcome != SubmitOutcome.Resting)
             return;

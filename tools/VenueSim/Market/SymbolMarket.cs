@@ -114,6 +114,13 @@ public sealed class SymbolMarket : IMatchingListener
         return isReduced;
     }
 
+    internal void Thin(long nowNanos, SimSide side, double distance, int steps)
+    {
+        _nowNanos = Math.Max(_nowNanos, nowNanos);
+        _participants.Thin(side, distance, steps);
+        PublishTop();
+    }
+
     /// <summary>Starts the diffs of one push rate; those of 100 ms run from the start.</summary>
     /// <param name="periodMillis">A multiple of 10.</param>
     public void EnableDepth(int periodMillis)

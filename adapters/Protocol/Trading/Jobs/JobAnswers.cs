@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
@@ -124,9 +125,9 @@ internal sealed class JobAnswers<TPublisher>
         foreach (ref readonly FillRecord fill in _message.Fills)
         {
             if (fill.VenueOrderId != entry.VenueOrderId || fill.Instrument != entry.Instrument) continue;
-            sum += fill.Quantity.Units;
+            sum = Saturating.Add(sum, fill.Quantity.Units);
             bool isNew = !_outbox.IsPublished(in fill);
-            if (isNew) _stream.DoubtOver(in fill);
+            if (isNew && !_outbox.MayBeForgotten(in fill)) _stream.DoubtOver(in fill);
             if (isNew || query.IsForced) _orders.ReportFill(query.Row, in fill, -1);
         }
 

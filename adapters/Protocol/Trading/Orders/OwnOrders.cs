@@ -180,7 +180,7 @@ internal sealed class OwnOrders<TPublisher>
         if (!_outbox.PublishFill(entry.Id, in fill, cumulativeUnits)) return;
         entry.IsSeenAtVenue = true;
         entry.NewsNanos = _context.Nanos;
-        if (isNew) entry.FilledUnits += fill.Quantity.Units;
+        if (isNew) entry.FilledUnits = Saturating.Add(entry.FilledUnits, fill.Quantity.Units);
     }
 
     /// <summary>The venue reports that an order is over. Its fills are published before.</summary>

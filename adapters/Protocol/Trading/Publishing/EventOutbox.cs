@@ -23,7 +23,8 @@ namespace LowLatency.Protocol.Trading.Publishing;
 internal sealed class EventOutbox<TPublisher>
     where TPublisher : IEventPublisher
 {
-    private const int RecentTrades = 8_192;
+    // Between two reconciliations, of all instruments; the engine remembers as many by default (capacity.fills).
+    private const int RecentTrades = 16_384;
     private const int RecentMoves = 256;
     private const int ConditionsMax = 8;
 
@@ -167,8 +168,13 @@ internal sealed class EventOutbox<TPublisher>
         if (kind == OrderReportKind.OutcomeUnknown) _context.Counters.OutcomesUnknown++;
     }
 
-    /// <summary>The fill was published not long ago; false may be said of one that was pushed out.</summary>
+    /// <summary>The fill was published not long ago.</summary>
     public bool IsPublished(in FillRecord fill) => _trades.Contains(fill.Instrument, fill.TradeId);
+
+    /// <summary>
+    /// The fill may have been published so long ago that it was forgotten: that nothing is known of it is no evidence.
+    /// </summary>
+    public bool MayBeForgotten(in FillRecord fill) => fill.VenueNanos <= _trades.ForgottenNanos;
 
     /// <summary>Publishes a fill of an own order; false when the event was lost.</summary>
     public bool PublishFill(ClientOrderId id, in FillRecord fill, long cumulativeUnits)
@@ -190,11 +196,11 @@ internal sealed class EventOutbox<TPublisher>
         report.CumulativeQuantity = new Quantity(cumulativeUnits);
         report.Liquidity = fill.Liquidity;
         report.FeeAsset = fill.FeeAsset;
-        report.Units = fill.Units.IsTold ? fill.Units : UnitsOf(fill.Instrument);
+        report.Units = fill.Units.IsReported ? fill.Units : UnitsOf(fill.Instrument);
         report.Fee = new Notional(fill.FeeUnits);
         if (isOther && _areAssetsDefined[fill.OtherFeeAsset]) report.FeeAssetId = _assetIds[fill.OtherFeeAsset];
         if (!Publish(ref slot, fill.Instrument)) return false;
-        _trades.Add(fill.Instrument, fill.TradeId);
+        _trades.Add(fill.Instrument, fill.TradeId, fill.VenueNanos);
         return true;
     }
 

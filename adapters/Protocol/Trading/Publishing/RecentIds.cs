@@ -1,38 +1,79 @@
 using System;
+using LowLatency.Protocol.Trading.Ids;
 
 namespace LowLatency.Protocol.Trading.Publishing;
 
 /// <summary>
-/// The ids met last, one for each bucket: a hit is certain, a miss may be an id that was pushed out. Owner thread only.
+/// The ids met last, exactly: a new one pushes out the oldest and no other. Owner thread only; does not allocate after
+/// construction.
 /// </summary>
 internal sealed class RecentIds
 {
     private readonly long[] _ids;
+    private readonly long[] _nanos;
     private readonly short[] _instruments;
-    private readonly int _mask;
+    private readonly ProbeIndex _index;
+    private int _oldest;
+    private int _count;
 
-    /// <param name="capacity">A power of two.</param>
+    /// <param name="capacity">Ids remembered, at least 1.</param>
     public RecentIds(int capacity)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _ids = new long[capacity];
+        _nanos = new long[capacity];
         _instruments = new short[capacity];
-        _mask = capacity - 1;
+        _index = new ProbeIndex(capacity);
     }
 
-    public bool Contains(int instrument, long id)
+    /// <summary>
+    /// The latest time that came with an id which was pushed out since; <see cref="long.MinValue"/> = none was. What
+    /// is older and not here may have been.
+    /// </summary>
+    public long ForgottenNanos { get; private set; } = long.MinValue;
+
+    public bool Contains(int instrument, long id) => Find(instrument, id) >= 0;
+
+    /// <summary>Adds an id unless it is there.</summary>
+    /// <param name="instrument">What it is an id of: ids of different instruments are different.</param>
+    /// <param name="id">Any number.</param>
+    /// <param name="nanos">When it happened, by a clock of the caller's choice; 0 = not told.</param>
+    public void Add(int instrument, long id, long nanos = 0)
     {
-        int bucket = Bucket(instrument, id);
-        return id != 0 && _ids[bucket] == id && _instruments[bucket] == instrument;
+        if (Contains(instrument, id)) return;
+        if (_count == _ids.Length) Forget();
+        int row = (_oldest + _count) % _ids.Length;
+        _ids[row] = id;
+        _nanos[row] = nanos;
+        _instruments[row] = (short)instrument;
+        _index.Add(Hash(instrument, id), row);
+        _count++;
     }
 
-    public void Add(int instrument, long id)
+    /// <summary>Forgets all, as if each was pushed out.</summary>
+    public void Clear()
     {
-        int bucket = Bucket(instrument, id);
-        _ids[bucket] = id;
-        _instruments[bucket] = (short)instrument;
+        while (_count > 0) Forget();
     }
 
-    public void Clear() => Array.Clear(_ids);
+    private void Forget()
+    {
+        _index.Remove(Hash(_instruments[_oldest], _ids[_oldest]), _oldest);
+        ForgottenNanos = Math.Max(ForgottenNanos, _nanos[_oldest]);
+        _oldest = (_oldest + 1) % _ids.Length;
+        _count--;
+    }
 
-    private int Bucket(int instrument, long id) => (int)((ulong)id + ((ulong)instrument * 1_031)) & _mask;
+    private int Find(int instrument, long id)
+    {
+        int slot = _index.Home(Hash(instrument, id));
+        for (int row = _index.RowAt(slot); row >= 0; row = _index.RowAt(slot = _index.Next(slot)))
+        {
+            if (_ids[row] == id && _instruments[row] == instrument) return row;
+        }
+
+        return -1;
+    }
+
+    private static ulong Hash(int instrument, long id) => unchecked((ulong)id ^ ((ulong)(ushort)instrument << 48));
 }

@@ -90,8 +90,8 @@ internal sealed class Reconciler<TPublisher>
             long late = _locks.LateNanos;
             bool isIdle = _step == ReconcileStep.Idle;
             if (_isAsked || (isIdle && !MayRun())) return late;
-            bool isWanted = _locks.IsRunRequested || _locks.IsPending;
-            return Math.Min(late, isIdle && !isWanted ? Math.Min(_nextRunNanos, _pace.DueNanos) : _dueNanos);
+            bool isRequested = _locks.IsRunRequested || _locks.IsPending;
+            return Math.Min(late, isIdle && !isRequested ? Math.Min(_nextRunNanos, _pace.DueNanos) : _dueNanos);
         }
     }
 

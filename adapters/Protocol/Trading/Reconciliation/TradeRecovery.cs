@@ -219,9 +219,11 @@ internal sealed class TradeRecovery<TPublisher>
     private void TakeFill(int row, in FillRecord fill)
     {
         if (_outbox.IsPublished(in fill)) return;
-        _context.Counters.FillsMissed++;
+        bool isMissed = !_outbox.MayBeForgotten(in fill);
         _orders.SetVenueId(row, fill.VenueOrderId);
         _orders.ReportFill(row, in fill, -1);
+        if (!isMissed) return;
+        _context.Counters.FillsMissed++;
         _stream.DoubtOver(in fill);
     }
 

@@ -188,8 +188,8 @@ internal sealed unsafe class BinanceAnswerParser
             int asset = _assets.Find(name);
             if (asset < 0) continue;
             BalanceRecord balance = new() { Asset = (short)asset };
-            bool isGood = BinanceTradingText.TryReadAmount(_row[freeKey], out balance.FreeUnits)
-                & BinanceTradingText.TryReadAmount(_row[lockedKey], out balance.LockedUnits);
+            bool isGood = BinanceTradingText.TryReadBalance(_row[freeKey], out balance.FreeUnits)
+                & BinanceTradingText.TryReadBalance(_row[lockedKey], out balance.LockedUnits);
             if (!isGood || _hasBalance[asset] || !target.TryAdd(in balance)) return false;
             _hasBalance[asset] = true;
         }

@@ -46,8 +46,8 @@ internal sealed class BinanceOrderReader
             & json["orderId"u8].TryGetInteger(out order.VenueOrderId)
             & BinanceTradingText.TryReadSide(json["side"u8].Text, out order.Side)
             & BinanceTradingText.TryReadUnits(json["price"u8], format.PriceDecimals, out long price)
-            & BinanceTradingText.TryReadUnits(json["origQty"u8], format.QuantityDecimals, out long quantity)
-            & BinanceTradingText.TryReadUnits(json["executedQty"u8], format.QuantityDecimals, out long executed)
+            & BinanceTradingText.TryReadQuantity(json["origQty"u8], format.QuantityDecimals, out long quantity)
+            & BinanceTradingText.TryReadQuantity(json["executedQty"u8], format.QuantityDecimals, out long executed)
             & json["status"u8].IsString & json["type"u8].IsString
             & TryReadTime(json, out order.VenueNanos);
         if (!isGood) return RowResult.Refused;
@@ -98,8 +98,8 @@ internal sealed class BinanceOrderReader
             && BinanceTradingText.TryReadNanos(json["T"u8], out order.VenueNanos)
             && (!isKnown || (
                 BinanceTradingText.TryReadUnits(json["p"u8], format.PriceDecimals, out price)
-                && BinanceTradingText.TryReadUnits(json["q"u8], format.QuantityDecimals, out quantity)
-                && BinanceTradingText.TryReadUnits(json["z"u8], format.QuantityDecimals, out executed)));
+                && BinanceTradingText.TryReadQuantity(json["q"u8], format.QuantityDecimals, out quantity)
+                && BinanceTradingText.TryReadQuantity(json["z"u8], format.QuantityDecimals, out executed)));
         if (!isGood) return false;
         order.LimitPrice = new Price(price);
         order.Quantity = new Quantity(quantity);
@@ -195,7 +195,7 @@ internal sealed class BinanceOrderReader
     {
         InstrumentFormat format = _instruments.Formats[fill.Instrument];
         bool isGood = BinanceTradingText.TryReadUnits(priceText, format.PriceDecimals, out long price)
-            & BinanceTradingText.TryReadUnits(quantityText, format.QuantityDecimals, out long quantity)
+            & BinanceTradingText.TryReadQuantity(quantityText, format.QuantityDecimals, out long quantity)
             & BinanceTradingText.TryReadAmount(fee, out fill.FeeUnits);
         fill.Units = UnitStamp.Of(format.PriceDecimals, format.QuantityDecimals);
         fill.Price = new Price(price);

@@ -13,7 +13,7 @@ internal static class BinanceSpotErrors
     [
         // HTTP statuses without an error body of the venue
         Http(400, Reconcile, Reject, RestFailed, Venue,
-            "a 4xx answer that is no error of the venue: proves nothing about an order"),
+            "a 4xx answer that is not an error of the venue: proves nothing about an order"),
         Http(403, Halt, RetryAfter, Banned, Venue, "the venue's firewall: stop and stay away for minutes"),
         Http(409, Reconcile, RetrySame, RestFailed, Venue, "a cancel-replace half done"),
         Http(418, Halt, Halt, Banned, Venue, "the address is banned until Retry-After"),

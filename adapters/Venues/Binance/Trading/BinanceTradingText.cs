@@ -82,6 +82,30 @@ internal static class BinanceTradingText
         FixedPoint.TryParse(value.TextOrNumber, decimals, out units) && units >= 0;
 
     /// <summary>
+    /// The same of a quantity: one above the range of 64 bits, which no order of ours has, is the largest that there
+    /// is, so that the list is not lost for somebody else's order.
+    /// </summary>
+    internal static bool TryReadQuantity(JsonValue value, int decimals, out long units)
+    {
+        if (TryReadUnits(value, decimals, out units)) return true;
+        if (!DecimalText.IsAboveRange(value.TextOrNumber, decimals)) return false;
+        units = long.MaxValue;
+        return true;
+    }
+
+    /// <summary>
+    /// What is held of an asset; more than 64 bits of 10^-8 hold is the largest that there is: the account is not lost
+    /// for one asset.
+    /// </summary>
+    internal static bool TryReadBalance(JsonValue value, out long units)
+    {
+        if (TryReadAmount(value, out units)) return true;
+        if (!DecimalText.IsAboveRange(value.TextOrNumber, AmountDecimals)) return false;
+        units = long.MaxValue;
+        return true;
+    }
+
+    /// <summary>
     /// A balance or fee; digits beyond 10^-8 are rounded, since an amount must never keep a fill from being booked.
     /// </summary>
     internal static bool TryReadAmount(JsonValue value, out long units) =>

@@ -310,7 +310,7 @@ internal sealed class AlgorithmExecution(
         if (held <= 0) return false;
         if (parent.Remaining.Units <= held) return true;
         held -= held % instrument.Market.Rules.LotUnits;
-        parent.Total = new Quantity(parent.Filled.Units + held);
+        parent.Total = new Quantity(Saturating.Add(parent.Filled.Units, held));
         return held > 0;
     }
 
@@ -330,7 +330,8 @@ internal sealed class AlgorithmExecution(
         instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.ChildOrder);
         instrument.Trace.Side = parent.Side;
         instrument.Trace.Parent = parent.Number;
-        ReasonCode reason = ChildDraft.TryMake(parent, instrument.Market, limits, isCrossing, ref draft);
+        long freeUnits = instrument.Refusals.FreeUnits(instrument.Market.Rules);
+        ReasonCode reason = ChildDraft.TryMake(parent, instrument.Market, limits, isCrossing, freeUnits, ref draft);
 
         // Too little for this slice is left to a later one; what is left of the whole can not become more.
         bool isForLater = reason == ReasonCode.SizeBelowMinimum && !isCrossing
@@ -376,7 +377,7 @@ internal sealed class AlgorithmExecution(
         parent.LastRefusal = reason;
         parents.Refusals.Add(reason);
         counters.NoTrade.Add(reason);
-        if (parent.IsReduceOnly) gate.TryTellExit(instrument, reason);
+        if (parent.IsReduceOnly) gate.TryReportExit(instrument, reason);
         if (reason == ReasonCode.SizeBelowMinimum) End(instrument, reason);
     }
 

@@ -1,3 +1,4 @@
+using System;
 using LowLatency.Core.Markets;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Settings;
@@ -52,9 +53,11 @@ internal static class ChildDraft
     /// <param name="market">Where it goes.</param>
     /// <param name="limits">The settings.</param>
     /// <param name="isCrossing">All that is left is to be taken from the book.</param>
+    /// <param name="freeUnits">Quantity units that are free to be sold; long.MaxValue = nobody knows of a limit.</param>
     /// <param name="draft">The child, filled in as far as the reason allows.</param>
     public static ReasonCode TryMake(
-        in ParentOrder parent, MarketState market, SplitLimits limits, bool isCrossing, ref Order draft)
+        in ParentOrder parent, MarketState market, SplitLimits limits, bool isCrossing, long freeUnits,
+        ref Order draft)
     {
         bool isTaking = isCrossing || (parent.Algorithm == SplitAlgorithm.Twap && parent.Type == OrderType.Market);
         Price price = isTaking ? Across(parent, market, limits) : AtTouch(parent, market, limits);
@@ -64,34 +67,37 @@ internal static class ChildDraft
             return isTaking && hasTouch ? ReasonCode.RiskPriceCollar : ReasonCode.PriceUnavailable;
         }
 
-        Quantity wanted = isCrossing ? parent.Remaining : parent.Algorithm switch
+        Quantity target = isCrossing ? parent.Remaining : parent.Algorithm switch
         {
             SplitAlgorithm.Twap => SlicePlan.Twap(
                 parent.Total, parent.Filled, parent.Slice, limits.Slices, market.Rules.LotUnits),
             SplitAlgorithm.Iceberg => SlicePlan.Display(parent.Total, limits.DisplayPpm, price, market.Rules),
             _ => parent.Remaining,
         };
-        if (!isCrossing && parent.Algorithm == SplitAlgorithm.Twap) wanted = Capped(parent, wanted, market, limits);
-        if (wanted.IsZero) return ReasonCode.None;
+        if (!isCrossing && parent.Algorithm == SplitAlgorithm.Twap) target = Capped(parent, target, market, limits);
+        if (target.IsZero) return ReasonCode.None;
         ReasonCode reason = SlicePlan.Fit(
-            wanted, parent.Remaining, price, limits.CollarPpmOf(parent.IsReduceOnly), market.Rules,
+            target, parent.Remaining, price, limits.CollarPpmOf(parent.IsReduceOnly), market.Rules,
             out Quantity quantity);
         if (reason != ReasonCode.None) return reason;
         Price touch = parent.Side == Side.Buy ? market.BestAsk.Price : market.BestBid.Price;
         draft.Type = OrderType.Limit;
         draft.TimeInForce = isTaking ? TimeInForce.ImmediateOrCancel : TimeInForce.GoodTillCancel;
         draft.LimitPrice = price;
-        draft.Quantity = quantity;
+        bool isExit = parent.IsReduceOnly && parent.Side == Side.Sell;
+        draft.Quantity = isExit
+            ? new Quantity(OrderSizer.Sellable(quantity.Units, freeUnits, price, market.Rules))
+            : quantity;
         draft.DecisionPrice = isTaking ? touch : price;
         return ReasonCode.None;
     }
 
     // What earlier slices left is caught up with in steps: many of them at once would be the large order again.
-    private static Quantity Capped(in ParentOrder parent, Quantity wanted, MarketState market, SplitLimits limits)
+    private static Quantity Capped(in ParentOrder parent, Quantity target, MarketState market, SplitLimits limits)
     {
         long lot = market.Rules.LotUnits;
-        long share = ((parent.Total.Units / limits.Slices) + lot - 1) / lot * lot;
-        return new Quantity(long.Min(wanted.Units, TwapSharesMax * share));
+        Int128 share = ((Int128)(parent.Total.Units / limits.Slices) + lot - 1) / lot * lot;
+        return new Quantity((long)Int128.Min(target.Units, TwapSharesMax * share));
     }
 
     // The limit lies on the tick of its day; where that has become coarser, the next one that is not beyond it counts.

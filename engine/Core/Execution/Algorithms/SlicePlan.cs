@@ -68,9 +68,9 @@ public static class SlicePlan
     /// after the price has fallen by the collar, goes along. SizeBelowMinimum when what is wanted is too small.
     /// </summary>
     public static ReasonCode Fit(
-        Quantity wanted, Quantity remaining, Price price, long collarPpm, in InstrumentRules rules, out Quantity child)
+        Quantity target, Quantity remaining, Price price, long collarPpm, in InstrumentRules rules, out Quantity child)
     {
-        var least = new Quantity(Math.Min(wanted.Units, remaining.Units));
+        var least = new Quantity(Math.Min(target.Units, remaining.Units));
         ReasonCode reason = OrderSizer.Fit(least, price, rules, out child);
         if (reason != ReasonCode.None) return reason;
         long rest = remaining.Units - child.Units;

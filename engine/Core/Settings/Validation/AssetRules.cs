@@ -11,8 +11,6 @@ namespace LowLatency.Core.Settings.Validation;
 /// </summary>
 internal static class AssetRules
 {
-    private const decimal AmountMax = 10_000_000_000m;
-
     /// <summary>Quote assets that symbols are known to end with. A guess: it only refuses, it never decides.</summary>
     private static readonly string[] KnownQuotes =
     [
@@ -123,10 +121,9 @@ internal static class AssetRules
                 continue;
             }
 
-            if (amount < 0 || amount > AmountMax)
+            if (EngineRanges.InitialBalance.FaultOf(amount) is { } fault)
             {
-                faults.Add(path, string.Create(
-                    CultureInfo.InvariantCulture, $"must be >= 0 and <= {AmountMax}, is {amount}"));
+                faults.Add(path, fault);
             }
             else if (decimal.Truncate(amount * Notional.UnitsPerOne) != amount * Notional.UnitsPerOne)
             {

@@ -37,6 +37,11 @@ public static class EngineRanges
         new("account", i => i.Account, 0, byte.MaxValue, "", "of the venue's accounts, in the order of venues"),
     ];
 
+    /// <summary>Of one entry of portfolio.initialBalances.</summary>
+    public static SettingRange<decimal> InitialBalance { get; } = new(
+        "portfolio.initialBalances.ASSET", amount => amount, 0, MoneyMax, "of the asset",
+        "cash of another quote asset than the reporting one to start with in the paper role");
+
     private static IEnumerable<SettingRange<EngineSettings>> Markets() =>
     [
         new("instruments.count", s => s.Instruments.Count, 1, 1_024, "", "entries of instruments"),

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace LowLatency.Core.Settings.Validation;
 
@@ -32,5 +33,13 @@ public sealed record SettingRange<T>(
         min = MinOf?.Invoke(settings) ?? Min;
         max = MaxOf?.Invoke(settings) ?? Max;
         return (value > min || (!IsMinExcluded && value == min)) && value <= max;
+    }
+
+    /// <summary>What must be and what is, behind the path of a fault; null = the value is within.</summary>
+    public string? FaultOf(T settings)
+    {
+        if (Holds(settings, out decimal value, out decimal min, out decimal max)) return null;
+        string relation = IsMinExcluded ? ">" : ">=";
+        return string.Create(CultureInfo.InvariantCulture, $"must be {relation} {min} and <= {max}, is {value}");
     }
 }

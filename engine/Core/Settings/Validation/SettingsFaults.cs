@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace LowLatency.Core.Settings.Validation;
 
@@ -14,10 +13,6 @@ internal sealed class SettingsFaults
 
     public void Check<T>(SettingRange<T> range, T settings, string before = "")
     {
-        if (range.Holds(settings, out decimal value, out decimal min, out decimal max)) return;
-        string relation = range.IsMinExcluded ? ">" : ">=";
-        string fault = string.Create(
-            CultureInfo.InvariantCulture, $"must be {relation} {min} and <= {max}, is {value}");
-        Add(before + range.Path, fault);
+        if (range.FaultOf(settings) is { } fault) Add(before + range.Path, fault);
     }
 }

@@ -184,14 +184,21 @@ public sealed class OrderTableTests
             }
 
             int live = 0;
+            long missing = 0;
             for (int i = 0; i < table.Count; i++)
             {
-                Assert.That(table.Find(table[i].Id), Is.EqualTo(i), $"seed {seed} step {step}");
-                if (table[i].IsLive) live++;
+                Order order = table[i];
+                Assert.That(table.Find(order.Id), Is.EqualTo(i), $"seed {seed} step {step}");
+                if (order.IsLive) live++;
+                else if (order.HasMissingFills) missing += order.ReportedQuantity.Units - order.FilledQuantity.Units;
             }
 
             Assert.That(table.LiveCount, Is.EqualTo(live));
             if (step % 3_000 == 0) table = Reload(table);
+            if (random.Next(3) > 0) continue;
+            long told = table.MissingFills(new InstrumentId(0), Side.Buy);
+            Assert.That(told, Is.EqualTo(missing), $"seed {seed} step {step}");
+            if (random.Next(50) == 0) table.ForgetMissingFills(new InstrumentId(0));
         }
     }
 

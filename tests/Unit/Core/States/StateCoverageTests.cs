@@ -78,6 +78,7 @@ public sealed class StateCoverageTests
         ["._instruments.Maker._strategies._volumes.Sum"] = "sum over the window",
         ["._orders.Fills._slots"] = "index of the fills",
         ["._orders._index"] = "index of the rows",
+        ["._orders._mayMissFills"] = "follows from the rows: whether a search of them can find something",
         ["._orders._done._last"] = "follows from the list's order",
         ["._orders._done._previous"] = "follows from the list's order",
         ["._orders._live._last"] = "follows from the list's order",

@@ -118,7 +118,7 @@ internal sealed class HistogramLogTests
         bool isRead = HistogramLog.TryRead(
             new MemoryStream(log), out IReadOnlyList<HistogramBase> read, out string? fault);
         Assert.That(isRead, Is.False);
-        Assert.That(fault, Does.StartWith("interval 2 is no line of an .hlog, or is damaged: "));
+        Assert.That(fault, Does.StartWith("interval 2 is not a line of an .hlog, or is damaged: "));
         Assert.That(read, Has.Count.EqualTo(1));
     }
 }

@@ -22,7 +22,7 @@ public sealed class UnitStampTests
                     Liquidity = Liquidity.Taker,
                 };
                 Assert.That((report.Liquidity, report.FeeAsset), Is.EqualTo((Liquidity.Taker, FeeAsset.Other)));
-                Assert.That(report.Units.IsTold, Is.True);
+                Assert.That(report.Units.IsReported, Is.True);
                 var rules = new InstrumentRules { PriceDecimals = 7, QuantityDecimals = 3 };
                 Assert.That(report.Units.ChangeTo(rules), Is.EqualTo(new UnitChange(7 - price, 3 - quantity)));
             }
@@ -33,7 +33,7 @@ public sealed class UnitStampTests
     public void A_report_of_before_tells_none_and_changes_nothing()
     {
         var report = new OrderReportPayload { Liquidity = Liquidity.Maker, FeeAsset = FeeAsset.Base };
-        Assert.That(report.Units.IsTold, Is.False);
+        Assert.That(report.Units.IsReported, Is.False);
         Assert.That(
             report.Units.ChangeTo(new InstrumentRules { PriceDecimals = 2, QuantityDecimals = 8 }),
             Is.EqualTo(default(UnitChange)));

@@ -156,6 +156,38 @@ public sealed class TradingAnswerTests
         Assert.That(kind, Is.EqualTo(TradingMessageKind.Refused));
     }
 
+    [TestCase("92233720368.54775808")]
+    [TestCase("123456789012345.00")]
+    [TestCase("99999999999999999999999999999999999999999999")]
+    public void An_asset_above_the_range_is_the_largest_and_takes_no_other_balance_away(string held)
+    {
+        string text = TradingTexts.Account.Replace("\"1.5\"", $"\"{held}\"", StringComparison.Ordinal);
+        TradingMessageKind kind = Ask(TradingFixture.Request(TradingRequestKind.Account), text);
+        Assert.That(kind, Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(_venue.Message.BalanceCount, Is.EqualTo(5));
+        Assert.That(_venue.Message.Balances[0].FreeUnits, Is.EqualTo(long.MaxValue));
+        Assert.That(_venue.Message.Balances[0].LockedUnits, Is.EqualTo(25_000_000));
+        foreach (string bad in new[] { "-92233720369", "1e12", "" })
+        {
+            string wrong = TradingTexts.Account.Replace("\"1.5\"", $"\"{bad}\"", StringComparison.Ordinal);
+            kind = Ask(TradingFixture.Request(TradingRequestKind.Account), wrong);
+            Assert.That(kind, Is.EqualTo(TradingMessageKind.Refused), bad);
+        }
+    }
+
+    [Test]
+    public void Somebody_elses_order_above_the_range_takes_no_other_row_of_the_list_away()
+    {
+        TradingRequest all = TradingFixture.Request(TradingRequestKind.OpenOrders) with { Instrument = -1 };
+        string row = TradingTexts.Queried();
+        int at = row.IndexOf("\"origQty\":\"", StringComparison.Ordinal) + 11;
+        string large = row[..at] + "123456789012345.0" + row[row.IndexOf('"', at)..];
+        large = large.Replace(TradingTexts.Id, "by-hand", StringComparison.Ordinal);
+        Assert.That(Ask(all, $"[{row},{large}]"), Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(_venue.Message.OrderCount, Is.EqualTo(2));
+        Assert.That(_venue.Message.Orders[1].Quantity.Units, Is.EqualTo(long.MaxValue));
+    }
+
     [Test]
     public void An_answer_to_nobody_is_ignored_and_one_without_a_name_is_an_error_only()
     {

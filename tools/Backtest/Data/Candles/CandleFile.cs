@@ -24,6 +24,8 @@ public sealed class CandleFile
     private int _line;
     private int _priceDecimals;
     private int _quantityDecimals;
+    private long _aboveRangeCount;
+    private int _aboveRangeLine;
 
     private CandleFile(string path) => _path = path;
 
@@ -84,13 +86,13 @@ public sealed class CandleFile
         ReadOnlySpan<char> time = fields[columns.Time].Span;
         if (!TextTime.TryParse(time, out long open))
         {
-            throw Fault(_line, $"'{time}' is no time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
+            throw Fault(_line, $"'{time}' is not a time (unix s, ms, us, ns or yyyy-MM-dd HH:mm:ss)");
         }
 
         var row = new Row(
             _line, open, Field(fields[columns.Open].Span, "open"), Field(fields[columns.High].Span, "high"),
             Field(fields[columns.Low].Span, "low"), Field(fields[columns.Close].Span, "close"),
-            Field(fields[columns.Volume].Span, "volume"));
+            Volume(fields[columns.Volume].Span));
         int prices = Math.Max(
             Math.Max(row.Open.Decimals, row.High.Decimals), Math.Max(row.Low.Decimals, row.Close.Decimals));
         _priceDecimals = Math.Min(Math.Max(_priceDecimals, prices), DecimalsMax);
@@ -101,7 +103,12 @@ public sealed class CandleFile
     private DecimalField Field(ReadOnlySpan<char> text, string name) =>
         DecimalField.TryParse(text.Trim(), out DecimalField field)
             ? field
-            : throw Fault(_line, $"{name} '{text}' is no number");
+            : throw Fault(_line, $"{name} '{text}' is not a number");
+
+    private DecimalField Volume(ReadOnlySpan<char> text) =>
+        DecimalField.TryParseQuantity(text.Trim(), out DecimalField field)
+            ? field
+            : throw Fault(_line, $"volume '{text}' is no number");
 
     private void Order()
     {
@@ -182,6 +189,8 @@ public sealed class CandleFile
             Gaps = gaps,
             OutlierCount = outliers.Count,
             Outliers = outliers.Outliers,
+            AboveRangeCount = _aboveRangeCount,
+            AboveRangeLine = _aboveRangeLine,
         };
     }
 
@@ -195,9 +204,13 @@ public sealed class CandleFile
     private BarPayload Bar(Row row, int interval)
     {
         bool fits = row.Open.TryUnits(_priceDecimals, out long open) & row.High.TryUnits(_priceDecimals, out long high)
-            & row.Low.TryUnits(_priceDecimals, out long low) & row.Close.TryUnits(_priceDecimals, out long close)
-            & row.Volume.TryUnits(_quantityDecimals, out long volume);
-        if (!fits) throw Fault(row.Line, "a number is too large");
+            & row.Low.TryUnits(_priceDecimals, out long low) & row.Close.TryUnits(_priceDecimals, out long close);
+        if (!fits) throw Fault(row.Line, "a price is too large");
+        if (!row.Volume.TryQuantityUnits(_quantityDecimals, out long volume) && _aboveRangeCount++ == 0)
+        {
+            _aboveRangeLine = row.Line;
+        }
+
         if (low <= 0) throw Fault(row.Line, "prices must be above zero");
         if (low > open || low > close || high < open || high < close)
         {

@@ -28,6 +28,12 @@ public sealed class CandleSet
     /// <summary>The first of them, in the order of the file.</summary>
     public IReadOnlyList<DataOutlier> Outliers { get; init; } = [];
 
+    /// <summary>Volumes above the range of 64 bits: they are the largest that there is.</summary>
+    public long AboveRangeCount { get; init; }
+
+    /// <summary>Line of the first of them; 0 = there is none.</summary>
+    public int AboveRangeLine { get; init; }
+
     /// <summary>
     /// The same with a flat bar at the close before for each one that is missing: without a trade, so without volume.
     /// </summary>
@@ -59,6 +65,8 @@ public sealed class CandleSet
             IntervalSeconds = IntervalSeconds,
             OutlierCount = OutlierCount,
             Outliers = Outliers,
+            AboveRangeCount = AboveRangeCount,
+            AboveRangeLine = AboveRangeLine,
         };
     }
 

@@ -67,7 +67,7 @@ internal sealed class FrameSource
             string? time = NextLine(times, timesPath, line - 1);
             if (!long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long now))
             {
-                throw Fault($"{timesPath}:{line}: '{time}' is no time in nanoseconds");
+                throw Fault($"{timesPath}:{line}: '{time}' is not a time in nanoseconds");
             }
 
             if (line == 1)

@@ -34,7 +34,7 @@ internal static class RecordedVenue
 
         if (venue != VenueId.None) return venue;
         throw new BacktestException(
-            $"data {source.Path}: instrument '{source.Instrument}' is none of engine.instruments");
+            $"data {source.Path}: instrument '{source.Instrument}' is not one of engine.instruments");
     }
 
     public static VenueProtocol Protocol(VenueId venue, DataSettings source, BacktestSettings settings)

@@ -28,6 +28,12 @@ public sealed class TradeFile
 
     public int QuantityDecimals { get; private set; }
 
+    /// <summary>Quantities above the range of 64 bits: they are the largest that there is.</summary>
+    public long AboveRangeCount { get; private set; }
+
+    /// <summary>Line of the first of them; 0 = there is none.</summary>
+    public int AboveRangeLine { get; private set; }
+
     /// <summary>The trades by time; those of one time in the file's order.</summary>
     public static (TradeFile File, TradeRow[] Trades) Read(string path)
     {
@@ -57,9 +63,14 @@ public sealed class TradeFile
     {
         if (fields.ColCount < columns.FieldsMin) throw Fault($"{fields.ColCount} fields, more are needed");
         ReadOnlySpan<char> when = fields[columns.Time].Span;
-        if (!TextTime.TryParse(when, out long time)) throw Fault($"'{when}' is no time");
+        if (!TextTime.TryParse(when, out long time)) throw Fault($"'{when}' is not a time");
         DecimalField price = Field(fields[columns.Price].Span, "price");
-        DecimalField quantity = Field(fields[columns.Quantity].Span, "quantity");
+        ReadOnlySpan<char> size = fields[columns.Quantity].Span;
+        if (!DecimalField.TryParseQuantity(size.Trim(), out DecimalField quantity))
+        {
+            throw Fault($"quantity '{size}' is no number");
+        }
+
         string text = fields[columns.Side].ToString().Trim().ToLowerInvariant();
         Side side = text switch
         {
@@ -67,7 +78,7 @@ public sealed class TradeFile
             "sell" or "s" when !columns.IsMaker => Side.Sell,
             "true" or "1" when columns.IsMaker => Side.Sell,
             "false" or "0" when columns.IsMaker => Side.Buy,
-            _ => throw Fault($"'{text}' is no side"),
+            _ => throw Fault($"'{text}' is not a side"),
         };
         long id = columns.TryReadId(fields, out long given) ? given : _line;
         PriceDecimals = Math.Max(PriceDecimals, Math.Min(price.Decimals, DecimalsMax));
@@ -82,8 +93,12 @@ public sealed class TradeFile
         for (int i = 0; i < trades.Length; i++)
         {
             (_line, long time, long id, DecimalField price, DecimalField quantity, Side side) = _rows[i];
-            bool fits = price.TryUnits(PriceDecimals, out long priceUnits)
-                & quantity.TryUnits(QuantityDecimals, out long quantityUnits);
+            bool fits = price.TryUnits(PriceDecimals, out long priceUnits);
+            if (!quantity.TryQuantityUnits(QuantityDecimals, out long quantityUnits) && AboveRangeCount++ == 0)
+            {
+                AboveRangeLine = _line;
+            }
+
             if (!fits || priceUnits <= 0 || quantityUnits <= 0) throw Fault("price and quantity must be above zero");
             if (i > 0 && time < trades[i - 1].TimeNanos) throw Fault($"before line {_rows[i - 1].Line}; sort the file");
             trades[i] = new TradeRow(time, id, new Price(priceUnits), new Quantity(quantityUnits), side);
@@ -95,7 +110,7 @@ public sealed class TradeFile
     private DecimalField Field(ReadOnlySpan<char> text, string name) =>
         DecimalField.TryParse(text.Trim(), out DecimalField field)
             ? field
-            : throw Fault($"{name} '{text}' is no number");
+            : throw Fault($"{name} '{text}' is not a number");
 
     private BacktestException Fault(string what) => new($"{_path}:{_line}: {what}") { IsInput = true };
 }

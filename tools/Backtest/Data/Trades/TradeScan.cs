@@ -36,7 +36,9 @@ internal sealed class TradeScan
         if (!TextTime.TryParse(when, out long nanos)) throw Fault($"no time: '{when}'");
         double price = CheckNumber(fields[_columns.Price].Span, "price");
         _outliers.Add(_line, nanos, price, price, price);
-        CheckNumber(fields[_columns.Quantity].Span, "quantity");
+        ReadOnlySpan<char> size = fields[_columns.Quantity].Span;
+        bool isNumber = DecimalField.TryParseQuantity(size.Trim(), out DecimalField quantity);
+        if (!isNumber || quantity.Mantissa <= 0) throw Fault($"quantity '{size}' is no number above zero");
         bool isOrdered = nanos >= _lastNanos;
         if (_columns.Id >= 0)
         {
@@ -46,7 +48,7 @@ internal sealed class TradeScan
         }
 
         if (!isOrdered && _report.DisorderCount++ == 0) _report.DisorderLine = _line;
-        if (_report.Rows++ == 0) _report.First = DataCheck.Text(nanos);
+        if (_report.Rows++ == 0) _report.First = TextTime.Of(nanos);
         _lastNanos = nanos;
     }
 
@@ -56,7 +58,7 @@ internal sealed class TradeScan
         _outliers.Finish();
         _report.OutlierCount = _outliers.Count;
         _report.Outliers = _outliers.Outliers;
-        if (_report.Rows > 0) _report.Last = DataCheck.Text(_lastNanos);
+        if (_report.Rows > 0) _report.Last = TextTime.Of(_lastNanos);
         if (_columns.Id < 0) _report.Notes.Add("the file has no ids: what is missing cannot be seen");
         return _report;
     }
@@ -67,7 +69,7 @@ internal sealed class TradeScan
         if (id > _lastId + 1)
         {
             _report.Add(new DataGap(
-                DataCheck.Text(_lastNanos), DataCheck.Text(nanos), id - _lastId - 1, _lastId + 1, id - 1));
+                TextTime.Of(_lastNanos), TextTime.Of(nanos), id - _lastId - 1, _lastId + 1, id - 1));
         }
 
         return true;
@@ -76,7 +78,7 @@ internal sealed class TradeScan
     private double CheckNumber(ReadOnlySpan<char> text, string name)
     {
         bool isNumber = DecimalField.TryParse(text.Trim(), out DecimalField field);
-        if (!isNumber || field.Mantissa <= 0) throw Fault($"{name} '{text}' is no number above zero");
+        if (!isNumber || field.Mantissa <= 0) throw Fault($"{name} '{text}' is not a number above zero");
         return field.Mantissa / Math.Pow(10, field.Decimals);
     }
 

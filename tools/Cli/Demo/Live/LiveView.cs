@@ -7,7 +7,7 @@ using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Instruments;
 using LowLatency.Model.Time;
-using LowLatency.VenueServer;
+using LowLatency.VenueServer.Options;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -55,10 +55,10 @@ internal static class DecisionDescription
 
         string child = trace.Kind == DecisionKind.ChildOrder ? $" as a child of parent {trace.Parent}" : "";
         if (trace.Reason == ReasonCode.None) return $"placed{child}: {Draft(trace, rules)}";
-        string wish = trace.Quantity.Units > 0 ? Draft(trace, rules)
+        string draft = trace.Quantity.Units > 0 ? Draft(trace, rules)
             : trace.Intent.Side != Side.None ? $"{trace.Intent.Side} wanted"
             : "nothing wanted";
-        return $"no order{child} ({trace.Reason}): {wish}";
+        return $"no order{child} ({trace.Reason}): {draft}";
     }
 
     private static string Draft(in DecisionTrace trace, in InstrumentRules rules)

@@ -18,10 +18,10 @@ internal static class FillPrice
         if (order.FilledQuantity.Units <= 0) return ("-", null);
         decimal notional = order.FilledNotional.Units / (decimal)Notional.UnitsPerOne;
         decimal average = notional / (order.FilledQuantity.Units / (decimal)PowersOfTen.Of(rules.QuantityDecimals));
-        decimal wanted = order.DecisionPrice.Units / (decimal)PowersOfTen.Of(rules.PriceDecimals);
+        decimal decided = order.DecisionPrice.Units / (decimal)PowersOfTen.Of(rules.PriceDecimals);
         string text = decimal.Round(average, rules.PriceDecimals).ToString(CultureInfo.InvariantCulture);
-        if (wanted <= 0) return (text, null);
-        decimal worse = order.Side == Side.Buy ? average - wanted : wanted - average;
-        return (text, (double)(worse * 10_000 / wanted));
+        if (decided <= 0) return (text, null);
+        decimal worse = order.Side == Side.Buy ? average - decided : decided - average;
+        return (text, (double)(worse * 10_000 / decided));
     }
 }

@@ -32,8 +32,8 @@ internal sealed class RejectList(long fromNanos) : IReplayObserver, IDecisionObs
 
     public void OnDecision(in DecisionTrace trace, DecisionMaker maker)
     {
-        bool isWanted = trace.Intent.Side != Side.None || trace.Kind >= DecisionKind.StopLoss;
-        if (!isWanted || trace.Reason == ReasonCode.None || trace.TimeNanos < fromNanos) return;
+        bool isOrder = trace.Intent.Side != Side.None || trace.Kind >= DecisionKind.StopLoss;
+        if (!isOrder || trace.Reason == ReasonCode.None || trace.TimeNanos < fromNanos) return;
         InstrumentState instrument = _engine!.Instruments[trace.Instrument.Value];
         InstrumentRules rules = instrument.Market.Rules;
         string what = trace.Quantity.Units > 0

@@ -94,6 +94,7 @@ internal sealed partial class ClientOrders : IClientOrderListener
             AccountIndex = account.Index,
             MarketIndex = order.Market.Index,
             ClientOrderId = order.ClientOrderId,
+            OriginalClientOrderId = order.ClientOrderId,
             Rules = order.Rules,
             Side = order.Side,
             Type = order.Type,

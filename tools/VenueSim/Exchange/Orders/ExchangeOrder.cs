@@ -23,6 +23,9 @@ public sealed class ExchangeOrder
     /// <summary>Client order id; an amendment gives another one.</summary>
     public string ClientOrderId { get; internal set; } = string.Empty;
 
+    /// <summary>Client order id with which it was placed.</summary>
+    public required string OriginalClientOrderId { get; init; }
+
     /// <summary>Symbol with its filters and units.</summary>
     public required SymbolRules Rules { get; init; }
 

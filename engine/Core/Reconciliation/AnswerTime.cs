@@ -1,0 +1,7 @@
+namespace LowLatency.Core.Reconciliation;
+
+/// <summary>What an answer about a balance may show: amounts of a time, beside what was known then.</summary>
+/// <param name="FromNanos">The earliest amount that it may show is of this time, unix nanoseconds.</param>
+/// <param name="SeenNanos">Engine time at which it was compared, unix nanoseconds.</param>
+/// <param name="OwnUnits">What was thought to be held then, units of 10^-8.</param>
+internal readonly record struct AnswerTime(long FromNanos, long SeenNanos, long OwnUnits);

@@ -1,0 +1,209 @@
+using LowLatency.Core.Settings;
+using LowLatency.Model.Commands;
+using LowLatency.Model.Events;
+using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
+using LowLatency.Model.Reasons;
+using NUnit.Framework;
+
+namespace LowLatency.Unit.Core.EngineTests.Accounts;
+
+/// <summary>An order by hand locks a part of what the engine would sell.</summary>
+public sealed class LockedBalanceTests
+{
+    private const ushort Btc = EngineFixture.Btc;
+
+    [Test]
+    public void What_is_free_is_sold_and_the_rest_is_named_once()
+    {
+        EngineFixture fixture = Held(out long units);
+        EngineCommand stop = fixture.Place(fixture.Quote(9_700, 9_702));
+        Assert.That(stop.Quantity.Units, Is.EqualTo(units));
+        Refuse(fixture, stop);
+        Answer(fixture, units, locked: 70);
+        EngineCommand free = fixture.Place(Wait(fixture));
+        Assert.That(free.Quantity.Units, Is.EqualTo(units - 70));
+        fixture.Apply(fixture.Events.Report(free.ClientOrderId, OrderReportKind.Acknowledged));
+        fixture.Apply(fixture.Events.Fill(free.ClientOrderId, 90, 9_700, free.Quantity.Units));
+        for (int i = 0; i < 5; i++)
+        {
+            EngineCommand rest = fixture.Place(Wait(fixture));
+            Assert.That(rest.Quantity.Units, Is.EqualTo(70), "nothing of it is free: to try is all that is left");
+            Refuse(fixture, rest);
+            Answer(fixture, 70, locked: 70);
+        }
+
+        Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.ExitRefused], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_strategys_exit_sells_what_is_free_too()
+    {
+        EngineFixture fixture = Held(out long units);
+        Refuse(fixture, fixture.Place(fixture.Signal(-100)));
+        Answer(fixture, units, locked: 70);
+        Assert.That(fixture.Place(fixture.Signal(-100)).Quantity.Units, Is.EqualTo(units - 70));
+    }
+
+    [Test]
+    public void A_child_of_an_exit_sells_what_is_free_and_the_parent_goes_on()
+    {
+        EngineFixture fixture = Held(out long units);
+        EngineSettings split = Settings();
+        split.Staleness.BlockMillis = 600_000;
+        split.Execution.Split = new SplitSettings
+        {
+            Algorithm = "passiveThenCross", Notional = 1_000, DurationMillis = 600_000, RepriceMillis = 1_000,
+        };
+        fixture.Restart(split);
+        EngineCommand child = fixture.Place(fixture.Signal(-100));
+        Assert.That(child.OrderType, Is.EqualTo(OrderType.Limit));
+        Refuse(fixture, child);
+        Answer(fixture, units, locked: 70);
+        EngineCommand next = NextChild(fixture);
+        Assert.That(next.Quantity.Units, Is.EqualTo(child.Quantity.Units - 70));
+        fixture.Apply(fixture.Events.Report(next.ClientOrderId, OrderReportKind.Acknowledged));
+        fixture.Apply(fixture.Events.Fill(next.ClientOrderId, 91, 9_999, next.Quantity.Units));
+        Answer(fixture, 70, locked: 0);
+        Assert.That(NextChild(fixture).Quantity.Units, Is.EqualTo(70), "the lock is gone: so goes the rest");
+    }
+
+    [Test]
+    public void Once_nothing_is_locked_all_of_it_goes()
+    {
+        EngineFixture fixture = Held(out long units);
+        Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
+        Answer(fixture, units, locked: 70);
+        ulong hash = fixture.Engine.ComputeStateHash();
+        fixture.Restart(Settings());
+        Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash), "a restart knows it");
+        Answer(fixture, units, locked: 0);
+        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+    }
+
+    [Test]
+    public void What_our_own_stop_locks_is_nobody_elses()
+    {
+        EngineSettings settings = Settings();
+        settings.Execution.RestingStopBehindPercent = 2;
+        EngineFixture fixture = Held(settings, out long units);
+        Refuse(fixture, Exit(fixture, StopAtVenue(fixture)));
+        Wait(fixture);
+        EngineCommand stop = StopAtVenue(fixture);
+        Assert.That(stop.Quantity.Units, Is.EqualTo(units));
+
+        // A hundred more are the owner's, and are free.
+        Answer(fixture, units + 100, locked: units);
+        Assert.That(Exit(fixture, stop).Quantity.Units, Is.EqualTo(units));
+    }
+
+    [Test]
+    public void What_an_order_of_unknown_outcome_would_lock_may_be_somebody_elses()
+    {
+        EngineFixture fixture = Held(out long units);
+        EngineCommand refused = fixture.Place(fixture.Quote(9_700, 9_702));
+        Refuse(fixture, refused);
+        EngineCommand unknown = fixture.Place(Wait(fixture));
+        fixture.Apply(fixture.Events.Report(
+            unknown.ClientOrderId, OrderReportKind.OutcomeUnknown, ReasonCode.TimedOut));
+        Answer(fixture, units, locked: 70);
+        fixture.Apply(fixture.Events.Report(unknown.ClientOrderId, OrderReportKind.NotSent));
+        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units - 70));
+    }
+
+    [Test]
+    public void An_answer_from_before_the_refusal_tells_nothing()
+    {
+        EngineFixture fixture = Held(out long units);
+        EventSlot[] early = Balance(fixture, units, locked: 70);
+        fixture.Events.Step(10);
+        Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
+        fixture.Apply(early);
+        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+    }
+
+    [Test]
+    public void A_recorded_run_that_says_nothing_tries_all_of_it()
+    {
+        EngineFixture fixture = Held(out long units, unproven: null);
+        Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
+        Answer(fixture, units, locked: 70);
+        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+    }
+
+    private static EngineSettings Settings(int? unproven = 60_000)
+    {
+        EngineSettings settings = EngineFixture.Settings();
+        settings.Reconciliation.IsRequired = true;
+        settings.Reconciliation.UnprovenMillisMax = unproven;
+        settings.Execution.CooldownAfterLossMillis = 0;
+        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
+        return settings;
+    }
+
+    private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(Settings(unproven), out units);
+
+    private static EngineFixture Held(EngineSettings settings, out long units)
+    {
+        var fixture = new EngineFixture(settings);
+        fixture.StartLive();
+        fixture.Apply(fixture.Events.Rules(Btc, takesStops: settings.Execution.RestingStopBehindPercent > 0));
+        fixture.Apply(fixture.Events.Snapshot(Btc, 9_999, 10_001));
+        fixture.Unlock();
+        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
+        fixture.Apply(fixture.Events.Balance(0, 0m));
+        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.Buy(10_000);
+        units = fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units;
+        return fixture;
+    }
+
+    private static void Refuse(EngineFixture fixture, in EngineCommand order) => fixture.Apply(fixture.Events.Report(
+        order.ClientOrderId, OrderReportKind.Rejected, ReasonCode.VenueRejectedInsufficientBalance,
+        scope: RefusalScope.Account));
+
+    private static void Answer(EngineFixture fixture, long units, long locked)
+    {
+        fixture.Events.Step(10);
+        fixture.Apply(Balance(fixture, units, locked));
+    }
+
+    private static EventSlot[] Balance(EngineFixture fixture, long units, long locked)
+    {
+        EventSlot[] balance = fixture.Events.Balance(0, units / 1_000m, BalanceSource.Reconciliation);
+        balance[0].Balance.Locked = new Notional(locked * Notional.UnitsPerOne / 1_000);
+        return balance;
+    }
+
+    private static EngineCommand StopAtVenue(EngineFixture fixture)
+    {
+        EngineCommand stop = fixture.All.FindLast(one => one.OrderType == OrderType.Stop);
+        fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Acknowledged));
+        return stop;
+    }
+
+    // A strategy wants out: the stop is in its way and is cancelled first.
+    private static EngineCommand Exit(EngineFixture fixture, in EngineCommand stop)
+    {
+        fixture.Signal(-100);
+        return fixture.Place(fixture.Apply(
+            fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0)));
+    }
+
+    // Placed by a timer, at whatever comes next.
+    private static EngineCommand NextChild(EngineFixture fixture)
+    {
+        fixture.All.Clear();
+        Wait(fixture);
+        return fixture.Place([.. fixture.All]);
+    }
+
+    private static EngineCommand[] Wait(EngineFixture fixture)
+    {
+        fixture.Events.Step(10_000);
+        fixture.Refresh();
+        return fixture.Apply(fixture.Events.Clock());
+    }
+}

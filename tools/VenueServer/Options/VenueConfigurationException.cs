@@ -1,0 +1,22 @@
+using System;
+
+namespace LowLatency.VenueServer.Options;
+
+/// <summary>The venue cannot start as configured; the message names the place and what to do.</summary>
+public sealed class VenueConfigurationException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What is wrong, where, and what to do.</param>
+    public VenueConfigurationException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with its cause.</summary>
+    /// <param name="message">What is wrong, where, and what to do.</param>
+    /// <param name="cause">The cause.</param>
+    public VenueConfigurationException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+}
