@@ -21,12 +21,15 @@ public sealed record FeedSettings
     /// </summary>
     public long SnapshotIntervalNanos { get; init; } = 100_000_000;
 
-    /// <summary>An unanswered request is given up and sent again after so long; of rules see below.</summary>
-    public long RequestTimeoutNanos { get; init; } = 5_000_000_000;
+    /// <summary>
+    /// A request for a snapshot or for bars is given up and sent again after so long, though its answer still arrives:
+    /// deltas wait no longer for a snapshot. Whether it arrives is the connection's to judge, which gives up a request
+    /// once nothing more comes.
+    /// </summary>
+    public long RequestTimeoutNanos { get; init; } = 45_000_000_000;
 
     /// <summary>
-    /// The same of a request for rules, whose answer may be megabytes: whether it still arrives is the connection's to
-    /// judge, which gives it up once nothing more comes; this is longer than it may take at all.
+    /// The same of a request for rules, whose answer may be megabytes: longer than the connection lets it take at all.
     /// </summary>
     public long RulesTimeoutNanos { get; init; } = 310_000_000_000;
 

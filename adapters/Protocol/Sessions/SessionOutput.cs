@@ -34,6 +34,9 @@ public sealed class SessionOutput
     /// </summary>
     public long LastReceiveNanos { get; internal set; }
 
+    /// <summary>What came last ends within a message: more of it is on the way.</summary>
+    public bool IsMessageArriving { get; internal set; }
+
     /// <summary>Requests for the shell.</summary>
     public HttpRequestQueue HttpRequests { get; } = new(HttpRequestsMax, HttpRequestBytesMax);
 

@@ -168,6 +168,7 @@ public sealed partial class WebSocketSession<THandler>
         _isReportDue = true;
         _backoff.OnOpened(now);
         _output.LastReceiveNanos = now;
+        _output.IsMessageArriving = false;
         _nextPingNanos = _options.Ping == SessionPing.None ? long.MaxValue : now + _options.PingIntervalNanos;
         _rotateAtNanos = _options.RotateAfterNanos == 0 ? long.MaxValue : now + _options.RotateAfterNanos;
         Report(SessionEventKind.Opened, stamp);

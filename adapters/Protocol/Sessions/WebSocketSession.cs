@@ -216,7 +216,11 @@ public sealed partial class WebSocketSession<THandler>
     {
         _output.LastReceiveNanos = stamp.MonotonicNanos;
         if (IsReading)
-            return ReadFrames(input, stamp);
+        {
+            long consumed = ReadFrames(input, stamp);
+            _output.IsMessageArriving = consumed < input.Length;
+            return consumed;
+        }
         if (State == SessionState.Handshaking)
             return ReadHandshake(input, stamp);
         UnexpectedCount++;

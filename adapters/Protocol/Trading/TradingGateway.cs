@@ -317,7 +317,7 @@ public sealed class TradingGateway<TPublisher>
             if (slot.State == RequestState.Free) continue;
             left--;
             if (slot.State != RequestState.InFlight) _machines.Placement.StepSlot(i);
-            else if (slot.DeadlineNanos <= _context.Nanos) Expire(i);
+            else if (slot.DeadlineNanos <= _context.Nanos && !_pipe.TryProlong(ref slot)) Expire(i);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
     private const int OrderBlocks = 6;
 
     // As long as a request waits for its answer (GatewaySettings.RequestTimeoutNanos).
-    private static readonly TimeSpan OrderUnacknowledgedMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     public (byte[] Key, byte[] Secret) ReadCredential(string name) => CredentialSource.Read(name);
 
@@ -57,8 +57,8 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
                 _ => ReceiveMode.Block,
             },
         };
-        SharedAnswers shared = _shared.GetOrAdd(venue.RestUrl, static _ => new SharedAnswers());
-        return new PipeConnection<LinkHandler>(handler, session, connection, clock, budget, Http(venue, shared));
+        return new PipeConnection<LinkHandler>(
+            handler, session, connection, clock, budget, Http(venue, SharedWith(venue)));
     }
 
     public ITradingConnection ConnectOrders(
@@ -70,11 +70,15 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
             Mode = ReceiveMode.Spin,
             Readiness = orders,
             BlocksAtStart = OrderBlocks,
-            UnacknowledgedMax = OrderUnacknowledgedMax,
+            UnacknowledgedMax = AnswerTimeout,
         };
         return new PipeConnection<TradingSessionHandler<InputPublisher>>(
             handler, session, connection, clock, budget, Http(venue));
     }
+
+    /// <summary>What the links of the venue ask for together.</summary>
+    internal SharedAnswers SharedWith(VenueOptions venue) =>
+        _shared.GetOrAdd(venue.RestUrl, static _ => new SharedAnswers());
 
     private static ConnectionOptions Connection(VenueOptions venue, string address)
     {
@@ -93,6 +97,9 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
         BaseAddress = new Uri(venue.RestUrl),
         RootCertificateFile = Root(venue),
         Shared = shared,
+
+        // The head of an answer, and then any more of it: how long it takes as a whole is no matter.
+        Timeout = AnswerTimeout,
     });
 
     private static string? Root(VenueOptions venue) =>

@@ -16,7 +16,7 @@ namespace LowLatency.Simulation.Venue;
 /// </summary>
 internal abstract class Wire
 {
-    private const long HttpTimeoutNanos = 10 * SimulationOptions.Second;
+    private const long HttpTimeoutNanos = 5 * SimulationOptions.Second;
     private const int Text = 1;
     private const int Close = 8;
     private const int Ping = 9;

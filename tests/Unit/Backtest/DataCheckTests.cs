@@ -111,18 +111,44 @@ public sealed class DataCheckTests
         Assert.That(DataCheck.Read(_path).IsWhole, Is.True);
     }
 
-    [TestCase("clean", 0)]
-    [TestCase("faulty", 1)]
-    public void Recorded_ticks_are_read_and_what_was_spoiled_in_them_is_told(string name, int least)
+    [Test]
+    public void Recorded_ticks_are_whole()
     {
-        string path = SharedData.Find($"data/ticks/binance_trade_spot_trxusdt_20250304_{name}.csv.gz");
-        DataCheckReport report = DataCheck.Read(path);
-        TestContext.Out.WriteLine(
-            $"{report.Rows} rows, gaps {report.GapCount}, disorder {report.DisorderCount}, "
-            + $"outliers {report.OutlierCount}");
+        DataCheckReport report = DataCheck.Read(Ticks("clean"));
+        Assert.That((report.Kind, report.Rows, report.IsWhole), Is.EqualTo(("trades", 10_000, true)));
+    }
+
+    // In the fourth line the id of the trade before, in the last one a receive time of the day after.
+    [Test]
+    public void Each_fault_that_was_put_into_recorded_ticks_is_told_with_its_line()
+    {
+        DataCheckReport report = DataCheck.Read(Ticks("faulty"));
         Assert.That((report.Kind, report.Rows), Is.EqualTo(("trades", 10_000)));
-        long found = report.GapCount + report.DisorderCount + report.OutlierCount;
-        Assert.That(found, least == 0 ? Is.Zero : Is.AtLeast(least));
+        Assert.That((report.DisorderCount, report.DisorderLine), Is.EqualTo((1, 4)));
+        Assert.That(report.Gaps, Is.EqualTo((DataGap[])[
+            new DataGap("2025-03-04T00:00:01.925Z", "2025-03-04T00:00:02.874Z", 1, 348_656_872, 348_656_872)]));
+        Assert.That(report.Outliers, Is.EqualTo((DataOutlier[])[
+            new DataOutlier(10_001, "2025-03-04T00:47:59.150Z", "1741132734000000", "1741049279150375")]));
+        Assert.That((report.GapCount, report.OutlierCount), Is.EqualTo((1, 1)));
+    }
+
+    [TestCase("1704070800001000", 0)]
+    [TestCase("1704070800001001", 1)]
+    [TestCase("", 1)]
+    public void A_receive_time_an_hour_from_the_trades_is_told(string received, int expected)
+    {
+        Write("TimestampOfReceive,TradeId,Price,Quantity,TransactionTime,Side\n",
+            "1704067200001000,7,1.5,2,1704067200001000,buy\n", received + ",8,1.5,2,1704067200001000,buy\n");
+        Assert.That(DataCheck.Read(_path).OutlierCount, Is.EqualTo(expected));
+    }
+
+    [TestCase("0", ":3: price '0'")]
+    [TestCase("-1.5", ":3: price '-1.5'")]
+    [TestCase("1e999", ":3: price '1e999'")]
+    public void A_price_that_is_none_is_told_with_its_line_whatever_else_is_wrong(string price, string fault)
+    {
+        Write(TradeHeader, Trade(7, 1), $"7,{price},2,1704067200002,true\n");
+        Assert.That(() => DataCheck.Read(_path), Throws.TypeOf<BacktestException>().With.Message.Contains(fault));
     }
 
     [Test]
@@ -143,6 +169,9 @@ public sealed class DataCheckTests
         Write(TradeHeader, row);
         Assert.That(() => DataCheck.Read(_path), Throws.TypeOf<BacktestException>().With.Message.Contains(fault));
     }
+
+    private static string Ticks(string name) =>
+        SharedData.Find($"data/ticks/binance_trade_spot_trxusdt_20250304_{name}.csv.gz");
 
     private static string Candle(int minute) => $"{1_704_067_200_000 + (minute * 60_000L)},1,2,0.5,1.5,3\n";
 

@@ -34,7 +34,10 @@ public sealed class DataCheckReport
     /// <summary>Line of the first of them.</summary>
     public long DisorderLine { get; set; }
 
-    /// <summary>Prices that are ten times or more away from those before and after.</summary>
+    /// <summary>
+    /// Prices that are ten times or more away from those before and after, and times that are an hour away from their
+    /// row's.
+    /// </summary>
     public long OutlierCount { get; set; }
 
     /// <summary>The first of them, in the order of the file.</summary>
@@ -45,7 +48,7 @@ public sealed class DataCheckReport
 
     public List<string> Notes { get; init; } = [];
 
-    /// <summary>Nothing is missing, nothing is out of order and no price stands alone.</summary>
+    /// <summary>Nothing is missing, nothing is out of order and nothing stands alone.</summary>
     public bool IsWhole => GapCount == 0 && DisorderCount == 0 && OutlierCount == 0;
 
     internal void Add(DataGap gap)

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace LowLatency.Backtest.Data;
 
 /// <summary>
-/// Finds prices that stand alone: ten times or more away from the one before and from the one after. A price that
-/// stays there is another level (a split, a redenomination), no outlier. One owner thread.
+/// Finds values that stand alone. Prices: ten times or more away from the one before and from the one after. A price
+/// that stays there is another level (a split, a redenomination), no outlier. One owner thread.
 /// </summary>
 internal sealed class OutlierScan
 {
@@ -39,6 +39,14 @@ internal sealed class OutlierScan
         else Accept(row);
     }
 
+    /// <summary>A row has another time that lies far from its own.</summary>
+    /// <param name="line">Of the file.</param>
+    /// <param name="nanos">Its own time, unix nanoseconds.</param>
+    /// <param name="other">The other one, as the file has it.</param>
+    /// <param name="own">Its own, as the file has it.</param>
+    public void AddTime(long line, long nanos, string other, string own) =>
+        Report(new DataOutlier(line, TextTime.Of(nanos), other, own));
+
     /// <summary>Behind the last row.</summary>
     public void Finish()
     {
@@ -69,11 +77,13 @@ internal sealed class OutlierScan
         _goodCount++;
     }
 
-    private void Report(Row row, double around)
+    private void Report(Row row, double around) =>
+        Report(new DataOutlier(row.Line, TextTime.Of(row.Nanos), Text(row.Price), Text(around)));
+
+    private void Report(DataOutlier outlier)
     {
         Count++;
-        if (Outliers.Count == ListedMax) return;
-        Outliers.Add(new DataOutlier(row.Line, TextTime.Of(row.Nanos), Text(row.Price), Text(around)));
+        if (Outliers.Count < ListedMax) Outliers.Add(outlier);
     }
 
     private static bool IsFar(double price, double other) => price >= other * RatioMin || price * RatioMin <= other;

@@ -74,8 +74,8 @@ internal static class CheckCommand
         if (report.OutlierCount > 0)
         {
             output.WriteLine(
-                $"outliers       {report.OutlierCount} prices ten times or more away from those before and after: "
-                + "compare them with the venue, and correct or remove the rows");
+                $"outliers       {report.OutlierCount} prices ten times, or times an hour, away from those beside "
+                + "them: compare them with the venue, and correct or remove the rows");
         }
 
         foreach (string note in report.Notes) output.WriteLine($"note           {note}");

@@ -46,6 +46,13 @@ public sealed record GatewaySettings
     /// <summary>An unanswered request is lost after so long.</summary>
     public long RequestTimeoutNanos { get; init; } = 5 * Second;
 
+    /// <summary>
+    /// A list (open orders, trades, the account) may arrive for so long, however slow the line is. Over HTTP the
+    /// connection gives it up once nothing more comes; over a socket it is lost when nothing of a message came for
+    /// <see cref="RequestTimeoutNanos"/>.
+    /// </summary>
+    public long ListNanosMax { get; init; } = 60 * Second;
+
     /// <summary>An unanswered cancel is sent again after so long: it may be repeated.</summary>
     public long CancelTimeoutNanos { get; init; } = 2 * Second;
 
@@ -174,6 +181,7 @@ public sealed record GatewaySettings
         foreach (int asset in OtherCash) ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(asset, assets);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(PlaceAgeNanosMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RequestTimeoutNanos);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ListNanosMax, RequestTimeoutNanos);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CancelTimeoutNanos);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(CancelAttemptsMax);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReadAttemptsMax);

@@ -153,7 +153,8 @@ internal sealed class RequestPipe
         entry.Connection = Connections[connection].Number;
         entry.Sent = _context.Now;
         entry.FirstSentNanos = _context.Nanos;
-        entry.DeadlineNanos = _context.Nanos + timeoutNanos;
+        bool isJudgedByConnection = isHttp && IsList(request.Kind);
+        entry.DeadlineNanos = _context.Nanos + (isJudgedByConnection ? _settings.ListNanosMax : timeoutNanos);
         entry.ClockSamples = Clock.SampleCount;
         entry.Mark = mark;
         slot = taken;
@@ -169,6 +170,20 @@ internal sealed class RequestPipe
             if (slot.State == RequestState.InFlight && slot.Connection == connection) return false;
         }
 
+        return true;
+    }
+
+    /// <summary>
+    /// A request is late. A list of which more arrives over its socket gets more time, and then this is true.
+    /// </summary>
+    public bool TryProlong(ref RequestSlot late)
+    {
+        int row = late.IsHttp || !IsList(late.Request.Kind) ? -1 : Connections.Find(late.Connection);
+        if (row < 0 || Connections[row].Output is not { IsMessageArriving: true } output) return false;
+        long due = Math.Min(
+            output.LastReceiveNanos + _settings.RequestTimeoutNanos, late.FirstSentNanos + _settings.ListNanosMax);
+        if (due <= _context.Nanos) return false;
+        late.DeadlineNanos = due;
         return true;
     }
 
@@ -216,6 +231,9 @@ internal sealed class RequestPipe
         TradingRequestKind.QueryOrder => RequestPriority.Order,
         _ => RequestPriority.Read,
     };
+
+    private static bool IsList(TradingRequestKind kind) =>
+        kind is TradingRequestKind.OpenOrders or TradingRequestKind.Trades or TradingRequestKind.Account;
 
     private int FindRoute(TradingRequestKind kind, int connection, out bool isHttp)
     {

@@ -35,6 +35,11 @@ internal sealed class ConfigurationVerbTests
             string text = await File.ReadAllTextAsync(file);
             Assert.That(text, Does.Contain(host).And.Contain("ETHUSDT"));
             Assert.That(text, Does.Contain("\"areHoldingsAdopted\"").And.Contain("\"isVpinRequired\""));
+            EngineSettings engine = ConfigurationLoader.Load(file, [], StrategyCatalog.All())!.Engine;
+            Assert.That(engine.Risk.IsVpinRequired, Is.True, "nothing is entered while it is not known");
+            Assert.That(
+                engine.Instruments.ConvertAll(static one => one.AreHoldingsAdopted), Is.All.EqualTo((bool?)false),
+                "what the owner holds is the owner's");
             ToolResult check = await Tool.RunEngineAsync("--config", file, "--check");
             Assert.That(check.ExitCode, Is.Zero);
             ToolResult again = await Tool.RunAsync("config", "--out", file);

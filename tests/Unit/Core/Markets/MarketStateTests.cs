@@ -211,6 +211,20 @@ internal sealed class MarketStateTests
         Assert.That(Market.Feeds[FeedChannel.Bars].IsExpected, Is.False);
     }
 
+    [TestCase(EventFlags.Closed)]
+    [TestCase(EventFlags.Historical | EventFlags.Closed)]
+    public void A_bar_whose_volume_is_above_the_range_is_used_and_says_so(EventFlags flags)
+    {
+        long open = MarketFeed.Start - (60 * Timestamp.NanosPerSecond);
+        MarketOutcome outcome = _feed.Bar(open, 10_000, long.MaxValue, flags);
+        Assert.That(outcome.Reason, Is.EqualTo(ReasonCode.BarVolumeAboveRange));
+        Assert.That(outcome.Has(MarketChanges.Bars), Is.True);
+        Assert.That(Market.SignalBars.Count, Is.EqualTo(1));
+        Assert.That(
+            _feed.Bar(open + (60 * Timestamp.NanosPerSecond), 10_000, long.MaxValue - 1, flags).Reason,
+            Is.EqualTo(ReasonCode.None));
+    }
+
     [Test]
     public void The_pushed_top_of_book_checks_the_book_at_equal_sequence()
     {

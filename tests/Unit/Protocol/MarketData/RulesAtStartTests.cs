@@ -1,6 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using LowLatency.Model.Events;
+using LowLatency.Model.Events.Market;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Books;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
@@ -42,6 +45,55 @@ public sealed class RulesAtStartTests
                 {
                     (int first, int _) = feed.Venue.RulesAsked[^1];
                     feed.AnswerRules(first == 0 ? status : 200);
+                }
+            }
+        }
+    }
+
+    // Refused with -1121 the whole request is spoiled; a venue may leave the one out of a good answer as well.
+    [TestCase(400, "rest: refused with the venue's code -1121 (lowlatency errors)")]
+    [TestCase(200, "rest: the venue does not list the symbol")]
+    public void A_symbol_that_never_was_there_is_named_alone_and_the_others_are_subscribed(int status, string why)
+    {
+        const int Wrong = 2;
+        const int Instruments = 4;
+        var feed = new ScriptedFeed(
+            Stream, Instruments, settings: Settings(15 * Minute), areRulesFetched: true);
+        feed.Recorder.Messages = [];
+        for (int i = 0; i < Instruments; i++)
+        {
+            if (i != Wrong) feed.Venue.Rules[i] = Rules(2, 3);
+        }
+
+        AnswerFor(2 * Second);
+        Assert.That(
+            feed.Venue.Subscribed.ConvertAll(static topic => topic.Instrument).Distinct(),
+            Is.EquivalentTo(new[] { 0, 1, 3 }), "nobody waits for the one");
+        AnswerFor(5 * Minute);
+        List<EventSlot[]> given = feed.Recorder.Messages!.FindAll(
+            static message => message[0].Header.Kind == EventKind.FeedState && message[0].FeedState is
+                { Channel: FeedChannel.All, Status: FeedStatus.GaveUp });
+        Assert.That(given, Is.Not.Empty);
+        Assert.That(given.ConvertAll(static message => (int)message[0].Header.Instrument.Value), Is.All.EqualTo(Wrong));
+        Assert.That(
+            given.ConvertAll(static message => LinkFault.Of(message[0].FeedState.FaultPacked).Describe()),
+            Is.All.EqualTo(why));
+        feed.Venue.Rules[Wrong] = Rules(2, 3);
+        AnswerFor(Minute);
+        Assert.That(feed.Venue.Subscribed.ConvertAll(static topic => topic.Instrument), Has.Member(Wrong), "it came");
+
+        void AnswerFor(long nanos)
+        {
+            for (long end = feed.Now + nanos; feed.Now < end; feed.Wait(Second / 10))
+            {
+                while (feed.OpenRulesFetches > 0)
+                {
+                    (int first, int count) = feed.Venue.RulesAsked[^1];
+                    bool isSpoiled = !feed.Venue.Rules.ContainsKey(Wrong) && status != 200
+                        && first <= Wrong && Wrong < first + count;
+                    feed.Venue.BodyRefusal = isSpoiled ? ReasonCode.RestFailed : ReasonCode.None;
+                    feed.Venue.BodyErrorCode = isSpoiled ? -1121 : 0;
+                    feed.AnswerRules(isSpoiled ? status : 200);
                 }
             }
         }

@@ -101,7 +101,11 @@ internal sealed class SessionDriver
         _left = _left[(int)consumed..];
     }
 
-    public void EndOfStream() => Session.OnEndOfStream(_left.Length, Stamp);
+    public void EndOfStream()
+    {
+        Session.OnEndOfStream(_left.Length, Stamp);
+        _left = [];
+    }
 
     public void Advance(long nanos)
     {

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data.Trades;
@@ -14,6 +16,10 @@ public sealed record TradeColumns
     private static readonly string[] MakerNames =
         ["is_buyer_maker", "isbuyermaker", "isbuyermarketmaker", "ismarketmaker", "buyer_maker", "m"];
     private static readonly string[] IdNames = ["trade_id", "tradeid", "agg_trade_id", "id", "a"];
+
+    // Of the same trade, told or received a moment later.
+    private static readonly string[] OtherTimeNames =
+        ["timestampofreceive", "eventtime", "event_time", "receive_time", "received_time", "local_timestamp"];
 
     // Where is_buyer_maker is in a dump without a header.
     private const int SingleMaker = 5;
@@ -33,6 +39,9 @@ public sealed record TradeColumns
     /// <summary>-1 = the file has no ids.</summary>
     public required int Id { get; init; }
 
+    /// <summary>Further times of the same trade: when it was told, when it was received.</summary>
+    public IReadOnlyList<int> OtherTimes { get; init; } = [];
+
     /// <summary>Fields that a row must have at least.</summary>
     public int FieldsMin => 1 + Math.Max(Math.Max(Time, Price), Math.Max(Quantity, Side));
 
@@ -49,6 +58,7 @@ public sealed record TradeColumns
             Side = side < 0 ? CsvFile.FirstOf(names, MakerNames) : side,
             IsMaker = side < 0,
             Id = CsvFile.FirstOf(names, IdNames),
+            OtherTimes = [.. Enumerable.Range(0, names.Length).Where(i => OtherTimeNames.Contains(names[i]))],
         };
         bool isWhole = columns.Time >= 0 && columns.Price >= 0 && columns.Quantity >= 0 && columns.Side >= 0;
         return isWhole ? columns : null;

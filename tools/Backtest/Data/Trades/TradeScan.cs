@@ -1,4 +1,5 @@
 using System;
+using LowLatency.Model.Time;
 using nietras.SeparatedValues;
 
 namespace LowLatency.Backtest.Data.Trades;
@@ -6,6 +7,9 @@ namespace LowLatency.Backtest.Data.Trades;
 /// <summary>Checks a trade file line by line, without holding it.</summary>
 internal sealed class TradeScan
 {
+    // Whoever received it was an hour late at most.
+    private const long OtherTimeNanosMax = 3_600 * Timestamp.NanosPerSecond;
+
     private readonly DataCheckReport _report;
     private readonly OutlierScan _outliers = new();
     private readonly string _path;
@@ -34,6 +38,7 @@ internal sealed class TradeScan
         if (fields.ColCount < _columns.FieldsMin) throw Fault($"{fields.ColCount} fields, more are needed");
         ReadOnlySpan<char> when = fields[_columns.Time].Span;
         if (!TextTime.TryParse(when, out long nanos)) throw Fault($"no time: '{when}'");
+        CheckOtherTimes(fields, nanos);
         double price = CheckNumber(fields[_columns.Price].Span, "price");
         _outliers.Add(_line, nanos, price, price, price);
         ReadOnlySpan<char> size = fields[_columns.Quantity].Span;
@@ -73,6 +78,18 @@ internal sealed class TradeScan
         }
 
         return true;
+    }
+
+    private void CheckOtherTimes(SepReader.Row fields, long nanos)
+    {
+        foreach (int column in _columns!.OtherTimes)
+        {
+            if (column >= fields.ColCount) continue;
+            string text = fields[column].ToString().Trim();
+            bool isNear = TextTime.TryParse(text, out long other)
+                && Int128.Abs((Int128)other - nanos) <= OtherTimeNanosMax;
+            if (!isNear) _outliers.AddTime(_line, nanos, text, fields[_columns.Time].ToString().Trim());
+        }
     }
 
     private double CheckNumber(ReadOnlySpan<char> text, string name)

@@ -241,6 +241,10 @@ internal sealed class RandomGatewayRun
         {
             TradingRequest carried = request;
             int process = _process;
+
+            // Every request over HTTP has an outcome: the connection gives up what has no answer in time.
+            ScriptedMessage late = new() { Status = 0 };
+            if (isHttp) At(Harness.Now + (5 * Second), () => Deliver(carried, connection, true, late, process));
             if (Chance(25)) continue;
 
             // A place may linger on the way, but not longer than its stamp is good for.
@@ -288,10 +292,7 @@ internal sealed class RandomGatewayRun
         for (int copies = Chance(25) ? 0 : Chance(25) ? 2 : 1; copies > 0; copies--)
         {
             long flight = Chance(20) ? Between(Milli, 9 * Second) : Between(Milli, 40 * Milli);
-            At(Harness.Now + flight, () =>
-            {
-                if (process == _process) Deliver(answered, connection, isHttp, answer);
-            });
+            At(Harness.Now + flight, () => Deliver(answered, connection, isHttp, answer, process));
         }
     }
 
@@ -303,15 +304,18 @@ internal sealed class RandomGatewayRun
         if (before > refused) Violations.Add($"{id} was placed {before + 1} times");
     }
 
-    private void Deliver(TradingRequest request, uint connection, bool isHttp, ScriptedMessage answer)
+    private void Deliver(
+        TradingRequest request, uint connection, bool isHttp, ScriptedMessage answer, int process)
     {
+        if (process != _process) return;
         answer.RequestId = request.Id;
         Harness.Protocol.Next = answer;
         if (isHttp)
         {
+            HttpFailure failure = answer.Status == 0 ? HttpFailure.Timeout : HttpFailure.None;
             Harness.Gateway.OnHttpResponse(
                 connection,
-                new HttpResponseView { RequestId = request.Id, Status = answer.Status },
+                new HttpResponseView { RequestId = request.Id, Status = answer.Status, Failure = failure },
                 Harness.Stamp);
         }
         else
