@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange.Accounts;
@@ -78,6 +79,21 @@ public sealed record VenueServerOptions
     /// <summary>Generated market: frames that may wait for one slow client before it is disconnected.</summary>
     public int SendQueueFramesMax { get; init; } = 65536;
 
+    /// <summary>What control calls carry (<see cref="Control.ControlToken"/>); null = made at the start.</summary>
+    public string? ControlToken { get; init; }
+
+    /// <summary>
+    /// The token is kept in the user's own file of the port while the venue runs, for <c>lowlatency venue</c>.
+    /// </summary>
+    public bool KeepsControlToken { get; init; }
+
     /// <summary>Receives log lines; may be called from any thread.</summary>
     public Action<string>? Log { get; init; }
+
+    // A record prints what it holds, and this is printed.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append($"Port = {Port}, Venue = {Venue.Option}, Symbols = {string.Join(',', Symbols)}, Seed = {Seed}");
+        return true;
+    }
 }

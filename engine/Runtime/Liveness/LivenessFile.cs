@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.MemoryMappedFiles;
 using System.Threading;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Runtime.Liveness;
 
@@ -32,9 +33,9 @@ public sealed unsafe class LivenessFile : IDisposable
 
     private LivenessFile(string path, bool isWriter)
     {
-        using var stream = new FileStream(
-            path, isWriter ? FileMode.OpenOrCreate : FileMode.Open, isWriter ? FileAccess.ReadWrite : FileAccess.Read,
-            FileShare.ReadWrite);
+        using FileStream stream = isWriter
+            ? OwnedFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite)
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         if (isWriter)
         {
             // Written, not only sized: a full disk fails here, and not as a signal at the first store.

@@ -49,9 +49,11 @@ public sealed class BinanceSpotTrading : TradingProtocol
     {
         try
         {
-            _writer.Renew(new BinanceCredentials(
-                Encoding.ASCII.GetChars(key.ToArray()), Encoding.ASCII.GetChars(secret.ToArray())));
-            return true;
+            return BinanceCredentials.Use(key, secret, credentials =>
+            {
+                _writer.Renew(credentials);
+                return true;
+            });
         }
         catch (ArgumentException)
         {
