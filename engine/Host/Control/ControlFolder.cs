@@ -108,7 +108,7 @@ internal sealed class ControlFolder : IDisposable
         if (error != 0) return $"{Path}: system error {error}";
         if (!status.IsFolder) return $"{Path} is {status.Kind}, not a folder";
         if (status.Owner != 0 && status.Owner != UserGroup.ProcessUser)
-            return $"{Path} belongs to user {status.Owner}: whoever that is could command; give it to this user or root";
+            return $"{Path} belongs to user {status.Owner}, who could command: give it to this user or root";
 
         // Ours to set; one of root's stands as root made it, but not open to everybody.
         if (status.Owner == UserGroup.ProcessUser) FolderAccess.SetExact(Path, _writers, mode);

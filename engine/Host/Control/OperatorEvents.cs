@@ -10,7 +10,8 @@ using LowLatency.Pipeline.Requests;
 namespace LowLatency.Host.Control;
 
 /// <summary>
-/// Sends what files ask for into the journal, numbered, so that a file is kept until its request is durable. Main thread.
+/// Sends what files ask for into the journal, numbered, so that a file is kept until its request is durable. Main
+/// thread.
 /// </summary>
 /// <param name="requests">Takes them.</param>
 internal sealed class OperatorEvents(OperatorRequests requests)

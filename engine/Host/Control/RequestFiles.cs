@@ -55,7 +55,9 @@ internal sealed class RequestFiles
         _clock = clock;
     }
 
-    /// <summary>Asks for what the requests that are new say. Allocates nothing while the folder stays as it is.</summary>
+    /// <summary>
+    /// Asks for what the requests that are new say. Allocates nothing while the folder stays as it is.
+    /// </summary>
     public void Poll()
     {
         if (FileStatus.OfPath(_folderBytes, out FileStatus folder) != 0 || !folder.IsFolder) return;

@@ -4,9 +4,9 @@ using System.IO;
 namespace LowLatency.Runtime.Storage;
 
 /// <summary>
-/// Who may read what this process keeps on disk: its user alone (folders 0700, files 0600), or a group too (0750, 0640).
-/// A folder's own mode says which, and what is made in it follows: exactly 0750 is a group's, all else the owner's
-/// alone. Whatever the umask. Start-up, tools and the threads that may wait for a disk.
+/// Who may read what this process keeps on disk: its user alone (folders 0700, files 0600), or a group too (0750,
+/// 0640). A folder's own mode says which, and what is made in it follows: exactly 0750 is a group's, all else the
+/// owner's alone. Whatever the umask. Start-up, tools and the threads that may wait for a disk.
 /// </summary>
 public readonly record struct FolderAccess
 {

@@ -10,7 +10,7 @@ internal static unsafe partial class Libc
     private const uint Unchanged = uint.MaxValue;
     private const int GroupsMax = 65_536;
 
-    // struct group: gr_name, gr_passwd, gr_gid; struct passwd: pw_name, pw_passwd, pw_uid, pw_gid. glibc and musl, 64 bit.
+    // struct group: gr_name, gr_passwd, gr_gid; struct passwd: pw_name, pw_passwd, pw_uid, pw_gid. Of 64 bits.
     private const int GroupIdOffset = 16;
     private const int UserGroupOffset = 20;
 

@@ -1,6 +1,8 @@
 namespace LowLatency.Runtime.Storage;
 
-/// <summary>A group of this machine's users. Start-up and rare requests; asks the machine's directory of users.</summary>
+/// <summary>
+/// A group of this machine's users. Start-up and rare requests; asks the machine's directory of users.
+/// </summary>
 public readonly record struct UserGroup
 {
     private UserGroup(string name, uint id) => (Name, Id) = (name, id);

@@ -10,8 +10,8 @@ using NUnit.Framework;
 namespace LowLatency.EndToEnd.Binary;
 
 /// <summary>
-/// Who can read the keys of a live engine out of its process: of the AOT binary too (LOWLATENCY_ENGINE). Run as root, the
-/// engine and its neighbour are another user's, since nothing is kept from root.
+/// Who can read the keys of a live engine out of its process: of the AOT binary too (LOWLATENCY_ENGINE). Run as root,
+/// the engine and its neighbour are another user's, since nothing is kept from root.
 /// </summary>
 public sealed class MemoryTests
 {

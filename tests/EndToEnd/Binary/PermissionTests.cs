@@ -70,9 +70,8 @@ public sealed class PermissionTests
             options.Journal.ReadersGroup = group?.Name ?? "";
             options.Journal.SnapshotSeconds = 1;
             options.Capture.Directory = options.Journal.Directory + ".capture";
+            options.Output.Directory = options.Journal.Directory + ".output";
         });
-        string output = run.Options.Output.Directory;
-        if (output.Length > 0 && Directory.Exists(output)) Directory.Delete(output, recursive: true);
         using EngineUnderTest engine = run.StartEngine("sh", "-c", $"umask {umask}; exec \"$@\"", "sh");
         await engine.WaitForLineAsync("subscribed:");
         string snapshots = Path.Combine(run.Journal, "snapshots");
@@ -83,9 +82,9 @@ public sealed class PermissionTests
         int folderMode = group == null ? OwnerFolder : GroupFolder;
         int fileMode = group == null ? OwnerFile : GroupFile;
         int found = 0;
-        foreach (string folder in (string[])[run.Journal, run.Options.Capture.Directory, output])
+        foreach (string folder in (string[])[run.Journal, run.Options.Capture.Directory, run.Options.Output.Directory])
         {
-            if (folder.Length > 0) found += Compare(folder, folderMode, fileMode, group, wrong);
+            found += Compare(folder, folderMode, fileMode, group, wrong);
         }
 
         // Lock, page, segment, snapshot, settings, capture, histograms, report.

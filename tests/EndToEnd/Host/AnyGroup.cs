@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
 
-/// <summary>A group of this machine that this process may give files to; of root's, one that is not root's own.</summary>
+/// <summary>A group of this machine that this process may give files to; of root's, not root's own.</summary>
 internal static class AnyGroup
 {
     public static UserGroup Ours()

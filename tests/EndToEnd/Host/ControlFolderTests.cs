@@ -128,6 +128,15 @@ internal sealed class ControlFolderTests
     }
 
     [Test]
+    public void It_is_not_the_folder_of_something_else()
+    {
+        _options.Control.Directory = _options.Journal.Directory + "/";
+        List<string> faults = [];
+        HostOptionsValidator.Validate(_options, faults);
+        Assert.That(faults, Has.One.Contains("control.directory: must be a folder of its own"));
+    }
+
+    [Test]
     public void A_group_that_is_not_there_says_what_to_do()
     {
         _options.Control.WritersGroup = "no-such-group";

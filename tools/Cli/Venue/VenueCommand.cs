@@ -56,8 +56,8 @@ internal static class VenueCommand
 
     private static Option<string?> TokenFile() => new("--token-file")
     {
-        Description = $"File of the venue's control token (default: {ControlToken.Variable}, else where a venue of this "
-            + "user and port keeps it)",
+        Description = $"File of the venue's control token (default: {ControlToken.Variable}, else where a venue of "
+            + "this user and port keeps it)",
         HelpName = "FILE",
     };
 
