@@ -6,7 +6,7 @@ using System.IO;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Threading;
-using SharpFuzz.Common;
+using Trace = SharpFuzz.Common.Trace;
 
 namespace LowLatency.Fuzz;
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using LowLatency.VenueSim;
 using LowLatency.VenueSim.Dialects;
 using LowLatency.VenueSim.Exchange.Accounts;
@@ -90,10 +89,7 @@ public sealed record VenueServerOptions
     /// <summary>Receives log lines; may be called from any thread.</summary>
     public Action<string>? Log { get; init; }
 
-    // A record prints what it holds, and this is printed.
-    private bool PrintMembers(StringBuilder text)
-    {
-        text.Append($"Port = {Port}, Venue = {Venue.Option}, Symbols = {string.Join(',', Symbols)}, Seed = {Seed}");
-        return true;
-    }
+    /// <summary>A text without the token and the accounts.</summary>
+    public override string ToString() =>
+        $"port {Port}, {Venue.Option}, symbols {string.Join(',', Symbols)}, seed {Seed}";
 }

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using LowLatency.Host.Faults;
-using LowLatency.Host.Options;
 using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Host.Control;
@@ -26,19 +25,20 @@ internal sealed class ControlFolder : IDisposable
     private string _told = "";
 
     /// <param name="options">Without faults.</param>
+    /// <param name="journal">Folder of the engine's journal.</param>
     /// <param name="log">Takes what is wrong with the folder.</param>
     /// <exception cref="StartFault">
     /// Another engine takes its commands there, or the configuration names a folder that cannot be made.
     /// </exception>
-    public ControlFolder(HostOptions options, Action<string> log)
+    public ControlFolder(ControlOptions options, string journal, Action<string> log)
     {
         _log = log;
-        _writers = options.Control.WritersGroup.Length > 0
-            ? GroupOf("control.writersGroup", options.Control.WritersGroup)
+        _writers = options.WritersGroup.Length > 0
+            ? GroupOf("control.writersGroup", options.WritersGroup)
             : null;
-        Path = PathOf(options);
+        Path = PathOf(options, journal);
         string fault = TryMake();
-        if (fault.Length > 0 && options.Control.Directory.Length > 0)
+        if (fault.Length > 0 && options.Directory.Length > 0)
             throw new StartFault(ExitCode.CannotCreate, $"control.directory: {fault}");
         if (fault.Length > 0)
         {
@@ -58,13 +58,12 @@ internal sealed class ControlFolder : IDisposable
     public string Path { get; }
 
     /// <summary>Where a configuration's operator's files are put, as a full path.</summary>
-    public static string PathOf(HostOptions options)
+    public static string PathOf(ControlOptions options, string journal)
     {
-        if (options.Control.Directory.Length > 0) return System.IO.Path.GetFullPath(options.Control.Directory);
+        if (options.Directory.Length > 0) return System.IO.Path.GetFullPath(options.Directory);
         string runtime = Environment.GetEnvironmentVariable(SystemdFolder)?.Split(':')[0] ?? "";
         if (runtime.Length > 0) return System.IO.Path.Combine(System.IO.Path.GetFullPath(runtime), Name);
-        string journal = System.IO.Path.GetFullPath(options.Journal.Directory);
-        return journal.TrimEnd('/') + Extension;
+        return System.IO.Path.GetFullPath(journal).TrimEnd('/') + Extension;
     }
 
     /// <summary>A group that the configuration names, which this process may give files to.</summary>

@@ -60,10 +60,10 @@ internal sealed class OperatorFiles
     {
         _folder = folder;
         _places = oldFolder == null
-            ? Array.ConvertAll(Known, file => new Place(folder, file, IsOld: false))
+            ? Array.ConvertAll(Known, file => new Place(folder, file, isOld: false))
             : [
-                .. Array.ConvertAll(Known, file => new Place(folder, file, IsOld: false)),
-                .. Array.ConvertAll(Known, file => new Place(oldFolder, file, IsOld: true)),
+                .. Array.ConvertAll(Known, file => new Place(folder, file, isOld: false)),
+                .. Array.ConvertAll(Known, file => new Place(oldFolder, file, isOld: true)),
             ];
         _numbers = new long[_places.Length];
         _events = events;
@@ -166,13 +166,23 @@ internal sealed class OperatorFiles
     }
 
     /// <summary>One name in one folder, and what was last wrong with the file there.</summary>
-    private sealed record Place(
-        string Folder, (string Name, OperatorAction Action, ReasonCode Scope) File, bool IsOld)
+    private sealed class Place
     {
-        public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, File.Name));
+        public Place(string folder, (string Name, OperatorAction Action, ReasonCode Scope) file, bool isOld)
+        {
+            File = file;
+            IsOld = isOld;
+            Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, file.Name));
+            Bytes = FileStatus.PathBytes(Path);
+        }
 
-        public byte[] Bytes { get; } =
-            FileStatus.PathBytes(System.IO.Path.GetFullPath(System.IO.Path.Combine(Folder, File.Name)));
+        public (string Name, OperatorAction Action, ReasonCode Scope) File { get; }
+
+        public bool IsOld { get; }
+
+        public string Path { get; }
+
+        public byte[] Bytes { get; }
 
         public ControlFileFault Fault { get; set; }
 

@@ -250,7 +250,7 @@ internal sealed class EngineRun : IDisposable
     {
         try
         {
-            return new ControlFolder(options, log);
+            return new ControlFolder(options.Control, options.Journal.Directory, log);
         }
         catch (StartFault)
         {

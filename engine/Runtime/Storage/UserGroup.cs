@@ -5,9 +5,7 @@ namespace LowLatency.Runtime.Storage;
 /// </summary>
 public readonly record struct UserGroup
 {
-    private UserGroup(string name, uint id) => (Name, Id) = (name, id);
-
-    public string Name { get; }
+    private UserGroup(uint id) => Id = id;
 
     public uint Id { get; }
 
@@ -19,7 +17,7 @@ public readonly record struct UserGroup
 
     /// <summary>Null = there is none of that name.</summary>
     public static UserGroup? Find(string name) =>
-        Libc.GroupOf(name) is { } id ? new UserGroup(name, id) : null;
+        Libc.GroupOf(name) is { } id ? new UserGroup(id) : null;
 
     /// <summary>Login name of a user, or null.</summary>
     public static string? NameOfUser(uint user) => Libc.NameOf(user);

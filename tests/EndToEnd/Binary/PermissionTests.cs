@@ -21,7 +21,7 @@ public sealed class PermissionTests
     [TestCase("027")]
     public async Task Everything_that_a_run_keeps_is_its_users_alone(string umask)
     {
-        List<string> wrong = await RunAsync(umask, group: null);
+        List<string> wrong = await RunAsync(umask, name: null);
         Assert.That(wrong, Is.Empty);
     }
 
@@ -63,11 +63,12 @@ public sealed class PermissionTests
         Assert.That(wrong, Is.Empty);
     }
 
-    private static async Task<List<string>> RunAsync(string umask, UserGroup? group)
+    private static async Task<List<string>> RunAsync(string umask, string? name)
     {
+        UserGroup? group = name == null ? null : UserGroup.Find(name);
         await using TortureRun run = await TortureRun.StartAsync(options =>
         {
-            options.Journal.ReadersGroup = group?.Name ?? "";
+            options.Journal.ReadersGroup = name ?? "";
             options.Journal.SnapshotSeconds = 1;
             options.Capture.Directory = options.Journal.Directory + ".capture";
             options.Output.Directory = options.Journal.Directory + ".output";

@@ -32,13 +32,13 @@ internal sealed class ControlFolderTests
     [Test]
     public void It_is_beside_the_journal_in_systemds_runtime_folder_or_where_the_configuration_says()
     {
-        Assert.That(ControlFolder.PathOf(_options), Is.EqualTo(Path.Combine(_folder, "journal.control")));
+        Assert.That(ControlFolder.PathOf(_options.Control, _options.Journal.Directory), Is.EqualTo(Path.Combine(_folder, "journal.control")));
         try
         {
             Environment.SetEnvironmentVariable("RUNTIME_DIRECTORY", "/run/lowlatency:/run/other");
-            Assert.That(ControlFolder.PathOf(_options), Is.EqualTo("/run/lowlatency/control"));
+            Assert.That(ControlFolder.PathOf(_options.Control, _options.Journal.Directory), Is.EqualTo("/run/lowlatency/control"));
             _options.Control.Directory = Path.Combine(_folder, "here");
-            Assert.That(ControlFolder.PathOf(_options), Is.EqualTo(Path.Combine(_folder, "here")));
+            Assert.That(ControlFolder.PathOf(_options.Control, _options.Journal.Directory), Is.EqualTo(Path.Combine(_folder, "here")));
         }
         finally
         {
@@ -49,10 +49,10 @@ internal sealed class ControlFolderTests
     [Test]
     public void It_is_the_owners_alone_and_a_wider_one_is_made_so()
     {
-        string path = ControlFolder.PathOf(_options);
+        string path = ControlFolder.PathOf(_options.Control, _options.Journal.Directory);
         Directory.CreateDirectory(path, (UnixFileMode)All);
         Shell.Run("chmod", "777", path);
-        using var control = new ControlFolder(_options, _log.Add);
+        using var control = Make();
         Assert.That(File.GetUnixFileMode(path), Is.EqualTo((UnixFileMode)0x1C0));
         Assert.That(_log, Is.Empty);
         Assert.That(control.MayCommand(UserGroup.ProcessUser), Is.True);
@@ -63,9 +63,9 @@ internal sealed class ControlFolderTests
     [Test]
     public void Members_of_the_writers_group_may_command()
     {
-        UserGroup group = AnyGroup.Ours();
-        _options.Control.WritersGroup = group.Name;
-        using var control = new ControlFolder(_options, _log.Add);
+        _options.Control.WritersGroup = AnyGroup.Ours();
+        UserGroup group = UserGroup.Find(_options.Control.WritersGroup)!.Value;
+        using var control = Make();
         FileStatus.OfPath(control.Path, out FileStatus status);
         Assert.That(status.Permissions & All, Is.EqualTo(0x1F8));
         Assert.That(status.Group, Is.EqualTo(group.Id));
@@ -87,20 +87,20 @@ internal sealed class ControlFolderTests
     public void A_second_engine_does_not_take_the_commands_of_the_first()
     {
         _options.Control.Directory = Path.Combine(_folder, "shared");
-        using (new ControlFolder(_options, _log.Add))
+        using (Make())
         {
-            StartFault fault = Assert.Throws<StartFault>(() => new ControlFolder(_options, _log.Add).Dispose());
+            StartFault fault = Assert.Throws<StartFault>(() => Make().Dispose());
             Assert.That(fault.Message, Does.Contain("another engine"));
             Assert.That(fault.ExitCode, Is.EqualTo(ExitCode.CannotCreate));
         }
 
-        new ControlFolder(_options, _log.Add).Dispose();
+        Make().Dispose();
     }
 
     [Test]
     public void One_that_is_taken_away_is_made_again_and_one_that_is_none_is_said_once()
     {
-        using var control = new ControlFolder(_options, _log.Add);
+        using var control = Make();
         Directory.Delete(control.Path);
         control.Keep();
         Assert.That(Directory.Exists(control.Path), Is.True);
@@ -119,12 +119,12 @@ internal sealed class ControlFolderTests
     [Test]
     public void Where_nobody_chose_it_a_folder_that_cannot_be_made_is_an_alarm_and_else_a_fault()
     {
-        File.WriteAllText(ControlFolder.PathOf(_options), "");
-        new ControlFolder(_options, _log.Add).Dispose();
+        File.WriteAllText(ControlFolder.PathOf(_options.Control, _options.Journal.Directory), "");
+        Make().Dispose();
         Assert.That(_log, Has.Count.EqualTo(1));
         Assert.That(_log[0], Does.StartWith("ALARM control folder").And.Contain("taken from the journal's folder"));
-        _options.Control.Directory = ControlFolder.PathOf(_options);
-        Assert.Throws<StartFault>(() => new ControlFolder(_options, _log.Add).Dispose());
+        _options.Control.Directory = ControlFolder.PathOf(_options.Control, _options.Journal.Directory);
+        Assert.Throws<StartFault>(() => Make().Dispose());
     }
 
     [Test]
@@ -136,11 +136,13 @@ internal sealed class ControlFolderTests
         Assert.That(faults, Has.One.Contains("control.directory: must be a folder of its own"));
     }
 
+    private ControlFolder Make() => new(_options.Control, _options.Journal.Directory, _log.Add);
+
     [Test]
     public void A_group_that_is_not_there_says_what_to_do()
     {
         _options.Control.WritersGroup = "no-such-group";
-        StartFault fault = Assert.Throws<StartFault>(() => new ControlFolder(_options, _log.Add).Dispose());
+        StartFault fault = Assert.Throws<StartFault>(() => Make().Dispose());
         Assert.That(fault.Message, Does.Contain("control.writersGroup").And.Contain("groupadd --system no-such-group"));
         Assert.That(fault.ExitCode, Is.EqualTo(ExitCode.Configuration));
     }

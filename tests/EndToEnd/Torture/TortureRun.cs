@@ -44,7 +44,7 @@ internal sealed class TortureRun : IAsyncDisposable
     public string Journal => Options.Journal.Directory;
 
     /// <summary>Where its operator commands.</summary>
-    public string Control => ControlFolder.PathOf(Options);
+    public string Control => ControlFolder.PathOf(Options.Control, Journal);
 
     public string ConfigurationFile => Path.Combine(Folder, "engine.json");
 

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
