@@ -146,8 +146,8 @@ internal sealed class OperatorFiles
     {
         _log($"operator: {place.File.Name} by file of {ControlFileRule.Name(status.Owner)}");
         if (!place.IsOld) return;
-        _log($"ALARM operator: {place.File.Name} was obeyed in the journal's folder, where the next release does not look: "
-            + $"the operator's files are put into {_folder} now; see runbook: control folder");
+        _log($"ALARM operator: {place.File.Name} was obeyed in the journal's folder, where the next release does not "
+            + $"look: the operator's files are put into {_folder} now; see runbook: control folder");
     }
 
     // One that stays asks for nothing more: it was taken.
