@@ -1,3 +1,4 @@
+using LowLatency.VenueServer.Control;
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -14,9 +15,9 @@ using Microsoft.AspNetCore.Http;
 namespace LowLatency.VenueServer;
 
 /// <summary>
-/// Operator's HTTP interface under <c>/_control/</c>: POST fault (body: one fault text a line, of the public or the
-/// private side), POST clear (private faults that have not hit), POST rules (one change a line: SYMBOL tick=0.1
-/// lot=0.001 notional=10 status=BREAK end=MILLIS), GET faults, GET counters, GET truth.
+/// Operator's HTTP interface under <c>/_control/</c>, behind <see cref="ControlGate"/>: POST fault (body: one fault
+/// text a line, of the public or the private side), POST clear (private faults that have not hit), POST rules (one
+/// change a line: SYMBOL tick=0.1 lot=0.001 notional=10 status=BREAK end=MILLIS), GET faults, GET counters, GET truth.
 /// </summary>
 internal sealed class ControlApi(LocalVenue venue)
 {

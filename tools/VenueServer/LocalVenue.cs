@@ -1,11 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.VenueServer.Capture;
 using LowLatency.VenueServer.Connections;
+using LowLatency.VenueServer.Control;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Generated;
 using LowLatency.VenueServer.Options;
@@ -44,10 +46,12 @@ public sealed class LocalVenue : IAsyncDisposable
     private readonly TradingVenue? _trading;
     private readonly RestServer _rest;
     private readonly ControlApi _control;
+    private readonly ControlGate _gate;
     private readonly Sockets _sockets;
     private readonly X509Certificate2? _certificate;
     private readonly WebApplication _app;
     private int _stopped;
+    private string? _tokenFile;
 
     private LocalVenue(VenueServerOptions options)
     {
@@ -61,7 +65,9 @@ public sealed class LocalVenue : IAsyncDisposable
         foreach (var fault in options.ExchangeFaults)
             InjectFault(fault);
         _rest = new RestServer(_source, _faults, options, _time, _trading);
+        ControlTokenText = options.ControlToken ?? ControlToken.Make();
         _control = new ControlApi(this);
+        _gate = new ControlGate(ControlTokenText);
         _sockets = new Sockets(options, _source, _faults, _time, _trading);
         _certificate = options.UseTls ? VenueCertificate.Make(_time.GetUtcNow()) : null;
         _app = Build();
@@ -69,6 +75,9 @@ public sealed class LocalVenue : IAsyncDisposable
 
     /// <summary>The loopback port that is listened on.</summary>
     public int Port { get; private set; }
+
+    /// <summary>What a control call carries: of the options, or made for this venue.</summary>
+    public string ControlTokenText { get; }
 
     /// <summary>PEM text of the certificate that a client must trust; null without TLS.</summary>
     public string? CertificatePem => _certificate?.ExportCertificatePem();
@@ -108,7 +117,7 @@ public sealed class LocalVenue : IAsyncDisposable
         {
             await venue._app.StartAsync().ConfigureAwait(false);
         }
-        catch (System.IO.IOException e)
+        catch (IOException e)
         {
             await venue.DisposeAsync().ConfigureAwait(false);
             throw new VenueConfigurationException(
@@ -118,6 +127,7 @@ public sealed class LocalVenue : IAsyncDisposable
         var addresses = venue._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         foreach (var address in addresses.Addresses)
             venue.Port = new Uri(address).Port;
+        await venue.KeepTokenAsync().ConfigureAwait(false);
         options.Log?.Invoke($"venue listens on 127.0.0.1:{venue.Port}");
         return venue;
     }
@@ -201,10 +211,32 @@ public sealed class LocalVenue : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
         _sockets.Dispose();
         _certificate?.Dispose();
+        if (_tokenFile != null)
+            File.Delete(_tokenFile);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    // Its name has the port in it, which is known now.
+    private async Task KeepTokenAsync()
+    {
+        if (!_options.KeepsControlToken)
+            return;
+        var path = ControlToken.PathOf(Port);
+        try
+        {
+            ControlToken.Save(path, ControlTokenText);
+        }
+        catch (VenueConfigurationException)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        _tokenFile = path;
+        _options.Log?.Invoke($"control token in {path}");
+    }
 
     private WebApplication Build()
     {
@@ -231,7 +263,7 @@ public sealed class LocalVenue : IAsyncDisposable
     {
         var path = context.Request.Path.Value ?? "/";
         if (path.StartsWith(ControlApi.Prefix, StringComparison.Ordinal))
-            return _control.HandleAsync(context, path[ControlApi.Prefix.Length..]);
+            return _gate.Refuse(context) ?? _control.HandleAsync(context, path[ControlApi.Prefix.Length..]);
         if (context.WebSockets.IsWebSocketRequest)
             return _sockets.HandleAsync(context, path);
         return _rest.HandleAsync(context, path);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using LowLatency.VenueServer.Control;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Options;
 using LowLatency.VenueServer.Trading;
@@ -29,6 +30,9 @@ public sealed class VenueCommandLine
         user-terminated, venue-cancel, venue-expire, venue-manual, venue-amend, venue-deposit:USDT=100,
         venue-shutdown:2s, venue-skew:5s, socket-close:1001, socket-abort, socket-half-open:30s, socket-refuse:3s
         """;
+
+    private const string AccountsVariable = "LOWLATENCY_VENUE_ACCOUNTS";
+    private const int AccountsBytesMax = 1 << 20;
 
     private static readonly VenueServerOptions Defaults = new();
 
@@ -66,8 +70,22 @@ public sealed class VenueCommandLine
         SimDialects.Default.Option);
     private readonly Option<string[]> _faults = Many("--fault", FaultHelp, "SPEC");
     private readonly Option<string[]> _accounts = Many(
-        "--account", "An account of the generated market's private side; repeatable: "
-        + "NAME:KEY:SECRET:ASSET=AMOUNT,ASSET=AMOUNT[:bnb,readonly,withdraw]", "SPEC");
+        "--account", "An account, as a line of --accounts; repeatable. Every user of this machine can read it in the "
+        + "list of processes: for keys that are used nowhere else", "SPEC");
+
+    private readonly Option<string?> _accountsFile = new("--accounts")
+    {
+        Description = "File (mode 0600) of accounts of the generated market's private side, one a line: "
+            + $"NAME:KEY:SECRET:ASSET=AMOUNT,ASSET=AMOUNT[:bnb,readonly,withdraw]; or the lines in {AccountsVariable}",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _tokenFile = new("--token-file")
+    {
+        Description = "File (mode 0600) of the token that control calls carry (default: made at the start; "
+            + $"or {ControlToken.Variable})",
+        HelpName = "FILE",
+    };
 
     private readonly Option<int> _messages = Make(
         "--messages", "Client messages a second on a socket before it is closed; 0 = any number",
@@ -85,7 +103,8 @@ public sealed class VenueCommandLine
     {
         Option[] options =
         [
-            _port, _capture, _prelude, _speed, _seed, _symbols, _rate, _holes, _market, _faults, _accounts, _messages,
+            _port, _capture, _prelude, _speed, _seed, _symbols, _rate, _holes, _market, _faults, _accounts,
+            _accountsFile, _tokenFile, _messages,
         ];
         foreach (Option option in options) command.Add(option);
     }
@@ -103,15 +122,7 @@ public sealed class VenueCommandLine
         var accounts = new List<AccountSpec>();
         var holes = new List<PastHole>();
         ReadFaults(line, specs, exchangeSpecs, faults);
-        foreach (var text in line.GetValue(_accounts) ?? [])
-        {
-            // The value holds a secret: it is not repeated.
-            if (AccountArgument.Read(text, out var account) is { } error)
-                faults.Add($"--account: {error}");
-            else
-                accounts.Add(account!);
-        }
-
+        ReadAccounts(line, accounts, faults);
         foreach (var text in line.GetValue(_holes) ?? [])
         {
             if (TryHole(text, out var hole))
@@ -144,9 +155,56 @@ public sealed class VenueCommandLine
             Faults = specs,
             ExchangeFaults = exchangeSpecs,
             Accounts = accounts,
+            ControlToken = ReadToken(line, faults),
+            KeepsControlToken = true,
         };
         errors = faults;
         return faults.Count == 0;
+    }
+
+    private void ReadAccounts(ParseResult line, List<AccountSpec> accounts, List<string> faults)
+    {
+        foreach (var text in line.GetValue(_accounts) ?? [])
+        {
+            // The value holds a secret: it is not repeated.
+            if (AccountArgument.Read(text, out var account) is { } error)
+                faults.Add($"--account: {error}");
+            else
+                accounts.Add(account!);
+        }
+
+        if (line.GetValue(_accountsFile) is { } file)
+        {
+            if (SecretFile.Read(file, AccountsBytesMax, out var fault) is { } text)
+                AccountArgument.ReadLines(text, $"--accounts {file}", accounts, faults);
+            else
+                faults.Add($"--accounts {fault}");
+        }
+
+        if (Take(AccountsVariable) is { } lines)
+            AccountArgument.ReadLines(lines, AccountsVariable, accounts, faults);
+    }
+
+    private string? ReadToken(ParseResult line, List<string> faults)
+    {
+        var fault = string.Empty;
+        var token = line.GetValue(_tokenFile) is { } file
+            ? ControlToken.Read(file, out fault)
+            : Take(ControlToken.Variable);
+        if (fault.Length > 0)
+            faults.Add($"--token-file {fault}");
+        else if (token != null && ControlToken.Judge(token) is { } wrong)
+            faults.Add($"{ControlToken.Variable}: {wrong}");
+        return token;
+    }
+
+    // Not for the processes that this one starts.
+    private static string? Take(string variable)
+    {
+        var value = Environment.GetEnvironmentVariable(variable);
+        if (value != null)
+            Environment.SetEnvironmentVariable(variable, null);
+        return string.IsNullOrEmpty(value) ? null : value;
     }
 
     private void ReadFaults(

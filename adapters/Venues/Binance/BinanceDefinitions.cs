@@ -79,11 +79,9 @@ internal static class BinanceDefinitions
             // Error -1007: the venue gives up on its own backend after 10 s; the execution is then unknown.
             TimeoutNanos = 10 * Second,
             FeeAssets = ["BNB"],
-            Dialect = static (instruments, assets, credentials) => new BinanceSpotTrading(
-                instruments, assets,
-                new BinanceCredentials(
-                    Encoding.ASCII.GetChars(credentials.Key), Encoding.ASCII.GetChars(credentials.Secret)),
-                new BinanceTradingOptions()),
+            Dialect = static (instruments, assets, given) => BinanceCredentials.Use(
+                given.Key, given.Secret, credentials => new BinanceSpotTrading(
+                    instruments, assets, credentials, new BinanceTradingOptions())),
         },
     };
 

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Host.Housekeeping;
 
@@ -15,12 +16,15 @@ internal sealed class HistogramFiles
     private readonly string _path;
     private readonly long _bytesMax;
     private readonly long _oldBytesMax;
+    private readonly FolderAccess _access;
 
     /// <param name="path">Of the file that is written.</param>
     /// <param name="bytesMax">About as long as each may grow.</param>
     /// <param name="oldBytesMax">Old ones of together so much are kept, a thousand at most.</param>
-    public HistogramFiles(string path, long bytesMax, long oldBytesMax)
+    /// <param name="access">Of a folder that is made.</param>
+    public HistogramFiles(string path, long bytesMax, long oldBytesMax, FolderAccess access = default)
     {
+        _access = access;
         _path = Path.GetFullPath(path);
         _bytesMax = bytesMax;
         _oldBytesMax = oldBytesMax;
@@ -42,12 +46,12 @@ internal sealed class HistogramFiles
     /// </summary>
     public FileStream Begin()
     {
-        Directory.CreateDirectory(Folder);
+        _access.Make(Folder);
 
         // A link is somebody's decision about where the log goes.
         var current = new FileInfo(_path);
         if (current is { Exists: true, LinkTarget: null, Length: > 0 }) KeepOld(current.LastWriteTimeUtc);
-        return new FileStream(_path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        return OwnedFile.Open(_path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferBytes: 0);
     }
 
     private void KeepOld(DateTime time)

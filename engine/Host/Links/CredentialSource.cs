@@ -2,18 +2,22 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using LowLatency.Host.Faults;
+using LowLatency.Reading;
 
 namespace LowLatency.Host.Links;
 
 /// <summary>
 /// Finds a key pair: systemd's credentials folder first, then the environment. Nothing of it is logged; variables are
-/// removed from the environment once read.
+/// removed from the environment once read. Who gets a secret overwrites it behind its use.
 /// </summary>
 internal static class CredentialSource
 {
     private const string SystemdFolder = "CREDENTIALS_DIRECTORY";
+
     // A variable is gone once read; who reads again finds what it said.
     private static readonly ConcurrentDictionary<string, byte[]> VariablesRead = new(StringComparer.Ordinal);
 
@@ -42,7 +46,18 @@ internal static class CredentialSource
         string path = Path.Combine(folder, file);
         try
         {
-            return File.Exists(path) ? Clean(File.ReadAllText(path, Encoding.ASCII), path) : null;
+            if (!File.Exists(path)) return null;
+
+            // Never as text: that cannot be overwritten.
+            byte[] read = RegularFile.ReadAll(path, LengthMax);
+            try
+            {
+                return Clean(read, path);
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(read);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -50,22 +65,23 @@ internal static class CredentialSource
         }
     }
 
+    // Each caller has a copy of its own, to overwrite.
     private static byte[]? FromVariable(string name)
     {
         string? value = Environment.GetEnvironmentVariable(name);
-        if (value == null) return VariablesRead.GetValueOrDefault(name);
+        if (value == null) return VariablesRead.GetValueOrDefault(name)?.ToArray();
         Environment.SetEnvironmentVariable(name, null);
-        byte[] clean = Clean(value, name);
-        VariablesRead[name] = clean;
+        byte[] clean = Clean(Encoding.UTF8.GetBytes(value), name);
+        VariablesRead[name] = clean.ToArray();
         return clean;
     }
 
-    private static byte[] Clean(string text, string place)
+    private static byte[] Clean(ReadOnlySpan<byte> text, string place)
     {
-        string value = text.Trim();
+        ReadOnlySpan<byte> value = text.Trim(" \t\r\n"u8);
         bool isSound = value.Length is > 0 and <= LengthMax;
-        foreach (char character in value) isSound &= character is > ' ' and < '\u007f';
+        foreach (byte character in value) isSound &= character is > (byte)' ' and < 0x7f;
         if (!isSound) throw new StartFault(ExitCode.Configuration, $"credential {place}: empty, too long or not ASCII");
-        return Encoding.ASCII.GetBytes(value);
+        return value.ToArray();
     }
 }

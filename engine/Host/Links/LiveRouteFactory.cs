@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Security.Cryptography;
 using LowLatency.Core.Portfolio;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
@@ -55,9 +56,17 @@ internal static class LiveRouteFactory
             (byte[] key, byte[] secret) = transport.ReadCredential(options.Venues[entry].Trading.Credential);
             CheckIsOther(options, keys, entry, key);
             int own = entry;
-            routes.Add(Make(
-                options, entry, assets, new TradingCredentials(key, secret), rules, ports, transport, addresses,
-                textIds, () => ReadAgain(options, keys, own, transport)));
+            try
+            {
+                routes.Add(Make(
+                    options, entry, assets, new TradingCredentials(key, secret), rules, ports, transport, addresses,
+                    textIds, () => ReadAgain(options, keys, own, transport)));
+            }
+            finally
+            {
+                // The signer has made of it what it needs.
+                CryptographicOperations.ZeroMemory(secret);
+            }
         }
 
         return routes;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using LowLatency.Core.Settings;
+using LowLatency.Host.Control;
 
 namespace LowLatency.Host.Options;
 
@@ -16,6 +17,8 @@ public sealed class HostOptions
     public List<VenueOptions> Venues { get; set; } = [];
 
     public JournalOptions Journal { get; set; } = new();
+
+    public ControlOptions Control { get; set; } = new();
 
     public CaptureOptions Capture { get; set; } = new();
 

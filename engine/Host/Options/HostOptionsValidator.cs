@@ -8,6 +8,7 @@ using System.Security.Cryptography.X509Certificates;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Validation;
 using LowLatency.Core.Strategies;
+using LowLatency.Host.Control;
 using LowLatency.Strategies;
 using LowLatency.Venues;
 
@@ -29,6 +30,8 @@ internal static class HostOptionsValidator
         VenueStreams.Validate(options, faults);
         ValidateJournal(options.Journal, faults);
         ValidatePaths(options, faults);
+        UserGroupFaults.Check(faults, "journal.readersGroup", options.Journal.ReadersGroup);
+        UserGroupFaults.Check(faults, "control.writersGroup", options.Control.WritersGroup);
         ValidateThreads(options.Threads, faults);
         HostRanges.Check(HostRanges.All, options, "", faults);
     }
@@ -170,13 +173,25 @@ internal static class HostOptionsValidator
         (string Path, string Value)[] paths =
         [
             ("journal.directory", options.Journal.Directory), ("capture.directory", options.Capture.Directory),
-            ("output.directory", options.Output.Directory),
+            ("output.directory", options.Output.Directory), ("control.directory", options.Control.Directory),
         ];
         foreach ((string path, string value) in paths)
         {
             if (value.Contains('\0')) faults.Add($"{path}: must not hold a NUL");
         }
+
+        if (paths.Any(static pair => pair.Value.Contains('\0')) || options.Control.Directory.Length == 0) return;
+
+        // Who may command must not need to write there, and the permissions are others.
+        foreach ((string path, string value) in paths[..^1])
+        {
+            if (value.Length > 0 && IsSame(value, options.Control.Directory))
+                faults.Add($"control.directory: must be a folder of its own, is that of {path}");
+        }
     }
+
+    private static bool IsSame(string one, string other) =>
+        Path.GetFullPath(one).TrimEnd('/') == Path.GetFullPath(other).TrimEnd('/');
 
     private static void Url(List<string> faults, string path, string url, string scheme, string secureScheme)
     {

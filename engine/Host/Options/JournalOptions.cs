@@ -11,6 +11,12 @@ public sealed class JournalOptions
     public string Directory { get; set; } = "";
 
     /// <summary>
+    /// Group that may read journal, snapshots, captures and histograms (folders 0750, files 0640). Empty = nobody but
+    /// the engine's user (0700, 0600). What an earlier version left wider is set so at the start.
+    /// </summary>
+    public string ReadersGroup { get; set; } = "";
+
+    /// <summary>
     /// When a command may leave: "buffered" (kernel has it: survives a kill) or "flushed" (fdatasync done).
     /// </summary>
     public string Durability { get; set; } = "buffered";

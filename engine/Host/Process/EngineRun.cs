@@ -5,9 +5,9 @@ using System.Linq;
 using LowLatency.Core;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
-using LowLatency.Core.Settings.Assets;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
+using LowLatency.Host.Control;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Links;
@@ -19,7 +19,6 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
-using LowLatency.Paper;
 using LowLatency.Pipeline;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Pipeline.Clocks;
@@ -34,6 +33,7 @@ using LowLatency.Runtime.Journal;
 using LowLatency.Runtime.Journal.Writing;
 using LowLatency.Runtime.Liveness;
 using LowLatency.Runtime.Snapshots;
+using LowLatency.Runtime.Storage;
 using LowLatency.Runtime.Threads;
 using LowLatency.Strategies;
 
@@ -68,8 +68,11 @@ internal sealed class EngineRun : IDisposable
         registry.Pin(options.Engine.Strategies);
         Options = options;
         Log = log;
-        _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error)
+        Access = RunFolders.AccessOf(options.Journal);
+        _directory = JournalDirectory.TryOpen(options.Journal.Directory, create: true, out string error, Access)
             ?? throw new StartFault(ExitCode.CannotCreate, $"journal.directory: {error}");
+        RunFolders.Close(_directory.Path, Access, log);
+        Control = MakeControl(options, log);
         Snapshots = OrFault(() => new SnapshotStore(Path.Combine(_directory.Path, SnapshotFolder.FolderName)));
         RecoveredEngine recovered = Recover(registry);
         Engine = recovered.Engine;
@@ -87,7 +90,7 @@ internal sealed class EngineRun : IDisposable
         _threads = new ThreadLayout(options.Threads);
         _transport = new SocketTransport(options, _threads.MarketReadiness, _threads.OrderReadiness);
         Addresses = new VenueAddresses(options, _directory.Path, _pipelineClock);
-        Capture = MakeCapture(options.Capture);
+        Capture = MakeCapture(options.Capture, Access);
         Pipeline = new EnginePipeline(new EnginePipelineParts
         {
             Engine = Engine,
@@ -108,6 +111,12 @@ internal sealed class EngineRun : IDisposable
     }
 
     public HostOptions Options { get; }
+
+    /// <summary>Who may read what the run keeps.</summary>
+    public FolderAccess Access { get; }
+
+    /// <summary>Where its operator commands.</summary>
+    public ControlFolder Control { get; }
 
     public Action<string> Log { get; }
 
@@ -219,6 +228,7 @@ internal sealed class EngineRun : IDisposable
 
         // Who still writes to the page would do so to memory that is not there. It goes with the process, too.
         if (LivenessWriter?.Stop(LivenessMillisMax) ?? true) Liveness.Dispose();
+        Control.Dispose();
         _directory.Dispose();
     }
 
@@ -234,6 +244,19 @@ internal sealed class EngineRun : IDisposable
     }
 
     // A refused journal is not held: in the same process it may be opened again.
+    private ControlFolder MakeControl(HostOptions options, Action<string> log)
+    {
+        try
+        {
+            return new ControlFolder(options.Control, options.Journal.Directory, log);
+        }
+        catch (StartFault)
+        {
+            _directory.Dispose();
+            throw;
+        }
+    }
+
     private RecoveredEngine Recover(StrategyRegistry registry)
     {
         try
@@ -242,6 +265,7 @@ internal sealed class EngineRun : IDisposable
         }
         catch (StartFault)
         {
+            Control.Dispose();
             _directory.Dispose();
             throw;
         }
@@ -279,7 +303,7 @@ internal sealed class EngineRun : IDisposable
         if (Options.Role == "live")
             return LiveRouteFactory.MakeAll(Options, assets, RulesOf, ports, _transport, Addresses, TextIds);
         long latencyNanos = Options.Paper.ReportLatencyMicros * 1_000L;
-        var paper = new PaperRoute(MakePaper(Options, Recovered), latencyNanos, ports.Input, ports.Clock);
+        var paper = new PaperRoute(PaperVenueFactory.Make(Options, Recovered), latencyNanos, ports.Input, ports.Clock);
         return [new VenueOrderRoute(default, paper)];
     }
 
@@ -307,7 +331,7 @@ internal sealed class EngineRun : IDisposable
         }
     }
 
-    private static Notional InitialCash(HostOptions options) => options.Role == "live"
+    internal static Notional InitialCash(HostOptions options) => options.Role == "live"
         ? Notional.Zero
         : new((long)(options.Engine.Portfolio.InitialCash * Notional.UnitsPerOne));
 
@@ -355,46 +379,10 @@ internal sealed class EngineRun : IDisposable
         return clock;
     }
 
-    // A first run begins with what is configured, later ones with what the journal says.
-    private static Notional PaperCash(HostOptions options, Engine engine, int asset)
-    {
-        if (engine.Portfolio.IsFunded) return engine.Portfolio.CashOf(0, asset).Cash;
-        return asset == 0 ? InitialCash(options) : engine.Portfolio.Rates.Plan.InitialBalanceOf(asset);
-    }
-
-    private static PaperVenue MakePaper(HostOptions options, RecoveredEngine recovered)
-    {
-        Engine engine = recovered.Engine;
-        int count = options.Engine.Instruments.Count;
-        AssetPlan plan = engine.Portfolio.Rates.Plan;
-        var cash = new Notional[plan.Count];
-        for (int asset = 0; asset < cash.Length; asset++) cash[asset] = PaperCash(options, engine, asset);
-        var account = new PaperAccount(cash, plan.Quotes, options.Engine.Execution.IsShortAllowed);
-        const decimal RatePerPercent = Notional.UnitsPerOne / 100m;
-        var settings = new PaperSettings
-        {
-            MakerFeeRate = (long)(options.Paper.MakerFeePercent * RatePerPercent),
-            TakerFeeRate = (long)(options.Paper.TakerFeePercent * RatePerPercent),
-            OrderLatencyNanos = options.Paper.OrderLatencyMicros * 1_000L,
-            ReportLatencyNanos = options.Paper.ReportLatencyMicros * 1_000L,
-            IsShortAllowed = options.Engine.Execution.IsShortAllowed,
-        };
-
-        // Ids of this run start above every id of an earlier one: the epoch leads.
-        var venue = new PaperVenue(settings, account, count, (long)recovered.Epoch << 32);
-        for (ushort i = 0; i < count; i++)
-        {
-            var id = new InstrumentId(i);
-            venue.Restore(id, engine.Portfolio[id].Quantity, engine.Instruments[i].Market.Rules);
-        }
-
-        return venue;
-    }
-
-    private static CaptureWriter? MakeCapture(CaptureOptions options) =>
+    private static CaptureWriter? MakeCapture(CaptureOptions options, FolderAccess access) =>
         options.Directory.Length == 0
             ? null
             : new CaptureWriter(
                 options.Directory,
-                new CaptureWriterOptions { TotalBytesMax = (long)options.MebibytesMax << 20 });
+                new CaptureWriterOptions { TotalBytesMax = (long)options.MebibytesMax << 20 }, access: access);
 }

@@ -4,6 +4,7 @@ using System.Threading;
 using LowLatency.Core.Risk;
 using LowLatency.Formats.Journal.Bodies;
 using LowLatency.Formats.Liveness;
+using LowLatency.Host.Control;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Housekeeping;
 using LowLatency.Host.Options;
@@ -44,6 +45,7 @@ internal sealed class EngineRunner
     private readonly LatencyLog _latency;
     private readonly AllocationWatch _allocations;
     private readonly OperatorFiles _files;
+    private readonly RequestFiles _requests;
     private readonly RetentionDuty _retention;
     private readonly DiskRoomDuty _room;
     private readonly AlarmLog _alarms;
@@ -71,14 +73,18 @@ internal sealed class EngineRunner
         _pipeline = run.Pipeline;
         _options = run.Options;
         string folder = _options.Output.Directory.Length > 0 ? _options.Output.Directory : run.JournalPath;
-        OutputFolder = MakeFolder(folder);
+        OutputFolder = RunFolders.MakeOutput(folder, run.Access);
         _latency = new LatencyLog(
             new HistogramFiles(
                 Path.Combine(folder, "latency.hlog"), (long)_options.Output.HistogramMebibytes << 20,
-                (long)_options.Output.HistogramOldMebibytes << 20),
+                (long)_options.Output.HistogramOldMebibytes << 20, run.Access),
             run.Pipeline.Stages, _options.Output.HistogramSeconds, run.Clock, run.Log);
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
-        _files = new OperatorFiles(run.JournalPath, run.Pipeline.Requests, run.Log, IsFileRequestDurable);
+        var events = new OperatorEvents(run.Pipeline.Requests);
+        _files = new OperatorFiles(
+            run.Control.Path, run.JournalPath, events, run.Control.MayCommand, run.Log, IsFileRequestDurable);
+        _requests = new RequestFiles(
+            run.Control.Path, events, run.Control.MayCommand, run.Log, IsFileRequestDurable, BootClock.OfMachine());
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
         _room = new DiskRoomDuty(
@@ -120,7 +126,8 @@ internal sealed class EngineRunner
         _duties.Start();
         _livenessWriter.Start();
         _run.Log(
-            $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}");
+            $"running: epoch {_run.Recovered.Epoch}, journal {_run.JournalPath}, from sequence {_run.FirstSequence}, "
+            + $"control {_run.Control.Path}");
         while (!_stopAsked.IsSet)
         {
             int code = RunHousekeeping();
@@ -140,6 +147,7 @@ internal sealed class EngineRunner
         PrintAlarms();
         PrintSubscribed();
         _files.Poll();
+        _requests.Poll();
         _allocations.Poll();
         _counters.Poll(nowNanos);
         _pool.Poll(nowNanos);
@@ -166,6 +174,8 @@ internal sealed class EngineRunner
     [
         new("ban files", _run.Addresses.Poll, _run.Log),
         new("operator's files", _files.RemoveTaken, _run.Log),
+        new("operator's requests", _requests.RemoveTaken, _run.Log),
+        new("control folder", _run.Control.Keep, _run.Log),
         new("latency.hlog", _latency.Poll, _run.Log),
         new("capture", () => _run.Capture?.DoWork(_run.Clock.NowNanos), _run.Log),
         new("snapshots", _snapshots.Poll, _run.Log),
@@ -308,7 +318,7 @@ internal sealed class EngineRunner
         _run.Log(
             $"ALARM event {skip.Sequence} ({skip.Kind}){timer} broke invariant {skip.Code} twice and is skipped "
             + $"({_run.Recovered.Skips.Count} in this journal): entries are off until touch "
-            + $"{_run.JournalPath}/RESUME-RiskHalted; exits, stops and cancels go on; "
+            + $"{_run.Control.Path}/RESUME-RiskHalted; exits, stops and cancels go on; "
             + "see runbook: broken invariant");
     }
 
@@ -332,19 +342,6 @@ internal sealed class EngineRunner
         {
             // Not the disk alone: a thread that hangs in the engine may have left it in any state.
             _run.Log($"report not written: {exception.Message}");
-        }
-    }
-
-    private static string MakeFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            return folder;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StartFault(ExitCode.CannotCreate, $"output.directory: {exception.Message}");
         }
     }
 

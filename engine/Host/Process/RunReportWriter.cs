@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Text.Json;
 using LowLatency.Formats.Histograms;
 using LowLatency.Host.Reports;
@@ -7,6 +6,7 @@ using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Routes;
 using LowLatency.Protocol.Clocks;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Host.Process;
 
@@ -72,7 +72,8 @@ internal static class RunReportWriter
             };
         }
 
-        File.WriteAllText(path, JsonSerializer.Serialize(report, ReportJson.Default.EngineRunReport));
+        OwnedFile.WriteAllBytes(
+            path, JsonSerializer.SerializeToUtf8Bytes(report, ReportJson.Default.EngineRunReport));
     }
 
     private static void AddVenueClocks(EngineRunReport report, EngineRun run)

@@ -136,7 +136,7 @@ public sealed class BusinessAgent : IAgent
         _outputs?.Post(_engine);
         EventKind kind = header.Kind;
         if (kind == EventKind.Clock) Volatile.Write(ref _clockMonotonicNanos, header.ReceiveMonotonicNanos);
-        if (kind == EventKind.Operator && message[0].Operator.Origin == OperatorOrigin.File) CountFileRequest();
+        if (kind == EventKind.Operator && IsOfFile(message[0].Operator.Origin)) CountFileRequest();
         long wallNanos = header.ReceiveWallNanos;
         if (_engine.Commands.Length > 0)
         {
@@ -164,6 +164,9 @@ public sealed class BusinessAgent : IAgent
         long cause = commands[^1].CauseSequence;
         Invariant.Check(cause == sequence, InvariantCode.CommandCauseApplied, cause, sequence);
     }
+
+    private static bool IsOfFile(OperatorOrigin origin) =>
+        origin is OperatorOrigin.File or OperatorOrigin.ControlFolder;
 
     private void CountFileRequest()
     {

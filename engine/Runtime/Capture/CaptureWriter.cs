@@ -18,6 +18,7 @@ public sealed class CaptureWriter : IDisposable
     private readonly string _directory;
     private readonly CaptureWriterOptions _options;
     private readonly IJournalStorage _storage;
+    private readonly FolderAccess _access;
     private readonly Lock _lock = new();
     private byte[] _active;
     private byte[] _spare;
@@ -29,14 +30,20 @@ public sealed class CaptureWriter : IDisposable
     private long _failureCount;
 
     /// <summary>Creates the folder when it is missing and goes on behind the segments that are there.</summary>
-    public CaptureWriter(string directory, CaptureWriterOptions options, IJournalStorage? storage = null)
+    /// <param name="directory">Where the segments are.</param>
+    /// <param name="options">Sizes.</param>
+    /// <param name="storage">Null = the disk.</param>
+    /// <param name="access">Of a folder that is made; the owner's alone unless said.</param>
+    public CaptureWriter(
+        string directory, CaptureWriterOptions options, IJournalStorage? storage = null, FolderAccess access = default)
     {
+        _access = access;
         _directory = Path.GetFullPath(directory);
         _options = options;
         _storage = storage ?? LinuxStorage.Instance;
         _active = GC.AllocateArray<byte>(options.BufferBytes, pinned: true);
         _spare = GC.AllocateArray<byte>(options.BufferBytes, pinned: true);
-        Directory.CreateDirectory(_directory);
+        _access.Make(_directory);
         List<JournalSegment> segments = CaptureReader.ListSegments(_directory);
         _nextIndex = segments.Count == 0 ? 0 : segments[^1].Index + 1;
     }
@@ -114,7 +121,7 @@ public sealed class CaptureWriter : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(_directory);
+            _access.Make(_directory);
             RemoveOldest(capacity);
             return true;
         }

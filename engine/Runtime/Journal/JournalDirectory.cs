@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Runtime.InteropServices;
 using LowLatency.Formats.Journal;
 using LowLatency.Reading.Journal;
 using LowLatency.Runtime.Storage;
@@ -29,11 +30,11 @@ public sealed class JournalDirectory : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Opens a journal for writing, creating the folder when asked. Null = <paramref name="error"/> says why.
+    /// Opens a journal for writing, creating the folder when asked, for its owner alone unless
+    /// <paramref name="access"/> says otherwise. Null = <paramref name="error"/> says why.
     /// </summary>
-    public static JournalDirectory? TryOpen(string path, bool create, out string error)
+    public static JournalDirectory? TryOpen(string path, bool create, out string error, FolderAccess access = default)
     {
-        error = "";
         string full = System.IO.Path.GetFullPath(path);
         if (!Directory.Exists(full) && !create)
         {
@@ -41,21 +42,7 @@ public sealed class JournalDirectory : IDisposable
             return null;
         }
 
-        SafeFileHandle handle;
-        try
-        {
-            Directory.CreateDirectory(full);
-            string lockPath = System.IO.Path.Combine(full, LockName);
-            handle = File.OpenHandle(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Opening takes a shared lock of its own, which fails first.
-            bool isLocked = (exception.HResult & 0xFFFF) == Libc.WouldBlock;
-            error = isLocked ? LockedMessage(full) : exception.Message;
-            return null;
-        }
-
+        if (TryOpenLock(full, access, out error) is not { } handle) return null;
         if (Libc.LockNow(handle) == 0) return new JournalDirectory(full, handle);
         handle.Dispose();
         error = LockedMessage(full);
@@ -128,6 +115,25 @@ public sealed class JournalDirectory : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
+    private static SafeFileHandle? TryOpenLock(string folder, FolderAccess access, out string error)
+    {
+        error = "";
+        try
+        {
+            access.Make(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            error = exception.Message;
+            return null;
+        }
+
+        string path = System.IO.Path.Combine(folder, LockName);
+        int number = OwnedFile.OpenHandle(path, isNew: false, out SafeFileHandle? handle);
+        if (number != 0) error = $"{path}: {Marshal.GetPInvokeErrorMessage(number)}";
+        return handle;
+    }
+
     private static bool IsRoomLeft(in JournalSegment segment, in JournalEnd end) =>
         !segment.IsCompressed && segment.Index == end.SegmentIndex && segment.Bytes > end.Offset;
 
@@ -171,7 +177,7 @@ public sealed class JournalDirectory : IDisposable
         source.ReadExactly(bytes);
         ReadOnlySpan<byte> cut = bytes.AsSpan().TrimEnd((byte)0);
         if (cut.IsEmpty) return;
-        using FileStream target = new(path, FileMode.Create, FileAccess.Write);
+        using FileStream target = OwnedFile.Open(path, FileMode.Create, FileAccess.Write);
         target.Write(cut);
         target.Flush();
         Check(Libc.FlushData(target.SafeFileHandle), path);

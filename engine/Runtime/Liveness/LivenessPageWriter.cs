@@ -3,6 +3,7 @@ using System.IO;
 using System.IO.MemoryMappedFiles;
 using System.Threading;
 using LowLatency.Formats.Liveness;
+using LowLatency.Runtime.Storage;
 
 namespace LowLatency.Runtime.Liveness;
 
@@ -19,7 +20,8 @@ public sealed unsafe class LivenessPageWriter : IDisposable
 
     private LivenessPageWriter(string path)
     {
-        using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        using FileStream stream = OwnedFile.Open(
+            path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
 
         // Written, not only sized: a full disk fails here, and not as a signal at the first store.
         stream.SetLength(LivenessFormat.Size);

@@ -15,9 +15,9 @@ public sealed class SnapshotStore : SnapshotFolder
 {
     private const string AheadExtension = ".ahead";
 
-    /// <summary>Creates the folder when it is missing.</summary>
+    /// <summary>Creates the folder when it is missing, with the permissions of the one that it lies in.</summary>
     public SnapshotStore(string directory)
-        : base(directory) => Directory.CreateDirectory(Folder);
+        : base(directory) => FolderAccess.Of(Path.GetDirectoryName(Path.GetFullPath(Folder)) ?? "/").Make(Folder);
 
     /// <summary>Saves a state. False = <paramref name="error"/> says why; what was there before is untouched.</summary>
     public bool TrySave(in SnapshotHeader header, ReadOnlySpan<byte> state, out string error)

@@ -19,7 +19,7 @@ public static class StrategyStore
         try
         {
             if (File.Exists(path) && source.SequenceEqual(File.ReadAllBytes(path))) return true;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            FolderAccess.Of(journal).Make(Path.GetDirectoryName(path)!);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,7 @@ public static class DurableFile
         string part = path + ".part";
         try
         {
-            using (FileStream target = new(part, FileMode.Create, FileAccess.Write))
+            using (FileStream target = OwnedFile.Open(part, FileMode.Create, FileAccess.Write))
             {
                 target.Write(content);
                 target.Write(rest);

@@ -42,6 +42,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);
 
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenMaking(string path, int flags, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial long SystemCall(long number, long first, nint second, nint third, long fourth);
+
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statvfs(string path, ulong* result);
 
@@ -86,13 +92,59 @@ internal static unsafe partial class Libc
     /// <summary>Makes created, renamed and removed names of a directory durable. 0 or errno.</summary>
     public static int FlushDirectory(string path)
     {
+        int error = OpenFolder(path, out SafeFileHandle? directory);
+        if (error != 0) return error;
+        using (directory) return fsync(directory!) == 0 ? 0 : Error();
+    }
+
+    /// <summary>Opens a folder. 0 or errno, then the handle is null.</summary>
+    public static int OpenFolder(string path, out SafeFileHandle? folder)
+    {
         bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         int flags = OpenReadOnly | (isArm64 ? OpenDirectoryCloseOnExecArm64 : OpenDirectoryCloseOnExec);
         int descriptor = open(path, flags);
-        if (descriptor < 0) return Error();
-        using SafeFileHandle directory = new(descriptor, ownsHandle: true);
-        return fsync(directory) == 0 ? 0 : Error();
+        folder = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor < 0 ? Error() : 0;
     }
+
+    /// <summary>
+    /// Opens a file to read and write, of the owner alone when it is made. 0 or errno, then the handle is null.
+    /// </summary>
+    public static int OpenForWriting(string path, bool isNew, out SafeFileHandle? file)
+    {
+        const int ReadWriteCreateCloseOnExec = 0x2 | 0x40 | 0x80000;
+        const int Exclusive = 0x80;
+        const uint OwnerReadWrite = 0x180; // 0600
+        file = null;
+        int descriptor;
+        int error;
+        do
+        {
+            descriptor = OpenMaking(path, ReadWriteCreateCloseOnExec | (isNew ? Exclusive : 0), OwnerReadWrite);
+            error = descriptor < 0 ? Error() : 0;
+        }
+        while (error == Interrupted);
+        if (error == 0) file = new SafeFileHandle(descriptor, ownsHandle: true);
+        return error;
+    }
+
+    /// <summary>
+    /// Opens for reading without waiting for anybody; a link is an error. 0 or errno, then the handle is null.
+    /// </summary>
+    public static int OpenForReading(string path, out SafeFileHandle? file)
+    {
+        const int NonBlockingCloseOnExec = 0x800 | 0x80000;
+        const int NoFollow = 0x20000;
+        const int NoFollowArm64 = 0x8000;
+        bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+        int descriptor = open(path, OpenReadOnly | NonBlockingCloseOnExec | (isArm64 ? NoFollowArm64 : NoFollow));
+        file = descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor < 0 ? Error() : 0;
+    }
+
+    /// <summary>A system call by its number. 0 or errno.</summary>
+    public static int Call(long number, long first, nint second, nint third, long fourth) =>
+        SystemCall(number, first, second, third, fourth) == 0 ? 0 : Error();
 
     /// <summary>Bytes that an ordinary user can still take on the file system of a path, or minus errno.</summary>
     public static long FreeBytes(string path)

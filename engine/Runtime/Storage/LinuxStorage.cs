@@ -12,27 +12,19 @@ public sealed class LinuxStorage : IJournalStorage
     public int Create(string path, long capacity, out IJournalFile? file)
     {
         file = null;
-        SafeFileHandle handle;
-        try
-        {
-            handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return ErrorNumber(exception);
-        }
-
-        int error = Libc.Allocate(handle, capacity);
+        int error = OwnedFile.OpenHandle(path, isNew: true, out SafeFileHandle? handle);
+        if (error != 0) return error;
+        error = Libc.Allocate(handle!, capacity);
         if (error == 0) error = Libc.FlushDirectory(Path.GetDirectoryName(path)!);
         if (error != 0)
         {
-            handle.Dispose();
+            handle!.Dispose();
             // A name without room behind it would be found as an empty segment at the next start.
             Remove(path);
             return error;
         }
 
-        file = new LinuxFile(handle);
+        file = new LinuxFile(handle!);
         return 0;
     }
 
@@ -49,10 +41,6 @@ public sealed class LinuxStorage : IJournalStorage
         {
         }
     }
-
-    // On Unix the low bits of the HResult of an IOException are the errno.
-    private static int ErrorNumber(Exception exception) =>
-        exception is UnauthorizedAccessException ? 13 : exception.HResult & 0xFFFF;
 
     private sealed unsafe class LinuxFile(SafeFileHandle handle) : IJournalFile
     {

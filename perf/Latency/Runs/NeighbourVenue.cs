@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Options;
@@ -32,6 +33,7 @@ internal sealed class NeighbourVenue : IDisposable
     private readonly HttpClient _control = new();
     private readonly string _key = EngineSession.Secret();
     private readonly string _secret = EngineSession.Secret();
+    private readonly string _token = EngineSession.Secret();
     private readonly string _address;
 
     /// <param name="folder">Gets its log.</param>
@@ -42,10 +44,15 @@ internal sealed class NeighbourVenue : IDisposable
         _process = new ChildProcess(
             Path.Combine(AppContext.BaseDirectory, "lowlatency-venue.dll"),
             [
-                "--port", "0", "--symbols", string.Join(',', Symbols), "--rate", "100", "--account",
-                $"neighbour:{_key}:{_secret}:{MarketSymbol.QuoteAsset}=1000000",
+                "--port", "0", "--symbols", string.Join(',', Symbols), "--rate", "100",
             ],
-            log);
+            log,
+            new Dictionary<string, string>
+            {
+                ["LOWLATENCY_VENUE_ACCOUNTS"] = $"neighbour:{_key}:{_secret}:{MarketSymbol.QuoteAsset}=1000000",
+                ["LOWLATENCY_VENUE_TOKEN"] = _token,
+            });
+        _control.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _token);
         string line = _process.WaitForLine(Listens, StartMillisMax)
             ?? throw new InvalidOperationException($"the neighbour's venue does not start; see {log}");
         _address = "127.0.0.1:" + line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Trim();

@@ -38,7 +38,7 @@ public sealed class KeyRenewalTests
     }
 
     private static void Resume(LiveRun live) =>
-        File.WriteAllText(Path.Combine(live.Run.Journal, "RESUME-AuthorizationFailed"), "");
+        File.WriteAllText(Path.Combine(live.Run.Control, "RESUME-AuthorizationFailed"), "");
 
     private static void WriteKeys(string folder, string key, string secret)
     {

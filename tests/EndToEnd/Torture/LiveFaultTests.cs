@@ -133,7 +133,7 @@ public sealed class LiveFaultTests
         void Mend()
         {
             disk.Free();
-            File.WriteAllText(Path.Combine(live.Run.Options.Journal.Directory, "RESUME-RiskHalted"), "");
+            File.WriteAllText(Path.Combine(live.Run.Control, "RESUME-RiskHalted"), "");
         }
     }
 

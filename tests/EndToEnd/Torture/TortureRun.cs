@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Liveness;
+using LowLatency.Host.Control;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Model.Identity;
@@ -43,6 +44,9 @@ internal sealed class TortureRun : IAsyncDisposable
     public StrategyRegistry Registry { get; set; } = StrategyRegistry.BuiltIn();
 
     public string Journal => Options.Journal.Directory;
+
+    /// <summary>Where its operator commands.</summary>
+    public string Control => ControlFolder.PathOf(Options.Control, Journal);
 
     public string ConfigurationFile => Path.Combine(Folder, "engine.json");
 

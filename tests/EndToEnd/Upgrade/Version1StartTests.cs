@@ -81,7 +81,7 @@ public sealed class Version1StartTests
                 AwaitReconciled(upgraded, engine);
 
                 // 2: no new entries, and nothing is at work but the stop.
-                File.WriteAllText(Path.Combine(upgraded.Journal, "HALT"), "");
+                File.WriteAllText(Path.Combine(upgraded.Journal + ".control", "HALT"), "");
                 upgraded.Await(() => engine.Risk.OperatorHalt.IsSet, "no halt");
             });
         Assert.That(upgraded.RestingStops(), Is.EqualTo((string[])[stop]), "it stays when the engine stops");

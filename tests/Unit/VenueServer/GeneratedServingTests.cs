@@ -182,18 +182,26 @@ public sealed class GeneratedServingTests
     public async Task Faults_are_armed_over_the_control_path()
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions());
+        using var http = Controller(venue);
         using var content = new StringContent("rest-418:7\nrefuse:30s\nstale-snapshot");
-        using var armed = await Http.PostAsync(Url(venue, "/_control/fault"), content);
+        using var armed = await http.PostAsync(Url(venue, "/_control/fault"), content);
         Assert.That(await armed.Content.ReadAsStringAsync(), Is.EqualTo("{\"armed\":3}"));
         using var banned = await Http.GetAsync(Url(venue, "/api/v3/time"));
         Assert.That((int)banned.StatusCode, Is.EqualTo(418));
         Assert.That(banned.Headers.RetryAfter?.Delta, Is.EqualTo(TimeSpan.FromSeconds(7)));
         await Assert.ThrowsAsync<WebSocketException>(() => TestClient.ConnectAsync(venue.Port, "/ws"));
         await Http.GetByteArrayAsync(Url(venue, "/api/v3/depth?symbol=BTCUSDT"));
-        Assert.That(await Http.GetStringAsync(Url(venue, "/_control/faults")), Does.Contain("StaleSnapshot"));
+        Assert.That(await http.GetStringAsync(Url(venue, "/_control/faults")), Does.Contain("StaleSnapshot"));
         Assert.That(venue.InjectedFaults, Has.Count.EqualTo(3));
-        using var wrong = await Http.PostAsync(Url(venue, "/_control/fault"), new StringContent("drop"));
+        using var wrong = await http.PostAsync(Url(venue, "/_control/fault"), new StringContent("drop"));
         Assert.That((int)wrong.StatusCode, Is.EqualTo(400));
+    }
+
+    private static HttpClient Controller(LocalVenue venue)
+    {
+        var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", venue.ControlTokenText);
+        return http;
     }
 
     [Test]
@@ -201,8 +209,9 @@ public sealed class GeneratedServingTests
     {
         await using var venue = await LocalVenue.StartAsync(new VenueServerOptions());
         var rules = Url(venue, "/_control/rules");
+        using var http = Controller(venue);
         using var content = new StringContent("BTCUSDT lot=0.001 status=Halted\nETHUSDT status=Unlisted");
-        using var changed = await Http.PostAsync(rules, content);
+        using var changed = await http.PostAsync(rules, content);
         Assert.That(await changed.Content.ReadAsStringAsync(), Is.EqualTo("{\"changed\":2}"));
         var spot = await Http.GetStringAsync(Url(venue, "/api/v3/exchangeInfo?symbol=BTCUSDT"));
         Assert.That(spot, Does.Contain("\"BREAK\"").And.Contain("\"stepSize\":\"0.00100000\""));
@@ -211,7 +220,7 @@ public sealed class GeneratedServingTests
         Assert.That(await Http.GetStringAsync(Url(venue, "/fapi/v1/exchangeInfo")), Does.Not.Contain("ETHUSDT"));
         var bybit = await Http.GetStringAsync(Url(venue, "/v5/market/instruments-info?category=spot&symbol=BTCUSDT"));
         Assert.That(bybit, Does.Contain("\"list\":[]"), "the venue lists what trades");
-        using var wrong = await Http.PostAsync(rules, new StringContent("BTCUSDT lot=0.0000001"));
+        using var wrong = await http.PostAsync(rules, new StringContent("BTCUSDT lot=0.0000001"));
         Assert.That((int)wrong.StatusCode, Is.EqualTo(400));
     }
 

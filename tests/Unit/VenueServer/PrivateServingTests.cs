@@ -42,6 +42,7 @@ public sealed class PrivateServingTests
             Timeout = TimeSpan.FromMinutes(3),
         };
         _http.DefaultRequestHeaders.Add("X-MBX-APIKEY", Key);
+        _http.DefaultRequestHeaders.Authorization = new("Bearer", _venue.ControlTokenText);
     }
 
     [TearDown]

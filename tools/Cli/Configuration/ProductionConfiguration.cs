@@ -25,8 +25,11 @@ internal static class ProductionConfiguration
         //   venues                  addresses: scheme, host and port only
         //   journal.directory       all that the engine was told; a restart continues it
         //   journal.durability      "buffered" survives a kill of the process, "flushed" a power cut
+        //   journal.readersGroup    group that may read what the engine keeps; empty = only the engine's user
         //   journal.keepDays        old segments go after so long and beyond keepMebibytes; with less than
         //                           freeMebibytesWanted free they go early; removeSegments false = never
+        //   control.directory       the operator's files (HALT, KILL, RESUME); empty = RUNTIME_DIRECTORY/control under
+        //                           systemd, else the journal's path + ".control"; control.writersGroup may command
         //   threads                 core numbers, -1 = the kernel chooses
         //   output.directory        report.json and latency.hlog; empty = beside the journal
 

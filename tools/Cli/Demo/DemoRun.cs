@@ -224,7 +224,7 @@ internal sealed class DemoRun
     {
         try
         {
-            return await LocalVenue.StartAsync(options);
+            return await LocalVenue.StartAsync(options with { KeepsControlToken = true });
         }
         catch (VenueConfigurationException exception)
         {

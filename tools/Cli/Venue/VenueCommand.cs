@@ -1,8 +1,10 @@
 using System;
 using System.CommandLine;
 using System.Net.Http;
+using System.Net.Http.Headers;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.VenueServer.Control;
 
 namespace LowLatency.Cli.Venue;
 
@@ -28,9 +30,10 @@ internal static class VenueCommand
             Arity = ArgumentArity.OneOrMore,
         };
         Option<int> port = Port();
-        var command = new Command("fault", "Arm faults, of the public or the private side.") { specs, port };
+        Option<string?> token = TokenFile();
+        var command = new Command("fault", "Arm faults, of the public or the private side.") { specs, port, token };
         command.SetAction((result, cancellation) => SendAsync(
-            result.GetValue(port), HttpMethod.Post, "fault",
+            result.GetValue(port), result.GetValue(token), HttpMethod.Post, "fault",
             new StringContent(string.Join('\n', result.GetValue(specs)!)), cancellation));
         return command;
     }
@@ -38,9 +41,10 @@ internal static class VenueCommand
     private static Command Plain(string name, HttpMethod method, string description)
     {
         Option<int> port = Port();
-        var command = new Command(name, description) { port };
+        Option<string?> token = TokenFile();
+        var command = new Command(name, description) { port, token };
         command.SetAction((result, cancellation) =>
-            SendAsync(result.GetValue(port), method, name, null, cancellation));
+            SendAsync(result.GetValue(port), result.GetValue(token), method, name, null, cancellation));
         return command;
     }
 
@@ -50,12 +54,29 @@ internal static class VenueCommand
         Required = true,
     };
 
+    private static Option<string?> TokenFile() => new("--token-file")
+    {
+        Description = $"File of the venue's control token (default: {ControlToken.Variable}, else where a venue of "
+            + "this user and port keeps it)",
+        HelpName = "FILE",
+    };
+
+    private static string Token(int port, string? file)
+    {
+        string? given = file == null ? Environment.GetEnvironmentVariable(ControlToken.Variable) : null;
+        if (!string.IsNullOrEmpty(given)) return given;
+        return ControlToken.Read(file ?? ControlToken.PathOf(port), out string fault)
+            ?? throw new ToolException(
+                $"no control token for port {port}: {fault}; run as the venue's user, or give --token-file", Refused);
+    }
+
     private static async Task<int> SendAsync(
-        int port, HttpMethod method, string name, HttpContent? body, CancellationToken cancellation)
+        int port, string? tokenFile, HttpMethod method, string name, HttpContent? body, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = Timeout };
         using var request = new HttpRequestMessage(method, $"http://127.0.0.1:{port}/_control/{name}");
         request.Content = body;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token(port, tokenFile));
         try
         {
             using HttpResponseMessage answer = await client.SendAsync(request, cancellation);

@@ -78,6 +78,18 @@ public sealed record VenueServerOptions
     /// <summary>Generated market: frames that may wait for one slow client before it is disconnected.</summary>
     public int SendQueueFramesMax { get; init; } = 65536;
 
+    /// <summary>What control calls carry (<see cref="Control.ControlToken"/>); null = made at the start.</summary>
+    public string? ControlToken { get; init; }
+
+    /// <summary>
+    /// The token is kept in the user's own file of the port while the venue runs, for <c>lowlatency venue</c>.
+    /// </summary>
+    public bool KeepsControlToken { get; init; }
+
     /// <summary>Receives log lines; may be called from any thread.</summary>
     public Action<string>? Log { get; init; }
+
+    /// <summary>A text without the token and the accounts.</summary>
+    public override string ToString() =>
+        $"port {Port}, {Venue.Option}, symbols {string.Join(',', Symbols)}, seed {Seed}";
 }

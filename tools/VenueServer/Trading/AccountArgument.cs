@@ -11,6 +11,26 @@ internal static class AccountArgument
     private const int PartsMin = 4;
     private const int KeyLengthMin = 8;
 
+    /// <summary>Reads accounts, one a line; empty lines and those that begin with # say nothing.</summary>
+    /// <param name="text">The lines.</param>
+    /// <param name="place">Where they come from, for a fault.</param>
+    /// <param name="accounts">Gets the accounts.</param>
+    /// <param name="faults">Gets what is wrong, by line, without a key or secret.</param>
+    public static void ReadLines(string text, string place, List<AccountSpec> accounts, List<string> faults)
+    {
+        var number = 0;
+        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            number++;
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+            if (Read(line, out var account) is { } error)
+                faults.Add($"{place}, line {number}: {error}");
+            else
+                accounts.Add(account!);
+        }
+    }
+
     /// <summary>Never echoes a key or secret: the error names the part only.</summary>
     public static string? Read(string text, out AccountSpec? spec)
     {

@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using LowLatency.Venues.Signing;
 
@@ -6,7 +8,7 @@ namespace LowLatency.Venues.Binance.Trading;
 
 /// <summary>
 /// An API key and its HMAC secret. Neither is ever shown: no property gives them out, the text form is fixed, and no
-/// exception holds them. Immutable; any thread.
+/// exception holds them. One thread at a time; <see cref="Clear"/> is its last use.
 /// </summary>
 public sealed class BinanceCredentials
 {
@@ -27,8 +29,34 @@ public sealed class BinanceCredentials
 
     internal ReadOnlySpan<byte> Key => _key;
 
+    /// <summary>
+    /// Makes something of a pair that is gone from memory behind it, but for what was made. Exceptions as of the
+    /// constructor.
+    /// </summary>
+    internal static T Use<T>(ReadOnlySpan<byte> key, ReadOnlySpan<byte> secret, Func<BinanceCredentials, T> make)
+    {
+        char[] keyText = new char[key.Length];
+        char[] secretText = new char[secret.Length];
+        BinanceCredentials? credentials = null;
+        try
+        {
+            Encoding.ASCII.GetChars(key, keyText);
+            Encoding.ASCII.GetChars(secret, secretText);
+            credentials = new BinanceCredentials(keyText, secretText);
+            return make(credentials);
+        }
+        finally
+        {
+            credentials?.Clear();
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(secretText.AsSpan()));
+        }
+    }
+
     /// <summary>A text that shows neither key nor secret.</summary>
     public override string ToString() => "Binance credentials (hidden)";
+
+    /// <summary>Overwrites the secret: a signer that was made keeps what it needs.</summary>
+    internal void Clear() => CryptographicOperations.ZeroMemory(_secret);
 
     internal HmacSha256 CreateSigner(ReadOnlySpan<byte> commonStart) => new(_secret, commonStart);
 

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
@@ -49,9 +48,11 @@ public sealed class BinanceSpotTrading : TradingProtocol
     {
         try
         {
-            _writer.Renew(new BinanceCredentials(
-                Encoding.ASCII.GetChars(key.ToArray()), Encoding.ASCII.GetChars(secret.ToArray())));
-            return true;
+            return BinanceCredentials.Use(key, secret, credentials =>
+            {
+                _writer.Renew(credentials);
+                return true;
+            });
         }
         catch (ArgumentException)
         {

@@ -6,11 +6,13 @@ public enum OperatorOrigin : byte
     /// <summary>Journals of version 1 do not say.</summary>
     Unknown = 0,
 
-    /// <summary>A file in the journal folder.</summary>
+    /// <summary>A file in the journal folder, where they were put before there was a control folder.</summary>
     File = 1,
 
     /// <summary>A signal to the process.</summary>
     Signal = 2,
+
+    /// <summary>A file in the control folder.</summary>
     ControlFolder = 3,
     Monitor = 4,
     Watchdog = 5,

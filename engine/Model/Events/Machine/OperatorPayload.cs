@@ -26,7 +26,10 @@ public struct OperatorPayload
     [FieldOffset(8)] public ulong RequestHigh;
     [FieldOffset(16)] public ulong RequestLow;
 
-    /// <summary>Hash of who asked; the name is in the caller's audit log only. 0 = not known.</summary>
+    /// <summary>
+    /// Hash of who asked: of a file's owner the first eight bytes of SHA-256 over "uid:NUMBER", big-endian; the name is
+    /// in the log only. 0 = not known.
+    /// </summary>
     [FieldOffset(24)] public ulong ActorHash;
 
     /// <summary>A number that the action needs; 0 where it needs none.</summary>

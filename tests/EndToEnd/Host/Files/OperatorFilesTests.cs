@@ -1,25 +1,39 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using LowLatency.Host.Process;
+using LowLatency.Host.Control;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Requests;
+using LowLatency.Runtime.Storage;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host.Files;
 
-/// <summary>What a person does by touching a file beside the journal.</summary>
+/// <summary>What a person does by touching a file in the control folder.</summary>
 internal sealed class OperatorFilesTests
 {
+    private readonly List<string> _log = [];
     private string _folder = null!;
+    private string _oldFolder = null!;
+    private uint _stranger;
 
     [SetUp]
-    public void SetUp() => _folder = Directory.CreateTempSubdirectory("operator-").FullName;
+    public void SetUp()
+    {
+        _folder = Directory.CreateTempSubdirectory("operator-").FullName;
+        _oldFolder = Directory.CreateTempSubdirectory("operator-old-").FullName;
+        _stranger = uint.MaxValue;
+        _log.Clear();
+    }
 
     [TearDown]
-    public void TearDown() => Directory.Delete(_folder, recursive: true);
+    public void TearDown()
+    {
+        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(_oldFolder, recursive: true);
+    }
 
     [TestCase("KILL", OperatorAction.Kill, ReasonCode.None)]
     [TestCase("HALT", OperatorAction.Halt, ReasonCode.None)]
@@ -37,14 +51,87 @@ internal sealed class OperatorFilesTests
         Assert.That(asked.Header.Kind, Is.EqualTo(EventKind.Operator));
         Assert.That(asked.Operator.Action, Is.EqualTo(action));
         Assert.That(asked.Operator.Scope, Is.EqualTo(scope));
+        Assert.That(asked.Operator.Origin, Is.EqualTo(OperatorOrigin.ControlFolder));
+        Assert.That(asked.Operator.ActorHash, Is.EqualTo(OperatorEvents.ActorHash(UserGroup.ProcessUser)));
         Assert.That(Directory.GetFiles(_folder), Is.Empty);
+        Assert.That(string.Join('\n', _log), Does.Contain($"(uid {UserGroup.ProcessUser})").And.Not.Contain("ALARM"));
+    }
+
+    // `printf uid:0 | sha256sum | cut -c1-16`, as the documents say.
+    [Test]
+    public void The_hash_of_who_asked_can_be_computed_by_hand() =>
+        Assert.That(OperatorEvents.ActorHash(0).ToString("x16"), Is.EqualTo("6d422e16b2aa28e2"));
+
+    // At three in the morning: what is written in an old runbook works, and says that it will not for long.
+    [Test]
+    public void A_file_in_the_journals_folder_is_obeyed_and_the_operator_is_told_the_new_place()
+    {
+        string kill = Path.Combine(_oldFolder, "KILL");
+        File.WriteAllText(kill, "");
+        EventSlot asked = Poll(1)[0];
+        Assert.That(asked.Operator.Action, Is.EqualTo(OperatorAction.Kill));
+        Assert.That(asked.Operator.Origin, Is.EqualTo(OperatorOrigin.File));
+        Assert.That(File.Exists(kill), Is.False);
+        Assert.That(_log, Has.Exactly(1).Contains("ALARM").And.Exactly(1).Contains($"put into {_folder} now"));
+    }
+
+    [TestCase("folder", "a folder")]
+    [TestCase("pipe", "a pipe")]
+    [TestCase("link", "a link")]
+    [TestCase("dangling", "a link")]
+    [TestCase("second name", "hard link")]
+    [TestCase("long", "has 1025 bytes")]
+    [TestCase("stranger", "may not command")]
+    public void What_is_no_small_file_of_somebody_who_may_command_is_refused_once_and_left(string kind, string words)
+    {
+        string halt = Path.Combine(_folder, "HALT");
+        MakeBad(halt, kind);
+        var requests = new OperatorRequests();
+        OperatorFiles files = Watch(requests, _ => true);
+        for (int i = 0; i < 3; i++)
+        {
+            files.Poll();
+            files.RemoveTaken();
+        }
+
+        Assert.That(Taken(requests), Is.Zero);
+        Assert.That(Directory.GetFileSystemEntries(_folder), Has.Length.EqualTo(1));
+        Assert.That(_log, Has.Count.EqualTo(1));
+        Assert.That(_log[0], Does.StartWith("ALARM").And.Contain(halt).And.Contain(words));
+
+        // The same again, behind a good one, is a cause of its own.
+        if (Directory.Exists(halt)) Directory.Delete(halt);
+        else File.Delete(halt);
+        files.Poll();
+        MakeBad(halt, kind);
+        files.Poll();
+        Assert.That(_log, Has.Count.EqualTo(2));
+    }
+
+    private void MakeBad(string path, string kind)
+    {
+        string other = Path.Combine(_oldFolder, "other");
+        File.WriteAllText(other, "");
+        switch (kind)
+        {
+            case "folder": Directory.CreateDirectory(path); break;
+            case "pipe": Shell.Run("mkfifo", path); break;
+            case "link": File.CreateSymbolicLink(path, other); break;
+            case "dangling": File.CreateSymbolicLink(path, other + ".none"); break;
+            case "second name": Shell.Run("ln", "-f", other, path); break;
+            case "long": File.WriteAllBytes(path, new byte[1_025]); break;
+            default:
+                File.WriteAllText(path, "");
+                _stranger = UserGroup.ProcessUser;
+                break;
+        }
     }
 
     // Twenty times a second for months: it would be the process's only garbage.
     [Test]
     public void Looking_for_files_that_are_not_there_allocates_nothing()
     {
-        var files = new OperatorFiles(_folder, new OperatorRequests(), Console.WriteLine, _ => true);
+        var files = Watch(new OperatorRequests(), _ => true);
         files.Poll();
         long before = GC.GetAllocatedBytesForCurrentThread();
         files.Poll();
@@ -58,13 +145,13 @@ internal sealed class OperatorFilesTests
         File.WriteAllText(halt, "");
         var requests = new OperatorRequests();
         long durable = 0;
-        var files = new OperatorFiles(_folder, requests, Console.WriteLine, number => durable >= number);
+        var files = Watch(requests, number => durable >= number);
         files.Poll();
         files.RemoveTaken();
         files.Poll();
         Assert.That(Taken(requests), Is.EqualTo(1));
         Assert.That(File.Exists(halt), "a crash now must not forget it");
-        new OperatorFiles(_folder, requests, Console.WriteLine, _ => false).Poll();
+        Watch(requests, _ => false).Poll();
         Assert.That(Taken(requests), Is.EqualTo(1), "the next life");
         durable = 1;
         files.RemoveTaken();
@@ -80,7 +167,7 @@ internal sealed class OperatorFilesTests
     {
         string halt = Path.Combine(_folder, "HALT");
         var requests = new OperatorRequests();
-        var files = new OperatorFiles(_folder, requests, Console.WriteLine, _ => true);
+        var files = Watch(requests, _ => true);
         for (int i = 0; i < 3; i++)
         {
             File.WriteAllText(halt, "");
@@ -97,7 +184,7 @@ internal sealed class OperatorFilesTests
     {
         string halt = Path.Combine(_folder, "HALT");
         var requests = new OperatorRequests();
-        var files = new OperatorFiles(_folder, requests, Console.WriteLine, _ => false);
+        var files = Watch(requests, _ => false);
         File.WriteAllText(halt, "");
         files.Poll();
         File.Delete(halt);
@@ -125,11 +212,14 @@ internal sealed class OperatorFilesTests
         Assert.That(Directory.GetFiles(_folder), Has.Length.EqualTo(1));
     }
 
+    private OperatorFiles Watch(OperatorRequests requests, Func<long, bool> isDurable) => new(
+        _folder, _oldFolder, new OperatorEvents(requests), user => user != _stranger, _log.Add, isDurable);
+
     /// <summary>What two polls ask for.</summary>
     private List<EventSlot> Poll(int expected)
     {
         var requests = new OperatorRequests();
-        var files = new OperatorFiles(_folder, requests, Console.WriteLine, _ => true);
+        var files = Watch(requests, _ => true);
         files.Poll();
         files.RemoveTaken();
         files.Poll();

@@ -71,7 +71,7 @@ public sealed class PoisonEventTests
         Assert.That(live.EntriesAtVenue, Is.EqualTo(entries), "an entry went out");
         Run(
             live,
-            _ => File.WriteAllText(Path.Combine(live.Run.Journal, "RESUME-RiskHalted"), ""),
+            _ => File.WriteAllText(Path.Combine(live.Run.Control, "RESUME-RiskHalted"), ""),
             _ => live.EntriesAtVenue > entries);
         live.AssertNothingDoubled();
     }
@@ -122,7 +122,7 @@ public sealed class PoisonEventTests
         Assert.That(Alarmed(poison), Is.True, Text);
         Run(
             live,
-            _ => File.WriteAllText(Path.Combine(live.Run.Journal, "RESUME-RiskHalted"), ""),
+            _ => File.WriteAllText(Path.Combine(live.Run.Control, "RESUME-RiskHalted"), ""),
             _ => live.EntriesAtVenue > entries);
         live.AssertNothingDoubled();
     }

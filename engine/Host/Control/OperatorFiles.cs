@@ -1,0 +1,191 @@
+using System;
+using System.IO;
+using System.Threading;
+using LowLatency.Model.Events.Machine;
+using LowLatency.Model.Reasons;
+using LowLatency.Runtime.Storage;
+
+namespace LowLatency.Host.Control;
+
+/// <summary>
+/// The operator's files in the control folder: <c>KILL</c> cancels everything and keeps it so, <c>HALT</c> stops new
+/// entries, <c>RESUME</c> clears all that an operator may clear and <c>RESUME-</c> with a reason behind it that one
+/// halt. They ask by being there: what stands in them is not read. A file is taken (removed) once its event is on its
+/// way; one that cannot be removed is obeyed once. One thread looks, another may remove: to look does not wait for a
+/// disk that hangs.
+/// <para>Until the next release the journal's folder, where they were before, is looked at too, and says so.</para>
+/// </summary>
+internal sealed class OperatorFiles
+{
+    private const long Taken = -1;
+
+    private static readonly (string Name, OperatorAction Action, ReasonCode Scope)[] Known =
+    [
+        ("KILL", OperatorAction.Kill, ReasonCode.None),
+        ("HALT", OperatorAction.Halt, ReasonCode.None),
+        ("RESUME", OperatorAction.Resume, ReasonCode.None),
+        Resume(ReasonCode.RiskHalted),
+        Resume(ReasonCode.RiskDrawdown),
+        Resume(ReasonCode.RiskKillSwitch),
+        Resume(ReasonCode.RiskRejectRate),
+        Resume(ReasonCode.RiskPositionDrift),
+        Resume(ReasonCode.RiskNumericOverflow),
+        Resume(ReasonCode.StrategyFailed),
+        Resume(ReasonCode.AuthorizationFailed),
+    ];
+
+    // Made once: they are looked for twenty times a second for as long as the engine lives.
+    private readonly Place[] _places;
+    private readonly string _folder;
+    private readonly OperatorEvents _events;
+    private readonly Action<string> _log;
+    private readonly Func<long, bool> _isDurable;
+    private readonly Func<uint, bool> _mayCommand;
+
+    // Which request of this run a file is, 0 = none; negative = it was asked to be removed.
+    private readonly long[] _numbers;
+
+    /// <param name="folder">Where they are put.</param>
+    /// <param name="oldFolder">Where they were put before: the journal's folder; null = nowhere.</param>
+    /// <param name="events">Takes what they ask for.</param>
+    /// <param name="mayCommand">A file's owner, by number, may ask for something.</param>
+    /// <param name="log">Takes what was taken, and what was not.</param>
+    /// <param name="isDurable">
+    /// So many requests of files are in the journal, safe from a crash: a file that is taken away before is forgotten
+    /// by a process that dies in between, and its halt with it.
+    /// </param>
+    public OperatorFiles(
+        string folder, string? oldFolder, OperatorEvents events, Func<uint, bool> mayCommand, Action<string> log,
+        Func<long, bool> isDurable)
+    {
+        _folder = folder;
+        _places = oldFolder == null
+            ? Array.ConvertAll(Known, file => new Place(folder, file, isOld: false))
+            : [
+                .. Array.ConvertAll(Known, file => new Place(folder, file, isOld: false)),
+                .. Array.ConvertAll(Known, file => new Place(oldFolder, file, isOld: true)),
+            ];
+        _numbers = new long[_places.Length];
+        _events = events;
+        _mayCommand = mayCommand;
+        _log = log;
+        _isDurable = isDurable;
+    }
+
+    /// <summary>Asks for what the files that are new say.</summary>
+    public void Poll()
+    {
+        for (int i = 0; i < _places.Length; i++)
+        {
+            Place place = _places[i];
+
+            // Read before the file is looked at: one that is made again behind its removal is a new one.
+            long number = Volatile.Read(ref _numbers[i]);
+            if (FileStatus.OfPath(place.Bytes, out FileStatus status) != 0)
+            {
+                Interlocked.CompareExchange(ref _numbers[i], 0, number);
+                place.Fault = ControlFileFault.None;
+                continue;
+            }
+
+            if (number != 0 || IsRefused(place, in status)) continue;
+            OperatorOrigin origin = place.IsOld ? OperatorOrigin.File : OperatorOrigin.ControlFolder;
+            Volatile.Write(ref _numbers[i], _events.Send(place.File.Action, place.File.Scope, origin, status.Owner));
+            Tell(place, in status);
+        }
+    }
+
+    /// <summary>Removes the files whose requests are in the journal.</summary>
+    public void RemoveTaken()
+    {
+        for (int i = 0; i < _places.Length; i++)
+        {
+            long number = Volatile.Read(ref _numbers[i]);
+            if (number <= 0 || !_isDurable(number)) continue;
+            if (Interlocked.CompareExchange(ref _numbers[i], Taken, number) != number) continue;
+            if (TryRemove(_places[i].Path)) Interlocked.CompareExchange(ref _numbers[i], 0, Taken);
+        }
+    }
+
+    /// <summary>The halt of a name that an operator may clear alone; None = there is none.</summary>
+    public static ReasonCode ScopeOf(string name)
+    {
+        foreach ((string file, _, ReasonCode scope) in Known)
+        {
+            if (scope != ReasonCode.None && file == $"RESUME-{name}") return scope;
+        }
+
+        return ReasonCode.None;
+    }
+
+    private static (string Name, OperatorAction Action, ReasonCode Scope) Resume(ReasonCode scope) =>
+        ($"RESUME-{scope}", OperatorAction.Resume, scope);
+
+    // Each cause once, for as long as the file is there with it; whose it is, is asked once an owner.
+    private bool IsRefused(Place place, in FileStatus status)
+    {
+        ControlFileFault fault = ControlFileRule.Judge(in status);
+        if (fault == ControlFileFault.None)
+        {
+            bool isAsked = place.Fault == ControlFileFault.ForeignOwner && place.Owner == status.Owner;
+            if (isAsked || !_mayCommand(status.Owner)) fault = ControlFileFault.ForeignOwner;
+        }
+
+        if (fault != ControlFileFault.None && (fault != place.Fault || status.Owner != place.Owner))
+        {
+            _log($"ALARM operator: {place.Path} is not obeyed: {ControlFileRule.Describe(fault, in status)}; "
+                + "see runbook: control folder");
+        }
+
+        place.Fault = fault;
+        place.Owner = status.Owner;
+        return fault != ControlFileFault.None;
+    }
+
+    private void Tell(Place place, in FileStatus status)
+    {
+        _log($"operator: {place.File.Name} by file of {ControlFileRule.Name(status.Owner)}");
+        if (!place.IsOld) return;
+        _log($"ALARM operator: {place.File.Name} was obeyed in the journal's folder, where the next release does not "
+            + $"look: the operator's files are put into {_folder} now; see runbook: control folder");
+    }
+
+    // One that stays asks for nothing more: it was taken.
+    private bool TryRemove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _log($"operator: {path} cannot be removed: {exception.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>One name in one folder, and what was last wrong with the file there.</summary>
+    private sealed class Place
+    {
+        public Place(string folder, (string Name, OperatorAction Action, ReasonCode Scope) file, bool isOld)
+        {
+            File = file;
+            IsOld = isOld;
+            Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, file.Name));
+            Bytes = FileStatus.PathBytes(Path);
+        }
+
+        public (string Name, OperatorAction Action, ReasonCode Scope) File { get; }
+
+        public bool IsOld { get; }
+
+        public string Path { get; }
+
+        public byte[] Bytes { get; }
+
+        public ControlFileFault Fault { get; set; }
+
+        public uint Owner { get; set; }
+    }
+}
