@@ -11,6 +11,7 @@ using LowLatency.Cli.Explain.Incidents;
 using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.WhatIf;
+using LowLatency.Host.Options.Reference;
 
 namespace LowLatency.Cli;
 
@@ -24,6 +25,7 @@ namespace LowLatency.Cli;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(List<ErrorRow>))]
+[JsonSerializable(typeof(List<NumberRow>))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(WhatIfReport))]
 [JsonSerializable(typeof(List<OrderRow>))]
