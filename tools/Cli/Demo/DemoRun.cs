@@ -40,7 +40,7 @@ internal sealed class DemoRun
     private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
-    // A made market starts with the first two and goes on as far as --symbols says.
+    // A made market starts with the first two and goes on as far as --symbol-count says.
     private static readonly string[] MadeSymbols =
     [
         "BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "XRPUSDT", "ADAUSDT", "DOGEUSDT", "AVAXUSDT", "LINKUSDT", "DOTUSDT",
@@ -118,7 +118,7 @@ internal sealed class DemoRun
         if (!(_options.Speed >= 0)) throw new ToolException($"--speed {_options.Speed}: must be 0 or more");
         if (_options.Symbols < 1 || _options.Symbols > MadeSymbols.Length)
         {
-            throw new ToolException($"--symbols {_options.Symbols}: must be 1 to {MadeSymbols.Length}");
+            throw new ToolException($"--symbol-count {_options.Symbols}: must be 1 to {MadeSymbols.Length}");
         }
 
         List<FaultSpec> faults = [];
@@ -133,6 +133,11 @@ internal sealed class DemoRun
         }
 
         if (_live != null && _options.Capture != null) throw new ToolException("--live needs the made market");
+        if (_options.Capture is { } capture && !Directory.Exists(capture))
+        {
+            throw new ToolException($"--capture {capture}: no such folder", ToolException.NoInput);
+        }
+
         var venue = new VenueServerOptions
         {
             Venue = Market(),
