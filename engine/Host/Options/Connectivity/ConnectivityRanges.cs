@@ -43,7 +43,7 @@ internal static class ConnectivityRanges
     public static IReadOnlyList<SettingRange<FeedOptions>> Feed { get; } =
     [
         new("sendIntervalMillis", o => o.SendIntervalMillis, 250, Minute, "ms",
-            "between two messages to the venue on a market socket; Binance cuts above five a second"),
+            "between two messages to the venue on a market socket; some venues cut above five a second"),
         new("acknowledgeTimeoutMillis", o => o.AcknowledgeTimeoutMillis, 500, Minute, "ms",
             "a subscription that is not acknowledged by then is sent again"),
         new("attemptsBeforeAlarm", o => o.AttemptsBeforeAlarm, 1, 100, "",
