@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using LowLatency.EndToEnd.Cli;
 using LowLatency.EndToEnd.Torture;
+using LowLatency.Reading.Journal;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Honesty;
@@ -22,7 +23,8 @@ internal sealed class NonAsciiRunTests
         using (EngineUnderTest engine = run.StartEngine())
         {
             engine.Await(
-                () => run.ReplayRunning().Engine is { } so && so.Counters.OrdersPlaced > OrdersMin
+                () => JournalSegments.List(run.Journal).Count > 0
+                    && run.ReplayRunning().Engine is { } so && so.Counters.OrdersPlaced > OrdersMin
                     && so.Portfolio[so.Instruments[1].Id].FillCount > 0,
                 "it does not trade the symbol", lookMillis: 500);
             engine.Terminate();
