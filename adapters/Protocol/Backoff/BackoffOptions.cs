@@ -3,7 +3,7 @@ using System;
 namespace LowLatency.Protocol.Backoff;
 
 /// <summary>Times of reconnecting, in nanoseconds.</summary>
-public sealed class BackoffOptions
+public sealed record BackoffOptions
 {
     private const long Second = 1_000_000_000;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LowLatency.Host.Options;
+using LowLatency.Host.Options.Connectivity;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Pipeline.Links;
@@ -18,8 +19,8 @@ namespace LowLatency.Host.Links;
 /// <summary>Makes one link for each market socket that the configuration needs.</summary>
 internal sealed class LinkFactory
 {
+    private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
-    private const int ConnectPercent = 80;
 
     private readonly HostOptions _options;
     private readonly PipelinePorts _ports;
@@ -57,7 +58,10 @@ internal sealed class LinkFactory
         foreach (MarketSocket socket in MarketSocket.Of(_options))
         {
             int linksOfHost = linksPerHost[new Uri(socket.Link.Venue.StreamUrl).Authority];
-            links.Add(Make(socket, Budget(socket.Plan, linksOfHost, _addresses.Of(socket.Link.Venue)), seam));
+            VenueOptions venue = socket.Link.Venue;
+            ConnectBudget budget = Budget(
+                socket.Plan, linksOfHost, venue.Reconnect.BudgetPercent, _addresses.Of(venue));
+            links.Add(Make(socket, budget, seam));
         }
 
         return links;
@@ -80,22 +84,26 @@ internal sealed class LinkFactory
     /// A link's part of the connect attempts. Each link has a thread of its own and a budget has no locks: what the
     /// links of a host may use together is divided among them. A link's connections share its part.
     /// </summary>
-    internal static ConnectBudget Budget(SocketPlan socket, int linksOfHost, AddressLimits? address = null) => new(
-        socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second, Math.Max(1, ConnectPercent / linksOfHost),
-        address);
+    internal static ConnectBudget Budget(
+        SocketPlan socket, int linksOfHost, int percent, AddressLimits? address = null) => new(
+        socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second, Math.Max(1, percent / linksOfHost), address);
 
     /// <summary>The session of a socket: what the venue promises, and what we do where that is too little.</summary>
-    internal static SessionOptions Session(SocketPlan socket, string host, long startJitterNanos, ulong seed) => new()
-    {
-        Host = host,
-        PathAndQuery = socket.Path,
-        Seed = seed,
-        Backoff = new BackoffOptions { StartJitterNanos = startJitterNanos },
-        HeartbeatNanos = socket.HeartbeatSeconds * Second,
-        Ping = socket.PingSeconds > 0 ? SessionPing.Protocol : SessionPing.None,
-        PingIntervalNanos = socket.PingSeconds * Second,
-        RotateAfterNanos = socket.RotateAfterSeconds * Second,
-    };
+    internal static SessionOptions Session(
+        SocketPlan socket, string host, ReconnectOptions reconnect, long startJitterNanos, ulong seed) => new()
+        {
+            Host = host,
+            PathAndQuery = socket.Path,
+            Seed = seed,
+            Backoff = reconnect.Backoff(startJitterNanos),
+            ConnectTimeoutNanos = reconnect.ConnectTimeoutMillis * Millisecond,
+            HandshakeTimeoutNanos = reconnect.HandshakeTimeoutMillis * Millisecond,
+            CloseTimeoutNanos = reconnect.CloseTimeoutMillis * Millisecond,
+            HeartbeatNanos = socket.HeartbeatSeconds * Second,
+            Ping = socket.PingSeconds > 0 ? SessionPing.Protocol : SessionPing.None,
+            PingIntervalNanos = socket.PingSeconds * Second,
+            RotateAfterNanos = reconnect.RotateAfterSeconds(socket.RotateAfterSeconds) * Second,
+        };
 
     private VenueLink Make(MarketSocket socket, ConnectBudget budget, Func<VenueProtocol, VenueProtocol> seam)
     {
@@ -108,7 +116,7 @@ internal sealed class LinkFactory
             Name = socket.Plan.Name,
             Feed = new MarketFeed<InputPublisher>(
                 seam(definition.MarketDialect(new FeedInstrumentTable(InKnownUnits(socket.Instruments)))),
-                new FeedSettings { RulesIntervalNanos = venue.RulesMinutes * 60 * Second },
+                venue.Feed.Settings(venue.RulesMinutes, venue.Http),
                 socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
             Connect = handler => Connect(handler, venue, socket.Plan, budget),
             Resyncs = _ports.Resyncs.Open(ids, hasBooks),
@@ -139,7 +147,7 @@ internal sealed class LinkFactory
     {
         var url = new Uri(venue.StreamUrl);
         SessionOptions session = Session(
-            socket, url.Authority, StartJitterNanos(venue, url), _transport.NextSeed());
+            socket, url.Authority, venue.Reconnect, StartJitterNanos(venue, url), _transport.NextSeed());
         return _transport.ConnectMarket(handler, venue, session, budget, _ports.Clock);
     }
 

@@ -66,6 +66,7 @@ internal sealed class LinkPlan
         && IsSame(Venue.RestUrl, other.RestUrl) && Venue.StreamPath == other.StreamPath
         && Venue.Trades == other.Trades && Venue.Depth == other.Depth && Venue.HistoryBars == other.HistoryBars
         && Venue.BarIntervalSeconds.SequenceEqual(other.BarIntervalSeconds)
+        && Venue.Reconnect == other.Reconnect && Venue.Feed == other.Feed && Venue.Http == other.Http
         && Venue.RulesMinutes == other.RulesMinutes && Venue.StartJitterMillis == other.StartJitterMillis
         && Venue.CertificateAuthorityFile == other.CertificateAuthorityFile
         && (Venue.Trading.Environment.Length > 0) == (other.Trading.Environment.Length > 0);

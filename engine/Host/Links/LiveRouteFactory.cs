@@ -26,7 +26,6 @@ internal static class LiveRouteFactory
 {
     private const long Millisecond = 1_000_000;
     private const long Second = 1_000_000_000;
-    private const long PlaceWaitNanosMax = 4 * Second;
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
     /// <param name="options">What is traded where.</param>
@@ -140,7 +139,7 @@ internal static class LiveRouteFactory
             protocol, settingsOfGateway, ports.Publisher, address);
         var budget = new ConnectBudget(
             socket.ConnectsPerWindow, socket.ConnectWindowSeconds * Second,
-            Math.Max(1, settingsOfGateway.Budget.CeilingPercent / AccountsAt(options, venue.Trading)), address);
+            Math.Max(1, venue.Reconnect.BudgetPercent / AccountsAt(options, venue.Trading)), address);
         var connections = new TradingConnections<InputPublisher>(
             gateway, handler => transport.ConnectOrders(
                 handler, venue, Session(venue, socket, transport.NextSeed()), budget, ports.Clock));
@@ -157,8 +156,11 @@ internal static class LiveRouteFactory
             other.Trading.Environment.Length > 0 && new Uri(other.Trading.OrderUrl).Authority == host).Count;
     }
 
-    private static GatewaySettings Settings(
-        HostOptions options, VenueOptions venue, AccountKey account, long timeoutNanos, AccountAssets assets) => new()
+    internal static GatewaySettings Settings(
+        HostOptions options, VenueOptions venue, AccountKey account, long timeoutNanos, AccountAssets assets)
+    {
+        TradingOptions trading = venue.Trading;
+        GatewaySettings settings = trading.Requests.ApplyTo(new GatewaySettings
         {
             Account = account.Account,
             BaseAssets = assets.Bases,
@@ -166,30 +168,28 @@ internal static class LiveRouteFactory
             OtherCash = assets.OtherCash,
             Instance = (ushort)options.Engine.Instance,
             ChecksKeyPermissions = true,
-            RequestLifeMillis = venue.Trading.ReceiveWindowMillis,
+            RequestLifeMillis = trading.ReceiveWindowMillis,
 
             // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
-            PlaceLifeNanos = (venue.Trading.ReceiveWindowMillis * Millisecond) + timeoutNanos,
-            StreamEventNanosMax = venue.Trading.StreamEventMillisMax * Millisecond,
-            ReconcilePeriodNanos = venue.Trading.ReconcileSeconds * Second,
+            PlaceLifeNanos = (trading.ReceiveWindowMillis * Millisecond) + timeoutNanos,
+            StreamEventNanosMax = trading.StreamEventMillisMax * Millisecond,
+            ReconcilePeriodNanos = trading.ReconcileSeconds * Second,
+            SocketMessagesPerSecondMax = trading.SocketMessagesPerSecondMax,
+            Clock = trading.Clock.Settings(trading.ClockWarnMillis),
+            Budget = venue.Budget.Settings(),
+        });
 
-            // An order that waits for room on the socket is no order in doubt.
-            PlaceWaitNanosMax = Math.Min(
-            PlaceWaitNanosMax, options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5),
-            SocketMessagesPerSecondMax = venue.Trading.SocketMessagesPerSecondMax,
-        };
+        // An order that waits for room on the socket is no order in doubt.
+        long doubted = options.Engine.Execution.AcknowledgeTimeoutMillis * Millisecond * 4 / 5;
+        return settings with { PlaceWaitNanosMax = Math.Min(settings.PlaceWaitNanosMax, doubted) };
+    }
 
+    // The venue pings on it; ours would count among its messages.
     private static SessionOptions Session(VenueOptions venue, SocketPlan socket, ulong seed)
     {
         var url = new Uri(venue.Trading.OrderUrl);
-        return new SessionOptions
-        {
-            Host = url.Authority,
-            PathAndQuery = socket.Path,
-            Seed = seed,
-            Backoff = new BackoffOptions { StartJitterNanos = LinkFactory.StartJitterNanos(venue, url) },
-            HeartbeatNanos = socket.HeartbeatSeconds * Second,
-            RotateAfterNanos = socket.RotateAfterSeconds * Second,
-        };
+        return LinkFactory.Session(
+            socket with { PingSeconds = 0 }, url.Authority, venue.Reconnect, LinkFactory.StartJitterNanos(venue, url),
+            seed);
     }
 }

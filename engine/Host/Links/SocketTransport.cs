@@ -34,9 +34,6 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
     // The longest answer is a page of a thousand trades, some 250 bytes each.
     private const int OrderBlocks = 6;
 
-    // As long as a request waits for its answer (GatewaySettings.RequestTimeoutNanos).
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
-
     public (byte[] Key, byte[] Secret) ReadCredential(string name) => CredentialSource.Read(name);
 
     public ISessionConnection ConnectMarket(
@@ -70,7 +67,8 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
             Mode = ReceiveMode.Spin,
             Readiness = orders,
             BlocksAtStart = OrderBlocks,
-            UnacknowledgedMax = AnswerTimeout,
+            // As long as a request waits for its answer.
+            UnacknowledgedMax = TimeSpan.FromMilliseconds(venue.Trading.Requests.TimeoutMillis),
         };
         return new PipeConnection<TradingSessionHandler<InputPublisher>>(
             handler, session, connection, clock, budget, Http(venue));
@@ -80,7 +78,7 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
     internal SharedAnswers SharedWith(VenueOptions venue) =>
         _shared.GetOrAdd(venue.RestUrl, static _ => new SharedAnswers());
 
-    private static ConnectionOptions Connection(VenueOptions venue, string address)
+    internal static ConnectionOptions Connection(VenueOptions venue, string address)
     {
         var url = new Uri(address);
         return new ConnectionOptions
@@ -89,18 +87,22 @@ internal sealed class SocketTransport(HostOptions options, ReadinessSet? market 
             Port = url.Port,
             UseTls = url.Scheme == "wss",
             RootCertificateFile = Root(venue),
+            ConnectTimeout = TimeSpan.FromMilliseconds(venue.Reconnect.ConnectTimeoutMillis),
         };
     }
 
-    private static HttpRequester Http(VenueOptions venue, SharedAnswers? shared = null) => new(new HttpRequesterOptions
+    internal static HttpRequesterOptions HttpSettings(VenueOptions venue, SharedAnswers? shared = null) => new()
     {
         BaseAddress = new Uri(venue.RestUrl),
         RootCertificateFile = Root(venue),
         Shared = shared,
+        ConnectTimeout = TimeSpan.FromMilliseconds(venue.Http.ConnectTimeoutMillis),
+        Timeout = TimeSpan.FromMilliseconds(venue.Http.ProgressTimeoutMillis),
+        TimeoutMax = TimeSpan.FromSeconds(venue.Http.AnswerSecondsMax),
+    };
 
-        // The head of an answer, and then any more of it: how long it takes as a whole is no matter.
-        Timeout = AnswerTimeout,
-    });
+    private static HttpRequester Http(VenueOptions venue, SharedAnswers? shared = null) =>
+        new(HttpSettings(venue, shared));
 
     private static string? Root(VenueOptions venue) =>
         venue.CertificateAuthorityFile.Length > 0 ? venue.CertificateAuthorityFile : null;

@@ -31,7 +31,7 @@ internal sealed class VenueAddresses
             if (_byBudget.ContainsKey(budget)) continue;
             VenueProtocol protocol = definition.MarketDialect(new FeedInstrumentTable([]));
             var limits = new AddressLimits(
-                new RateBudgetSettings(), protocol.InitialLimits, new SharedCells(AddressLimits.CellCount));
+                venue.Budget.Settings(), protocol.InitialLimits, new SharedCells(AddressLimits.CellCount));
             string path = Path.Combine(folder, "ban-" + budget.Replace(':', '-'));
             _byBudget.Add(budget, new VenueAddress(limits, path, now.MonotonicNanos, now.WallNanos));
         }

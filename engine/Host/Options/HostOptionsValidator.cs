@@ -60,6 +60,7 @@ internal static class HostOptionsValidator
             }
 
             HostRanges.Check(HostRanges.Venue, venue, $"{path}.", faults);
+            ValidateBudget(options.Venues, i, faults);
             ValidateCertificates(faults, $"{path}.certificateAuthorityFile", venue.CertificateAuthorityFile);
         }
 
@@ -76,6 +77,16 @@ internal static class HostOptionsValidator
                     + $"0 to {accounts - 1}, is {instrument.Account}");
             }
         }
+    }
+
+    // What counts against one limit of a venue is counted in one place.
+    private static void ValidateBudget(List<VenueOptions> venues, int entry, List<string> faults)
+    {
+        string? limit = VenueCatalog.Find(venues[entry].Venue)?.AddressBudget;
+        int other = venues.FindIndex(one => VenueCatalog.Find(one.Venue)?.AddressBudget == limit);
+        if (limit == null || other == entry || venues[other].Budget == venues[entry].Budget) return;
+        faults.Add($"venues[{entry}].budget: must be that of venues[{other}]: both count against one limit of the "
+            + "venue");
     }
 
     private static void ValidateCertificates(List<string> faults, string path, string file)

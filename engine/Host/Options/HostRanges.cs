@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Settings.Validation;
+using LowLatency.Host.Options.Connectivity;
 
 namespace LowLatency.Host.Options;
 
@@ -66,6 +67,10 @@ internal static class HostRanges
             + "or data says that they changed"),
         new("startJitterMillis", v => v.StartJitterMillis, -1, 600_000, "ms",
             "the first connection waits for a random part of it; -1 = 500, and 0 on loopback"),
+        .. Part("reconnect.", static (VenueOptions v) => v.Reconnect, ConnectivityRanges.Reconnect),
+        .. Part("feed.", static (VenueOptions v) => v.Feed, ConnectivityRanges.Feed),
+        .. Part("http.", static (VenueOptions v) => v.Http, ConnectivityRanges.Http),
+        .. Part("budget.", static (VenueOptions v) => v.Budget, ConnectivityRanges.Budget),
     ];
 
     /// <summary>Of the trading part of one entry of venues.</summary>
@@ -87,6 +92,14 @@ internal static class HostRanges
             MaxOf = static t => t.Environment == TradingOptionsValidator.Local ? 16 : MessagesOfVenue,
             Relation = "another figure than the default only where environment is local",
         },
+        .. Part("requests.", static (TradingOptions t) => t.Requests, ConnectivityRanges.Requests),
+        new("clock.blockMillis", t => t.Clock.BlockMillis, 10, 1_000, "ms",
+            "a venue's clock further from this machine's: nothing new is placed until it is measured nearer")
+        {
+            MinOf = static t => t.ClockWarnMillis,
+            Relation = "at least clockWarnMillis",
+        },
+        .. Part("clock.", static (TradingOptions t) => t.Clock, ConnectivityRanges.Clock),
     ];
 
     private static SettingRange<HostOptions> Core(string path, Func<HostOptions, decimal> value, string thread) =>
@@ -95,6 +108,23 @@ internal static class HostRanges
             MaxOf = static _ => Environment.ProcessorCount - 1,
             Relation = "at most the last core of the machine",
         };
+
+    // Rows of a part as those of what it is a part of.
+    private static IEnumerable<SettingRange<TWhole>> Part<TWhole, TPart>(
+        string before, Func<TWhole, TPart> part, IReadOnlyList<SettingRange<TPart>> ranges)
+    {
+        foreach (SettingRange<TPart> range in ranges)
+        {
+            yield return new SettingRange<TWhole>(
+                before + range.Path, whole => range.Value(part(whole)), range.Min, range.Max, range.Unit, range.Meaning)
+            {
+                IsMinExcluded = range.IsMinExcluded,
+                MinOf = range.MinOf == null ? null : whole => range.MinOf(part(whole)),
+                MaxOf = range.MaxOf == null ? null : whole => range.MaxOf(part(whole)),
+                Relation = range.Relation,
+            };
+        }
+    }
 
     /// <summary>Adds a fault for each value outside, with the path of the part before its own.</summary>
     public static void Check<T>(

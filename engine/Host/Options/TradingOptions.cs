@@ -1,3 +1,5 @@
+using LowLatency.Host.Options.Connectivity;
+
 namespace LowLatency.Host.Options;
 
 /// <summary>How to trade at a venue; only read in the live role. Holds no secret: keys come from elsewhere.</summary>
@@ -44,6 +46,12 @@ public sealed class TradingOptions
     /// venue may be given another figure; 0 = any number.
     /// </summary>
     public int SocketMessagesPerSecondMax { get; set; } = 4;
+
+    /// <summary>Times and attempts of its requests.</summary>
+    public RequestOptions Requests { get; set; } = new();
+
+    /// <summary>How the venue's clock is measured.</summary>
+    public ClockOptions Clock { get; set; } = new();
 
     /// <summary>Production only: the sentence that the start asks for.</summary>
     public string Acknowledgement { get; set; } = "";

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using LowLatency.Host.Options.Connectivity;
 using LowLatency.Venues;
 using LowLatency.Venues.Definitions;
 
@@ -51,6 +52,18 @@ public sealed class VenueOptions
     /// the venue. -1 = 500, and 0 for a venue on loopback, where nobody else comes.
     /// </summary>
     public int StartJitterMillis { get; set; } = -1;
+
+    /// <summary>How its sockets connect, and connect again.</summary>
+    public ReconnectOptions Reconnect { get; set; } = new();
+
+    /// <summary>Times of its market data.</summary>
+    public FeedOptions Feed { get; set; } = new();
+
+    /// <summary>How long answers of its REST side may take.</summary>
+    public HttpOptions Http { get; set; } = new();
+
+    /// <summary>What of its limits may be used. Entries that share a limit have one budget.</summary>
+    public BudgetOptions Budget { get; set; } = new();
 
     /// <summary>The private side; without an environment the venue is only followed.</summary>
     public TradingOptions Trading { get; set; } = new();

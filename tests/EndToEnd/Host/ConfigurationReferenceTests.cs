@@ -10,6 +10,7 @@ using LowLatency.Backtest.Settings;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Settings.Validation;
 using LowLatency.Host.Options;
+using LowLatency.Host.Options.Reference;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -29,6 +30,20 @@ public sealed class ConfigurationReferenceTests
         (EngineRanges in engine/Core, HostRanges in engine/Host, BacktestRanges in tools/Backtest); a test holds it
         against them. To write it anew:
         `LOWLATENCY_WRITE_DOCS=1 dotnet test tests/EndToEnd --filter FullyQualifiedName~ConfigurationReference`.
+        `lowlatency config --describe [KEY]` prints the same on a terminal, with `--json` for programs.
+
+        """;
+
+    private const string FixedHead =
+        """
+
+        ## Numbers that are no settings
+
+        Of connections, market data, limits and requests these are fixed in the code; a test finds one that is neither
+        here nor above. The unit is in the name.
+
+        | number | value | why it is none |
+        |---|---|---|
 
         """;
 
@@ -125,32 +140,31 @@ public sealed class ConfigurationReferenceTests
     private static string Write()
     {
         var text = new StringBuilder(Head);
-        Section(text, "The engine", "engine.", EngineRanges.All, new EngineSettings());
-        Section(
-            text, "An instrument", "engine.instruments[].", EngineRanges.Instrument, new InstrumentSettings());
-        Section(text, "An initial balance", "engine.", [EngineRanges.InitialBalance], 0m);
-        Section(text, "The process", "", HostRanges.All, new HostOptions());
-        Section(text, "A venue", "venues[].", HostRanges.Venue, new VenueOptions());
-        Section(text, "Trading at a venue", "venues[].trading.", HostRanges.Trading, new TradingOptions());
-        Section(text, "A backtest", "", BacktestRanges.All, new BacktestSettings());
-        Section(text, "A source of a backtest's data", "data[].", BacktestRanges.Data, new DataSettings());
+        foreach (NumberSection section in ConfigurationReference.Sections) Section(text, section);
+        Section(text, ConfigurationReference.Section("A backtest", "", BacktestRanges.All, new BacktestSettings()));
+        Section(text, ConfigurationReference.Section(
+            "A source of a backtest's data", "data[].", BacktestRanges.Data, new DataSettings()));
+        text.Append(FixedHead);
+        foreach (FixedNumber each in ConfigurationReference.Fixed)
+        {
+            string value = each.Value.Length > 0 ? each.Value : "by venue";
+            text.Append(CultureInfo.InvariantCulture, $"| `{each.Type}.{each.Member}` | {value} | {each.Why} |\n");
+        }
+
         return text.ToString();
     }
 
-    private static void Section<T>(
-        StringBuilder text, string title, string before, IReadOnlyList<SettingRange<T>> ranges, T defaults)
+    private static void Section(StringBuilder text, NumberSection section)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {section.Title}\n\n");
         text.Append("| option | default | from | to | unit | meaning |\n");
         text.Append("|---|---|---|---|---|---|\n");
-        foreach (SettingRange<T> range in ranges)
+        foreach (NumberRow row in section.Rows)
         {
-            string above = range.IsMinExcluded ? "above " : "";
-            string meaning = range.Relation.Length > 0 ? $"{range.Meaning}; {range.Relation}" : range.Meaning;
+            string above = row.IsMinExcluded ? "above " : "";
             text.Append(
-                CultureInfo.InvariantCulture,
-                $"| `{before}{range.Path}` | {range.Value(defaults)} | {above}{range.Min} | {range.Max} ");
-            text.Append(CultureInfo.InvariantCulture, $"| {range.Unit} | {meaning} |\n");
+                CultureInfo.InvariantCulture, $"| `{row.Key}` | {row.Default} | {above}{row.Min} | {row.Max} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Unit} | {row.Meaning} |\n");
         }
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using LowLatency.Core.Settings;
 using LowLatency.Host.Links;
 using LowLatency.Host.Options;
+using LowLatency.Host.Options.Connectivity;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Sessions;
 using LowLatency.Venues.Definitions;
@@ -24,7 +25,7 @@ internal sealed class VenueLimitTests
     {
         foreach (SocketPlan socket in Sockets(venue))
         {
-            SessionOptions session = LinkFactory.Session(socket, "localhost", 0, 1);
+            SessionOptions session = LinkFactory.Session(socket, "localhost", new ReconnectOptions(), 0, 1);
             Assert.That(2 * session.HeartbeatNanos, Is.EqualTo(40 * Second), socket.Name);
             Assert.That(session.PathAndQuery, Is.EqualTo(socket.Path));
         }
@@ -36,7 +37,7 @@ internal sealed class VenueLimitTests
     {
         foreach (SocketPlan socket in Sockets("BinanceUsdm"))
         {
-            SessionOptions session = LinkFactory.Session(socket, "localhost", 0, 1);
+            SessionOptions session = LinkFactory.Session(socket, "localhost", new ReconnectOptions(), 0, 1);
             Assert.That(session.Ping, Is.EqualTo(SessionPing.Protocol), socket.Name);
             Assert.That(session.PingIntervalNanos, Is.EqualTo(session.HeartbeatNanos), socket.Name);
         }
@@ -89,7 +90,7 @@ internal sealed class VenueLimitTests
     [Test]
     public void The_window_is_five_minutes()
     {
-        ConnectBudget budget = LinkFactory.Budget(Sockets("BinanceSpot")[0], 1);
+        ConnectBudget budget = LinkFactory.Budget(Sockets("BinanceSpot")[0], 1, new ReconnectOptions().BudgetPercent);
         for (int i = 0; i < budget.Capacity; i++) Assert.That(budget.TryTake(i, out _), Is.True);
         Assert.That(budget.TryTake(budget.Capacity, out long allowedAt), Is.False);
         Assert.That(allowedAt, Is.EqualTo(300 * Second));
@@ -113,7 +114,8 @@ internal sealed class VenueLimitTests
     {
         VenueOptions found = options.Venues.Single(entry => entry.Venue == venue);
         int links = LinkFactory.LinksPerHost(options)[new Uri(found.StreamUrl).Authority];
-        return Sockets(venue).Sum(socket => LinkFactory.Budget(socket, links).Capacity);
+        int percent = found.Reconnect.BudgetPercent;
+        return Sockets(venue).Sum(socket => LinkFactory.Budget(socket, links, percent).Capacity);
     }
 
     private static IReadOnlyList<SocketPlan> Sockets(string venue)

@@ -31,10 +31,16 @@ public sealed class BacktestPlan
     public IReadOnlyList<string> Notes => _data.Notes;
 
     /// <summary>Checks the settings and loads the data. Every fault is one exception that lists them all.</summary>
-    public static BacktestPlan Load(BacktestSettings settings, StrategyRegistry registry)
+    /// <param name="settings">What to run.</param>
+    /// <param name="registry">Strategies that they may name.</param>
+    /// <param name="notes">What a reader should know before what the data say; null = nothing.</param>
+    public static BacktestPlan Load(
+        BacktestSettings settings, StrategyRegistry registry, IReadOnlyList<string>? notes = null)
     {
         BacktestSettingsValidator.Check(settings, registry);
-        return new BacktestPlan(Pinned(settings, registry), registry, DataLoader.Load(settings));
+        LoadedData data = DataLoader.Load(settings);
+        data.Notes.InsertRange(0, notes ?? []);
+        return new BacktestPlan(Pinned(settings, registry), registry, data);
     }
 
     /// <summary>The same data with other settings of the engine, the costs or the time; for sweeps.</summary>
@@ -61,9 +67,11 @@ public sealed class BacktestPlan
     /// <summary>Runs once.</summary>
     /// <param name="journalFolder">A new folder for the run's journal; null = none.</param>
     /// <param name="observer">Sees each event; null = nobody.</param>
+    /// <param name="progress">Told when it begins; null = nobody asks.</param>
     /// <param name="cancellation">Ends it with an exception.</param>
     public BacktestResult Run(
-        string? journalFolder = null, IRunObserver? observer = null, CancellationToken cancellation = default)
+        string? journalFolder = null, IRunObserver? observer = null, RunProgress? progress = null,
+        CancellationToken cancellation = default)
     {
         BacktestSettings settings = _settings;
         using var run = new BacktestRun(settings, _registry, _data.Latency())
@@ -79,6 +87,8 @@ public sealed class BacktestPlan
             : start => new RunJournal(journalFolder, settings, _registry, start);
         IReadOnlyList<BacktestFeed> feeds = _data.MakeFeeds(settings, run);
         CheckTime(feeds);
+        (long from, long to) = DataLoader.Span(settings);
+        progress?.Begin(run, Math.Max(from, _data.HeldFrom), Math.Min(to, _data.HeldTo));
         run.Execute(feeds, journal);
         IReadOnlyList<string> untraded = TradableCheck.Of(run);
         return BacktestResult.Of(

@@ -8,7 +8,6 @@ using LowLatency.Backtest.Settings;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
-using LowLatency.Venues;
 
 namespace LowLatency.Cli.Backtest;
 
@@ -17,9 +16,6 @@ internal static class BacktestArguments
 {
     private const string FillGaps = "fill";
     private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
-
-    /// <summary>What a candle file without --symbols is taken for.</summary>
-    public static string DefaultSymbol => $"{VenueCatalog.Default.Name}:BTCUSDT";
 
     /// <summary>The strategies that are given as files.</summary>
     public static List<StrategyDefinition> Compile(ParseResult result, BacktestOptions options)
@@ -90,6 +86,19 @@ internal static class BacktestArguments
         return SettingsPath.With(settings, values);
     }
 
+    /// <summary>What the names of candle files say of the instruments that they are run as.</summary>
+    public static List<string> Notes(BacktestSettings settings, bool isConfigured)
+    {
+        var notes = new List<string>();
+        foreach (DataSettings source in settings.Data)
+        {
+            string symbol = source.Instrument[(source.Instrument.IndexOf(':', StringComparison.Ordinal) + 1)..];
+            if (!isConfigured && FileSymbol.Note(source.Path, symbol) is { } note) notes.Add(note);
+        }
+
+        return notes;
+    }
+
     /// <summary>path=value.</summary>
     public static KeyValuePair<string, string> Pair(string text, string option)
     {
@@ -117,7 +126,7 @@ internal static class BacktestArguments
 
     private static BacktestSettings OfCandles(string[] files, string? names, bool areGapsAllowed)
     {
-        string[] symbols = (names ?? DefaultSymbol).Split(',', Split);
+        string[] symbols = names?.Split(',', Split) ?? Array.ConvertAll(files, Told);
         if (symbols.Length != files.Length)
         {
             throw new BacktestException(
@@ -147,5 +156,12 @@ internal static class BacktestArguments
         settings!.Engine.Risk.IsCollarAtVenue = true;
         settings.Engine.Risk.ExitCollarPercent = RiskSettings.ExitCollarPercentDefault;
         return settings;
+    }
+
+    // Of several files each has to tell its own.
+    private static string Told(string file)
+    {
+        (string venue, string symbol) = FileSymbol.Of(file);
+        return $"{venue}:{symbol}";
     }
 }

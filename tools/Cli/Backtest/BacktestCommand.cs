@@ -9,6 +9,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using LowLatency.Backtest.Runs;
 using LowLatency.Backtest;
 using LowLatency.Backtest.Plans;
 using LowLatency.Backtest.Reports;
@@ -53,19 +54,36 @@ internal static class BacktestCommand
         string? folder = result.GetValue(options.Out);
         StrategyRegistry registry = SourceStrategies.Registry(compiled);
         long start = Stopwatch.GetTimestamp();
-        BacktestPlan plan = BacktestPlan.Load(settings, registry);
+        var progress = new RunProgress();
+        using var line = new ProgressLine(progress, Console.Error, !Console.IsErrorRedirected);
+        List<string> notes = BacktestArguments.Notes(settings, result.GetValue(options.Config) != null);
+        BacktestPlan plan = Load(settings, registry, notes, cancellation);
         TimeSpan loading = Stopwatch.GetElapsedTime(start);
         string[] sweeps = result.GetValue(options.Sweep) ?? [];
         string? walk = result.GetValue(options.WalkForward);
         if (sweeps.Length > 0 || walk != null)
         {
+            line.Dispose();
             return Sweep(result, options, settings, plan, compiled, cancellation);
         }
 
         byte[] written = JsonSerializer.SerializeToUtf8Bytes(settings, BacktestJson.Default.BacktestSettings);
+        string? journal = result.GetValue(options.Journal);
+        var folders = new RunFolders(folder, journal);
         if (folder != null) OutputFolder.Claim(folder, OutputFolder.RunMark, written, result.GetValue(options.Force));
         start = Stopwatch.GetTimestamp();
-        BacktestResult done = plan.Run(result.GetValue(options.Journal), cancellation: cancellation);
+        BacktestResult done;
+        try
+        {
+            done = plan.Run(journal, progress: progress, cancellation: cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            folders.Remove();
+            throw;
+        }
+
+        line.Dispose();
         bool isJson = result.GetValue(options.Json);
         if (!isJson) Print(done, loading, Stopwatch.GetElapsedTime(start));
         if (folder != null) ReportFolder.Write(done, BacktestArguments.Title(settings), folder);
@@ -73,6 +91,12 @@ internal static class BacktestCommand
         else if (folder != null) Console.Out.WriteLine($"written        {Path.Combine(folder, "report.html")}");
         return 0;
     }
+
+    // Reading does not look at the token: it is left behind, and the process ends with it.
+    private static BacktestPlan Load(
+        BacktestSettings settings, StrategyRegistry registry, List<string> notes, CancellationToken cancellation) =>
+        Task.Run(() => BacktestPlan.Load(settings, registry, notes), CancellationToken.None)
+            .WaitAsync(cancellation).GetAwaiter().GetResult();
 
     private static void WriteJson(BacktestReport report) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(report, BacktestReportJson.Default.BacktestReport));

@@ -33,7 +33,7 @@ internal sealed class BacktestOptions
 
     public Option<string?> Symbols { get; } = new("--symbols")
     {
-        Description = $"Venue:Symbol of each file, separated by commas (default: {BacktestArguments.DefaultSymbol})",
+        Description = "Venue:Symbol of each file, separated by commas (default: what the names of the files say)",
     };
 
     public Option<string?> Strategies { get; } = new("--strategies")

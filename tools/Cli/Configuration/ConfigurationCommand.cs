@@ -48,12 +48,22 @@ internal static class ConfigurationCommand
                 + "else the symbols tell",
         };
         var file = new Option<string?>("--out") { Description = "Write to this file (never over an old one)" };
-        var command = new Command("config", "Write a complete configuration: to follow a market on paper, or to trade.")
+        Option<string?> describe = Describe();
+        var json = new Option<bool>("--json") { Description = "With --describe: JSON instead of text" };
+        var command = new Command(
+            "config",
+            "Write a complete configuration: to follow a market on paper, or to trade. Or describe its numbers.")
         {
-            venue, symbols, journal, role, environment, ask, file,
+            venue, symbols, journal, role, environment, ask, file, describe, json,
         };
         command.SetAction(result =>
         {
+            if (result.GetResult(describe) != null)
+            {
+                return NumberListing.Print(result.GetValue(describe), result.GetValue(json));
+            }
+
+            if (result.GetValue(json)) throw new ToolException("--json: only with --describe; a configuration is JSON");
             HostOptions options = Build(
                 ProductionConfiguration.Venue(result.GetValue(venue)!), result.GetValue(symbols)!,
                 result.GetValue(journal)!, result.GetValue(role)!, result.GetValue(environment),
@@ -62,6 +72,12 @@ internal static class ConfigurationCommand
         });
         return command;
     }
+
+    private static Option<string?> Describe() => new("--describe")
+    {
+        Description = "Write none; print unit, range and default of every number, of a part (engine.risk) or of a key",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private static HostOptions Build(
         VenueDefinition venue, string symbolList, string journal, string role, string? environment, bool isVenueAsked)

@@ -15,6 +15,7 @@ internal static class ProductionConfiguration
         """
         // Configuration of lowlatency-engine. Every key is listed with the value it has; unknown keys are faults.
         // The environment overrides: LOWLATENCY_engine__risk__orderNotionalMax=1000 sets engine.risk.orderNotionalMax.
+        // Unit, range and default of each number: lowlatency config --describe [KEY].
         //   role                    "paper": live public data, orders are matched by the paper venue, no key needed
         //   engine.instruments      what is followed; isTraded false = followed only; areHoldingsAdopted, live role:
         //                           false = coins that are in the account already stay the owner's, true = traded

@@ -1,3 +1,4 @@
+using System;
 using System.CommandLine;
 using System.Linq;
 using LowLatency.Cli.Strategies;
@@ -23,11 +24,13 @@ internal static class DemoCommand
             Description = "Seed of the made market",
             DefaultValueFactory = _ => 1,
         };
-        var symbols = new Option<int>("--symbols")
+        var count = new Option<int?>("--symbol-count")
         {
-            Description = $"Symbols of the made market, {DemoRanges.Symbols.Text}",
-            DefaultValueFactory = _ => 2,
+            Description = $"Symbols of the made market, {DemoRanges.Symbols.Text} (default 2)",
         };
+
+        // Before it was a count here and names everywhere else.
+        var symbols = new Option<int?>("--symbols") { Hidden = true };
         var fault = new Option<string[]>("--fault")
         {
             Description = "Inject a fault, e.g. drop-depth@500, dup-depth@500, swap-depth@500; may be repeated",
@@ -42,8 +45,8 @@ internal static class DemoCommand
         Option<bool> quiet = new("--quiet") { Description = "No live view" };
         var command = new Command("demo", "Run the engine on paper against a local venue, then replay its journal.")
         {
-            seconds, fills, market, capture, speed, seed, symbols, fault, folder, json, engine, live, tls, strategies,
-            quiet,
+            seconds, fills, market, capture, speed, seed, count, symbols, fault, folder, json, engine, live, tls,
+            strategies, quiet,
         };
         command.SetAction((result, cancellation) => new DemoRun(new DemoOptions
         {
@@ -53,7 +56,7 @@ internal static class DemoCommand
             Capture = result.GetValue(capture),
             Speed = result.GetValue(speed),
             Seed = result.GetValue(seed),
-            Symbols = result.GetValue(symbols),
+            Symbols = Symbols(result.GetValue(count), result.GetValue(symbols)),
             Faults = result.GetValue(fault) ?? [],
             Folder = result.GetValue(folder),
             JsonFile = result.GetValue(json),
@@ -64,6 +67,15 @@ internal static class DemoCommand
             IsQuiet = result.GetValue(quiet),
         }).RunAsync(cancellation));
         return command;
+    }
+
+    private static int Symbols(int? count, int? before)
+    {
+        const int Default = 2;
+        if (before == null) return count ?? Default;
+        if (count != null) throw new ToolException("--symbols is the old name of --symbol-count: give one of them");
+        Console.Error.WriteLine($"lowlatency: --symbols {before} is written --symbol-count {before} now");
+        return before.Value;
     }
 
     private static Option<int?> SecondsOption() => new("--seconds")

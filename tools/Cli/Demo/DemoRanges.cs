@@ -9,6 +9,6 @@ internal static class DemoRanges
     /// <summary>Of --speed.</summary>
     public static OptionRange Speed { get; } = new("--speed", 0);
 
-    /// <summary>Of --symbols.</summary>
-    public static OptionRange Symbols { get; } = new("--symbols", 1, DemoRun.MadeSymbols.Length);
+    /// <summary>Of --symbol-count.</summary>
+    public static OptionRange Symbols { get; } = new("--symbol-count", 1, DemoRun.MadeSymbols.Length);
 }

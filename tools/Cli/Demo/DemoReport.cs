@@ -58,6 +58,12 @@ internal sealed record DemoReport
 
     public required IReadOnlyList<PositionReport> Positions { get; init; }
 
+    /// <summary>Fees by asset, where the venue took them in a third one.</summary>
+    public required IReadOnlyList<AssetFeeReport> OtherFees { get; init; }
+
+    /// <summary>What orders did not get within their worst price.</summary>
+    public required GivenUpReport GivenUp { get; init; }
+
     public required string Journal { get; init; }
 
     public required HashPair StateHash { get; init; }

@@ -42,6 +42,8 @@ internal static class DemoReportBuilder
             Fills = replay.Fills,
             Equity = replay.Equity,
             Positions = replay.Positions,
+            OtherFees = replay.OtherFees,
+            GivenUp = replay.GivenUp,
             Journal = live.Journal,
             StateHash = new HashPair(live.StateHash, replay.StateHash),
             CommandHash = new HashPair(live.CommandHash, replay.CommandHash),

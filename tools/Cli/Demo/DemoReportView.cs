@@ -25,6 +25,7 @@ internal static class DemoReportView
         if (report.Live is { } live) AnsiConsole.Write(Live(live));
         if (report.Outages.Count > 0) AnsiConsole.Write(Outages(report.Outages));
         if (report.Positions.Count > 0) AnsiConsole.Write(Positions(report.Positions));
+        if (report.OtherFees.Count > 0) AnsiConsole.Write(OtherFees(report.OtherFees));
         AnsiConsole.Write(new Columns(Latency(report.LatencyNanos), Memory(report)).Collapse());
         AnsiConsole.Write(Hashes(report));
         AnsiConsole.WriteLine(
@@ -88,6 +89,12 @@ internal static class DemoReportView
         table.AddRow("  rejected by the venue", AmountText.Of(report.Orders.Rejected));
         table.AddRow("fills", AmountText.Of(report.Fills));
         table.AddRow("equity", Money(report.Equity));
+        if (report.GivenUp.Orders > 0)
+        {
+            table.AddRow("found too little at their price", AmountText.Of(report.GivenUp.Orders));
+            table.AddRow("  given up, value", Money(report.GivenUp.Value));
+        }
+
         foreach ((string reason, long count) in report.Orders.RejectedByReason)
         {
             table.AddRow($"refused: {Markup.Escape(reason)}", AmountText.Of(count));
@@ -173,6 +180,19 @@ internal static class DemoReportView
             table.AddRow(
                 Markup.Escape($"{position.Venue}:{position.Symbol}"), isFlat ? "0" : Trim(position.Quantity),
                 isFlat ? "-" : Trim(position.AveragePrice), Money(position.RealisedPnl), Money(position.Fees));
+        }
+
+        return table;
+    }
+
+    private static Table OtherFees(IReadOnlyList<AssetFeeReport> fees)
+    {
+        Table table = Make("fees in other assets", "asset", "paid", "in the fees above");
+        foreach (AssetFeeReport fee in fees)
+        {
+            bool isWhole = Number(fee.Unvalued) == 0;
+            string valued = isWhole ? "all of it, at its mark" : $"all but {Trim(fee.Unvalued)}, which had no price";
+            table.AddRow(Markup.Escape(fee.Asset), Trim(fee.Paid), valued);
         }
 
         return table;

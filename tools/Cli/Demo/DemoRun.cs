@@ -41,7 +41,7 @@ internal sealed class DemoRun
     private static readonly TimeSpan SettlePause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(45);
 
-    // A made market starts with the first two and goes on as far as --symbols says.
+    // A made market starts with the first two and goes on as far as --symbol-count says.
     internal static readonly string[] MadeSymbols =
     [
         "BTCUSDT", "ETHUSDT", "SOLUSDT", "BNBUSDT", "XRPUSDT", "ADAUSDT", "DOGEUSDT", "AVAXUSDT", "LINKUSDT", "DOTUSDT",
@@ -130,6 +130,11 @@ internal sealed class DemoRun
         }
 
         if (_live != null && _options.Capture != null) throw new ToolException("--live needs the made market");
+        if (_options.Capture is { } capture && !Directory.Exists(capture))
+        {
+            throw new ToolException($"--capture {capture}: no such folder", ToolException.NoInput);
+        }
+
         var venue = new VenueServerOptions
         {
             Venue = Market(),

@@ -22,6 +22,13 @@ internal static class ManPage
         }
 
         Options(page, root, ".SH OPTIONS");
+        page.AppendLine(".SH \"EXIT STATUS\"");
+        foreach (ExitCodeRow row in ExitCodeTable.Rows)
+        {
+            page.AppendLine(".TP").AppendLine($".B {row.Code}");
+            Text(page, row.Cause);
+        }
+
         page.AppendLine(".SH SEE ALSO");
         page.AppendLine($".BR {Escaped(root.Name)}\\-engine (1)");
         return page.ToString().ReplaceLineEndings("\n");

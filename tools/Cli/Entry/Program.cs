@@ -33,7 +33,8 @@ internal static class Program
     /// <summary>Longest orderly end of a verb after Ctrl-C; the demo still stops the engine and replays.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromMinutes(10);
 
-    private static async Task<int> Main(string[] arguments)
+    /// <summary>Every verb.</summary>
+    internal static RootCommand Commands()
     {
         var root = new RootCommand("LowLatency: run, replay and examine the trading engine.")
         {
@@ -57,6 +58,12 @@ internal static class Program
             DataCommand.Create(),
         };
         root.Add(DocumentsCommand.Create(root));
+        return root;
+    }
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        RootCommand root = Commands();
         UsePlainOutputWhenRedirected();
         ParseResult parsed = root.Parse(arguments);
         if (CommandLineFaults.TryReport(parsed, "lowlatency")) return ToolException.Usage;

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Net;
 using System.Text;
 using LowLatency.Cli.Explain.Reports;
+using LowLatency.Cli.Formatting;
 
 namespace LowLatency.Cli.Explain;
 
@@ -100,11 +101,11 @@ internal static class ExplanationPage
     {
         page.Append("<h2>Timeline</h2>\n");
         Table(
-            page, ["event", "ms since the frame", "clock", "what"],
+            page, ["event", "since the frame", "clock", "what"],
             story.Steps.Select(step => new[]
             {
                 step.Sequence == 0 ? "-" : step.Sequence.ToString(CultureInfo.InvariantCulture),
-                step.AfterMillis?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-", step.Clock, step.What,
+                step.AfterMillis is { } millis ? AmountText.Duration(millis) : "-", step.Clock, step.What,
             }),
             _ => "wide");
     }

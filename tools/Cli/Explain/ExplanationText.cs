@@ -35,6 +35,13 @@ internal static class ExplanationText
     {
         output.WriteLine($"order      {order.Order} {order.Instrument}: {order.Description}");
         output.WriteLine($"became     {order.State}; filled {order.Filled} at {order.AveragePrice}, fees {order.Fees}");
+        if (order.GivenUp != "0")
+        {
+            output.WriteLine(
+                $"given up   {order.GivenUp}, at its decision's price: too little within its worst one "
+                + "(risk.collarPercent)");
+        }
+
         if (order.Parent is { } parent) Write(parent, output);
         if (order.SlippageBasisPoints is { } slippage)
         {
@@ -154,10 +161,10 @@ internal static class ExplanationText
         book.Write(output, "    ");
         foreach (ChannelReport channel in market.Channels)
         {
-            output.WriteLine(string.Create(
-                Culture,
-                $"    {channel.Channel}: {channel.Status}, {channel.Freshness}, "
-                + $"silent for {channel.SilentMillis:0.###} ms"));
+            string silent = channel.SilentMillis is { } millis
+                ? $"silent for {AmountText.Duration(millis)}"
+                : "nothing has come yet";
+            output.WriteLine($"    {channel.Channel}: {channel.Status}, {channel.Freshness}, {silent}");
         }
     }
 
@@ -168,6 +175,7 @@ internal static class ExplanationText
             + $"day began with {account.DayStartEquity}; trading {(account.IsTradingEnabled ? "on" : "off")}");
         foreach (string halt in account.Halts) output.WriteLine($"  halted   {halt}");
         foreach (string balance in account.Balances) output.WriteLine($"  holds    {balance}");
+        foreach (string fee in account.OtherFees) output.WriteLine($"  fees     {fee}");
         foreach (string venueLock in account.VenueLocks) output.WriteLine($"  locked   {venueLock}");
         foreach (HoldingReport position in account.Positions)
         {
@@ -187,13 +195,13 @@ internal static class ExplanationText
     private static void Write(IReadOnlyList<StepReport> steps, TextWriter output)
     {
         output.WriteLine();
-        output.WriteLine("timeline, ms since the frame that caused it was received");
-        var table = new TextTable("event", "ms", "clock", "what") { Alignment = "rrll" };
+        output.WriteLine("timeline, since the frame that caused it was received");
+        var table = new TextTable("event", "after", "clock", "what") { Alignment = "rrll" };
         foreach (StepReport step in steps)
         {
             table.Add(
                 step.Sequence == 0 ? "-" : step.Sequence.ToString(Culture),
-                step.AfterMillis?.ToString("0.000", Culture) ?? "-",
+                step.AfterMillis is { } millis ? AmountText.Duration(millis) : "-",
                 step.Clock, step.What);
         }
 

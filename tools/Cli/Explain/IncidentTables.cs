@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -50,6 +51,7 @@ internal static class IncidentTables
             string state = row.Reason.Length == 0 ? row.State : $"{row.State} {row.Reason}";
             if (row.Recorded is { } recorded and not OrderList.Same) state += $" (recorded: {recorded})";
             if (row.CancelledFor.Length > 0) state += $" ({row.CancelledFor})";
+            if (row.GivenUp != "0") state += $" (gave up {row.GivenUp})";
             table.Add(
                 row.Time, sequence, row.Order, row.Instrument, row.Side, row.Quantity, row.Price, row.Purpose, state,
                 row.Filled, row.AveragePrice, row.Fees, Millis(row.AnsweredMillis));
@@ -58,7 +60,15 @@ internal static class IncidentTables
         int compared = list.Rows.Count(static row => row.Recorded != null);
         int same = list.Rows.Count(static row => row.Recorded == OrderList.Same);
         string proof = compared == 0 ? "" : $", {same} of {compared} as the journal records them";
-        return Text(table, $"{list.Rows.Count} orders{proof}", code);
+        return Text(table, $"{list.Rows.Count} orders{proof}{GivenUp(list)}", code);
+    }
+
+    private static string GivenUp(OrderList list)
+    {
+        List<OrderRow> rows = list.Rows.FindAll(static row => row.GivenUp != "0");
+        if (rows.Count == 0) return "";
+        decimal sum = rows.Sum(static row => decimal.Parse(row.GivenUp, Culture));
+        return Environment.NewLine + MoneyText.Of(new GivenUpReport(rows.Count, sum.ToString(Culture)));
     }
 
     public static int Rejects(JournalExplorer explorer, long fromNanos, bool isJson)
@@ -162,5 +172,5 @@ internal static class IncidentTables
     }
 
     private static string Millis(double? millis) =>
-        millis is { } value ? value.ToString("0.###", Culture) + " ms" : "-";
+        millis is { } value ? AmountText.Duration(value) : "-";
 }

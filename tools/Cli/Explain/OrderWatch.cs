@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Explain.Reports;
 using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Decisions;
 using LowLatency.Core.Instruments;
@@ -12,6 +13,7 @@ using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 using LowLatency.Runtime.Replay;
@@ -37,6 +39,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
     private long _doneNanos;
     private Order _order;
     private ParentOrder _parent;
+    private string _givenUp = "0";
 
     public bool HasSeenEnough { get; private set; }
 
@@ -120,6 +123,7 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
             AveragePrice = average,
             SlippageBasisPoints = slippage,
             Fees = AmountText.Of(_order.Fees),
+            GivenUp = _givenUp,
             Parent = ParentDescription.Of(_engine, _order, _parent),
             Steps = _steps,
         };
@@ -170,6 +174,8 @@ internal sealed class OrderWatch(ClientOrderId target, int barCount) : IReplayOb
         ref readonly EventSlot slot = ref message[0];
         AtVenue(slot.Header, "the venue made the next");
         Step(engine, sequence, _text.Fields(engine, message));
+        Notional givenUp = GivenUpTally.Of(engine, in _order);
+        if (givenUp.Units != 0) _givenUp = AmountText.Of(givenUp);
     }
 
     // A venue's clock that is an hour away is no clock of this run: what it said was recorded at another time.

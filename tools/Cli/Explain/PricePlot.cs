@@ -33,8 +33,12 @@ internal static class PricePlot
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">\n");
         double step = (Width - Left - Edge) / (double)(bars.Count + 1);
         for (int i = 0; i < bars.Count; i++) Candle(svg, bars[i], Left + (step * (i + 0.5)), step * 0.3, high, low);
-        Line(svg, mid, high, low, "#2563eb", $"mid {market.Mid}");
-        if (order is { AveragePrice: not "-" }) Line(svg, filled, high, low, "#b45309", $"filled {order.AveragePrice}");
+        Line(svg, mid, high, low, "#2563eb", $"mid {market.Mid}", isBelow: filled > mid);
+        if (order is { AveragePrice: not "-" })
+        {
+            Line(svg, filled, high, low, "#b45309", $"filled {order.AveragePrice}", isBelow: filled <= mid);
+        }
+
         for (int i = 0; i <= 4; i++)
         {
             double price = low + ((high - low) * i / 4);
@@ -61,13 +65,18 @@ internal static class PricePlot
             + $"fill=\"{colour}\"/>\n");
     }
 
-    private static void Line(StringBuilder svg, double price, double high, double low, string colour, string label)
+    // Of two lines the upper one has its text above, the lower one below: near each other they are read all the same.
+    private static void Line(
+        StringBuilder svg, double price, double high, double low, string colour, string label, bool isBelow)
     {
+        const int Above = -4;
+        const int Below = 12;
         double y = Y(price, high, low);
+        double textY = y + (isBelow ? Below : Above);
         svg.Append(
             CultureInfo.InvariantCulture,
             $"<line x1=\"{Left}\" x2=\"{Width - Edge}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\" stroke=\"{colour}\" "
-            + $"stroke-dasharray=\"4 3\"/><text x=\"{Width - Edge}\" y=\"{y - 4:0.#}\" font-size=\"11\" "
+            + $"stroke-dasharray=\"4 3\"/><text x=\"{Width - Edge}\" y=\"{textY:0.#}\" font-size=\"11\" "
             + $"text-anchor=\"end\" fill=\"{colour}\">{label}</text>\n");
     }
 

@@ -51,6 +51,35 @@ internal static class AmountText
         return value.ToString(format, CultureInfo.InvariantCulture) + " " + unit;
     }
 
+    /// <summary>A time in the units that a person would say it in: 0.012 ms, 41.2 s, 3 h 5 min, 12 days.</summary>
+    public static string Duration(double millis)
+    {
+        const double Second = 1_000;
+        const double Minute = 60 * Second;
+        const double Hour = 60 * Minute;
+        const double Day = 24 * Hour;
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        double size = Math.Abs(millis);
+        return size switch
+        {
+            < 10 => string.Create(culture, $"{millis:0.###} ms"),
+            < Second => string.Create(culture, $"{millis:0.#} ms"),
+            < 2 * Minute => string.Create(culture, $"{millis / Second:0.##} s"),
+            < 2 * Hour => Two(millis, Minute, "min", Second, "s"),
+            < 2 * Day => Two(millis, Hour, "h", Minute, "min"),
+            _ => string.Create(culture, $"{millis / Day:0.#} days"),
+        };
+    }
+
+    private static string Two(double millis, double large, string name, double small, string smallName)
+    {
+        double rounded = Math.Round(millis / small);
+        double perLarge = large / small;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Truncate(rounded / perLarge):0} {name} {Math.Abs(rounded % perLarge):0} {smallName}");
+    }
+
     /// <summary>Bytes in binary units.</summary>
     public static string Bytes(long bytes)
     {

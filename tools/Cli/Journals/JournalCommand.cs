@@ -48,7 +48,7 @@ internal static class JournalCommand
                 new JournalDump(System.Console.OpenStandardOutput(), new JournalDumpOptions
                 {
                     From = result.GetValue(from),
-                    Count = result.GetValue(count) ?? long.MaxValue,
+                    Count = JournalDumpOptions.CheckCount(result.GetValue(count)),
                     Kind = JournalDumpOptions.ParseKind(result.GetValue(kind)),
                     HasRecords = result.GetValue(records),
                     IsJson = result.GetValue(json),

@@ -17,6 +17,13 @@ internal sealed record JournalDumpOptions
 
     public bool IsJson { get; init; }
 
+    public static long CheckCount(long? count) => count switch
+    {
+        null => long.MaxValue,
+        > 0 => count.Value,
+        _ => throw new ToolException($"--count {count}: must be 1 or more"),
+    };
+
     public static EventKind? ParseKind(string? name)
     {
         if (name == null) return null;

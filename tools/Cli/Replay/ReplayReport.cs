@@ -62,6 +62,9 @@ internal sealed class ReplayReport
     /// <summary>Fees by asset, where the venue took them in a third one.</summary>
     public required IReadOnlyList<AssetFeeReport> OtherFees { get; init; }
 
+    /// <summary>What orders did not get within their worst price.</summary>
+    public required GivenUpReport GivenUp { get; init; }
+
     /// <summary>Null without --audit.</summary>
     public AuditReport? Audit { get; init; }
 }

@@ -21,7 +21,8 @@ internal static class ReplayReportBuilder
 {
     public const int BookLevels = 5;
 
-    public static ReplayReport Build(string journal, EngineReplayOutcome outcome, double seconds, AuditReport? audit)
+    public static ReplayReport Build(
+        string journal, EngineReplayOutcome outcome, double seconds, GivenUpReport givenUp, AuditReport? audit)
     {
         Engine engine = outcome.Engine ?? throw new ArgumentException("there is no engine", nameof(outcome));
         EngineCounters counters = engine.Counters;
@@ -60,6 +61,7 @@ internal static class ReplayReportBuilder
             Books = Books(engine),
             Positions = Positions(engine),
             OtherFees = OtherFees(engine.Portfolio),
+            GivenUp = givenUp,
             Audit = audit,
         };
     }

@@ -36,7 +36,7 @@ internal static class ServeCommand
         }
         catch (VenueConfigurationException exception)
         {
-            throw new ToolException(exception.Message, 78);
+            throw new ToolException(exception.Message);
         }
     }
 }

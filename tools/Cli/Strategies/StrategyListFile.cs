@@ -70,7 +70,7 @@ internal static class StrategyListFile
         }
         catch (IOException exception)
         {
-            throw new ToolException($"--strategies: {exception.Message}");
+            throw new ToolException($"--strategies: {exception.Message}", ToolException.NoInput);
         }
     }
 

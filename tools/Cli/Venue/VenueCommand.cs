@@ -11,7 +11,7 @@ namespace LowLatency.Cli.Venue;
 /// <summary>`lowlatency venue`: faults and truth of a local venue that runs, over its control port.</summary>
 internal static class VenueCommand
 {
-    private const int Refused = 65;
+    private const int Refused = ToolException.Unavailable;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static Command Create() => new("venue", "Inject faults into a running local venue, or read its truth.")

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using NUnit.Framework;
 
@@ -108,6 +110,32 @@ internal sealed class DemoVerbTests
         refused = await Tool.RunAsync("demo", "--market", "spot", "--capture", Path.GetTempPath());
         Assert.That(refused.ExitCode, Is.EqualTo(64));
         Assert.That(refused.Errors, Does.Contain("--market: a capture is of one market already"));
+    }
+
+    [Test]
+    public async Task Demo_without_a_folder_tells_where_its_files_are_and_takes_the_old_name_of_the_symbol_count()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("lowlatency-demo-folder-");
+        try
+        {
+            var environment = new Dictionary<string, string> { ["TMPDIR"] = folder.FullName };
+            ToolResult result = await Tool.RunInAsync(
+                environment, "demo", "--seconds", "1", "--quiet", "--symbols", "1");
+            Assert.That(result.ExitCode, Is.Zero, result.Errors + result.Output);
+            Assert.That(result.Errors, Does.Contain("--symbols 1 is written --symbol-count 1 now"));
+            Assert.That(result.Output, Does.Contain("BinanceSpot:BTCUSDT").And.Not.Contain("ETHUSDT"));
+            Match told = Regex.Match(result.Output, @"files of the run .*: (\S+)");
+            Assert.That(told.Groups[1].Value, Does.StartWith(folder.FullName), result.Output);
+            Assert.That(File.Exists(Path.Combine(told.Groups[1].Value, "report.json")), Is.True);
+            ToolResult both = await Tool.RunAsync("demo", "--symbols", "1", "--symbol-count", "2");
+            Assert.That((both.ExitCode, both.Output), Is.EqualTo((64, "")));
+            ToolResult help = await Tool.RunAsync("demo", "--help");
+            Assert.That(help.Output, Does.Contain("--symbol-count").And.Not.Contain("--symbols"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Test]

@@ -83,6 +83,21 @@ internal sealed class JournalVerbTests
     }
 
     [Test]
+    public async Task Dump_prints_as_many_events_as_are_asked_for_and_its_help_names_no_largest_number()
+    {
+        using var journal = new ToolJournal();
+        journal.Fill(20);
+        ToolResult three = await Tool.RunAsync("journal", "dump", journal.Path, "--from", "5", "--count", "3");
+        string[] lines = three.Output.Trim().Split('\n');
+        Assert.That(lines, Has.Length.EqualTo(3));
+        Assert.That((lines[0][..2], lines[2][..2]), Is.EqualTo(("5 ", "7 ")));
+        ToolResult help = await Tool.RunAsync("journal", "dump", "--help");
+        Assert.That(help.Output, Does.Contain("--count").And.Not.Contain("9223372036854775807"));
+        ToolResult none = await Tool.RunAsync("journal", "dump", journal.Path, "--count", "-1");
+        Assert.That(none.ExitCode, Is.EqualTo(64), none.Output);
+    }
+
+    [Test]
     public async Task Statistics_count_records_by_kind()
     {
         using var journal = new ToolJournal();

@@ -88,7 +88,7 @@ internal sealed class ReplayVerbTests
     [TestCase(64, "serve", "--fault", "explode@1")]
     [TestCase(64, "demo", "--seconds", "0")]
     [TestCase(64, "demo", "--fault", "explode@1")]
-    [TestCase(64, "demo", "--capture", "/nowhere/at-all")]
+    [TestCase(66, "demo", "--capture", "/nowhere/at-all")]
     [TestCase(64, "config", "--venue", "Nowhere")]
     [TestCase(66, "report", "/nowhere/at-all")]
     public async Task User_errors_are_clear_lines_without_a_stack_trace(int exitCode, params string[] arguments)

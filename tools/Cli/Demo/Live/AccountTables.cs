@@ -20,6 +20,9 @@ internal static class AccountTables
 {
     private const int RowsMax = 5;
 
+    // Of HH:mm:ss: the longest reason has room beside a venue and a symbol on a terminal of 140 columns.
+    private const int SecondsLength = 8;
+
     public static Table Portfolio(Engine engine)
     {
         Account account = engine.Portfolio;
@@ -89,7 +92,7 @@ internal static class AccountTables
             string where = alarm.Instrument.Value < engine.Instruments.Length
                 ? Of(engine, alarm.Instrument, out _).ToString()
                 : alarm.Venue.ToString();
-            table.AddRow(Time(alarm.TimeNanos), $"[yellow]{alarm.Reason}[/]", Markup.Escape(where));
+            table.AddRow(Time(alarm.TimeNanos)[..SecondsLength], $"[yellow]{alarm.Reason}[/]", Markup.Escape(where));
         }
 
         return table;

@@ -6,6 +6,7 @@ using LowLatency.Cli.Formatting;
 using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Instruments;
+using LowLatency.Model.Commands;
 using LowLatency.Model.Time;
 using LowLatency.VenueServer.Options;
 using Spectre.Console;
@@ -61,11 +62,12 @@ internal sealed class LiveView
             MarketTables.Feeds(engine, _state.Replica.LastNanos), AccountTables.Portfolio(engine),
             LatencyTable.Make(_state.Stages)));
 
-        // What does not fit is cut at the bottom: alarms first.
-        layout["right"].Update(new Rows(
-            AccountTables.Alarms(engine, _state.Replica.Alarms), AccountTables.Orders(engine),
-            AccountTables.Fills(engine, _state.Replica.Fills)));
+        layout["right"].Update(Right(engine, _state.Replica.Alarms, _state.Replica.Fills));
     }
+
+    /// <summary>The right half. What does not fit is cut at the bottom: alarms come first.</summary>
+    internal static Rows Right(Engine engine, List<EngineCommand> alarms, List<RecentFill> fills) => new(
+        AccountTables.Alarms(engine, alarms), AccountTables.Orders(engine), AccountTables.Fills(engine, fills));
 
     private Panel Head()
     {

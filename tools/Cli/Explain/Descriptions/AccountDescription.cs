@@ -24,7 +24,8 @@ internal static class AccountDescription
     {
         IsTradingEnabled = engine.Risk.IsTradingEnabled,
         Cash = AmountText.Of(engine.Portfolio.Cash),
-        Balances = [.. Balances(engine.Portfolio), .. Foreign(engine), .. OtherFees(engine.Portfolio)],
+        Balances = [.. Balances(engine.Portfolio), .. Foreign(engine)],
+        OtherFees = OtherFees(engine.Portfolio),
         Equity = AmountText.Of(engine.Portfolio.Equity),
         PeakEquity = AmountText.Of(engine.Portfolio.PeakEquity),
         DayStartEquity = AmountText.Of(engine.Portfolio.DayStartEquity),
@@ -90,7 +91,7 @@ internal static class AccountDescription
             string name = Encoding.UTF8.GetString(portfolio.Assets.NameOf(fee.Asset));
             string unvalued = fee.Unvalued.Units == 0 ? "all of it at its mark in the fees of its instruments"
                 : $"{AmountText.Of(fee.Unvalued)} of it had no price and is in no sum";
-            lines.Add($"fees paid in {name} {AmountText.Of(fee.Paid)}, {unvalued}");
+            lines.Add($"{AmountText.Of(fee.Paid)} {name}, {unvalued}");
         }
 
         return lines;

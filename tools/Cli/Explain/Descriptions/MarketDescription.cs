@@ -91,7 +91,8 @@ internal static class MarketDescription
             ChannelHealth health = feeds[channel];
             if (!health.IsExpected) continue;
             channels.Add(new ChannelReport(
-                channel.ToString(), health.Status.ToString(), (nowNanos - health.AsOfNanos) / 1e6,
+                channel.ToString(), health.Status.ToString(),
+                health.AsOfNanos == 0 ? null : (nowNanos - health.AsOfNanos) / 1e6,
                 health.Freshness.ToString()));
         }
 

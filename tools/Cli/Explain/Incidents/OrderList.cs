@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Cli.Explain.Descriptions;
 using LowLatency.Cli.Formatting;
+using LowLatency.Cli.Replay;
 using LowLatency.Core;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
@@ -11,6 +12,7 @@ using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
@@ -152,6 +154,8 @@ internal sealed class OrderList(long fromNanos, RecordedPlaces? recorded = null)
         row.Filled = AmountText.Short(order.FilledQuantity, rules);
         row.AveragePrice = FillPrice.Of(order, rules).Average;
         row.Fees = AmountText.Of(order.Fees);
+        Notional givenUp = GivenUpTally.Of(engine, in order);
+        if (givenUp.Units != 0) row.GivenUp = AmountText.Of(givenUp);
         bool isOwnWord =
             report.Kind is OrderReportKind.Sent or OrderReportKind.NotSent or OrderReportKind.OutcomeUnknown;
         if (!isOwnWord) row.AnsweredMillis ??= (engine.NowNanos - known.DecidedNanos) / 1e6;

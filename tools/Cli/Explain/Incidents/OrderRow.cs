@@ -43,6 +43,11 @@ internal sealed class OrderRow
     public string Fees { get; set; } = "0";
 
     /// <summary>
+    /// What found no room within its worst price, at the price of its decision, in the reporting asset; "0" = nothing.
+    /// </summary>
+    public string GivenUp { get; set; } = "0";
+
+    /// <summary>
     /// What the journal's output records say of it: "same", "as Buy 1 at 2" where it left with other numbers, "absent"
     /// where no such order left, "only recorded" where the replay does not decide it; null where none are recorded.
     /// </summary>

@@ -12,6 +12,9 @@ internal sealed record AccountReport
     /// <summary>What the venues said last is held of each asset in each account, and what of it is foreign.</summary>
     public required IReadOnlyList<string> Balances { get; init; }
 
+    /// <summary>Fees in assets that are neither base nor quote: amount, asset, and what of it has a value.</summary>
+    public required IReadOnlyList<string> OtherFees { get; init; }
+
     public required string Equity { get; init; }
 
     public required string PeakEquity { get; init; }

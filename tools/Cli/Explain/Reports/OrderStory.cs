@@ -25,6 +25,9 @@ internal sealed record OrderStory
 
     public required string Fees { get; init; }
 
+    /// <summary>What found no room within its worst price, in the reporting asset; "0" = nothing.</summary>
+    public required string GivenUp { get; init; }
+
     /// <summary>What it is a child of; null when it is an order by itself.</summary>
     public required ParentReport? Parent { get; init; }
 

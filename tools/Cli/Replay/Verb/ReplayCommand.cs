@@ -53,7 +53,8 @@ internal static class ReplayCommand
         string folder = JournalFolder.Find(given);
         JournalReplayRange range = ReplayUntil.Parse(until, "--until", folder);
         long start = Stopwatch.GetTimestamp();
-        EngineReplayOutcome outcome = Replay(folder, range, audit);
+        var givenUp = new GivenUpTally(audit);
+        EngineReplayOutcome outcome = Replay(folder, range, givenUp);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (outcome.Fault.Length > 0 || outcome.Engine == null || !outcome.End.IsUsable)
         {
@@ -64,7 +65,8 @@ internal static class ReplayCommand
             return JournalFolder.Damaged;
         }
 
-        ReplayReport report = ReplayReportBuilder.Build(Path.GetFullPath(folder), outcome, seconds, audit?.Report());
+        ReplayReport report = ReplayReportBuilder.Build(
+            Path.GetFullPath(folder), outcome, seconds, givenUp.Report(), audit?.Report());
         if (isJson && jsonFile == null) WriteJson(report, Console.OpenStandardOutput());
         else Write(folder, report, outcome.End, Console.Out);
         if (jsonFile != null)
@@ -78,14 +80,14 @@ internal static class ReplayCommand
         return Mismatch;
     }
 
-    private static EngineReplayOutcome Replay(string folder, JournalReplayRange range, ReplayAudit? audit) =>
+    private static EngineReplayOutcome Replay(string folder, JournalReplayRange range, GivenUpTally givenUp) =>
         JournalExplorer.Suiting(() =>
         {
             var warnings = new List<string>();
             StrategyRegistry registry = JournalStrategies.Registry(folder);
             ReplayStart start = JournalExplorer.OldestStart(folder, registry, warnings);
             foreach (string warning in warnings) Console.Error.WriteLine($"lowlatency: {warning}");
-            return EngineReplay.Run(folder, registry, range, start, audit);
+            return EngineReplay.Run(folder, registry, range, start, givenUp);
         });
 
     private static void WriteJson(ReplayReport report, Stream target)
@@ -105,6 +107,7 @@ internal static class ReplayCommand
         output.WriteLine($"command hash   {report.CommandHash}");
         output.WriteLine($"recorded       {Comparison(report)}");
         output.WriteLine($"outputs        {Comparison(report.Outputs)}");
+        MoneyText.Write(report, output);
         output.WriteLine($"late trades    {AmountText.Of(report.LateTrades)} behind the close of their bar, in none");
         output.WriteLine($"end            {JournalFolder.Describe(folder, end)}");
         if (report.Audit is { } audit) WriteAudit(audit, output);
@@ -124,10 +127,10 @@ internal static class ReplayCommand
             string ids = outage.ExpectedSequence != 0
                 ? $", expected {outage.ExpectedSequence}, got {outage.ActualSequence}"
                 : "";
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {outage.Venue}:{outage.Symbol} events {outage.FirstEvent}{until}, {outage.Millis:F1} ms,"
-                + $" {outage.Reason}{ids}; orders {outage.OrdersPlaced}, intents held {outage.IntentsHeld}"));
+            output.WriteLine(
+                $"  {outage.Venue}:{outage.Symbol} events {outage.FirstEvent}{until}, "
+                + $"{AmountText.Duration(outage.Millis)}, {outage.Reason}{ids}; orders {outage.OrdersPlaced}, "
+                + $"intents held {outage.IntentsHeld}");
         }
     }
 
