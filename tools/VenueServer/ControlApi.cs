@@ -1,9 +1,9 @@
-using LowLatency.VenueServer.Control;
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Threading.Tasks;
+using LowLatency.VenueServer.Control;
 using LowLatency.VenueServer.Faults;
 using LowLatency.VenueServer.Options;
 using LowLatency.VenueServer.Rest;

@@ -15,10 +15,23 @@ internal static class WordRules
 
     private static readonly Dictionary<string, string> Private = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["told"] = "reported", ["tell"] = "report", ["tells"] = "reports", ["said"] = "reported", ["say"] = "report",
-        ["says"] = "reports", ["owed"] = "pending", ["owes"] = "pending", ["wanted"] = "requested",
-        ["want"] = "request", ["wants"] = "requests", ["wish"] = "request", ["wishes"] = "requests",
-        ["wished"] = "requested", ["desk"] = "handler", ["blindness"] = "EntryBlockReason", ["intheway"] = "blocking",
+        ["told"] = "reported",
+        ["tell"] = "report",
+        ["tells"] = "reports",
+        ["said"] = "reported",
+        ["say"] = "report",
+        ["says"] = "reports",
+        ["owed"] = "pending",
+        ["owes"] = "pending",
+        ["wanted"] = "requested",
+        ["want"] = "request",
+        ["wants"] = "requests",
+        ["wish"] = "request",
+        ["wishes"] = "requests",
+        ["wished"] = "requested",
+        ["desk"] = "handler",
+        ["blindness"] = "EntryBlockReason",
+        ["intheway"] = "blocking",
     };
 
     private static readonly Regex Identifier = new(@"(?<!\w)@?[A-Za-z_]\w*", RegexOptions.CultureInvariant);

@@ -1,7 +1,6 @@
 using System.IO;
 using System.Text.Json;
 using System.Threading.Tasks;
-using LowLatency.Cli;
 using LowLatency.Cli.Demo;
 using LowLatency.Cli.Replay;
 using NUnit.Framework;

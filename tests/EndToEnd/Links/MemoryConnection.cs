@@ -126,7 +126,11 @@ internal sealed class MemoryConnection(
             _session.OnHttpResponse(
                 new HttpResponseView
                 {
-                    RequestId = id, Status = 200, RetryAfterSeconds = -1, UsedWeight = -1, Body = body,
+                    RequestId = id,
+                    Status = 200,
+                    RetryAfterSeconds = -1,
+                    UsedWeight = -1,
+                    Body = body,
                 },
                 now);
         }

@@ -123,7 +123,7 @@ internal sealed class SocketTransportTests
                 {
                     ref readonly EventSlot first = ref message[0];
                     bool isInSync = first.Header.Kind == EventKind.FeedState && first.FeedState is
-                        { Channel: FeedChannel.Book, Status: FeedStatus.InSync };
+                    { Channel: FeedChannel.Book, Status: FeedStatus.InSync };
                     Events.Add((first.Header.Kind, isInSync));
                 }
             }

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.IO;
 using System.Net.Http;
 using System.Threading.Tasks;
-using LowLatency.VenueServer.Options;
 using LowLatency.VenueServer;
 using LowLatency.VenueServer.Control;
+using LowLatency.VenueServer.Options;
 using NUnit.Framework;
 
 namespace LowLatency.Unit.VenueServer;

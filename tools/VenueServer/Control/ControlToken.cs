@@ -1,9 +1,9 @@
-using LowLatency.VenueServer.Options;
 using System;
 using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text;
+using LowLatency.VenueServer.Options;
 
 namespace LowLatency.VenueServer.Control;
 

@@ -72,7 +72,7 @@ public sealed class RulesAtStartTests
         AnswerFor(5 * Minute);
         List<EventSlot[]> given = feed.Recorder.Messages!.FindAll(
             static message => message[0].Header.Kind == EventKind.FeedState && message[0].FeedState is
-                { Channel: FeedChannel.All, Status: FeedStatus.GaveUp });
+            { Channel: FeedChannel.All, Status: FeedStatus.GaveUp });
         Assert.That(given, Is.Not.Empty);
         Assert.That(given.ConvertAll(static message => (int)message[0].Header.Instrument.Value), Is.All.EqualTo(Wrong));
         Assert.That(

@@ -55,7 +55,10 @@ public sealed class LockedBalanceTests
         split.Staleness.BlockMillis = 600_000;
         split.Execution.Split = new SplitSettings
         {
-            Algorithm = "passiveThenCross", Notional = 1_000, DurationMillis = 600_000, RepriceMillis = 1_000,
+            Algorithm = "passiveThenCross",
+            Notional = 1_000,
+            DurationMillis = 600_000,
+            RepriceMillis = 1_000,
         };
         fixture.Restart(split);
         EngineCommand child = fixture.Place(fixture.Signal(-100));
