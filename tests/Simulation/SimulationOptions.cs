@@ -76,27 +76,13 @@ internal sealed class SimulationOptions
 
         AreHoldingsAdopted = seed % 2 == 0;
         CloseNanos = 90 * Second;
-        if (isDay)
-        {
-            // Every second day nothing ends the market's connection before its time.
-            CloseNanos = 900 * Second;
-            MarketRotateAfterNanos = 0;
-            CrashMeanNanos = seed % 2 == 0 || CrashMeanNanos == long.MaxValue ? long.MaxValue : CrashMeanNanos * 20;
-            if (seed % 2 == 0) MarketFaultShare = 0;
-            if (HaltMeanNanos != long.MaxValue) HaltMeanNanos *= 10;
-        }
+        if (isDay) LastADay();
 
         // A second venue, which goes away: in the middle of the faults of the first, or when that has none any more.
         bool isOneVenue = random.Next(4) != 0;
         HasTwoQuotes = isOneVenue && TwoQuotes.IsDrawn(seed);
         if (HasTwoQuotes) Faults = TwoQuotes.Faults(seed, Faults);
-        if (isOneVenue) return;
-        VenueCount = 2;
-        Absence = (VenueAbsence)random.Next(1, 4);
-        AwayFromNanos = random.Next(2) == 0
-            ? random.NextInt64(FaultsFromNanos, FaultsUntilNanos)
-            : FaultsUntilNanos + (60 * Second);
-        AwayUntilNanos = AwayFromNanos + (random.NextInt64(90, 240) * Second);
+        if (!isOneVenue) AddSecondVenue(random);
     }
 
     public int Seed { get; }
@@ -119,10 +105,10 @@ internal sealed class SimulationOptions
     public LimitsProfile Limits { get; }
 
     /// <summary>Planned life of a market connection; 0 = as the product has it, 23 h 50 min.</summary>
-    public long MarketRotateAfterNanos { get; }
+    public long MarketRotateAfterNanos { get; private set; }
 
     /// <summary>How long nothing but selling is asked for in the end.</summary>
-    public long CloseNanos { get; }
+    public long CloseNanos { get; private set; }
 
     /// <summary>When everything must be in order.</summary>
     public long SettledNanos => Math.Max(FaultsUntilNanos, AwayUntilNanos) + SettleNanos;
@@ -168,9 +154,9 @@ internal sealed class SimulationOptions
     public bool HasForeignActions { get; }
 
     /// <summary>Probability of a fault at each market frame.</summary>
-    public double MarketFaultShare { get; }
+    public double MarketFaultShare { get; private set; }
 
-    public long CrashMeanNanos { get; }
+    public long CrashMeanNanos { get; private set; }
 
     public int RandomSeed { get; }
 
@@ -194,17 +180,37 @@ internal sealed class SimulationOptions
     public decimal RestingStopBehindPercent { get; }
 
     /// <summary>Mean time between two interventions of an operator.</summary>
-    public long HaltMeanNanos { get; }
+    public long HaltMeanNanos { get; private set; }
 
     /// <summary>Venues, each with an account.</summary>
-    public int VenueCount { get; } = 1;
+    public int VenueCount { get; private set; } = 1;
 
     /// <summary>How the second venue is away, and when.</summary>
-    public VenueAbsence Absence { get; }
+    public VenueAbsence Absence { get; private set; }
 
-    public long AwayFromNanos { get; }
+    public long AwayFromNanos { get; private set; }
 
-    public long AwayUntilNanos { get; }
+    public long AwayUntilNanos { get; private set; }
+
+    private void LastADay()
+    {
+        // Every second day nothing ends the market's connection before its time.
+        CloseNanos = 900 * Second;
+        MarketRotateAfterNanos = 0;
+        CrashMeanNanos = Seed % 2 == 0 || CrashMeanNanos == long.MaxValue ? long.MaxValue : CrashMeanNanos * 20;
+        if (Seed % 2 == 0) MarketFaultShare = 0;
+        if (HaltMeanNanos != long.MaxValue) HaltMeanNanos *= 10;
+    }
+
+    private void AddSecondVenue(Random random)
+    {
+        VenueCount = 2;
+        Absence = (VenueAbsence)random.Next(1, 4);
+        AwayFromNanos = random.Next(2) == 0
+            ? random.NextInt64(FaultsFromNanos, FaultsUntilNanos)
+            : FaultsUntilNanos + (60 * Second);
+        AwayUntilNanos = AwayFromNanos + (random.NextInt64(90, 240) * Second);
+    }
 
     private static SplitSettings DrawSplit(Random random) => new()
     {

@@ -8,7 +8,7 @@ namespace LowLatency.Core.Reconciliation;
 internal struct BalanceCheck
 {
     // A move that the venue tells late may be in an answer by which it was booked already.
-    private const long ToldLateNanosMax = 600 * Timestamp.NanosPerSecond;
+    private const long ReportedLateNanosMax = 600 * Timestamp.NanosPerSecond;
     private const long ClockNanosMax = Timestamp.NanosPerSecond;
 
     /// <summary>Compared at least once since the run began.</summary>
@@ -96,7 +96,7 @@ internal struct BalanceCheck
     {
         if (venueNanos < FirstAskedNanos) return true;
         bool isSame = BookedUnits != 0 && Int128.Abs((Int128)BookedUnits - amount) <= rounding
-            && venueNanos <= BookedNanos + ClockNanosMax && BookedNanos - venueNanos <= ToldLateNanosMax;
+            && venueNanos <= BookedNanos + ClockNanosMax && BookedNanos - venueNanos <= ReportedLateNanosMax;
         if (!isSame) return false;
         (BookedUnits, BookedNanos) = (0, 0);
         Explain(amount);
@@ -104,10 +104,10 @@ internal struct BalanceCheck
     }
 
     /// <summary>Up to the wanted amount of what was booked, where both have one sign.</summary>
-    public static long TakeFrom(ref long booked, Int128 wanted)
+    public static long TakeFrom(ref long booked, Int128 requested)
     {
-        if (booked == 0 || wanted == 0 || booked > 0 != wanted > 0) return 0;
-        long taken = (long)(booked > 0 ? Int128.Min(booked, wanted) : Int128.Max(booked, wanted));
+        if (booked == 0 || requested == 0 || booked > 0 != requested > 0) return 0;
+        long taken = (long)(booked > 0 ? Int128.Min(booked, requested) : Int128.Max(booked, requested));
         booked -= taken;
         return taken;
     }

@@ -22,7 +22,7 @@ internal sealed class ControlFolder : IDisposable
     private readonly UserGroup? _writers;
     private readonly FolderLock? _lock;
     private readonly Action<string> _log;
-    private string _told = "";
+    private string _reported = "";
 
     /// <param name="options">Without faults.</param>
     /// <param name="journal">Folder of the engine's journal.</param>
@@ -42,7 +42,7 @@ internal sealed class ControlFolder : IDisposable
             throw new StartFault(ExitCode.CannotCreate, $"control.directory: {fault}");
         if (fault.Length > 0)
         {
-            Tell($"ALARM control folder: {fault}; until it is there, the operator's files are taken from the "
+            Report($"ALARM control folder: {fault}; until it is there, the operator's files are taken from the "
                 + "journal's folder only; see runbook: control folder");
             return;
         }
@@ -85,8 +85,8 @@ internal sealed class ControlFolder : IDisposable
     public void Keep()
     {
         string fault = TryMake();
-        if (fault.Length > 0) Tell($"ALARM control folder: {fault}; see runbook: control folder");
-        else _told = "";
+        if (fault.Length > 0) Report($"ALARM control folder: {fault}; see runbook: control folder");
+        else _reported = "";
     }
 
     public void Dispose() => _lock?.Dispose();
@@ -116,10 +116,10 @@ internal sealed class ControlFolder : IDisposable
         return "";
     }
 
-    private void Tell(string text)
+    private void Report(string text)
     {
-        if (text == _told) return;
-        _told = text;
+        if (text == _reported) return;
+        _reported = text;
         _log(text);
     }
 }

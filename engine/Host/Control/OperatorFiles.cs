@@ -91,7 +91,7 @@ internal sealed class OperatorFiles
             if (number != 0 || IsRefused(place, in status)) continue;
             OperatorOrigin origin = place.IsOld ? OperatorOrigin.File : OperatorOrigin.ControlFolder;
             Volatile.Write(ref _numbers[i], _events.Send(place.File.Action, place.File.Scope, origin, status.Owner));
-            Tell(place, in status);
+            Report(place, in status);
         }
     }
 
@@ -142,7 +142,7 @@ internal sealed class OperatorFiles
         return fault != ControlFileFault.None;
     }
 
-    private void Tell(Place place, in FileStatus status)
+    private void Report(Place place, in FileStatus status)
     {
         _log($"operator: {place.File.Name} by file of {ControlFileRule.Name(status.Owner)}");
         if (!place.IsOld) return;

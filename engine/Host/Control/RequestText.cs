@@ -29,7 +29,7 @@ internal readonly record struct RequestText(OperatorAction Action, ReasonCode Sc
         }
         catch (JsonException exception)
         {
-            fault = $"it is no JSON: {exception.Message}";
+            fault = $"it is not JSON: {exception.Message}";
             return null;
         }
     }
@@ -37,7 +37,7 @@ internal readonly record struct RequestText(OperatorAction Action, ReasonCode Sc
     private static string Read(JsonElement root, BootClock clock, out RequestText request)
     {
         request = default;
-        if (root.ValueKind != JsonValueKind.Object) return "it is no JSON object";
+        if (root.ValueKind != JsonValueKind.Object) return "it is not JSON object";
         OperatorAction action = OperatorAction.None;
         ReasonCode scope = ReasonCode.None;
         string boot = "";

@@ -25,8 +25,8 @@ internal static class RunFolders
     {
         try
         {
-            string told = access.Apply(journal, SnapshotFolder.FolderName, StrategyFiles.FolderName);
-            if (told.Length > 0) log(told);
+            string reported = access.Apply(journal, SnapshotFolder.FolderName, StrategyFiles.FolderName);
+            if (reported.Length > 0) log(reported);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -76,8 +76,8 @@ public readonly record struct FolderAccess
         {
             string inner = Path.Combine(folder, each);
             if (!Directory.Exists(inner)) continue;
-            string told = ApplyTo(inner, ref changed);
-            if (text.Length == 0) text = told;
+            string reported = ApplyTo(inner, ref changed);
+            if (text.Length == 0) text = reported;
         }
 
         return text.Length > 0 || changed == 0 ? text : $"{folder}: files: permissions set of {changed}";
@@ -136,9 +136,9 @@ public readonly record struct FolderAccess
     private bool TryFitFile(string path)
     {
         if (FileStatus.OfPath(path, out FileStatus status) != 0 || !status.IsFile) return false;
-        int wanted = (status.Permissions & OwnerBits) | (_isGroup ? GroupReadBit : 0);
-        bool isFit = (status.Permissions & AllBits) == wanted && (!_isGroup || status.Group == _group);
+        int requested = (status.Permissions & OwnerBits) | (_isGroup ? GroupReadBit : 0);
+        bool isFit = (status.Permissions & AllBits) == requested && (!_isGroup || status.Group == _group);
         if (isFit || status.Owner != Libc.EffectiveUser) return false;
-        return Libc.SetGroupAndMode(path, _isGroup ? _group : null, wanted) == 0;
+        return Libc.SetGroupAndMode(path, _isGroup ? _group : null, requested) == 0;
     }
 }

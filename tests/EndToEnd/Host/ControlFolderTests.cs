@@ -32,13 +32,13 @@ internal sealed class ControlFolderTests
     [Test]
     public void It_is_beside_the_journal_in_systemds_runtime_folder_or_where_the_configuration_says()
     {
-        Assert.That(ControlFolder.PathOf(_options.Control, _options.Journal.Directory), Is.EqualTo(Path.Combine(_folder, "journal.control")));
+        Assert.That(PathNow(), Is.EqualTo(Path.Combine(_folder, "journal.control")));
         try
         {
             Environment.SetEnvironmentVariable("RUNTIME_DIRECTORY", "/run/lowlatency:/run/other");
-            Assert.That(ControlFolder.PathOf(_options.Control, _options.Journal.Directory), Is.EqualTo("/run/lowlatency/control"));
+            Assert.That(PathNow(), Is.EqualTo("/run/lowlatency/control"));
             _options.Control.Directory = Path.Combine(_folder, "here");
-            Assert.That(ControlFolder.PathOf(_options.Control, _options.Journal.Directory), Is.EqualTo(Path.Combine(_folder, "here")));
+            Assert.That(PathNow(), Is.EqualTo(Path.Combine(_folder, "here")));
         }
         finally
         {
@@ -146,4 +146,6 @@ internal sealed class ControlFolderTests
         Assert.That(fault.Message, Does.Contain("control.writersGroup").And.Contain("groupadd --system no-such-group"));
         Assert.That(fault.ExitCode, Is.EqualTo(ExitCode.Configuration));
     }
+
+    private string PathNow() => ControlFolder.PathOf(_options.Control, _options.Journal.Directory);
 }

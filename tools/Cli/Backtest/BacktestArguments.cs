@@ -126,7 +126,7 @@ internal static class BacktestArguments
 
     private static BacktestSettings OfCandles(string[] files, string? names, bool areGapsAllowed)
     {
-        string[] symbols = names?.Split(',', Split) ?? Array.ConvertAll(files, Told);
+        string[] symbols = names?.Split(',', Split) ?? Array.ConvertAll(files, Reported);
         if (symbols.Length != files.Length)
         {
             throw new BacktestException(
@@ -159,7 +159,7 @@ internal static class BacktestArguments
     }
 
     // Of several files each has to tell its own.
-    private static string Told(string file)
+    private static string Reported(string file)
     {
         (string venue, string symbol) = FileSymbol.Of(file);
         return $"{venue}:{symbol}";

@@ -69,7 +69,7 @@ internal static class BacktestCommand
 
         byte[] written = JsonSerializer.SerializeToUtf8Bytes(settings, BacktestJson.Default.BacktestSettings);
         string? journal = result.GetValue(options.Journal);
-        var folders = new RunFolders(folder, journal);
+        var folders = new CreatedFolders(folder, journal);
         if (folder != null) OutputFolder.Claim(folder, OutputFolder.RunMark, written, result.GetValue(options.Force));
         start = Stopwatch.GetTimestamp();
         BacktestResult done;

@@ -42,12 +42,12 @@ internal static class FileSymbol
     /// <summary>What to tell of a file and the instrument that it is run as; null = nothing.</summary>
     public static string? Note(string path, string symbol)
     {
-        string told = Of(path).Symbol;
+        string reported = Of(path).Symbol;
         string name = Path.GetFileName(path);
         if (symbol == Unknown) return $"{name}: the name tells no symbol; give --symbols Venue:Symbol to have it named";
-        return told == Unknown || told == symbol
+        return reported == Unknown || reported == symbol
             ? null
-            : $"{name}: the name says {told}, it is run as {symbol} (--symbols)";
+            : $"{name}: the name says {reported}, it is run as {symbol} (--symbols)";
     }
 
     private static bool IsSymbol(string part)

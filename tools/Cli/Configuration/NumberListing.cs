@@ -20,7 +20,7 @@ internal static partial class NumberListing
     /// <param name="isJson">JSON instead of text.</param>
     public static int Print(string? key, bool isJson)
     {
-        var wanted = new List<NumberSection>();
+        var requested = new List<NumberSection>();
         foreach (NumberSection section in ConfigurationReference.Sections)
         {
             var rows = new List<NumberRow>();
@@ -29,20 +29,20 @@ internal static partial class NumberListing
                 if (IsAsked(row.Key, key)) rows.Add(row);
             }
 
-            if (rows.Count > 0) wanted.Add(new NumberSection(section.Title, rows));
+            if (rows.Count > 0) requested.Add(new NumberSection(section.Title, rows));
         }
 
-        if (wanted.Count == 0) throw Unknown(key!);
+        if (requested.Count == 0) throw Unknown(key!);
         if (isJson)
         {
             List<NumberRow> all = [];
-            foreach (NumberSection section in wanted) all.AddRange(section.Rows);
+            foreach (NumberSection section in requested) all.AddRange(section.Rows);
             Console.Out.WriteLine(JsonSerializer.Serialize(all, ConfigurationJson.Plain.ListNumberRow));
             return 0;
         }
 
-        if (wanted is [{ Rows: [var only] }]) Write(only);
-        else wanted.ForEach(Write);
+        if (requested is [{ Rows: [var only] }]) Write(only);
+        else requested.ForEach(Write);
         if (string.IsNullOrEmpty(key)) WriteFixed();
         return 0;
     }

@@ -25,7 +25,7 @@ internal static class SecretFile
 
             var bytes = new byte[bytesMax + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            fault = length > bytesMax ? $"{path}: more than {bytesMax} bytes are no such file" : string.Empty;
+            fault = length > bytesMax ? $"{path}: has more than {bytesMax} bytes" : string.Empty;
             return fault.Length == 0 ? Encoding.UTF8.GetString(bytes, 0, length) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -53,7 +53,7 @@ internal static class ChildDraft
     /// <param name="market">Where it goes.</param>
     /// <param name="limits">The settings.</param>
     /// <param name="isCrossing">All that is left is to be taken from the book.</param>
-    /// <param name="freeUnits">Quantity units that are free to be sold; long.MaxValue = nobody knows of a limit.</param>
+    /// <param name="freeUnits">Quantity units free to be sold; long.MaxValue = nobody knows of a limit.</param>
     /// <param name="draft">The child, filled in as far as the reason allows.</param>
     public static ReasonCode TryMake(
         in ParentOrder parent, MarketState market, SplitLimits limits, bool isCrossing, long freeUnits,

@@ -108,7 +108,7 @@ public sealed class CandleFile
     private DecimalField Volume(ReadOnlySpan<char> text) =>
         DecimalField.TryParseQuantity(text.Trim(), out DecimalField field)
             ? field
-            : throw Fault(_line, $"volume '{text}' is no number");
+            : throw Fault(_line, $"volume '{text}' is not a number");
 
     private void Order()
     {

@@ -68,7 +68,7 @@ public sealed class TradeFile
         ReadOnlySpan<char> size = fields[columns.Quantity].Span;
         if (!DecimalField.TryParseQuantity(size.Trim(), out DecimalField quantity))
         {
-            throw Fault($"quantity '{size}' is no number");
+            throw Fault($"quantity '{size}' is not a number");
         }
 
         string text = fields[columns.Side].ToString().Trim().ToLowerInvariant();

@@ -43,7 +43,7 @@ internal sealed class TradeScan
         _outliers.Add(_line, nanos, price, price, price);
         ReadOnlySpan<char> size = fields[_columns.Quantity].Span;
         bool isNumber = DecimalField.TryParseQuantity(size.Trim(), out DecimalField quantity);
-        if (!isNumber || quantity.Mantissa <= 0) throw Fault($"quantity '{size}' is no number above zero");
+        if (!isNumber || quantity.Mantissa <= 0) throw Fault($"quantity '{size}' is not a number above zero");
         bool isOrdered = nanos >= _lastNanos;
         if (_columns.Id >= 0)
         {

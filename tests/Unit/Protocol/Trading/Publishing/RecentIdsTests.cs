@@ -60,7 +60,8 @@ internal sealed class RecentIdsTests
 
             ids.Add(next.Instrument, next.Id);
             (int Instrument, long Id) asked = (random.Next(3), random.Next(40) * Capacity);
-            Assert.That(ids.Contains(asked.Instrument, asked.Id), Is.EqualTo(model.Contains(asked)), $"seed {seed} {i}");
+            bool isThere = ids.Contains(asked.Instrument, asked.Id);
+            Assert.That(isThere, Is.EqualTo(model.Contains(asked)), $"seed {seed} step {i}");
         }
     }
 }

@@ -65,7 +65,8 @@ internal sealed class RememberedFillsTests
     private static void ReadList(GatewayHarness harness, params FillRecord[] fills)
     {
         harness.Now += 61 * Second;
-        TradingGatewayReconcileTests.Drive(harness, request => request.Kind == TradingRequestKind.Trades && request.Instrument == 0
+        TradingGatewayReconcileTests.Drive(harness, request =>
+            request.Kind == TradingRequestKind.Trades && request.Instrument == 0
             ? new ScriptedMessage { Fills = request.FromTradeId == 11 ? fills : [] }
             : request.Kind == TradingRequestKind.OpenOrders && request.Instrument <= 0
                 ? new ScriptedMessage { Orders = [Order(1, VenueOrderStatus.Working)] }

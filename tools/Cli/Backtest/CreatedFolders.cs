@@ -8,12 +8,12 @@ namespace LowLatency.Cli.Backtest;
 /// The folders that a run makes. Where it was ended before its time they go again, so that half a journal or settings
 /// without results are not taken for those of a run; what was there before stays.
 /// </summary>
-internal sealed class RunFolders
+internal sealed class CreatedFolders
 {
     private readonly string?[] _made;
 
     /// <param name="folders">Before the run makes them; null = not asked for.</param>
-    public RunFolders(params string?[] folders) =>
+    public CreatedFolders(params string?[] folders) =>
         _made = Array.FindAll(folders, static each => each != null && IsNew(each));
 
     public void Remove()
