@@ -8,12 +8,12 @@ using LowLatency.Simulation.Venue;
 namespace LowLatency.Simulation.Checks;
 
 /// <summary>
-/// What the owner moves while nothing is wrong, and the stream tells, is in the engine's books soon: long before two
-/// comparisons of balances would have found it.
+/// What the owner moves while nothing is wrong, and the stream tells, is in the engine's books within the time that two
+/// comparisons of balances take.
 /// </summary>
 internal sealed class MoveCheck(World world, SimulatedVenue venue)
 {
-    private const long BookedNanosMax = 15 * SimulationOptions.Second;
+    private const long BookedNanosMax = 170 * SimulationOptions.Second;
     private const decimal Rounding = 0.000_1m;
 
     private readonly List<(string Asset, long UntilNanos)> _moved = [];
