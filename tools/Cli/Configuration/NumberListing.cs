@@ -49,7 +49,7 @@ internal static partial class NumberListing
 
     private static void WriteFixed()
     {
-        Console.Out.WriteLine("Numbers that are no settings:");
+        Console.Out.WriteLine("Numbers that are not settings:");
         var table = new TextTable("number", "value", "why it is none") { Alignment = "lrl" };
         foreach (FixedNumber each in ConfigurationReference.Fixed)
         {
