@@ -218,7 +218,7 @@ public sealed partial class WebSocketSession<THandler>
         if (IsReading)
         {
             long consumed = ReadFrames(input, stamp);
-            _output.IsMessageArriving = consumed < input.Length;
+            _output.IsMessageArriving = consumed < input.Length || _reader.IsInMessage;
             return consumed;
         }
         if (State == SessionState.Handshaking)

@@ -35,6 +35,9 @@ public sealed class WebSocketFrameReader
     private int _validated;
     private WebSocketFault _fault;
 
+    /// <summary>A part of a message was read whose end has not come.</summary>
+    public bool IsInMessage => _inMessage;
+
     /// <param name="messageBytesMax">Bytes, at least 125: the longest message; also the size of the buffer.</param>
     public WebSocketFrameReader(int messageBytesMax)
     {

@@ -35,8 +35,8 @@ public sealed partial class OrderTable
     }
 
     /// <summary>
-    /// What live orders that sell an instrument lock of its base asset, units of 10^-8. One whose outcome is not proven
-    /// may not be at the venue: what is locked would be taken for its, and is somebody else's.
+    /// What live orders that sell an instrument lock of its base asset, units of 10^-8. One of unknown outcome may not
+    /// be at the venue: what is locked would be taken for its, and may be somebody else's.
     /// </summary>
     public Int128 LockedUnits(InstrumentId instrument, in InstrumentRules rules)
     {

@@ -112,6 +112,14 @@ internal struct BalanceCheck
         return taken;
     }
 
+    /// <summary>A run begins: nothing is proven, but a fill may be told late that was booked as a drift before.</summary>
+    public readonly BalanceCheck AtRestart() => new()
+    {
+        LateUnits = LateUnits,
+        LateForeignUnits = LateForeignUnits,
+        LateNanos = LateNanos,
+    };
+
     /// <summary>What has never happened takes no words.</summary>
     public void Traverse(ref StateTraversal state)
     {

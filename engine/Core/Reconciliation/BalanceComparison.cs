@@ -71,8 +71,8 @@ internal sealed partial class BalanceComparison(
             _isFirstRun[row] = assets.IsCash(index, asset) && !account.CashOf(index, asset).IsFunded;
         }
 
-        Array.Clear(_cash);
-        Array.Clear(_positions);
+        foreach (ref BalanceCheck check in _cash.AsSpan()) check = check.AtRestart();
+        foreach (ref BalanceCheck check in _positions.AsSpan()) check = check.AtRestart();
     }
 
     /// <summary>An answer came while the instrument had no rules, and none was compared since.</summary>

@@ -113,7 +113,9 @@ internal sealed class ControlFolder : IDisposable
         if (status.Owner == UserGroup.ProcessUser) FolderAccess.SetExact(Path, _writers, mode);
         else if ((status.Permissions & OthersWriteBit) != 0)
             return $"{Path}: everybody may write there, so everybody may command: chmod o-w";
-        return "";
+        return FolderAccess.CanUse(Path)
+            ? ""
+            : $"{Path}: this user cannot look into it and remove from it, so no file there is obeyed: give it to this user";
     }
 
     private void Report(string text)

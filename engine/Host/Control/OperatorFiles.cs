@@ -81,14 +81,22 @@ internal sealed class OperatorFiles
 
             // Read before the file is looked at: one that is made again behind its removal is a new one.
             long number = Volatile.Read(ref _numbers[i]);
-            if (FileStatus.OfPath(place.Bytes, out FileStatus status) != 0)
+            int error = FileStatus.OfPath(place.Bytes, out FileStatus status);
+            if (error is FileStatus.NoEntry or 0) place.Error = 0;
+            else ReportUnseen(place, error);
+            if (error != 0)
             {
                 Interlocked.CompareExchange(ref _numbers[i], 0, number);
                 place.Fault = ControlFileFault.None;
                 continue;
             }
 
-            if (number != 0 || IsRefused(place, in status)) continue;
+            // One that could not be removed and was touched again asks again.
+            (long, long) changed = (status.ModifiedSeconds, status.ModifiedNanos);
+            bool isAgain = number == Taken && changed != place.Changed
+                && Interlocked.CompareExchange(ref _numbers[i], 0, Taken) == Taken;
+            if ((number != 0 && !isAgain) || IsRefused(place, in status)) continue;
+            place.Changed = changed;
             OperatorOrigin origin = place.IsOld ? OperatorOrigin.File : OperatorOrigin.ControlFolder;
             Volatile.Write(ref _numbers[i], _events.Send(place.File.Action, place.File.Scope, origin, status.Owner));
             Report(place, in status);
@@ -142,6 +150,15 @@ internal sealed class OperatorFiles
         return fault != ControlFileFault.None;
     }
 
+    // Whether a file is there cannot be seen: who puts one there is not heard, and must know.
+    private void ReportUnseen(Place place, int error)
+    {
+        if (place.Error == error) return;
+        place.Error = error;
+        _log($"ALARM operator: {place.Path} cannot be looked at (system error {error}): nothing there is obeyed; "
+            + "see runbook: control folder");
+    }
+
     private void Report(Place place, in FileStatus status)
     {
         _log($"operator: {place.File.Name} by file of {ControlFileRule.Name(status.Owner)}");
@@ -150,7 +167,7 @@ internal sealed class OperatorFiles
             + $"look: the operator's files are put into {_folder} now; see runbook: control folder");
     }
 
-    // One that stays asks for nothing more: it was taken.
+    // One that stays asks for nothing more until it is touched again: it was taken.
     private bool TryRemove(string path)
     {
         try
@@ -160,7 +177,8 @@ internal sealed class OperatorFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _log($"operator: {path} cannot be removed: {exception.Message}");
+            _log($"ALARM operator: {path} was obeyed and cannot be removed: {exception.Message}; it is obeyed again at the "
+                + "next start: remove it; see runbook: control folder");
             return false;
         }
     }
@@ -185,6 +203,12 @@ internal sealed class OperatorFiles
         public byte[] Bytes { get; }
 
         public ControlFileFault Fault { get; set; }
+
+        /// <summary>Why it cannot be looked at, 0 = it can, or is not there.</summary>
+        public int Error { get; set; }
+
+        /// <summary>When the file that was obeyed last was changed, seconds and nanoseconds.</summary>
+        public (long Seconds, long Nanos) Changed { get; set; }
 
         public uint Owner { get; set; }
     }

@@ -27,7 +27,7 @@ internal readonly record struct RequestText(OperatorAction Action, ReasonCode Sc
             fault = Read(document.RootElement, clock, out RequestText request);
             return fault.Length == 0 ? request : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             fault = $"it is not JSON: {exception.Message}";
             return null;
@@ -37,7 +37,7 @@ internal readonly record struct RequestText(OperatorAction Action, ReasonCode Sc
     private static string Read(JsonElement root, BootClock clock, out RequestText request)
     {
         request = default;
-        if (root.ValueKind != JsonValueKind.Object) return "it is not JSON object";
+        if (root.ValueKind != JsonValueKind.Object) return "it is not a JSON object";
         OperatorAction action = OperatorAction.None;
         ReasonCode scope = ReasonCode.None;
         string boot = "";

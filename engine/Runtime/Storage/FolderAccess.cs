@@ -56,6 +56,9 @@ public readonly record struct FolderAccess
     public static void MakeExact(string folder, UserGroup? group, int permissions) =>
         MakeExact(folder, group?.Id, permissions);
 
+    /// <summary>This process may list, enter and change a folder.</summary>
+    public static bool CanUse(string folder) => Libc.CanUseFolder(folder);
+
     /// <summary>Gives a folder of this user these permissions. False = the disk refused.</summary>
     public static bool SetExact(string folder, UserGroup? group, int permissions)
     {

@@ -26,6 +26,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
     private static partial int ChangeOwner(SafeFileHandle file, uint user, uint group);
 
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int rights);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUserId();
 
@@ -46,6 +49,13 @@ internal static unsafe partial class Libc
 
     /// <summary>Whose rights this process has.</summary>
     public static uint EffectiveUser => EffectiveUserId();
+
+    /// <summary>This process may list, enter and change a folder.</summary>
+    public static bool CanUseFolder(string path)
+    {
+        const int ReadWriteEnter = 7;
+        return Access(path, ReadWriteEnter) == 0;
+    }
 
     /// <summary>Of an open file. 0 or errno.</summary>
     public static int SetMode(SafeFileHandle file, int mode) => ChangeMode(file, (uint)mode) == 0 ? 0 : Error();

@@ -32,7 +32,8 @@ internal sealed class ExplainValueTests
         File.WriteAllText(candles, Candles());
         ToolResult run = await Tool.RunAsync(
             "backtest", "--data", candles, "--strategies", "ema-momentum", "--journal", _journal, "--set",
-            "execution.stopLossPercent=2", "--set", "execution.restingStopBehindPercent=1");
+            "execution.stopLossPercent=2", "--set", "execution.restingStopBehindPercent=1", "--set",
+            "risk.isCollarAtVenue=false");
         Assert.That(run.ExitCode, Is.Zero, run.Errors);
         ToolResult orders = await Tool.RunAsync("explain", _journal, "--orders", "--json");
         using JsonDocument rows = JsonDocument.Parse(orders.Output);

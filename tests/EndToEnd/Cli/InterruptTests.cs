@@ -108,11 +108,14 @@ internal sealed partial class InterruptTests
 
     private static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A script that runs in the background hands on that the signal is ignored.
+        var start = new ProcessStartInfo("env")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lowlatency.dll"));
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;

@@ -47,6 +47,8 @@ internal static class NotRunTable
         ("lowlatency backtest keltner.cs --data data/", "sets a parameter of the finished example: StrategyFileTests"),
         ("lowlatency whatif RUN/journal --code", "needs a run of that file: StrategyFileTests"),
         ("lowlatency errors NAME CODE", "a venue that the reader of that page is about to add"),
+        ("umask 022", "a part of the request below it"),
+        ("mv /run/lowlatency/control", "needs the control folder of an engine that runs: RequestFilesTests"),
         ("curl 'http://127.0.0.1:8765/PREFIX", "a venue that the reader of that page is about to add"),
     ];
 

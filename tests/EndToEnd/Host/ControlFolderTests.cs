@@ -89,7 +89,7 @@ internal sealed class ControlFolderTests
         _options.Control.Directory = Path.Combine(_folder, "shared");
         using (Make())
         {
-            StartFault fault = Assert.Throws<StartFault>(() => Make().Dispose());
+            StartFault fault = Assert.Throws<StartFault>(() => Make().Dispose())!;
             Assert.That(fault.Message, Does.Contain("another engine"));
             Assert.That(fault.ExitCode, Is.EqualTo(ExitCode.CannotCreate));
         }
@@ -142,7 +142,7 @@ internal sealed class ControlFolderTests
     public void A_group_that_is_not_there_says_what_to_do()
     {
         _options.Control.WritersGroup = "no-such-group";
-        StartFault fault = Assert.Throws<StartFault>(() => Make().Dispose());
+        StartFault fault = Assert.Throws<StartFault>(() => Make().Dispose())!;
         Assert.That(fault.Message, Does.Contain("control.writersGroup").And.Contain("groupadd --system no-such-group"));
         Assert.That(fault.ExitCode, Is.EqualTo(ExitCode.Configuration));
     }

@@ -69,9 +69,10 @@ internal sealed class RequestFilesTests
         Assert.That(Taken(requests, 1)[0].Operator.Action, Is.EqualTo(action));
     }
 
-    [TestCase("", "no JSON")]
-    [TestCase("[]", "no JSON object")]
-    [TestCase("{", "no JSON")]
+    [TestCase("", "not JSON")]
+    [TestCase("[]", "not a JSON object")]
+    [TestCase("{", "not JSON")]
+    [TestCase("{\"action\":\"\\ud800\"}", "not JSON")]
     [TestCase("""{"action":"sell","boot":"b","uptimeSeconds":1000}""", "action: must be")]
     [TestCase("""{"action":"resume","scope":"RiskDailyLoss","boot":"b","uptimeSeconds":1000}""", "scope: no halt")]
     [TestCase("""{"action":"kill","scope":"RiskHalted","boot":"b","uptimeSeconds":1000}""", "only a resume")]

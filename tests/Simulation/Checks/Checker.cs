@@ -304,7 +304,10 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         (EngineCommand decided, byte price, byte quantity) = _decided[id];
         decimal wanted = Units.Of(decided.Quantity.Units, quantity);
         decimal placed = order.Rules.Quantity(order.Lots);
-        if (placed != wanted) Add($"order {id}: {placed} of {wanted}");
+
+        // While nobody ran, a person may have cut it.
+        bool isAmended = order.ClientOrderId != order.OriginalClientOrderId;
+        if (isAmended ? placed > wanted : placed != wanted) Add($"order {id}: {placed} of {wanted}");
         bool isBuy = order.Side == SimSide.Bid;
         bool isStop = order.Type == ExchangeOrderType.StopLoss;
         if (isStop && order.Rules.Price(order.StopTicks) != Units.Of(decided.TriggerPrice.Units, price))
@@ -353,7 +356,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         or ReasonCode.RiskConcentration or ReasonCode.RiskDailyLoss or ReasonCode.RiskDrawdown
         or ReasonCode.RiskToxicFlow or ReasonCode.RiskFlowUnknown or ReasonCode.RiskOpenOrders
         or ReasonCode.RiskOrderRate or ReasonCode.CooldownActive or ReasonCode.SizeBelowMinimum
-        or ReasonCode.NoSignal;
+        or ReasonCode.NoSignal or ReasonCode.BarGap;
 
     // It decides again, and every decision is to sell what it does not hold, or to buy what it may not.
     private bool WantsNothing(EngineNode node)

@@ -17,6 +17,9 @@ internal struct GatewayConnection
     /// <summary>Since when, unix nanoseconds by the venue's clock; long.MaxValue = the stream is doubted.</summary>
     internal long SubscribedVenueNanos;
 
+    /// <summary>When the stream was subscribed, monotonic nanoseconds.</summary>
+    internal long SubscribedNanos;
+
     internal long SubscribeRequestId;
     internal long SubscribeDueNanos;
     internal int SubscribeAttempts;

@@ -104,6 +104,7 @@ internal sealed class PrivateStream<TPublisher>
         if (!HasTrusted()) SinceNanos = _context.Nanos;
         connection.IsSubscribed = true;
         connection.SubscribedVenueNanos = _pipe.VenueNanos;
+        connection.SubscribedNanos = _context.Nanos;
         connection.SubscribeDueNanos = _protocol.StreamKeepAliveNanos == 0
             ? long.MaxValue
             : _context.Nanos + (_protocol.StreamKeepAliveNanos / 2);
@@ -141,7 +142,9 @@ internal sealed class PrivateStream<TPublisher>
         ref GatewayConnection connection = ref _pipe.Connections[row];
         if (!connection.IsSubscribed) return;
         connection.IsSubscribed = false;
-        if (IsSubscribed) return;
+
+        // One that is doubted may be there still: it brings nothing.
+        if (HasTrusted()) return;
         _locks.LockStream(reason);
         _locks.Doubt(reason);
     }
@@ -152,30 +155,43 @@ internal sealed class PrivateStream<TPublisher>
     /// </summary>
     public void DoubtOver(in FillRecord fill)
     {
-        if (_pipe.VenueNanos - fill.VenueNanos >= LateNanos) Replace(fill.VenueNanos - LateNanos);
+        if (_pipe.VenueNanos - fill.VenueNanos < LateNanos) return;
+        for (int i = 0; i < _pipe.Connections.Capacity; i++)
+        {
+            ref GatewayConnection connection = ref _pipe.Connections[i];
+            if (connection.SubscribedVenueNanos <= fill.VenueNanos - LateNanos) Replace(ref connection);
+        }
+
+        HoldBack();
     }
 
     /// <summary>
     /// An accepted request that left at a time (monotonic) has brought no event: like a fill that is found elsewhere.
     /// </summary>
-    public void DoubtSince(long sentNanos) =>
-        Replace(_pipe.VenueNanos - (_context.Nanos - sentNanos) - ClockMarginNanos);
-
-    /// <summary>Replaces each connection whose stream was there at a time of the venue.</summary>
-    private void Replace(long sinceVenueNanos)
+    public void DoubtSince(long sentNanos)
     {
         for (int i = 0; i < _pipe.Connections.Capacity; i++)
         {
             ref GatewayConnection connection = ref _pipe.Connections[i];
-            bool wasThere = connection.SubscribedVenueNanos <= sinceVenueNanos;
-            if (!connection.IsSubscribed || !wasThere) continue;
-            connection.SubscribedVenueNanos = long.MaxValue;
-            connection.Output!.RequestRotation();
-            _isDoubted = true;
-            _context.Counters.StreamsDoubted++;
+            if (connection.SubscribedNanos <= sentNanos) Replace(ref connection);
         }
 
-        // Nothing new is placed meanwhile: fills would become known a minute late.
+        HoldBack();
+    }
+
+    /// <summary>The stream of a connection was there, and did not bring what happened.</summary>
+    private void Replace(ref GatewayConnection connection)
+    {
+        if (!connection.IsSubscribed || connection.SubscribedVenueNanos == long.MaxValue) return;
+        connection.SubscribedVenueNanos = long.MaxValue;
+        connection.Output!.RequestRotation();
+        _isDoubted = true;
+        _context.Counters.StreamsDoubted++;
+    }
+
+    // Nothing new is placed meanwhile: fills would become known a minute late.
+    private void HoldBack()
+    {
         if (_isDoubted && !HasTrusted() && !_locks.IsStreamUnproven) _locks.LockStream(ReasonCode.StreamEnded);
     }
 

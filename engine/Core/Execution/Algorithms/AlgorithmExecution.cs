@@ -240,8 +240,8 @@ internal sealed class AlgorithmExecution(
         bool isNextDue = row >= 0 && parent.Algorithm == SplitAlgorithm.Iceberg
             && orders[row].State == OrderState.Filled;
         if (isNextDue) parent.NotBeforeNanos = 0;
-        bool hasWorked = row < 0 || !orders[row].WasNeverAccepted;
-        if (parent.IsChildCrossing && hasWorked) parent.HasCrossed = true;
+        bool hasCrossed = row < 0 || (!orders[row].WasNeverAccepted && orders[row].Remaining >= parent.Remaining);
+        if (parent.IsChildCrossing && hasCrossed) parent.HasCrossed = true;
         parent.Child = default;
         parent.IsChildCrossing = false;
         return true;

@@ -36,6 +36,8 @@ internal static class FixedNumbers
         new("GatewaySettings", "RequestsMax", "256", Memory),
         new("GatewaySettings", "JobsMax", "256", Memory),
         new("GatewaySettings", "PendingEventsMax", "8192", Memory),
+        new("GatewaySettings", "ListNanosMax", "60000000000",
+            "a list that goes on arriving is waited for; requests.timeoutMillis is the setting for one that does not"),
         new("GatewaySettings", "RowsMax", "1000", Memory + "; no venue sends more rows in one answer"),
         new("AddressLimits", "HoldNanosMax", "604800000000000",
             "no venue bans for longer: a time above it is a damaged answer, not a ban"),

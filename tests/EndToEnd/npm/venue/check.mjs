@@ -34,13 +34,14 @@ while (Date.now() < deadline && !(seen.trade > 3 && seen.bookTicker > 3 && seen.
 
 // The library's getServerTime ignores baseUrl and would leave the machine.
 const time = (await (await fetch(`${baseUrl}/api/v3/time`)).json()).serverTime;
+const offMillis = Math.abs(time - Date.now());
 const info = await rest.getExchangeInfo({ symbol: 'BTCUSDT' });
 const book = await rest.getOrderBook({ symbol: 'BTCUSDT', limit: 1000 });
 const klines = await rest.getKlines({ symbol: 'BTCUSDT', interval: '1m', limit: 500 });
 sockets.closeAll(true);
 
 const ok = seen.trade > 3 && seen.bookTicker > 3 && seen.depth > 10 && seen.ack > 0 && seen.gaps === 0
-  && Math.abs(time - Date.now()) < 1000 && info.symbols.length === 1
+  && offMillis < 1000 && info.symbols.length === 1
   && book.bids.length > 20 && Number(book.bids[0][0]) < Number(book.asks[0][0]);
-console.log(JSON.stringify({ ok, ...seen, levels: [book.bids.length, book.asks.length], klines: klines.length }));
+console.log(JSON.stringify({ ok, ...seen, offMillis, levels: [book.bids.length, book.asks.length], klines: klines.length }));
 process.exit(ok ? 0 : 1);

@@ -67,6 +67,7 @@ public sealed class LateFillTests
         ulong hash = fixture.Engine.ComputeStateHash();
         fixture.Restart(settings);
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
+        fixture.Apply(fixture.Events.Started(2, 0));
         fixture.Apply(first);
         fixture.Apply(second);
         AssertHeld(fixture, 0, cash + got);

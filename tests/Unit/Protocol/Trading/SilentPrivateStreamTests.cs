@@ -38,6 +38,20 @@ internal sealed class SilentPrivateStreamTests
     }
 
     [Test]
+    public void An_order_that_leaves_right_behind_the_subscription_shows_its_silence_too()
+    {
+        GatewayHarness harness = Watched();
+        harness.Push(new ScriptedMessage { Kind = TradingMessageKind.StreamEnded });
+        harness.AdvanceSettled(300 * Milli);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False, "subscribed again");
+        Place(harness, 1);
+        harness.AdvanceSettled(Bound - (200 * Milli));
+        AssertDoubted(harness, 0);
+        harness.AdvanceSettled(400 * Milli);
+        AssertDoubted(harness, 1);
+    }
+
+    [Test]
     public void An_accepted_cancel_without_an_event_replaces_the_stream()
     {
         GatewayHarness harness = Watched();
