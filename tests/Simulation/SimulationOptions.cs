@@ -57,14 +57,6 @@ internal sealed class SimulationOptions
         CrashMeanNanos = random.Next(4) == 0 ? long.MaxValue : random.Next(40, 200) * Second;
         RandomSeed = random.Next();
         Faults = DrawFaults(random, hasForeignFaults);
-        var amendment = new Random(seed ^ 0x416D_656E);
-        if (amendment.Next(4) == 0)
-        {
-            // Amended before its venue id is known, an order of ours cannot be told from the owner's.
-            Faults = [.. Faults, Draw(ExchangeFaultKind.VenueAmend, amendment)];
-            HasForeignActions = true;
-        }
-
         WeightPerMinuteMax = Pick(random, 6_000, 6_000, 2_400, 1_200);
         RotateAfterNanos = random.Next(3) == 0 ? 0 : random.NextInt64(30, 240) * Second;
 
