@@ -112,7 +112,7 @@ internal struct BalanceCheck
         return taken;
     }
 
-    /// <summary>A run begins: nothing is proven, but a fill may be told late that was booked as a drift before.</summary>
+    /// <summary>A run begins: nothing is proven; a fill that was booked as a drift before may be told yet.</summary>
     public readonly BalanceCheck AtRestart() => new()
     {
         LateUnits = LateUnits,

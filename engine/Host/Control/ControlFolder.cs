@@ -115,7 +115,7 @@ internal sealed class ControlFolder : IDisposable
             return $"{Path}: everybody may write there, so everybody may command: chmod o-w";
         return FolderAccess.CanUse(Path)
             ? ""
-            : $"{Path}: this user cannot look into it and remove from it, so no file there is obeyed: give it to this user";
+            : $"{Path}: this user cannot look into it and remove from it, so nothing there is obeyed: give it to it";
     }
 
     private void Report(string text)

@@ -177,8 +177,8 @@ internal sealed class OperatorFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _log($"ALARM operator: {path} was obeyed and cannot be removed: {exception.Message}; it is obeyed again at the "
-                + "next start: remove it; see runbook: control folder");
+            _log($"ALARM operator: {path} was obeyed and cannot be removed: {exception.Message}; it is obeyed again at "
+                + "the next start: remove it; see runbook: control folder");
             return false;
         }
     }

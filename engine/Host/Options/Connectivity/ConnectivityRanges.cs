@@ -51,8 +51,8 @@ internal static class ConnectivityRanges
         new("snapshotIntervalMillis", o => o.SnapshotIntervalMillis, 10, Minute, "ms",
             "between two requests for snapshots of a socket's books"),
         new("requestTimeoutMillis", o => o.RequestTimeoutMillis, 500, Minute, "ms",
-            "a request for a snapshot or bars whose answer has not come whole is sent again; one that stands still ends after "
-            + "http.progressTimeoutMillis"),
+            "a request for a snapshot or bars whose answer has not come whole is sent again; one that stands still "
+            + "ends after http.progressTimeoutMillis"),
         new("streamSnapshotTimeoutMillis", o => o.StreamSnapshotTimeoutMillis, 500, Minute, "ms",
             "a book whose snapshot comes over the socket is subscribed again"),
         new("silentRestartMillis", o => o.SilentRestartMillis, 500, Minute, "ms",
