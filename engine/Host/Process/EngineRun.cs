@@ -48,7 +48,7 @@ internal sealed class EngineRun : IDisposable
     // Of ten instruments a fraction; a larger state makes it grow.
     private const int SnapshotBytesAtStart = 8 << 20;
 
-    private const int LivenessMillisMax = 2_000;
+    private const int DutyMillisMax = 2_000;
 
     private readonly long _processStartNanos = ProcessAge.StartMonotonicNanos();
     private readonly JournalDirectory _directory;
@@ -130,8 +130,8 @@ internal sealed class EngineRun : IDisposable
 
     public LivenessPageWriter Liveness { get; }
 
-    /// <summary>Writes to <see cref="Liveness"/>, once it is started; null = nobody does.</summary>
-    public DutyThread? LivenessWriter { get; set; }
+    /// <summary>Use journal, captures, snapshots and <see cref="Liveness"/> beside the agents, once started.</summary>
+    public List<DutyThread> DutyThreads { get; } = [];
 
     public JournalWriter Writer { get; }
 
@@ -220,14 +220,14 @@ internal sealed class EngineRun : IDisposable
             haveEnded &= runner.HasEnded;
         }
 
+        foreach (DutyThread duty in DutyThreads) haveEnded &= duty.Stop(DutyMillisMax);
+
         // What a thread that hangs may still use is the kernel's to give back: the process ends.
         if (!haveEnded) return;
         _threads.Dispose();
         Capture?.Dispose();
         Writer.Dispose();
-
-        // Who still writes to the page would do so to memory that is not there. It goes with the process, too.
-        if (LivenessWriter?.Stop(LivenessMillisMax) ?? true) Liveness.Dispose();
+        Liveness.Dispose();
         Control.Dispose();
         _directory.Dispose();
     }

@@ -100,7 +100,7 @@ internal sealed class EngineRunner
         _livenessWriter = new DutyThread(
             "liveness", PeriodMillis,
             [new Duty("liveness", () => _stalls.WriteLiveness(run.Clock.NowNanos, MonotonicClock.NowNanos), run.Log)]);
-        run.LivenessWriter = _livenessWriter;
+        run.DutyThreads.AddRange([_duties, _livenessWriter]);
         _counters = new CounterWatch(Counters(), run.Log);
         _pool = new ThreadPoolWatch(run.Log);
         _pauses = new PauseWatch(run.Log);

@@ -187,14 +187,14 @@ internal sealed class HousekeepingTests
         var run = new EngineRun(process.Options(), _log.Add);
         using LivenessPage page = process.OpenLiveness();
         var writer = new DutyThread("liveness", 1, [new Duty("liveness", Write, _log.Add)]);
-        run.LivenessWriter = writer;
+        run.DutyThreads.Add(writer);
         writer.Start();
         begun.Wait();
         run.Dispose();
         gate.Set();
         Assert.That(writer.Stop(60_000), Is.True);
         Assert.That(page.HeartbeatNanos, Is.EqualTo(7));
-        run.Liveness.Dispose();
+        run.Dispose();
 
         void Write()
         {

@@ -7,6 +7,7 @@ using LowLatency.Host.Options;
 using LowLatency.Model.Reasons;
 using LowLatency.Pipeline.Agents;
 using LowLatency.Reading.Journal;
+using LowLatency.Runtime.Journal;
 using NUnit.Framework;
 
 namespace LowLatency.EndToEnd.Host;
@@ -45,7 +46,17 @@ internal sealed class StopTests
         Assert.That(_process.Log, Does.Contain("stopped in order; no report"));
         _process.End();
         Assert.That(IsCleanEnd(), Is.True, "the journal has its end record");
+
+        // What that thread may still write to is not given back under it.
+        string journal = Path.Combine(_process.Folder, "journal");
+        Assert.That(JournalDirectory.TryOpen(journal, create: false, out string held), Is.Null, "it is given back");
+        Assert.That(held, Does.Contain("another engine is writing"));
         gate.Set();
+        Assert.That(_process.Run.DutyThreads.TrueForAll(static duty => duty.Stop(60_000)), Is.True);
+        _process.End();
+        using JournalDirectory? free = JournalDirectory.TryOpen(journal, create: false, out string error);
+        Assert.That(free, Is.Not.Null, error);
+        Assert.That(_process.Log, Does.Not.Contain("housekeeping failed:"));
     }
 
     [Test]
