@@ -122,12 +122,8 @@ internal sealed class IntentHandler(
             return ReasonCode.IntentWorking;
         }
 
-        // The stop at the venue is not given up for an exit that the collar refuses.
-        if (isReducing && intent.OrderType == OrderType.Market
-            && gate.IsExitBeyondCollar(instrument.Market, intent.Side))
-        {
-            return ReasonCode.RiskPriceCollar;
-        }
+        ReasonCode held = isReducing ? ExitHeldBack(instrument, intent) : ReasonCode.None;
+        if (held != ReasonCode.None) return held;
 
         // What the resting stop would sell is locked at the venue: it goes before an exit.
         if (HasBlockingOrder(instrument, intent.Side))
@@ -142,6 +138,16 @@ internal sealed class IntentHandler(
         return algorithms.IsLarge(instrument, draft)
             ? algorithms.TryBegin(instrument, draft, ref trace)
             : gate.TryPlace(instrument, draft, ref trace);
+    }
+
+    // The stop at the venue is not given up for an exit that the collar, or the venue, refuses.
+    private ReasonCode ExitHeldBack(InstrumentState instrument, in OrderIntent intent)
+    {
+        bool isBeyondCollar = intent.OrderType == OrderType.Market
+            && gate.IsExitBeyondCollar(instrument.Market, intent.Side);
+        if (isBeyondCollar) return ReasonCode.RiskPriceCollar;
+        bool isAwaiting = intent.Side == Side.Sell && instrument.Refusals.IsAwaitingFree(clock.NowNanos);
+        return isAwaiting ? ReasonCode.BalanceUnproven : ReasonCode.None;
     }
 
     private ReasonCode TryDraft(

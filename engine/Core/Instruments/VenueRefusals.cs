@@ -1,11 +1,13 @@
 using System;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Settings;
+using LowLatency.Core.Timers;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
+using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Instruments;
 
@@ -27,6 +29,10 @@ public sealed class VenueRefusals(RiskSettings settings)
     private const int OtherBit = 31;
 
     private const long Unanswered = -1;
+
+    // An answer is there within a second, unless the venue or the way to it is in trouble: then a request is lost
+    // after five, and an exit that goes meanwhile would be refused as the last one was.
+    private const long AnswerNanosMax = 10 * Timestamp.NanosPerSecond;
 
     private byte _exitCount;
     private bool _isShort;
@@ -116,9 +122,18 @@ public sealed class VenueRefusals(RiskSettings settings)
     /// <param name="nowNanos">Engine time; only an answer that was asked for later tells how much is free.</param>
     internal void OnShort(long nowNanos)
     {
-        if (!_isShort || _freeUnits != Unanswered) _shortNanos = nowNanos;
+        bool isAwaiting = IsAwaitingFree(nowNanos);
+        if (!isAwaiting) _shortNanos = nowNanos;
         (_isShort, _freeUnits) = (true, Unanswered);
     }
+
+    /// <summary>
+    /// An exit was refused for want of balance, and the venue has not said yet how much is free: the next would be
+    /// refused for the same, some three times a second. Ten seconds at most, then one is tried again.
+    /// </summary>
+    /// <param name="nowNanos">Engine time.</param>
+    internal bool IsAwaitingFree(long nowNanos) =>
+        _isShort && _freeUnits == Unanswered && nowNanos < TimerQueue.After(_shortNanos, AnswerNanosMax);
 
     /// <summary>The venue says how much of the base asset is there and locked, in units of 10^-8.</summary>
     /// <param name="balance">The answer.</param>

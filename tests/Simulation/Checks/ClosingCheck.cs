@@ -18,6 +18,9 @@ namespace LowLatency.Simulation.Checks;
 /// </summary>
 internal sealed class ClosingCheck(World world, SimulatedVenue venue)
 {
+    // Two of the strategy's bars.
+    private const long BarsNanos = 10 * SimulationOptions.Second;
+
     private readonly HashSet<(int Symbol, ReasonCode Reason)> _told = [];
     private readonly decimal[] _before = new decimal[NodeSettings.Symbols.Length];
 
@@ -77,7 +80,13 @@ internal sealed class ClosingCheck(World world, SimulatedVenue venue)
 
         // A person resumes in the end: until then what is not certain is not sold.
         if (node.Engine.Risk.DriftHalt.IsSet) return "balances differ, an operator has to resume";
-        return left < _before[symbol] / 2 && IsSelling(symbol) ? "on its way" : "";
+        long since = world.NowNanos - (world.Options.CloseNanos / 3);
+        if (left < _before[symbol] / 2 && IsSelling(symbol, since)) return "on its way";
+
+        // Slices of an exit that asked for a part, from before selling began: the next bar asks for the rest.
+        bool hasWaited = instrument.LastDecision.Reason == ReasonCode.IntentWorking
+            && instrument.LastDecision.TimeNanos > node.Stamp.WallNanos - BarsNanos;
+        return hasWaited && IsSelling(symbol, world.NowNanos - BarsNanos) ? "behind slices of before" : "";
     }
 
     // What no order may be made of, as the venue has its rules now.
@@ -100,9 +109,8 @@ internal sealed class ClosingCheck(World world, SimulatedVenue venue)
         return false;
     }
 
-    private bool IsSelling(int symbol)
+    private bool IsSelling(int symbol, long since)
     {
-        long since = world.NowNanos - (world.Options.CloseNanos / 3);
         foreach (ExchangeOrder order in venue.Exchange.Truth.OrdersOf(World.AccountName))
         {
             bool isExit = Checker.IsOwn(order) && order.Symbol == NodeSettings.Symbols[symbol];

@@ -205,10 +205,7 @@ internal sealed class AlgorithmExecution(
     /// <summary>A new run begins with this event: what was proven before it is not any more.</summary>
     public void Hold()
     {
-        foreach (InstrumentState instrument in instruments)
-        {
-            timers.Set(firstTimer + instrument.Id.Value, TimerQueue.Never);
-        }
+        foreach (InstrumentState one in instruments) timers.Set(firstTimer + one.Id.Value, TimerQueue.Never);
     }
 
     /// <summary>The run has begun: parents of the run before go on, or end when their time is over.</summary>
@@ -358,12 +355,14 @@ internal sealed class AlgorithmExecution(
     /// </summary>
     private ReasonCode Obstacle(InstrumentState instrument)
     {
-        ReasonCode unproven = gate.BlockReason(instrument, parents[instrument.Id].IsReduceOnly);
+        bool isExit = parents[instrument.Id].IsReduceOnly;
+        ReasonCode unproven = gate.BlockReason(instrument, isExit);
         if (unproven != ReasonCode.None) return unproven;
+        if (isExit && instrument.Refusals.IsAwaitingFree(clock.NowNanos)) return ReasonCode.BalanceUnproven;
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             // The stop of what is held already is not in the way of more.
-            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && !parents[instrument.Id].IsReduceOnly;
+            bool isAtRest = orders[row].Purpose == OrderPurpose.RestingStop && !isExit;
             bool isOther = orders[row].Instrument == instrument.Id && !IsOver(orders[row]);
             if (isOther && !isAtRest) return ReasonCode.IntentWorking;
         }

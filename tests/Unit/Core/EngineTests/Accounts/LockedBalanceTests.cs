@@ -47,20 +47,56 @@ public sealed class LockedBalanceTests
         Assert.That(fixture.Place(fixture.Signal(-100)).Quantity.Units, Is.EqualTo(units - 70));
     }
 
+    // Of seed 1100300: thirteen in four seconds, while the answer was held up.
+    [Test]
+    public void An_exit_waits_for_the_answer_of_what_is_free_and_after_ten_seconds_is_tried_again()
+    {
+        EngineFixture fixture = Held(out long units);
+        fixture.Restart(Split());
+        Refuse(fixture, fixture.Place(fixture.Signal(-100)));
+        int tries = 0;
+        for (int seconds = 0; seconds < 65; seconds++)
+        {
+            fixture.All.Clear();
+            Wait(fixture, 1_000);
+            if (fixture.All.Find(static one => one.Kind == CommandKind.PlaceOrder) is var exit && exit.Quantity.IsZero)
+            {
+                continue;
+            }
+
+            tries++;
+            Assert.That(exit.Quantity.Units, Is.EqualTo(units), "nobody has said what is free");
+            Refuse(fixture, exit);
+        }
+
+        Assert.That(tries, Is.EqualTo(6), "one each ten seconds");
+        Answer(fixture, units, locked: 70);
+        Assert.That(NextChild(fixture).Quantity.Units, Is.EqualTo(units - 70), "at once");
+    }
+
+    [Test]
+    public void A_strategys_exit_leaves_the_stop_at_the_venue_while_the_answer_is_awaited()
+    {
+        EngineSettings settings = Settings();
+        settings.Execution.RestingStopBehindPercent = 2;
+        EngineFixture fixture = Held(settings, out _);
+        EngineCommand exit = Exit(fixture, StopAtVenue(fixture));
+        fixture.Events.Step(52_000);
+        Refuse(fixture, exit);
+        fixture.All.Clear();
+        Wait(fixture, 2_000);
+        StopAtVenue(fixture);
+        Wait(fixture, 6_000);
+        EngineCommand[] commands = fixture.Apply(fixture.Events.ClosedBar(Btc, 10_000, 9_999, 100));
+        Assert.That(fixture.Engine.Instruments[Btc].LastDecision.Reason, Is.EqualTo(ReasonCode.BalanceUnproven));
+        Assert.That(commands, Has.None.Matches<EngineCommand>(static one => one.Kind == CommandKind.CancelOrder));
+    }
+
     [Test]
     public void A_child_of_an_exit_sells_what_is_free_and_the_parent_goes_on()
     {
         EngineFixture fixture = Held(out long units);
-        EngineSettings split = Settings();
-        split.Staleness.BlockMillis = 600_000;
-        split.Execution.Split = new SplitSettings
-        {
-            Algorithm = "passiveThenCross",
-            Notional = 1_000,
-            DurationMillis = 600_000,
-            RepriceMillis = 1_000,
-        };
-        fixture.Restart(split);
+        fixture.Restart(Split());
         EngineCommand child = fixture.Place(fixture.Signal(-100));
         Assert.That(child.OrderType, Is.EqualTo(OrderType.Limit));
         Refuse(fixture, child);
@@ -146,6 +182,21 @@ public sealed class LockedBalanceTests
         return settings;
     }
 
+    // An exit is one child after the other, each second.
+    private static EngineSettings Split()
+    {
+        EngineSettings split = Settings();
+        split.Staleness.BlockMillis = 600_000;
+        split.Execution.Split = new SplitSettings
+        {
+            Algorithm = "passiveThenCross",
+            Notional = 1_000,
+            DurationMillis = 600_000,
+            RepriceMillis = 1_000,
+        };
+        return split;
+    }
+
     private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(Settings(unproven), out units);
 
     private static EngineFixture Held(EngineSettings settings, out long units)
@@ -203,9 +254,9 @@ public sealed class LockedBalanceTests
         return fixture.Place([.. fixture.All]);
     }
 
-    private static EngineCommand[] Wait(EngineFixture fixture)
+    private static EngineCommand[] Wait(EngineFixture fixture, int millis = 10_000)
     {
-        fixture.Events.Step(10_000);
+        fixture.Events.Step(millis);
         fixture.Refresh();
         return fixture.Apply(fixture.Events.Clock());
     }
