@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using LowLatency.Core.Settings;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
@@ -167,7 +168,7 @@ internal sealed class SimulationOptions
     /// <summary>Age at which the venue cuts a connection (24 h in the world outside).</summary>
     public long VenueCutNanos { get; }
 
-    public IReadOnlyList<ExchangeFaultSpec> Faults { get; }
+    public IReadOnlyList<ExchangeFaultSpec> Faults { get; private set; }
 
     /// <summary>Whether and how large orders are split; half of the seeds do.</summary>
     public SplitSettings Split { get; }
@@ -198,6 +199,11 @@ internal sealed class SimulationOptions
         CrashMeanNanos = Seed % 2 == 0 || CrashMeanNanos == long.MaxValue ? long.MaxValue : CrashMeanNanos * 20;
         if (Seed % 2 == 0) MarketFaultShare = 0;
         if (HaltMeanNanos != long.MaxValue) HaltMeanNanos *= 10;
+
+        // A skew stays until the end of the faults: beyond the lock there would be no order all day.
+        Faults = [.. Faults.Select(static one => one.Kind == ExchangeFaultKind.VenueSkew
+            ? one with { DurationNanos = one.DurationNanos / 8 }
+            : one)];
     }
 
     private void AddSecondVenue(Random random)

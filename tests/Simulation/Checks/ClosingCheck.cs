@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using LowLatency.Core.Instruments;
+using LowLatency.Core.Orders;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Reasons;
 using LowLatency.Simulation.Node;
@@ -84,9 +85,9 @@ internal sealed class ClosingCheck(World world, SimulatedVenue venue)
         if (left < _before[symbol] / 2 && IsSelling(symbol, since)) return "on its way";
 
         // Slices of an exit that asked for a part, from before selling began: the next bar asks for the rest.
-        bool hasWaited = instrument.LastDecision.Reason == ReasonCode.IntentWorking
-            && instrument.LastDecision.TimeNanos > node.Stamp.WallNanos - BarsNanos;
-        return hasWaited && IsSelling(symbol, world.NowNanos - BarsNanos) ? "behind slices of before" : "";
+        ParentOrder last = node.Engine.Parents[instrument.Id];
+        bool hasJustEnded = last.IsReduceOnly && last.EndedNanos > node.Stamp.WallNanos - BarsNanos;
+        return hasJustEnded && IsSelling(symbol, world.NowNanos - BarsNanos) ? "behind slices of before" : "";
     }
 
     // What no order may be made of, as the venue has its rules now.
