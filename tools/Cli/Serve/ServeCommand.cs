@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,7 +23,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(
         VenueCommandLine line, ParseResult result, CancellationToken cancellation)
     {
-        if (!line.TryRead(result, out VenueServerOptions options, out var faults))
+        if (!line.TryRead(result, out VenueServerOptions options, out IReadOnlyList<string> faults))
         {
             foreach (string fault in faults) await Console.Error.WriteLineAsync($"lowlatency: {fault}");
             return ToolException.Usage;

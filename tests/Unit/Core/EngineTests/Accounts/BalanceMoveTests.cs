@@ -307,8 +307,6 @@ public sealed class BalanceMoveTests
             fixture.Apply(fixture.Events.Venue(each, isSet: false));
         }
 
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, coins));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.AnswerBalances(coins);
     }
 }

@@ -242,9 +242,7 @@ public sealed class ForeignHoldingTests
     private static EngineFixture Ready(decimal coins, decimal second = 0, EngineSettings? settings = null)
     {
         EngineFixture fixture = Started(settings ?? Settings());
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, coins));
-        fixture.Apply(fixture.Events.Balance(1, second));
+        fixture.AnswerBalances(coins, second);
         return fixture;
     }
 }

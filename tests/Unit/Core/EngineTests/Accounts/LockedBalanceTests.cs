@@ -23,13 +23,13 @@ public sealed class LockedBalanceTests
         Assert.That(stop.Quantity.Units, Is.EqualTo(units));
         Refuse(fixture, stop);
         Answer(fixture, units, locked: 70);
-        EngineCommand free = fixture.Place(Wait(fixture));
+        EngineCommand free = fixture.Place(fixture.Wait(10_000));
         Assert.That(free.Quantity.Units, Is.EqualTo(units - 70));
         fixture.Apply(fixture.Events.Report(free.ClientOrderId, OrderReportKind.Acknowledged));
         fixture.Apply(fixture.Events.Fill(free.ClientOrderId, 90, 9_700, free.Quantity.Units));
         for (int i = 0; i < 5; i++)
         {
-            EngineCommand rest = fixture.Place(Wait(fixture));
+            EngineCommand rest = fixture.Place(fixture.Wait(10_000));
             Assert.That(rest.Quantity.Units, Is.EqualTo(70), "nothing of it is free: to try is all that is left");
             Refuse(fixture, rest);
             Answer(fixture, 70, locked: 70);
@@ -80,20 +80,20 @@ public sealed class LockedBalanceTests
         Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
         Answer(fixture, units, locked: 70);
         ulong hash = fixture.Engine.ComputeStateHash();
-        fixture.Restart(Settings());
+        fixture.Restart(EngineFixture.LiveSettings());
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash), "a restart knows it");
         Answer(fixture, units, locked: 0);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units));
     }
 
     [Test]
     public void What_our_own_stop_locks_is_nobody_elses()
     {
-        EngineSettings settings = Settings();
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Execution.RestingStopBehindPercent = 2;
         EngineFixture fixture = Held(settings, out long units);
         Refuse(fixture, Exit(fixture, StopAtVenue(fixture)));
-        Wait(fixture);
+        fixture.Wait(10_000);
         EngineCommand stop = StopAtVenue(fixture);
         Assert.That(stop.Quantity.Units, Is.EqualTo(units));
 
@@ -108,12 +108,12 @@ public sealed class LockedBalanceTests
         EngineFixture fixture = Held(out long units);
         EngineCommand refused = fixture.Place(fixture.Quote(9_700, 9_702));
         Refuse(fixture, refused);
-        EngineCommand unknown = fixture.Place(Wait(fixture));
+        EngineCommand unknown = fixture.Place(fixture.Wait(10_000));
         fixture.Apply(fixture.Events.Report(
             unknown.ClientOrderId, OrderReportKind.OutcomeUnknown, ReasonCode.TimedOut));
         Answer(fixture, units, locked: 70);
         fixture.Apply(fixture.Events.Report(unknown.ClientOrderId, OrderReportKind.NotSent));
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units - 70));
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units - 70));
     }
 
     [Test]
@@ -124,7 +124,7 @@ public sealed class LockedBalanceTests
         fixture.Events.Step(10);
         Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
         fixture.Apply(early);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units));
     }
 
     [Test]
@@ -133,20 +133,10 @@ public sealed class LockedBalanceTests
         EngineFixture fixture = Held(out long units, unproven: null);
         Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
         Answer(fixture, units, locked: 70);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units));
     }
 
-    private static EngineSettings Settings(int? unproven = 60_000)
-    {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = unproven;
-        settings.Execution.CooldownAfterLossMillis = 0;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
-        return settings;
-    }
-
-    private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(Settings(unproven), out units);
+    private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(EngineFixture.LiveSettings(unproven), out units);
 
     private static EngineFixture Held(EngineSettings settings, out long units)
     {
@@ -155,11 +145,9 @@ public sealed class LockedBalanceTests
         fixture.Apply(fixture.Events.Rules(Btc, takesStops: settings.Execution.RestingStopBehindPercent > 0));
         fixture.Apply(fixture.Events.Snapshot(Btc, 9_999, 10_001));
         fixture.Unlock();
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, 0m));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.AnswerBalances();
         fixture.Buy(10_000);
-        units = fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units;
+        units = fixture.HeldUnits;
         return fixture;
     }
 
@@ -199,14 +187,7 @@ public sealed class LockedBalanceTests
     private static EngineCommand NextChild(EngineFixture fixture)
     {
         fixture.All.Clear();
-        Wait(fixture);
+        fixture.Wait(10_000);
         return fixture.Place([.. fixture.All]);
-    }
-
-    private static EngineCommand[] Wait(EngineFixture fixture)
-    {
-        fixture.Events.Step(10_000);
-        fixture.Refresh();
-        return fixture.Apply(fixture.Events.Clock());
     }
 }
