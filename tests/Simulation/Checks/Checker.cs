@@ -40,6 +40,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private int _ordersChecked;
     private long _placesAtSettled;
     private bool _mustTradeOn;
+    private bool _isDriftReported;
     private long _placesBefore;
     private long _fillsBefore;
 
@@ -123,6 +124,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (world.IsTracing && venue.Index == 0) EventTrace.OnApplied(world, in slot, node);
         if ((Parents.OnApplied(in slot, node.Engine) ?? Rules.OnApplied(node)) is { } wrong) Add(wrong);
         venue.Closing.OnApplied(node);
+        foreach (ref readonly EngineCommand command in node.Engine.Commands)
+            _isDriftReported |= command is { Kind: CommandKind.Alarm, Reason: ReasonCode.RiskPositionDrift };
         if (Exits.OnApplied(in slot, node) is { } untold) Add(untold);
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
@@ -147,6 +150,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         Parents.OnStarted(node.RecoveredSequence);
         Rules.OnStarted(node);
+        Exits.OnStarted(node.RecoveredSequence);
         if (node.RecoveredSequence < _releasedCauseMax)
         {
             Add($"recovered up to {node.RecoveredSequence}, but a command of {_releasedCauseMax} had left");
@@ -202,7 +206,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     public void OnOtherBack(EngineNode? node)
     {
         if (!_mustTradeOn || node == null || WantsNothing(node) || HadOrderByHand(FreeNanosMin)) return;
-        if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
+        if (IsHaltOfOwner(node)) return;
         TradedOn++;
         if (Places == _placesBefore) Add("no order while the other venue was away: " + EventTrace.Decisions(node));
         else if (Fills == _fillsBefore) Add("no fill while the other venue was away: " + EventTrace.Decisions(node));
@@ -218,7 +222,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
 
         if (Rules.OnSettled(node) is { } wrong) Add(wrong);
-        if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
+        if (IsHaltOfOwner(node)) return;
         if (Places == _placesAtSettled && !WantsNothing(node) && !HadOrderByHand(beforeNanos: 0))
         {
             Add("no order since the faults ended: " + EventTrace.Decisions(node));
@@ -347,6 +351,10 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
     }
 
+    // New orders wait for an operator, because somebody did something in the account, and an operator was told.
+    private bool IsHaltOfOwner(EngineNode node) => node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions
+        && _isDriftReported && world.Venues[0].HasForeignHand;
+
     // What a person ordered locks a part of what the engine would sell: the venue refuses the whole.
     private bool HadOrderByHand(long beforeNanos) => venue.Exchange.Truth.Orders.Any(
         order => order.IsManual && (order.IsOpen || world.NowNanos - order.UpdatedNanos < beforeNanos));
@@ -355,8 +363,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private static bool IsLimit(ReasonCode reason) => reason is ReasonCode.RiskOrderNotional
         or ReasonCode.RiskConcentration or ReasonCode.RiskDailyLoss or ReasonCode.RiskDrawdown
         or ReasonCode.RiskToxicFlow or ReasonCode.RiskFlowUnknown or ReasonCode.RiskOpenOrders
-        or ReasonCode.RiskOrderRate or ReasonCode.CooldownActive or ReasonCode.SizeBelowMinimum
-        or ReasonCode.NoSignal or ReasonCode.BarGap;
+        or ReasonCode.RiskOrderRate or ReasonCode.CooldownActive or ReasonCode.SizeBelowMinimum;
 
     // It decides again, and every decision is to sell what it does not hold, or to buy what it may not.
     private bool WantsNothing(EngineNode node)
