@@ -37,7 +37,14 @@ internal static class ServeCommand
         }
         catch (VenueConfigurationException exception)
         {
-            throw new ToolException(exception.Message);
+            throw Fault(exception);
         }
     }
+
+    /// <summary>A cause has one code: what is to be read, what is to be written, how the venue is set up.</summary>
+    public static ToolException Fault(VenueConfigurationException exception) => new(
+        exception.Message,
+        exception.IsInput ? ToolException.NoInput
+            : exception.IsOutput ? ToolException.InputOutput
+            : ToolException.Usage);
 }
