@@ -173,7 +173,7 @@ internal static class CaptureLoader
             length = length < 0 ? data.Length - start : length;
             if (length > 0 && frames.Count < times.Count)
             {
-                var text = Encoding.ASCII.GetString(StreamName.Find(data.AsSpan(start, length), venue.StreamMember));
+                var text = Encoding.UTF8.GetString(StreamName.Find(data.AsSpan(start, length), venue.StreamMember));
                 if (!names.TryGetValue(text, out var name))
                     names.Add(text, name = text.Length == 0 ? StreamName.None : venue.Dialect.ReadStream(text));
                 check.Check(line, data.AsSpan(start, length), times[frames.Count], name.Kind);

@@ -62,8 +62,15 @@ internal sealed class CommandUsersTests
     [Test]
     public void Without_a_group_nobody_is_asked_about()
     {
-        var users = new CommandUsers(null, _log.Add, static _ => throw new InvalidOperationException());
-        Assert.That(users.Find(Stranger), Is.EqualTo(new CommandUser(false, $"uid {Stranger}")));
+        int asked = 0;
+        var users = new CommandUsers(null, _log.Add, user =>
+        {
+            if (user == Stranger) Interlocked.Increment(ref asked);
+            return (null, true);
+        });
+        for (int i = 0; i < 3; i++)
+            Assert.That(users.Find(Stranger), Is.EqualTo(new CommandUser(false, $"uid {Stranger}")));
+        Assert.That(Volatile.Read(ref asked), Is.Zero);
     }
 
     private static CommandUser Answer(CommandUsers users, uint user)

@@ -2,7 +2,6 @@ using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
-using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -51,7 +50,7 @@ public sealed class LockedBalanceTests
     public void A_child_of_an_exit_sells_what_is_free_and_the_parent_goes_on()
     {
         EngineFixture fixture = Held(out long units);
-        EngineSettings split = Settings();
+        EngineSettings split = EngineFixture.LiveSettings();
         split.Staleness.BlockMillis = 600_000;
         split.Execution.Split = new SplitSettings
         {
