@@ -68,7 +68,7 @@ internal sealed class BacktestRates : IMeasuredRun
     private static void Measure(
         TextWriter output, string name, string unit, long count, double? goal, int rounds, Action body)
     {
-        var rates = new double[rounds];
+        double[] rates = new double[rounds];
         for (int round = -2; round < rounds; round++)
         {
             TimeSpan used = Process.GetCurrentProcess().UserProcessorTime;

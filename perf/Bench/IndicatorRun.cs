@@ -75,7 +75,7 @@ internal sealed class IndicatorRun : IMeasuredRun
     private static long[] Closes(int count)
     {
         var random = new Random(1);
-        var closes = new long[count];
+        long[] closes = new long[count];
         long close = 5_000_000;
         for (int i = 0; i < count; i++) closes[i] = close = Math.Max(1_000, close + random.Next(-500, 501));
         return closes;

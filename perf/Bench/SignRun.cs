@@ -48,8 +48,8 @@ internal sealed class SignRun : IMeasuredRun
             ("signature, ours", Sign),
             ("signature, HMACSHA256.TryHashData", PlatformSign),
         ];
-        var nanos = new double[contenders.Length][];
-        var bytes = new long[contenders.Length];
+        double[][] nanos = new double[contenders.Length][];
+        long[] bytes = new long[contenders.Length];
         for (int i = 0; i < nanos.Length; i++) nanos[i] = new double[rounds];
         for (int round = -2; round < rounds; round++)
         {
@@ -126,7 +126,8 @@ internal sealed class SignRun : IMeasuredRun
             string id = new ClientOrderId(7, 3, 42).ToString();
             string payload = Payload(id, "23416.10", i + 1, Millis + i);
             byte[] code = HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes(payload));
-            var text = new StringBuilder("{\"id\":").Append(i).Append(",\"method\":\"order.place\",\"params\":{");
+            StringBuilder text = new StringBuilder("{\"id\":").Append(i)
+                .Append(",\"method\":\"order.place\",\"params\":{");
             foreach (string part in payload.Split('&'))
             {
                 string[] pair = part.Split('=');

@@ -69,6 +69,25 @@ public sealed class RunbookTests
         Assert.That(found, Is.GreaterThan(4));
     }
 
+    // What stands in an alarm for DUTY; "proof" is of tests.
+    [Test]
+    public void Every_duty_of_housekeeping_is_in_its_card()
+    {
+        string code = RepositoryTree.Read("engine/Host/Process/EngineRunner.cs");
+        string list = code[code.IndexOf("Duty[] Duties() =>", StringComparison.Ordinal)..];
+        string[] cards = RepositoryTree.Read(Runbook).Split("\n## ");
+        string card = Array.Find(cards, static each => each.StartsWith("Housekeeping failed"))!;
+        card = Regex.Replace(card, @"\s+", " ");
+        list = list[..list.IndexOf("];", StringComparison.Ordinal)];
+        MatchCollection duties = Regex.Matches(list, "new\\(\"([^\"]+)\"");
+        Assert.That(duties, Has.Count.GreaterThan(8));
+        foreach (Match duty in duties)
+        {
+            string name = duty.Groups[1].Value;
+            if (name != "proof") Assert.That(card, Does.Contain($" {name},").Or.Contain($" {name}."));
+        }
+    }
+
     [Test]
     public void Every_card_has_its_four_lines_and_names_reasons_that_exist()
     {

@@ -6,7 +6,7 @@ using System.IO;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Threading;
-using Trace = SharpFuzz.Common.Trace;
+using LowLatency.Unit.Readers;
 
 namespace LowLatency.Fuzz;
 
@@ -14,17 +14,21 @@ namespace LowLatency.Fuzz;
 /// Changes inputs, keeps those that reach something new, and begins with them again: the loop of afl, in this process.
 /// Without the instrumentation nothing is ever new, and that ends it.
 /// </summary>
-internal sealed unsafe class CoverageLoop
+internal sealed class CoverageLoop
 {
-    private const int MapBytes = 1 << 16;
     private const int InputBytesMax = 1 << 16;
     private const long AllocatedBytesMax = 1L << 28;
     private const int HangSeconds = 20;
+    private const int SeedInputs = 20;
 
-    private readonly FuzzTarget _target;
+    // Of the texts that are read.
+    private const string Signs = "0123456789-+.eE,:\"{}[]\n\r\t #\\";
+
+    private readonly ReaderTarget _target;
     private readonly string _folder;
+    private readonly string _files = Directory.CreateTempSubdirectory("lowlatency-fuzz-").FullName;
     private readonly Random _random;
-    private readonly byte[] _seen = new byte[MapBytes];
+    private readonly byte[] _seen = new byte[CoverageMap.Bytes];
     private readonly List<byte[]> _corpus = [];
     private readonly HashSet<string> _causes = new(StringComparer.Ordinal);
     private byte[] _current = [];
@@ -32,7 +36,7 @@ internal sealed unsafe class CoverageLoop
     private long _runs;
     private int _edges;
 
-    public CoverageLoop(FuzzTarget target, string folder, int seed)
+    public CoverageLoop(ReaderTarget target, string folder, int seed)
     {
         _target = target;
         _folder = folder;
@@ -50,7 +54,7 @@ internal sealed unsafe class CoverageLoop
     {
         long start = Stopwatch.GetTimestamp();
         using var watch = new Timer(_ => LookForHang(), null, 1_000, 1_000);
-        foreach (byte[] seed in _target.Seeds()) Try(seed);
+        for (int i = 0; i < SeedInputs; i++) Try(_target.Good(_random));
         foreach (string file in Directory.GetFiles(_folder, "*.input")) Try(File.ReadAllBytes(file));
         if (_edges == 0) throw new InvalidOperationException("not instrumented: run the copy that `instrument` makes");
         while (Stopwatch.GetElapsedTime(start) < time) Try(Change(_corpus[_random.Next(_corpus.Count)]));
@@ -60,14 +64,12 @@ internal sealed unsafe class CoverageLoop
     private void Try(byte[] input)
     {
         _current = input;
-        var map = new Span<byte>(Trace.SharedMem, MapBytes);
-        map.Clear();
-        Trace.PrevLocation = 0;
+        Span<byte> map = CoverageMap.Clear();
         long before = GC.GetAllocatedBytesForCurrentThread();
         Volatile.Write(ref _startedTicks, Stopwatch.GetTimestamp());
         try
         {
-            _target.Read(input);
+            _target.Read(_files, input);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             if (allocated > AllocatedBytesMax) Find("memory", input, $"{allocated} bytes allocated");
         }
@@ -142,7 +144,7 @@ internal sealed unsafe class CoverageLoop
             case 3: bytes.AsSpan(at, Math.Min(run, 8)).Fill((byte)-_random.Next(2)); return bytes;
             case 4: return [.. bytes[..at], .. bytes[(at + run)..]];
             case 5: return [.. bytes[..(at + run)], .. bytes[at..]];
-            case 6: bytes[at] = (byte)"0123456789-+.eE,:\"{}[]\n\r\t #\\"[_random.Next(29)]; return bytes;
+            case 6: bytes[at] = (byte)Signs[_random.Next(Signs.Length)]; return bytes;
             case 7:
                 byte[] other = _corpus[_random.Next(_corpus.Count)];
                 int piece = other.Length == 0 ? 0 : _random.Next(other.Length);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using LowLatency.Unit.Readers;
 
 namespace LowLatency.Fuzz;
 
@@ -14,7 +15,14 @@ internal static class Program
 {
     private const int Usage = 64;
 
-    private static int Main(string[] arguments) => arguments switch
+    private static int Main(string[] arguments)
+    {
+        // Before the first instrumented code: it writes there.
+        CoverageMap.Make();
+        return Execute(arguments);
+    }
+
+    private static int Execute(string[] arguments) => arguments switch
     {
         ["instrument", string folder] => Instrument(folder),
         ["run", string target, string minutes, string corpus] => Run(target, minutes, corpus, 1),
@@ -43,7 +51,7 @@ internal static class Program
             string name = Path.GetFileNameWithoutExtension(path);
             bool isOurs = name.StartsWith("LowLatency.", StringComparison.Ordinal) || name == "lowlatency-engine";
             if (!isOurs || name == "LowLatency.Fuzz") continue;
-            SharpFuzz.Fuzzer.Instrument(path, static _ => true, default(SharpFuzz.Options));
+            SharpFuzz.Fuzzer.Instrument(path, static _ => true, SharpFuzz.Options.Value);
             Console.WriteLine($"instrumented {name}");
         }
 
@@ -52,11 +60,11 @@ internal static class Program
 
     private static int Run(string name, string minutes, string corpus, int seed)
     {
-        List<FuzzTarget> targets = [.. Targets.All.Where(target => name == "all" || target.Name == name)];
+        List<ReaderTarget> targets = [.. Targets.All.Where(target => name == "all" || target.Name == name)];
         if (targets.Count == 0) return Explain();
         double each = double.Parse(minutes, CultureInfo.InvariantCulture) * 60;
         int findings = 0;
-        foreach (FuzzTarget target in targets)
+        foreach (ReaderTarget target in targets)
         {
             var loop = new CoverageLoop(target, Path.Combine(corpus, target.Name), seed);
             loop.Run(TimeSpan.FromSeconds(each));

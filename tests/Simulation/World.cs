@@ -154,6 +154,7 @@ internal sealed class World : IDisposable
         At(closed, EndTrading);
         long end = closed + WindDownNanos;
         while (NowNanos < end && Violations.Count == 0) Step(end);
+        if (_node == null) Venues[0].Checker.Add("no engine lives at the end");
         if (Violations.Count > 0 || _node == null) return;
         foreach (SimulatedVenue venue in Venues) venue.Checker.OnEnd(_node);
         _node.StopInOrder();
@@ -280,13 +281,19 @@ internal sealed class World : IDisposable
 
     private void EndTrading()
     {
-        foreach (SimulatedVenue venue in Venues)
+        if (_node is not { } node)
         {
-            if (_node != null && venue.Closing.Find(_node) is { } left) venue.Checker.Add(left);
+            Venues[0].Checker.Add("no engine lives when trading ends");
+            return;
         }
 
-        _node?.Operator(OperatorAction.DisableTrading);
-        _node?.Operator(OperatorAction.CancelAll);
+        foreach (SimulatedVenue venue in Venues)
+        {
+            if (venue.Closing.Find(node) is { } left) venue.Checker.Add(left);
+        }
+
+        node.Operator(OperatorAction.DisableTrading);
+        node.Operator(OperatorAction.CancelAll);
     }
 
     private void EndFaults()

@@ -25,6 +25,9 @@ internal sealed class ToolException : Exception
     /// <summary>Reading or writing a file failed.</summary>
     public const int InputOutput = 74;
 
+    /// <summary>A venue bans this address for a while.</summary>
+    public const int TryLater = 75;
+
     /// <summary>128 + SIGINT.</summary>
     public const int Interrupted = 130;
 

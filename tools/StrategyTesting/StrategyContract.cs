@@ -128,7 +128,7 @@ public static class StrategyContract
         Strategy original = bench.Strategy;
         var length = StateTraversal.ToHash();
         original.Traverse(ref length);
-        var bytes = new byte[length.Length];
+        byte[] bytes = new byte[length.Length];
         var writer = StateTraversal.ToSave(bytes);
         original.Traverse(ref writer);
         Strategy restored = bench.Configured.Create();

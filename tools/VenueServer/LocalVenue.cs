@@ -150,7 +150,7 @@ public sealed class LocalVenue : IAsyncDisposable
     public void InjectFault(ExchangeFaultSpec spec)
     {
         if (_trading is null)
-            throw new VenueConfigurationException("the venue has no accounts (--account), so no private faults");
+            throw new VenueConfigurationException("the venue has no accounts (--accounts FILE), so no private faults");
         try
         {
             _trading.Inject(spec);
@@ -211,8 +211,7 @@ public sealed class LocalVenue : IAsyncDisposable
         await _app.DisposeAsync().ConfigureAwait(false);
         _sockets.Dispose();
         _certificate?.Dispose();
-        if (_tokenFile != null)
-            File.Delete(_tokenFile);
+        RemoveToken();
     }
 
     /// <inheritdoc/>
@@ -236,6 +235,21 @@ public sealed class LocalVenue : IAsyncDisposable
 
         _tokenFile = path;
         _options.Log?.Invoke($"control token in {path}");
+    }
+
+    // What stays behind is of no use to anybody: the venue it is for is gone.
+    private void RemoveToken()
+    {
+        if (_tokenFile == null)
+            return;
+        try
+        {
+            File.Delete(_tokenFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _options.Log?.Invoke($"control token in {_tokenFile} cannot be removed: {e.Message}");
+        }
     }
 
     private WebApplication Build()

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Linq;
@@ -347,6 +348,6 @@ public sealed class HttpRequester : IDisposable
     };
 
     private static int NumberField(HttpResponseMessage response, string name)
-        => response.Headers.TryGetValues(name, out var values)
+        => response.Headers.TryGetValues(name, out IEnumerable<string>? values)
             && int.TryParse(values.First(), out int number) && number >= 0 ? number : -1;
 }

@@ -6,6 +6,7 @@ using LowLatency.Core.Execution.Algorithms;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Signals;
 using LowLatency.Core.Strategies;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Decisions;
@@ -34,7 +35,7 @@ internal sealed class IntentHandler(
         ReasonCode reason = instrument.Maker.OnSignalBar(instrument.Market, position, out OrderIntent intent);
         if (instrument.Maker.HasFailed && !hadFailed) OnStrategyFailed(instrument);
         counters.SignalBars++;
-        foreach (ref readonly var signal in instrument.Maker.Signals)
+        foreach (ref readonly Signal signal in instrument.Maker.Signals)
         {
             if (signal.IsPresent) counters.Signals++;
         }

@@ -18,7 +18,7 @@ public sealed class StrategyParameters
     /// <summary>All defaults.</summary>
     public static StrategyParameters Defaults(StrategyDefinition definition)
     {
-        var values = new decimal[definition.Parameters.Count];
+        decimal[] values = new decimal[definition.Parameters.Count];
         for (int i = 0; i < values.Length; i++) values[i] = definition.Parameters[i].Default;
         return new StrategyParameters(definition.Parameters, values);
     }

@@ -176,7 +176,7 @@ public sealed class StrategyRegistry
             faults.Add($"{path}.weight: {settings.Weight} is not above 0 and at most 1000");
         MarketRegime offIn = RegimesOf(settings, path, faults);
         int before = faults.Count;
-        var values = new decimal[definition.Parameters.Count];
+        decimal[] values = new decimal[definition.Parameters.Count];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = ValueOf(definition.Parameters[i], settings, $"{path}.parameters", faults);

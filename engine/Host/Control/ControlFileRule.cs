@@ -16,15 +16,12 @@ internal static class ControlFileRule
         return status.Length > BytesMax ? ControlFileFault.TooLong : ControlFileFault.None;
     }
 
-    public static string Describe(ControlFileFault fault, in FileStatus status) => fault switch
+    /// <summary>In words; <paramref name="owner"/> is whose it is.</summary>
+    public static string Describe(ControlFileFault fault, in FileStatus status, string owner) => fault switch
     {
         ControlFileFault.NoFile => $"it is {status.Kind}, not a file",
         ControlFileFault.Linked => "it has a second name (a hard link), so its owner may not have put it there",
         ControlFileFault.TooLong => $"it has {status.Length} bytes, a command has {BytesMax} at most",
-        _ => $"user {Name(status.Owner)} may not command this engine (control.writersGroup)",
+        _ => $"user {owner} may not command this engine (control.writersGroup)",
     };
-
-    /// <summary>A user for a log line.</summary>
-    public static string Name(uint user) =>
-        UserGroup.NameOfUser(user) is { } name ? $"{name} (uid {user})" : $"uid {user}";
 }

@@ -15,12 +15,13 @@ internal sealed class ControlFolder : IDisposable
     private const string Name = "control";
     private const string Extension = ".control";
     private const string SystemdFolder = "RUNTIME_DIRECTORY";
+    private const string Shared = "another engine takes its commands there; give each engine its own";
     private const int OwnerMode = 0x1C0; // 0700
     private const int GroupMode = 0x1F8; // 0770
     private const int OthersWriteBit = 0x2; // 0002
 
     private readonly UserGroup? _writers;
-    private readonly FolderLock? _lock;
+    private FolderLock? _lock;
     private readonly Action<string> _log;
     private string _reported = "";
 
@@ -36,6 +37,7 @@ internal sealed class ControlFolder : IDisposable
         _writers = options.WritersGroup.Length > 0
             ? GroupOf("control.writersGroup", options.WritersGroup)
             : null;
+        Users = new CommandUsers(_writers, log);
         Path = PathOf(options, journal);
         string fault = TryMake();
         if (fault.Length > 0 && options.Directory.Length > 0)
@@ -47,11 +49,8 @@ internal sealed class ControlFolder : IDisposable
             return;
         }
 
-        _lock = FolderLock.TryTake(Path, out bool isTaken);
-        if (!isTaken) return;
-        throw new StartFault(
-            ExitCode.CannotCreate,
-            $"control.directory: {Path}: another engine takes its commands there; give each engine its own");
+        if (TryHold()) return;
+        throw new StartFault(ExitCode.CannotCreate, $"control.directory: {Path}: {Shared}");
     }
 
     /// <summary>Full path.</summary>
@@ -77,19 +76,32 @@ internal sealed class ControlFolder : IDisposable
             : throw new StartFault(ExitCode.Configuration, UserGroupFaults.NotOurs(path, name));
     }
 
-    /// <summary>The owner of a file in the folder may command.</summary>
-    public bool MayCommand(uint user) =>
-        user == 0 || user == UserGroup.ProcessUser || (_writers is { } group && group.HasMember(user));
+    /// <summary>Whose files in the folder may command. Main thread.</summary>
+    public CommandUsers Users { get; }
 
-    /// <summary>Housekeeping: makes the folder again where it is gone, and says once what is wrong with it.</summary>
+    /// <summary>
+    /// Housekeeping: makes the folder again where it is gone, keeps other engines from it, and says once what is wrong.
+    /// </summary>
     public void Keep()
     {
         string fault = TryMake();
+        if (fault.Length == 0 && !TryHold()) fault = $"{Path}: {Shared}";
         if (fault.Length > 0) Report($"ALARM control folder: {fault}; see runbook: control folder");
         else _reported = "";
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    // Held is a folder, not a name: one that was made again, or moved there, is another. False = another engine has it.
+    private bool TryHold()
+    {
+        if (_lock is { } held && held.IsOf(Path)) return true;
+        FolderLock? taken = FolderLock.TryTake(Path, out bool isTaken);
+        if (isTaken) return false;
+        _lock?.Dispose();
+        _lock = taken;
+        return true;
+    }
 
     private string TryMake()
     {

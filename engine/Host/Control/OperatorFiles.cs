@@ -40,7 +40,7 @@ internal sealed class OperatorFiles
     private readonly OperatorEvents _events;
     private readonly Action<string> _log;
     private readonly Func<long, bool> _isDurable;
-    private readonly Func<uint, bool> _mayCommand;
+    private readonly Func<uint, CommandUser> _find;
 
     // Which request of this run a file is, 0 = none; negative = it was asked to be removed.
     private readonly long[] _numbers;
@@ -48,14 +48,14 @@ internal sealed class OperatorFiles
     /// <param name="folder">Where they are put.</param>
     /// <param name="oldFolder">Where they were put before: the journal's folder; null = nowhere.</param>
     /// <param name="events">Takes what they ask for.</param>
-    /// <param name="mayCommand">A file's owner, by number, may ask for something.</param>
+    /// <param name="find">Who a file's owner is, by number, and whether he may ask for something.</param>
     /// <param name="log">Takes what was taken, and what was not.</param>
     /// <param name="isDurable">
     /// So many requests of files are in the journal, safe from a crash: a file that is taken away before is forgotten
     /// by a process that dies in between, and its halt with it.
     /// </param>
     public OperatorFiles(
-        string folder, string? oldFolder, OperatorEvents events, Func<uint, bool> mayCommand, Action<string> log,
+        string folder, string? oldFolder, OperatorEvents events, Func<uint, CommandUser> find, Action<string> log,
         Func<long, bool> isDurable)
     {
         _folder = folder;
@@ -67,7 +67,7 @@ internal sealed class OperatorFiles
             ];
         _numbers = new long[_places.Length];
         _events = events;
-        _mayCommand = mayCommand;
+        _find = find;
         _log = log;
         _isDurable = isDurable;
     }
@@ -82,8 +82,7 @@ internal sealed class OperatorFiles
             // Read before the file is looked at: one that is made again behind its removal is a new one.
             long number = Volatile.Read(ref _numbers[i]);
             int error = FileStatus.OfPath(place.Bytes, out FileStatus status);
-            if (error is FileStatus.NoEntry or 0) place.Error = 0;
-            else ReportUnseen(place, error);
+            ReportUnseen(place, error is FileStatus.NoEntry ? 0 : error);
             if (error != 0)
             {
                 Interlocked.CompareExchange(ref _numbers[i], 0, number);
@@ -95,11 +94,11 @@ internal sealed class OperatorFiles
             (long, long) changed = (status.ModifiedSeconds, status.ModifiedNanos);
             bool isAgain = number == Taken && changed != place.Changed
                 && Interlocked.CompareExchange(ref _numbers[i], 0, Taken) == Taken;
-            if ((number != 0 && !isAgain) || IsRefused(place, in status)) continue;
+            if ((number != 0 && !isAgain) || !MayAsk(place, in status, out string owner)) continue;
             place.Changed = changed;
             OperatorOrigin origin = place.IsOld ? OperatorOrigin.File : OperatorOrigin.ControlFolder;
             Volatile.Write(ref _numbers[i], _events.Send(place.File.Action, place.File.Scope, origin, status.Owner));
-            Report(place, in status);
+            Report(place, owner);
         }
     }
 
@@ -130,38 +129,44 @@ internal sealed class OperatorFiles
         ($"RESUME-{scope}", OperatorAction.Resume, scope);
 
     // Each cause once, for as long as the file is there with it; whose it is, is asked once an owner.
-    private bool IsRefused(Place place, in FileStatus status)
+    private bool MayAsk(Place place, in FileStatus status, out string owner)
     {
+        owner = "";
         ControlFileFault fault = ControlFileRule.Judge(in status);
         if (fault == ControlFileFault.None)
         {
-            bool isAsked = place.Fault == ControlFileFault.ForeignOwner && place.Owner == status.Owner;
-            if (isAsked || !_mayCommand(status.Owner)) fault = ControlFileFault.ForeignOwner;
+            if (place.Fault == ControlFileFault.ForeignOwner && place.Owner == status.Owner) return false;
+            CommandUser user = _find(status.Owner);
+            if (user.MayCommand == null) return false;
+            owner = user.Text;
+            if (user.MayCommand == false) fault = ControlFileFault.ForeignOwner;
         }
 
         if (fault != ControlFileFault.None && (fault != place.Fault || status.Owner != place.Owner))
         {
-            _log($"ALARM operator: {place.Path} is not obeyed: {ControlFileRule.Describe(fault, in status)}; "
+            _log($"ALARM operator: {place.Path} is not obeyed: {ControlFileRule.Describe(fault, in status, owner)}; "
                 + "see runbook: control folder");
         }
 
         place.Fault = fault;
         place.Owner = status.Owner;
-        return fault != ControlFileFault.None;
+        return fault == ControlFileFault.None;
     }
 
-    // Whether a file is there cannot be seen: who puts one there is not heard, and must know.
+    // Whether files are there cannot be seen: who puts one there is not heard, and must know. It is the folder's fault,
+    // so the first of its files says it for all.
     private void ReportUnseen(Place place, int error)
     {
-        if (place.Error == error) return;
+        if (place.File.Name != Known[0].Name || place.Error == error) return;
         place.Error = error;
-        _log($"ALARM operator: {place.Path} cannot be looked at (system error {error}): nothing there is obeyed; "
-            + "see runbook: control folder");
+        if (error == 0) return;
+        _log($"ALARM operator: {place.Path} cannot be looked at (system error {error}): nothing in that folder is "
+            + "obeyed; see runbook: control folder");
     }
 
-    private void Report(Place place, in FileStatus status)
+    private void Report(Place place, string owner)
     {
-        _log($"operator: {place.File.Name} by file of {ControlFileRule.Name(status.Owner)}");
+        _log($"operator: {place.File.Name} by file of {owner}");
         if (!place.IsOld) return;
         _log($"ALARM operator: {place.File.Name} was obeyed in the journal's folder, where the next release does not "
             + $"look: the operator's files are put into {_folder} now; see runbook: control folder");

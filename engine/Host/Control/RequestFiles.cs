@@ -18,6 +18,9 @@ internal sealed class RequestFiles
     private const string Pattern = Prefix + "*.json";
     private const long Refused = -1;
 
+    // Whose it is, is not known yet.
+    private const long Waiting = 0;
+
     // A folder's time is as coarse as the kernel's tick: what comes within it does not change the time again.
     private const int LooksAfterChange = 40;
     private const int FilesMax = 1_000;
@@ -25,7 +28,7 @@ internal sealed class RequestFiles
     private readonly string _folder;
     private readonly byte[] _folderBytes;
     private readonly OperatorEvents _events;
-    private readonly Func<uint, bool> _mayCommand;
+    private readonly Func<uint, CommandUser> _find;
     private readonly Action<string> _log;
     private readonly Func<long, bool> _isDurable;
     private readonly BootClock _clock;
@@ -38,18 +41,18 @@ internal sealed class RequestFiles
 
     /// <param name="folder">Where they are put.</param>
     /// <param name="events">Takes what they ask for.</param>
-    /// <param name="mayCommand">A file's owner, by number, may ask for something.</param>
+    /// <param name="find">Who a file's owner is, by number, and whether he may ask for something.</param>
     /// <param name="log">Takes what was taken, and what was not.</param>
     /// <param name="isDurable">So many requests of files are in the journal, safe from a crash.</param>
     /// <param name="clock">Says how old a request is.</param>
     public RequestFiles(
-        string folder, OperatorEvents events, Func<uint, bool> mayCommand, Action<string> log,
+        string folder, OperatorEvents events, Func<uint, CommandUser> find, Action<string> log,
         Func<long, bool> isDurable, BootClock clock)
     {
         _folder = folder;
         _folderBytes = FileStatus.PathBytes(folder);
         _events = events;
-        _mayCommand = mayCommand;
+        _find = find;
         _log = log;
         _isDurable = isDurable;
         _clock = clock;
@@ -110,13 +113,21 @@ internal sealed class RequestFiles
         }
 
         long number = Take(path);
+        if (number == Waiting)
+        {
+            _looks = LooksAfterChange;
+            return;
+        }
+
         using (_lock.EnterScope()) _known[path] = number;
     }
 
     private long Take(string path)
     {
         int error = UntrustedFile.Read(path, ControlFileRule.BytesMax, out FileStatus status, out byte[] content);
-        string fault = error == 0 ? Judge(path, in status) : Describe(error);
+        CommandUser owner = error == 0 ? _find(status.Owner) : default;
+        if (error == 0 && owner.MayCommand == null) return Waiting;
+        string fault = error == 0 ? Judge(path, in status, owner) : Describe(error);
         RequestText? request = fault.Length == 0 ? RequestText.Parse(content, _clock, out fault) : null;
         if (request is not { } asked)
         {
@@ -127,15 +138,15 @@ internal sealed class RequestFiles
         UInt128 id = IdOf(path)!.Value;
         string scope = asked.Scope == Model.Reasons.ReasonCode.None ? "" : $" {asked.Scope}";
         _log($"operator: {asked.Action}{scope} by request {Path.GetFileName(path)} of "
-            + ControlFileRule.Name(status.Owner));
+            + owner.Text);
         return _events.Send(asked.Action, asked.Scope, OperatorOrigin.ControlFolder, status.Owner, id);
     }
 
-    private string Judge(string path, in FileStatus status)
+    private static string Judge(string path, in FileStatus status, CommandUser owner)
     {
         ControlFileFault fault = ControlFileRule.Judge(in status);
-        if (fault == ControlFileFault.None && !_mayCommand(status.Owner)) fault = ControlFileFault.ForeignOwner;
-        if (fault != ControlFileFault.None) return ControlFileRule.Describe(fault, in status);
+        if (fault == ControlFileFault.None && owner.MayCommand != true) fault = ControlFileFault.ForeignOwner;
+        if (fault != ControlFileFault.None) return ControlFileRule.Describe(fault, in status, owner.Text);
         return IdOf(path) == null ? "its name must be REQ-, a UUID and .json" : "";
     }
 

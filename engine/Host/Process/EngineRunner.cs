@@ -82,9 +82,9 @@ internal sealed class EngineRunner
         _allocations = new AllocationWatch(run, _options.Output.WarmUpEvents);
         var events = new OperatorEvents(run.Pipeline.Requests);
         _files = new OperatorFiles(
-            run.Control.Path, run.JournalPath, events, run.Control.MayCommand, run.Log, IsFileRequestDurable);
+            run.Control.Path, run.JournalPath, events, run.Control.Users.Find, run.Log, IsFileRequestDurable);
         _requests = new RequestFiles(
-            run.Control.Path, events, run.Control.MayCommand, run.Log, IsFileRequestDurable, BootClock.OfMachine());
+            run.Control.Path, events, run.Control.Users.Find, run.Log, IsFileRequestDurable, BootClock.OfMachine());
         _retention = new RetentionDuty(
             _options.Journal, run.JournalPath, run.Snapshots, run.Recovered.Resume.JournalId, run.Log);
         _room = new DiskRoomDuty(

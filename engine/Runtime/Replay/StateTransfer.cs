@@ -12,7 +12,7 @@ public static class StateTransfer
     {
         from.TrySave([], out int bytes);
         if (bytes > Array.MaxLength) return StateTransferOutcome.TooLarge;
-        var buffer = new byte[bytes];
+        byte[] buffer = new byte[bytes];
         bool isMoved = from.TrySave(buffer, out _) && to.TryLoad(buffer);
         return isMoved ? StateTransferOutcome.Moved : StateTransferOutcome.DoesNotFit;
     }

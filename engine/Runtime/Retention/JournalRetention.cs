@@ -111,7 +111,7 @@ public static class JournalRetention
         string target = path + ".gz";
         string part = target + PartExtension;
         using (FileStream source = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-        using (FileStream file = new(part, FileMode.Create, FileAccess.Write))
+        using (FileStream file = OwnedFile.Open(part, FileMode.Create, FileAccess.Write))
         {
             using (GZipStream gzip = new(file, CompressionLevel.Optimal, leaveOpen: true)) source.CopyTo(gzip);
             file.Flush();

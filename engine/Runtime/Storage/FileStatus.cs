@@ -24,11 +24,15 @@ public readonly unsafe struct FileStatus
     private const int TypeMask = 0xF000;
 
     private readonly uint _mode;
+    private readonly ulong _device;
+    private readonly ulong _number;
 
     private FileStatus(byte* status)
     {
         bool isArm64 = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
         _mode = *(uint*)(status + (isArm64 ? 16 : 24));
+        _device = *(ulong*)status;
+        _number = *(ulong*)(status + 8);
         LinkCount = isArm64 ? *(uint*)(status + 20) : *(long*)(status + 16);
         Owner = *(uint*)(status + (isArm64 ? 24 : 28));
         Group = *(uint*)(status + (isArm64 ? 28 : 32));
@@ -59,6 +63,9 @@ public readonly unsafe struct FileStatus
     public bool IsFile => (_mode & TypeMask) == 0x8000;
 
     public bool IsFolder => (_mode & TypeMask) == 0x4000;
+
+    /// <summary>Two names, or a name and an open file, of one file or folder.</summary>
+    public bool IsSameFileAs(in FileStatus other) => _device == other._device && _number == other._number;
 
     /// <summary>What else it is, in words for an operator.</summary>
     public string Kind => (_mode & TypeMask) switch

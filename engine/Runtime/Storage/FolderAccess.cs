@@ -36,7 +36,7 @@ public readonly record struct FolderAccess
     /// <summary>What a folder's own mode says; the owner's alone where there is no folder.</summary>
     public static FolderAccess Of(string folder)
     {
-        bool isThere = FileStatus.OfPath(folder.TrimEnd('/') + "/.", out FileStatus status) == 0;
+        bool isThere = FileStatus.OfPath(Target(folder), out FileStatus status) == 0;
         return isThere && (status.Permissions & AllBits) == GroupFolderBits ? new(status.Group) : OwnerOnly;
     }
 
@@ -68,8 +68,9 @@ public readonly record struct FolderAccess
     }
 
     /// <summary>
-    /// Gives a folder that is ours, the files in it and in the named folders below it these permissions. Links are left
-    /// alone. Empty = nothing was wider or narrower; else what was done, or what a person has to do.
+    /// Gives a folder that is ours, the files in it and in the named folders below it these permissions. Where one of
+    /// the folders is a link it is what the link leads to; links in it are left alone. Empty = nothing was wider or
+    /// narrower; else what was done, or what a person has to do.
     /// </summary>
     public string Apply(string folder, params ReadOnlySpan<string> below)
     {
@@ -108,7 +109,8 @@ public readonly record struct FolderAccess
 
     private string ApplyTo(string folder, ref int changed)
     {
-        if (FileStatus.OfPath(folder, out FileStatus status) != 0 || !status.IsFolder) return "";
+        string target = Target(folder);
+        if (FileStatus.OfPath(target, out FileStatus status) != 0 || !status.IsFolder) return "";
         string was = Convert.ToString(status.Permissions & AllBits, 8);
         bool isFit = (status.Permissions & AllBits) == FolderBits && (!_isGroup || status.Group == _group);
         string text = "";
@@ -120,7 +122,7 @@ public readonly record struct FolderAccess
 
         if (!isFit)
         {
-            int error = Libc.SetGroupAndMode(folder, _isGroup ? _group : null, FolderBits);
+            int error = Libc.SetGroupAndMode(target, _isGroup ? _group : null, FolderBits);
             string now = Convert.ToString(FolderBits, 8);
             text = error == 0
                 ? $"{folder}: permissions were 0{was}, are 0{now} now"
@@ -134,6 +136,9 @@ public readonly record struct FolderAccess
 
         return text;
     }
+
+    // The folder itself, also where the name is a link to it.
+    private static string Target(string folder) => folder.TrimEnd('/') + "/.";
 
     // What its owner made read-only stays so.
     private bool TryFitFile(string path)

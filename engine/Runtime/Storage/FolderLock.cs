@@ -22,5 +22,10 @@ public sealed class FolderLock : IDisposable
         return null;
     }
 
+    /// <summary>The name stands for the folder that is held, not for one that was made or moved there.</summary>
+    public bool IsOf(string path) =>
+        FileStatus.OfPath(path, out FileStatus named) == 0 && FileStatus.Of(_folder, out FileStatus held) == 0
+        && named.IsSameFileAs(in held);
+
     public void Dispose() => _folder.Dispose();
 }

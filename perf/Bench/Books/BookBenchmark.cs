@@ -43,8 +43,8 @@ internal sealed class BookBenchmark : IMeasuredRun
             new SortedListContender(),
             new SortedArrayContender(),
         ];
-        var nanos = new double[contenders.Length][];
-        var sums = new long[contenders.Length];
+        double[][] nanos = new double[contenders.Length][];
+        long[] sums = new long[contenders.Length];
         for (int i = 0; i < contenders.Length; i++) nanos[i] = new double[rounds];
         for (int round = -warmUpRounds; round < rounds; round++)
         {

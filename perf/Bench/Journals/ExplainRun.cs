@@ -66,7 +66,7 @@ internal sealed class ExplainRun : IMeasuredRun
         // A short day has no order: then the moment itself is explained.
         (long at, ClientOrderId order) = Nearest(day.Orders, sequence);
         string[] question = day.Orders.Count > 0 ? ["--order", order.ToString()] : ["--seq", $"{sequence}"];
-        var wall = new double[rounds];
+        double[] wall = new double[rounds];
         long from = 0;
         for (int round = 0; round < rounds; round++)
         {

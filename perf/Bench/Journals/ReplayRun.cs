@@ -72,8 +72,8 @@ internal sealed class ReplayRun : IMeasuredRun
             ("floor: CRC-32C of the bytes", () => Crc32C.Compute(bytes)),
             ("floor: pass over the bytes", () => Pass(bytes)),
         ];
-        var nanos = new double[contenders.Length][];
-        var cpu = new double[contenders.Length][];
+        double[][] nanos = new double[contenders.Length][];
+        double[][] cpu = new double[contenders.Length][];
         for (int i = 0; i < contenders.Length; i++) nanos[i] = new double[rounds];
         for (int i = 0; i < contenders.Length; i++) cpu[i] = new double[rounds];
         for (int round = -3; round < rounds; round++)
@@ -136,7 +136,7 @@ internal sealed class ReplayRun : IMeasuredRun
 
     private static double[] Difference(double[][] values)
     {
-        var difference = new double[values[0].Length];
+        double[] difference = new double[values[0].Length];
         for (int i = 0; i < difference.Length; i++) difference[i] = values[0][i] - values[1][i];
         return difference;
     }

@@ -56,8 +56,8 @@ internal sealed class SnapshotRun : IMeasuredRun
         engine.TrySave(buffer.Target, out int length);
         buffer.Refuse(length, 0);
         if (!buffer.TryGrow()) throw new InvalidOperationException("no memory for the state");
-        var pauses = new double[rounds];
-        var files = new double[rounds];
+        double[] pauses = new double[rounds];
+        double[] files = new double[rounds];
         long allocated = 0;
         for (int round = 0; round < rounds; round++)
         {

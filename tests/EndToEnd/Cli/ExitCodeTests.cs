@@ -81,6 +81,8 @@ internal sealed class ExitCodeTests
 
     [TestCase(66, "config", "--out", "/nowhere/at-all/engine.json")]
 
+    [TestCase(66, "serve", "--capture", "/nowhere/at-all")]
+
     // What cannot be written.
     [TestCase(74, "config", "--out", "/proc/version")]
 

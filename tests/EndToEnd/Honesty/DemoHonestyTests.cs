@@ -27,7 +27,7 @@ internal sealed class DemoHonestyTests
         using var copy = new CaptureCopy(capture);
         copy.ChangeLine(line, text => text[..bytes]);
         ToolResult result = await Tool.RunAsync("demo", "--quiet", "--capture", copy.Path, "--speed", "0");
-        Assert.That(result.ExitCode, Is.EqualTo(64), result.Output);
+        Assert.That(result.ExitCode, Is.EqualTo(66), result.Output);
         Assert.That(result.Errors, Does.Contain("frames.jsonl.gz' " + expected));
     }
 
@@ -39,7 +39,7 @@ internal sealed class DemoHonestyTests
         byte[] whole = File.ReadAllBytes(file);
         File.WriteAllBytes(file, whole[..(whole.Length / 2)]);
         ToolResult result = await Tool.RunAsync("demo", "--quiet", "--capture", copy.Path, "--speed", "0");
-        Assert.That(result.ExitCode, Is.EqualTo(64), result.Output);
+        Assert.That(result.ExitCode, Is.EqualTo(66), result.Output);
         Assert.That(result.Errors, Does.Contain(file).And.Contain("cannot be read"));
     }
 
@@ -49,7 +49,7 @@ internal sealed class DemoHonestyTests
         using var copy = new CaptureCopy(Spot);
         copy.ChangeTime(50, nanos => nanos + (40L * 86_400_000_000_000));
         ToolResult result = await Tool.RunAsync("demo", "--quiet", "--capture", copy.Path, "--speed", "1");
-        Assert.That(result.ExitCode, Is.EqualTo(64), result.Output);
+        Assert.That(result.ExitCode, Is.EqualTo(66), result.Output);
         Assert.That(result.Errors, Does.Contain("frames.jsonl.gz' line 50 was received more than a day away"));
     }
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Threading;
 using LowLatency.Host.Control;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
@@ -55,9 +56,9 @@ internal sealed class ControlFolderTests
         using var control = Make();
         Assert.That(File.GetUnixFileMode(path), Is.EqualTo((UnixFileMode)0x1C0));
         Assert.That(_log, Is.Empty);
-        Assert.That(control.MayCommand(UserGroup.ProcessUser), Is.True);
-        Assert.That(control.MayCommand(0), Is.True);
-        Assert.That(control.MayCommand(54_321), Is.False);
+        Assert.That(control.Users.Find(UserGroup.ProcessUser).MayCommand, Is.True);
+        Assert.That(control.Users.Find(0).MayCommand, Is.True);
+        Assert.That(control.Users.Find(54_321).MayCommand, Is.False);
     }
 
     [Test]
@@ -76,7 +77,10 @@ internal sealed class ControlFolderTests
             string[] fields = line.Split(':');
             if (fields.Length < 4 || !uint.TryParse(fields[2], out uint user) || user == 0) continue;
             if (fields[3] != group.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)) continue;
-            Assert.That(control.MayCommand(user), Is.True, fields[0]);
+            bool? mayCommand = null;
+            Assert.That(
+                SpinWait.SpinUntil(() => (mayCommand = control.Users.Find(user).MayCommand) != null, 10_000));
+            Assert.That(mayCommand, Is.True, fields[0]);
             return;
         }
 
@@ -96,6 +100,47 @@ internal sealed class ControlFolderTests
 
         Make().Dispose();
     }
+
+    // Of one that was made again, or moved there, too: another engine would take half of the commands.
+    [TestCase(true)]
+    [TestCase(false)]
+    public void One_that_was_made_again_is_held_again(bool isMoved)
+    {
+        _options.Control.Directory = Path.Combine(_folder, "shared");
+        using var control = Make();
+        if (isMoved) Directory.Move(control.Path, control.Path + ".old");
+        else Directory.Delete(control.Path);
+        control.Keep();
+        Assert.Throws<StartFault>(() => Make().Dispose());
+        Assert.That(_log, Is.Empty);
+    }
+
+    [Test]
+    public void One_that_another_engine_took_meanwhile_is_an_alarm()
+    {
+        _options.Control.Directory = Path.Combine(_folder, "shared");
+        using var control = Make();
+        Directory.Move(control.Path, control.Path + ".old");
+        using (Make())
+        {
+            control.Keep();
+            control.Keep();
+            Assert.That(_log, Has.Count.EqualTo(1));
+            Assert.That(_log[0], Does.StartWith("ALARM control folder").And.Contain("another engine"));
+        }
+
+        control.Keep();
+        Assert.Throws<StartFault>(() => Make().Dispose(), "held again");
+    }
+
+    // Whatever is put there by somebody who may: nothing of it would be seen or taken away.
+    [Test]
+    public void One_that_this_user_cannot_use_is_a_fault() => OtherUser.Run(() =>
+    {
+        _options.Control.Directory = "/usr";
+        StartFault fault = Assert.Throws<StartFault>(() => Make().Dispose())!;
+        Assert.That(fault.Message, Does.Contain("/usr: this user cannot look into it and remove from it"));
+    });
 
     [Test]
     public void One_that_is_taken_away_is_made_again_and_one_that_is_none_is_said_once()

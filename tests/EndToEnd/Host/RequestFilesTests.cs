@@ -126,6 +126,24 @@ internal sealed class RequestFilesTests
         AssertRefused(path, "may not command", UserGroup.ProcessUser);
     }
 
+    // The folder does not change again when the directory of users has answered.
+    [Test]
+    public void A_request_whose_owner_is_not_known_yet_is_looked_at_until_he_is()
+    {
+        bool? mayCommand = null;
+        var requests = new OperatorRequests();
+        var files = new RequestFiles(
+            _folder, new OperatorEvents(requests), user => new CommandUser(mayCommand, $"uid {user}"), _log.Add,
+            _ => true, new BootClock("b", () => _uptime));
+        Put(Good);
+        for (int i = 0; i < 200; i++) files.Poll();
+        Taken(requests, 0);
+        Assert.That(_log, Is.Empty);
+        mayCommand = true;
+        files.Poll();
+        Taken(requests, 1);
+    }
+
     // Twenty times a second for months.
     [Test]
     public void Looking_at_a_folder_that_stays_as_it_is_allocates_nothing()
@@ -166,7 +184,8 @@ internal sealed class RequestFilesTests
 
     private RequestFiles Watch(
         OperatorRequests requests, Func<long, bool> isDurable, uint stranger = uint.MaxValue) => new(
-        _folder, new OperatorEvents(requests), user => user != stranger, _log.Add, isDurable,
+        _folder, new OperatorEvents(requests), user => new CommandUser(user != stranger, $"uid {user}"),
+        _log.Add, isDurable,
         new BootClock("b", () => _uptime));
 
     private static List<EventSlot> Taken(OperatorRequests requests, int expected)

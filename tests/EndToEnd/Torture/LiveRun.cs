@@ -45,8 +45,16 @@ internal sealed class LiveRun : IAsyncDisposable
     /// <param name="seed">Of the market.</param>
     /// <param name="change">Of the configuration.</param>
     /// <param name="coins">What is in the account beside its cash; BNB pays the fees.</param>
+    public static Task<LiveRun> StartAsync(
+        int seed, Action<HostOptions>? change = null, params AssetAmount[] coins) =>
+        StartAsync(seed, names: null, change, coins);
+
+    /// <param name="seed">Of the market.</param>
+    /// <param name="names">Symbols; null = four of Latin letters.</param>
+    /// <param name="change">Of the configuration.</param>
+    /// <param name="coins">What is in the account beside its cash; BNB pays the fees.</param>
     public static async Task<LiveRun> StartAsync(
-        int seed, Action<HostOptions>? change = null, params AssetAmount[] coins)
+        int seed, string[]? names, Action<HostOptions>? change, params AssetAmount[] coins)
     {
         SetCredential();
         var account = new AccountSpec(Account, Key, Secret)
@@ -55,7 +63,8 @@ internal sealed class LiveRun : IAsyncDisposable
             PaysInDiscountAsset = Array.Exists(coins, static held => held.Asset == "BNB"),
         };
         TortureRun run = await TortureRun.StartAsync(
-            symbolCount: 4, messagesPerSecond: 400, seed: (ulong)seed + 1, accounts: [account]);
+            symbolCount: 4, messagesPerSecond: 400, seed: (ulong)seed + 1, accounts: [account],
+            names: names);
         GoLive(run.Options, run.Venue.Port);
         change?.Invoke(run.Options);
         run.Write();

@@ -28,6 +28,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private const long StaleNanos = 11 * SimulationOptions.Second;
     private const long FreeNanosMin = 60 * SimulationOptions.Second;
 
+    // Long enough for a dozen bars, and faults are over.
+    private const long WishNanos = 60 * SimulationOptions.Second;
+
     private readonly Dictionary<ClientOrderId, EngineCommand> _released = [];
     private readonly Dictionary<string, ExchangeOrder> _atVenue = [];
 
@@ -40,10 +43,14 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private int _ordersChecked;
     private long _placesAtSettled;
     private bool _mustTradeOn;
+    private bool _isDriftReported;
     private long _placesBefore;
     private long _fillsBefore;
+    private long _awayNanos;
 
     private readonly FillAgeCheck _fillAges = new(world, venue);
+
+    private readonly WishCheck _wishes = new(world, venue);
 
     private readonly ReadinessCheck _readiness = new(world, venue);
 
@@ -123,6 +130,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (world.IsTracing && venue.Index == 0) EventTrace.OnApplied(world, in slot, node);
         if ((Parents.OnApplied(in slot, node.Engine) ?? Rules.OnApplied(node)) is { } wrong) Add(wrong);
         venue.Closing.OnApplied(node);
+        foreach (ref readonly EngineCommand command in node.Engine.Commands)
+            _isDriftReported |= command is { Kind: CommandKind.Alarm, Reason: ReasonCode.RiskPositionDrift };
+        _wishes.OnApplied(node);
         if (Exits.OnApplied(in slot, node) is { } untold) Add(untold);
         if (slot.Header.Kind != EventKind.OrderReport || !venue.Has(slot.Header.Instrument)) return;
         if (slot.OrderReport.Kind == OrderReportKind.Filled) Fills++;
@@ -147,6 +157,7 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         Parents.OnStarted(node.RecoveredSequence);
         Rules.OnStarted(node);
+        Exits.OnStarted(node.RecoveredSequence);
         if (node.RecoveredSequence < _releasedCauseMax)
         {
             Add($"recovered up to {node.RecoveredSequence}, but a command of {_releasedCauseMax} had left");
@@ -195,14 +206,15 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     {
         bool isCalm = world.NowNanos > world.Options.FaultsUntilNanos && world.Options.LimitOrderLifeMillis < 60_000;
         _mustTradeOn = isCalm && _readiness.WasJustReady;
-        (_placesBefore, _fillsBefore) = (Places, Fills);
+        (_placesBefore, _fillsBefore, _awayNanos) = (Places, Fills, world.NowNanos);
     }
 
     /// <summary>It is back.</summary>
     public void OnOtherBack(EngineNode? node)
     {
-        if (!_mustTradeOn || node == null || WantsNothing(node) || HadOrderByHand(FreeNanosMin)) return;
-        if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
+        if (!_mustTradeOn || node == null || HadOrderByHand(FreeNanosMin)) return;
+        if (_wishes.WantsNothing(node, _awayNanos)) return;
+        if (IsHaltOfOwner(node)) return;
         TradedOn++;
         if (Places == _placesBefore) Add("no order while the other venue was away: " + EventTrace.Decisions(node));
         else if (Fills == _fillsBefore) Add("no fill while the other venue was away: " + EventTrace.Decisions(node));
@@ -218,10 +230,11 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
 
         if (Rules.OnSettled(node) is { } wrong) Add(wrong);
-        if (node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions) return;
-        if (Places == _placesAtSettled && !WantsNothing(node) && !HadOrderByHand(beforeNanos: 0))
+        if (IsHaltOfOwner(node)) return;
+        long since = world.NowNanos - WishNanos;
+        if (Places == _placesAtSettled && !_wishes.WantsNothing(node, since) && !HadOrderByHand(beforeNanos: 0))
         {
-            Add("no order since the faults ended: " + EventTrace.Decisions(node));
+            Add($"no order since the faults ended: {_wishes.Describe(since)}: {EventTrace.Decisions(node)}");
         }
 
         ReportUnknown(node);
@@ -347,33 +360,13 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         }
     }
 
+    // New orders wait for an operator, because somebody did something in the account, and an operator was told.
+    private bool IsHaltOfOwner(EngineNode node) => node.Engine.Risk.DriftHalt.IsSet && world.Options.HasForeignActions
+        && _isDriftReported && world.Venues[0].HasForeignHand;
+
     // What a person ordered locks a part of what the engine would sell: the venue refuses the whole.
     private bool HadOrderByHand(long beforeNanos) => venue.Exchange.Truth.Orders.Any(
         order => order.IsManual && (order.IsOpen || world.NowNanos - order.UpdatedNanos < beforeNanos));
-
-    // What a limit or a pause says of an entry; where those are loose it is no excuse.
-    private static bool IsLimit(ReasonCode reason) => reason is ReasonCode.RiskOrderNotional
-        or ReasonCode.RiskConcentration or ReasonCode.RiskDailyLoss or ReasonCode.RiskDrawdown
-        or ReasonCode.RiskToxicFlow or ReasonCode.RiskFlowUnknown or ReasonCode.RiskOpenOrders
-        or ReasonCode.RiskOrderRate or ReasonCode.CooldownActive or ReasonCode.SizeBelowMinimum
-        or ReasonCode.NoSignal or ReasonCode.BarGap;
-
-    // It decides again, and every decision is to sell what it does not hold, or to buy what it may not.
-    private bool WantsNothing(EngineNode node)
-    {
-        foreach (var instrument in node.Engine.Instruments)
-        {
-            if (!venue.Has(instrument.Id)) continue;
-            bool isNew = instrument.LastDecision.TimeNanos > world.Options.FaultsUntilNanos;
-            bool isClosed = !instrument.Market.Rules.IsTrading;
-            ReasonCode reason = instrument.LastDecision.Reason;
-            bool isContent = isClosed || reason == ReasonCode.AlreadyAtTarget
-                || (world.Options.Limits.Kind != "loose" && IsLimit(reason));
-            if ((!isNew && !isClosed) || !isContent) return false;
-        }
-
-        return true;
-    }
 
     public void Add(string text) => world.Violations.Add(
         string.Create(

@@ -81,6 +81,11 @@ internal sealed class SimulatedVenue
 
     public HandActions HandActions { get; }
 
+    /// <summary>Somebody else than the engine did something in the account, so far.</summary>
+    public bool HasForeignHand => HandActions.Counts.Count > 0
+        || Exchange.Faults.CountOf(ExchangeFaultKind.VenueManualOrder) > 0
+        || Exchange.Faults.CountOf(ExchangeFaultKind.VenueDeposit) > 0;
+
     /// <summary>Its mid prices.</summary>
     public MidPrices Mids { get; }
 

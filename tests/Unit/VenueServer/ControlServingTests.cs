@@ -104,6 +104,33 @@ public sealed class ControlServingTests
         }
     }
 
+    // A venue under systemd or of an earlier login keeps it elsewhere than this session would.
+    [Test]
+    public async Task A_token_of_another_session_is_found_and_one_that_cannot_be_removed_is_no_fault_of_the_end()
+    {
+        var before = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
+        try
+        {
+            Environment.SetEnvironmentVariable("XDG_RUNTIME_DIR", null);
+            var log = new List<string>();
+            var venue = await LocalVenue.StartAsync(new VenueServerOptions { KeepsControlToken = true, Log = log.Add });
+            var path = ControlToken.PathOf(venue.Port);
+            Environment.SetEnvironmentVariable("XDG_RUNTIME_DIR", _folder);
+            Assert.That(ControlToken.PathOf(venue.Port), Does.StartWith(_folder));
+            Assert.That(ControlToken.Find(venue.Port), Is.EqualTo(new[] { path }));
+
+            File.Delete(path);
+            Directory.CreateDirectory(path);
+            await venue.StopAsync();
+            Directory.Delete(path);
+            Assert.That(log[^1], Does.Contain($"{path} cannot be removed"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("XDG_RUNTIME_DIR", before);
+        }
+    }
+
     [Test]
     public void Accounts_and_token_come_from_files_of_the_user_alone()
     {

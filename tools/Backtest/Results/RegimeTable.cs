@@ -25,8 +25,8 @@ public static class RegimeTable
         (List<double> run, List<double> market) = Days(equity, marks);
         int count = market.Count - Lookback;
         if (market.Count < DaysMin) return [];
-        var trends = new double[count];
-        var volatilities = new double[count];
+        double[] trends = new double[count];
+        double[] volatilities = new double[count];
         for (int day = 0; day < count; day++)
         {
             List<double> before = market.GetRange(day, Lookback);
@@ -91,7 +91,7 @@ public static class RegimeTable
         Array.Sort(sorted);
         double low = sorted[sorted.Length / 3];
         double high = sorted[2 * sorted.Length / 3];
-        var thirds = new int[values.Length];
+        int[] thirds = new int[values.Length];
         for (int i = 0; i < values.Length; i++) thirds[i] = values[i] < low ? 0 : values[i] < high ? 1 : 2;
         return thirds;
     }

@@ -34,7 +34,7 @@ internal static class TestCommand
         StrategyDefinition definition = SourceStrategies.Compile(file);
         string tests = StrategySkeleton.TestFileOf(file);
         Assembly? compiled = File.Exists(tests) ? Compile(file, tests) : null;
-        var count = new int[4];
+        int[] count = new int[4];
         Console.Out.WriteLine($"{file}: strategy {definition.Name} and the contract of strategies");
         foreach (ContractCheck check in StrategyContract.Checks)
         {

@@ -88,7 +88,7 @@ internal sealed class SweepRun
         Write([.. tried, .. results]);
         if (results.Length == 0) return ToolException.NothingQualifies;
         double growth = 1;
-        var table = new Table().AddColumns(
+        Table table = new Table().AddColumns(
             "window", "chosen in sample", "return after", "Sharpe after", "drawdown after");
         foreach (SweepRow row in results)
         {
@@ -139,7 +139,7 @@ internal sealed class SweepRun
                 .CompareTo(Objective.Of(rows[left].Metrics, _objective));
             return byValue != 0 ? byValue : left.CompareTo(right);
         });
-        var table = new Table().AddColumns("values", "return", "Sharpe", "Sortino", "Calmar", "drawdown", "trades");
+        Table table = new Table().AddColumns("values", "return", "Sharpe", "Sortino", "Calmar", "drawdown", "trades");
         for (int i = 0; i < Math.Min(ShownMax, order.Count); i++)
         {
             BacktestMetrics metrics = rows[order[i]].Metrics;

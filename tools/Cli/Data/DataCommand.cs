@@ -25,7 +25,7 @@ internal static class DataCommand
     {
         output.WriteLine(count == 0 ? "gaps           none" : $"gaps           {count}, with {missing} {kind}");
         if (count == 0) return;
-        var table = kind == "trades"
+        TextTable table = kind == "trades"
             ? new TextTable("behind", "before", "missing", "first id", "last id") { Alignment = "ll" }
             : new TextTable("from", "to", "missing") { Alignment = "ll" };
         for (int i = 0; i < gaps.Count && i < GapsShownMax; i++)

@@ -25,8 +25,6 @@ namespace LowLatency.Cli.Data;
 /// </summary>
 internal sealed class FetchRun
 {
-    private const int Unavailable = 69;
-    private const int TryLater = 75;
     private const int WaitMillisMax = 50;
 
     // Who has no network is told so before he doubts the program.
@@ -237,8 +235,8 @@ internal sealed class FetchRun
         string text = $"{_plan.Venue.Name} {_plan.RestUrl.Authority}: {fetch.FailureText}";
         return fetch.Failure switch
         {
-            FetchFailure.Banned => new ToolException($"{text}; {done}", TryLater),
-            FetchFailure.Unavailable => new ToolException($"{text}; {done}", Unavailable),
+            FetchFailure.Banned => new ToolException($"{text}; {done}", ToolException.TryLater),
+            FetchFailure.Unavailable => new ToolException($"{text}; {done}", ToolException.Unavailable),
             FetchFailure.Future => new ToolException($"--to {Report.To}: {fetch.FailureText}"),
             _ => new ToolException(text),
         };

@@ -39,7 +39,7 @@ internal static class DemoReportView
         Table table = new Table().Border(TableBorder.Rounded).Title($"[bold]{title}[/]");
         for (int i = 0; i < heads.Length; i++)
         {
-            var column = new TableColumn(heads[i]).NoWrap();
+            TableColumn column = new TableColumn(heads[i]).NoWrap();
             table.AddColumn(i == 0 ? column : column.RightAligned());
         }
 

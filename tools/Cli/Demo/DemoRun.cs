@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LowLatency.Cli.Demo.Live;
 using LowLatency.Cli.Replay;
+using LowLatency.Cli.Serve;
 using LowLatency.Host.Options;
 using LowLatency.Host.Reports;
 using LowLatency.Reading.Journal;
@@ -233,7 +234,7 @@ internal sealed class DemoRun
         }
         catch (VenueConfigurationException exception)
         {
-            throw new ToolException(exception.Message);
+            throw ServeCommand.Fault(exception);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Security.Cryptography;
 using LowLatency.Core;
+using LowLatency.Core.Instruments;
 using LowLatency.Host.Options;
 using LowLatency.Model.Numbers;
 using LowLatency.VenueServer;
@@ -130,7 +131,7 @@ internal sealed class LiveDemo
         if (balance.Asset != QuoteAsset)
         {
             here = 0;
-            foreach (var instrument in engine.Instruments)
+            foreach (InstrumentState instrument in engine.Instruments)
             {
                 if (instrument.Market.Instrument.Symbol != balance.Asset + QuoteAsset) continue;
                 long unit = PowersOfTen.Of(instrument.Market.Rules.QuantityDecimals);

@@ -30,6 +30,7 @@ internal static class ExitCodeTable
             "what is needed is not there: a program (SDK, linker), a local venue that does as asked, a build of this "
             + "checkout"),
         new(ToolException.InputOutput, "reading or writing failed in this machine"),
+        new(ToolException.TryLater, "a venue bans this address until the time that is told; it works again by itself"),
         new(ToolException.Interrupted,
             "ended by Ctrl-C before its work was done; a demo, a paper run and a served venue are ended so: 0"),
     ];

@@ -18,7 +18,7 @@ internal sealed class TextTable
 
     public void Write(TextWriter writer, string indent = "")
     {
-        var widths = new int[_rows[0].Length];
+        int[] widths = new int[_rows[0].Length];
         foreach (string[] row in _rows)
         {
             for (int i = 0; i < row.Length; i++) widths[i] = Math.Max(widths[i], row[i].Length);

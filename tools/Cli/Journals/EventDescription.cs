@@ -102,7 +102,7 @@ internal sealed class EventDescription
 
     private static string Levels(ReadOnlySpan<EventSlot> message, int first, int count, in InstrumentRules rules)
     {
-        var shown = new string[Math.Min(count, LevelsShown)];
+        string[] shown = new string[Math.Min(count, LevelsShown)];
         for (int i = 0; i < shown.Length; i++)
         {
             BookLevel level = BookMessage.Level(message, first + i);

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.CommandLine;
 using System.Threading;
 using System.Threading.Tasks;
@@ -22,7 +23,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(
         VenueCommandLine line, ParseResult result, CancellationToken cancellation)
     {
-        if (!line.TryRead(result, out VenueServerOptions options, out var faults))
+        if (!line.TryRead(result, out VenueServerOptions options, out IReadOnlyList<string> faults))
         {
             foreach (string fault in faults) await Console.Error.WriteLineAsync($"lowlatency: {fault}");
             return ToolException.Usage;
@@ -36,7 +37,14 @@ internal static class ServeCommand
         }
         catch (VenueConfigurationException exception)
         {
-            throw new ToolException(exception.Message);
+            throw Fault(exception);
         }
     }
+
+    /// <summary>A cause has one code: what is to be read, what is to be written, how the venue is set up.</summary>
+    public static ToolException Fault(VenueConfigurationException exception) => new(
+        exception.Message,
+        exception.IsInput ? ToolException.NoInput
+            : exception.IsOutput ? ToolException.InputOutput
+            : ToolException.Usage);
 }

@@ -56,8 +56,8 @@ internal static class VenueCommand
 
     private static Option<string?> TokenFile() => new("--token-file")
     {
-        Description = $"File of the venue's control token (default: {ControlToken.Variable}, else where a venue of "
-            + "this user and port keeps it)",
+        Description = $"File of the venue's control token (default: {ControlToken.Variable}, else the places where a "
+            + "venue of this user keeps it)",
         HelpName = "FILE",
     };
 
@@ -65,9 +65,17 @@ internal static class VenueCommand
     {
         string? given = file == null ? Environment.GetEnvironmentVariable(ControlToken.Variable) : null;
         if (!string.IsNullOrEmpty(given)) return given;
-        return ControlToken.Read(file ?? ControlToken.PathOf(port), out string fault)
-            ?? throw new ToolException(
-                $"no control token for port {port}: {fault}; run as the venue's user, or give --token-file", Refused);
+        string fault = "";
+        foreach (string path in file == null ? ControlToken.Find(port) : [file])
+        {
+            if (ControlToken.Read(path, out string reason) is { } token) return token;
+            if (fault.Length == 0) fault = reason;
+        }
+
+        if (fault.Length == 0) fault = $"none of {string.Join(", ", ControlToken.Places(port))} is there";
+        throw new ToolException(
+            $"no control token for port {port}: {fault}; run as the venue's user, give --token-file, or set "
+            + $"{ControlToken.Variable} as the venue has it", Refused);
     }
 
     private static async Task<int> SendAsync(

@@ -63,7 +63,7 @@ internal sealed class OrderComparison
     {
         int nth = counts.GetValueOrDefault((timeNanos, instrument));
         counts[(timeNanos, instrument)] = nth + 1;
-        var key = (timeNanos, instrument.Value, nth);
+        (long, ushort, int) key = (timeNanos, instrument.Value, nth);
         (string Before, string After) pair = _orders.GetValueOrDefault(key, ("", ""));
         _orders[key] = isBefore ? (text, pair.After) : (pair.Before, text);
     }
@@ -71,7 +71,7 @@ internal sealed class OrderComparison
     private List<OrderDifference> Differences(BacktestResult run)
     {
         List<OrderDifference> differences = [];
-        foreach (var ((time, instrument, _), (old, now)) in _orders)
+        foreach (((long time, ushort instrument, _), (string old, string now)) in _orders)
         {
             if (old == now) continue;
             Instrument named = run.Instruments[instrument];

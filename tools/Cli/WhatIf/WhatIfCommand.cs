@@ -18,6 +18,7 @@ using LowLatency.Cli.Journals;
 using LowLatency.Cli.Replay;
 using LowLatency.Cli.Strategies;
 using LowLatency.Core;
+using LowLatency.Core.Instruments;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
@@ -217,7 +218,7 @@ internal static class WhatIfCommand
     {
         double fees = 0;
         AssetRates rates = engine.Portfolio.Rates;
-        foreach (var instrument in engine.Instruments)
+        foreach (InstrumentState instrument in engine.Instruments)
         {
             rates.TryToReporting(
                 rates.QuoteOf(instrument.Id), engine.Portfolio[instrument.Id].Fees.Units, Rounding.HalfEven,

@@ -29,10 +29,10 @@ internal static class CaptureLoader
     {
         var full = Path.GetFullPath(directory);
         if (!Directory.Exists(full))
-            throw new VenueConfigurationException(
+            throw Unreadable(
                 $"capture directory '{full}' does not exist{Neighbours(full)}");
         var name = Path.GetFileName(full.TrimEnd(Path.DirectorySeparatorChar));
-        var venue = VenueOf(name) ?? throw new VenueConfigurationException(
+        var venue = VenueOf(name) ?? throw Unreadable(
             $"capture '{full}': the directory's name says no venue that is served; valid are {ValidNames}"
             + Neighbours(full));
         var data = ReadGzip(full, FramesFile);
@@ -114,7 +114,7 @@ internal static class CaptureLoader
     {
         var path = Path.Combine(directory, file);
         if (!File.Exists(path))
-            throw new VenueConfigurationException(
+            throw Unreadable(
                 $"capture '{directory}' has no {file}: a capture holds {FramesFile} and {TimesFile}"
                 + Neighbours(directory));
         return ReadBytes(path);
@@ -139,7 +139,7 @@ internal static class CaptureLoader
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new VenueConfigurationException($"'{path}' cannot be read ({e.Message}): copy the capture anew", e);
+            throw Unreadable($"'{path}' cannot be read ({e.Message}): copy the capture anew", e);
         }
     }
 
@@ -152,7 +152,7 @@ internal static class CaptureLoader
             if (line.IsEmpty)
                 continue;
             if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var time))
-                throw new VenueConfigurationException(
+                throw Unreadable(
                     $"'{Path.Combine(directory, TimesFile)}' line {times.Count + 1} is not a time in nanoseconds");
             times.Add(time);
         }
@@ -173,7 +173,7 @@ internal static class CaptureLoader
             length = length < 0 ? data.Length - start : length;
             if (length > 0 && frames.Count < times.Count)
             {
-                var text = Encoding.ASCII.GetString(StreamName.Find(data.AsSpan(start, length), venue.StreamMember));
+                var text = Encoding.UTF8.GetString(StreamName.Find(data.AsSpan(start, length), venue.StreamMember));
                 if (!names.TryGetValue(text, out var name))
                     names.Add(text, name = text.Length == 0 ? StreamName.None : venue.Dialect.ReadStream(text));
                 check.Check(line, data.AsSpan(start, length), times[frames.Count], name.Kind);
@@ -181,7 +181,7 @@ internal static class CaptureLoader
             }
             else if (length > 0)
             {
-                throw new VenueConfigurationException(
+                throw Unreadable(
                     $"capture '{directory}' has more frames than receive times ({times.Count}): copy it anew");
             }
 
@@ -189,7 +189,7 @@ internal static class CaptureLoader
         }
 
         if (frames.Count != times.Count || frames.Count == 0)
-            throw new VenueConfigurationException(
+            throw Unreadable(
                 $"capture '{directory}' has {frames.Count} frames and {times.Count} receive times: copy it anew");
         return frames.ToArray();
     }
@@ -202,7 +202,7 @@ internal static class CaptureLoader
         if (!Directory.Exists(rest))
             return bodies;
         if (!File.Exists(index))
-            throw new VenueConfigurationException($"capture '{directory}' has rest/ without index.tsv: copy it anew");
+            throw Unreadable($"capture '{directory}' has rest/ without index.tsv: copy it anew");
         foreach (var line in File.ReadAllLines(index))
         {
             var cells = line.Split('\t');
@@ -210,7 +210,7 @@ internal static class CaptureLoader
                 continue;
             var path = Path.Combine(rest, cells[1]);
             if (!File.Exists(path))
-                throw new VenueConfigurationException($"'{index}' names {cells[1]}, which is missing: copy it anew");
+                throw Unreadable($"'{index}' names {cells[1]}, which is missing: copy it anew");
             var body = ReadBytes(path);
             try
             {
@@ -218,7 +218,7 @@ internal static class CaptureLoader
             }
             catch (JsonException e)
             {
-                throw new VenueConfigurationException($"'{path}' is not JSON: copy it anew", e);
+                throw Unreadable($"'{path}' is not JSON: copy it anew", e);
             }
 
             bodies.Add(new RecordedBody(cells[2], cells[1], body));
@@ -226,4 +226,9 @@ internal static class CaptureLoader
 
         return bodies;
     }
+
+    private static VenueConfigurationException Unreadable(string message) => new(message) { IsInput = true };
+
+    private static VenueConfigurationException Unreadable(string message, Exception cause) =>
+        new(message, cause) { IsInput = true };
 }

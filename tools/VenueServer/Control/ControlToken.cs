@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using LowLatency.VenueServer.Options;
@@ -40,16 +42,27 @@ public static class ControlToken
     }
 
     /// <summary>Where the token of a port is kept when nobody says another place.</summary>
-    public static string PathOf(int port)
+    public static string PathOf(int port) => Places(port)[0];
+
+    /// <summary>
+    /// Where a venue of this user may have kept the token of a port, the newest first: one that was started in another
+    /// session (by systemd, by su) has another environment. Empty = nowhere.
+    /// </summary>
+    public static IReadOnlyList<string> Find(int port) =>
+        [.. Places(port).Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc)];
+
+    /// <summary>Every place that is looked at, in the order in which a venue chooses one.</summary>
+    public static IReadOnlyList<string> Places(int port)
     {
         // Folders of the user alone; the temporary one, which others can write, is the last resort.
-        var own = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
-        if (string.IsNullOrEmpty(own))
-            own = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        var folder = own.Length > 0
-            ? Path.Combine(own, FolderName)
-            : Path.Combine(Path.GetTempPath(), $"{FolderName}-{Environment.UserName}");
-        return Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{port}.token"));
+        string[] folders =
+        [
+            Under(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR"), FolderName),
+            Under(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), FolderName),
+            Under(Path.GetTempPath(), $"{FolderName}-{Environment.UserName}"),
+        ];
+        var name = string.Create(CultureInfo.InvariantCulture, $"{port}.token");
+        return [.. folders.Where(static folder => folder.Length > 0).Select(folder => Path.Combine(folder, name))];
     }
 
     /// <summary>Keeps a token for its user alone.</summary>
@@ -77,7 +90,10 @@ public static class ControlToken
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VenueConfigurationException($"the control token cannot be kept: {e.Message}", e);
+            throw new VenueConfigurationException($"the control token cannot be kept: {e.Message}", e)
+            {
+                IsOutput = true,
+            };
         }
     }
 
@@ -90,4 +106,7 @@ public static class ControlToken
         fault = Judge(token) is { } wrong ? $"{path}: {wrong}" : string.Empty;
         return fault.Length == 0 ? token : null;
     }
+
+    private static string Under(string? folder, string name) =>
+        string.IsNullOrEmpty(folder) ? string.Empty : Path.Combine(folder, name);
 }

@@ -19,4 +19,10 @@ public sealed class VenueConfigurationException : Exception
         : base(message, cause)
     {
     }
+
+    /// <summary>What is wrong is a file or folder that was to be read, not how the venue is set up.</summary>
+    public bool IsInput { get; init; }
+
+    /// <summary>A file of the venue's own could not be written.</summary>
+    public bool IsOutput { get; init; }
 }

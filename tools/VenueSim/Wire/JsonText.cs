@@ -2,6 +2,7 @@ using System;
 using System.Buffers;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LowLatency.VenueSim.Wire;
@@ -9,10 +10,17 @@ namespace LowLatency.VenueSim.Wire;
 /// <summary>Writes JSON bodies.</summary>
 internal static class JsonText
 {
+    // Letters of other scripts as they are, as the venues write them.
+    private static readonly JsonWriterOptions Options = new()
+    {
+        SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     public static byte[] Write(Action<Utf8JsonWriter> content)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        using (var json = new Utf8JsonWriter(buffer, Options))
             content(json);
         return buffer.WrittenSpan.ToArray();
     }

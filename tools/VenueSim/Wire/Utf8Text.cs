@@ -1,10 +1,11 @@
 using System;
 using System.Buffers.Text;
 using System.Numerics;
+using System.Text;
 
 namespace LowLatency.VenueSim.Wire;
 
-/// <summary>A growing buffer of ASCII text with the few appends that frames need. One owner thread.</summary>
+/// <summary>A growing buffer of UTF-8 text with the few appends that frames need. One owner thread.</summary>
 public sealed class Utf8Text
 {
     private byte[] _bytes = new byte[4096];
@@ -32,14 +33,11 @@ public sealed class Utf8Text
     }
 
     /// <summary>Appends text as it is.</summary>
-    /// <param name="text">ASCII characters.</param>
+    /// <param name="text">Mostly ASCII; a symbol may be of another script.</param>
     /// <returns>This.</returns>
     public Utf8Text Add(string text)
     {
-        var target = Reserve(text.Length);
-        for (var i = 0; i < text.Length; i++)
-            target[i] = (byte)text[i];
-        _length += text.Length;
+        _length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
         return this;
     }
 

@@ -65,7 +65,7 @@ public sealed class BinanceCredentials
         bool isGood = text.Length is > 0 and <= LengthMax;
         foreach (char character in text) isGood &= char.IsAsciiLetterOrDigit(character);
         if (!isGood) throw new ArgumentException($"{name} must be 1 to {LengthMax} letters and digits");
-        var bytes = new byte[text.Length];
+        byte[] bytes = new byte[text.Length];
         Encoding.ASCII.GetBytes(text, bytes);
         return bytes;
     }

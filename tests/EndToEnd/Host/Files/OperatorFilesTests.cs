@@ -14,10 +14,14 @@ namespace LowLatency.EndToEnd.Host.Files;
 /// <summary>What a person does by touching a file in the control folder.</summary>
 internal sealed class OperatorFilesTests
 {
+    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     private readonly List<string> _log = [];
     private string _folder = null!;
     private string _oldFolder = null!;
     private uint _stranger;
+    private bool? _mayCommand;
 
     [SetUp]
     public void SetUp()
@@ -25,6 +29,7 @@ internal sealed class OperatorFilesTests
         _folder = Directory.CreateTempSubdirectory("operator-").FullName;
         _oldFolder = Directory.CreateTempSubdirectory("operator-old-").FullName;
         _stranger = uint.MaxValue;
+        _mayCommand = true;
         _log.Clear();
     }
 
@@ -195,6 +200,64 @@ internal sealed class OperatorFilesTests
         Assert.That(Taken(requests), Is.EqualTo(2));
     }
 
+    // One that stays, because the folder lets nobody remove it, was obeyed; a person who touches it means it again.
+    [Test]
+    public void A_file_that_cannot_be_removed_asks_again_when_it_is_touched()
+    {
+        string halt = Path.Combine(_folder, "HALT");
+        var requests = new OperatorRequests();
+        var files = Watch(requests, _ => true);
+        File.WriteAllText(halt, "");
+        files.Poll();
+        File.SetUnixFileMode(_folder, Readable);
+        OtherUser.Run(files.RemoveTaken);
+        Assert.That(File.Exists(halt));
+        Assert.That(_log, Has.Exactly(1).Contains("was obeyed and cannot be removed"));
+        for (int i = 0; i < 3; i++) files.Poll();
+        Assert.That(Taken(requests), Is.EqualTo(1));
+        File.SetLastWriteTimeUtc(halt, DateTime.UtcNow.AddSeconds(2));
+        for (int i = 0; i < 3; i++) files.Poll();
+        Assert.That(Taken(requests), Is.EqualTo(1));
+        File.SetUnixFileMode(_folder, Readable | UnixFileMode.UserWrite);
+    }
+
+    [Test]
+    public void A_folder_that_cannot_be_looked_into_is_said_once_and_again_behind_a_good_look()
+    {
+        string folder = Path.Combine(_folder, "control");
+        var requests = new OperatorRequests();
+        var files = new OperatorFiles(
+            folder, null, new OperatorEvents(requests), static _ => new CommandUser(true, ""), _log.Add, _ => true);
+        files.Poll();
+        Assert.That(_log, Is.Empty, "what is not there is the normal case");
+        for (int i = 1; i <= 2; i++)
+        {
+            // In place of a folder: nothing below it can be seen, by root neither.
+            File.WriteAllText(folder, "");
+            for (int k = 0; k < 3; k++) files.Poll();
+            Assert.That(_log, Has.Count.EqualTo(i));
+            Assert.That(_log[^1], Does.StartWith("ALARM operator").And.Contain("looked at (system error 20)"));
+            File.Delete(folder);
+            files.Poll();
+        }
+    }
+
+    [Test]
+    public void A_file_whose_owner_is_not_known_yet_waits_and_is_obeyed_once_he_is()
+    {
+        File.WriteAllText(Path.Combine(_folder, "HALT"), "");
+        var requests = new OperatorRequests();
+        var files = Watch(requests, _ => true);
+        _mayCommand = null;
+        for (int i = 0; i < 3; i++) files.Poll();
+        Assert.That(Taken(requests), Is.Zero);
+        Assert.That(_log, Is.Empty);
+        _mayCommand = true;
+        files.Poll();
+        Assert.That(Taken(requests), Is.EqualTo(1));
+        Assert.That(_log, Has.Exactly(1).Contains("HALT by file of somebody"));
+    }
+
     private static int Taken(OperatorRequests requests)
     {
         int count = 0;
@@ -213,7 +276,9 @@ internal sealed class OperatorFilesTests
     }
 
     private OperatorFiles Watch(OperatorRequests requests, Func<long, bool> isDurable) => new(
-        _folder, _oldFolder, new OperatorEvents(requests), user => user != _stranger, _log.Add, isDurable);
+        _folder, _oldFolder, new OperatorEvents(requests), 
+        user => new CommandUser(_mayCommand is null ? null : user != _stranger, $"somebody (uid {user})"), _log.Add,
+        isDurable);
 
     /// <summary>What two polls ask for.</summary>
     private List<EventSlot> Poll(int expected)

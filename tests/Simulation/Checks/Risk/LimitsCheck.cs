@@ -62,7 +62,7 @@ internal sealed class LimitsCheck(World world)
     {
         _pauses.OnApplied(in slot, node);
         bool isResume = slot.Header.Kind == EventKind.Operator && slot.Operator.Action == OperatorAction.Resume;
-        if (isResume) _losses.OnResume();
+        if (isResume) _losses.OnResume(slot.Operator.Scope);
     }
 
     /// <summary>A life begins: what was not durable has not happened.</summary>

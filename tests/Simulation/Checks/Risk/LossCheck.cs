@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using LowLatency.Core.Settings;
+using LowLatency.Model.Reasons;
 using LowLatency.Model.Time;
 using LowLatency.Simulation.Node;
 using LowLatency.Simulation.Venue;
@@ -37,9 +38,10 @@ internal sealed class LossCheck(World world)
 
     public void OnStarted() => _startedNanos = world.NowNanos;
 
-    /// <summary>An operator resumes: the drawdown counts anew.</summary>
-    public void OnResume()
+    /// <summary>An operator resumes: all, or the drawdown alone; it counts anew.</summary>
+    public void OnResume(ReasonCode scope)
     {
+        if (scope is not (ReasonCode.None or ReasonCode.RiskDrawdown)) return;
         _isDrawnDown = false;
         _drawdownFrom = 0;
         _peak = Worth();

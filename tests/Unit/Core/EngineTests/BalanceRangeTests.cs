@@ -1,5 +1,4 @@
 using LowLatency.Core.Portfolio;
-using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
@@ -37,7 +36,7 @@ public sealed class BalanceRangeTests
         Assert.That(account.Foreign.Of(Btc).Units, Is.EqualTo(long.MaxValue), "the owner's, at the end of the range");
         Assert.That((account.HasOverflown, fixture.Engine.Counters.Drifts), Is.EqualTo((false, 0L)));
         ulong hash = fixture.Engine.ComputeStateHash();
-        fixture.Restart(Settings());
+        fixture.Restart(EngineFixture.LiveSettings());
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
         fixture.Apply(fixture.Events.Snapshot(0, 9_999, 10_001));
         Assert.That(EngineFixture.Count(fixture.Signal(50), CommandKind.PlaceOrder), Is.Zero, "also after a restart");
@@ -107,24 +106,12 @@ public sealed class BalanceRangeTests
         fixture.Apply(balance);
     }
 
-    private static EngineSettings Settings()
-    {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = 60_000;
-        settings.Execution.CooldownAfterLossMillis = 0;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
-        return settings;
-    }
-
     private static EngineFixture Ready()
     {
-        var fixture = new EngineFixture(Settings());
+        var fixture = new EngineFixture(EngineFixture.LiveSettings());
         fixture.StartLive();
         fixture.Unlock();
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, 0m));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.AnswerBalances();
         return fixture;
     }
 }

@@ -35,6 +35,9 @@ internal sealed class EngineFixture
 
     public EventBuilder Events { get; } = new();
 
+    /// <summary>What is held of the first instrument, quantity units.</summary>
+    public long HeldUnits => Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units;
+
     /// <summary>All commands so far.</summary>
     public List<EngineCommand> All { get; } = [];
 
@@ -50,6 +53,19 @@ internal sealed class EngineFixture
         Capacity = new CapacitySettings { Orders = 64, Fills = 256, CommandsPerEvent = 64 },
         Execution = new ExecutionSettings { CooldownVolatilityPercent = 0 },
     };
+
+    /// <summary>Of the live role, where the account holds nothing that was there before.</summary>
+    /// <param name="unprovenMillis">Balances without a result for as long lock entries; null = a recorded run of old.
+    /// </param>
+    public static EngineSettings LiveSettings(int? unprovenMillis = 60_000)
+    {
+        EngineSettings settings = Settings();
+        settings.Reconciliation.IsRequired = true;
+        settings.Reconciliation.UnprovenMillisMax = unprovenMillis;
+        settings.Execution.CooldownAfterLossMillis = 0;
+        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
+        return settings;
+    }
 
     public static Engine Make(EngineSettings settings) =>
         new(settings, StrategyRegistry.BuiltIn().Add(FollowBarStrategy.Definition));
@@ -99,6 +115,22 @@ internal sealed class EngineFixture
             message[0].Header.Account = new AccountId(account);
             Apply(message);
         }
+    }
+
+    /// <summary>The venue's first answers: 100,000 of cash, and coins of both instruments.</summary>
+    public void AnswerBalances(decimal first = 0, decimal second = 0)
+    {
+        Apply(Events.Balance(-1, 100_000m));
+        Apply(Events.Balance(Btc, first));
+        Apply(Events.Balance(1, second));
+    }
+
+    /// <summary>Time passes on a book that is fresh and the same; what one tick of the clock then commands.</summary>
+    public EngineCommand[] Wait(int millis)
+    {
+        Events.Step(millis);
+        Refresh();
+        return Apply(Events.Clock());
     }
 
     /// <summary>A minute later a bar closes; strength in percent, negative = falling.</summary>

@@ -189,9 +189,7 @@ public sealed class LateFillTests
 
     private static EngineSettings Settings(bool areAdopted)
     {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = 60_000;
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Execution.LimitOrderLifeMillis = 3_600_000;
         foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = areAdopted;
         return settings;
@@ -202,9 +200,7 @@ public sealed class LateFillTests
         var fixture = new EngineFixture(Settings(areAdopted));
         fixture.StartLive();
         fixture.Unlock();
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, coins));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.AnswerBalances(coins);
         return fixture;
     }
 }

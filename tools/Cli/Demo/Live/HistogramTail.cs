@@ -28,7 +28,7 @@ internal sealed class HistogramTail
         if (file.Length < _offset) _offset = 0;
         if (file.Length <= _offset) return;
         file.Position = _offset;
-        var bytes = new byte[file.Length - _offset];
+        byte[] bytes = new byte[file.Length - _offset];
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         int end = bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
         if (end == 0) return;

@@ -55,7 +55,7 @@ internal static class MarketTables
         foreach ((string name, _) in Channels) table.AddColumn(name);
         foreach (InstrumentState instrument in engine.Instruments)
         {
-            var cells = new string[Channels.Length + 1];
+            string[] cells = new string[Channels.Length + 1];
             cells[0] = Markup.Escape(instrument.Market.Instrument.Symbol);
             for (int i = 0; i < Channels.Length; i++)
             {

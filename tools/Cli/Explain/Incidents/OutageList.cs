@@ -34,7 +34,7 @@ internal sealed class OutageList(long fromNanos) : IReplayObserver
     private void OnFeed(Engine engine, long sequence, in EventSlot slot)
     {
         ref readonly FeedStatePayload feed = ref slot.FeedState;
-        var key = (slot.Header.Venue, slot.Header.Instrument, (int)feed.Channel);
+        (VenueId, InstrumentId, int) key = (slot.Header.Venue, slot.Header.Instrument, (int)feed.Channel);
         if (feed.Status is FeedStatus.Disconnected or FeedStatus.OutOfSync or FeedStatus.GaveUp)
         {
             string detail = feed.Detail == 0 ? "" : $" {feed.Detail}";
@@ -58,7 +58,7 @@ internal sealed class OutageList(long fromNanos) : IReplayObserver
     {
         ref readonly VenueStatePayload state = ref slot.VenueState;
         if (state.Condition is VenueCondition.None or VenueCondition.TradesProven) return;
-        var key = (slot.Header.Venue, InstrumentId.All, 1_000 + (int)state.Condition);
+        (VenueId, InstrumentId, int) key = (slot.Header.Venue, InstrumentId.All, 1_000 + (int)state.Condition);
         if (state.IsSet != 0)
         {
             Begin(key, engine, sequence, $"{slot.Header.Venue} orders", state.Condition.ToString(), state.Reason);

@@ -49,7 +49,7 @@ internal static class BinanceStreams
 
     private abstract class Stream(StreamName name, SymbolMarket market) : MarketStream(name, market)
     {
-        private readonly byte[] _prefix = Encoding.ASCII.GetBytes("{\"stream\":\"" + name.Text + "\",\"data\":");
+        private readonly byte[] _prefix = Encoding.UTF8.GetBytes("{\"stream\":\"" + name.Text + "\",\"data\":");
 
         public override void Combine(Utf8Text text, ReadOnlySpan<byte> frame) =>
             text.Add(_prefix).Add(frame).Add("}"u8);

@@ -4,7 +4,6 @@ using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
-using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -55,7 +54,7 @@ public sealed class BalanceMoveTests
     [Test]
     public void Coins_of_an_adopted_asset_are_ours_at_their_mark()
     {
-        EngineSettings settings = Settings();
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Instruments[0].AreHoldingsAdopted = true;
         EngineFixture fixture = Ready(settings);
         fixture.Apply(fixture.Events.Income(0, 3m));
@@ -162,7 +161,7 @@ public sealed class BalanceMoveTests
     [Test]
     public void While_a_result_is_missing_entries_wait_and_a_stop_goes_to_the_venue_all_the_same()
     {
-        EngineSettings settings = Settings();
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Execution.RestingStopBehindPercent = 2;
         settings.Staleness.BlockMillis = 3_600_000;
         EngineFixture fixture = Ready(settings);
@@ -191,7 +190,7 @@ public sealed class BalanceMoveTests
     [Test]
     public void A_recorded_run_that_says_nothing_locks_nothing()
     {
-        EngineSettings settings = Settings();
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Reconciliation.UnprovenMillisMax = null;
         EngineFixture fixture = Ready(settings);
         EngineCommand order = fixture.Place(fixture.Signal(50));
@@ -230,14 +229,14 @@ public sealed class BalanceMoveTests
     [TestCase(0)]
     public void A_deposit_from_before_the_first_answer_is_in_it_however_late_the_venue_tells(int instrument)
     {
-        var fixture = new EngineFixture(Settings());
+        var fixture = new EngineFixture(EngineFixture.LiveSettings());
         EventSlot[] before = fixture.Events.Income(instrument, 1_000m);
         fixture.Events.Step(10);
         Begin(fixture, coins: 1_000m);
         Account account = fixture.Engine.Portfolio;
         (Notional, Notional) held = (account.Cash, account.Foreign.Of(Btc));
         EventSlot[] behind = fixture.Events.Income(instrument, 1_000m);
-        fixture.Restart(Settings());
+        fixture.Restart(EngineFixture.LiveSettings());
         account = fixture.Engine.Portfolio;
         fixture.Apply(before);
         Assert.That((account.Cash, account.Foreign.Of(Btc)), Is.EqualTo(held));
@@ -266,11 +265,11 @@ public sealed class BalanceMoveTests
         fixture.Buy();
         fixture.Apply(fixture.Events.Balance(-1, 1m, BalanceSource.Reconciliation));
         ulong hash = fixture.Engine.ComputeStateHash();
-        fixture.Restart(Settings());
+        fixture.Restart(EngineFixture.LiveSettings());
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
 
         // A configuration that says nothing reads it all the same: no word of it depends on the settings.
-        EngineSettings silent = Settings();
+        EngineSettings silent = EngineFixture.LiveSettings();
         silent.Reconciliation.UnprovenMillisMax = null;
         fixture.Restart(silent);
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
@@ -279,36 +278,17 @@ public sealed class BalanceMoveTests
     private static int Alarms(EngineCommand[] commands) => Array.FindAll(
         commands, static one => one.Reason == ReasonCode.BalanceUnproven).Length;
 
-    private static EngineSettings Settings()
-    {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = 60_000;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
-        return settings;
-    }
-
     private static EngineFixture Ready(EngineSettings? settings = null)
     {
-        var fixture = new EngineFixture(settings ?? Settings());
+        var fixture = new EngineFixture(settings ?? EngineFixture.LiveSettings());
         Begin(fixture, coins: 0);
         return fixture;
     }
 
     private static void Begin(EngineFixture fixture, decimal coins)
     {
-        fixture.Apply(fixture.Events.Started(1, 0));
-        fixture.Apply(fixture.Events.Rules(0));
-        fixture.Apply(fixture.Events.Rules(1));
-        fixture.Apply(fixture.Events.Snapshot(0, 9_999, 10_001));
-        fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
-        for (VenueCondition each = VenueCondition.Disconnected; each <= VenueCondition.ClockUnhealthy; each++)
-        {
-            fixture.Apply(fixture.Events.Venue(each, isSet: false));
-        }
-
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, coins));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.StartLive();
+        fixture.Unlock();
+        fixture.AnswerBalances(coins);
     }
 }

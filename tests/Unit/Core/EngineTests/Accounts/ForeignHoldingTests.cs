@@ -3,7 +3,6 @@ using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
-using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
@@ -205,10 +204,8 @@ public sealed class ForeignHoldingTests
 
     private static EngineSettings Settings()
     {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
+        EngineSettings settings = EngineFixture.LiveSettings(unprovenMillis: null);
         settings.Execution.StopLossPercent = 1;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
         return settings;
     }
 
@@ -226,25 +223,15 @@ public sealed class ForeignHoldingTests
     private static EngineFixture Started(EngineSettings settings)
     {
         var fixture = new EngineFixture(settings);
-        fixture.Apply(fixture.Events.Started(1, 0));
-        fixture.Apply(fixture.Events.Rules(0));
-        fixture.Apply(fixture.Events.Rules(1));
-        fixture.Apply(fixture.Events.Snapshot(0, 9_999, 10_001));
-        fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
-        for (VenueCondition each = VenueCondition.Disconnected; each <= VenueCondition.ClockUnhealthy; each++)
-        {
-            fixture.Apply(fixture.Events.Venue(each, isSet: false));
-        }
-
+        fixture.StartLive();
+        fixture.Unlock();
         return fixture;
     }
 
     private static EngineFixture Ready(decimal coins, decimal second = 0, EngineSettings? settings = null)
     {
         EngineFixture fixture = Started(settings ?? Settings());
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, coins));
-        fixture.Apply(fixture.Events.Balance(1, second));
+        fixture.AnswerBalances(coins, second);
         return fixture;
     }
 }

@@ -2,7 +2,6 @@ using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
-using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
@@ -23,13 +22,13 @@ public sealed class LockedBalanceTests
         Assert.That(stop.Quantity.Units, Is.EqualTo(units));
         Refuse(fixture, stop);
         Answer(fixture, units, locked: 70);
-        EngineCommand free = fixture.Place(Wait(fixture));
+        EngineCommand free = fixture.Place(fixture.Wait(10_000));
         Assert.That(free.Quantity.Units, Is.EqualTo(units - 70));
         fixture.Apply(fixture.Events.Report(free.ClientOrderId, OrderReportKind.Acknowledged));
         fixture.Apply(fixture.Events.Fill(free.ClientOrderId, 90, 9_700, free.Quantity.Units));
         for (int i = 0; i < 5; i++)
         {
-            EngineCommand rest = fixture.Place(Wait(fixture));
+            EngineCommand rest = fixture.Place(fixture.Wait(10_000));
             Assert.That(rest.Quantity.Units, Is.EqualTo(70), "nothing of it is free: to try is all that is left");
             Refuse(fixture, rest);
             Answer(fixture, 70, locked: 70);
@@ -58,7 +57,7 @@ public sealed class LockedBalanceTests
         for (int seconds = 0; seconds < 65; seconds++)
         {
             fixture.All.Clear();
-            Wait(fixture, 1_000);
+            fixture.Wait(1_000);
             if (fixture.All.Find(static one => one.Kind == CommandKind.PlaceOrder) is var exit && exit.Quantity.IsZero)
             {
                 continue;
@@ -77,16 +76,16 @@ public sealed class LockedBalanceTests
     [Test]
     public void A_strategys_exit_leaves_the_stop_at_the_venue_while_the_answer_is_awaited()
     {
-        EngineSettings settings = Settings();
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Execution.RestingStopBehindPercent = 2;
         EngineFixture fixture = Held(settings, out _);
         EngineCommand exit = Exit(fixture, StopAtVenue(fixture));
         fixture.Events.Step(52_000);
         Refuse(fixture, exit);
         fixture.All.Clear();
-        Wait(fixture, 2_000);
+        fixture.Wait(2_000);
         StopAtVenue(fixture);
-        Wait(fixture, 6_000);
+        fixture.Wait(6_000);
         EngineCommand[] commands = fixture.Apply(fixture.Events.ClosedBar(Btc, 10_000, 9_999, 100));
         Assert.That(fixture.Engine.Instruments[Btc].LastDecision.Reason, Is.EqualTo(ReasonCode.BalanceUnproven));
         Assert.That(commands, Has.None.Matches<EngineCommand>(static one => one.Kind == CommandKind.CancelOrder));
@@ -116,20 +115,20 @@ public sealed class LockedBalanceTests
         Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
         Answer(fixture, units, locked: 70);
         ulong hash = fixture.Engine.ComputeStateHash();
-        fixture.Restart(Settings());
+        fixture.Restart(EngineFixture.LiveSettings());
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash), "a restart knows it");
         Answer(fixture, units, locked: 0);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units));
     }
 
     [Test]
     public void What_our_own_stop_locks_is_nobody_elses()
     {
-        EngineSettings settings = Settings();
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Execution.RestingStopBehindPercent = 2;
         EngineFixture fixture = Held(settings, out long units);
         Refuse(fixture, Exit(fixture, StopAtVenue(fixture)));
-        Wait(fixture);
+        fixture.Wait(10_000);
         EngineCommand stop = StopAtVenue(fixture);
         Assert.That(stop.Quantity.Units, Is.EqualTo(units));
 
@@ -144,12 +143,12 @@ public sealed class LockedBalanceTests
         EngineFixture fixture = Held(out long units);
         EngineCommand refused = fixture.Place(fixture.Quote(9_700, 9_702));
         Refuse(fixture, refused);
-        EngineCommand unknown = fixture.Place(Wait(fixture));
+        EngineCommand unknown = fixture.Place(fixture.Wait(10_000));
         fixture.Apply(fixture.Events.Report(
             unknown.ClientOrderId, OrderReportKind.OutcomeUnknown, ReasonCode.TimedOut));
         Answer(fixture, units, locked: 70);
         fixture.Apply(fixture.Events.Report(unknown.ClientOrderId, OrderReportKind.NotSent));
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units - 70));
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units - 70));
     }
 
     [Test]
@@ -160,7 +159,7 @@ public sealed class LockedBalanceTests
         fixture.Events.Step(10);
         Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
         fixture.Apply(early);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units));
     }
 
     [Test]
@@ -169,23 +168,13 @@ public sealed class LockedBalanceTests
         EngineFixture fixture = Held(out long units, unproven: null);
         Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
         Answer(fixture, units, locked: 70);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
-    }
-
-    private static EngineSettings Settings(int? unproven = 60_000)
-    {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = unproven;
-        settings.Execution.CooldownAfterLossMillis = 0;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
-        return settings;
+        Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units));
     }
 
     // An exit is one child after the other, each second.
     private static EngineSettings Split()
     {
-        EngineSettings split = Settings();
+        EngineSettings split = EngineFixture.LiveSettings();
         split.Staleness.BlockMillis = 600_000;
         split.Execution.Split = new SplitSettings
         {
@@ -197,7 +186,7 @@ public sealed class LockedBalanceTests
         return split;
     }
 
-    private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(Settings(unproven), out units);
+    private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(EngineFixture.LiveSettings(unproven), out units);
 
     private static EngineFixture Held(EngineSettings settings, out long units)
     {
@@ -206,11 +195,9 @@ public sealed class LockedBalanceTests
         fixture.Apply(fixture.Events.Rules(Btc, takesStops: settings.Execution.RestingStopBehindPercent > 0));
         fixture.Apply(fixture.Events.Snapshot(Btc, 9_999, 10_001));
         fixture.Unlock();
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, 0m));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.AnswerBalances();
         fixture.Buy(10_000);
-        units = fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units;
+        units = fixture.HeldUnits;
         return fixture;
     }
 
@@ -250,14 +237,7 @@ public sealed class LockedBalanceTests
     private static EngineCommand NextChild(EngineFixture fixture)
     {
         fixture.All.Clear();
-        Wait(fixture);
+        fixture.Wait(10_000);
         return fixture.Place([.. fixture.All]);
-    }
-
-    private static EngineCommand[] Wait(EngineFixture fixture, int millis = 10_000)
-    {
-        fixture.Events.Step(millis);
-        fixture.Refresh();
-        return fixture.Apply(fixture.Events.Clock());
     }
 }

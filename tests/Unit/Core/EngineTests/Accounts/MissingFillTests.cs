@@ -24,7 +24,7 @@ public sealed class MissingFillTests
         EngineFixture fixture = Held(unproven: 60_000, out long units);
         EngineCommand exit = fixture.Place(fixture.Quote(9_700, 9_702));
         End(fixture, exit);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units - Sold));
+        Assert.That(fixture.Place(fixture.Wait(2_000)).Quantity.Units, Is.EqualTo(units - Sold));
         fixture.Apply(fixture.Events.Fill(exit.ClientOrderId, 80, 9_700, Sold));
         Assert.That(fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units, Is.EqualTo(units - Sold));
         Assert.That(fixture.Engine.Orders.MissingFills(new InstrumentId(Btc), Side.Sell), Is.Zero);
@@ -43,7 +43,7 @@ public sealed class MissingFillTests
     {
         EngineFixture fixture = Held(unproven: null, out long units);
         End(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units));
+        Assert.That(fixture.Place(fixture.Wait(2_000)).Quantity.Units, Is.EqualTo(units));
     }
 
     [Test]
@@ -53,7 +53,7 @@ public sealed class MissingFillTests
         End(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
 
         // What stops sell meanwhile the venue refuses: nothing but the answers changes what is held.
-        for (int second = 0; second < 700; second += 2) Refuse(fixture, Wait(fixture));
+        for (int second = 0; second < 700; second += 2) Refuse(fixture, fixture.Wait(2_000));
         for (int answer = 0; answer < 4; answer++)
         {
             fixture.Events.Step(11_000);
@@ -62,7 +62,7 @@ public sealed class MissingFillTests
 
         Assert.That(fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units, Is.EqualTo(units - Sold));
         Assert.That(fixture.Engine.Orders.MissingFills(new InstrumentId(Btc), Side.Sell), Is.Zero);
-        Assert.That(fixture.Place(Wait(fixture)).Quantity.Units, Is.EqualTo(units - Sold));
+        Assert.That(fixture.Place(fixture.Wait(2_000)).Quantity.Units, Is.EqualTo(units - Sold));
     }
 
     private static void Refuse(EngineFixture fixture, EngineCommand[] commands)
@@ -77,19 +77,12 @@ public sealed class MissingFillTests
 
     private static EngineFixture Live(out long units)
     {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = 60_000;
-        settings.Execution.CooldownAfterLossMillis = 0;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
-        var fixture = new EngineFixture(settings);
+        var fixture = new EngineFixture(EngineFixture.LiveSettings());
         fixture.StartLive();
         fixture.Unlock();
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, 0m));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.AnswerBalances();
         fixture.Buy(10_000);
-        units = fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units;
+        units = fixture.HeldUnits;
         return fixture;
     }
 
@@ -100,7 +93,7 @@ public sealed class MissingFillTests
         settings.Execution.CooldownAfterLossMillis = 0;
         EngineFixture fixture = new EngineFixture(settings).Trading();
         fixture.Buy(10_000);
-        units = fixture.Engine.Portfolio[new InstrumentId(Btc)].Quantity.Units;
+        units = fixture.HeldUnits;
         return fixture;
     }
 
@@ -109,12 +102,5 @@ public sealed class MissingFillTests
         fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
         EventSlot[] end = fixture.Events.Report(order.ClientOrderId, OrderReportKind.Expired, cumulative: Sold);
         fixture.Apply(end);
-    }
-
-    private static EngineCommand[] Wait(EngineFixture fixture)
-    {
-        fixture.Events.Step(2_000);
-        fixture.Refresh();
-        return fixture.Apply(fixture.Events.Clock());
     }
 }

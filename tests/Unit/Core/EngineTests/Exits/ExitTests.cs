@@ -31,7 +31,7 @@ public sealed class ExitTests
         Assert.That(alarm.Detail, Is.EqualTo((long)ReasonCode.RiskPriceCollar));
         for (int second = 0; second < 10; second++)
         {
-            Assert.That(Wait(fixture, 1_000), Is.Empty);
+            Assert.That(fixture.Wait(1_000), Is.Empty);
             Assert.That(LastReason(fixture), Is.EqualTo(ReasonCode.RiskPriceCollar), "tried again each second");
         }
 
@@ -137,13 +137,13 @@ public sealed class ExitTests
         {
             Refuse(fixture, stop, i % 2 == 0 ? ReasonCode.VenueFilterFailed : ReasonCode.VenueMarketClosed);
             if (i == 3) fixture.Restart();
-            stop = fixture.Place(Wait(fixture, 10_000));
+            stop = fixture.Place(fixture.Wait(10_000));
         }
 
         Assert.That(Told(fixture), Is.EqualTo(2));
         fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Acknowledged));
         fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Expired, cumulative: 0));
-        Refuse(fixture, fixture.Place(Wait(fixture, 1_000)), ReasonCode.VenueFilterFailed);
+        Refuse(fixture, fixture.Place(fixture.Wait(1_000)), ReasonCode.VenueFilterFailed);
         Assert.That(Told(fixture), Is.EqualTo(3), "something changed");
     }
 
@@ -161,7 +161,7 @@ public sealed class ExitTests
             if (!isVenues) continue;
             Refuse(fixture, stop, reason);
             Assert.That(Told(fixture), Is.EqualTo(++told), $"{reason}");
-            stop = fixture.Place(Wait(fixture, 10_000));
+            stop = fixture.Place(fixture.Wait(10_000));
         }
 
         Assert.That(told, Is.GreaterThan(20));
@@ -176,14 +176,14 @@ public sealed class ExitTests
         for (int i = 0; i < 5; i++)
         {
             Refuse(fixture, stop, ReasonCode.VenueFilterFailed);
-            stop = fixture.Place(Wait(fixture, 10_000));
+            stop = fixture.Place(fixture.Wait(10_000));
         }
 
         Refuse(fixture, stop, ReasonCode.VenueFilterFailed);
-        Assert.That(Wait(fixture, 1_000), Is.Empty, "a pause of ten seconds");
+        Assert.That(fixture.Wait(1_000), Is.Empty, "a pause of ten seconds");
         fixture.Apply(fixture.Events.Operator(OperatorAction.Resume));
         Assert.That(fixture.Engine.Instruments[Btc].Refusals.ExitCount, Is.Zero);
-        fixture.Place(Wait(fixture, 1));
+        fixture.Place(fixture.Wait(1));
     }
 
     [TestCase(true)]
@@ -194,10 +194,10 @@ public sealed class ExitTests
         EngineCommand stop = Bought(fixture);
         Assert.That(stop.OrderType, Is.EqualTo(OrderType.Stop));
         Refuse(fixture, stop, ReasonCode.VenueFilterFailed);
-        Assert.That(Wait(fixture, 10_000), Is.Empty, "a pause of a minute");
+        Assert.That(fixture.Wait(10_000), Is.Empty, "a pause of a minute");
         if (isResumed) fixture.Apply(fixture.Events.Operator(OperatorAction.Resume));
         else fixture.Apply(fixture.Events.Rules(Btc, lot: 10, takesStops: true));
-        Assert.That(fixture.Place(Wait(fixture, 1)).OrderType, Is.EqualTo(OrderType.Stop));
+        Assert.That(fixture.Place(fixture.Wait(1)).OrderType, Is.EqualTo(OrderType.Stop));
     }
 
     [Test]
@@ -210,8 +210,8 @@ public sealed class ExitTests
         fixture.Apply(fixture.Events.Report(
             stop.ClientOrderId, OrderReportKind.Rejected, ReasonCode.VenueFilterFailed));
         fixture.Apply(fixture.Events.Rules(Btc, lot: 10, takesStops: true));
-        Assert.That(Wait(fixture, 59_000), Is.Empty);
-        Assert.That(fixture.Place(Wait(fixture, 1_000)).OrderType, Is.EqualTo(OrderType.Stop));
+        Assert.That(fixture.Wait(59_000), Is.Empty);
+        Assert.That(fixture.Place(fixture.Wait(1_000)).OrderType, Is.EqualTo(OrderType.Stop));
     }
 
     private static EngineSettings Settings()
@@ -268,13 +268,6 @@ public sealed class ExitTests
 
     private static EngineCommand[] End(EngineFixture fixture, in EngineCommand order) =>
         fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0));
-
-    private static EngineCommand[] Wait(EngineFixture fixture, int millis)
-    {
-        fixture.Events.Step(millis);
-        fixture.Refresh();
-        return fixture.Apply(fixture.Events.Clock());
-    }
 
     private static long Told(EngineFixture fixture) => fixture.Engine.Counters.Alarms[ReasonCode.ExitRefused];
 

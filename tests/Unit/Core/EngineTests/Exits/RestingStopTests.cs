@@ -62,7 +62,7 @@ public sealed class RestingStopTests
         without.Buy(10_000);
         foreach (EngineFixture fixture in new[] { venue, unwanted, without })
         {
-            Wait(fixture, 10 * Second);
+            fixture.Wait(10 * Second);
             Assert.That(fixture.All.Exists(command => command.OrderType == OrderType.Stop), Is.False);
         }
     }
@@ -72,7 +72,7 @@ public sealed class RestingStopTests
     {
         EngineFixture fixture = Trading();
         EngineCommand stop = Protect(fixture);
-        for (int minute = 0; minute < 10; minute++) Assert.That(Wait(fixture, 60 * Second), Is.Empty);
+        for (int minute = 0; minute < 10; minute++) Assert.That(fixture.Wait(60 * Second), Is.Empty);
         Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
     }
 
@@ -100,8 +100,8 @@ public sealed class RestingStopTests
         EngineFixture fixture = Trading();
         EngineCommand order = BuyHalf(fixture, out EngineCommand stop);
         Assert.That(BuyRest(fixture, order), Is.Empty);
-        Assert.That(Wait(fixture, 4 * Second), Is.Empty);
-        IsCancelOf(Wait(fixture, 1 * Second), stop);
+        Assert.That(fixture.Wait(4 * Second), Is.Empty);
+        IsCancelOf(fixture.Wait(1 * Second), stop);
         Assert.That(fixture.Place(End(fixture, stop)).Quantity, Is.EqualTo(order.Quantity));
     }
 
@@ -111,14 +111,14 @@ public sealed class RestingStopTests
         EngineFixture fixture = Trading();
         EngineCommand stop = Protect(fixture);
         IsCancelOf(fixture.Signal(-100), stop);
-        Assert.That(Wait(fixture, 1 * Second), Is.Empty, "what it would sell is locked at the venue");
+        Assert.That(fixture.Wait(1 * Second), Is.Empty, "what it would sell is locked at the venue");
         EngineCommand exit = fixture.Place(End(fixture, stop));
         Assert.That(exit.OrderType, Is.EqualTo(OrderType.Market));
         Assert.That(exit.Quantity, Is.EqualTo(stop.Quantity));
-        Assert.That(Wait(fixture, 1 * Second), Is.Empty, "no stop while the exit is at work");
+        Assert.That(fixture.Wait(1 * Second), Is.Empty, "no stop while the exit is at work");
         fixture.Apply(fixture.Events.Fill(exit.ClientOrderId, 90, 9_999, exit.Quantity.Units));
         Assert.That(Position(fixture).IsZero, Is.True);
-        Assert.That(Wait(fixture, 10 * Second), Is.Empty);
+        Assert.That(fixture.Wait(10 * Second), Is.Empty);
     }
 
     [Test]
@@ -187,16 +187,16 @@ public sealed class RestingStopTests
         fixture.Apply(fixture.Events.DeltaAfterGap(EngineFixture.Btc, 9_998));
         fixture.Apply(fixture.Events.Trade(EngineFixture.Btc, 9_700));
         Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.RiskBookUnproven], Is.EqualTo(1), "its own stop is due");
-        Wait(fixture, 2 * Second);
+        fixture.Wait(2 * Second);
         Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
         fixture.Quote(9_699, 9_701);
-        IsCancelOf(Wait(fixture, 1 * Second), stop);
+        IsCancelOf(fixture.Wait(1 * Second), stop);
         Assert.That(OrderTransitionTable.IsCancelPending(fixture.StateOf(stop.ClientOrderId)), Is.True);
         EngineFixture off = Trading();
         stop = Protect(off);
         off.Apply(off.Events.Operator(OperatorAction.DisableTrading));
         off.Quote(9_699, 9_701);
-        Wait(off, 2 * Second);
+        off.Wait(2 * Second);
         Assert.That(off.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
     }
 
@@ -205,13 +205,13 @@ public sealed class RestingStopTests
     {
         EngineFixture fixture = Trading();
         EngineCommand order = BuyHalf(fixture, out EngineCommand stop);
-        Wait(fixture, 6 * Second);
+        fixture.Wait(6 * Second);
         fixture.Apply(fixture.Events.Operator(OperatorAction.DisableTrading));
         BuyRest(fixture, order);
-        Wait(fixture, 1 * Second);
+        fixture.Wait(1 * Second);
         Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
         fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
-        IsCancelOf(Wait(fixture, 1 * Second), stop);
+        IsCancelOf(fixture.Wait(1 * Second), stop);
     }
 
     [Test]
@@ -220,9 +220,9 @@ public sealed class RestingStopTests
         EngineFixture fixture = Trading();
         EngineCommand stop = Protect(fixture);
         IsCancelOf(fixture.Signal(-100), stop);
-        Wait(fixture, 6 * Second);
+        fixture.Wait(6 * Second);
         Assert.That(OrderTransitionTable.IsUnknown(fixture.StateOf(stop.ClientOrderId)), Is.True);
-        Wait(fixture, 20 * Second);
+        fixture.Wait(20 * Second);
         EngineCommand exit = fixture.Place(
             fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0)));
         Assert.That(exit.OrderType, Is.EqualTo(OrderType.Market));
@@ -238,7 +238,7 @@ public sealed class RestingStopTests
             EngineCommand stop = Last(fixture);
             fixture.Apply(
                 fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Rejected, ReasonCode.VenueRejectedOther));
-            fixture.Place(Wait(fixture, 60 * Second));
+            fixture.Place(fixture.Wait(60 * Second));
         }
 
         Assert.That(fixture.Engine.Counters.Alarms[ReasonCode.RiskRejectRate], Is.Zero);
@@ -275,8 +275,8 @@ public sealed class RestingStopTests
         EngineCommand[] commands = fixture.Apply(
             fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Rejected, ReasonCode.VenueRejectedOther));
         Assert.That(Array.Exists(commands, one => one.Reason == ReasonCode.RestingStopRefused), Is.True);
-        Assert.That(EngineFixture.Count(Wait(fixture, 59 * Second), CommandKind.PlaceOrder), Is.Zero);
-        Assert.That(fixture.Place(Wait(fixture, 1 * Second)).OrderType, Is.EqualTo(OrderType.Stop));
+        Assert.That(EngineFixture.Count(fixture.Wait(59 * Second), CommandKind.PlaceOrder), Is.Zero);
+        Assert.That(fixture.Place(fixture.Wait(1 * Second)).OrderType, Is.EqualTo(OrderType.Stop));
     }
 
     [Test]
@@ -286,11 +286,11 @@ public sealed class RestingStopTests
         EngineCommand stop = Protect(fixture);
         Assert.That(fixture.Apply(fixture.Events.Operator(OperatorAction.CancelAll)), Is.Empty);
         fixture.Apply(fixture.Events.Operator(OperatorAction.DisableTrading));
-        Assert.That(Wait(fixture, 10 * Second), Is.Empty, "an orderly stop leaves it at the venue");
+        Assert.That(fixture.Wait(10 * Second), Is.Empty, "an orderly stop leaves it at the venue");
         IsCancelOf(fixture.Apply(fixture.Events.Operator(OperatorAction.Kill)), stop);
         Assert.That(
             EngineFixture.Count(End(fixture, stop), CommandKind.PlaceOrder)
-            + EngineFixture.Count(Wait(fixture, 10 * Second), CommandKind.PlaceOrder), Is.Zero);
+            + EngineFixture.Count(fixture.Wait(10 * Second), CommandKind.PlaceOrder), Is.Zero);
     }
 
     [Test]
@@ -304,7 +304,7 @@ public sealed class RestingStopTests
         fixture.Apply(fixture.Events.Report(stop.ClientOrderId, OrderReportKind.Status, cumulative: 0));
         fixture.Quote(9_999, 10_001);
         fixture.Apply(fixture.Events.Operator(OperatorAction.EnableTrading));
-        Assert.That(EngineFixture.Count(Wait(fixture, 10 * Second), CommandKind.PlaceOrder), Is.Zero);
+        Assert.That(EngineFixture.Count(fixture.Wait(10 * Second), CommandKind.PlaceOrder), Is.Zero);
         Assert.That(fixture.StateOf(stop.ClientOrderId), Is.EqualTo(OrderState.Working));
         Assert.That(
             fixture.Engine.Orders[fixture.Engine.Orders.Find(stop.ClientOrderId)].TriggerPrice,
@@ -374,14 +374,6 @@ public sealed class RestingStopTests
 
     private static EngineCommand[] End(EngineFixture fixture, in EngineCommand order) =>
         fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Cancelled, cumulative: 0));
-
-    /// <summary>Time passes on a book that is fresh and the same; what one tick of the clock then commands.</summary>
-    private static EngineCommand[] Wait(EngineFixture fixture, int millis)
-    {
-        fixture.Events.Step(millis);
-        fixture.Refresh();
-        return fixture.Apply(fixture.Events.Clock());
-    }
 
     private static EngineCommand Last(EngineFixture fixture) =>
         fixture.All.FindLast(command => command.Kind == CommandKind.PlaceOrder);

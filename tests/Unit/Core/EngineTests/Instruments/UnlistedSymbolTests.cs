@@ -1,4 +1,3 @@
-using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events.Machine;
 using LowLatency.Model.Identity;
@@ -37,7 +36,7 @@ public sealed class UnlistedSymbolTests
         EngineFixture fixture = Started();
         Answer(fixture);
         ulong hash = fixture.Engine.ComputeStateHash();
-        fixture.Restart(Settings());
+        fixture.Restart(EngineFixture.LiveSettings());
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
         fixture.Apply(fixture.Events.Rules(1));
         Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.False);
@@ -58,18 +57,9 @@ public sealed class UnlistedSymbolTests
         Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.False);
     }
 
-    private static EngineSettings Settings(int? unproven = 60_000)
-    {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = unproven;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
-        return settings;
-    }
-
     private static EngineFixture Started(int? unproven = 60_000)
     {
-        var fixture = new EngineFixture(Settings(unproven));
+        var fixture = new EngineFixture(EngineFixture.LiveSettings(unproven));
         fixture.Apply(fixture.Events.Started(1, 0));
         fixture.Apply(fixture.Events.Rules(EngineFixture.Btc));
         fixture.Apply(fixture.Events.Snapshot(EngineFixture.Btc, 9_999, 10_001));

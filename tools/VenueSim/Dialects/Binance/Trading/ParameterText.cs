@@ -68,7 +68,10 @@ internal static class ParameterText
             return parameters.Get("symbol") is null ? BinanceErrors.Missing("symbol") : BinanceErrors.Empty("symbol");
         foreach (var letter in symbol)
         {
-            if (!char.IsAsciiLetterUpper(letter) && !char.IsAsciiDigit(letter) && letter is not ('-' or '_' or '.'))
+            // Letters of other scripts too: some symbols are of those.
+            var isLegal = char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.'
+                || (!char.IsAscii(letter) && char.IsLetterOrDigit(letter));
+            if (!isLegal)
                 return BinanceErrors.Illegal("symbol", LegalSymbol);
         }
 

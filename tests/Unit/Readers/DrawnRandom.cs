@@ -1,6 +1,6 @@
 using System;
 
-namespace LowLatency.Fuzz;
+namespace LowLatency.Unit.Readers;
 
 /// <summary>
 /// Numbers that an input decides, so that a generator of structures becomes a reader of inputs; behind its end all are
