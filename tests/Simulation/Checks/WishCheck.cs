@@ -43,7 +43,9 @@ internal sealed class WishCheck(World world, SimulatedVenue venue)
             {
                 if (nanos < sinceNanos) continue;
                 count++;
-                if (reason == ReasonCode.NoSignal) continue;
+
+                // Nobody was asked at that bar; alone they are no reason.
+                if (reason is ReasonCode.NoSignal or ReasonCode.BarGap) continue;
                 isAsked = true;
                 if (!IsContent(reason)) return false;
             }
