@@ -32,6 +32,8 @@ internal sealed class WishCheck(World world, SimulatedVenue venue)
     /// </summary>
     public bool WantsNothing(EngineNode node, long sinceNanos)
     {
+        // Nothing is entered then, whatever the decision came to; what is too little to sell stays.
+        bool isHalted = world.Limits.IsHaltedByLoss(node);
         bool isAsked = false;
         bool isTrading = false;
         for (int i = 0; i < _decided.Length; i++)
@@ -47,7 +49,8 @@ internal sealed class WishCheck(World world, SimulatedVenue venue)
                 // Nobody was asked at that bar; alone they are no reason.
                 if (reason is ReasonCode.NoSignal or ReasonCode.BarGap) continue;
                 isAsked = true;
-                if (!IsContent(reason)) return false;
+                bool isHeld = isHalted && (IsLimit(reason) || reason == ReasonCode.RiskBookUnproven);
+                if (!isHeld && !IsContent(reason)) return false;
             }
 
             if (count == 0) return false;

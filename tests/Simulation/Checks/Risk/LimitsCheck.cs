@@ -65,6 +65,9 @@ internal sealed class LimitsCheck(World world)
         if (isResume) _losses.OnResume(slot.Operator.Scope);
     }
 
+    /// <inheritdoc cref="LossCheck.IsHalted"/>
+    public bool IsHaltedByLoss(EngineNode node) => _losses.IsHalted(node);
+
     /// <summary>A life begins: what was not durable has not happened.</summary>
     public void OnStarted(EngineNode node)
     {

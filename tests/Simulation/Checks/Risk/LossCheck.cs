@@ -25,6 +25,9 @@ internal sealed class LossCheck(World world)
     private const decimal Clearly = 1.1m;
     private const decimal ShareMin = 0.0005m;
 
+    // The engine's own sums are of other moments and marks.
+    private const decimal Nearly = 0.7m;
+
     private long _nextNanos;
     private long _startedNanos;
     private long _dayNanos;
@@ -35,6 +38,8 @@ internal sealed class LossCheck(World world)
     private long _drawdownFrom;
     private bool _isDayLost;
     private bool _isDrawnDown;
+    private decimal _dayLossShareMax;
+    private decimal _drawdownShareMax;
 
     public void OnStarted() => _startedNanos = world.NowNanos;
 
@@ -44,7 +49,16 @@ internal sealed class LossCheck(World world)
         if (scope is not (ReasonCode.None or ReasonCode.RiskDrawdown)) return;
         _isDrawnDown = false;
         _drawdownFrom = 0;
+        _drawdownShareMax = 0;
         _peak = Worth();
+    }
+
+    /// <summary>A loss halts entries, and the accounts have lost about as much.</summary>
+    public bool IsHalted(EngineNode node)
+    {
+        RiskSettings risk = node.Engine.Settings.Risk;
+        return (node.Engine.Risk.DailyLossHalt.IsSet && _dayLossShareMax * 100 >= risk.DailyLossPercentMax * Nearly)
+            || (node.Engine.Risk.DrawdownHalt.IsSet && _drawdownShareMax * 100 >= risk.DrawdownPercentMax * Nearly);
     }
 
     public void OnStep(EngineNode node)
@@ -58,12 +72,18 @@ internal sealed class LossCheck(World world)
 
         decimal worth = Worth();
         long day = world.NowNanos / Timestamp.NanosPerDay;
-        if (!_isBegun || day != _dayNanos) (_dayNanos, _dayStart, _dayLossFrom, _isDayLost) = (day, worth, 0, false);
+        if (!_isBegun || day != _dayNanos)
+        {
+            (_dayNanos, _dayStart, _dayLossFrom, _isDayLost, _dayLossShareMax) = (day, worth, 0, false, 0);
+        }
+
         if (!_isBegun) _peak = worth;
         _isBegun = true;
         _peak = Math.Max(_peak, worth);
         RiskSettings risk = node.Engine.Settings.Risk;
         decimal equity = world.Limits.EquityMax(world.NowNanos, world.NowNanos);
+        _dayLossShareMax = Math.Max(_dayLossShareMax, (_dayStart - worth) / equity);
+        _drawdownShareMax = Math.Max(_drawdownShareMax, (_peak - worth) / equity);
         Observe(
             _dayStart - worth, risk.DailyLossPercentMax, equity, ref _dayLossFrom, ref _isDayLost, "loss of the day");
         Observe(_peak - worth, risk.DrawdownPercentMax, equity, ref _drawdownFrom, ref _isDrawnDown, "drawdown");
