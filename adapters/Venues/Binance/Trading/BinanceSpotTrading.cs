@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 
@@ -61,6 +62,8 @@ public sealed class BinanceSpotTrading : TradingProtocol
     }
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceLimits.Initial;
+
+    public override ReadOnlySpan<RateRule> Rates => BinanceLimits.Rules;
 
     public override ReadOnlySpan<VenueError> Errors => BinanceErrorTable.Spot;
 

@@ -4,6 +4,7 @@ using System.Linq;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
@@ -266,8 +267,16 @@ public sealed class TradingAnswerTests
 
         Assert.That(limits, Is.EqualTo(new[]
         {
-            "RequestWeight 6000/60s", "Orders 50/10s", "Orders 160000/86400s", "RawRequests 300000/300s",
+            "RequestWeight 6000/60s", "RawRequests 300000/300s",
         }));
+        List<string> rules = [];
+        foreach (RateRule rule in _venue.Venue.Rates)
+        {
+            rules.Add($"{rule.Scope} {rule.Shape} {rule.Capacity}/{rule.WindowNanos / 1_000_000_000}s");
+            Assert.That(rule.Costs, Is.Empty, "each order costs one");
+        }
+
+        Assert.That(rules, Is.EqualTo(new[] { "Account FixedWindow 50/10s", "Account FixedWindow 160000/86400s" }));
     }
 
     private int Weight(TradingRequest request) => _venue.Venue.WeightOf(in request);
