@@ -63,6 +63,9 @@ public enum RequestKind
     /// <summary>GET /sapi/v1/account/apiRestrictions: the rights of the key.</summary>
     ApiRestrictions,
 
+    /// <summary>GET /sapi/v1/spot/delist-schedule: announced ends of trading.</summary>
+    DelistSchedule,
+
     /// <summary>userDataStream.subscribe.signature.</summary>
     Subscribe,
 

@@ -46,6 +46,7 @@ internal static class BinanceMethods
         ("GET", "/api/v3/account/commission") => RequestKind.Commission,
         ("GET", "/api/v3/rateLimit/order") => RequestKind.OrderRate,
         ("GET", "/sapi/v1/account/apiRestrictions") => RequestKind.ApiRestrictions,
+        ("GET", "/sapi/v1/spot/delist-schedule") => RequestKind.DelistSchedule,
         (_, "/api/v3/userDataStream") => RequestKind.Removed,
         _ => RequestKind.Unknown,
     };
@@ -99,6 +100,7 @@ internal static class BinanceMethods
         RequestKind.Commission => "account.commission",
         RequestKind.OrderRate => "account.rateLimits.orders",
         RequestKind.ApiRestrictions => "account.apiRestrictions",
+        RequestKind.DelistSchedule => "spot.delistSchedule",
         RequestKind.Subscribe => "userDataStream.subscribe.signature",
         RequestKind.Unsubscribe => "userDataStream.unsubscribe",
         RequestKind.Subscriptions => "session.subscriptions",
@@ -114,6 +116,7 @@ internal static class BinanceMethods
         RequestKind.OpenOrders => parameters.Has("symbol") ? 6 : 80,
         RequestKind.MyTrades => parameters.Has("orderId") ? 5 : 20,
         RequestKind.OrderRate => 40,
+        RequestKind.DelistSchedule => 100,
         RequestKind.OrderTest => parameters.Get("computeCommissionRates") == "true" ? 20 : 1,
         RequestKind.Subscribe or RequestKind.Unsubscribe or RequestKind.Subscriptions or RequestKind.Klines => 2,
         _ => 1,

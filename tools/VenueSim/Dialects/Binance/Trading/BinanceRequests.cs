@@ -112,6 +112,7 @@ internal sealed class BinanceRequests : IRequestDialect
         RequestKind.Commission => _queries.Commission(request),
         RequestKind.OrderRate => _queries.OrderRate(request),
         RequestKind.ApiRestrictions => QueryCalls.ApiRestrictions(request),
+        RequestKind.DelistSchedule => _public.DelistSchedule(),
         RequestKind.Subscribe => Subscribe(request),
         RequestKind.Unsubscribe => Unsubscribe(request),
         _ => Subscriptions(request),
