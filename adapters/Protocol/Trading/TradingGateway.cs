@@ -104,6 +104,7 @@ public sealed class TradingGateway<TPublisher>
         Enter(0, in stamp);
         _isStarted = true;
         _protocol.TextIds?.Restore(_settings.TextIds, stamp.WallNanos);
+        _machines.Orders.Restore(_protocol);
         _machines.JobAnswers.Start();
         _pipe.Address.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
         _machines.Locks.Start();

@@ -37,6 +37,12 @@ public sealed record GatewaySettings
     /// <summary>Text ids of the account that the journal has, oldest first; none where ids are numbers.</summary>
     public IReadOnlyList<TextIdPayload> TextIds { get; init; } = [];
 
+    /// <summary>
+    /// Orders of earlier processes that may live at the venue, or have fills that are missing. What became of one that
+    /// a person amends is judged by the quantity that was placed, and found by the venue's id.
+    /// </summary>
+    public IReadOnlyList<KnownOrder> Orders { get; init; } = [];
+
     /// <summary>Orders of this instance only are own; null = every id with our form.</summary>
     public ushort? Instance { get; init; }
 

@@ -77,10 +77,42 @@ internal sealed class OwnOrders<TPublisher>
         ref OrderEntry entry = ref _rows[row];
         entry.IsRenamed |= order.IsRenamed || order.ClientOrderId != entry.Id;
 
-        // Of an order of an earlier process it is not known how much was placed: amended is cut.
+        // Of an order that the journal does not have it is not known how much was placed: amended is cut.
         entry.IsCut |= entry.PlacedUnits == 0
             ? entry.IsRenamed
             : order.Quantity.Units > 0 && order.Quantity.Units < entry.PlacedUnits;
+    }
+
+    /// <summary>The process begins: orders of an earlier one are taken over as the journal has them.</summary>
+    public void Restore(TradingProtocol protocol)
+    {
+        foreach (KnownOrder known in _settings.Orders)
+        {
+            int instrument = protocol.Instruments.Find(known.Instrument);
+            int row = instrument < 0 || known.Id.IsNone ? -1 : FindOrAdd(known.Id, (short)instrument);
+            if (row < 0) continue;
+            ref OrderEntry entry = ref _rows[row];
+            entry.Side = known.Side;
+            entry.PlacedUnits = known.Quantity.Units;
+
+            // A key without its text can not be written: the answer to a query brings the text.
+            bool isNamed = known.VenueOrderId != 0
+                && protocol.TextIds?.Orders.Contains(known.VenueOrderId) != false;
+            if (!isNamed) continue;
+            _rows.SetVenueId(row, known.VenueOrderId);
+            entry.IsSeenAtVenue = true;
+        }
+    }
+
+    /// <summary>
+    /// The engine hears of an order here for the first time: it counts the quantity that is reported as the whole.
+    /// </summary>
+    public void NotePlaced(int row, Quantity quantity)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        if (entry.PlacedUnits != 0) return;
+        entry.PlacedUnits = quantity.Units;
+        entry.IsCut = false;
     }
 
     /// <summary>Row of an order that may be new, -1 = every row holds one that has not ended.</summary>
