@@ -32,7 +32,7 @@ internal sealed class GatewayMachines<TPublisher>
         Setup = new VenueSetup<TPublisher>(Context, settings, Message, Pipe, Locks);
         Stream = new PrivateStream<TPublisher>(Context, settings, protocol, Message, Pipe, Locks);
         Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks, protocol.TextIds);
-        Silence = new SilenceWatch<TPublisher>(Context, settings, Orders, Stream);
+        StreamEvents = new StreamEventWatch<TPublisher>(Context, settings, Orders, Stream);
         Placement = new OrderPlacement<TPublisher>(
             Context, settings, protocol.Instruments, Message, Pipe, Outbox, Locks, Orders);
         JobAnswers = new JobAnswers<TPublisher>(
@@ -65,7 +65,7 @@ internal sealed class GatewayMachines<TPublisher>
 
     public OwnOrders<TPublisher> Orders { get; }
 
-    public SilenceWatch<TPublisher> Silence { get; }
+    public StreamEventWatch<TPublisher> StreamEvents { get; }
 
     public OrderPlacement<TPublisher> Placement { get; }
 

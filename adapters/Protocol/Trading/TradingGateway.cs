@@ -237,6 +237,12 @@ public sealed class TradingGateway<TPublisher>
         Pump();
     }
 
+    /// <summary>
+    /// All sockets were read as far as they held anything, their messages handed on: what is not here by now has not
+    /// come.
+    /// </summary>
+    public void OnSocketsRead() => _context.Reads++;
+
     /// <summary>Something for a person, which no decision depends on; false = nothing is left.</summary>
     public bool TryTakeAlarm(out ReasonCode reason, out long detail) =>
         _context.Alarms.TryTake(out reason, out detail);
@@ -284,7 +290,7 @@ public sealed class TradingGateway<TPublisher>
             _machines.Health.StepClock();
             _machines.Health.StepBreaker();
             _machines.Stream.Step();
-            _machines.Silence.Step();
+            _machines.StreamEvents.Step();
             _machines.Jobs.Step();
             _machines.Placement.Step();
             _machines.Setup.Step();
@@ -339,7 +345,7 @@ public sealed class TradingGateway<TPublisher>
         wake = Math.Min(wake, Math.Min(_machines.Setup.NextWakeNanos, _machines.Placement.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_machines.Stream.NextWakeNanos, _pipe.Silence.NextWakeNanos));
-        wake = Math.Min(wake, _machines.Silence.NextWakeNanos);
+        wake = Math.Min(wake, _machines.StreamEvents.NextWakeNanos);
         return Math.Max(wake, _context.Nanos + 1_000_000);
     }
 

@@ -64,7 +64,9 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override ReadOnlySpan<VenueError> Errors => [];
 
-    public override long StreamKeepAliveNanos => 0;
+    public long KeepAliveNanos { get; set; }
+
+    public override long StreamKeepAliveNanos => KeepAliveNanos;
 
     public override TradeCursorRule Trades { get; }
 

@@ -208,6 +208,21 @@ internal sealed class GatewayHarness
     public void Advance(long nanos)
     {
         Now += nanos;
+
+        // As the thread does that steps gateway and sockets.
+        for (int i = 0; i < 3; i++)
+        {
+            Gateway.OnWake(Stamp);
+            Gateway.OnSocketsRead();
+        }
+
+        Collect();
+    }
+
+    /// <summary>The thread stands still, and is woken by time: nothing was read yet.</summary>
+    public void StandStill(long nanos)
+    {
+        Now += nanos;
         Gateway.OnWake(Stamp);
         Collect();
     }
