@@ -30,6 +30,8 @@ internal sealed class GatewayMachines<TPublisher>
         Pipe = new RequestPipe(Context, settings, protocol, address);
         Health = new VenueHealth<TPublisher>(Context, settings, protocol, Message, Pipe, Outbox);
         Setup = new VenueSetup<TPublisher>(Context, settings, Message, Pipe, Locks);
+        Delistings = new DelistingSchedule<TPublisher>(
+            Context, settings, protocol.Instruments, Message, Pipe, Locks);
         Stream = new PrivateStream<TPublisher>(Context, settings, protocol, Message, Pipe, Locks);
         Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks, protocol.TextIds);
         StreamEvents = new StreamEventWatch<TPublisher>(Context, settings, Orders, Stream);
@@ -43,8 +45,8 @@ internal sealed class GatewayMachines<TPublisher>
         Reconciler = new Reconciler<TPublisher>(
             Context, settings, protocol, Message, Pipe, Setup, Outbox, Locks, Orders, Stream, Jobs, evidence);
         Router = new AnswerRouter<TPublisher>(
-            Context, protocol, Message, Pipe, Health, Setup, Stream, Placement, Jobs, Updates, Reconciler, Outbox,
-            Locks);
+            Context, protocol, Message, Pipe, Health, Setup, Delistings, Stream, Placement, Jobs, Updates, Reconciler,
+            Outbox, Locks);
     }
 
     public GatewayContext Context { get; } = new();
@@ -60,6 +62,8 @@ internal sealed class GatewayMachines<TPublisher>
     public VenueHealth<TPublisher> Health { get; }
 
     public VenueSetup<TPublisher> Setup { get; }
+
+    public DelistingSchedule<TPublisher> Delistings { get; }
 
     public PrivateStream<TPublisher> Stream { get; }
 

@@ -295,6 +295,7 @@ public sealed class TradingGateway<TPublisher>
             _machines.Placement.Step();
             _machines.Setup.Step();
             _machines.Reconciler.Step();
+            _machines.Delistings.Step();
         }
 
         _machines.Health.StepConditions();
@@ -345,7 +346,7 @@ public sealed class TradingGateway<TPublisher>
         wake = Math.Min(wake, Math.Min(_machines.Setup.NextWakeNanos, _machines.Placement.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_machines.Stream.NextWakeNanos, _pipe.Silence.NextWakeNanos));
-        wake = Math.Min(wake, _machines.StreamEvents.NextWakeNanos);
+        wake = Math.Min(wake, Math.Min(_machines.StreamEvents.NextWakeNanos, _machines.Delistings.NextWakeNanos));
         return Math.Max(wake, _context.Nanos + 1_000_000);
     }
 

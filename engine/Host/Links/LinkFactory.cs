@@ -116,7 +116,10 @@ internal sealed class LinkFactory
             Name = socket.Plan.Name,
             Feed = new MarketFeed<InputPublisher>(
                 seam(definition.MarketDialect(new FeedInstrumentTable(InKnownUnits(socket.Instruments)))),
-                venue.Feed.Settings(venue.RulesMinutes, venue.Http),
+                venue.Feed.Settings(venue.RulesMinutes, venue.Http) with
+                {
+                    Delistings = HasDelistSchedule(venue, definition) ? _ports.Delistings : null,
+                },
                 socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
             Connect = handler => Connect(handler, venue, socket.Plan, budget),
             Resyncs = _ports.Resyncs.Open(ids, hasBooks),
@@ -124,6 +127,11 @@ internal sealed class LinkFactory
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
     }
+
+    // What reads it is the venue's order gateway.
+    private bool HasDelistSchedule(VenueOptions venue, VenueDefinition definition) =>
+        _options.Role == "live" && venue.Trading.Environment.Length > 0
+        && definition.Trading?.HasDelistSchedule == true;
 
     private List<FeedInstrument> InKnownUnits(IReadOnlyList<FeedInstrument> instruments)
     {

@@ -138,6 +138,8 @@ internal static class LiveRouteFactory
             Assets = numbers,
             TextIds = protocol.TextIds is { } ids ? textIds(account, ids.RestoredNanos) : [],
             Orders = OrdersOf(engine.Orders, account),
+            Delistings = trading.HasDelistSchedule ? ports.Delistings : null,
+            DelistingIntervalNanos = venue.RulesMinutes * 60 * Second,
         };
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(

@@ -14,6 +14,7 @@ namespace LowLatency.Venues.Binance.Trading;
 internal sealed unsafe class BinanceAnswerParser
 {
     private readonly BinanceOrderReader _orders;
+    private readonly BinanceDelistings _delistings;
     private readonly AssetTable _assets;
     private readonly JsonObject _body = new();
     private readonly JsonObject _row = new();
@@ -22,6 +23,7 @@ internal sealed unsafe class BinanceAnswerParser
     internal BinanceAnswerParser(BinanceOrderReader orders, AssetTable assets)
     {
         _orders = orders;
+        _delistings = new BinanceDelistings(orders.Instruments);
         _assets = assets;
         _hasBalance = new bool[assets.Count];
     }
@@ -34,6 +36,7 @@ internal sealed unsafe class BinanceAnswerParser
             return TryParseRows(in request, result, target);
         }
 
+        if (request.Kind == TradingRequestKind.DelistSchedule) return _delistings.TryRead(result, target);
         if (!TryRead(_body, result)) return false;
         switch (request.Kind)
         {

@@ -51,6 +51,7 @@ internal static class BinanceLimits
         TradingRequestKind.Trades => request.VenueOrderId > 0 ? 5 : 20,
         TradingRequestKind.Account or TradingRequestKind.ExchangeInfo => 20,
         TradingRequestKind.SubscribeStream => 2,
+        TradingRequestKind.DelistSchedule => 100,
         _ => 1,
     };
 

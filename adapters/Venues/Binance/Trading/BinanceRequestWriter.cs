@@ -111,6 +111,7 @@ internal sealed class BinanceRequestWriter
         TradingRequestKind.ServerTime => "/api/v3/time"u8,
         TradingRequestKind.ExchangeInfo => "/api/v3/exchangeInfo"u8,
         TradingRequestKind.KeyPermissions => "/sapi/v1/account/apiRestrictions"u8,
+        TradingRequestKind.DelistSchedule => "/sapi/v1/spot/delist-schedule"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not offered over HTTP"),
     };
 

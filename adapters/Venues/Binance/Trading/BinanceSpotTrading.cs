@@ -81,7 +81,7 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override int WeightOf(in TradingRequest request) => BinanceLimits.WeightOf(in request);
 
-    /// <summary>Everything but what the key may do, which only REST tells.</summary>
+    /// <summary>Everything but what the key may do and which symbols end, which only REST tells.</summary>
     public override bool IsOfferedOnSocket(TradingRequestKind kind) =>
         kind is > TradingRequestKind.None and < TradingRequestKind.KeyPermissions;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
@@ -251,6 +252,33 @@ public sealed class TradingAnswerTests
     }
 
     [Test]
+    public void Announced_ends_of_trading_are_read_whole_or_not_at_all()
+    {
+        TradingRequest request = TradingFixture.Request(TradingRequestKind.DelistSchedule);
+        string symbol = Encoding.UTF8.GetString(_venue.Venue.Instruments.Symbol(0));
+        string body = $$"""
+            [{"delistTime":1686161202000,"symbols":["ADAUSDT","{{symbol}}"]},
+             {"delistTime":1686222232999,"symbols":["{{symbol}}"]}, {"delistTime":1000,"symbols":[]}]
+            """;
+        Assert.That(_venue.ParseHttp(request, 200, body), Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(
+            _venue.Message.Delistings.ToArray().Select(static row => (row.Instrument, row.Seconds)),
+            Is.EqualTo(new[] { ((short)0, 1_686_161_202L), ((short)0, 1_686_222_232L) }));
+        Assert.That(_venue.ParseHttp(request, 200, "[]"), Is.EqualTo(TradingMessageKind.Answer), "nothing ends");
+        Assert.That(_venue.Message.DelistingCount, Is.Zero);
+        foreach (string bad in new[]
+        {
+            "{}", "[1]", "[{}]", "[{\"delistTime\":1686161202000}]", "[{\"symbols\":[]}]",
+            "[{\"delistTime\":1686161202000,\"symbols\":[7]}]", "[{\"delistTime\":0,\"symbols\":[]}]",
+            "[{\"delistTime\":1686161202000,\"symbols\":[\"A\"}]", "[{\"delistTime\":\"x\",\"symbols\":[]}]",
+        })
+        {
+            Assert.That(_venue.ParseHttp(request, 200, bad), Is.EqualTo(TradingMessageKind.Refused), bad);
+            Assert.That(_venue.Message.Outcome, Is.Not.EqualTo(OutcomeClass.Success), bad);
+        }
+    }
+
+    [Test]
     public void Weights_and_limits_are_those_of_the_document()
     {
         List<int> weights = [];
@@ -259,6 +287,7 @@ public sealed class TradingAnswerTests
         TradingRequest all = TradingFixture.Request(TradingRequestKind.OpenOrders) with { Instrument = -1 };
         Assert.That(Weight(all), Is.EqualTo(80));
         Assert.That(Weight(TradingFixture.Request(TradingRequestKind.Trades)), Is.EqualTo(20));
+        Assert.That(Weight(TradingFixture.Request(TradingRequestKind.DelistSchedule)), Is.EqualTo(100));
         List<string> limits = [];
         foreach (RateLimitRecord limit in _venue.Venue.InitialLimits)
         {
