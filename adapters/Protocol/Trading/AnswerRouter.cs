@@ -24,7 +24,8 @@ internal sealed class AnswerRouter<TPublisher>(
     GatewayContext context, TradingProtocol protocol, TradingMessage message, RequestPipe pipe,
     VenueHealth<TPublisher> health, VenueSetup<TPublisher> setup, DelistingSchedule<TPublisher> delistings,
     PrivateStream<TPublisher> stream,
-    OrderPlacement<TPublisher> placement, OrderJobs<TPublisher> jobs, OrderUpdates<TPublisher> updates,
+    OrderPlacement<TPublisher> placement, OrderJobs<TPublisher> jobs, AmendmentSearch<TPublisher> amendments,
+    OrderUpdates<TPublisher> updates,
     Reconciler<TPublisher> reconciler, EventOutbox<TPublisher> outbox, TradingLocks<TPublisher> locks)
     where TPublisher : IEventPublisher
 {
@@ -102,6 +103,9 @@ internal sealed class AnswerRouter<TPublisher>(
             case RequestOwner.Delistings:
                 delistings.OnAnswer(slot);
                 break;
+            case RequestOwner.Amendments:
+                amendments.OnAnswer(slot);
+                break;
             default:
                 reconciler.OnAnswer(slot);
                 break;
@@ -132,6 +136,9 @@ internal sealed class AnswerRouter<TPublisher>(
                 break;
             case RequestOwner.Delistings:
                 delistings.OnFailed(slot);
+                break;
+            case RequestOwner.Amendments:
+                amendments.OnFailed(slot);
                 break;
             default:
                 reconciler.OnFailed(slot, reason);

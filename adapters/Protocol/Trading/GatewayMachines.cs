@@ -33,7 +33,7 @@ internal sealed class GatewayMachines<TPublisher>
         Delistings = new DelistingSchedule<TPublisher>(
             Context, settings, protocol.Instruments, Message, Pipe, Locks);
         Stream = new PrivateStream<TPublisher>(Context, settings, protocol, Message, Pipe, Locks);
-        Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks, protocol.TextIds);
+        Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks, protocol);
         StreamEvents = new StreamEventWatch<TPublisher>(Context, settings, Orders, Stream);
         Placement = new OrderPlacement<TPublisher>(
             Context, settings, protocol.Instruments, Message, Pipe, Outbox, Locks, Orders);
@@ -41,12 +41,13 @@ internal sealed class GatewayMachines<TPublisher>
             Context, settings, protocol, Message, Outbox, Orders, Stream, evidence);
         Jobs = new OrderJobs<TPublisher>(
             Context, settings, protocol, Message, Pipe, Outbox, Locks, Orders, evidence, JobAnswers);
+        Amendments = new AmendmentSearch<TPublisher>(Context, settings, Message, Pipe, Locks, Orders, Jobs);
         Updates = new OrderUpdates<TPublisher>(Context, Message, Locks, Orders, Jobs);
         Reconciler = new Reconciler<TPublisher>(
             Context, settings, protocol, Message, Pipe, Setup, Outbox, Locks, Orders, Stream, Jobs, evidence);
         Router = new AnswerRouter<TPublisher>(
-            Context, protocol, Message, Pipe, Health, Setup, Delistings, Stream, Placement, Jobs, Updates, Reconciler,
-            Outbox, Locks);
+            Context, protocol, Message, Pipe, Health, Setup, Delistings, Stream, Placement, Jobs, Amendments, Updates,
+            Reconciler, Outbox, Locks);
     }
 
     public GatewayContext Context { get; } = new();
@@ -76,6 +77,8 @@ internal sealed class GatewayMachines<TPublisher>
     public JobAnswers<TPublisher> JobAnswers { get; }
 
     public OrderJobs<TPublisher> Jobs { get; }
+
+    public AmendmentSearch<TPublisher> Amendments { get; }
 
     public OrderUpdates<TPublisher> Updates { get; }
 

@@ -292,6 +292,7 @@ public sealed class TradingGateway<TPublisher>
             _machines.Stream.Step();
             _machines.StreamEvents.Step();
             _machines.Jobs.Step();
+            _machines.Amendments.Step();
             _machines.Placement.Step();
             _machines.Setup.Step();
             _machines.Reconciler.Step();
@@ -347,6 +348,7 @@ public sealed class TradingGateway<TPublisher>
         wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_machines.Stream.NextWakeNanos, _pipe.Silence.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_machines.StreamEvents.NextWakeNanos, _machines.Delistings.NextWakeNanos));
+        wake = Math.Min(wake, _machines.Amendments.NextWakeNanos);
         return Math.Max(wake, _context.Nanos + 1_000_000);
     }
 

@@ -68,6 +68,12 @@ public abstract class TradingProtocol
     /// </summary>
     public abstract long ReadAfterWriteNanos { get; }
 
+    /// <summary>
+    /// The venue lists what became of an order that a person amended (<see cref="TradingRequestKind.Amendments"/>): the
+    /// answer has one order, named as it was placed, or none when it was never amended.
+    /// </summary>
+    public virtual bool ListsAmendments => false;
+
     /// <summary>Request weight of opening an order socket.</summary>
     public abstract int ConnectWeight { get; }
 

@@ -32,4 +32,7 @@ public enum TradingRequestKind : byte
 
     /// <summary>Announced ends of trading, where the venue tells them to its customers only.</summary>
     DelistSchedule = 12,
+
+    /// <summary>The amendments of an order that the venue's number names, oldest first.</summary>
+    Amendments = 13,
 }

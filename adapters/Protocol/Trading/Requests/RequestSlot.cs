@@ -18,6 +18,7 @@ internal enum RequestOwner : byte
     Limits = 6,
     Permissions = 7,
     Delistings = 8,
+    Amendments = 9,
 }
 
 /// <summary>How far a request is.</summary>

@@ -52,6 +52,7 @@ internal static class BinanceLimits
         TradingRequestKind.Account or TradingRequestKind.ExchangeInfo => 20,
         TradingRequestKind.SubscribeStream => 2,
         TradingRequestKind.DelistSchedule => 100,
+        TradingRequestKind.Amendments => 4,
         _ => 1,
     };
 

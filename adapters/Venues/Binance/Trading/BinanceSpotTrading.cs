@@ -74,6 +74,8 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override long ReadAfterWriteNanos => _readAfterWriteNanos;
 
+    public override bool ListsAmendments => true;
+
     /// <summary>The venue's maximum of recvWindow.</summary>
     public override int RequestLifeMillisMax => 60_000;
 
@@ -81,7 +83,9 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override int WeightOf(in TradingRequest request) => BinanceLimits.WeightOf(in request);
 
-    /// <summary>Everything but what the key may do and which symbols end, which only REST tells.</summary>
+    /// <summary>
+    /// Everything but what the key may do, which symbols end and what was amended: those are asked for over REST.
+    /// </summary>
     public override bool IsOfferedOnSocket(TradingRequestKind kind) =>
         kind is > TradingRequestKind.None and < TradingRequestKind.KeyPermissions;
 

@@ -68,6 +68,10 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override long StreamKeepAliveNanos => KeepAliveNanos;
 
+    public bool AreAmendmentsListed { get; set; }
+
+    public override bool ListsAmendments => AreAmendmentsListed;
+
     public override TradeCursorRule Trades { get; }
 
     public override long ReadAfterWriteNanos => 3_000_000_000;

@@ -279,6 +279,37 @@ public sealed class TradingAnswerTests
     }
 
     [Test]
+    public void The_first_amendment_names_the_order_as_it_was_placed()
+    {
+        TradingRequest request = TradingFixture.Request(TradingRequestKind.Amendments) with { VenueOrderId = 9 };
+        string symbol = Encoding.UTF8.GetString(_venue.Venue.Instruments.Symbol(request.Instrument));
+        string own = TradingFixture.Id.ToString();
+        string one = Row(own, "web_1");
+        string two = Row("web_1", "web_2");
+        Assert.That(_venue.ParseHttp(request, 200, $"[{one},{two}]"), Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(_venue.Message.OrderCount, Is.EqualTo(1));
+        OrderRecord first = _venue.Message.Orders[0];
+        Assert.That((first.ClientOrderId, first.VenueOrderId), Is.EqualTo((TradingFixture.Id, 9L)));
+        Assert.That(_venue.ParseHttp(request, 200, $"[{two}]"), Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(_venue.Message.Orders[0].ClientOrderId.IsNone, "somebody else's");
+        Assert.That(_venue.ParseHttp(request, 200, "[]"), Is.EqualTo(TradingMessageKind.Answer), "never amended");
+        Assert.That(_venue.Message.OrderCount, Is.Zero);
+        foreach (string bad in new[]
+        {
+            "{}", "[1]", "[{}]", $"[{one},{{}}]", $"[{one.Replace(":9,", ":8,", StringComparison.Ordinal)}]",
+            $"[{one.Replace(symbol, "OTHER", StringComparison.Ordinal)}]", $"[{one}",
+        })
+        {
+            Assert.That(_venue.ParseHttp(request, 200, bad), Is.EqualTo(TradingMessageKind.Refused), bad);
+        }
+
+        string Row(string before, string after) => $$"""
+            {"symbol":"{{symbol}}","orderId":9,"executionId":22,"origClientOrderId":"{{before}}",
+             "newClientOrderId":"{{after}}","origQty":"5.00000000","newQty":"4.00000000","time":1741669661670}
+            """;
+    }
+
+    [Test]
     public void Weights_and_limits_are_those_of_the_document()
     {
         List<int> weights = [];
@@ -288,6 +319,7 @@ public sealed class TradingAnswerTests
         Assert.That(Weight(all), Is.EqualTo(80));
         Assert.That(Weight(TradingFixture.Request(TradingRequestKind.Trades)), Is.EqualTo(20));
         Assert.That(Weight(TradingFixture.Request(TradingRequestKind.DelistSchedule)), Is.EqualTo(100));
+        Assert.That(Weight(TradingFixture.Request(TradingRequestKind.Amendments)), Is.EqualTo(4));
         List<string> limits = [];
         foreach (RateLimitRecord limit in _venue.Venue.InitialLimits)
         {

@@ -42,6 +42,9 @@ public enum RequestKind
     /// <summary>GET order, order.status.</summary>
     OrderStatus,
 
+    /// <summary>GET order/amendments, order.amendments: what an order was before and behind each amendment.</summary>
+    OrderAmendments,
+
     /// <summary>GET openOrders, openOrders.status.</summary>
     OpenOrders,
 

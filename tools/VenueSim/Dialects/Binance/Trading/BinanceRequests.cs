@@ -105,6 +105,7 @@ internal sealed class BinanceRequests : IRequestDialect
         RequestKind.OrderCancelReplace => _trading.CancelReplace(request),
         RequestKind.CancelAll => _trading.CancelAll(request),
         RequestKind.OrderStatus => _queries.OrderStatus(request),
+        RequestKind.OrderAmendments => _queries.Amendments(request),
         RequestKind.OpenOrders => _queries.OpenOrders(request),
         RequestKind.AllOrders => _queries.AllOrders(request),
         RequestKind.MyTrades => _queries.MyTrades(request),
