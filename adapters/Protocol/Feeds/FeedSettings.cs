@@ -59,6 +59,9 @@ public sealed record FeedSettings
     /// </summary>
     public IDelistingDates? Delistings { get; init; }
 
+    /// <summary>Units that other feeds publish in, too; null = no other feed carries these instruments.</summary>
+    public ISharedUnits? Units { get; init; }
+
     /// <summary>Least time between two requests for rules that may have changed, of one instrument.</summary>
     public long RulesPauseNanos { get; init; } = 5_000_000_000;
 

@@ -262,13 +262,14 @@ public sealed class MarketFeed<TPublisher>
     }
 
     /// <summary>
-    /// The venue refused an order for the instrument's rules or status, or somebody asks: they are fetched again.
+    /// The venue refused an order for the instrument's rules or status, another feed reads other units, or somebody
+    /// asks: they are fetched again.
     /// </summary>
     public void RefreshRules(InstrumentId instrument, long monotonicNanos, long wallNanos)
     {
         _time.Set(monotonicNanos, wallNanos);
         int index = _instruments.Find(instrument);
-        if (index >= 0) _rules.RequestAgain(index);
+        if (index >= 0) _rules.Refresh(index);
     }
 
     // What a refused frame changed is missing in its book; off the unit, every frame that follows is refused too.

@@ -91,6 +91,16 @@ internal sealed class RulesFetcher<TPublisher>
         _jobs[instrument].DueNanos = _time.MonotonicNanos;
     }
 
+    /// <summary>
+    /// Somebody outside says that they have changed. It may be another feed of the instrument, with other units: this
+    /// one goes by them from now on.
+    /// </summary>
+    internal void Refresh(int instrument)
+    {
+        _settings.Units?.Hear(_instruments[instrument].Id);
+        RequestAgain(instrument);
+    }
+
     /// <summary>Data lies off the unit: nothing can be decoded before the new one is known.</summary>
     internal void RequestNeeded(int instrument)
     {
@@ -195,6 +205,12 @@ internal sealed class RulesFetcher<TPublisher>
             return RulesChange.SameUnits;
         }
 
+        if (!MayCountIn(instrument, in taken))
+        {
+            _outbox.KeepRules(instrument, in taken);
+            return RulesChange.Pending;
+        }
+
         if (!_outbox.PublishRules(instrument, in taken)) return RulesChange.Pending;
         _arePublished[instrument] = true;
         _published[instrument] = taken;
@@ -205,6 +221,11 @@ internal sealed class RulesFetcher<TPublisher>
         _outbox.DropState(instrument);
         return isChanged ? RulesChange.OtherUnits : RulesChange.SameUnits;
     }
+
+    // False: another feed may still publish in the units of before.
+    private bool MayCountIn(int instrument, in InstrumentRules rules) =>
+        _settings.Units == null || _settings.Units.TryRefine(
+            _instruments[instrument].Id, rules.PriceDecimals, rules.QuantityDecimals);
 
     /// <summary>
     /// The venue does not have the symbol. One that it had before, in this run or in an earlier one, is gone: it trades
@@ -321,14 +342,24 @@ internal sealed class RulesFetcher<TPublisher>
 
     /// <summary>
     /// Units only become finer while the feed runs: a coarser tick or lot is a larger number of them, and prices and
-    /// quantities that lie between the new steps can still be told.
+    /// quantities that lie between the new steps can still be told. Those of another feed of the instrument count, too.
     /// </summary>
     private InstrumentRules KeepUnits(int instrument, in InstrumentRules rules)
     {
-        if (!_arePublished[instrument]) return rules;
-        InstrumentRules before = _published[instrument];
-        int price = Math.Max(before.PriceDecimals, rules.PriceDecimals);
-        int quantity = Math.Max(before.QuantityDecimals, rules.QuantityDecimals);
+        int price = rules.PriceDecimals;
+        int quantity = rules.QuantityDecimals;
+        if (_arePublished[instrument])
+        {
+            price = Math.Max(price, _published[instrument].PriceDecimals);
+            quantity = Math.Max(quantity, _published[instrument].QuantityDecimals);
+        }
+
+        if (_settings.Units?.TryGet(_instruments[instrument].Id, out int otherPrice, out int otherQuantity) == true)
+        {
+            price = Math.Max(price, otherPrice);
+            quantity = Math.Max(quantity, otherQuantity);
+        }
+
         return rules.TryRefine(price, quantity, out InstrumentRules finer) ? finer : rules;
     }
 
