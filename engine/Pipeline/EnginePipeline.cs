@@ -69,7 +69,10 @@ public sealed class EnginePipeline : IDisposable
             Latency = _latency,
             Observer = parts.Observer,
         });
-        var ports = new PipelinePorts(Input, Clock, Resyncs, Alarms);
+        var ports = new PipelinePorts(Input, Clock, Resyncs, Alarms)
+        {
+            Delistings = new DelistingDates(Engine.Instruments.Length, Resyncs),
+        };
         Routes = parts.Routes(ports);
         Gateway = new GatewayAgent(new GatewayParts
         {

@@ -57,7 +57,7 @@ internal sealed class SimulationOptions
         MarketFaultShare = random.Next(4) == 0 ? 0 : random.NextDouble() * 0.004;
         CrashMeanNanos = random.Next(4) == 0 ? long.MaxValue : random.Next(40, 200) * Second;
         RandomSeed = random.Next();
-        Faults = DrawFaults(random, hasForeignFaults);
+        Faults = DrawFaults(random, hasForeignFaults, new Random(seed ^ 0x416D_656E));
         WeightPerMinuteMax = Pick(random, 6_000, 6_000, 2_400, 1_200);
         RotateAfterNanos = random.Next(3) == 0 ? 0 : random.NextInt64(30, 240) * Second;
 
@@ -227,12 +227,12 @@ internal sealed class SimulationOptions
         IsRestCrossed = random.Next(2) == 0,
     };
 
-    private static List<ExchangeFaultSpec> DrawFaults(Random random, bool hasForeignActions)
+    private static List<ExchangeFaultSpec> DrawFaults(Random random, bool hasForeignActions, Random amendment)
     {
         var faults = new List<ExchangeFaultSpec>();
         foreach (ExchangeFaultKind kind in Enum.GetValues<ExchangeFaultKind>())
         {
-            // In seeds of their own.
+            // In seeds of their own, below.
             if (kind == ExchangeFaultKind.VenueAmend) continue;
             bool isForeign = kind is ExchangeFaultKind.VenueManualOrder or ExchangeFaultKind.VenueDeposit;
             if (isForeign ? !hasForeignActions : random.Next(2) == 0) continue;
@@ -243,6 +243,8 @@ internal sealed class SimulationOptions
             }
         }
 
+        // Amended before the engine has heard the venue's number, too: the venue's list of amendments names the order.
+        if (amendment.Next(4) == 0) faults.Add(Draw(ExchangeFaultKind.VenueAmend, amendment));
         return faults;
     }
 

@@ -53,6 +53,15 @@ public sealed record FeedSettings
     /// </summary>
     public long RulesIntervalNanos { get; init; }
 
+    /// <summary>
+    /// Ends of trading that the venue announces elsewhere than in the rules; null = in the rules. Until they are read
+    /// those of an earlier run hold.
+    /// </summary>
+    public IDelistingDates? Delistings { get; init; }
+
+    /// <summary>Units that other feeds publish in, too; null = no other feed carries these instruments.</summary>
+    public ISharedUnits? Units { get; init; }
+
     /// <summary>Least time between two requests for rules that may have changed, of one instrument.</summary>
     public long RulesPauseNanos { get; init; } = 5_000_000_000;
 

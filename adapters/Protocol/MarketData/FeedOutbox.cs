@@ -83,7 +83,7 @@ internal sealed class FeedOutbox<TPublisher>
     /// <summary>A whole message or nothing. False = the publisher is full.</summary>
     internal bool Publish(Span<EventSlot> message)
     {
-        if (_publisher.TryPublish(message))
+        if (!IsInOtherUnits(in message[0].Header) && _publisher.TryPublish(message))
         {
             _meter.Counters.EventsPublished++;
             return true;
@@ -93,6 +93,17 @@ internal sealed class FeedOutbox<TPublisher>
         _retryNanos = _time.MonotonicNanos + _settings.PublishRetryNanos;
         _time.IsWakeStale = true;
         return false;
+    }
+
+    // Another feed has read finer units and publishes them: to the engine this one's numbers would be other prices.
+    private bool IsInOtherUnits(in EventHeader header)
+    {
+        bool hasUnits = header.Kind is EventKind.BookSnapshot or EventKind.BookDelta or EventKind.TopOfBook
+            or EventKind.Trade or EventKind.Bar or EventKind.Funding;
+        if (_settings.Units == null || !hasUnits) return false;
+        InstrumentFormat own = _instruments.Formats[_instruments.Find(header.Instrument)];
+        return _settings.Units.TryGet(header.Instrument, out int price, out int quantity)
+            && (price != own.PriceDecimals || quantity != own.QuantityDecimals);
     }
 
     /// <summary>
@@ -160,6 +171,14 @@ internal sealed class FeedOutbox<TPublisher>
 
         _pending.SetRules(instrument, in rules);
         return false;
+    }
+
+    /// <summary>Rules are to be tried again soon.</summary>
+    internal void KeepRules(int instrument, in InstrumentRules rules)
+    {
+        _pending.SetRules(instrument, in rules);
+        _retryNanos = _time.MonotonicNanos + _settings.PublishRetryNanos;
+        _time.IsWakeStale = true;
     }
 
     /// <summary>The state of an instrument as a whole is out of date.</summary>

@@ -1,5 +1,6 @@
 using LowLatency.Model.Instruments;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData.Rules;
 
 namespace LowLatency.Protocol.MarketData;
 
@@ -65,10 +66,13 @@ internal sealed class InstrumentStartup<TPublisher>
     }
 
     /// <summary>Rules have come. False = the publisher is full, and they wait.</summary>
-    internal bool TryTakeRules(int instrument, in InstrumentRules rules)
+    internal bool TryTakeRules(int instrument, in InstrumentRules rules) =>
+        TryStart(instrument, _rules.Take(instrument, in rules));
+
+    private bool TryStart(int instrument, RulesChange change)
     {
-        RulesChange change = _rules.Take(instrument, in rules);
         if (change == RulesChange.Pending) return false;
+        if (change == RulesChange.Gone) return true;
         _bars.Enable(instrument);
         if (!IsConnected) return true;
         if (change == RulesChange.First) Start(instrument);
@@ -81,7 +85,8 @@ internal sealed class InstrumentStartup<TPublisher>
     {
         for (int i = 0; i < _instruments.Count; i++)
         {
-            if (_outbox.TryGetPendingRules(i, out InstrumentRules rules) && !TryTakeRules(i, in rules)) return;
+            bool isPending = _outbox.TryGetPendingRules(i, out InstrumentRules rules);
+            if (isPending && !TryStart(i, _rules.TakePending(i, in rules))) return;
         }
 
         _outbox.PublishPending();

@@ -35,7 +35,7 @@ public sealed class MarketFeed<TPublisher>
     private readonly FeedSchedule<TPublisher> _schedule;
     private readonly MarketEventFilter _filter;
     private readonly bool _areFramesNumbered;
-    private LinkFault _connectFault;
+    private readonly ReportedFaults _connectFaults = new();
 
     /// <param name="protocol">The venue's part.</param>
     /// <param name="settings">Times and sizes.</param>
@@ -104,7 +104,7 @@ public sealed class MarketFeed<TPublisher>
     public void OnConnected(uint connection, long monotonicNanos, long wallNanos)
     {
         _time.Set(monotonicNanos, wallNanos);
-        _connectFault = default;
+        _connectFaults.Clear();
         _protocol.OnConnected();
         _subscriptions.OnConnected();
         _outbox.OnConnected(connection);
@@ -128,8 +128,8 @@ public sealed class MarketFeed<TPublisher>
     }
 
     /// <summary>
-    /// An attempt to connect failed: told when the cause is another than before, and when so many in a row failed that
-    /// somebody must look.
+    /// An attempt to connect failed: reported when the cause is another than those before, and when so many in a row
+    /// failed that somebody must look.
     /// </summary>
     /// <param name="fault">Why.</param>
     /// <param name="failures">In a row.</param>
@@ -140,8 +140,7 @@ public sealed class MarketFeed<TPublisher>
         LinkFault fault, int failures, bool isGivenUp, long monotonicNanos, long wallNanos)
     {
         _time.Set(monotonicNanos, wallNanos);
-        if (_startup.IsConnected || (!isGivenUp && fault == _connectFault)) return;
-        _connectFault = fault;
+        if (_startup.IsConnected || (!_connectFaults.TryAdd(fault) && !isGivenUp)) return;
         _outbox.Fault = fault;
         FeedStatus status = isGivenUp ? FeedStatus.GaveUp : FeedStatus.Disconnected;
         ReasonCode reason = isGivenUp ? ReasonCode.FeedGaveUp : ReasonCode.FeedDisconnected;
@@ -263,13 +262,14 @@ public sealed class MarketFeed<TPublisher>
     }
 
     /// <summary>
-    /// The venue refused an order for the instrument's rules or status, or somebody asks: they are fetched again.
+    /// The venue refused an order for the instrument's rules or status, another feed reads other units, or somebody
+    /// asks: they are fetched again.
     /// </summary>
     public void RefreshRules(InstrumentId instrument, long monotonicNanos, long wallNanos)
     {
         _time.Set(monotonicNanos, wallNanos);
         int index = _instruments.Find(instrument);
-        if (index >= 0) _rules.RequestAgain(index);
+        if (index >= 0) _rules.Refresh(index);
     }
 
     // What a refused frame changed is missing in its book; off the unit, every frame that follows is refused too.

@@ -4,24 +4,10 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
+using LowLatency.Protocol.MarketData.Rules;
 using LowLatency.Protocol.RateLimits;
 
 namespace LowLatency.Protocol.MarketData;
-
-/// <summary>What rules of an instrument were to those before them.</summary>
-internal enum RulesChange : byte
-{
-    /// <summary>They wait for room at the publisher and are not in use.</summary>
-    Pending = 0,
-
-    /// <summary>The first: the instrument may be subscribed.</summary>
-    First = 1,
-
-    SameUnits = 2,
-
-    /// <summary>Prices or quantities have other decimals: what was decoded before means something else.</summary>
-    OtherUnits = 3,
-}
 
 /// <summary>
 /// The rules of a feed's instruments: configured ones, or asked of the venue until it answers, and again from time to
@@ -46,6 +32,9 @@ internal sealed class RulesFetcher<TPublisher>
 
     // The venue has told of it in this run: it may be subscribed. One that it does not list is published without that.
     private readonly bool[] _areListed;
+
+    // The venue does not list it, and its last rules say so, published or waiting for room.
+    private readonly bool[] _areGone;
     private readonly RulesGroups _groups;
 
     // Without them nothing of the instrument can be decoded: they go before everything else.
@@ -72,6 +61,7 @@ internal sealed class RulesFetcher<TPublisher>
         Array.Fill(_jobs, new FetchJob { DueNanos = long.MaxValue });
         _arePublished = new bool[_instruments.Count];
         _areListed = new bool[_instruments.Count];
+        _areGone = new bool[_instruments.Count];
         _groups = new RulesGroups(protocol);
         _areNeeded = new bool[_instruments.Count];
         _published = new InstrumentRules[_instruments.Count];
@@ -99,6 +89,16 @@ internal sealed class RulesFetcher<TPublisher>
     {
         _areNeeded[instrument] = true;
         _jobs[instrument].DueNanos = _time.MonotonicNanos;
+    }
+
+    /// <summary>
+    /// Somebody outside says that they have changed. It may be another feed of the instrument, with other units: this
+    /// one goes by them from now on.
+    /// </summary>
+    internal void Refresh(int instrument)
+    {
+        _settings.Units?.Hear(_instruments[instrument].Id);
+        RequestAgain(instrument);
     }
 
     /// <summary>Data lies off the unit: nothing can be decoded before the new one is known.</summary>
@@ -156,8 +156,36 @@ internal sealed class RulesFetcher<TPublisher>
     /// </summary>
     internal RulesChange Take(int instrument, in InstrumentRules rules)
     {
+        _areGone[instrument] = false;
         _groups.OnKnown(instrument);
-        RulesChange change = Apply(instrument, _instruments.ByAssets(instrument, rules));
+        InstrumentRules dated = _instruments.ByAssets(instrument, rules);
+        AddDelisting(instrument, ref dated);
+        return Listed(instrument, Apply(instrument, in dated));
+    }
+
+    // A venue may tell the end in its rules, too: the sooner of both counts.
+    private void AddDelisting(int instrument, ref InstrumentRules rules)
+    {
+        if (_settings.Delistings is not { } delistings) return;
+        long seconds = delistings.SecondsOf(_instruments[instrument].Id);
+        if (seconds < 0) seconds = _instruments[instrument].Known.GetValueOrDefault().DelistingSeconds;
+        bool isSooner = rules.DelistingSeconds == 0 || seconds < rules.DelistingSeconds;
+        if (seconds > 0 && isSooner) rules.DelistingSeconds = (uint)seconds;
+    }
+
+    /// <summary>
+    /// Rules that waited for room are tried again. Those of a symbol that is gone are its last ones: they do not make
+    /// it one that may be subscribed.
+    /// </summary>
+    internal RulesChange TakePending(int instrument, in InstrumentRules rules)
+    {
+        RulesChange change = Apply(instrument, in rules);
+        if (!_areGone[instrument]) return Listed(instrument, change);
+        return change == RulesChange.Pending ? change : RulesChange.Gone;
+    }
+
+    private RulesChange Listed(int instrument, RulesChange change)
+    {
         if (change == RulesChange.Pending || _areListed[instrument]) return change;
         _areListed[instrument] = true;
         return RulesChange.First;
@@ -177,6 +205,12 @@ internal sealed class RulesFetcher<TPublisher>
             return RulesChange.SameUnits;
         }
 
+        if (!MayCountIn(instrument, in taken))
+        {
+            _outbox.KeepRules(instrument, in taken);
+            return RulesChange.Pending;
+        }
+
         if (!_outbox.PublishRules(instrument, in taken)) return RulesChange.Pending;
         _arePublished[instrument] = true;
         _published[instrument] = taken;
@@ -187,6 +221,11 @@ internal sealed class RulesFetcher<TPublisher>
         _outbox.DropState(instrument);
         return isChanged ? RulesChange.OtherUnits : RulesChange.SameUnits;
     }
+
+    // False: another feed may still publish in the units of before.
+    private bool MayCountIn(int instrument, in InstrumentRules rules) =>
+        _settings.Units == null || _settings.Units.TryRefine(
+            _instruments[instrument].Id, rules.PriceDecimals, rules.QuantityDecimals);
 
     /// <summary>
     /// The venue does not have the symbol. One that it had before, in this run or in an earlier one, is gone: it trades
@@ -203,6 +242,7 @@ internal sealed class RulesFetcher<TPublisher>
                 ? _published[instrument]
                 : _instruments[instrument].Known.GetValueOrDefault();
             gone.SetStatus(InstrumentStatus.Delisted);
+            _areGone[instrument] = true;
             Apply(instrument, in gone);
 
             // Asked for again soon, whatever the interval: no exit of it can leave until it is back.
@@ -302,14 +342,24 @@ internal sealed class RulesFetcher<TPublisher>
 
     /// <summary>
     /// Units only become finer while the feed runs: a coarser tick or lot is a larger number of them, and prices and
-    /// quantities that lie between the new steps can still be told.
+    /// quantities that lie between the new steps can still be told. Those of another feed of the instrument count, too.
     /// </summary>
     private InstrumentRules KeepUnits(int instrument, in InstrumentRules rules)
     {
-        if (!_arePublished[instrument]) return rules;
-        InstrumentRules before = _published[instrument];
-        int price = Math.Max(before.PriceDecimals, rules.PriceDecimals);
-        int quantity = Math.Max(before.QuantityDecimals, rules.QuantityDecimals);
+        int price = rules.PriceDecimals;
+        int quantity = rules.QuantityDecimals;
+        if (_arePublished[instrument])
+        {
+            price = Math.Max(price, _published[instrument].PriceDecimals);
+            quantity = Math.Max(quantity, _published[instrument].QuantityDecimals);
+        }
+
+        if (_settings.Units?.TryGet(_instruments[instrument].Id, out int otherPrice, out int otherQuantity) == true)
+        {
+            price = Math.Max(price, otherPrice);
+            quantity = Math.Max(quantity, otherQuantity);
+        }
+
         return rules.TryRefine(price, quantity, out InstrumentRules finer) ? finer : rules;
     }
 
@@ -324,73 +374,5 @@ internal sealed class RulesFetcher<TPublisher>
         ulong mixed = (ulong)_time.WallNanos * 0x9E37_79B9_7F4A_7C15;
         long part = (long)(mixed >> 54);
         return _time.MonotonicNanos + interval - (interval / 10) + (interval / 5_120 * part);
-    }
-}
-
-/// <summary>
-/// Which instruments are asked for in one request. A symbol that the venue does not have may spoil the whole request.
-/// Then each that is due is asked for alone until each was answered, and from then on the known ones are asked for
-/// together again, around those that were refused; one that comes back joins them. The feed's thread only.
-/// </summary>
-internal sealed class RulesGroups
-{
-    private readonly VenueProtocol _protocol;
-    private readonly Standing[] _standings;
-
-    internal RulesGroups(VenueProtocol protocol)
-    {
-        _protocol = protocol;
-        _standings = new Standing[protocol.Instruments.Count];
-    }
-
-    private enum Standing : byte
-    {
-        /// <summary>Asked for with its neighbours.</summary>
-        Grouped = 0,
-
-        /// <summary>To be asked for alone: nobody knows yet whether it is the one that spoils the request.</summary>
-        Suspected = 1,
-
-        /// <summary>The venue knows it; others of the group are suspected still.</summary>
-        Known = 2,
-
-        /// <summary>The venue refused it alone.</summary>
-        Refused = 3,
-    }
-
-    /// <summary>The instruments that a request for this one's rules asks for.</summary>
-    internal (int First, int Count) Of(int instrument)
-    {
-        if (_standings[instrument] != Standing.Grouped) return (instrument, 1);
-        (int first, int count) = _protocol.RulesGroup(instrument);
-        int from = instrument;
-        int to = instrument + 1;
-        while (from > first && _standings[from - 1] == Standing.Grouped) from--;
-        while (to < first + count && _standings[to] == Standing.Grouped) to++;
-        return (from, to - from);
-    }
-
-    /// <summary>A request for it and others was refused for one of them.</summary>
-    internal void Suspect(int instrument) => _standings[instrument] = Standing.Suspected;
-
-    /// <summary>The venue has rules of it.</summary>
-    internal void OnKnown(int instrument)
-    {
-        if (_standings[instrument] != Standing.Grouped) Settle(instrument, Standing.Known);
-    }
-
-    /// <summary>A request for it alone was refused.</summary>
-    internal void OnRefused(int instrument)
-    {
-        if (_standings[instrument] != Standing.Grouped) Settle(instrument, Standing.Refused);
-    }
-
-    private void Settle(int instrument, Standing standing)
-    {
-        _standings[instrument] = standing;
-        (int first, int count) = _protocol.RulesGroup(instrument);
-        Span<Standing> group = _standings.AsSpan(first, count);
-        if (group.Contains(Standing.Suspected)) return;
-        group.Replace(Standing.Known, Standing.Grouped);
     }
 }

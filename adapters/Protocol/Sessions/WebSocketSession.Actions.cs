@@ -269,19 +269,18 @@ public sealed partial class WebSocketSession<THandler>
             NoteEnd(SessionFault.Recycled, WebSocketFault.None, 0, cause);
     }
 
-    private void NoteTimeout()
+    private void NoteTimeout(LinkFaultKind kind = LinkFaultKind.None)
     {
-        SessionFault fault = State switch
+        (SessionFault fault, LinkPhase phase) = State switch
         {
-            SessionState.Connecting => SessionFault.ConnectTimeout,
-            SessionState.Handshaking => SessionFault.HandshakeTimeout,
-            SessionState.Open => SessionFault.Stale,
-            _ => SessionFault.None,
+            SessionState.Connecting => (SessionFault.ConnectTimeout, LinkPhase.Connect),
+            SessionState.Handshaking => (SessionFault.HandshakeTimeout, LinkPhase.Upgrade),
+            SessionState.Open => (SessionFault.Stale, LinkPhase.Stream),
+            _ => default,
         };
-        if (fault != SessionFault.None)
-        {
-            ushort code = State == SessionState.Open ? WebSocketCloseCode.Abnormal : (ushort)0;
-            NoteEnd(fault, WebSocketFault.None, code, ReconnectCause.Failure);
-        }
+        if (fault == SessionFault.None)
+            return;
+        ushort code = State == SessionState.Open ? WebSocketCloseCode.Abnormal : (ushort)0;
+        NoteEnd(fault, WebSocketFault.None, code, ReconnectCause.Failure, new LinkFault(phase, kind));
     }
 }

@@ -124,7 +124,8 @@ public sealed partial class WebSocketSession<THandler>
     {
         if (State == SessionState.Connecting && _backoff.IsRefused(stamp.MonotonicNanos))
         {
-            OnConnectFailed(SessionFault.HandshakeFailed, stamp);
+            LinkFault held = new(LinkPhase.Upgrade, LinkFaultKind.Withheld);
+            OnConnectFailed(SessionFault.HandshakeFailed, stamp, held);
             return;
         }
 
@@ -169,7 +170,7 @@ public sealed partial class WebSocketSession<THandler>
     public void OnPaused(in ReceiveStamp stamp)
     {
         if (State is SessionState.Open or SessionState.Connecting or SessionState.Handshaking)
-            NoteTimeout();
+            NoteTimeout(LinkFaultKind.Paused);
         StepAndSettle(SessionInput.SocketError, stamp);
     }
 

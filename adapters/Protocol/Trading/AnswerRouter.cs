@@ -22,8 +22,10 @@ namespace LowLatency.Protocol.Trading;
 /// <typeparam name="TPublisher">Takes the events.</typeparam>
 internal sealed class AnswerRouter<TPublisher>(
     GatewayContext context, TradingProtocol protocol, TradingMessage message, RequestPipe pipe,
-    VenueHealth<TPublisher> health, VenueSetup<TPublisher> setup, PrivateStream<TPublisher> stream,
-    OrderPlacement<TPublisher> placement, OrderJobs<TPublisher> jobs, OrderUpdates<TPublisher> updates,
+    VenueHealth<TPublisher> health, VenueSetup<TPublisher> setup, DelistingSchedule<TPublisher> delistings,
+    PrivateStream<TPublisher> stream,
+    OrderPlacement<TPublisher> placement, OrderJobs<TPublisher> jobs, AmendmentSearch<TPublisher> amendments,
+    OrderUpdates<TPublisher> updates,
     Reconciler<TPublisher> reconciler, EventOutbox<TPublisher> outbox, TradingLocks<TPublisher> locks)
     where TPublisher : IEventPublisher
 {
@@ -70,7 +72,10 @@ internal sealed class AnswerRouter<TPublisher>(
 
         // An error without an id concerns the connection: keys, or a ban. A ban ends by itself; the breaker keeps it.
         bool isHalt = message.Outcome == OutcomeClass.Halt && (isAwaited || slot < 0) && !health.IsBanned;
-        if (isHalt) Halt();
+
+        // What the key may not read beside trading says nothing about trading.
+        bool isOfTrading = slot < 0 || pipe.Slots[slot].Owner != RequestOwner.Delistings;
+        if (isHalt && isOfTrading) Halt();
         if (!isAwaited) return;
         if (message.Outcome == OutcomeClass.ResyncClock) pipe.Clock.Resync(context.Nanos);
         Route(slot, in answered);
@@ -94,6 +99,12 @@ internal sealed class AnswerRouter<TPublisher>(
                 break;
             case RequestOwner.Limits or RequestOwner.Permissions:
                 setup.OnAnswer(slot);
+                break;
+            case RequestOwner.Delistings:
+                delistings.OnAnswer(slot);
+                break;
+            case RequestOwner.Amendments:
+                amendments.OnAnswer(slot);
                 break;
             default:
                 reconciler.OnAnswer(slot);
@@ -122,6 +133,12 @@ internal sealed class AnswerRouter<TPublisher>(
                 break;
             case RequestOwner.Limits or RequestOwner.Permissions:
                 setup.OnFailed(slot);
+                break;
+            case RequestOwner.Delistings:
+                delistings.OnFailed(slot);
+                break;
+            case RequestOwner.Amendments:
+                amendments.OnFailed(slot);
                 break;
             default:
                 reconciler.OnFailed(slot, reason);

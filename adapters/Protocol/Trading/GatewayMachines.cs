@@ -30,21 +30,24 @@ internal sealed class GatewayMachines<TPublisher>
         Pipe = new RequestPipe(Context, settings, protocol, address);
         Health = new VenueHealth<TPublisher>(Context, settings, protocol, Message, Pipe, Outbox);
         Setup = new VenueSetup<TPublisher>(Context, settings, Message, Pipe, Locks);
+        Delistings = new DelistingSchedule<TPublisher>(
+            Context, settings, protocol.Instruments, Message, Pipe, Locks);
         Stream = new PrivateStream<TPublisher>(Context, settings, protocol, Message, Pipe, Locks);
-        Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks, protocol.TextIds);
-        Silence = new SilenceWatch<TPublisher>(Context, settings, Orders, Stream);
+        Orders = new OwnOrders<TPublisher>(Context, settings, Outbox, Locks, protocol);
+        StreamEvents = new StreamEventWatch<TPublisher>(Context, settings, Orders, Stream);
         Placement = new OrderPlacement<TPublisher>(
             Context, settings, protocol.Instruments, Message, Pipe, Outbox, Locks, Orders);
         JobAnswers = new JobAnswers<TPublisher>(
             Context, settings, protocol, Message, Outbox, Orders, Stream, evidence);
         Jobs = new OrderJobs<TPublisher>(
             Context, settings, protocol, Message, Pipe, Outbox, Locks, Orders, evidence, JobAnswers);
+        Amendments = new AmendmentSearch<TPublisher>(Context, settings, Message, Pipe, Locks, Orders, Jobs);
         Updates = new OrderUpdates<TPublisher>(Context, Message, Locks, Orders, Jobs);
         Reconciler = new Reconciler<TPublisher>(
             Context, settings, protocol, Message, Pipe, Setup, Outbox, Locks, Orders, Stream, Jobs, evidence);
         Router = new AnswerRouter<TPublisher>(
-            Context, protocol, Message, Pipe, Health, Setup, Stream, Placement, Jobs, Updates, Reconciler, Outbox,
-            Locks);
+            Context, protocol, Message, Pipe, Health, Setup, Delistings, Stream, Placement, Jobs, Amendments, Updates,
+            Reconciler, Outbox, Locks);
     }
 
     public GatewayContext Context { get; } = new();
@@ -61,17 +64,21 @@ internal sealed class GatewayMachines<TPublisher>
 
     public VenueSetup<TPublisher> Setup { get; }
 
+    public DelistingSchedule<TPublisher> Delistings { get; }
+
     public PrivateStream<TPublisher> Stream { get; }
 
     public OwnOrders<TPublisher> Orders { get; }
 
-    public SilenceWatch<TPublisher> Silence { get; }
+    public StreamEventWatch<TPublisher> StreamEvents { get; }
 
     public OrderPlacement<TPublisher> Placement { get; }
 
     public JobAnswers<TPublisher> JobAnswers { get; }
 
     public OrderJobs<TPublisher> Jobs { get; }
+
+    public AmendmentSearch<TPublisher> Amendments { get; }
 
     public OrderUpdates<TPublisher> Updates { get; }
 

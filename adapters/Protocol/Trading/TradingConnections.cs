@@ -60,6 +60,7 @@ public sealed class TradingConnections<TPublisher> : IDisposable
             _next = Open(in stamp);
         }
 
+        _gateway.OnSocketsRead();
         if (_next != null && _gateway.IsSubscribed(_next.Handler.Connection)) TakeOver(in stamp);
 
         // What one of them brought may have been answered over another that was stepped before it: nothing wakes the

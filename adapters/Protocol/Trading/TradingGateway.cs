@@ -104,6 +104,7 @@ public sealed class TradingGateway<TPublisher>
         Enter(0, in stamp);
         _isStarted = true;
         _protocol.TextIds?.Restore(_settings.TextIds, stamp.WallNanos);
+        _machines.Orders.Restore(_protocol);
         _machines.JobAnswers.Start();
         _pipe.Address.RestoreBan(banUntilVenueNanos, stamp.MonotonicNanos, stamp.WallNanos);
         _machines.Locks.Start();
@@ -236,6 +237,12 @@ public sealed class TradingGateway<TPublisher>
         Pump();
     }
 
+    /// <summary>
+    /// All sockets were read as far as they held anything, their messages handed on: what is not here by now has not
+    /// come.
+    /// </summary>
+    public void OnSocketsRead() => _context.Reads++;
+
     /// <summary>Something for a person, which no decision depends on; false = nothing is left.</summary>
     public bool TryTakeAlarm(out ReasonCode reason, out long detail) =>
         _context.Alarms.TryTake(out reason, out detail);
@@ -283,11 +290,13 @@ public sealed class TradingGateway<TPublisher>
             _machines.Health.StepClock();
             _machines.Health.StepBreaker();
             _machines.Stream.Step();
-            _machines.Silence.Step();
+            _machines.StreamEvents.Step();
             _machines.Jobs.Step();
+            _machines.Amendments.Step();
             _machines.Placement.Step();
             _machines.Setup.Step();
             _machines.Reconciler.Step();
+            _machines.Delistings.Step();
         }
 
         _machines.Health.StepConditions();
@@ -338,7 +347,8 @@ public sealed class TradingGateway<TPublisher>
         wake = Math.Min(wake, Math.Min(_machines.Setup.NextWakeNanos, _machines.Placement.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_pipe.NextDeadlineNanos(), _machines.Jobs.NextWakeNanos));
         wake = Math.Min(wake, Math.Min(_machines.Stream.NextWakeNanos, _pipe.Silence.NextWakeNanos));
-        wake = Math.Min(wake, _machines.Silence.NextWakeNanos);
+        wake = Math.Min(wake, Math.Min(_machines.StreamEvents.NextWakeNanos, _machines.Delistings.NextWakeNanos));
+        wake = Math.Min(wake, _machines.Amendments.NextWakeNanos);
         return Math.Max(wake, _context.Nanos + 1_000_000);
     }
 

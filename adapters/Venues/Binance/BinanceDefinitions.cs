@@ -79,6 +79,7 @@ internal static class BinanceDefinitions
             // Error -1007: the venue gives up on its own backend after 10 s; the execution is then unknown.
             TimeoutNanos = 10 * Second,
             FeeAssets = ["BNB"],
+            HasDelistSchedule = true,
             Dialect = static (instruments, assets, given) => BinanceCredentials.Use(
                 given.Key, given.Secret, credentials => new BinanceSpotTrading(
                     instruments, assets, credentials, new BinanceTradingOptions())),

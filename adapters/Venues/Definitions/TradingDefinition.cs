@@ -17,6 +17,11 @@ public sealed record TradingDefinition
     /// <summary>Assets that fees may be taken in beside base and quote; what is held of them is read too.</summary>
     public IReadOnlyList<string> FeeAssets { get; init; } = [];
 
+    /// <summary>
+    /// Announced ends of trading are in no public list of instruments, but in one that is asked for with a key.
+    /// </summary>
+    public bool HasDelistSchedule { get; init; }
+
     /// <summary>Makes request texts and parsers for instruments, assets and a key pair.</summary>
     public required Func<FeedInstrumentTable, AssetTable, TradingCredentials, TradingProtocol> Dialect { get; init; }
 }

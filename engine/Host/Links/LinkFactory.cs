@@ -6,6 +6,7 @@ using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Pipeline.Links;
 using LowLatency.Pipeline.Ports;
+using LowLatency.Pipeline.Requests;
 using LowLatency.Protocol.Backoff;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.MarketData;
@@ -28,6 +29,7 @@ internal sealed class LinkFactory
     private readonly VenueAddresses _addresses;
     private readonly Func<InstrumentId, InstrumentRules> _known;
     private readonly CaptureWriter? _capture;
+    private readonly Dictionary<LinkPlan, SharedUnits> _units = [];
     private int _linkCount;
 
     /// <param name="options">Without faults.</param>
@@ -116,7 +118,11 @@ internal sealed class LinkFactory
             Name = socket.Plan.Name,
             Feed = new MarketFeed<InputPublisher>(
                 seam(definition.MarketDialect(new FeedInstrumentTable(InKnownUnits(socket.Instruments)))),
-                venue.Feed.Settings(venue.RulesMinutes, venue.Http),
+                venue.Feed.Settings(venue.RulesMinutes, venue.Http) with
+                {
+                    Delistings = HasDelistSchedule(venue, definition) ? _ports.Delistings : null,
+                    Units = UnitsOf(socket.Link),
+                },
                 socket.IsOneOfSeveral ? _ports.PublisherFor(ids) : _ports.Publisher, _addresses.Of(venue)),
             Connect = handler => Connect(handler, venue, socket.Plan, budget),
             Resyncs = _ports.Resyncs.Open(ids, hasBooks),
@@ -124,6 +130,24 @@ internal sealed class LinkFactory
             Capture = _capture == null ? null : new CaptureTap(_capture, _linkCount++),
         });
     }
+
+    // Where one socket carries all of an instrument, no other counts in its units.
+    private ISharedUnits? UnitsOf(LinkPlan link)
+    {
+        if (link.Venue.Sockets(link.Definition).Count < 2) return null;
+        if (!_units.TryGetValue(link, out SharedUnits? units))
+        {
+            units = new SharedUnits(_options.Engine.Instruments.Count, _ports.Resyncs);
+            _units.Add(link, units);
+        }
+
+        return units.Open();
+    }
+
+    // What reads it is the venue's order gateway.
+    private bool HasDelistSchedule(VenueOptions venue, VenueDefinition definition) =>
+        _options.Role == "live" && venue.Trading.Environment.Length > 0
+        && definition.Trading?.HasDelistSchedule == true;
 
     private List<FeedInstrument> InKnownUnits(IReadOnlyList<FeedInstrument> instruments)
     {

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Security.Cryptography;
+using LowLatency.Core;
+using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;
@@ -29,10 +31,10 @@ internal static class LiveRouteFactory
 
     /// <summary>The options are without faults and the role is live; a missing key pair is a start fault.</summary>
     /// <param name="options">What is traded where.</param>
-    /// <param name="known">Assets that the journal has numbers for.</param>
-    /// <param name="rules">
-    /// The rules that the journal has of an instrument, default = none: answers about its orders are read by them until
-    /// the venue tells others. Those of a symbol that is off the venue's list are told by nobody.
+    /// <param name="engine">
+    /// As the journal has it: numbers of assets, orders that may live, and the rules of the instruments. By these
+    /// answers about orders are read until the venue tells others; those of a symbol that is off the venue's list are
+    /// reported by nobody.
     /// </param>
     /// <param name="ports">Where the events go.</param>
     /// <param name="transport">Makes the connections.</param>
@@ -41,10 +43,10 @@ internal static class LiveRouteFactory
     /// The text ids of an account that the journal has of so many nanoseconds; asked for only where the venue has any.
     /// </param>
     public static IReadOnlyList<VenueOrderRoute> MakeAll(
-        HostOptions options, AssetBalances known, Func<InstrumentId, InstrumentRules> rules, PipelinePorts ports,
-        IVenueTransport transport, VenueAddresses addresses,
+        HostOptions options, Engine engine, PipelinePorts ports, IVenueTransport transport, VenueAddresses addresses,
         Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds)
     {
+        AssetBalances known = engine.Portfolio.Assets;
         var assets = new AssetNumbers();
         for (int i = 1; i <= known.AssetCount; i++) assets.Restore(known.NameOf(new AssetId((ushort)i)));
         var routes = new List<VenueOrderRoute>();
@@ -58,7 +60,7 @@ internal static class LiveRouteFactory
             try
             {
                 routes.Add(Make(
-                    options, entry, assets, new TradingCredentials(key, secret), rules, ports, transport, addresses,
+                    options, entry, assets, new TradingCredentials(key, secret), engine, ports, transport, addresses,
                     textIds, () => ReadAgain(options, keys, own, transport)));
             }
             finally
@@ -112,8 +114,7 @@ internal static class LiveRouteFactory
 
     private static VenueOrderRoute Make(
         HostOptions options, int entry, AssetNumbers numbers, TradingCredentials credentials,
-        Func<InstrumentId, InstrumentRules> rules, PipelinePorts ports, IVenueTransport transport,
-        VenueAddresses addresses,
+        Engine engine, PipelinePorts ports, IVenueTransport transport, VenueAddresses addresses,
         Func<AccountKey, long, IReadOnlyList<TextIdPayload>> textIds, Func<(byte[] Key, byte[] Secret)?> readAgain)
     {
         VenueOptions venue = options.Venues[entry];
@@ -125,7 +126,7 @@ internal static class LiveRouteFactory
         var table = new FeedInstrumentTable(assets.Instruments);
         for (int i = 0; i < assets.Instruments.Count; i++)
         {
-            InstrumentRules last = rules(assets.Instruments[i].Id);
+            InstrumentRules last = engine.Instruments[assets.Instruments[i].Id.Value].Market.Rules;
             if (last.IsValid) table.Apply(i, last);
         }
 
@@ -133,7 +134,13 @@ internal static class LiveRouteFactory
             table, new AssetTable(assets.Names), credentials);
         GatewaySettings settingsOfGateway = Settings(
             options, venue, account, trading.TimeoutNanos, assets) with
-        { Assets = numbers, TextIds = protocol.TextIds is { } ids ? textIds(account, ids.RestoredNanos) : [] };
+        {
+            Assets = numbers,
+            TextIds = protocol.TextIds is { } ids ? textIds(account, ids.RestoredNanos) : [],
+            Orders = OrdersOf(engine.Orders, account),
+            Delistings = trading.HasDelistSchedule ? ports.Delistings : null,
+            DelistingIntervalNanos = venue.RulesMinutes * 60 * Second,
+        };
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
             protocol, settingsOfGateway, ports.Publisher, address);
@@ -146,6 +153,19 @@ internal static class LiveRouteFactory
         return new VenueOrderRoute(account, new LiveRoute(
             account, gateway, table, connections, ports, venue.Trading.ClockWarnMillis * Millisecond,
             new KeyRenewal(protocol, readAgain)));
+    }
+
+    private static List<KnownOrder> OrdersOf(OrderTable orders, AccountKey account)
+    {
+        var known = new List<KnownOrder>();
+        for (int row = 0; row < orders.Count; row++)
+        {
+            ref readonly Order order = ref orders[row];
+            if (order.AccountKey != account || !(order.IsLive || order.HasMissingFills)) continue;
+            known.Add(new KnownOrder(order.Id, order.VenueOrderId, order.Instrument, order.Side, order.Quantity));
+        }
+
+        return known;
     }
 
     // The connects of all accounts at a host count against one limit of the venue.

@@ -12,7 +12,8 @@ namespace LowLatency.Host.Process;
 
 /// <summary>
 /// The alarms of the machine in the log: one cause (reason, place, order, detail) once; while it comes again and again
-/// only how often, every ten minutes and when it becomes another. Housekeeping thread only.
+/// only how often, every ten minutes and when it becomes another that was not there. Causes that take turns are not
+/// news at each turn. Housekeeping thread only.
 /// </summary>
 /// <param name="log">Takes a line.</param>
 internal sealed class AlarmLog(Action<string> log)
@@ -25,9 +26,12 @@ internal sealed class AlarmLog(Action<string> log)
 
     private const int CausesMax = 1_024;
 
+    // Of one reason and place that may take turns.
+    private const int DetailsMax = 4;
+
     private readonly Dictionary<
         (ReasonCode Reason, AccountKey Account, InstrumentId Instrument, ClientOrderId Order),
-        ReportedAlarm> _reported = [];
+        ReportedAlarm[]> _reported = [];
 
     /// <param name="alarm">A command of the kind Alarm.</param>
     /// <param name="place">The instrument or account that it concerns, for people.</param>
@@ -39,26 +43,31 @@ internal sealed class AlarmLog(Action<string> log)
         if (isOfConnection) place = account.ToString();
         (ReasonCode, AccountKey, InstrumentId, ClientOrderId) cause = (
             alarm.Reason, account, isOfConnection ? InstrumentId.All : alarm.Instrument, alarm.ClientOrderId);
-        bool isKnown = _reported.TryGetValue(cause, out ReportedAlarm reported);
-        bool isSame = isKnown && reported.Detail == alarm.Detail && alarm.TimeNanos - reported.LastNanos < QuietNanos;
+        if (!_reported.TryGetValue(cause, out ReportedAlarm[]? all))
+        {
+            if (_reported.Count == CausesMax) _reported.Clear();
+            _reported[cause] = all = new ReportedAlarm[DetailsMax];
+        }
+
+        ref ReportedAlarm last = ref Find(all, alarm.Detail);
+        bool isSame = last.IsUsed && last.Detail == alarm.Detail && alarm.TimeNanos - last.LastNanos < QuietNanos;
         long detail = Shown(alarm.Reason, alarm.Detail);
         string text = $"ALARM {alarm.Reason} {place} detail={detail} sequence={alarm.CauseSequence}{words}";
         if (!isSame)
         {
-            if (isKnown && reported.Repeats > 0) log(Repeated(alarm.Reason, place, reported));
-            if (!isKnown && _reported.Count == CausesMax) _reported.Clear();
-            _reported[cause] = new ReportedAlarm(place, alarm.Detail, alarm.TimeNanos, alarm.TimeNanos, 0);
+            ReportRepeats(alarm.Reason, all);
+            last = new ReportedAlarm(IsUsed: true, place, alarm.Detail, alarm.TimeNanos, alarm.TimeNanos, 0);
             log(text);
             return;
         }
 
-        bool isDue = alarm.TimeNanos - reported.ReportedNanos >= AgainNanos;
-        if (isDue) log($"{text} repeats: {reported.Repeats + 1}");
-        _reported[cause] = reported with
+        bool isDue = alarm.TimeNanos - last.ReportedNanos >= AgainNanos;
+        if (isDue) log($"{text} repeats: {last.Repeats + 1}");
+        last = last with
         {
             LastNanos = alarm.TimeNanos,
-            ReportedNanos = isDue ? alarm.TimeNanos : reported.ReportedNanos,
-            Repeats = isDue ? 0 : reported.Repeats + 1,
+            ReportedNanos = isDue ? alarm.TimeNanos : last.ReportedNanos,
+            Repeats = isDue ? 0 : last.Repeats + 1,
         };
     }
 
@@ -79,21 +88,37 @@ internal sealed class AlarmLog(Action<string> log)
     /// <summary>The run ends: what was not reported yet.</summary>
     public void End()
     {
-        foreach (((ReasonCode reason, _, _, _), ReportedAlarm reported) in _reported)
-        {
-            if (reported.Repeats > 0) log(Repeated(reason, reported.Place, reported));
-        }
-
+        foreach (((ReasonCode reason, _, _, _), ReportedAlarm[] all) in _reported) ReportRepeats(reason, all);
         _reported.Clear();
     }
 
-    private static string Repeated(ReasonCode reason, string place, in ReportedAlarm reported) =>
-        $"ALARM {reason} {place} detail={Shown(reason, reported.Detail)} repeats: {reported.Repeats}";
+    // The row of the detail, else one that is free, else the one that was silent longest.
+    private static ref ReportedAlarm Find(ReportedAlarm[] all, long detail)
+    {
+        int oldest = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (!all[i].IsUsed || all[i].Detail == detail) return ref all[i];
+            if (all[i].LastNanos < all[oldest].LastNanos) oldest = i;
+        }
+
+        return ref all[oldest];
+    }
+
+    private void ReportRepeats(ReasonCode reason, ReportedAlarm[] all)
+    {
+        foreach (ref ReportedAlarm row in all.AsSpan())
+        {
+            if (row.Repeats == 0) continue;
+            log($"ALARM {reason} {row.Place} detail={Shown(reason, row.Detail)} repeats: {row.Repeats}");
+            row = row with { Repeats = 0 };
+        }
+    }
 
     // Above the channel of a feed is why it failed: that is put in words.
     private static long Shown(ReasonCode reason, long detail) =>
         FeedFaultText.IsAbout(reason) ? detail & byte.MaxValue : detail;
 
     private readonly record struct ReportedAlarm(
-        string Place, long Detail, long LastNanos, long ReportedNanos, int Repeats);
+        bool IsUsed, string Place, long Detail, long LastNanos, long ReportedNanos, int Repeats);
 }

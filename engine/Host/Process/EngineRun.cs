@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using LowLatency.Core;
-using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Core.Strategies;
 using LowLatency.Formats.Journal;
@@ -299,9 +298,8 @@ internal sealed class EngineRun : IDisposable
 
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(PipelinePorts ports)
     {
-        AssetBalances assets = Engine.Portfolio.Assets;
         if (Options.Role == "live")
-            return LiveRouteFactory.MakeAll(Options, assets, RulesOf, ports, _transport, Addresses, TextIds);
+            return LiveRouteFactory.MakeAll(Options, Engine, ports, _transport, Addresses, TextIds);
         long latencyNanos = Options.Paper.ReportLatencyMicros * 1_000L;
         var paper = new PaperRoute(PaperVenueFactory.Make(Options, Recovered), latencyNanos, ports.Input, ports.Clock);
         return [new VenueOrderRoute(default, paper)];

@@ -76,6 +76,8 @@ public readonly record struct LinkFault(LinkPhase Phase, LinkFaultKind Kind, int
         LinkFaultKind.SymbolUnknown => "the venue does not list the symbol",
         LinkFaultKind.TooLarge => "the answer is too long",
         LinkFaultKind.NotStarted => "no thread of this machine took the request up in time",
+        LinkFaultKind.Withheld => "not tried: the venue refuses this address for a time that is not over",
+        LinkFaultKind.Paused => "this process stood still: what came meanwhile is too old",
         _ => Text($"fault {(int)Kind}, code {Code}"),
     };
 

@@ -53,4 +53,12 @@ public enum LinkFaultKind : byte
 
     /// <summary>No thread of this process took the request up in time.</summary>
     NotStarted = 19,
+
+    /// <summary>
+    /// This process does not try: the venue refuses its address for a time that is not over.
+    /// </summary>
+    Withheld = 20,
+
+    /// <summary>This process stood still: what came meanwhile is too old to be read.</summary>
+    Paused = 21,
 }

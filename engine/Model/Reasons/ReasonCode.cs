@@ -159,4 +159,7 @@ public enum ReasonCode : ushort
 
     /// <summary>Keys were to be read again and cannot be used.</summary>
     CredentialUnreadable = 618,
+
+    /// <summary>The venue's list of announced ends of trading cannot be read: an end comes without a warning.</summary>
+    DelistingsUnread = 619,
 }

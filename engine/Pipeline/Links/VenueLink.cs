@@ -247,7 +247,8 @@ public sealed class VenueLink : IDisposable
                     else
                     {
                         _feed.OnRequestFailed(
-                            request.Id, ReasonCode.RestFailed, stamp.MonotonicNanos, stamp.WallNanos);
+                            request.Id, ReasonCode.RestFailed, stamp.MonotonicNanos, stamp.WallNanos,
+                            new LinkFault(LinkPhase.Connect, LinkFaultKind.NotStarted, 0, IsRest: true));
                     }
 
                     break;

@@ -15,6 +15,9 @@ namespace LowLatency.Pipeline.Ports;
 public sealed record PipelinePorts(
     RingBuffer<EventSlot> Input, PipelineClock Clock, ResyncRequests Resyncs, AlarmQueue Alarms)
 {
+    /// <summary>Ends of trading, on their way from the routes to the links.</summary>
+    public DelistingDates Delistings { get; init; } = new(0, Resyncs);
+
     public InputPublisher Publisher => new(Input, Clock);
 
     /// <summary>For a link that follows these instruments alone of its venue.</summary>

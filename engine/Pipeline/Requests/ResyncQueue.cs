@@ -7,7 +7,7 @@ using LowLatency.Model.Identity;
 namespace LowLatency.Pipeline.Requests;
 
 /// <summary>
-/// Books and rules of one link that the engine no longer trusts. The gateway's thread adds, the link's takes. Rare.
+/// Books and rules of one link that are no longer trusted. Any thread adds, the link's takes. Rare.
 /// One that waits stands for all that come after it, so there are never more than two of an instrument, and there is
 /// always room: a link that stands still holds up no order.
 /// </summary>

@@ -6,7 +6,7 @@ namespace LowLatency.Pipeline.Requests;
 
 /// <summary>
 /// Books and rules that the engine no longer trusts, on their way to the links that carry the instrument. Links open
-/// their queues before the pipeline runs; the gateway's thread adds.
+/// their queues before the pipeline runs; any thread adds.
 /// </summary>
 public sealed class ResyncRequests
 {

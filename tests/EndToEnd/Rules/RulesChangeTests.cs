@@ -106,6 +106,24 @@ public sealed class RulesChangeTests
         Assert.That(known, Is.EqualTo(held), "managed to the end");
     }
 
+    /// <summary>Spot tells it to customers only, in a list that is read with the account's key.</summary>
+    [Test]
+    public async Task An_announced_end_of_trading_stops_entries_before_it_comes_and_the_others_trade_on()
+    {
+        await using LiveRun live = await StartAsync(seed: 46);
+        long end = DateTimeOffset.UtcNow.AddHours(2).ToUnixTimeMilliseconds() / 1_000 * 1_000;
+        Change(live, $"{Btc} end={end}");
+        using EngineUnderTest engine = live.Run.StartEngine();
+        await engine.WaitForLineAsync($"ALARM InstrumentDelisting BinanceSpot:{Btc} detail={end / 1_000}");
+        live.AwaitEntries(engine, 1);
+        int before = BoughtOf(live, Btc);
+        live.AwaitEntries(engine, EntriesAfter);
+        Assert.That(BoughtOf(live, Btc), Is.EqualTo(before), "no entry");
+        live.Settle(engine, SettleMin);
+        Assert.That(engine.Log, Does.Not.Contain(nameof(ReasonCode.DelistingsUnread)));
+        Assert.That(live.Run.Replay().Engine!.Instruments[0].Market.Rules.DelistingSeconds, Is.EqualTo(end / 1_000));
+    }
+
     [Test]
     public async Task Decimals_that_change_in_a_run_and_over_a_restart_leave_what_is_held_as_it_is()
     {
@@ -144,6 +162,9 @@ public sealed class RulesChangeTests
         Assert.That(SymbolRulesChange.TryParse(text, out SymbolRulesChange? change, out string? error), error);
         live.Run.Venue.ChangeRules(change!);
     }
+
+    private static int BoughtOf(LiveRun live, string symbol) =>
+        OrdersOf(live, symbol).FindAll(static order => order.Side == SimSide.Bid).Count;
 
     private static List<ExchangeOrder> OrdersOf(LiveRun live, string symbol) => live.Run.Venue.ReadExchange(exchange =>
     {

@@ -245,7 +245,7 @@ internal sealed class EngineNode : IDisposable, IPipelineObserver
     private IReadOnlyList<VenueOrderRoute> MakeRoutes(HostOptions host, PipelinePorts ports)
     {
         _routes = LiveRouteFactory.MakeAll(
-            host, Engine.Portfolio.Assets, RulesOf, ports, Transport, _addresses, static (_, _) => []);
+            host, Engine, ports, Transport, _addresses, static (_, _) => []);
         return _routes;
     }
 

@@ -14,6 +14,9 @@ internal sealed class GatewayContext
     /// <summary>The connection that the call is about, 0 = none.</summary>
     internal uint Connection;
 
+    /// <summary>How often all sockets were read, as far as they held anything.</summary>
+    internal long Reads;
+
     internal GatewayCounters Counters;
 
     /// <summary>For a person.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Clocks;
+using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
 using LowLatency.Protocol.Trading.Records;
 
@@ -37,11 +38,26 @@ public sealed record GatewaySettings
     /// <summary>Text ids of the account that the journal has, oldest first; none where ids are numbers.</summary>
     public IReadOnlyList<TextIdPayload> TextIds { get; init; } = [];
 
+    /// <summary>
+    /// Orders of earlier processes that may live at the venue, or have fills that are missing. What became of one that
+    /// a person amends is judged by the quantity that was placed, and found by the venue's id.
+    /// </summary>
+    public IReadOnlyList<KnownOrder> Orders { get; init; } = [];
+
     /// <summary>Orders of this instance only are own; null = every id with our form.</summary>
     public ushort? Instance { get; init; }
 
     /// <summary>Ask once what the key may do, and refuse to trade with one that may withdraw.</summary>
     public bool ChecksKeyPermissions { get; init; }
+
+    /// <summary>
+    /// Takes the announced ends of trading, which are asked for where it is given; null = the venue tells them in the
+    /// rules.
+    /// </summary>
+    public IDelistingDates? Delistings { get; init; }
+
+    /// <summary>They are asked for again after so long, a tenth more or less; 0 = once.</summary>
+    public long DelistingIntervalNanos { get; init; }
 
     /// <summary>An unanswered request is lost after so long.</summary>
     public long RequestTimeoutNanos { get; init; } = 5 * Second;

@@ -146,12 +146,16 @@ internal sealed class JobAnswers<TPublisher>
     }
 
     /// <summary>
-    /// From when an absence counts. Of an order of an earlier process only this is known: it left before the start.
+    /// From when an absence counts. Of an order of an earlier process only this is known: it left before the start. One
+    /// that may have another name by now is asked about by the venue's number first.
     /// </summary>
     public long ProvesFrom(in OrderEntry entry)
     {
         long sent = entry.SentNanos == long.MinValue ? _startedNanos : entry.SentNanos;
-        return sent + Math.Max(_settings.PlaceLifeNanos, _protocol.ReadAfterWriteNanos);
+        long from = sent + Math.Max(_settings.PlaceLifeNanos, _protocol.ReadAfterWriteNanos);
+        return entry.VenueOrderId != 0
+            ? from
+            : Math.Max(from, _orders.Candidates.LastDueNanosOf(entry.Instrument));
     }
 
     /// <summary>Two answers "no such order" count as two only so far apart.</summary>
@@ -163,6 +167,7 @@ internal sealed class JobAnswers<TPublisher>
         ref OrderEntry entry = ref _orders[query.Row];
         long provesFrom = ProvesFrom(in entry);
         if (askedNanos < provesFrom || entry.PlaceRequestId != 0) return JobEvent.AbsentTooEarly;
+        if (MayBeRenamed(in entry)) return JobEvent.AbsentTooEarly;
         if (query.AbsentNanos == long.MinValue)
         {
             query.AbsentNanos = askedNanos;
@@ -172,6 +177,10 @@ internal sealed class JobAnswers<TPublisher>
         // The other sources were heard in between, and nothing was heard of it since.
         return IsContradicted(in query, in entry) ? JobEvent.Contradicted : JobEvent.AbsentAgain;
     }
+
+    // By its own name the venue does not find one that a person amended.
+    private bool MayBeRenamed(in OrderEntry entry) =>
+        entry.VenueOrderId == 0 && _orders.Candidates.HasOf(entry.Instrument);
 
     private bool IsAbsent() => _message.Outcome switch
     {

@@ -5,7 +5,6 @@ using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.Trading.Context;
-using LowLatency.Protocol.Trading.Ids;
 using LowLatency.Protocol.Trading.Locks;
 using LowLatency.Protocol.Trading.Publishing;
 using LowLatency.Protocol.Trading.Records;
@@ -25,20 +24,26 @@ internal sealed class OwnOrders<TPublisher>
     private readonly EventOutbox<TPublisher> _outbox;
     private readonly TradingLocks<TPublisher> _locks;
     private readonly OrderMap _rows;
+    private readonly long _readAfterWriteNanos;
 
     public OwnOrders(
         GatewayContext context, GatewaySettings settings, EventOutbox<TPublisher> outbox,
-        TradingLocks<TPublisher> locks, TextIds? textIds)
+        TradingLocks<TPublisher> locks, TradingProtocol protocol)
     {
         _context = context;
         _settings = settings;
         _outbox = outbox;
         _locks = locks;
-        _rows = new OrderMap(settings.OrdersMax, textIds?.Orders);
+        _rows = new OrderMap(settings.OrdersMax, protocol.TextIds?.Orders);
+        _readAfterWriteNanos = protocol.ReadAfterWriteNanos;
+        Candidates = new AmendmentCandidates(protocol.ListsAmendments);
     }
 
     /// <summary>What the private stream has yet to bring of requests that the venue accepted.</summary>
     public AwaitedEvents Awaited { get; } = new();
+
+    /// <summary>Orders that may be own ones which a person amended.</summary>
+    public AmendmentCandidates Candidates { get; }
 
     /// <summary>Rows in use: 0..Count-1.</summary>
     public int Count => _rows.Count;
@@ -68,7 +73,42 @@ internal sealed class OwnOrders<TPublisher>
             ? FindOrAdd(order.ClientOrderId, order.Instrument)
             : _rows.Find(order.Instrument, order.VenueOrderId);
         if (row >= 0) NoteAmendment(row, in order);
+        else if (!isOwn) NoteForeign(in order);
         return isOwn || row >= 0;
+    }
+
+    /// <summary>An own order of the instrument has no venue's number yet: a foreign one may be it, renamed.</summary>
+    public bool MayBeOwn(int instrument, long venueOrderId)
+    {
+        if (_rows.Find(instrument, venueOrderId) >= 0) return false;
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            ref OrderEntry entry = ref _rows[row];
+            if (entry.Instrument == instrument && entry.VenueOrderId == 0 && !entry.IsEnded) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The venue lists under an own client order id that it was amended: row of the order, -1 = there is no room.
+    /// </summary>
+    public int TakeRenamed(in OrderRecord first)
+    {
+        int row = FindOrAdd(first.ClientOrderId, first.Instrument);
+        if (row < 0) return -1;
+        _rows.SetVenueId(row, first.VenueOrderId);
+        ref OrderEntry entry = ref _rows[row];
+        entry.IsRenamed = true;
+        entry.IsSeenAtVenue = true;
+        entry.NewsNanos = _context.Nanos;
+        return row;
+    }
+
+    private void NoteForeign(in OrderRecord order)
+    {
+        if (!MayBeOwn(order.Instrument, order.VenueOrderId)) return;
+        Candidates.Note(in order, _context.Nanos + _readAfterWriteNanos);
     }
 
     /// <summary>What the venue says of an order shows whether a person amended it.</summary>
@@ -77,10 +117,42 @@ internal sealed class OwnOrders<TPublisher>
         ref OrderEntry entry = ref _rows[row];
         entry.IsRenamed |= order.IsRenamed || order.ClientOrderId != entry.Id;
 
-        // Of an order of an earlier process it is not known how much was placed: amended is cut.
+        // Of an order that the journal does not have it is not known how much was placed: amended is cut.
         entry.IsCut |= entry.PlacedUnits == 0
             ? entry.IsRenamed
             : order.Quantity.Units > 0 && order.Quantity.Units < entry.PlacedUnits;
+    }
+
+    /// <summary>The process begins: orders of an earlier one are taken over as the journal has them.</summary>
+    public void Restore(TradingProtocol protocol)
+    {
+        foreach (KnownOrder known in _settings.Orders)
+        {
+            int instrument = protocol.Instruments.Find(known.Instrument);
+            int row = instrument < 0 || known.Id.IsNone ? -1 : FindOrAdd(known.Id, (short)instrument);
+            if (row < 0) continue;
+            ref OrderEntry entry = ref _rows[row];
+            entry.Side = known.Side;
+            entry.PlacedUnits = known.Quantity.Units;
+
+            // A key without its text can not be written: the answer to a query brings the text.
+            bool isNamed = known.VenueOrderId != 0
+                && protocol.TextIds?.Orders.Contains(known.VenueOrderId) != false;
+            if (!isNamed) continue;
+            _rows.SetVenueId(row, known.VenueOrderId);
+            entry.IsSeenAtVenue = true;
+        }
+    }
+
+    /// <summary>
+    /// The engine hears of an order here for the first time: it counts the quantity that is reported as the whole.
+    /// </summary>
+    public void NotePlaced(int row, Quantity quantity)
+    {
+        ref OrderEntry entry = ref _rows[row];
+        if (entry.PlacedUnits != 0) return;
+        entry.PlacedUnits = quantity.Units;
+        entry.IsCut = false;
     }
 
     /// <summary>Row of an order that may be new, -1 = every row holds one that has not ended.</summary>

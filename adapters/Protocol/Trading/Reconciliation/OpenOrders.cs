@@ -80,6 +80,7 @@ internal sealed class OpenOrders<TPublisher>
             entry.Side = order.Side;
             entry.IsSeenAtVenue = true;
             entry.ListedNanos = askedNanos;
+            _orders.NotePlaced(row, order.Quantity);
             bool isBehind = order.CumulativeQuantity.Units > entry.FilledUnits || entry.IsEnded;
             if (isBehind) _jobs.StartQuery(row, _context.Nanos + Second);
         }

@@ -203,6 +203,10 @@ internal sealed class TradeRecovery<TPublisher>
         OrderRecord order = _message.Orders[0];
         if (!_orders.TryFindOwn(in order, out int row))
         {
+            // It may be ours by another name: until that is known nothing behind it counts as read.
+            bool isOpen = _orders.Candidates.Has(instrument, UnknownVenueOrderId)
+                && _orders.MayBeOwn(instrument, UnknownVenueOrderId);
+            if (isOpen) return ReconcileEvent.Failed;
             _context.Counters.ForeignOrders++;
             _foreign.Add(instrument, UnknownVenueOrderId);
             return ReconcileEvent.OrderResolved;

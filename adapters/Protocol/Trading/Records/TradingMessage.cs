@@ -15,6 +15,7 @@ public sealed class TradingMessage
     private readonly OrderRecord[] _orders;
     private readonly FillRecord[] _fills;
     private readonly BalanceRecord[] _balances;
+    private readonly DelistingRecord[] _delistings;
     private readonly RateLimitRecord[] _rateLimits = new RateLimitRecord[RateLimitRecord.RowsMax];
 
     /// <param name="rowsMax">
@@ -26,6 +27,7 @@ public sealed class TradingMessage
         _orders = new OrderRecord[rowsMax];
         _fills = new FillRecord[rowsMax];
         _balances = new BalanceRecord[balancesMax];
+        _delistings = new DelistingRecord[rowsMax];
     }
 
     public TradingMessageKind Kind { get; set; }
@@ -97,11 +99,16 @@ public sealed class TradingMessage
 
     public int RateLimitCount { get; private set; }
 
+    public int DelistingCount { get; private set; }
+
     public ReadOnlySpan<OrderRecord> Orders => _orders.AsSpan(0, OrderCount);
 
     public ReadOnlySpan<FillRecord> Fills => _fills.AsSpan(0, FillCount);
 
     public ReadOnlySpan<BalanceRecord> Balances => _balances.AsSpan(0, BalanceCount);
+
+    /// <summary>DelistSchedule: those of configured instruments; one may come more than once.</summary>
+    public ReadOnlySpan<DelistingRecord> Delistings => _delistings.AsSpan(0, DelistingCount);
 
     public ReadOnlySpan<RateLimitRecord> RateLimits => _rateLimits.AsSpan(0, RateLimitCount);
 
@@ -132,6 +139,7 @@ public sealed class TradingMessage
         FillCount = 0;
         BalanceCount = 0;
         RateLimitCount = 0;
+        DelistingCount = 0;
     }
 
     /// <summary>False when there is no room: the message must then be refused.</summary>
@@ -155,6 +163,14 @@ public sealed class TradingMessage
     {
         if (BalanceCount == _balances.Length) return false;
         _balances[BalanceCount++] = balance;
+        return true;
+    }
+
+    /// <inheritdoc cref="TryAdd(in OrderRecord)"/>
+    public bool TryAdd(in DelistingRecord delisting)
+    {
+        if (DelistingCount == _delistings.Length) return false;
+        _delistings[DelistingCount++] = delisting;
         return true;
     }
 

@@ -45,14 +45,14 @@ public abstract class TradingProtocol
 
     public abstract VenueId Venue { get; }
 
-    /// <summary>The limits to assume until the venue has told its own.</summary>
+    /// <summary>The limits of the address to assume until the venue has told its own.</summary>
     public abstract ReadOnlySpan<RateLimitRecord> InitialLimits { get; }
 
     /// <summary>
-    /// Further limits, of accounts, endpoints, instruments and sockets; a cost's kind is the number of a
-    /// <see cref="TradingRequestKind"/>.
+    /// All other limits, of accounts, endpoints, instruments and sockets, until the venue tells other numbers; a cost's
+    /// kind is the number of a <see cref="TradingRequestKind"/>.
     /// </summary>
-    public virtual ReadOnlySpan<RateRule> Rates => [];
+    public abstract ReadOnlySpan<RateRule> Rates { get; }
 
     /// <summary>The whole error table, for the look-up tool and exhaustive tests.</summary>
     public abstract ReadOnlySpan<VenueError> Errors { get; }
@@ -67,6 +67,12 @@ public abstract class TradingProtocol
     /// How long a venue's read side may lag behind an order it took: an "absent" answer proves nothing before.
     /// </summary>
     public abstract long ReadAfterWriteNanos { get; }
+
+    /// <summary>
+    /// The venue lists what became of an order that a person amended (<see cref="TradingRequestKind.Amendments"/>): the
+    /// answer has one order, named as it was placed, or none when it was never amended.
+    /// </summary>
+    public virtual bool ListsAmendments => false;
 
     /// <summary>Request weight of opening an order socket.</summary>
     public abstract int ConnectWeight { get; }

@@ -29,4 +29,10 @@ public enum TradingRequestKind : byte
 
     /// <summary>What the key may do, where the venue tells; one that can withdraw is refused.</summary>
     KeyPermissions = 11,
+
+    /// <summary>Announced ends of trading, where the venue tells them to its customers only.</summary>
+    DelistSchedule = 12,
+
+    /// <summary>The amendments of an order that the venue's number names, oldest first.</summary>
+    Amendments = 13,
 }

@@ -1,4 +1,5 @@
 using LowLatency.Protocol.Sessions;
+using LowLatency.Protocol.Trading.Context;
 
 namespace LowLatency.Protocol.Trading.Requests;
 
@@ -35,6 +36,9 @@ internal struct GatewayConnection
     /// <summary>It is silent, and its session was told so.</summary>
     internal bool IsGivenUp;
 
+    /// <summary>Counts from the moment at which it is to be given up.</summary>
+    internal SocketReads Reads;
+
     internal RecentSends Sends;
     internal RecentSends Cancels;
     internal RecentSends SendsBesideCancels;
@@ -49,6 +53,7 @@ internal struct GatewayConnection
         SubscribeDueNanos = nowNanos;
         SilentNanos = 0;
         IsGivenUp = false;
+        Reads = default;
     }
 
     /// <summary>The stream it brought is still to be given up.</summary>

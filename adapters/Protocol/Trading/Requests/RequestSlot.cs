@@ -17,6 +17,8 @@ internal enum RequestOwner : byte
     Subscribe = 5,
     Limits = 6,
     Permissions = 7,
+    Delistings = 8,
+    Amendments = 9,
 }
 
 /// <summary>How far a request is.</summary>

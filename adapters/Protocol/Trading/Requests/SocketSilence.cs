@@ -13,7 +13,7 @@ internal sealed class SocketSilence(GatewayContext context, ConnectionTable conn
 {
     /// <summary>
     /// The process itself may have stood still past the deadline: what came meanwhile is read before a socket is given
-    /// up.
+    /// up, for so long at least.
     /// </summary>
     public const long ReadNanosMax = 50_000_000;
 
@@ -57,8 +57,10 @@ internal sealed class SocketSilence(GatewayContext context, ConnectionTable conn
             {
                 socket.SilentNanos = 0;
                 socket.IsGivenUp = false;
+                socket.Reads = default;
             }
-            else if (!socket.IsGivenUp && GiveUpNanos(in socket) <= context.Nanos)
+            else if (!socket.IsGivenUp && GiveUpNanos(in socket) <= context.Nanos
+                && socket.Reads.HaveBeenSince(context))
             {
                 socket.IsGivenUp = true;
                 context.Counters.SocketsSilent++;

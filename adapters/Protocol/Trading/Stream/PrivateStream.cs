@@ -99,21 +99,20 @@ internal sealed class PrivateStream<TPublisher>
         _pipe.Slots.Free(slot);
         connection.SubscribeRequestId = 0;
         connection.SubscribeAttempts = 0;
+        connection.SubscribeDueNanos = _protocol.StreamKeepAliveNanos == 0
+            ? long.MaxValue
+            : _context.Nanos + (_protocol.StreamKeepAliveNanos / 2);
+
+        // Kept alive, a stream is no other than before: one that is doubted stays so.
+        if (connection.IsSubscribed) return;
 
         // One that is doubted brings nothing: what happened before this one may be in no list yet.
         if (!HasTrusted()) SinceNanos = _context.Nanos;
         connection.IsSubscribed = true;
         connection.SubscribedVenueNanos = _pipe.VenueNanos;
         connection.SubscribedNanos = _context.Nanos;
-        connection.SubscribeDueNanos = _protocol.StreamKeepAliveNanos == 0
-            ? long.MaxValue
-            : _context.Nanos + (_protocol.StreamKeepAliveNanos / 2);
         _locks.UnlockStream();
-        if (!_isDoubted) return;
-
-        // What else the doubted stream did not bring is found by a comparison.
-        _isDoubted = false;
-        _locks.Doubt(ReasonCode.StreamEnded);
+        if (_isDoubted) Compare();
     }
 
     /// <param name="slot">The subscription that was refused or lost; freed here.</param>
@@ -135,7 +134,8 @@ internal sealed class PrivateStream<TPublisher>
     }
 
     /// <summary>
-    /// A connection brings no private stream any more; when it was the only one, something may be missed.
+    /// A connection brings no private stream any more; when it was the only one that is not doubted, something may be
+    /// missed.
     /// </summary>
     public void Lose(int row, ReasonCode reason)
     {
@@ -145,6 +145,9 @@ internal sealed class PrivateStream<TPublisher>
 
         // One that is doubted may be there still: it brings nothing.
         if (HasTrusted()) return;
+
+        // A comparison may run while a doubted one is open: what is missed behind it takes another.
+        _isDoubted |= IsSubscribed;
         _locks.LockStream(reason);
         _locks.Doubt(reason);
     }
@@ -189,10 +192,28 @@ internal sealed class PrivateStream<TPublisher>
         _context.Counters.StreamsDoubted++;
     }
 
-    // Nothing new is placed meanwhile: fills would become known a minute late.
     private void HoldBack()
     {
-        if (_isDoubted && !HasTrusted() && !_locks.IsStreamUnproven) _locks.LockStream(ReasonCode.StreamEnded);
+        if (!_isDoubted) return;
+        if (HasTrusted())
+        {
+            // Another brings the stream already: no subscription will come that begins the comparison, and what was
+            // not brought before now is in no list yet.
+            SinceNanos = _context.Nanos;
+            Compare();
+        }
+        else if (!_locks.IsStreamUnproven)
+        {
+            // Nothing new is placed meanwhile: fills would become known a minute late.
+            _locks.LockStream(ReasonCode.StreamEnded);
+        }
+    }
+
+    /// <summary>What else the doubted stream did not bring is found by a comparison.</summary>
+    private void Compare()
+    {
+        _isDoubted = false;
+        _locks.Doubt(ReasonCode.StreamEnded);
     }
 
     private bool HasTrusted()

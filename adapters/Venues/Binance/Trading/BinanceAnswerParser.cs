@@ -14,6 +14,7 @@ namespace LowLatency.Venues.Binance.Trading;
 internal sealed unsafe class BinanceAnswerParser
 {
     private readonly BinanceOrderReader _orders;
+    private readonly BinanceDelistings _delistings;
     private readonly AssetTable _assets;
     private readonly JsonObject _body = new();
     private readonly JsonObject _row = new();
@@ -22,6 +23,7 @@ internal sealed unsafe class BinanceAnswerParser
     internal BinanceAnswerParser(BinanceOrderReader orders, AssetTable assets)
     {
         _orders = orders;
+        _delistings = new BinanceDelistings(orders.Instruments);
         _assets = assets;
         _hasBalance = new bool[assets.Count];
     }
@@ -34,6 +36,8 @@ internal sealed unsafe class BinanceAnswerParser
             return TryParseRows(in request, result, target);
         }
 
+        if (request.Kind == TradingRequestKind.Amendments) return TryReadAmendments(in request, result, target);
+        if (request.Kind == TradingRequestKind.DelistSchedule) return _delistings.TryRead(result, target);
         if (!TryRead(_body, result)) return false;
         switch (request.Kind)
         {
@@ -134,6 +138,33 @@ internal sealed unsafe class BinanceAnswerParser
                 ? TryAddTrade(in request, target)
                 : TryAddOpenOrder(in request, target);
             if (!isGood) return false;
+        }
+
+        return !rows.IsMalformed && rows.Position == result.End;
+    }
+
+    // Oldest first: the first row names the order as it was placed.
+    private bool TryReadAmendments(in TradingRequest request, JsonValue result, TradingMessage target)
+    {
+        JsonArray rows = new(result);
+        while (rows.TryNext(out JsonValue element))
+        {
+            if (!TryRead(_row, element)) return false;
+            JsonValue before = _row["origClientOrderId"u8];
+            bool isAsked = _orders.IsSymbolOf(_row["symbol"u8], request.Instrument)
+                & _row["orderId"u8].TryGetInteger(out long venueId) & before.IsString & venueId == request.VenueOrderId;
+            if (!isAsked) return false;
+            if (target.OrderCount > 0) continue;
+            ClientOrderId.TryParse(before.Text, out ClientOrderId id);
+            OrderRecord first = new()
+            {
+                ClientOrderId = id,
+                VenueOrderId = venueId,
+                Instrument = request.Instrument,
+                CumulativeQuantity = new Quantity(-1),
+                IsRenamed = true,
+            };
+            if (!target.TryAdd(in first)) return false;
         }
 
         return !rows.IsMalformed && rows.Position == result.End;

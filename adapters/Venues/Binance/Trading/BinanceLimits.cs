@@ -1,6 +1,8 @@
 using System;
+using LowLatency.Model.Time;
 using LowLatency.Protocol.Json;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Trading.Records;
 
 namespace LowLatency.Venues.Binance.Trading;
@@ -24,12 +26,19 @@ internal static class BinanceLimits
     private static readonly RateLimitRecord[] InitialTable =
     [
         new() { Kind = RateLimitKind.RequestWeight, WindowSeconds = WeightWindowSeconds, Limit = 6_000, Used = -1 },
-        new() { Kind = RateLimitKind.Orders, WindowSeconds = 10, Limit = 50, Used = -1 },
-        new() { Kind = RateLimitKind.Orders, WindowSeconds = SecondsPerDay, Limit = 160_000, Used = -1 },
         new() { Kind = RateLimitKind.RawRequests, WindowSeconds = 5 * SecondsPerMinute, Limit = 300_000, Used = -1 },
     ];
 
+    private static readonly RateRule[] RuleTable =
+    [
+        Orders(50, 10 * Timestamp.NanosPerSecond), Orders(160_000, SecondsPerDay * Timestamp.NanosPerSecond),
+    ];
+
+    /// <summary>Of the address, which the market's side counts against, too.</summary>
     internal static ReadOnlySpan<RateLimitRecord> Initial => InitialTable;
+
+    /// <summary>Of the account: new orders, until the venue tells other numbers.</summary>
+    internal static ReadOnlySpan<RateRule> Rules => RuleTable;
 
     /// <summary>
     /// Since 2026-04-02 order requests that succeed cost nothing; what they cost when they fail is charged before.
@@ -42,6 +51,8 @@ internal static class BinanceLimits
         TradingRequestKind.Trades => request.VenueOrderId > 0 ? 5 : 20,
         TradingRequestKind.Account or TradingRequestKind.ExchangeInfo => 20,
         TradingRequestKind.SubscribeStream => 2,
+        TradingRequestKind.DelistSchedule => 100,
+        TradingRequestKind.Amendments => 4,
         _ => 1,
     };
 
@@ -75,6 +86,14 @@ internal static class BinanceLimits
         if (!json["count"u8].TryGetInteger(out limit.Used)) limit.Used = -1;
         return isGood && limit.Kind != RateLimitKind.None && limit.WindowSeconds > 0 && intervals <= IntervalsMax;
     }
+
+    private static RateRule Orders(long capacity, long windowNanos) => new()
+    {
+        Scope = RateScope.Account,
+        Shape = RateShape.FixedWindow,
+        Capacity = capacity,
+        WindowNanos = windowNanos,
+    };
 
     private static RateLimitKind Kind(ReadOnlySpan<byte> text)
     {

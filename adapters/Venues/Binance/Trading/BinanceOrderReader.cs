@@ -34,6 +34,8 @@ internal sealed class BinanceOrderReader
         for (int i = 0; i < _bases.Length; i++) SplitSymbol(i);
     }
 
+    internal FeedInstrumentTable Instruments => _instruments;
+
     /// <summary>An order of an answer. A cancel's answer names the order by origClientOrderId.</summary>
     internal RowResult ReadOrder(JsonObject json, bool isCancel, out OrderRecord order)
     {

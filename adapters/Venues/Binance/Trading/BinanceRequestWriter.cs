@@ -111,6 +111,8 @@ internal sealed class BinanceRequestWriter
         TradingRequestKind.ServerTime => "/api/v3/time"u8,
         TradingRequestKind.ExchangeInfo => "/api/v3/exchangeInfo"u8,
         TradingRequestKind.KeyPermissions => "/sapi/v1/account/apiRestrictions"u8,
+        TradingRequestKind.Amendments => "/api/v3/order/amendments"u8,
+        TradingRequestKind.DelistSchedule => "/sapi/v1/spot/delist-schedule"u8,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not offered over HTTP"),
     };
 
@@ -132,6 +134,7 @@ internal sealed class BinanceRequestWriter
                 WriteCancel(in request, ref parameters);
                 break;
             case TradingRequestKind.QueryOrder when request.ClientOrderId.IsNone:
+            case TradingRequestKind.Amendments:
                 parameters.Add("orderId"u8, request.VenueOrderId);
                 break;
             case TradingRequestKind.QueryOrder:
@@ -156,7 +159,7 @@ internal sealed class BinanceRequestWriter
 
     private static bool HasSymbol(in TradingRequest request) => request.Kind switch
     {
-        TradingRequestKind.Cancel or TradingRequestKind.QueryOrder => true,
+        TradingRequestKind.Cancel or TradingRequestKind.QueryOrder or TradingRequestKind.Amendments => true,
         TradingRequestKind.OpenOrders => request.Instrument >= 0,
         _ => false,
     };

@@ -2,6 +2,7 @@ using System;
 using LowLatency.Model.Identity;
 using LowLatency.Protocol.Feeds;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 
@@ -62,6 +63,8 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override ReadOnlySpan<RateLimitRecord> InitialLimits => BinanceLimits.Initial;
 
+    public override ReadOnlySpan<RateRule> Rates => BinanceLimits.Rules;
+
     public override ReadOnlySpan<VenueError> Errors => BinanceErrorTable.Spot;
 
     /// <summary>0: a subscription by signature lives as long as its socket.</summary>
@@ -71,6 +74,8 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override long ReadAfterWriteNanos => _readAfterWriteNanos;
 
+    public override bool ListsAmendments => true;
+
     /// <summary>The venue's maximum of recvWindow.</summary>
     public override int RequestLifeMillisMax => 60_000;
 
@@ -78,7 +83,9 @@ public sealed class BinanceSpotTrading : TradingProtocol
 
     public override int WeightOf(in TradingRequest request) => BinanceLimits.WeightOf(in request);
 
-    /// <summary>Everything but what the key may do, which only REST tells.</summary>
+    /// <summary>
+    /// Everything but what the key may do, which symbols end and what was amended: those are asked for over REST.
+    /// </summary>
     public override bool IsOfferedOnSocket(TradingRequestKind kind) =>
         kind is > TradingRequestKind.None and < TradingRequestKind.KeyPermissions;
 

@@ -81,6 +81,23 @@ public sealed class AlarmLogTests
     }
 
     [Test]
+    public void Causes_that_take_turns_are_reported_once_and_each_with_its_count()
+    {
+        for (int i = 0; i < 20; i++) Report(i * 20, ReasonCode.FeedDisconnected, 7 + (i & 1));
+        Assert.That(_lines, Is.EqualTo(new[]
+        {
+            "ALARM FeedDisconnected BTCUSDT detail=7 sequence=1",
+            "ALARM FeedDisconnected BTCUSDT detail=8 sequence=1",
+        }));
+        _alarms.End();
+        Assert.That(_lines[2..], Is.EqualTo(new[]
+        {
+            "ALARM FeedDisconnected BTCUSDT detail=7 repeats: 9",
+            "ALARM FeedDisconnected BTCUSDT detail=8 repeats: 9",
+        }));
+    }
+
+    [Test]
     public void A_connection_that_fails_is_one_line_with_host_phase_and_reason_however_many_instruments_it_carries()
     {
         var options = new HostOptions

@@ -40,6 +40,48 @@ internal sealed class FeedFaultTests
         Assert.That(Told(feed, before), Has.Length.EqualTo(1));
     }
 
+    [Test]
+    public void Causes_that_take_turns_are_told_once_each()
+    {
+        ScriptedFeed feed = new(VenueBookRules.BinanceSpot);
+        feed.Feed.OnDisconnected(ReasonCode.FeedDisconnected, 1_006, feed.Now, feed.Now);
+        int before = feed.Recorder.States.Count;
+        LinkFault late = new(LinkPhase.Connect, LinkFaultKind.TimedOut);
+        for (int i = 1; i < 50; i++)
+        {
+            LinkFault fault = (i & 1) == 0 ? Refused : late;
+            feed.Feed.OnConnectFailed(fault, i, isGivenUp: i == 10, feed.Now, feed.Now);
+        }
+
+        Assert.That(Told(feed, before), Is.EqualTo(new[]
+        {
+            "Disconnected FeedDisconnected 1 connect: no answer in time",
+            "Disconnected FeedDisconnected 2 connect: connection refused",
+            "GaveUp FeedGaveUp 10 connect: connection refused",
+        }));
+    }
+
+    [Test]
+    public void More_causes_than_are_remembered_are_told_again_from_the_oldest_on()
+    {
+        ScriptedFeed feed = new(VenueBookRules.BinanceSpot);
+        feed.Feed.OnDisconnected(ReasonCode.FeedDisconnected, 1_006, feed.Now, feed.Now);
+        int before = feed.Recorder.States.Count;
+        for (int round = 0; round < 3; round++)
+        {
+            for (int code = 0; code < ReportedFaults.Capacity; code++) Fail(code);
+        }
+
+        Assert.That(Told(feed, before), Has.Length.EqualTo(ReportedFaults.Capacity));
+        Fail(100);
+        Fail(0);
+        Fail(2);
+        Assert.That(Told(feed, before), Has.Length.EqualTo(ReportedFaults.Capacity + 2), "0 was forgotten, 2 was not");
+
+        void Fail(int code) => feed.Feed.OnConnectFailed(
+            new LinkFault(LinkPhase.Upgrade, LinkFaultKind.HttpStatus, code), 1, isGivenUp: false, feed.Now, feed.Now);
+    }
+
     [TestCase(451, 0, "rest: HTTP 451 (not served where this machine is, for legal reasons)")]
     [TestCase(400, -1121, "rest: refused with the venue's code -1121 (lowlatency errors)")]
     public void Rules_that_cannot_be_had_are_given_up_with_what_the_venue_said(int status, int code, string expected)

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Market;
+using LowLatency.Model.Identity;
 using LowLatency.Model.Instruments;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Books;
@@ -99,6 +100,65 @@ public sealed class RulesAtStartTests
         }
     }
 
+    /// <summary>That it is gone waits for room in the ring: it is no listing, whenever there is room.</summary>
+    [Test]
+    public void A_symbol_that_is_gone_is_not_subscribed_when_its_rules_had_to_wait_for_room()
+    {
+        var feed = new ScriptedFeed(
+            Stream, channels: FeedChannels.Book | FeedChannels.Bars, settings: Settings(Minute), areRulesFetched: true,
+            known: Rules(2, 3));
+        feed.Recorder.Messages = [];
+        feed.Recorder.RefuseNext = 3;
+        feed.AnswerRules();
+        Assert.That(Published(feed), Is.Empty, "there is no room");
+        for (int i = 0; i < 20; i++) feed.Wait(Second / 2);
+        InstrumentRules gone = Rules(2, 3);
+        gone.SetStatus(InstrumentStatus.Delisted);
+        Assert.That(Published(feed), Is.EqualTo(new[] { gone }));
+        Assert.That(feed.Venue.Subscribed, Is.Empty, "the venue has no such symbol");
+        feed.Venue.Rules[0] = Rules(2, 3);
+        for (int i = 0; i < 60; i++)
+        {
+            if (feed.OpenRulesFetches > 0) feed.AnswerRules();
+            feed.Wait(Second);
+        }
+
+        Assert.That(Published(feed)[^1].IsTrading, Is.True, "it came back");
+        Assert.That(feed.Venue.Subscribed, Is.Not.Empty);
+    }
+
+    [Test]
+    public void An_end_of_trading_that_is_reported_elsewhere_goes_into_the_rules()
+    {
+        InstrumentRules known = Rules(2, 3);
+        known.DelistingSeconds = 5_000;
+        var dates = new Dates { Seconds = -1 };
+        var feed = new ScriptedFeed(
+            Stream, settings: Settings(0) with { Delistings = dates }, areRulesFetched: true, known: known);
+        feed.Recorder.Messages = [];
+        feed.Venue.Rules[0] = Rules(2, 3);
+        feed.AnswerRules();
+        Assert.That(Published(feed)[^1].DelistingSeconds, Is.EqualTo(5_000), "not read yet: that of the run before");
+        Refresh(7_000);
+        Assert.That(Published(feed)[^1].DelistingSeconds, Is.EqualTo(7_000));
+        Refresh(0);
+        Assert.That(Published(feed)[^1].DelistingSeconds, Is.Zero, "it was taken back");
+        InstrumentRules own = Rules(2, 3);
+        own.DelistingSeconds = 6_000;
+        feed.Venue.Rules[0] = own;
+        Refresh(7_000);
+        Assert.That(Published(feed)[^1].DelistingSeconds, Is.EqualTo(6_000), "the sooner of both");
+        Assert.That(Published(feed), Has.Count.EqualTo(4));
+
+        void Refresh(long seconds)
+        {
+            dates.Seconds = seconds;
+            feed.Wait(10 * Second);
+            feed.RefreshRules();
+            feed.AnswerRules();
+        }
+    }
+
     [Test]
     public void Limits_that_an_answer_with_rules_tells_hold_from_then_on()
     {
@@ -114,6 +174,15 @@ public sealed class RulesAtStartTests
         feed.Venue.Limits.Add(weight with { Limit = 1_200 });
         feed.AnswerRules();
         Assert.That(address.Limit(RateLimitKind.RequestWeight, 60), Is.EqualTo(1_200));
+    }
+
+    private sealed class Dates : IDelistingDates
+    {
+        public long Seconds { get; set; }
+
+        public long SecondsOf(InstrumentId instrument) => Seconds;
+
+        public void Set(InstrumentId instrument, long seconds) => Seconds = seconds;
     }
 
     private static BookRule Stream { get; } =

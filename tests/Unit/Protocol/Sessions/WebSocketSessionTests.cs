@@ -289,10 +289,24 @@ internal sealed class WebSocketSessionTests
         driver.Take();
         Assert.That(driver.Requests, Is.EqualTo(SessionRequests.CloseSocket));
         Assert.That(driver.Session.Output.HasPendingSend, Is.False);
+        Assert.That(
+            SessionFaults.Of(driver.Handler.LastEvent).Describe(),
+            Is.EqualTo("upgrade: not tried: the venue refuses this address for a time that is not over"));
         driver.Advance(44 * Second);
         Assert.That(driver.Requests, Is.EqualTo(SessionRequests.None));
         driver.Advance(Second);
         Assert.That(driver.Requests, Is.EqualTo(SessionRequests.Connect));
+    }
+
+    [TestCase(SessionState.Connecting, "connect: this process stood still: what came meanwhile is too old")]
+    [TestCase(SessionState.Handshaking, "upgrade: this process stood still: what came meanwhile is too old")]
+    [TestCase(SessionState.Open, "stream: this process stood still: what came meanwhile is too old")]
+    public void A_pause_of_this_process_is_not_told_as_silence_of_the_peer(SessionState state, string told)
+    {
+        var driver = new SessionDriver();
+        driver.GoTo(state);
+        driver.Session.OnPaused(driver.Stamp);
+        Assert.That(SessionFaults.Of(driver.Handler.LastEvent).Describe(), Is.EqualTo(told));
     }
 
     [Test]

@@ -64,7 +64,13 @@ internal sealed class FakeTradingProtocol : TradingProtocol
 
     public override ReadOnlySpan<VenueError> Errors => [];
 
-    public override long StreamKeepAliveNanos => 0;
+    public long KeepAliveNanos { get; set; }
+
+    public override long StreamKeepAliveNanos => KeepAliveNanos;
+
+    public bool AreAmendmentsListed { get; set; }
+
+    public override bool ListsAmendments => AreAmendmentsListed;
 
     public override TradeCursorRule Trades { get; }
 

@@ -121,12 +121,12 @@ internal sealed class GatewayHarness
     /// The process died and another one begins: nothing is remembered but what its journal has, and no answer comes any
     /// more.
     /// </summary>
-    public void Restart()
+    public void Restart(params KnownOrder[] orders)
     {
         Collect();
         Outbox.Clear();
         _outputs.Clear();
-        Settings = Settings with { TextIds = Log.TextIds() };
+        Settings = Settings with { TextIds = Log.TextIds(), Orders = orders };
         Address = new AddressLimits(Settings.Budget, Protocol.InitialLimits);
         Gateway = new TradingGateway<EventLog>(Protocol, Settings, Log, Address);
         Gateway.Start(0, Stamp);
@@ -208,6 +208,21 @@ internal sealed class GatewayHarness
     public void Advance(long nanos)
     {
         Now += nanos;
+
+        // As the thread does that steps gateway and sockets.
+        for (int i = 0; i < 3; i++)
+        {
+            Gateway.OnWake(Stamp);
+            Gateway.OnSocketsRead();
+        }
+
+        Collect();
+    }
+
+    /// <summary>The thread stands still, and is woken by time: nothing was read yet.</summary>
+    public void StandStill(long nanos)
+    {
+        Now += nanos;
         Gateway.OnWake(Stamp);
         Collect();
     }
@@ -252,19 +267,12 @@ internal sealed class GatewayHarness
             Quantity = new Quantity(quantity),
         });
 
-    public bool Cancel(ulong sequence) => Send(new EngineCommand
-    {
-        Kind = CommandKind.CancelOrder,
-        Instrument = new InstrumentId(0),
-        ClientOrderId = Id(sequence),
-    });
+    public bool Cancel(ulong sequence) => Send(CommandKind.CancelOrder, sequence);
 
-    public bool Query(ulong sequence) => Send(new EngineCommand
-    {
-        Kind = CommandKind.QueryOrder,
-        Instrument = new InstrumentId(0),
-        ClientOrderId = Id(sequence),
-    });
+    public bool Query(ulong sequence) => Send(CommandKind.QueryOrder, sequence);
+
+    private bool Send(CommandKind kind, ulong sequence) =>
+        Send(new EngineCommand { Kind = kind, Instrument = new InstrumentId(0), ClientOrderId = Id(sequence) });
 
     /// <summary>The only request of a kind that waits.</summary>
     public TradingRequest Asked(TradingRequestKind kind)

@@ -46,6 +46,8 @@ internal sealed class ScriptedMessage
 
     public RateLimitRecord[] RateLimits { get; set; } = [];
 
+    public DelistingRecord[] Delistings { get; set; } = [];
+
     public int? PageRows { get; set; }
 
     /// <summary>What came or went, by asset, amount and the venue's time.</summary>
@@ -87,6 +89,7 @@ internal sealed class ScriptedMessage
 
         foreach (ref readonly BalanceRecord balance in Balances.AsSpan()) isAll &= target.TryAdd(in balance);
         foreach (ref readonly RateLimitRecord limit in RateLimits.AsSpan()) target.Add(in limit);
+        foreach (ref readonly DelistingRecord row in Delistings.AsSpan()) isAll &= target.TryAdd(in row);
         target.PageRows = PageRows ?? Fills.Length;
         return isAll ? Kind : TradingMessageKind.Refused;
     }

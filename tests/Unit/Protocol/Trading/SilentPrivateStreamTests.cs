@@ -140,6 +140,96 @@ internal sealed class SilentPrivateStreamTests
         AssertDoubted(harness, 0);
     }
 
+    /// <summary>This thread stands still behind the time at which the event is missed: it lies in the socket.</summary>
+    [Test]
+    public void A_standstill_at_any_moment_is_no_silence_of_the_stream()
+    {
+        for (long millis = 4_900; millis < 5_700; millis += 50)
+        {
+            GatewayHarness harness = Watched();
+            Place(harness, 1);
+            for (long end = harness.Now + (millis * Milli); harness.Now < end;) harness.Advance(50 * Milli);
+            harness.StandStill(20 * Second);
+            if (harness.Gateway.Counters.StreamsDoubted > 0)
+            {
+                Assert.That(millis, Is.GreaterThanOrEqualTo(5_500), "doubted without a look at the socket");
+                continue;
+            }
+
+            harness.Gateway.OnSocketsRead();
+            harness.StandStill(Milli);
+            Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.Zero, $"{millis} ms: its look was of before");
+            Push(harness, Order(1, VenueOrderStatus.Working));
+            harness.Gateway.OnSocketsRead();
+            harness.Advance(20 * Second);
+            Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.Zero);
+        }
+    }
+
+    /// <summary>
+    /// A takeover is under way: the new stream is there, and the old one, that was there before, turns out to be
+    /// silent. No subscription comes any more that would begin the comparison.
+    /// </summary>
+    [Test]
+    public void A_stream_that_is_doubted_while_another_is_trusted_begins_the_comparison_at_once()
+    {
+        GatewayHarness harness = Watched();
+        Place(harness, 1);
+        harness.AdvanceSettled(Second);
+        harness.Open(harness.Attach());
+        harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
+        harness.AdvanceSettled(Second);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False);
+        for (int i = 0; i < 60 && harness.Gateway.Counters.StreamsDoubted == 0; i++) harness.Advance(100 * Milli);
+        Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.EqualTo(1));
+        Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False, "the new one is trusted");
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), "what the old one kept back");
+    }
+
+    /// <summary>The doubted stream is still open when the one that took over ends.</summary>
+    [Test]
+    public void A_doubted_stream_does_not_hide_the_loss_of_the_trusted_one()
+    {
+        GatewayHarness harness = Watched();
+        uint old = harness.Last;
+        Place(harness, 1);
+        harness.AdvanceSettled(Bound + (200 * Milli));
+        Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.EqualTo(1));
+        harness.Open(harness.Attach());
+        harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
+        Push(harness, Order(1, VenueOrderStatus.Cancelled));
+        harness.AdvanceSettled(10 * Second);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending), Is.False, "it was compared");
+        harness.Close(harness.Last);
+        Assert.That(harness.Gateway.IsSubscribed(old), "it is doubted, and open");
+        Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), "nobody is known to bring the stream");
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending));
+
+        // It may be compared meanwhile; what happens behind that is found by another comparison.
+        harness.AdvanceSettled(10 * Second);
+        harness.Open(harness.Attach());
+        harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
+        Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), Is.False);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.ReconciliationPending));
+    }
+
+    /// <summary>At a venue whose streams are kept alive by asking.</summary>
+    [Test]
+    public void A_doubted_stream_that_is_kept_alive_stays_doubted()
+    {
+        GatewayHarness harness = new GatewayHarness(
+            s => s with { StreamEventNanosMax = 5 * Second }, setUp: p => p.KeepAliveNanos = 8 * Second).Ready();
+        Place(harness, 1);
+        for (int i = 0; i < 80 && harness.Gateway.Counters.StreamsDoubted == 0; i++)
+        {
+            harness.AdvanceSettled(100 * Milli);
+        }
+
+        Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.EqualTo(1));
+        harness.AdvanceSettled(10 * Second);
+        Assert.That(harness.Gateway.IsSet(VenueCondition.StreamUnproven), "it is the same stream");
+    }
+
     private static GatewayHarness Watched() =>
         new GatewayHarness(s => s with { StreamEventNanosMax = 5 * Second }).Ready();
 

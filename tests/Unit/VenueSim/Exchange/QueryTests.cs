@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq;
+using LowLatency.VenueSim.Exchange.Orders;
 using LowLatency.VenueSim.Exchange.Settings;
 using NUnit.Framework;
 
@@ -102,6 +103,26 @@ public sealed class QueryTests
             Is.EqualTo("0.00100000"));
         var rights = _rig.Ok("GET", "/sapi/v1/account/apiRestrictions", "");
         Assert.That(rights.GetProperty("enableWithdrawals").GetBoolean(), Is.False);
+    }
+
+    [Test]
+    public void Announced_ends_of_trading_are_listed_for_keys_by_their_time()
+    {
+        Assert.That(_rig.Ok("GET", "/sapi/v1/spot/delist-schedule", "").GetArrayLength(), Is.Zero);
+        Change("BTCUSDT end=1800000000000");
+        Change("ETHUSDT end=1700000000000");
+        var rows = _rig.Ok("GET", "/sapi/v1/spot/delist-schedule", "").EnumerateArray()
+            .Select(static row => row.GetProperty("delistTime").GetInt64().ToString(CultureInfo.InvariantCulture) + " "
+                + string.Join(',', row.GetProperty("symbols").EnumerateArray().Select(static one => one.GetString())));
+        Assert.That(rows, Is.EqualTo(new[] { "1700000000000 ETHUSDT", "1800000000000 BTCUSDT" }));
+        Change("ETHUSDT end=0");
+        Assert.That(_rig.Ok("GET", "/sapi/v1/spot/delist-schedule", "").GetArrayLength(), Is.EqualTo(1));
+
+        void Change(string text)
+        {
+            Assert.That(SymbolRulesChange.TryParse(text, out var change, out var error), error);
+            _rig.Exchange.Change(change!);
+        }
     }
 
     [Test]

@@ -83,7 +83,7 @@ public sealed class RequestWriterTests
         {
             "Post /api/v3/order", "Delete /api/v3/order", "Get /api/v3/order",
             "Get /api/v3/openOrders", "Get /api/v3/myTrades", "Get /api/v3/account", "Get /api/v3/time",
-            "Get /sapi/v1/account/apiRestrictions",
+            "Get /sapi/v1/account/apiRestrictions", "Get /sapi/v1/spot/delist-schedule", "Get /api/v3/order/amendments",
         }));
     }
 
@@ -159,7 +159,9 @@ public sealed class RequestWriterTests
         foreach (TradingRequestKind kind in Kinds.Where(kind => kind != TradingRequestKind.None))
         {
             bool isOnSocket = venue.Venue.IsOfferedOnSocket(kind);
-            Assert.That(isOnSocket, Is.EqualTo(kind != TradingRequestKind.KeyPermissions), kind.ToString());
+            bool isOfRest = kind is TradingRequestKind.KeyPermissions or TradingRequestKind.DelistSchedule
+                or TradingRequestKind.Amendments;
+            Assert.That(isOnSocket, Is.EqualTo(!isOfRest), kind.ToString());
             if (isOnSocket) Assert.That(() => venue.Socket(Of(kind)), Throws.Nothing);
             else Assert.That(() => venue.Http(Of(kind)), Throws.Nothing);
         }
@@ -196,7 +198,8 @@ public sealed class RequestWriterTests
         Requests().Append(Of(TradingRequestKind.SubscribeStream));
 
     private static IEnumerable<TradingRequest> HttpRequests() =>
-        Requests().Append(Of(TradingRequestKind.KeyPermissions));
+        Requests().Append(Of(TradingRequestKind.KeyPermissions)).Append(Of(TradingRequestKind.DelistSchedule))
+            .Append(Of(TradingRequestKind.Amendments) with { VenueOrderId = 77 });
 
     private static IEnumerable<TradingRequest> Requests()
     {

@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.RateLimits;
+using LowLatency.Protocol.RateLimits.Rules;
 using LowLatency.Protocol.Sessions.Http;
 using LowLatency.Protocol.Trading.Records;
 using NUnit.Framework;
@@ -250,6 +252,64 @@ public sealed class TradingAnswerTests
     }
 
     [Test]
+    public void Announced_ends_of_trading_are_read_whole_or_not_at_all()
+    {
+        TradingRequest request = TradingFixture.Request(TradingRequestKind.DelistSchedule);
+        string symbol = Encoding.UTF8.GetString(_venue.Venue.Instruments.Symbol(0));
+        string body = $$"""
+            [{"delistTime":1686161202000,"symbols":["ADAUSDT","{{symbol}}"]},
+             {"delistTime":1686222232999,"symbols":["{{symbol}}"]}, {"delistTime":1000,"symbols":[]}]
+            """;
+        Assert.That(_venue.ParseHttp(request, 200, body), Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(
+            _venue.Message.Delistings.ToArray().Select(static row => (row.Instrument, row.Seconds)),
+            Is.EqualTo(new[] { ((short)0, 1_686_161_202L), ((short)0, 1_686_222_232L) }));
+        Assert.That(_venue.ParseHttp(request, 200, "[]"), Is.EqualTo(TradingMessageKind.Answer), "nothing ends");
+        Assert.That(_venue.Message.DelistingCount, Is.Zero);
+        foreach (string bad in new[]
+        {
+            "{}", "[1]", "[{}]", "[{\"delistTime\":1686161202000}]", "[{\"symbols\":[]}]",
+            "[{\"delistTime\":1686161202000,\"symbols\":[7]}]", "[{\"delistTime\":0,\"symbols\":[]}]",
+            "[{\"delistTime\":1686161202000,\"symbols\":[\"A\"}]", "[{\"delistTime\":\"x\",\"symbols\":[]}]",
+        })
+        {
+            Assert.That(_venue.ParseHttp(request, 200, bad), Is.EqualTo(TradingMessageKind.Refused), bad);
+            Assert.That(_venue.Message.Outcome, Is.Not.EqualTo(OutcomeClass.Success), bad);
+        }
+    }
+
+    [Test]
+    public void The_first_amendment_names_the_order_as_it_was_placed()
+    {
+        TradingRequest request = TradingFixture.Request(TradingRequestKind.Amendments) with { VenueOrderId = 9 };
+        string symbol = Encoding.UTF8.GetString(_venue.Venue.Instruments.Symbol(request.Instrument));
+        string own = TradingFixture.Id.ToString();
+        string one = Row(own, "web_1");
+        string two = Row("web_1", "web_2");
+        Assert.That(_venue.ParseHttp(request, 200, $"[{one},{two}]"), Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(_venue.Message.OrderCount, Is.EqualTo(1));
+        OrderRecord first = _venue.Message.Orders[0];
+        Assert.That((first.ClientOrderId, first.VenueOrderId), Is.EqualTo((TradingFixture.Id, 9L)));
+        Assert.That(_venue.ParseHttp(request, 200, $"[{two}]"), Is.EqualTo(TradingMessageKind.Answer));
+        Assert.That(_venue.Message.Orders[0].ClientOrderId.IsNone, "somebody else's");
+        Assert.That(_venue.ParseHttp(request, 200, "[]"), Is.EqualTo(TradingMessageKind.Answer), "never amended");
+        Assert.That(_venue.Message.OrderCount, Is.Zero);
+        foreach (string bad in new[]
+        {
+            "{}", "[1]", "[{}]", $"[{one},{{}}]", $"[{one.Replace(":9,", ":8,", StringComparison.Ordinal)}]",
+            $"[{one.Replace(symbol, "OTHER", StringComparison.Ordinal)}]", $"[{one}",
+        })
+        {
+            Assert.That(_venue.ParseHttp(request, 200, bad), Is.EqualTo(TradingMessageKind.Refused), bad);
+        }
+
+        string Row(string before, string after) => $$"""
+            {"symbol":"{{symbol}}","orderId":9,"executionId":22,"origClientOrderId":"{{before}}",
+             "newClientOrderId":"{{after}}","origQty":"5.00000000","newQty":"4.00000000","time":1741669661670}
+            """;
+    }
+
+    [Test]
     public void Weights_and_limits_are_those_of_the_document()
     {
         List<int> weights = [];
@@ -258,6 +318,8 @@ public sealed class TradingAnswerTests
         TradingRequest all = TradingFixture.Request(TradingRequestKind.OpenOrders) with { Instrument = -1 };
         Assert.That(Weight(all), Is.EqualTo(80));
         Assert.That(Weight(TradingFixture.Request(TradingRequestKind.Trades)), Is.EqualTo(20));
+        Assert.That(Weight(TradingFixture.Request(TradingRequestKind.DelistSchedule)), Is.EqualTo(100));
+        Assert.That(Weight(TradingFixture.Request(TradingRequestKind.Amendments)), Is.EqualTo(4));
         List<string> limits = [];
         foreach (RateLimitRecord limit in _venue.Venue.InitialLimits)
         {
@@ -266,8 +328,16 @@ public sealed class TradingAnswerTests
 
         Assert.That(limits, Is.EqualTo(new[]
         {
-            "RequestWeight 6000/60s", "Orders 50/10s", "Orders 160000/86400s", "RawRequests 300000/300s",
+            "RequestWeight 6000/60s", "RawRequests 300000/300s",
         }));
+        List<string> rules = [];
+        foreach (RateRule rule in _venue.Venue.Rates)
+        {
+            rules.Add($"{rule.Scope} {rule.Shape} {rule.Capacity}/{rule.WindowNanos / 1_000_000_000}s");
+            Assert.That(rule.Costs, Is.Empty, "each order costs one");
+        }
+
+        Assert.That(rules, Is.EqualTo(new[] { "Account FixedWindow 50/10s", "Account FixedWindow 160000/86400s" }));
     }
 
     private int Weight(TradingRequest request) => _venue.Venue.WeightOf(in request);

@@ -42,6 +42,9 @@ public enum RequestKind
     /// <summary>GET order, order.status.</summary>
     OrderStatus,
 
+    /// <summary>GET order/amendments, order.amendments: what an order was before and behind each amendment.</summary>
+    OrderAmendments,
+
     /// <summary>GET openOrders, openOrders.status.</summary>
     OpenOrders,
 
@@ -62,6 +65,9 @@ public enum RequestKind
 
     /// <summary>GET /sapi/v1/account/apiRestrictions: the rights of the key.</summary>
     ApiRestrictions,
+
+    /// <summary>GET /sapi/v1/spot/delist-schedule: announced ends of trading.</summary>
+    DelistSchedule,
 
     /// <summary>userDataStream.subscribe.signature.</summary>
     Subscribe,

@@ -23,6 +23,9 @@ internal sealed partial class ClientOrders
         var freed = order.Side == SimSide.Bid
             ? order.Rules.Price(order.PriceTicks) * order.Rules.Quantity(cut)
             : order.Rules.Quantity(cut);
+        var first = order.Amendments.Count == 0 ? order.OrderId : order.Amendments[^1].ExecutionId;
+        order.Amendments.Add(new OrderAmendment(
+            first + 1, before, clientOrderId, order.Lots, order.Lots - cut, _clock.NowNanos));
         order.Lots -= cut;
         order.ClientOrderId = clientOrderId;
         order.LockedAmount -= freed;

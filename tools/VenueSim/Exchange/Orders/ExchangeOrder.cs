@@ -100,6 +100,9 @@ public sealed class ExchangeOrder
 
     internal OrderVersion Last => _versions[^1];
 
+    /// <summary>What its owner amended, oldest first.</summary>
+    internal List<OrderAmendment> Amendments { get; } = new();
+
     /// <summary>The order as it was.</summary>
     /// <param name="timeNanos">Time, nanoseconds since the Unix epoch.</param>
     /// <returns>The state, or null when the order did not exist yet.</returns>

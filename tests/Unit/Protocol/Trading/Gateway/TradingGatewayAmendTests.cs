@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
+using LowLatency.Model.Identity;
+using LowLatency.Model.Numbers;
 using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using LowLatency.Protocol.Trading.Records;
@@ -82,18 +84,78 @@ internal sealed class TradingGatewayAmendTests
     }
 
     [Test]
-    public void The_list_of_open_orders_shows_an_amended_order_as_ours()
+    public void An_amended_order_that_is_cancelled_ends_as_ours()
     {
         GatewayHarness harness = Placed();
-        harness.Push(new ScriptedMessage { Kind = TradingMessageKind.StreamEnded });
-        harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
-        harness.Answer(
-            harness.Asked(TradingRequestKind.OpenOrders),
-            new ScriptedMessage { Orders = [Amended(VenueOrderStatus.Working, 0)] });
-        EventSlot listed = harness.Log.Events.Find(slot => slot.Header.Kind == EventKind.OpenOrder);
+        Push(harness, Amended(VenueOrderStatus.PartiallyFilled, 7), Fill(1, 55, 7));
+        Push(harness, Amended(VenueOrderStatus.Cancelled, 7));
+        Assert.That(harness.Log.Kinds(Id(1))[^2..], Is.EqualTo(new[]
+        {
+            OrderReportKind.Filled, OrderReportKind.Cancelled,
+        }));
+        Assert.That(harness.Gateway.Counters.ForeignOrders, Is.Zero);
+    }
+
+    [Test]
+    public void A_list_that_holds_an_amended_order_holds_ours_and_nobody_asks_for_it()
+    {
+        GatewayHarness harness = Placed();
+        harness.AdvanceSettled(40 * Second);
+        int queries = 0;
+        for (int second = 0; second < 60; second++)
+        {
+            harness.Advance(Second);
+            while (harness.Outbox.Count > 0)
+            {
+                TradingRequest request = harness.Outbox[0].Request;
+                queries += request.Kind == TradingRequestKind.QueryOrder ? 1 : 0;
+                harness.Answer(request, request.Kind == TradingRequestKind.OpenOrders
+                    ? new ScriptedMessage { Orders = [Amended(VenueOrderStatus.Working, 0)] }
+                    : harness.Default(in request));
+            }
+        }
+
+        Assert.That(queries, Is.Zero, "it is not missing");
+        EventSlot listed = harness.Log.Events.FindLast(slot => slot.Header.Kind == EventKind.OpenOrder);
         Assert.That(listed.OpenOrder.ClientOrderId, Is.EqualTo(Id(1)));
         Assert.That(listed.OpenOrder.Quantity.Units, Is.EqualTo(60));
         Assert.That(harness.Gateway.Counters.ForeignOrders, Is.Zero);
+    }
+
+    /// <summary>Cut, with our client order id kept: only the quantity that was placed shows it.</summary>
+    [TestCase(60, true)]
+    [TestCase(100, false)]
+    public void What_was_amended_of_an_order_of_an_earlier_process_is_judged_by_what_was_placed(
+        long quantity, bool isCut)
+    {
+        foreach (bool isRenamed in new[] { false, true })
+        {
+            GatewayHarness harness = Placed();
+            harness.Restart(new KnownOrder(Id(1), 1_001, new InstrumentId(0), Side.Buy, new Quantity(100)));
+            harness.Log.Events.Clear();
+            harness.Open(harness.Attach());
+            OrderRecord filled = Order(1, VenueOrderStatus.Filled, quantity, quantity);
+            if (isRenamed) filled.ClientOrderId = default;
+            Push(harness, filled, Fill(1, 501, quantity));
+            Assert.That(harness.Log.Kinds(Id(1)), Is.EqualTo(isCut
+                ? new[] { OrderReportKind.Filled, OrderReportKind.Cancelled }
+                : [OrderReportKind.Filled]), $"renamed: {isRenamed}");
+            Assert.That(harness.Gateway.Counters.ForeignOrders, Is.Zero);
+        }
+    }
+
+    /// <summary>Nobody here knows it: what the list says of it is what the engine counts as the whole.</summary>
+    [Test]
+    public void An_order_that_the_engine_takes_over_from_a_list_was_not_cut_before()
+    {
+        GatewayHarness harness = new GatewayHarness().Ready();
+        harness.Push(new ScriptedMessage { Kind = TradingMessageKind.StreamEnded });
+        harness.Answer(harness.Asked(TradingRequestKind.SubscribeStream), new ScriptedMessage());
+        OrderRecord working = Order(9, VenueOrderStatus.Working, 0, 60) with { IsRenamed = true };
+        harness.Answer(
+            harness.Asked(TradingRequestKind.OpenOrders), new ScriptedMessage { Orders = [working] });
+        Push(harness, Order(9, VenueOrderStatus.Filled, 60, 60), Fill(9, 501, 60));
+        Assert.That(harness.Log.Kinds(Id(9)), Is.EqualTo(new[] { OrderReportKind.Filled }));
     }
 
     [Test]

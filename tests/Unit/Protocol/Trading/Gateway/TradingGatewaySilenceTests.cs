@@ -84,6 +84,22 @@ internal sealed class TradingGatewaySilenceTests
         Assert.That(Carrier(harness, TradingRequestKind.Place), Is.EqualTo("socket"));
     }
 
+    /// <summary>It stands still once more, right behind the deadline.</summary>
+    [Test]
+    public void A_socket_that_was_not_read_since_is_not_given_up()
+    {
+        GatewayHarness harness = Working();
+        harness.Cancel(1);
+        harness.Advance(harness.Settings.CancelTimeoutNanos);
+        harness.StandStill(20 * Second);
+        Assert.That(harness.Output(harness.Last).IsSilenceReported, Is.False);
+        harness.Gateway.OnSocketsRead();
+        harness.StandStill(Milli);
+        Assert.That(harness.Output(harness.Last).IsSilenceReported, Is.False, "the look may be of before");
+        harness.Advance(Milli);
+        Assert.That(harness.Output(harness.Last).IsSilenceReported, Is.True);
+    }
+
     [Test]
     public void An_order_never_leaves_over_http_and_one_that_was_swallowed_is_unknown()
     {

@@ -133,6 +133,7 @@ internal sealed class RandomGatewayRun
             }
 
             Steps++;
+            Harness.Gateway.OnSocketsRead();
             if (_connection != 0 && Harness.Output(_connection).IsRotateRequested) Rotate();
             if (_connection != 0 && Harness.Output(_connection).IsSilenceReported) Drop(200 * Milli);
             Harness.Collect();
@@ -178,8 +179,6 @@ internal sealed class RandomGatewayRun
                 break;
             case 4:
                 Restart();
-                break;
-            default:
                 break;
         }
     }

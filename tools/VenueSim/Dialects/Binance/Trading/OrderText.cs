@@ -144,6 +144,21 @@ internal static class OrderText
         json.WriteEndObject();
     }
 
+    /// <summary>A row of <c>order/amendments</c>.</summary>
+    public static void Amended(Utf8JsonWriter json, ExchangeOrder order, OrderAmendment row)
+    {
+        json.WriteStartObject();
+        json.WriteString("symbol", order.Symbol);
+        json.WriteNumber("orderId", order.OrderId);
+        json.WriteNumber("executionId", row.ExecutionId);
+        json.WriteString("origClientOrderId", row.ClientOrderIdBefore);
+        json.WriteString("newClientOrderId", row.ClientOrderId);
+        json.Amount("origQty", order.Rules.Quantity(row.LotsBefore));
+        json.Amount("newQty", order.Rules.Quantity(row.Lots));
+        json.WriteNumber("time", row.TimeNanos / MillisNanos);
+        json.WriteEndObject();
+    }
+
     /// <summary>A row of <c>myTrades</c>.</summary>
     public static void Trade(Utf8JsonWriter json, ExchangeFill fill)
     {

@@ -10,7 +10,9 @@ using LowLatency.VenueSim.Wire;
 
 namespace LowLatency.VenueSim.Dialects.Binance.Trading;
 
-/// <summary>Endpoints without a key: ping, time, exchangeInfo, depth.</summary>
+/// <summary>
+/// What is the same for every account: ping, time, exchangeInfo, depth, and with a key the delist schedule.
+/// </summary>
 internal sealed class PublicCalls(ExchangeParts parts)
 {
     private const int DepthDefault = 100;
@@ -42,6 +44,37 @@ internal sealed class PublicCalls(ExchangeParts parts)
         }
 
         return Write(requested);
+    }
+
+    /// <summary>Announced ends of trading, the soonest first; the list of instruments does not have them.</summary>
+    public SimResult DelistSchedule()
+    {
+        var ends = new SortedDictionary<long, List<string>>();
+        foreach (var (_, rules) in parts.Symbols)
+        {
+            if (rules.EndMillis == 0)
+                continue;
+            if (!ends.TryGetValue(rules.EndMillis, out var symbols))
+                ends.Add(rules.EndMillis, symbols = []);
+            symbols.Add(rules.Symbol);
+        }
+
+        return SimResult.Ok(JsonText.Write(json =>
+        {
+            json.WriteStartArray();
+            foreach (var (millis, symbols) in ends)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("delistTime", millis);
+                json.WriteStartArray("symbols");
+                foreach (var symbol in symbols)
+                    json.WriteStringValue(symbol);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }));
     }
 
     public SimResult Depth(SimRequest call)

@@ -45,6 +45,32 @@ internal sealed class QueryCalls(
         return BinanceErrors.NoSuchOrder;
     }
 
+    /// <summary>What was amended of an order up to the read time, oldest first.</summary>
+    public SimResult Amendments(SimRequest call)
+    {
+        if (ReadSymbol(call, out var symbol) is { } symbolError)
+            return symbolError;
+        var numberError = ParameterText.Number(call.Parameters, "orderId", 0, out var id)
+            ?? ParameterText.Number(call.Parameters, "fromExecutionId", -1, out var _);
+        if (numberError is not null)
+            return numberError;
+        if (ReadWindow(call, out var window) is { } windowError)
+            return windowError;
+        ParameterText.Number(call.Parameters, "fromExecutionId", -1, out var from);
+        var order = call.Account!.Orders.Find(one => one.OrderId == id
+            && string.Equals(one.Symbol, symbol, StringComparison.Ordinal));
+        if (order?.At(call.ReadNanos) is null)
+            return BinanceErrors.NoSuchOrder;
+        var rows = order.Amendments.FindAll(one => one.ExecutionId >= from && one.TimeNanos <= call.ReadNanos);
+        return SimResult.Ok(JsonText.Write(json =>
+        {
+            json.WriteStartArray();
+            foreach (var row in Page(rows, window.Limit, isForward: true))
+                OrderText.Amended(json, order, row);
+            json.WriteEndArray();
+        }));
+    }
+
     public SimResult OpenOrders(SimRequest call)
     {
         var symbol = string.Empty;

@@ -10,12 +10,12 @@ namespace LowLatency.Protocol.Trading.Stream;
 /// thread only.
 /// </summary>
 /// <typeparam name="TPublisher">Takes the events.</typeparam>
-internal sealed class SilenceWatch<TPublisher>
+internal sealed class StreamEventWatch<TPublisher>
     where TPublisher : IEventPublisher
 {
     /// <summary>
-    /// After a time that is over while this process stood still, or did not read for want of room, what waits in the
-    /// socket is read first.
+    /// An event that is so late is looked for a last time: this process may have stood still, or not have read because
+    /// the publisher was full.
     /// </summary>
     private const long LastLookNanos = 500_000_000;
 
@@ -25,8 +25,9 @@ internal sealed class SilenceWatch<TPublisher>
     private readonly AwaitedEvents _awaited;
     private readonly PrivateStream<TPublisher> _stream;
     private long _lookNanos = long.MaxValue;
+    private SocketReads _reads;
 
-    public SilenceWatch(
+    public StreamEventWatch(
         GatewayContext context, GatewaySettings settings, OwnOrders<TPublisher> orders,
         PrivateStream<TPublisher> stream)
     {
@@ -60,6 +61,8 @@ internal sealed class SilenceWatch<TPublisher>
             return;
         }
 
+        // What came before now may lie in the socket, unread: time alone is no silence.
+        if (!_reads.HaveBeenSince(_context)) return;
         _stream.DoubtSince(_awaited.First.SentNanos);
         Forget();
     }
@@ -68,6 +71,7 @@ internal sealed class SilenceWatch<TPublisher>
     {
         _awaited.RemoveFirst();
         _lookNanos = long.MaxValue;
+        _reads = default;
     }
 
     // An order whose row another one has is over, and said so.
