@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Threading;
+using LowLatency.EndToEnd.Host.Files;
 using LowLatency.Host.Control;
 using LowLatency.Host.Faults;
 using LowLatency.Host.Options;

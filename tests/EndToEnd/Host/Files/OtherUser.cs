@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Threading;
 
-namespace LowLatency.EndToEnd.Host;
+namespace LowLatency.EndToEnd.Host.Files;
 
 /// <summary>
 /// Does something without root's rights, which no permission stops: on a thread of its own, whose user is nobody. The
