@@ -84,10 +84,25 @@ internal sealed class ClosingCheck(World world, SimulatedVenue venue)
         long since = world.NowNanos - (world.Options.CloseNanos / 3);
         if (left < _before[symbol] / 2 && IsSelling(symbol, since)) return "on its way";
 
-        // Slices of an exit that asked for a part, from before selling began: the next bar asks for the rest.
+        // Slices of an exit that asked for a part, or an order that rested, from before selling began: the next bar
+        // asks for the rest.
         ParentOrder last = node.Engine.Parents[instrument.Id];
         bool hasJustEnded = last.IsReduceOnly && last.EndedNanos > node.Stamp.WallNanos - BarsNanos;
-        return hasJustEnded && IsSelling(symbol, world.NowNanos - BarsNanos) ? "behind slices of before" : "";
+        bool isFree = hasJustEnded || HasJustSold(symbol);
+        return isFree && IsSelling(symbol, world.NowNanos - BarsNanos) ? "behind an exit of before" : "";
+    }
+
+    private bool HasJustSold(int symbol)
+    {
+        foreach (ExchangeOrder order in venue.Exchange.Truth.OrdersOf(World.AccountName))
+        {
+            bool isResting = Checker.IsOwn(order) && order.Type != ExchangeOrderType.StopLoss
+                && order.CreatedNanos < world.Options.SettledNanos;
+            bool isHere = isResting && order.Side == SimSide.Ask && order.Symbol == NodeSettings.Symbols[symbol];
+            if (isHere && !order.IsOpen && order.UpdatedNanos > world.NowNanos - BarsNanos) return true;
+        }
+
+        return false;
     }
 
     // What no order may be made of, as the venue has its rules now.
