@@ -40,7 +40,9 @@ public sealed class StrategyBench
         StrategySettings strategy = new() { Name = definition.Name };
         foreach ((string name, decimal value) in parameters) strategy.Parameters[name] = value;
         List<string> faults = [];
-        IReadOnlyList<ConfiguredStrategy> configured = new StrategyRegistry().Add(definition).Configure([strategy], settings.Bars, faults);
+        IReadOnlyList<ConfiguredStrategy> configured = new StrategyRegistry()
+            .Add(definition)
+            .Configure([strategy], settings.Bars, faults);
         if (faults.Count > 0) throw new ArgumentException(string.Join("; ", faults), nameof(parameters));
         Configured = configured[0];
         Strategy = Configured.Create();

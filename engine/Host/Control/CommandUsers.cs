@@ -6,10 +6,10 @@ using LowLatency.Runtime.Storage;
 namespace LowLatency.Host.Control;
 
 /// <summary>
-/// Who may command: root, the engine's user, and members of a group. Who is a member, and what users are called, says the
-/// machine's directory of users, which may be a server that does not answer: it is asked on a thread of its own, one
-/// question at a time, so that who watches the engine never waits for it. What the first two ask for needs no answer of
-/// it. Main thread.
+/// Who may command: root, the engine's user, and members of a group. Who is a member, and what users are called, says
+/// the machine's directory of users, which may be a server that does not answer: it is asked on a thread of its own,
+/// one question at a time, so that who watches the engine never waits for it. What the first two ask for needs no
+/// answer of it. Main thread.
 /// </summary>
 internal sealed class CommandUsers
 {

@@ -186,7 +186,8 @@ public sealed class LockedBalanceTests
         return split;
     }
 
-    private static EngineFixture Held(out long units, int? unproven = 60_000) => Held(EngineFixture.LiveSettings(unproven), out units);
+    private static EngineFixture Held(out long units, int? unproven = 60_000) =>
+        Held(EngineFixture.LiveSettings(unproven), out units);
 
     private static EngineFixture Held(EngineSettings settings, out long units)
     {
