@@ -131,6 +131,18 @@ public sealed class VenueRefusals(RiskSettings settings)
         else _freeUnits = (long)Int128.Max(0, balance.Total.Units - locked);
     }
 
+    /// <summary>
+    /// What was said to be free may have left out an order of ours: nobody knows of a limit until the next answer.
+    /// False = nothing was said.
+    /// </summary>
+    /// <param name="nowNanos">Engine time; only an answer that was asked for later tells how much is free.</param>
+    internal bool TryForgetFree(long nowNanos)
+    {
+        if (!_isShort || _freeUnits == Unanswered) return false;
+        (_shortNanos, _freeUnits) = (nowNanos, Unanswered);
+        return true;
+    }
+
     /// <summary>Nothing is locked any more, or nothing is held.</summary>
     internal void EndShort() => (_isShort, _shortNanos, _freeUnits) = (false, 0, Unanswered);
 

@@ -22,6 +22,18 @@ public sealed partial class Account
             return Refuse();
         }
 
+        FillEffect effect = Book(instrument, side, quantity, value, fee, rules);
+        if (!effect.IsBooked || !position.Mark.IsNone) return effect;
+        position.Mark = price;
+        SetValue(instrument, ref position, rules);
+        Revalue();
+        return effect;
+    }
+
+    private FillEffect Book(
+        InstrumentId instrument, Side side, Quantity quantity, Notional value, Notional fee, in InstrumentRules rules)
+    {
+        ref Position position = ref _positions[instrument.Value];
         bool isBuy = side == Side.Buy;
         Int128 signed = isBuy ? quantity.Units : -(Int128)quantity.Units;
         Int128 held = position.Quantity.Units;
@@ -54,7 +66,6 @@ public sealed partial class Account
         part.Cash = new Notional((long)left);
         _totals[Rates.QuoteOf(instrument)] -= paid;
         CheckConserved(before, left + cost, realised - fee.Units);
-        if (position.Mark.IsNone) position.Mark = price;
         SetValue(instrument, ref position, rules);
         Revalue();
         return new FillEffect(true, value, new Notional((long)realised), new Quantity((long)closing));

@@ -192,6 +192,7 @@ public sealed class LateFillTests
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = 60_000;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         settings.Execution.LimitOrderLifeMillis = 3_600_000;
         foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = areAdopted;
         return settings;

@@ -284,6 +284,7 @@ public sealed class BalanceMoveTests
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = 60_000;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
         return settings;
     }

@@ -80,6 +80,7 @@ public sealed class MissingFillTests
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = 60_000;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         settings.Execution.CooldownAfterLossMillis = 0;
         foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
         var fixture = new EngineFixture(settings);
@@ -97,6 +98,7 @@ public sealed class MissingFillTests
     {
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.UnprovenMillisMax = unproven;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         settings.Execution.CooldownAfterLossMillis = 0;
         EngineFixture fixture = new EngineFixture(settings).Trading();
         fixture.Buy(10_000);

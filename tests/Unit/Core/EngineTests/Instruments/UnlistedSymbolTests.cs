@@ -63,6 +63,7 @@ public sealed class UnlistedSymbolTests
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = unproven;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
         return settings;
     }
