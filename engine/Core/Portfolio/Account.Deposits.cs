@@ -26,8 +26,8 @@ public sealed partial class Account
     }
 
     /// <summary>
-    /// Cash that was booked as come or gone had not: it goes, or comes back, at the rate at which it was booked, so that
-    /// what the rate did meanwhile is in the result once. False, and nothing moved, when it does not fit.
+    /// Cash that was booked as come or gone had not: it goes, or comes back, at the rate at which it was booked, so
+    /// that what the rate did meanwhile is in the result once. False, and nothing moved, when it does not fit.
     /// </summary>
     /// <param name="account">Its number in <see cref="Accounts"/>.</param>
     /// <param name="booked">Of the asset, and what it was worth in the reporting one; zero there = not known.</param>
@@ -95,8 +95,8 @@ public sealed partial class Account
     }
 
     /// <summary>
-    /// So much of the base asset was booked as come or gone and had not: it leaves, or comes back, at what it was booked
-    /// at, so that what the mark did meanwhile is in the result once. False, and nothing moved, when it does not fit.
+    /// So much of the base asset was booked as come or gone and had not: it leaves, or comes back, at what it was
+    /// booked at, so that what the mark did meanwhile is in the result once. False, and nothing moved, when it does not fit.
     /// </summary>
     /// <param name="instrument">Whose base asset it is.</param>
     /// <param name="quantity">As it was booked: positive = it had come.</param>

@@ -183,14 +183,16 @@ internal sealed partial class BalanceComparison
     private void Remember(InstrumentState instrument)
     {
         RememberCash(_accounts.Of(instrument.Id), account.Rates.QuoteOf(instrument.Id));
-        if (instrument.Market.HasRules) Recent.AddAsset(instrument.Id, _confirmation.TotalOf(instrument), clock.NowNanos);
+        if (!instrument.Market.HasRules) return;
+        Recent.AddAsset(instrument.Id, _confirmation.TotalOf(instrument), clock.NowNanos);
     }
 
     private void RememberCash(int index, int asset) =>
         Recent.AddCash(index, asset, account.CashOf(index, asset).Cash, clock.NowNanos);
 
     private bool WasCash(int index, int asset, in BalancePayload payload) => _unprovenNanosMax > 0
-        && Recent.WasCash(index, asset, payload.Total, payload.AskedNanos - _settleNanos, ComparedAsset.CashRoundingUnits);
+        && Recent.WasCash(
+            index, asset, payload.Total, payload.AskedNanos - _settleNanos, ComparedAsset.CashRoundingUnits);
 
     private bool WasHeld(InstrumentState instrument, in BalancePayload payload) => _unprovenNanosMax > 0
         && Recent.WasAsset(instrument.Id, payload.Total, payload.AskedNanos - _settleNanos);

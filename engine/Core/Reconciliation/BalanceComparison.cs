@@ -124,7 +124,7 @@ internal sealed partial class BalanceComparison(
             ? CheckCash(index, asset, payload)
             : CheckPosition(instruments[index], payload, ref check));
         if (!isCash) asset = account.Rates.QuoteOf(header.Instrument);
-        if (isConclusive) check.IsAboveRange = false;
+        check.IsAboveRange &= !isConclusive;
         if (isConclusive) NoteProven(ref check, place);
         else NoteUnproven(ref check, place, header.Instrument, asset);
         return isConclusive;
@@ -214,7 +214,7 @@ internal sealed partial class BalanceComparison(
         if (!instrument.Market.HasRules) return IsPassedOver(ref check, payload);
         InstrumentRules rules = instrument.Market.Rules;
         if (!TryAdopt(instrument, rules)) return false;
-        PositionDifference found = Compare(instrument, payload.Total);
+        PositionDifference found = PositionDifference.Of(account, instrument, payload.Total);
         bool isFirst = IsFirstRun(instrument.Id)
             && (!check.IsProven || (check.IsAboveRange && check.FirstAskedNanos == 0));
         var compared = ComparedAsset.BaseOf(instrument.Id);
@@ -237,7 +237,7 @@ internal sealed partial class BalanceComparison(
             return isDust;
         }
 
-        if (total != payload.Total) found = Compare(instrument, total);
+        if (total != payload.Total) found = PositionDifference.Of(account, instrument, total);
         if (!found.IsBookable) return false;
         isDust = Int128.Abs(found.Units) < rules.LotUnits;
         bool isNoted = !isFirst && !isDust;
@@ -257,22 +257,6 @@ internal sealed partial class BalanceComparison(
         BookedMove booked = SetPosition(instrument, total, found.Units, isReported: isNoted);
         if (isNoted && _isRevised) check.DriftOf(found.OfOurs > 0).Add(found.OfOurs, booked);
         return true;
-    }
-
-    private PositionDifference Compare(InstrumentState instrument, Notional total)
-    {
-        InstrumentRules rules = instrument.Market.Rules;
-        ref readonly Position position = ref account[instrument.Id];
-        Notional foreign = account.Foreign.Of(instrument.Id);
-        Int128 held = AssetUnits.InUnits((Int128)total.Units - foreign.Units, rules.QuantityDecimals);
-
-        // What is there beside ours. Without a price a difference of ours has no value that could be booked.
-        Int128 rest = total.Units - AssetUnits.InAsset(position.Quantity.Units, rules.QuantityDecimals);
-        bool isForeign = !instrument.AreHoldingsAdopted && rest >= 0;
-        bool isBookable = isForeign || (!position.Mark.IsNone && held <= long.MaxValue);
-        Int128 ofOwner = isForeign ? rest - foreign.Units : -(Int128)foreign.Units;
-        return new PositionDifference(
-            held - position.Quantity.Units, rest, ofOwner, rest - foreign.Units - ofOwner, isForeign, isBookable);
     }
 
     // A symbol that the venue has never listed has no rules, nothing of it was ever bought, and it takes no orders: the

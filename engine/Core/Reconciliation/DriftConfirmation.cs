@@ -141,8 +141,8 @@ internal sealed class DriftConfirmation(
             : !Recent.MayAssetLagAlike(compared.Instrument, first, second);
     }
 
-    // One difference, and only one, that each of several answers may show, whatever fills it is behind or ahead by. What
-    // the last of them was ahead by is told by now.
+    // One difference, and only one, that each of several answers may show, whatever fills it is behind or ahead by.
+    // What the last of them was ahead by is told by now.
     private bool IsAgreed(
         in ComparedAsset compared, long units, in BalancePayload payload, long needed, ref Notional agreed)
     {

@@ -163,8 +163,8 @@ internal sealed class ReconciliationHandler(
         AskAgain(order.AccountKey, clock.NowNanos);
     }
 
-    // An order of which nobody knew whether it is at the venue was not counted among ours there. It is, or was: what the
-    // venue said to be locked may have been its.
+    // An order of which nobody knew whether it is at the venue was not counted among ours there. It is, or was: what
+    // the venue said to be locked may have been its.
     private void ForgetFree(in OrderOutcome outcome)
     {
         if (!_isRevised || outcome.Row < 0) return;

@@ -113,8 +113,8 @@ public sealed class VenueReadiness : IEngineState
     }
 
     /// <summary>
-    /// Balances were compared as far as they can be for now: what was locked until they are is locked for entries alone,
-    /// by a doubt.
+    /// Balances were compared as far as they can be for now: what was locked until they are is locked for entries
+    /// alone, by a doubt.
     /// </summary>
     public void AdmitExits(AccountKey account)
     {
