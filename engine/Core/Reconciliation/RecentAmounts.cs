@@ -143,8 +143,8 @@ internal sealed class RecentAmounts(bool isRevised)
     private void Add(int what, Notional amount, long nowNanos)
     {
         _rows[_next] = new Row { What = what, Amount = amount, UntilNanos = nowNanos };
+        _count = Math.Min(Math.Max(_count, _next + 1), _capacity);
         _next = _next + 1 >= _capacity ? 0 : _next + 1;
-        _count = Math.Min(Math.Max(_count, _next), _capacity);
     }
 
     // Both lists rise: of the first what the other has, too. Returns how many are left.
