@@ -125,7 +125,8 @@ public sealed partial class Account
         int asset = Rates.QuoteOf(instrument);
         ref AccountCash part = ref _parts[_partOf[instrument.Value]];
         (Notional cash, Notional cashOfPart) = (Cash, part.Cash);
-        FillEffect effect = Book(instrument, side, quantity, value, Notional.Zero, rules);
+        FillEffect effect = Book(
+            instrument, side, position.Mark, quantity, value, Notional.Zero, rules);
         if (!effect.IsBooked) return false;
         position.FillCount--;
         Int128 paid = (Int128)cashOfPart.Units - part.Cash.Units;

@@ -14,7 +14,6 @@ public sealed partial class Account
     public FillEffect Fill(
         InstrumentId instrument, Side side, Price price, Quantity quantity, Notional fee, in InstrumentRules rules)
     {
-        ref Position position = ref _positions[instrument.Value];
         if (quantity.Units <= 0 || price.Units <= 0) return Refuse();
         if (!NotionalMath.TryMultiply(
                 price, quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven, out Notional value))
@@ -22,16 +21,13 @@ public sealed partial class Account
             return Refuse();
         }
 
-        FillEffect effect = Book(instrument, side, quantity, value, fee, rules);
-        if (!effect.IsBooked || !position.Mark.IsNone) return effect;
-        position.Mark = price;
-        SetValue(instrument, ref position, rules);
-        Revalue();
-        return effect;
+        return Book(instrument, side, price, quantity, value, fee, rules);
     }
 
+    // The price is the mark where there is none.
     private FillEffect Book(
-        InstrumentId instrument, Side side, Quantity quantity, Notional value, Notional fee, in InstrumentRules rules)
+        InstrumentId instrument, Side side, Price price, Quantity quantity, Notional value, Notional fee,
+        in InstrumentRules rules)
     {
         ref Position position = ref _positions[instrument.Value];
         bool isBuy = side == Side.Buy;
@@ -66,6 +62,7 @@ public sealed partial class Account
         part.Cash = new Notional((long)left);
         _totals[Rates.QuoteOf(instrument)] -= paid;
         CheckConserved(before, left + cost, realised - fee.Units);
+        if (position.Mark.IsNone) position.Mark = price;
         SetValue(instrument, ref position, rules);
         Revalue();
         return new FillEffect(true, value, new Notional((long)realised), new Quantity((long)closing));
