@@ -11,7 +11,7 @@ namespace LowLatency.Core.Reconciliation;
 internal sealed class AnswerLog(int rows)
 {
     /// <summary>Answers that are kept of one asset.</summary>
-    public const int AnswersMax = 8;
+    public const int AnswersMax = 16;
 
     private readonly AnswerTime[] _answers = new AnswerTime[rows * AnswersMax];
     private readonly int[] _counts = new int[rows];

@@ -155,11 +155,11 @@ internal sealed class DriftConfirmation(
         }
 
         long fromNanos = payload.AskedNanos - _settleNanos;
-        bool isTold = kept.Length > 1 && kept[^1].FromNanos - kept[0].FromNanos >= needed
-            && fromNanos >= kept[^1].SeenNanos;
-        if (isTold)
+        int told = 0;
+        while (told < kept.Length && kept[told].SeenNanos <= fromNanos) told++;
+        if (told > 1 && kept[told - 1].FromNanos - kept[0].FromNanos >= needed)
         {
-            DriftSearch found = Recent.FindDrift(compared, kept, OwnUnits(compared), out long drift);
+            DriftSearch found = Recent.FindDrift(compared, kept[..told], OwnUnits(compared), out long drift);
             Int128 total = OwnUnits(compared) + (Int128)drift;
             if (found == DriftSearch.One && total >= 0 && total < long.MaxValue)
             {
@@ -172,9 +172,8 @@ internal sealed class DriftConfirmation(
             kept = _answers.Of(row);
         }
 
-        bool isApart = kept.Length == 0 || fromNanos - kept[^1].FromNanos >= needed / (AnswerLog.AnswersMax - 1);
-        bool isFull = kept.Length == AnswerLog.AnswersMax && !isTold;
-        if (!isApart || isFull) return false;
+        bool isApart = kept.Length == 0 || fromNanos - kept[^1].FromNanos >= needed / (AnswerLog.AnswersMax / 2);
+        if (!isApart) return false;
         int decimals = compared.IsCash
             ? Notional.Decimals
             : instruments[compared.Instrument.Value].Market.Rules.QuantityDecimals;

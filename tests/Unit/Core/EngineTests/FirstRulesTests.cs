@@ -15,8 +15,8 @@ namespace LowLatency.Unit.Core.EngineTests;
 public sealed class FirstRulesTests
 {
     // As the build decided that knew the first rules only.
-    private const ulong StateHash = 0x0;
-    private const ulong CommandHash = 0x0;
+    private const ulong StateHash = 0x32e249b642355d0a;
+    private const ulong CommandHash = 0x4e62b2beb8cde288;
 
     [Test]
     public void A_run_whose_settings_do_not_name_the_rules_is_replayed_to_the_recorded_hashes()

@@ -44,6 +44,7 @@ public sealed class StateCoverageTests
         ["._timerUnderWay"] = "work of one event, for a failure's report",
         ["._clock.CauseMonotonicNanos"] = "latency stamp of one event",
         ["._reports.balances._confirmation.AskAgainNanos"] = "answer of one comparison, read in the same event",
+        ["._reports.balances._confirmation._answers._answers"] = "visited while answers differ (BusyAccountTests)",
         ["._reports.balances._confirmation.Recent._common"] = "work space of one comparison",
         ["._reports.balances._confirmation.Recent._shown"] = "work space of one comparison",
         ["._account.Accounts"] = "configuration",
