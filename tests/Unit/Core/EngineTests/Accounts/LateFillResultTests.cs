@@ -1,4 +1,3 @@
-using System;
 using LowLatency.Core.Portfolio;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
