@@ -7,8 +7,8 @@ namespace LowLatency.Core.Reconciliation;
 
 /// <summary>
 /// Differences of one asset in one direction that were booked and may be fills that are told late, and what ours of
-/// them were booked at. The two directions are apart: a purchase and a sale of one amount would leave nothing to be taken
-/// back, and the first of them to be told would be counted beside what it stands for. Business thread only.
+/// them were booked at. The two directions are apart: a purchase and a sale of one amount would leave nothing to be
+/// taken back, and the first of them to be told would be counted beside what it stands for. Business thread only.
 /// </summary>
 internal struct BookedDrift
 {

@@ -155,11 +155,11 @@ internal sealed class DriftConfirmation(
         }
 
         long fromNanos = payload.AskedNanos - _settleNanos;
-        int told = 0;
-        while (told < kept.Length && kept[told].SeenNanos <= fromNanos) told++;
-        if (told > 1 && kept[told - 1].FromNanos - kept[0].FromNanos >= needed)
+        int reported = 0;
+        while (reported < kept.Length && kept[reported].SeenNanos <= fromNanos) reported++;
+        if (reported > 1 && kept[reported - 1].FromNanos - kept[0].FromNanos >= needed)
         {
-            DriftSearch found = Recent.FindDrift(compared, kept[..told], OwnUnits(compared), out long drift);
+            DriftSearch found = Recent.FindDrift(compared, kept[..reported], OwnUnits(compared), out long drift);
             Int128 total = OwnUnits(compared) + (Int128)drift;
             if (found == DriftSearch.One && total >= 0 && total < long.MaxValue)
             {

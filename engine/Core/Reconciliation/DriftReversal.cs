@@ -14,8 +14,8 @@ namespace LowLatency.Core.Reconciliation;
 /// <summary>
 /// A fill that no list showed for longer than the read side is thought to lag was booked by what the balances showed,
 /// at the mark of then. When it is told after all, what was booked for it is taken back first, at what it was booked
-/// at: position and cash are right at once, and the result is as if the fill had been told in time. The same of its fee,
-/// where that was taken in an asset that balances are compared of. Business thread only; does not allocate.
+/// at: position and cash are right at once, and the result is as if the fill had been told in time. The same of its
+/// fee, where that was taken in an asset that balances are compared of. Business thread only; does not allocate.
 /// </summary>
 internal sealed class DriftReversal(CommandBuffer commands, Account account, InstrumentState[] instruments)
 {

@@ -63,6 +63,25 @@ internal static class FirstRulesRun
             Apply(events.ClosedBar(0, 10_000, percent > 0 ? 10_001 : 9_999, Math.Abs(percent)));
         }
 
+        Begin(events, Apply);
+        Signal(50);
+        ClientOrderId order = placed[^1].ClientOrderId;
+        PlayLateFill(events, order, Apply);
+        Signal(50);
+        order = placed[^1].ClientOrderId;
+        PlayBusy(events, order, engine.Portfolio.Cash.Units / 100_000_000m, Apply);
+        EventSlot[] above = events.Balance(-1, 0, BalanceSource.Reconciliation);
+        above[0].Balance.Total = new Notional(long.MaxValue);
+        Apply(above);
+        Apply(events.Started(2, 0));
+        Apply(above);
+        Apply(events.Clock());
+        return (engine.ComputeStateHash(), engine.CommandHash, engine);
+    }
+
+    private static void Begin(EventBuilder events, Action<EventSlot[]> apply)
+    {
+        void Apply(EventSlot[] message) => apply(message);
         Apply(events.Started(1, 0));
         Apply(events.Rules(0));
         Apply(events.Rules(1));
@@ -77,8 +96,11 @@ internal static class FirstRulesRun
         Apply(events.Balance(-1, 100_000m));
         Apply(events.Balance(0, 0m));
         Apply(events.Balance(1, 5m));
-        Signal(50);
-        ClientOrderId order = placed[^1].ClientOrderId;
+    }
+
+    private static void PlayLateFill(EventBuilder events, ClientOrderId order, Action<EventSlot[]> apply)
+    {
+        void Apply(EventSlot[] message) => apply(message);
         EventSlot[] late = events.Fill(order, 1, 9_999, 40, 250_000);
         late[0].Header.VenueNanos = events.NowNanos;
         late[0].OrderReport.FeeAsset = FeeAsset.Other;
@@ -99,25 +121,18 @@ internal static class FirstRulesRun
 
         Apply(events.Snapshot(0, 10_099, 10_101));
         Apply(late);
-        Signal(50);
-        order = placed[^1].ClientOrderId;
-        decimal cash = engine.Portfolio.Cash.Units / 100_000_000m;
+    }
+
+    private static void PlayBusy(EventBuilder events, ClientOrderId order, decimal cash, Action<EventSlot[]> apply)
+    {
         for (int trade = 2; trade < 320; trade++)
         {
             events.Step(250);
             EventSlot[] fill = events.Fill(order, trade, 10_099, 1 + (trade % 3));
             cash -= 0.10099m * (1 + (trade % 3));
             fill[0].Header.VenueNanos = events.NowNanos;
-            Apply(fill);
-            if (trade % 12 == 0) Apply(events.Balance(-1, cash - 500m, BalanceSource.Reconciliation));
+            apply(fill);
+            if (trade % 12 == 0) apply(events.Balance(-1, cash - 500m, BalanceSource.Reconciliation));
         }
-
-        EventSlot[] above = events.Balance(-1, 0, BalanceSource.Reconciliation);
-        above[0].Balance.Total = new Notional(long.MaxValue);
-        Apply(above);
-        Apply(events.Started(2, 0));
-        Apply(above);
-        Apply(events.Clock());
-        return (engine.ComputeStateHash(), engine.CommandHash, engine);
     }
 }
