@@ -89,12 +89,12 @@ public sealed partial class Engine
         _stopLoss = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms, limits);
         _restingStop = new(_clock, _commands, _counters, _orders, _account, _risk, _execution, _gate, _algorithms,
             _stopLoss, limits);
-        _reports = new(_clock, _commands, _counters, _orders, _parents, _account, cash, _risk, _instruments, _execution,
-            limits);
-        _markets = new(_clock, _timers, _commands, _counters, _orders, _parents, _account, _execution);
-        _operator = new(_clock, _commands, _account, _risk, _instruments, _execution, _algorithms);
         var balances = new BalanceComparison(_clock, _commands, _counters, _orders, _account, cash, _risk, _readiness,
             _instruments, settings.Reconciliation);
+        _reports = new(_clock, _commands, _counters, _orders, _parents, _account, cash, _risk, _instruments, _execution,
+            limits, balances);
+        _markets = new(_clock, _timers, _commands, _counters, _orders, _parents, _account, _execution);
+        _operator = new(_clock, _commands, _account, _risk, _instruments, _execution, _algorithms);
         _reconciliation = new(_clock, _timers, _commands, _counters, _orders, _readiness, _instruments, _execution,
             balances, settings.Reconciliation, _midnightTimer + 1);
     }

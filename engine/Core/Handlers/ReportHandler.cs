@@ -3,6 +3,7 @@ using LowLatency.Core.Execution;
 using LowLatency.Core.Instruments;
 using LowLatency.Core.Orders;
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Reconciliation;
 using LowLatency.Core.Risk;
 using LowLatency.Core.Timers;
 using LowLatency.Model.Commands;
@@ -24,7 +25,7 @@ namespace LowLatency.Core.Handlers;
 internal sealed class ReportHandler(
     EngineClock clock, CommandBuffer commands, EngineCounters counters, OrderTable orders, ParentTable parents,
     Account account, CashAssets cash, RiskState risk, InstrumentState[] instruments, OrderExecution execution,
-    ExecutionLimits limits)
+    ExecutionLimits limits, BalanceComparison balances)
 {
     private readonly OtherFees _otherFees = new(clock, counters, account, cash, instruments);
 
@@ -43,7 +44,7 @@ internal sealed class ReportHandler(
         if (outcome.Has(OrderActions.Flag)) Flag(outcome, slot.Header, report);
         if (outcome.Row < 0) return outcome;
         if (orders[row].Parent != 0) NotifyParent(orders[row], outcome, report);
-        if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, report);
+        if (outcome.Has(OrderActions.ApplyFill)) BookFill(row, slot.Header, report);
         if (!wasProven) ObserveFirstOutcome(row, outcome, report);
         CountEnd(outcome);
         execution.Act(outcome);
@@ -109,8 +110,9 @@ internal sealed class ReportHandler(
         ? instruments[header.Instrument.Value].Market.Instrument.Account
         : header.Account;
 
-    private void BookFill(int row, in OrderReportPayload report)
+    private void BookFill(int row, in EventHeader header, in OrderReportPayload report)
     {
+        balances.BeforeFill(header, row, report);
         ref readonly Order order = ref orders[row];
         InstrumentState instrument = instruments[order.Instrument.Value];
         InstrumentRules rules = instrument.Market.Rules;

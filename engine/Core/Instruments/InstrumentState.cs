@@ -23,9 +23,9 @@ public sealed class InstrumentState : IEngineState
     private bool _areRulesHeld;
 
     public InstrumentState(
-        MarketState market, DecisionMaker maker, InstrumentSettings configured, int symbolGroup, RiskSettings risk)
+        MarketState market, DecisionMaker maker, InstrumentSettings configured, int symbolGroup, VenueRefusals refusals)
     {
-        Refusals = new VenueRefusals(risk);
+        Refusals = refusals;
         Market = market;
         Maker = maker;
         IsTraded = configured.IsTraded;
@@ -118,7 +118,8 @@ public sealed class InstrumentState : IEngineState
             states[i] = new InstrumentState(
                 new MarketState(instrument, settings),
                 new DecisionMaker(strategies, settings.Combination, settings.Regime),
-                configured, group, settings.Risk);
+                configured, group,
+                new VenueRefusals(settings.Risk, awaitsFree: settings.Reconciliation.Has(version: 1)));
         }
 
         return states;

@@ -16,7 +16,12 @@ namespace LowLatency.Core.Instruments;
 /// again and again is tried less often, and a human is told of each reason once. Part of the instrument's state;
 /// nothing of it is there until the first refusal.
 /// </summary>
-public sealed class VenueRefusals(RiskSettings settings)
+/// <param name="settings">When entries pause.</param>
+/// <param name="awaitsFree">
+/// An exit that was refused for want of balance waits until the venue has said how much is free: false in a recorded
+/// run of the first rules.
+/// </param>
+public sealed class VenueRefusals(RiskSettings settings, bool awaitsFree)
 {
     private const int CountMax = byte.MaxValue;
 
@@ -122,8 +127,8 @@ public sealed class VenueRefusals(RiskSettings settings)
     /// <param name="nowNanos">Engine time; only an answer that was asked for later tells how much is free.</param>
     internal void OnShort(long nowNanos)
     {
-        bool isAwaiting = IsAwaitingFree(nowNanos);
-        if (!isAwaiting) _shortNanos = nowNanos;
+        bool isAsked = awaitsFree ? IsAwaitingFree(nowNanos) : _isShort && _freeUnits == Unanswered;
+        if (!isAsked) _shortNanos = nowNanos;
         (_isShort, _freeUnits) = (true, Unanswered);
     }
 
@@ -133,7 +138,8 @@ public sealed class VenueRefusals(RiskSettings settings)
     /// </summary>
     /// <param name="nowNanos">Engine time.</param>
     internal bool IsAwaitingFree(long nowNanos) =>
-        _isShort && _freeUnits == Unanswered && nowNanos < TimerQueue.After(_shortNanos, AnswerNanosMax);
+        awaitsFree && _isShort && _freeUnits == Unanswered
+        && nowNanos < TimerQueue.After(_shortNanos, AnswerNanosMax);
 
     /// <summary>The venue says how much of the base asset is there and locked, in units of 10^-8.</summary>
     /// <param name="balance">The answer.</param>
@@ -144,6 +150,18 @@ public sealed class VenueRefusals(RiskSettings settings)
         Int128 locked = balance.Locked.Units - ownUnits;
         if (locked <= 0) EndShort();
         else _freeUnits = (long)Int128.Max(0, balance.Total.Units - locked);
+    }
+
+    /// <summary>
+    /// What was said to be free may have left out an order of ours: nobody knows of a limit until the next answer.
+    /// False = nothing was said.
+    /// </summary>
+    /// <param name="nowNanos">Engine time; only an answer that was asked for later tells how much is free.</param>
+    internal bool TryForgetFree(long nowNanos)
+    {
+        if (!_isShort || _freeUnits == Unanswered) return false;
+        (_shortNanos, _freeUnits) = (nowNanos, Unanswered);
+        return true;
     }
 
     /// <summary>Nothing is locked any more, or nothing is held.</summary>

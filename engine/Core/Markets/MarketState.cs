@@ -202,8 +202,10 @@ public sealed class MarketState : IEngineState
         bool isTimeBelieved = IsTimeBelieved(in header);
         if (isUsed)
         {
-            // The venue's number fits no unit: the trade is used, and that its quantity is a bound is counted.
-            if (trade.Quantity.Units == long.MaxValue) reason = ReasonCode.QuantityAboveRange;
+            // The venue's number fits no unit: the trade is used, and that its quantity is a bound is counted, where
+            // there is nothing else to be told of it.
+            bool isAboveRange = trade.Quantity.Units == long.MaxValue;
+            if (isAboveRange && reason == ReasonCode.None) reason = ReasonCode.QuantityAboveRange;
             if (!IsHistorical(in header)) _trades.Remember(in trade);
             Vpin.OnTrade(trade.Quantity, trade.Aggressor);
             if (isTimeBelieved) Bars.OnTrade(header.VenueNanos, trade.Price, trade.Quantity, trade.Aggressor);

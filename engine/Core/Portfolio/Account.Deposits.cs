@@ -9,22 +9,17 @@ namespace LowLatency.Core.Portfolio;
 /// <summary>What comes and goes without a trade: neither profit nor loss.</summary>
 public sealed partial class Account
 {
-    /// <summary>
-    /// The venue holds this much of an asset in an account: the difference is a deposit or a withdrawal, so that it is
-    /// neither profit nor loss. Funds an account that had no cash of the asset yet.
-    /// </summary>
-    /// <param name="account">Its number in <see cref="Accounts"/>.</param>
-    /// <param name="cash">What it holds.</param>
-    /// <param name="asset">Number of the asset in <see cref="Rates"/>; 0 = the reporting one.</param>
-    public void AdjustCash(int account, Notional cash, int asset = 0)
+    // What is worth so much in the reporting asset where that is not what the rate of now says.
+    internal bool MoveCash(int account, Notional cash, int asset, Int128? reporting, out Int128 moved)
     {
+        moved = 0;
         ref AccountCash part = ref _parts[(account * Rates.Count) + asset];
         Int128 difference = (Int128)cash.Units - part.Cash.Units;
         Int128 total = Cash.Units + (asset == 0 ? difference : 0);
         if (!Fits(total))
         {
             HasOverflown = true;
-            return;
+            return false;
         }
 
         IsFunded = true;
@@ -32,50 +27,46 @@ public sealed partial class Account
         part.Cash = cash;
         Cash = new Notional((long)total);
         _totals[asset] += difference;
-        Deposit(ref part, asset, difference);
+        moved = Deposit(ref part, asset, difference, reporting);
+        return true;
     }
 
-    /// <summary>
-    /// The venue holds this much of the base asset: the difference came or went at its mark, as neither profit nor
-    /// loss. The instrument must have a mark.
-    /// </summary>
-    public void AdjustPosition(InstrumentId instrument, Quantity quantity, in InstrumentRules rules)
+    // A trade with money from outside.
+    internal bool MovePosition(
+        InstrumentId instrument, Side side, Quantity quantity, Notional value, in InstrumentRules rules,
+        Int128? reporting, out Int128 moved)
     {
+        moved = 0;
         ref Position position = ref _positions[instrument.Value];
-        Int128 units = (Int128)quantity.Units - position.Quantity.Units;
-        if (units == 0) return;
-        if (!Fits(units))
-        {
-            HasOverflown = true;
-            return;
-        }
-
-        // As if it had been bought or sold at the mark with money from outside: the rest keeps its average entry.
-        Side side = units > 0 ? Side.Buy : Side.Sell;
         int asset = Rates.QuoteOf(instrument);
         ref AccountCash part = ref _parts[_partOf[instrument.Value]];
         (Notional cash, Notional cashOfPart) = (Cash, part.Cash);
-        Price mark = position.Mark;
-        FillEffect effect = Fill(instrument, side, mark, new Quantity((long)Int128.Abs(units)), Notional.Zero, rules);
-        if (!effect.IsBooked) return;
+        FillEffect effect = Book(
+            instrument, side, position.Mark, quantity, value, Notional.Zero, rules);
+        if (!effect.IsBooked) return false;
         position.FillCount--;
         Int128 paid = (Int128)cashOfPart.Units - part.Cash.Units;
         Cash = cash;
         part.Cash = cashOfPart;
         _totals[asset] += paid;
-        Deposit(ref part, asset, paid);
+        moved = Deposit(ref part, asset, paid, reporting);
+        return true;
     }
 
-    // Peak and start of the day move along: what comes from outside is no result of trading.
-    private void Deposit(ref AccountCash part, int asset, Int128 difference)
+    // Peak and start of the day move along: what comes from outside is no result of trading. What it is worth in the
+    // reporting asset where that is not what the rate of now says: null = it is.
+    private Int128 Deposit(ref AccountCash part, int asset, Int128 difference, Int128? reporting = null)
     {
         Int128 depositsOfPart = part.Deposits.Units + difference;
         if (!Fits(depositsOfPart)) HasOverflown = true;
         part.Deposits = new Notional(Saturate(depositsOfPart));
 
         // Without a rate it counts when it gets one.
-        if (asset == 0 || _isValued[asset]) AddDeposit(InReporting(asset, difference));
+        bool isCounted = asset == 0 || _isValued[asset];
+        Int128 moved = !isCounted ? 0 : asset == 0 ? difference : reporting ?? InReporting(asset, difference);
+        if (isCounted) AddDeposit(moved);
         Revalue();
+        return moved;
     }
 
     private void AddDeposit(Int128 difference)

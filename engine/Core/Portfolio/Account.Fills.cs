@@ -14,7 +14,6 @@ public sealed partial class Account
     public FillEffect Fill(
         InstrumentId instrument, Side side, Price price, Quantity quantity, Notional fee, in InstrumentRules rules)
     {
-        ref Position position = ref _positions[instrument.Value];
         if (quantity.Units <= 0 || price.Units <= 0) return Refuse();
         if (!NotionalMath.TryMultiply(
                 price, quantity, rules.PriceDecimals, rules.QuantityDecimals, Rounding.HalfEven, out Notional value))
@@ -22,6 +21,15 @@ public sealed partial class Account
             return Refuse();
         }
 
+        return Book(instrument, side, price, quantity, value, fee, rules);
+    }
+
+    // The price is the mark where there is none.
+    private FillEffect Book(
+        InstrumentId instrument, Side side, Price price, Quantity quantity, Notional value, Notional fee,
+        in InstrumentRules rules)
+    {
+        ref Position position = ref _positions[instrument.Value];
         bool isBuy = side == Side.Buy;
         Int128 signed = isBuy ? quantity.Units : -(Int128)quantity.Units;
         Int128 held = position.Quantity.Units;

@@ -44,7 +44,7 @@ public sealed partial class Account
         if (!CanRescale(instrument, in change)) return false;
         change.TryScale(position.Quantity, out Quantity quantity, out rest);
         var kept = new Quantity(position.Quantity.Units - rest.Units);
-        AdjustPosition(instrument, kept, before);
+        this.AdjustPosition(instrument, kept, before);
         if (position.Quantity != kept) return false;
         position.Quantity = quantity;
         position.Mark = change.Scale(position.Mark);

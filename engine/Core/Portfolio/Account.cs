@@ -128,6 +128,8 @@ public sealed partial class Account : IEngineState
     /// <summary>A number left its range; nothing that depends on money may be trusted any more.</summary>
     public bool HasOverflown { get; private set; }
 
+    internal void NoteOverflow() => HasOverflown = true;
+
     /// <summary>
     /// The first cash, of the reporting asset, and with it the balances of other assets that the settings name. Once;
     /// later calls change nothing and answer false.

@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics.CodeAnalysis;
 using LowLatency.Model.State;
 using LowLatency.Model.Time;
 
@@ -41,9 +42,18 @@ internal struct BalanceCheck
     /// <summary>When the answer that it was booked by was asked for, unix nanoseconds.</summary>
     public long BookedNanos;
 
+    /// <summary>More than 64 bits hold was there when it was compared last, and a human was told.</summary>
+    public bool IsAboveRange;
+
+    /// <summary>What was booked as come, and may be fills that are told late.</summary>
+    public BookedDrift Gained;
+
+    /// <summary>The same of what was booked as gone.</summary>
+    public BookedDrift Lost;
+
     /// <summary>
     /// Sum of the differences that were booked and may be fills that are told late, units of 10^-8, less those that
-    /// came.
+    /// came. By the first rules, which did not keep what they were booked at.
     /// </summary>
     public long LateUnits;
 
@@ -88,6 +98,14 @@ internal struct BalanceCheck
         LateNanos = (LateForeignUnits | LateUnits) == 0 ? 0 : SuspectedNanos;
     }
 
+    /// <summary>What was booked in one direction: come, or gone.</summary>
+    [UnscopedRef]
+    public ref BookedDrift DriftOf(bool isGain) => ref isGain ? ref Gained : ref Lost;
+
+    /// <summary>A fill of that time is in what was booked, if it is told only now.</summary>
+    public readonly bool IsLate(long venueNanos) =>
+        LateNanos != 0 && venueNanos > 0 && venueNanos <= LateNanos + ClockNanosMax;
+
     /// <summary>
     /// What two answers have shown was booked without the venue's word for it: that word comes once, and late. What a
     /// new account began with holds all that came before.
@@ -118,6 +136,8 @@ internal struct BalanceCheck
         LateUnits = LateUnits,
         LateForeignUnits = LateForeignUnits,
         LateNanos = LateNanos,
+        Gained = Gained,
+        Lost = Lost,
     };
 
     /// <summary>What has never happened takes no words.</summary>
@@ -136,6 +156,7 @@ internal struct BalanceCheck
         bool isFirst = FirstAskedNanos != 0;
         bool isLate = (LateNanos | LateUnits | LateForeignUnits) != 0;
         bool isSeen = (SeenNanos | SuspectedOwnUnits) != 0;
+        (bool isGained, bool isLost) = (Gained.IsAny, Lost.IsAny);
         PackedWord word = PackedWord.Begin(ref state);
         word.Visit(ref IsProven, 0);
         word.Visit(ref IsDoubted, 1);
@@ -145,6 +166,9 @@ internal struct BalanceCheck
         word.Visit(ref isFirstRun, 5);
         word.Visit(ref isLate, 6);
         word.Visit(ref isSeen, 7);
+        word.Visit(ref IsAboveRange, 8);
+        word.Visit(ref isGained, 9);
+        word.Visit(ref isLost, 10);
         word.End(ref state);
         state.Visit(ref IsSuspected);
         state.Visit(ref SuspectedUnits);
@@ -159,13 +183,19 @@ internal struct BalanceCheck
         }
 
         TraverseAnswers(ref state, isLate, isSeen);
+        if (state.IsLoading) (Gained, Lost) = (default, default);
+        if (isGained) Gained.Traverse(ref state);
+        if (isLost) Lost.Traverse(ref state);
     }
 
     // So much of what was booked is explained by what the venue told late: no fill is in it.
     private void Explain(long amount)
     {
-        long ofOwner = TakeFrom(ref LateForeignUnits, amount);
-        TakeFrom(ref LateUnits, (Int128)amount - ofOwner);
+        ref BookedDrift drift = ref DriftOf(amount > 0);
+        Int128 left = amount - (Int128)TakeFrom(ref drift.ForeignUnits, amount);
+        left -= drift.Take(left, out _);
+        left -= TakeFrom(ref LateForeignUnits, left);
+        TakeFrom(ref LateUnits, left);
     }
 
     private void TraverseAnswers(ref StateTraversal state, bool isLate, bool isSeen)

@@ -20,7 +20,7 @@ internal sealed partial class BalanceComparison
     /// <summary>Call before a report is applied; the header's venue time is that of the fill.</summary>
     public void BeforeReport(in EventHeader header, in OrderReportPayload report)
     {
-        if (_unprovenNanosMax == 0 || report.Kind != OrderReportKind.Filled) return;
+        if (_isRevised || _unprovenNanosMax == 0 || report.Kind != OrderReportKind.Filled) return;
         int row = orders.Find(report.ClientOrderId);
         if (row < 0) return;
         InstrumentState traded = instruments[orders[row].Instrument.Value];
@@ -37,6 +37,69 @@ internal sealed partial class BalanceComparison
             bool isOfAccount = instrument.Market.Instrument.AccountKey == traded.Market.Instrument.AccountKey;
             if (isOfAccount && !name.IsEmpty && name.SequenceEqual(instrument.BaseAsset)) Remember(instrument);
         }
+    }
+
+    /// <summary>
+    /// Call before a fill is booked, by newer rules than the first: what it changes is remembered, and what was booked
+    /// for it already is taken back.
+    /// </summary>
+    /// <param name="header">Its venue time is that of the fill.</param>
+    /// <param name="row">Of the order.</param>
+    /// <param name="report">In the units of the instrument's rules.</param>
+    public void BeforeFill(in EventHeader header, int row, in OrderReportPayload report)
+    {
+        if (!_isRevised) return;
+        InstrumentState traded = instruments[orders[row].Instrument.Value];
+        int index = _accounts.Of(traded.Id);
+        ref BalanceCheck ofBase = ref _positions[traded.Id.Value];
+        ref BalanceCheck ofQuote = ref CashCheck(index, account.Rates.QuoteOf(traded.Id));
+        Remember(traded);
+        int quote = account.Rates.QuoteOf(traded.Id);
+        NoteAhead(ref ofBase, ComparedAsset.BaseOf(traded.Id), header.VenueNanos);
+        NoteAhead(ref ofQuote, ComparedAsset.CashOf(index, quote), header.VenueNanos);
+        _reversal.BeforeFill(orders[row], report, header.VenueNanos, ref ofBase, ref ofQuote);
+        if (report.FeeAsset != FeeAsset.Other || report.FeeAssetId.IsNone) return;
+        BeforeFee(header, index, traded, report);
+    }
+
+    // As a fill does, the fee of one may be in an answer before it is told, or in what was booked by two of them.
+    private void BeforeFee(in EventHeader header, int index, InstrumentState traded, in OrderReportPayload report)
+    {
+        ReadOnlySpan<byte> name = account.Assets.NameOf(report.FeeAssetId);
+        int payer = assets.HasSeveral ? assets.Find(name) : -1;
+        if (payer >= 0)
+        {
+            ref BalanceCheck ofCash = ref CashCheck(index, payer);
+            RememberCash(index, payer);
+            NoteAhead(ref ofCash, ComparedAsset.CashOf(index, payer), header.VenueNanos);
+            bool isTaken = assets.IsCash(index, payer) && ofCash.IsLate(header.VenueNanos);
+            if (isTaken) _reversal.TakeBackCash(index, payer, -(Int128)report.Fee.Units, ref ofCash);
+            if (assets.IsCash(index, payer)) return;
+        }
+
+        bool isFirst = true;
+        foreach (InstrumentState holder in instruments)
+        {
+            bool isOfAccount = holder.Market.Instrument.AccountKey == traded.Market.Instrument.AccountKey;
+            if (!isOfAccount || name.IsEmpty || !name.SequenceEqual(holder.BaseAsset)) continue;
+            ref BalanceCheck ofFee = ref _positions[holder.Id.Value];
+            Remember(holder);
+            NoteAhead(ref ofFee, ComparedAsset.BaseOf(holder.Id), header.VenueNanos);
+
+            // The first that is traded pays.
+            if (!isFirst || !holder.IsTraded || !holder.Market.HasRules) continue;
+            isFirst = false;
+            if (!ofFee.IsLate(header.VenueNanos)) continue;
+            _reversal.TakeBack(holder, ref ofFee, -(Int128)report.Fee.Units, Price.None);
+        }
+    }
+
+    // One from before an answer that differed was compared may be in that answer and was not known then.
+    private void NoteAhead(ref BalanceCheck check, in ComparedAsset compared, long venueNanos)
+    {
+        if (venueNanos <= 0) return;
+        if (venueNanos <= check.SeenNanos) check.Forget(isAll: true);
+        _confirmation.NoteAhead(compared, venueNanos);
     }
 
     /// <summary>
@@ -62,13 +125,14 @@ internal sealed partial class BalanceComparison
         // The first answer of an account has it.
         if (index < 0 || !account.CashOf(index, asset).IsFunded) return;
         ref BalanceCheck check = ref CashCheck(index, asset);
-        if (check.IsBooked(amount, header.VenueNanos, CashRoundingUnits)) return;
+        if (check.IsBooked(amount, header.VenueNanos, ComparedAsset.CashRoundingUnits)) return;
         Notional own = account.CashOf(index, asset).Cash;
         Int128 cash = (Int128)own.Units + amount;
         if (cash < 0 || cash > long.MaxValue) return;
         RememberCash(index, asset);
         account.AdjustCash(index, new Notional((long)cash), asset);
         check.IsSuspected = false;
+        _confirmation.Close(ComparedAsset.CashOf(index, asset));
         commands.Alarm(place, InstrumentId.All, ReasonCode.BalanceMoved, amount);
     }
 
@@ -92,6 +156,7 @@ internal sealed partial class BalanceComparison
         account.Foreign.Set(instrument.Id, new Notional((long)(foreign.Units + ofOwner)));
         if (rest != 0) account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
         check.IsSuspected = false;
+        _confirmation.Close(ComparedAsset.BaseOf(instrument.Id));
         commands.Alarm(
             instrument.Market.Instrument.AccountKey, instrument.Id, ReasonCode.BalanceMoved, amount);
     }
@@ -101,7 +166,15 @@ internal sealed partial class BalanceComparison
         if (_unprovenNanosMax == 0) return;
         check.BookedUnits = (long)Int128.Clamp(ofOwner + ofOurs, long.MinValue, long.MaxValue);
         check.BookedNanos = payload.AskedNanos;
-        check.NoteLate(ofOwner, ofOurs);
+        if (_isRevised) NoteLate(ref check, ofOwner);
+        else check.NoteLate(ofOwner, ofOurs);
+    }
+
+    // Ours are added when it is known what they were booked at.
+    private static void NoteLate(ref BalanceCheck check, Int128 ofOwner)
+    {
+        check.DriftOf(ofOwner > 0).AddForeign(ofOwner);
+        check.LateNanos = check.SuspectedNanos;
     }
 
     private void NoteFirst(ref BalanceCheck check, in BalancePayload payload) =>
@@ -110,24 +183,17 @@ internal sealed partial class BalanceComparison
     private void Remember(InstrumentState instrument)
     {
         RememberCash(_accounts.Of(instrument.Id), account.Rates.QuoteOf(instrument.Id));
-        if (instrument.Market.HasRules) _recent.AddAsset(instrument.Id, Total(instrument), clock.NowNanos);
+        if (!instrument.Market.HasRules) return;
+        Recent.AddAsset(instrument.Id, _confirmation.TotalOf(instrument), clock.NowNanos);
     }
 
     private void RememberCash(int index, int asset) =>
-        _recent.AddCash(index, asset, account.CashOf(index, asset).Cash, clock.NowNanos);
-
-    // All that is thought to be in the account, whoever's it is.
-    private Notional Total(InstrumentState instrument)
-    {
-        int decimals = instrument.Market.Rules.QuantityDecimals;
-        Int128 total = AssetUnits.InAsset(account[instrument.Id].Quantity.Units, decimals)
-            + account.Foreign.Of(instrument.Id).Units;
-        return new Notional((long)Int128.Clamp(total, long.MinValue, long.MaxValue));
-    }
+        Recent.AddCash(index, asset, account.CashOf(index, asset).Cash, clock.NowNanos);
 
     private bool WasCash(int index, int asset, in BalancePayload payload) => _unprovenNanosMax > 0
-        && _recent.WasCash(index, asset, payload.Total, payload.AskedNanos - _settleNanos, CashRoundingUnits);
+        && Recent.WasCash(
+            index, asset, payload.Total, payload.AskedNanos - _settleNanos, ComparedAsset.CashRoundingUnits);
 
     private bool WasHeld(InstrumentState instrument, in BalancePayload payload) => _unprovenNanosMax > 0
-        && _recent.WasAsset(instrument.Id, payload.Total, payload.AskedNanos - _settleNanos);
+        && Recent.WasAsset(instrument.Id, payload.Total, payload.AskedNanos - _settleNanos);
 }

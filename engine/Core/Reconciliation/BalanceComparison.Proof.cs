@@ -1,7 +1,5 @@
 using System;
 using LowLatency.Core.Instruments;
-using LowLatency.Core.Orders;
-using LowLatency.Core.Timers;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
@@ -19,22 +17,25 @@ internal sealed partial class BalanceComparison
     /// ours of it stays the owner's; the others go on. Of cash: what is paid with it is not entered. True: the next
     /// answer will not say more.
     /// </summary>
-    private bool OnAboveRange(ref BalanceCheck check, AccountKey place, InstrumentId instrument, int index)
+    private bool OnAboveRange(ref BalanceCheck check, AccountKey place, in ComparedAsset compared)
     {
-        bool isCash = instrument.IsAll;
-        bool wasDoubted = isCash ? check.IsDoubted : instruments[index].Refusals.IsBalanceAboveRange;
+        (bool isCash, int index, InstrumentId instrument) = (compared.IsCash, compared.Account, compared.Instrument);
+        bool wasDoubted = isCash ? check.IsDoubted : instruments[instrument.Value].Refusals.IsBalanceAboveRange;
+        bool wasReported = _isRevised ? check.IsAboveRange : wasDoubted;
         check.Prove();
+        _confirmation.Close(compared);
+        check.IsAboveRange = _isRevised;
         if (isCash)
         {
-            (check.IsDoubted, check.IsProven) = (true, assets.AreSeveral(index));
+            (check.IsDoubted, check.IsProven) = (true, _isRevised || assets.AreSeveral(index));
             if (!assets.AreSeveral(index)) readiness.DoubtBalances(place);
         }
         else
         {
-            HoldAboveRange(instruments[index]);
+            HoldAboveRange(instruments[instrument.Value]);
         }
 
-        if (!wasDoubted) commands.Alarm(place, instrument, ReasonCode.BalanceAboveRange, 0);
+        if (!wasReported) commands.Alarm(place, instrument, ReasonCode.BalanceAboveRange, 0);
         Conclude(place);
         return true;
     }
@@ -64,24 +65,29 @@ internal sealed partial class BalanceComparison
             readiness.SetDoubt(place, asset, IsDoubted(index, place, asset));
         }
 
+        bool areDoubted = false;
         for (int asset = 0; asset < assets.AssetCount; asset++)
         {
-            if (assets.IsCash(index, asset) && !IsSettled(CashCheck(index, asset), areSeveral)) return;
+            if (!assets.IsCash(index, asset)) continue;
+            ref readonly BalanceCheck check = ref CashCheck(index, asset);
+            if (!check.IsProven) return;
+            areDoubted |= check.IsDoubted;
         }
 
         foreach (InstrumentState instrument in instruments)
         {
             bool isConcerned = instrument.IsTraded && instrument.Market.Instrument.AccountKey == place;
             bool isPassedOver = IsPending(instrument.Id) && !instrument.Market.HasRules;
-            if (isConcerned && !isPassedOver && !IsSettled(_positions[instrument.Id.Value], areSeveral)) return;
+            if (!isConcerned || isPassedOver) continue;
+            ref readonly BalanceCheck check = ref _positions[instrument.Id.Value];
+            if (!check.IsProven) return;
+            areDoubted |= check.IsDoubted;
         }
 
-        readiness.SetBalancesProven(place);
+        // Doubts about one asset of several have bits of their own.
+        if (areSeveral || !areDoubted) readiness.SetBalancesProven(place);
+        else if (_isRevised) readiness.AdmitExits(place);
     }
-
-    // Doubts about one asset of several have bits of their own.
-    private static bool IsSettled(in BalanceCheck check, bool areSeveral) =>
-        check.IsProven && (areSeveral || !check.IsDoubted);
 
     private bool IsDoubted(int index, AccountKey place, int asset)
     {
@@ -107,64 +113,9 @@ internal sealed partial class BalanceComparison
         int index = _accounts.Find(place);
         if (index >= 0 && assets.AreSeveral(index)) readiness.SetDoubt(place, asset, isDoubted: true);
         else readiness.DoubtBalances(place);
+
+        // Also at a start, where nothing was proven before: what is held must have a way out.
+        if (_isRevised) readiness.AdmitExits(place);
         commands.Alarm(place, instrument, ReasonCode.BalanceUnproven, age / NanosPerMilli);
-    }
-
-    // Late fills, and orders of which it is not known what became of them, may or may not be in the answer. Settled =
-    // it is known what became of all.
-    private bool IsQuiet(int cash, int asset, InstrumentId instrument, long askedNanos, out bool isSettled)
-    {
-        isSettled = IsSettled(cash, asset, instrument);
-        if (!isSettled) return false;
-
-        // A fee of a fill that is paid with another asset.
-        bool isOther = instrument.IsAll && assets.HasSeveral;
-        if (isOther && _recent.HasMoved(cash, asset, askedNanos - _settleNanos)) return false;
-        foreach (InstrumentState other in instruments)
-        {
-            bool isConcerned = IsConcerned(cash, asset, instrument, other.Id);
-            if (isConcerned && other.LastFillNanos + _settleNanos >= askedNanos) return false;
-        }
-
-        return true;
-    }
-
-    private bool IsSettled(int cash, int asset, InstrumentId instrument)
-    {
-        for (int row = 0; row < orders.Count; row++)
-        {
-            bool isConcerned = IsConcerned(cash, asset, instrument, orders[row].Instrument);
-            bool isMissing = orders[row].HasMissingFills
-                && TimerQueue.After(orders[row].UpdatedNanos, MissingFillsNanos) > clock.NowNanos;
-            bool isOpen = OrderTransitionTable.IsUnknown(orders[row].State) || isMissing;
-            if (isConcerned && isOpen) return false;
-        }
-
-        return true;
-    }
-
-    // Both answers may be behind, each by fills of its own time. Only what they cannot both be behind by is known.
-    private bool IsNoFill(in BalanceCheck check, int cash, int asset, InstrumentId instrument, long askedNanos)
-    {
-        var first = new AnswerTime(check.SuspectedNanos - _settleNanos, check.SeenNanos, check.SuspectedOwnUnits);
-        var second = new AnswerTime(askedNanos - _settleNanos, clock.NowNanos, OwnUnits(cash, asset, instrument));
-        return instrument.IsAll
-            ? !_recent.MayCashLagAlike(cash, asset, first, second, CashRoundingUnits)
-            : !_recent.MayAssetLagAlike(instrument, first, second);
-    }
-
-    private long OwnUnits(int cash, int asset, InstrumentId instrument) => instrument.IsAll
-        ? account.CashOf(cash, asset).Cash.Units
-        : Total(instruments[instrument.Value]).Units;
-
-    // Its fill may be in the balance already, and in no list of trades for as long as the read side lags.
-    private bool HasAnyLive(int cash, int asset, InstrumentId instrument)
-    {
-        for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
-        {
-            if (IsConcerned(cash, asset, instrument, orders[row].Instrument)) return true;
-        }
-
-        return false;
     }
 }

@@ -14,7 +14,6 @@ using LowLatency.Model.Instruments;
 using LowLatency.Model.Numbers;
 using LowLatency.Model.Reasons;
 using LowLatency.Model.State;
-using LowLatency.Model.Time;
 
 namespace LowLatency.Core.Reconciliation;
 
@@ -34,24 +33,19 @@ internal sealed partial class BalanceComparison(
     ReconciliationSettings settings)
     : IEngineState
 {
-    /// <summary>Differences of cash up to this are roundings (a ten-thousandth of the quote asset).</summary>
-    private const long CashRoundingUnits = 10_000;
-
     // A difference is large only if it also is worth this share of equity.
     private const int EquityShareMin = 100;
 
     private const long NanosPerMilli = 1_000_000;
 
-    // What no list has shown for so long will not come any more.
-    private const long MissingFillsNanos = 600 * Timestamp.NanosPerSecond;
-
     private readonly BalanceCheck[] _positions = new BalanceCheck[instruments.Length];
     private readonly long _driftPpmMax = (long)(settings.DriftPercentMax * 10_000);
-    private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
+    private readonly bool _isRevised = settings.Has(version: 1);
     private readonly long _settleNanos = settings.SettleMillis * 1_000_000L;
     private readonly long _unprovenNanosMax = (settings.UnprovenMillisMax ?? 0) * 1_000_000L;
-    private readonly RecentAmounts _recent = new();
+    private readonly DriftConfirmation _confirmation = new(clock, orders, account, assets, instruments, settings);
     private readonly LateFills _late = new(commands, orders, account, instruments);
+    private readonly DriftReversal _reversal = new(commands, account, instruments);
     private readonly AccountTable _accounts = account.Accounts;
 
     // One row an asset in each account, as in the portfolio.
@@ -59,6 +53,8 @@ internal sealed partial class BalanceComparison(
 
     // By the same rows: the account has never had cash of the asset, so that its first answers are what it starts with.
     private readonly bool[] _isFirstRun = new bool[account.Accounts.Count * assets.AssetCount];
+
+    private RecentAmounts Recent => _confirmation.Recent;
 
     /// <summary>The accounts that are compared.</summary>
     public AccountTable Accounts => _accounts;
@@ -71,6 +67,7 @@ internal sealed partial class BalanceComparison(
             _isFirstRun[row] = assets.IsCash(index, asset) && !account.CashOf(index, asset).IsFunded;
         }
 
+        _confirmation.Restart();
         foreach (ref BalanceCheck check in _cash.AsSpan()) check = check.AtRestart();
         foreach (ref BalanceCheck check in _positions.AsSpan()) check = check.AtRestart();
     }
@@ -84,7 +81,7 @@ internal sealed partial class BalanceComparison(
     }
 
     /// <summary>When the next answer can tell more, nanoseconds after the last that was not conclusive.</summary>
-    public long AskAgainNanos { get; private set; }
+    public long AskAgainNanos => _confirmation.AskAgainNanos;
 
     /// <summary>
     /// Number of a quote asset that is cash of its own in the account of an event: not the reporting one, which has
@@ -114,18 +111,20 @@ internal sealed partial class BalanceComparison(
             return true;
         }
 
-        AskAgainNanos = _confirmNanos;
-        if (payload.Total.Units < 0) return false;
+        _confirmation.Begin();
+        if (payload.Total.Units < 0 && !_isRevised) return false;
         AccountKey place = isCash
             ? new AccountKey(header.Venue, header.Account)
             : instruments[index].Market.Instrument.AccountKey;
         ref BalanceCheck check = ref (isCash ? ref CashCheck(index, asset) : ref _positions[index]);
-        if (payload.Total.Units == long.MaxValue) return OnAboveRange(ref check, place, header.Instrument, index);
+        var compared = new ComparedAsset(index, asset, header.Instrument);
+        if (payload.Total.Units == long.MaxValue) return OnAboveRange(ref check, place, compared);
         if (!isCash) instruments[index].Refusals.IsBalanceAboveRange = false;
-        bool isConclusive = isCash
+        bool isConclusive = payload.Total.Units >= 0 && (isCash
             ? CheckCash(index, asset, payload)
-            : CheckPosition(instruments[index], payload, ref check);
+            : CheckPosition(instruments[index], payload, ref check));
         if (!isCash) asset = account.Rates.QuoteOf(header.Instrument);
+        check.IsAboveRange &= !isConclusive;
         if (isConclusive) NoteProven(ref check, place);
         else NoteUnproven(ref check, place, header.Instrument, asset);
         return isConclusive;
@@ -133,10 +132,12 @@ internal sealed partial class BalanceComparison(
 
     public void Traverse(ref StateTraversal state)
     {
-        bool isUsed = _recent.IsUsed;
+        bool isUsed = Recent.IsUsed;
+        bool hasAnswers = _confirmation.HasAnswers;
         PackedWord head = PackedWord.Begin(ref state);
         head.Visit(ref _isFirstRun[0], 0);
         head.Visit(ref isUsed, 1);
+        head.Visit(ref hasAnswers, 2);
         head.End(ref state);
         _cash[0].Traverse(ref state);
         foreach (ref BalanceCheck check in _positions.AsSpan()) check.Traverse(ref state);
@@ -153,14 +154,8 @@ internal sealed partial class BalanceComparison(
             if (asset > 0 && assets.IsCash(index, asset)) _cash[row].Traverse(ref state, ref _isFirstRun[row]);
         }
 
-        _recent.Traverse(ref state, isUsed);
-    }
-
-    // Cash is moved by every instrument of its account that is paid with it, and by none of another's.
-    private bool IsConcerned(int cash, int asset, InstrumentId compared, InstrumentId moved)
-    {
-        if (!compared.IsAll) return moved == compared;
-        return _accounts.Of(moved) == cash && (!assets.AreSeveral(cash) || account.Rates.QuoteOf(moved) == asset);
+        Recent.Traverse(ref state, isUsed);
+        _confirmation.Traverse(ref state, hasAnswers);
     }
 
     private int RowOf(int index, int asset) => (index * assets.AssetCount) + asset;
@@ -175,7 +170,8 @@ internal sealed partial class BalanceComparison(
     {
         Notional venue = payload.Total;
         ref BalanceCheck check = ref CashCheck(index, asset);
-        if (_isFirstRun[RowOf(index, asset)] && !check.IsProven)
+        bool isUnseen = !check.IsProven || (_isRevised && !account.CashOf(index, asset).IsFunded);
+        if (_isFirstRun[RowOf(index, asset)] && isUnseen)
         {
             account.AdjustCash(index, venue, asset);
             check.Prove();
@@ -185,18 +181,20 @@ internal sealed partial class BalanceComparison(
 
         Notional own = account.CashOf(index, asset).Cash;
         Int128 difference = (Int128)venue.Units - own.Units;
-        bool isRounding = Int128.Abs(difference) <= CashRoundingUnits;
+        bool isRounding = Int128.Abs(difference) <= ComparedAsset.CashRoundingUnits;
         if (!isRounding && WasCash(index, asset, payload))
         {
             check.Prove();
             return true;
         }
 
-        if (!isRounding && !IsConfirmed(ref check, difference, index, asset, InstrumentId.All, payload.AskedNanos))
+        var compared = ComparedAsset.CashOf(index, asset);
+        if (!isRounding && !_confirmation.IsConfirmed(ref check, compared, difference, payload, out venue))
         {
             return false;
         }
 
+        difference = (Int128)venue.Units - own.Units;
         if (!isRounding)
         {
             Report(_accounts.Count == 1 ? default : _accounts[index], InstrumentId.All, difference);
@@ -204,8 +202,10 @@ internal sealed partial class BalanceComparison(
             NoteBooked(ref check, 0, difference, payload);
         }
 
-        account.AdjustCash(index, venue, asset);
+        BookedMove booked = account.AdjustCash(index, venue, asset);
+        if (!isRounding && _isRevised) check.DriftOf(difference > 0).Add(difference, booked);
         check.Prove();
+        _confirmation.Close(compared);
         return true;
     }
 
@@ -214,41 +214,48 @@ internal sealed partial class BalanceComparison(
         if (!instrument.Market.HasRules) return IsPassedOver(ref check, payload);
         InstrumentRules rules = instrument.Market.Rules;
         if (!TryAdopt(instrument, rules)) return false;
-        ref readonly Position position = ref account[instrument.Id];
-        Notional foreign = account.Foreign.Of(instrument.Id);
-        Int128 held = AssetUnits.InUnits((Int128)payload.Total.Units - foreign.Units, rules.QuantityDecimals);
-        Int128 difference = held - position.Quantity.Units;
-        int index = _accounts.Of(instrument.Id);
-        bool isFirst = IsFirstRun(instrument.Id) && !check.IsProven;
-        if (difference == 0 || WasHeld(instrument, payload))
+        PositionDifference found = PositionDifference.Of(account, instrument, payload.Total);
+        bool isFirst = IsFirstRun(instrument.Id)
+            && (!check.IsProven || (check.IsAboveRange && check.FirstAskedNanos == 0));
+        var compared = ComparedAsset.BaseOf(instrument.Id);
+        if (found.Units == 0 || WasHeld(instrument, payload))
         {
+            // What was held a moment ago may be so by chance: the answers that differ stay open.
+            if (found.Units == 0) _confirmation.Close(compared);
             check.Prove();
             if (isFirst) NoteFirst(ref check, payload);
             return true;
         }
 
-        // What is there beside ours. Without a price a difference of ours has no value that could be booked.
-        Int128 rest = payload.Total.Units - AssetUnits.InAsset(position.Quantity.Units, rules.QuantityDecimals);
-        bool isForeign = !instrument.AreHoldingsAdopted && rest >= 0;
-        if (!isForeign && (position.Mark.IsNone || held > long.MaxValue)) return false;
-        bool isDust = Int128.Abs(difference) < rules.LotUnits;
-        if (!isFirst && !IsConfirmed(ref check, difference, index, 0, instrument.Id, payload.AskedNanos))
+        if (!found.IsBookable) return false;
+        bool isDust = Int128.Abs(found.Units) < rules.LotUnits;
+        Notional total = payload.Total;
+        if (!isFirst && !_confirmation.IsConfirmed(ref check, compared, found.Units, payload, out total))
         {
             // Dust is not worth another question, and no truth either: an answer that is behind has some, too.
             check.IsProven |= isDust;
             return isDust;
         }
 
-        if (!isFirst && !isDust)
+        if (total != payload.Total) found = PositionDifference.Of(account, instrument, total);
+        if (!found.IsBookable) return false;
+        isDust = Int128.Abs(found.Units) < rules.LotUnits;
+        bool isNoted = !isFirst && !isDust;
+
+        // Of what is above the range nobody knows how much it was: that it is less now is no fill.
+        Int128 ofOwner = check.IsAboveRange ? 0 : found.OfOwner;
+        if (isNoted) NoteBooked(ref check, ofOwner, found.OfOurs, payload);
+        check.Prove();
+        _confirmation.Close(compared);
+        if (isFirst) NoteFirst(ref check, payload);
+        if (found.IsForeign)
         {
-            Int128 ofOwner = isForeign ? rest - foreign.Units : -foreign.Units;
-            NoteBooked(ref check, ofOwner, rest - foreign.Units - ofOwner, payload);
+            SetForeign(instrument, new Notional((long)Int128.Min(found.Rest, long.MaxValue)), isDust);
+            return true;
         }
 
-        check.Prove();
-        if (isFirst) NoteFirst(ref check, payload);
-        if (isForeign) SetForeign(instrument, new Notional((long)Int128.Min(rest, long.MaxValue)), isDust);
-        else SetPosition(instrument, payload.Total, difference, isReported: !isDust && !isFirst);
+        BookedMove booked = SetPosition(instrument, total, found.Units, isReported: isNoted);
+        if (isNoted && _isRevised) check.DriftOf(found.OfOurs > 0).Add(found.OfOurs, booked);
         return true;
     }
 
@@ -283,7 +290,7 @@ internal sealed partial class BalanceComparison(
     }
 
     /// <summary>Nothing foreign is left, or nothing ever was: all that is there is ours.</summary>
-    private void SetPosition(InstrumentState instrument, Notional total, Int128 difference, bool isReported)
+    private BookedMove SetPosition(InstrumentState instrument, Notional total, Int128 difference, bool isReported)
     {
         InstrumentRules rules = instrument.Market.Rules;
         ref readonly Position position = ref account[instrument.Id];
@@ -299,38 +306,10 @@ internal sealed partial class BalanceComparison(
                 position.Value.Units);
         }
 
-        account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
+        BookedMove booked = account.AdjustPosition(instrument.Id, new Quantity((long)held), rules);
         if (_unprovenNanosMax > 0) orders.ForgetMissingFills(instrument.Id);
         if (wasForeign) SetForeign(instrument, Notional.Zero, isSilent: !isReported);
-    }
-
-    private bool IsConfirmed(
-        ref BalanceCheck check, Int128 difference, int cash, int asset, InstrumentId instrument, long askedNanos)
-    {
-        long units = (long)Int128.Clamp(difference, long.MinValue, long.MaxValue);
-        bool isSame = check.IsSuspected && check.SuspectedUnits == units;
-        bool isQuiet = IsQuiet(cash, asset, instrument, askedNanos, out bool isSettled);
-
-        // Where fills never pause: an answer that is behind shows what was before them, which is known by now, or
-        // another difference each time. One that stays the same while they come is none of theirs.
-        if (!isQuiet && (!isSettled || _unprovenNanosMax == 0))
-        {
-            check.Forget(isAll: _unprovenNanosMax > 0);
-            return false;
-        }
-
-        long needed = HasAnyLive(cash, asset, instrument) ? _settleNanos + _confirmNanos : _confirmNanos;
-        if (!isQuiet) needed += _settleNanos;
-        long age = isSame ? askedNanos - check.SuspectedNanos : 0;
-        if (isSame && age >= needed) return isQuiet || IsNoFill(check, cash, asset, instrument, askedNanos);
-        if (isQuiet) AskAgainNanos = Math.Max(needed - age, _confirmNanos);
-        if (isSame) return false;
-        check.IsSuspected = true;
-        check.SuspectedUnits = units;
-        check.SuspectedNanos = askedNanos;
-        if (_unprovenNanosMax == 0) return false;
-        (check.SuspectedOwnUnits, check.SeenNanos) = (OwnUnits(cash, asset, instrument), clock.NowNanos);
-        return false;
+        return booked;
     }
 
     private void Report(AccountKey place, InstrumentId instrument, Int128 difference)

@@ -15,7 +15,8 @@ namespace LowLatency.Core.Reconciliation;
 /// <summary>
 /// A fill that no list showed for longer than the read side is thought to lag was booked by what the balances showed,
 /// at the mark. When it is told after all, what was booked for it is taken back first, at the mark of now: the position
-/// is right at once, and what the mark moved meanwhile stays in the result. Business thread only; does not allocate.
+/// is right at once, and what the mark moved meanwhile is in the result twice. These are the first rules, by which runs
+/// were recorded; newer ones have <see cref="DriftReversal"/>. Business thread only; does not allocate.
 /// </summary>
 internal sealed class LateFills(
     CommandBuffer commands, OrderTable orders, Account account, InstrumentState[] instruments)

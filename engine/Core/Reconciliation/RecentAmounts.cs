@@ -10,16 +10,27 @@ namespace LowLatency.Core.Reconciliation;
 /// it is right when it shows what was held at any moment since it may have been made. Business thread only; does not
 /// allocate after construction.
 /// </summary>
-internal sealed class RecentAmounts
+/// <param name="isRevised">Not the first rules: they remembered 512 changes.</param>
+internal sealed class RecentAmounts(bool isRevised)
 {
-    /// <summary>Changes that are remembered: more than the venue's limits let happen in its read lag.</summary>
-    private const int RowsMax = 512;
+    /// <summary>
+    /// Changes that are remembered. A fill is two of them, three with a fee in a third asset: answers of 28 s with the
+    /// read lag before the first and behind the last, 50 s, at 100 fills a second.
+    /// </summary>
+    private const int RowsMax = 16_384;
+
+    private const int FirstRowsMax = 512;
 
     // An instrument's row, or the cash of an account of one asset; the reporting one is 0.
     private const int CashBit = 1 << 16;
     private const int AssetShift = 17;
 
     private readonly Row[] _rows = new Row[RowsMax];
+    private readonly int _capacity = isRevised ? RowsMax : FirstRowsMax;
+
+    // Work space of one search.
+    private readonly long[] _common = new long[RowsMax + 2];
+    private readonly long[] _shown = new long[RowsMax + 2];
     private int _next;
     private int _count;
 
@@ -73,6 +84,35 @@ internal sealed class RecentAmounts
     public bool MayAssetLagAlike(InstrumentId instrument, in AnswerTime first, in AnswerTime second) =>
         MayLagAlike(instrument.Value, first, second, 0);
 
+    /// <summary>
+    /// The one difference that each of several answers may show, behind, or ahead, by some of the fills of its time.
+    /// </summary>
+    /// <param name="compared">Of what they are.</param>
+    /// <param name="answers">At least one.</param>
+    /// <param name="ownNow">What is thought to be held now, units of 10^-8.</param>
+    /// <param name="drift">The difference, units of 10^-8.</param>
+    public DriftSearch FindDrift(
+        in ComparedAsset compared, ReadOnlySpan<AnswerTime> answers, long ownNow, out long drift)
+    {
+        drift = 0;
+        int what = compared.IsCash ? CashOf(compared.Account, compared.Asset) : compared.Instrument.Value;
+        long rounding = compared.RoundingUnits;
+        int count = Shown(what, answers[0], ownNow, _common);
+        foreach (ref readonly AnswerTime answer in answers[1..])
+        {
+            count = Keep(_common.AsSpan(0, count), _shown.AsSpan(0, Shown(what, answer, ownNow, _shown)), rounding);
+        }
+
+        if (count == 0) return DriftSearch.None;
+        Int128 apart = (Int128)_common[count - 1] - _common[0];
+        if (apart > rounding || Int128.Abs(_common[0]) <= rounding) return DriftSearch.Several;
+        drift = _common[0];
+        return DriftSearch.One;
+    }
+
+    /// <summary>What changed at some time from a moment on is not remembered whole.</summary>
+    public bool IsForgotten(long fromNanos) => _count == _capacity && _rows[_next].UntilNanos > fromNanos;
+
     /// <summary>Something was remembered; else it takes no words of the state.</summary>
     public bool IsUsed => (_next | _count) != 0;
 
@@ -103,14 +143,52 @@ internal sealed class RecentAmounts
     private void Add(int what, Notional amount, long nowNanos)
     {
         _rows[_next] = new Row { What = what, Amount = amount, UntilNanos = nowNanos };
-        _next = _next + 1 == RowsMax ? 0 : _next + 1;
-        _count = Math.Min(_count + 1, RowsMax);
+        _count = Math.Min(Math.Max(_count, _next + 1), _capacity);
+        _next = _next + 1 >= _capacity ? 0 : _next + 1;
     }
+
+    // Both lists rise: of the first what the other has, too. Returns how many are left.
+    private static int Keep(Span<long> common, ReadOnlySpan<long> shown, long rounding)
+    {
+        int count = 0;
+        int next = 0;
+        foreach (long one in common)
+        {
+            while (next < shown.Length && shown[next] < (Int128)one - rounding) next++;
+            if (next == shown.Length) break;
+            if (shown[next] <= (Int128)one + rounding) common[count++] = one;
+        }
+
+        return count;
+    }
+
+    // Every difference that an answer may show, from what was held when it may have been made. Least first.
+    private int Shown(int what, in AnswerTime answer, long ownNow, long[] differences)
+    {
+        long last = Math.Max(answer.SeenNanos, answer.AheadNanos);
+        long after = long.MaxValue;
+        long ownAfter = ownNow;
+        Int128 shown = (Int128)answer.ShownUnits + answer.OwnUnits;
+        int count = 0;
+        differences[count++] = answer.ShownUnits;
+        foreach (ref readonly Row row in _rows.AsSpan(0, _count))
+        {
+            if (row.What != what || row.UntilNanos < answer.FromNanos) continue;
+            if (row.UntilNanos <= last) differences[count++] = Limited(shown - row.Amount.Units);
+            else if (row.UntilNanos < after) (after, ownAfter) = (row.UntilNanos, row.Amount.Units);
+        }
+
+        if (answer.AheadNanos != 0) differences[count++] = Limited(shown - ownAfter);
+        Array.Sort(differences, 0, count);
+        return count;
+    }
+
+    private static long Limited(Int128 units) => (long)Int128.Clamp(units, long.MinValue, long.MaxValue);
 
     // What was forgotten may have been behind, too.
     private bool MayLagAlike(int what, in AnswerTime first, in AnswerTime second, long rounding)
     {
-        if (_count == RowsMax && _rows[_next].UntilNanos > first.FromNanos) return true;
+        if (IsForgotten(first.FromNanos)) return true;
         foreach (ref readonly Row one in _rows.AsSpan(0, _count))
         {
             if (one.What != what || one.UntilNanos < first.FromNanos || one.UntilNanos > first.SeenNanos) continue;

@@ -30,6 +30,7 @@ internal sealed class ReconciliationHandler(
     private readonly bool _isRequired = settings.IsRequired;
     private readonly bool _areOrphansAdopted = settings.AreOrphansAdopted;
     private readonly bool _asksAfterShortfall = settings.IsRequired && settings.UnprovenMillisMax > 0;
+    private readonly bool _isRevised = settings.Has(version: 1);
     private readonly long _confirmNanos = settings.ConfirmMillis * 1_000_000L;
     private int _nextToAsk = instruments.Length;
 
@@ -152,12 +153,27 @@ internal sealed class ReconciliationHandler(
     /// <summary>An order was refused for too little balance: ours is not the venue's, so it is asked for now.</summary>
     public void OnReport(in OrderOutcome outcome, in OrderReportPayload report)
     {
+        ForgetFree(outcome);
         bool isShort = _asksAfterShortfall && outcome.Row >= 0 && outcome.HasEnded
             && outcome.After == OrderState.Rejected && report.Reason == ReasonCode.VenueRejectedInsufficientBalance;
         if (!isShort) return;
         ref readonly Order order = ref orders[outcome.Row];
         bool isExit = order.IsReduceOnly && order.Side == Side.Sell && order.Purpose != OrderPurpose.RestingStop;
         if (isExit) instruments[order.Instrument.Value].Refusals.OnShort(clock.NowNanos);
+        AskAgain(order.AccountKey, clock.NowNanos);
+    }
+
+    // An order of which nobody knew whether it is at the venue was not counted among ours there. It is, or was: what
+    // the venue said to be locked may have been its.
+    private void ForgetFree(in OrderOutcome outcome)
+    {
+        if (!_isRevised || outcome.Row < 0) return;
+        bool isResolved = OrderTransitionTable.IsUnknown(outcome.Before)
+            && !OrderTransitionTable.IsUnknown(outcome.After);
+        ref readonly Order order = ref orders[outcome.Row];
+        bool mayHaveLocked = isResolved && order.Side == Side.Sell
+            && outcome.After is not (OrderState.NotSent or OrderState.Rejected);
+        if (!mayHaveLocked || !instruments[order.Instrument.Value].Refusals.TryForgetFree(clock.NowNanos)) return;
         AskAgain(order.AccountKey, clock.NowNanos);
     }
 
@@ -200,6 +216,7 @@ internal sealed class ReconciliationHandler(
             CumulativeQuantity = payload.CumulativeQuantity,
         };
         OrderOutcome outcome = orders.Apply(status, clock.NowNanos);
+        ForgetFree(outcome);
         execution.Act(outcome);
         return outcome;
     }

@@ -113,6 +113,17 @@ public sealed class VenueReadiness : IEngineState
     }
 
     /// <summary>
+    /// Balances were compared as far as they can be for now: what was locked until they are is locked for entries
+    /// alone, by a doubt.
+    /// </summary>
+    public void AdmitExits(AccountKey account)
+    {
+        int index = Index(account);
+        if (index < 0 || (_locks[index] & Balances) == 0) return;
+        _locks[index] = (_locks[index] & ~Balances) | Doubt;
+    }
+
+    /// <summary>
     /// What is paid with one asset is in doubt, or no longer. Only of an account with cash of several assets.
     /// </summary>
     public void SetDoubt(AccountKey account, int asset, bool isDoubted)

@@ -38,4 +38,18 @@ public sealed class ReconciliationSettings
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? UnprovenMillisMax { get; set; }
+
+    /// <summary>The newest of <see cref="RuleVersion"/>: that of new runs.</summary>
+    public const int RuleVersionNewest = 1;
+
+    /// <summary>
+    /// By which rules balances are compared, late fills taken back and locked balances sold. Null = not said: the first
+    /// ones, in a recorded run, which is replayed as it was; the newest where a configuration is loaded for a new one.
+    /// Means something while <see cref="UnprovenMillisMax"/> does.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? RuleVersion { get; set; }
+
+    /// <summary>Decides by rules of a version, or newer ones.</summary>
+    internal bool Has(int version) => IsRequired && UnprovenMillisMax > 0 && RuleVersion >= version;
 }

@@ -95,6 +95,7 @@ public static class ConfigurationLoader
     private static void SetDefaultsOfNewRuns(EngineSettings engine)
     {
         engine.Reconciliation.UnprovenMillisMax ??= ReconciliationSettings.UnprovenMillisDefault;
+        engine.Reconciliation.RuleVersion ??= ReconciliationSettings.RuleVersionNewest;
         foreach (InstrumentSettings instrument in engine.Instruments) instrument.AreHoldingsAdopted ??= false;
 
         // 1 = no flow is ever toxic: nothing to wait for.

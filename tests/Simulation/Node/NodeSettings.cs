@@ -55,6 +55,7 @@ internal static class NodeSettings
         settings.Bars.CloseGraceMillis = BarSettings.CloseGraceMillisDefault;
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = ReconciliationSettings.UnprovenMillisDefault;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         settings.Reconciliation.AreOrphansAdopted = options.AreOrphansAdopted;
         options.Limits.Apply(settings);
         return settings;

@@ -168,8 +168,11 @@ internal sealed class EventOutbox<TPublisher>
         if (kind == OrderReportKind.OutcomeUnknown) _context.Counters.OutcomesUnknown++;
     }
 
+    // A trade between two own orders has one id for both.
+    private static int ScopeOf(in FillRecord fill) => (fill.Instrument << 1) | (fill.Side == Side.Sell ? 1 : 0);
+
     /// <summary>The fill was published not long ago.</summary>
-    public bool IsPublished(in FillRecord fill) => _trades.Contains(fill.Instrument, fill.TradeId);
+    public bool IsPublished(in FillRecord fill) => _trades.Contains(ScopeOf(fill), fill.TradeId);
 
     /// <summary>
     /// The fill may have been published so long ago that it was forgotten: that nothing is known of it is no evidence.
@@ -200,7 +203,7 @@ internal sealed class EventOutbox<TPublisher>
         report.Fee = new Notional(fill.FeeUnits);
         if (isOther && _areAssetsDefined[fill.OtherFeeAsset]) report.FeeAssetId = _assetIds[fill.OtherFeeAsset];
         if (!Publish(ref slot, fill.Instrument)) return false;
-        _trades.Add(fill.Instrument, fill.TradeId, fill.VenueNanos);
+        _trades.Add(ScopeOf(fill), fill.TradeId, fill.VenueNanos);
         return true;
     }
 

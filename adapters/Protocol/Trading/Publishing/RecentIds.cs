@@ -11,7 +11,7 @@ internal sealed class RecentIds
 {
     private readonly long[] _ids;
     private readonly long[] _nanos;
-    private readonly short[] _instruments;
+    private readonly int[] _scopes;
     private readonly ProbeIndex _index;
     private int _oldest;
     private int _count;
@@ -22,7 +22,7 @@ internal sealed class RecentIds
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         _ids = new long[capacity];
         _nanos = new long[capacity];
-        _instruments = new short[capacity];
+        _scopes = new int[capacity];
         _index = new ProbeIndex(capacity);
     }
 
@@ -32,21 +32,21 @@ internal sealed class RecentIds
     /// </summary>
     public long ForgottenNanos { get; private set; } = long.MinValue;
 
-    public bool Contains(int instrument, long id) => Find(instrument, id) >= 0;
+    public bool Contains(int scope, long id) => Find(scope, id) >= 0;
 
     /// <summary>Adds an id unless it is there.</summary>
-    /// <param name="instrument">What it is an id of: ids of different instruments are different.</param>
+    /// <param name="scope">What it is an id of, 0..65,535: ids of different scopes are different.</param>
     /// <param name="id">Any number.</param>
     /// <param name="nanos">When it happened, by a clock of the caller's choice; 0 = not told.</param>
-    public void Add(int instrument, long id, long nanos = 0)
+    public void Add(int scope, long id, long nanos = 0)
     {
-        if (Contains(instrument, id)) return;
+        if (Contains(scope, id)) return;
         if (_count == _ids.Length) Forget();
         int row = (_oldest + _count) % _ids.Length;
         _ids[row] = id;
         _nanos[row] = nanos;
-        _instruments[row] = (short)instrument;
-        _index.Add(Hash(instrument, id), row);
+        _scopes[row] = scope;
+        _index.Add(Hash(scope, id), row);
         _count++;
     }
 
@@ -58,22 +58,22 @@ internal sealed class RecentIds
 
     private void Forget()
     {
-        _index.Remove(Hash(_instruments[_oldest], _ids[_oldest]), _oldest);
+        _index.Remove(Hash(_scopes[_oldest], _ids[_oldest]), _oldest);
         ForgottenNanos = Math.Max(ForgottenNanos, _nanos[_oldest]);
         _oldest = (_oldest + 1) % _ids.Length;
         _count--;
     }
 
-    private int Find(int instrument, long id)
+    private int Find(int scope, long id)
     {
-        int slot = _index.Home(Hash(instrument, id));
+        int slot = _index.Home(Hash(scope, id));
         for (int row = _index.RowAt(slot); row >= 0; row = _index.RowAt(slot = _index.Next(slot)))
         {
-            if (_ids[row] == id && _instruments[row] == instrument) return row;
+            if (_ids[row] == id && _scopes[row] == scope) return row;
         }
 
         return -1;
     }
 
-    private static ulong Hash(int instrument, long id) => unchecked((ulong)id ^ ((ulong)(ushort)instrument << 48));
+    private static ulong Hash(int scope, long id) => unchecked((ulong)id ^ ((ulong)(ushort)scope << 48));
 }

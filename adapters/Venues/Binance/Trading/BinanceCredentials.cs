@@ -7,8 +7,9 @@ using LowLatency.Venues.Signing;
 namespace LowLatency.Venues.Binance.Trading;
 
 /// <summary>
-/// An API key and its HMAC secret. Neither is ever shown: no property gives them out, the text form is fixed, and no
-/// exception holds them. One thread at a time; <see cref="Clear"/> is its last use.
+/// An API key and its HMAC secret. Nobody outside this assembly is given either of them, the text form is fixed, and no
+/// exception holds them. Within it the request writer takes a copy of the key, which is in each request, and a signer
+/// made from the secret. One thread at a time; nothing is signed with it behind <see cref="Clear"/>.
 /// </summary>
 public sealed class BinanceCredentials
 {

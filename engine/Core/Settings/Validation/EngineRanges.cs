@@ -196,6 +196,10 @@ public static class EngineRanges
         new("reconciliation.unprovenMillisMax", s => s.Reconciliation.UnprovenMillisMax ?? 0, 0, Day, Millis,
             "balances without a result for as long lock entries; 0 = never, 60000 where a live configuration says "
             + "nothing"),
+        new("reconciliation.ruleVersion", s => s.Reconciliation.RuleVersion ?? 0, 0,
+            ReconciliationSettings.RuleVersionNewest, "",
+            "rules by which balances are compared: 0 = those of runs recorded before there was a choice, the newest "
+            + "where a live configuration says nothing"),
         new("capacity.orders", s => s.Capacity.Orders, 2, 1_000_000, "", "orders remembered")
         {
             // Orders that reduce risk pass the limit on open orders, so the table must be larger than it.

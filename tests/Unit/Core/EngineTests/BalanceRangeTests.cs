@@ -1,9 +1,11 @@
 using LowLatency.Core.Portfolio;
+using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
 using LowLatency.Model.Events.Accounts;
 using LowLatency.Model.Identity;
 using LowLatency.Model.Numbers;
+using LowLatency.Model.Orders;
 using LowLatency.Model.Reasons;
 using NUnit.Framework;
 
@@ -83,6 +85,126 @@ public sealed class BalanceRangeTests
     }
 
     [Test]
+    public void Cash_above_the_range_at_a_start_lets_exits_and_resting_stops_go_and_nothing_else()
+    {
+        EngineSettings settings = EngineFixture.LiveSettings();
+        settings.Execution.RestingStopBehindPercent = 2;
+        settings.Staleness.BlockMillis = 3_600_000;
+        EngineFixture fixture = Ready(settings);
+        fixture.Buy();
+        fixture.Restart(settings);
+        fixture.StartLive();
+        fixture.Apply(fixture.Events.Rules(0, takesStops: true));
+        fixture.Unlock();
+        fixture.All.Clear();
+        Apply(fixture, instrument: -1);
+        decimal held = fixture.Engine.Portfolio[Btc].Quantity.Units / 1_000m;
+        fixture.Apply(fixture.Events.Balance(0, held));
+        fixture.Apply(fixture.Events.Balance(1, 0m));
+        Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.False);
+        Assert.That(fixture.Engine.Readiness.IsReadyForExits(Place), Is.True);
+        Assert.That(fixture.All.FindAll(IsAlarm), Has.Count.EqualTo(1));
+        fixture.Events.Step(2_000);
+        fixture.Apply(fixture.Events.Clock());
+        Assert.That(fixture.All.Exists(static one => one.OrderType == OrderType.Stop), Is.True);
+        fixture.Events.Step(13_000);
+        fixture.Apply(fixture.Events.Balance(-1, Cash(fixture), BalanceSource.Reconciliation));
+        Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.True);
+    }
+
+    [Test]
+    public void Balances_that_are_never_proven_at_a_start_let_exits_go_when_they_are_in_doubt()
+    {
+        EngineFixture fixture = Ready(EngineFixture.LiveSettings());
+        fixture.Buy();
+        fixture.Restart(EngineFixture.LiveSettings());
+        fixture.StartLive();
+        fixture.Unlock();
+        fixture.Apply(fixture.Events.Balance(-1, Cash(fixture)));
+        fixture.Apply(fixture.Events.Balance(1, 0m));
+        for (int answer = 0; answer <= 12; answer++)
+        {
+            Assert.That(fixture.Engine.Readiness.IsReadyForExits(Place), Is.EqualTo(answer > 10), $"{answer}");
+            fixture.Events.Step(6_000);
+            fixture.Apply(fixture.Events.Balance(0, 7m + answer, BalanceSource.Reconciliation));
+            Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.False);
+        }
+    }
+
+    [Test]
+    public void Cash_above_the_range_is_named_although_it_was_in_doubt_before()
+    {
+        EngineFixture fixture = Ready();
+        EngineCommand order = fixture.Place(fixture.Signal(50));
+        for (int answer = 0; answer < 20; answer++)
+        {
+            fixture.Events.Step(5_000);
+            fixture.Refresh();
+            fixture.Apply(fixture.Events.Fill(order.ClientOrderId, answer + 1, 9_999, 1));
+            fixture.Apply(fixture.Events.Balance(-1, 40_000m - answer, BalanceSource.Reconciliation));
+        }
+
+        Assert.That(fixture.All.Exists(static one => one.Reason == ReasonCode.BalanceUnproven), Is.True);
+        Apply(fixture, instrument: -1);
+        Apply(fixture, instrument: -1);
+        Assert.That(fixture.All.FindAll(IsAlarm), Has.Count.EqualTo(1));
+    }
+
+    [TestCase(-1)]
+    [TestCase(0)]
+    public void What_an_account_begins_with_is_no_drift_when_its_first_answer_was_above_the_range(int instrument)
+    {
+        EngineSettings settings = EngineFixture.LiveSettings();
+        settings.Instruments[0].AreHoldingsAdopted = true;
+        var fixture = new EngineFixture(settings);
+        fixture.StartLive();
+        fixture.Unlock();
+        Apply(fixture, instrument);
+        if (instrument != -1) fixture.Apply(fixture.Events.Balance(-1, 100_000m));
+        if (instrument != 0) fixture.Apply(fixture.Events.Balance(0, 0m));
+        fixture.Apply(fixture.Events.Balance(1, 0m));
+        Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.EqualTo(instrument == 0));
+        for (int answer = 0; answer < 2; answer++)
+        {
+            fixture.Events.Step(13_000);
+            fixture.Refresh();
+            fixture.Apply(fixture.Events.Balance(
+                instrument, instrument == 0 ? 3m : 50_000m, BalanceSource.Reconciliation));
+        }
+
+        Assert.That(fixture.Engine.Counters.Drifts, Is.Zero);
+        Assert.That(fixture.Engine.Risk.DriftHalt.IsSet, Is.False);
+        Assert.That(fixture.Engine.Readiness.IsReady(Place), Is.True);
+        Account account = fixture.Engine.Portfolio;
+        if (instrument == 0) Assert.That(account[Btc].Quantity.Units, Is.EqualTo(3_000));
+        else Assert.That(account.Cash, Is.EqualTo(Notional.FromWhole(50_000)));
+    }
+
+    [Test]
+    public void What_is_less_than_was_above_the_range_is_no_sale_that_may_be_told_late()
+    {
+        EngineFixture fixture = Ready();
+        fixture.Buy();
+        Quantity held = fixture.Engine.Portfolio[Btc].Quantity;
+        Apply(fixture, instrument: 0);
+        EngineCommand exit = fixture.Place(fixture.Signal(-100));
+        EventSlot[] late = fixture.Events.Fill(exit.ClientOrderId, 90, 9_999, held.Units);
+        late[0].Header.VenueNanos = fixture.Events.NowNanos;
+        fixture.Apply(fixture.Events.Report(exit.ClientOrderId, OrderReportKind.NotSent));
+        for (int answer = 0; answer < 2; answer++)
+        {
+            fixture.Events.Step(13_000);
+            fixture.Refresh();
+            fixture.Apply(fixture.Events.Balance(0, 5m + (held.Units / 1_000m), BalanceSource.Reconciliation));
+        }
+
+        Assert.That(fixture.Engine.Portfolio.Foreign.Of(Btc), Is.EqualTo(Notional.FromWhole(5)));
+        fixture.Apply(late);
+        Assert.That(fixture.Engine.Portfolio.Foreign.Of(Btc), Is.EqualTo(Notional.FromWhole(5)));
+        Assert.That(fixture.Engine.Portfolio[Btc].Quantity.IsZero, Is.True);
+    }
+
+    [Test]
     public void A_trade_above_the_range_is_used_and_counted()
     {
         EngineFixture fixture = Ready();
@@ -106,9 +228,12 @@ public sealed class BalanceRangeTests
         fixture.Apply(balance);
     }
 
-    private static EngineFixture Ready()
+    private static decimal Cash(EngineFixture fixture) =>
+        fixture.Engine.Portfolio.Cash.Units / (decimal)Notional.UnitsPerOne;
+
+    private static EngineFixture Ready(EngineSettings? settings = null)
     {
-        var fixture = new EngineFixture(EngineFixture.LiveSettings());
+        var fixture = new EngineFixture(settings ?? EngineFixture.LiveSettings());
         fixture.StartLive();
         fixture.Unlock();
         fixture.AnswerBalances();

@@ -62,6 +62,7 @@ internal sealed class EngineFixture
         EngineSettings settings = Settings();
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = unprovenMillis;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         settings.Execution.CooldownAfterLossMillis = 0;
         foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
         return settings;

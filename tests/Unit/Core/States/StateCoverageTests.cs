@@ -43,13 +43,16 @@ public sealed class StateCoverageTests
         ["._algorithms.InstrumentUnderWay"] = "work of one event, for a failure's report",
         ["._timerUnderWay"] = "work of one event, for a failure's report",
         ["._clock.CauseMonotonicNanos"] = "latency stamp of one event",
-        ["._reconciliation.balances.AskAgainNanos"] = "answer of one comparison, read in the same event",
+        ["._reports.balances._confirmation.AskAgainNanos"] = "answer of one comparison, read in the same event",
+        ["._reports.balances._confirmation._answers._answers"] = "visited while answers differ (BusyAccountTests)",
+        ["._reports.balances._confirmation.Recent._common"] = "work space of one comparison",
+        ["._reports.balances._confirmation.Recent._shown"] = "work space of one comparison",
         ["._account.Accounts"] = "configuration",
         ["._account._totals"] = "sums of cash and of the positions' values",
         ["._account._isValued"] = "visited where there are several quote assets (QuoteAssetTests)",
         ["._account._partOf"] = "configuration",
-        ["._reports._otherFees.cash._counts"] = "configuration",
-        ["._reports._otherFees.cash._isCash"] = "configuration",
+        ["._reports.balances.assets._counts"] = "configuration",
+        ["._reports.balances.assets._isCash"] = "configuration",
         ["._account.Rates"] = "visited where there are several quote assets (QuoteAssetTests)",
         ["._instruments.Refusals._freeUnits"] = "visited while a part is locked (LockedBalanceTests)",
         ["._instruments.Refusals._shortNanos"] = "visited while a part is locked (LockedBalanceTests)",
@@ -105,6 +108,7 @@ public sealed class StateCoverageTests
             settings.Instruments[1].Account = account;
             settings.Reconciliation.IsRequired = account > 0;
             if (account > 0) settings.Reconciliation.UnprovenMillisMax = 1_000;
+            settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
             Engine engine = Make(settings);
             RandomEvents.Plausible(3, 6_000, engine);
             Arm(engine);

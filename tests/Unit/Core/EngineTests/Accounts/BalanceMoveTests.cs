@@ -140,7 +140,9 @@ public sealed class BalanceMoveTests
     [Test]
     public void A_difference_that_stays_the_same_while_fills_come_is_none_of_theirs_and_is_booked()
     {
-        EngineFixture fixture = Ready();
+        EngineSettings settings = EngineFixture.LiveSettings();
+        settings.Execution.LimitOrderLifeMillis = 3_600_000;
+        EngineFixture fixture = Ready(settings);
         EngineCommand order = fixture.Place(fixture.Signal(50));
         fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.Acknowledged));
         decimal paid = 0;

@@ -102,6 +102,34 @@ public sealed class LiveQuoteAssetTests
         Assert.That(fixture.Engine.Risk.DriftHalt.IsSet, Is.False);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void What_a_late_fill_of_another_cash_leaves_is_the_same_however_the_rate_moved(bool isLate)
+    {
+        EngineSettings settings = Settings();
+        settings.Instruments[Eth].AreHoldingsAdopted = true;
+        EngineFixture fixture = Ready(settings: settings);
+        EngineCommand order = fixture.Place(Signal(fixture, Eth));
+        EventSlot[] fill = fixture.Events.Fill(order.ClientOrderId, 1, 10_000, order.Quantity.Units);
+        fill[0].Header.VenueNanos = fixture.Events.NowNanos;
+        if (isLate) fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.NotSent));
+        else fixture.Apply(fill);
+        decimal coins = order.Quantity.Units / 1_000m;
+        for (int answer = 0; answer < 2; answer++)
+        {
+            fixture.Events.Step(13_000);
+            fixture.Apply(Cash(fixture, "USDC", 10_000m - (coins * 100), BalanceSource.Reconciliation));
+            fixture.Apply(fixture.Events.Balance(Eth, coins, BalanceSource.Reconciliation));
+        }
+
+        fixture.Apply(fixture.Events.Snapshot(Peg, 119, 121));
+        if (isLate) fixture.Apply(fill);
+        Account account = fixture.Engine.Portfolio;
+        Assert.That(account.Deposits, Is.EqualTo(Notional.FromWhole(111_000)), "at the rate of the start");
+        Assert.That(account.Equity, Is.EqualTo(Notional.FromWhole(112_000)), "and the rate's gain");
+        Assert.That(account.DayLoss, Is.EqualTo(-Notional.FromWhole(1_000)));
+    }
+
     [TestCase(0)]
     [TestCase(1_000)]
     public void A_large_drift_of_one_cash_takes_back_the_entry_that_waits_in_another(int splitNotional)
@@ -268,6 +296,7 @@ public sealed class LiveQuoteAssetTests
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.IsRequired = true;
         settings.Reconciliation.UnprovenMillisMax = 60_000;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         settings.ReportingAsset = "USDT";
         settings.Instruments =
         [

@@ -151,6 +151,23 @@ public sealed class LockedBalanceTests
         Assert.That(fixture.Place(fixture.Wait(10_000)).Quantity.Units, Is.EqualTo(units - 70));
     }
 
+    [TestCase(OrderReportKind.Cancelled)]
+    [TestCase(OrderReportKind.Expired)]
+    public void What_an_order_of_ours_locked_while_its_outcome_was_unknown_is_not_held_back(OrderReportKind end)
+    {
+        EngineFixture fixture = Held(out long units);
+        Refuse(fixture, fixture.Place(fixture.Quote(9_700, 9_702)));
+        EngineCommand unknown = fixture.Place(fixture.Wait(10_000));
+        fixture.Apply(fixture.Events.Report(
+            unknown.ClientOrderId, OrderReportKind.OutcomeUnknown, ReasonCode.TimedOut));
+        Answer(fixture, units, locked: units - 10);
+        fixture.All.Clear();
+        fixture.Apply(fixture.Events.Report(unknown.ClientOrderId, end, cumulative: 0));
+        fixture.Wait(10_000);
+        Assert.That(fixture.Place([.. fixture.All]).Quantity.Units, Is.EqualTo(units));
+        Assert.That(EngineFixture.Count(fixture.All, CommandKind.Reconcile), Is.Positive, "what is free is asked for");
+    }
+
     [Test]
     public void An_answer_from_before_the_refusal_tells_nothing()
     {

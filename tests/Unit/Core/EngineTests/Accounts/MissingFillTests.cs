@@ -90,6 +90,7 @@ public sealed class MissingFillTests
     {
         EngineSettings settings = EngineFixture.Settings();
         settings.Reconciliation.UnprovenMillisMax = unproven;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
         settings.Execution.CooldownAfterLossMillis = 0;
         EngineFixture fixture = new EngineFixture(settings).Trading();
         fixture.Buy(10_000);

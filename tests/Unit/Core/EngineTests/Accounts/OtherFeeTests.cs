@@ -108,6 +108,36 @@ public sealed class OtherFeeTests
         AssertListed(fixture.Engine.Portfolio, Fee, unvalued: 0);
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_fee_of_a_late_fill_that_the_answers_have_shown_is_taken_once(bool isAdopted)
+    {
+        EngineSettings settings = Settings(isAdopted: isAdopted);
+        settings.Reconciliation.UnprovenMillisMax = 60_000;
+        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
+        EngineFixture fixture = Ready(settings, bnb: 1m);
+        EngineCommand order = fixture.Place(fixture.Signal(100));
+        EventSlot[] late = fixture.Events.Fill(order.ClientOrderId, 1, 10_000, order.Quantity.Units, Fee);
+        late[0].Header.VenueNanos = fixture.Events.NowNanos;
+        late[0].OrderReport.FeeAsset = FeeAsset.Other;
+        late[0].OrderReport.FeeAssetId = new AssetId(BnbAsset);
+        fixture.Apply(fixture.Events.Report(order.ClientOrderId, OrderReportKind.NotSent));
+        for (int answer = 0; answer < 2; answer++)
+        {
+            fixture.Events.Step(13_000);
+            fixture.Apply(fixture.Events.Balance(Bnb, 0.9975m, BalanceSource.Reconciliation));
+        }
+
+        fixture.Apply(fixture.Events.Snapshot(Bnb, 69_999, 70_001));
+        fixture.Apply(late);
+        Account account = fixture.Engine.Portfolio;
+        long left = account[BnbId].Quantity.Units + account.Foreign.Of(BnbId).Units;
+        Assert.That(left, Is.EqualTo(100_000_000 - Fee), "as the venue has it");
+        Assert.That(account[Btc].Fees.Units, Is.EqualTo(175_000_000), "at the mark of now");
+        Assert.That(account.Deposits.Units, Is.EqualTo(isAdopted ? 10_060_000_000_000 : 10_000_175_000_000));
+        AssertConserved(account);
+    }
+
     [Test]
     public void A_fill_of_before_names_no_asset_and_is_booked_as_it_was()
     {

@@ -14,7 +14,7 @@ internal sealed class RecentIdsTests
     public void Ids_that_a_table_of_buckets_would_put_in_one_are_all_remembered()
     {
         RecentIds ids = new(Capacity);
-        for (int i = 0; i < Capacity; i++) ids.Add(instrument: 0, i * 8_192L);
+        for (int i = 0; i < Capacity; i++) ids.Add(scope: 0, i * 8_192L);
         for (int i = 0; i < Capacity; i++) Assert.That(ids.Contains(0, i * 8_192L), $"{i}");
         Assert.That(ids.ForgottenNanos, Is.EqualTo(long.MinValue));
     }
@@ -23,7 +23,7 @@ internal sealed class RecentIdsTests
     public void One_too_many_pushes_out_the_oldest_and_its_time_is_kept()
     {
         RecentIds ids = new(Capacity);
-        for (int i = 0; i <= Capacity; i++) ids.Add(instrument: 3, 100 + i, nanos: 7_000 + i);
+        for (int i = 0; i <= Capacity; i++) ids.Add(scope: 3, 100 + i, nanos: 7_000 + i);
         Assert.That(ids.Contains(3, 100), Is.False);
         for (int i = 1; i <= Capacity; i++) Assert.That(ids.Contains(3, 100 + i), $"{i}");
         Assert.That(ids.ForgottenNanos, Is.EqualTo(7_000));

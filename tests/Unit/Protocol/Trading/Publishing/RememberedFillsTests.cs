@@ -40,6 +40,24 @@ internal sealed class RememberedFillsTests
         Assert.That(harness.Gateway.Counters.StreamsDoubted, Is.Zero);
     }
 
+    [Test]
+    public void A_trade_between_two_own_orders_is_published_for_both_though_it_has_one_id()
+    {
+        GatewayHarness harness = Streamed(Fill(1, 11, 1));
+        harness.Place(2);
+        harness.Answer(
+            harness.Asked(TradingRequestKind.Place),
+            new ScriptedMessage { Orders = [Order(2, VenueOrderStatus.Working) with { Side = Side.Sell }] });
+        harness.Push(new ScriptedMessage
+        {
+            Kind = TradingMessageKind.OrderUpdate,
+            Orders = [Order(2, VenueOrderStatus.PartiallyFilled, 1) with { Side = Side.Sell }],
+            Fills = [Fill(2, 11, 1) with { Side = Side.Sell }],
+        });
+        Assert.That(harness.Log.Kinds(Id(2)).Count(k => k == OrderReportKind.Filled), Is.EqualTo(1));
+        Assert.That(harness.Gateway.Counters.StreamDuplicates, Is.Zero);
+    }
+
     // An order that works and whose fills came by the stream.
     private static GatewayHarness Streamed(params FillRecord[] fills)
     {
