@@ -216,8 +216,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (_wishes.WantsNothing(node, _awayNanos)) return;
         if (IsHaltOfOwner(node)) return;
         TradedOn++;
-        if (Places == _placesBefore) Add("no order while the other venue was away: " + EventTrace.Decisions(node));
-        else if (Fills == _fillsBefore) Add("no fill while the other venue was away: " + EventTrace.Decisions(node));
+        string what = Places == _placesBefore ? "order" : Fills == _fillsBefore ? "fill" : "";
+        if (what.Length == 0) return;
+        Add($"no {what} while the other venue was away: {_wishes.Describe(_awayNanos)}: {EventTrace.Decisions(node)}");
     }
 
     /// <summary>Faults ended long enough ago: trading goes on, nothing is in doubt.</summary>

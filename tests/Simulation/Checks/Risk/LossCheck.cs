@@ -53,11 +53,16 @@ internal sealed class LossCheck(World world)
         _peak = Worth();
     }
 
-    /// <summary>A loss halts entries, and the accounts have lost about as much.</summary>
+    /// <summary>
+    /// A loss halts entries, and the accounts have lost about as much; where quotes go away at times, the marks of such
+    /// a moment are enough.
+    /// </summary>
     public bool IsHalted(EngineNode node)
     {
         RiskSettings risk = node.Engine.Settings.Risk;
-        return (node.Engine.Risk.DailyLossHalt.IsSet && _dayLossShareMax * 100 >= risk.DailyLossPercentMax * Nearly)
+        bool isAny = node.Engine.Risk.DailyLossHalt.IsSet || node.Engine.Risk.DrawdownHalt.IsSet;
+        return (isAny && world.Options.HasThinBooks)
+            || (node.Engine.Risk.DailyLossHalt.IsSet && _dayLossShareMax * 100 >= risk.DailyLossPercentMax * Nearly)
             || (node.Engine.Risk.DrawdownHalt.IsSet && _drawdownShareMax * 100 >= risk.DrawdownPercentMax * Nearly);
     }
 
