@@ -28,6 +28,9 @@ internal sealed class Checker(World world, SimulatedVenue venue)
     private const long StaleNanos = 11 * SimulationOptions.Second;
     private const long FreeNanosMin = 60 * SimulationOptions.Second;
 
+    // A limit order or two may find nobody.
+    private const long FillOrdersMin = 5;
+
     // Long enough for a dozen bars, and faults are over.
     private const long WishNanos = 60 * SimulationOptions.Second;
 
@@ -216,7 +219,8 @@ internal sealed class Checker(World world, SimulatedVenue venue)
         if (_wishes.WantsNothing(node, _awayNanos)) return;
         if (IsHaltOfOwner(node)) return;
         TradedOn++;
-        string what = Places == _placesBefore ? "order" : Fills == _fillsBefore ? "fill" : "";
+        bool isFilled = Fills > _fillsBefore || Places - _placesBefore < FillOrdersMin;
+        string what = Places == _placesBefore ? "order" : isFilled ? "" : "fill";
         if (what.Length == 0) return;
         Add($"no {what} while the other venue was away: {_wishes.Describe(_awayNanos)}: {EventTrace.Decisions(node)}");
     }

@@ -43,7 +43,10 @@ internal static class EventTrace
 
         foreach (EngineCommand command in node.Engine.Commands)
         {
-            world.Trace($"  -> {command.Kind} {command.ClientOrderId} {command.Reason} {command.Quantity.Units}");
+            bool isOne = command.Instrument.Value < node.Engine.Instruments.Length;
+            long held = isOne ? node.Engine.Portfolio[command.Instrument].Quantity.Units : 0;
+            string what = $"{command.Reason} {command.Side} {command.Quantity.Units} of {command.Instrument.Value}";
+            world.Trace($"  -> {command.Kind} {command.ClientOrderId} {what}, held {held}");
         }
     }
 

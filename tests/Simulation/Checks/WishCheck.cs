@@ -46,10 +46,12 @@ internal sealed class WishCheck(World world, SimulatedVenue venue)
                 if (nanos < sinceNanos) continue;
                 count++;
 
-                // Nobody was asked at that bar; alone they are no reason.
+                // Nobody was asked at that bar, or the book was not one to trade on at that moment; alone they are no
+                // reason.
                 if (reason is ReasonCode.NoSignal or ReasonCode.BarGap) continue;
+                if (reason is ReasonCode.PriceUnavailable or ReasonCode.RiskBookUnproven) continue;
                 isAsked = true;
-                bool isHeld = isHalted && (IsLimit(reason) || reason == ReasonCode.RiskBookUnproven);
+                bool isHeld = isHalted && IsLimit(reason);
                 if (!isHeld && !IsContent(reason)) return false;
             }
 

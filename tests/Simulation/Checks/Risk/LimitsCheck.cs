@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using LowLatency.Core.Settings;
 using LowLatency.Model.Commands;
 using LowLatency.Model.Events;
@@ -33,6 +34,9 @@ internal sealed class LimitsCheck(World world)
     private readonly PauseCheck _pauses = new(world);
     private readonly LossCheck _losses = new(world);
     private long _number;
+
+    // What an account held before the first run is not known before its first answers and a price.
+    private bool _isAllTakenUp;
 
     /// <summary>Entries that came to a venue and were held against all limits.</summary>
     public long Entries { get; private set; }
@@ -87,6 +91,7 @@ internal sealed class LimitsCheck(World world)
         }
 
         if (node == null) return;
+        _isAllTakenUp |= world.Venues.All(venue => node.Engine.Readiness.AreBalancesProven(venue.Account));
         _losses.OnStep(node);
         foreach (SimulatedVenue venue in world.Venues)
         {
@@ -137,7 +142,7 @@ internal sealed class LimitsCheck(World world)
         decimal worth = order.Rules.Price(order.PriceTicks) * order.Rules.Quantity(order.Lots)
             * RateOf(venue, symbol, from, world.NowNanos).Min;
         if (worth > Risk.OrderNotionalMax * 1.005m) return Above("its value", worth, Risk.OrderNotionalMax);
-        return OpenFault(decided) ?? ExposureFault(order.Symbol, from);
+        return OpenFault(decided) ?? (_isAllTakenUp ? ExposureFault(order.Symbol, from) : null);
     }
 
     // Twice as many may go to close.
