@@ -203,6 +203,8 @@ public sealed partial class Engine
                 break;
             case EventKind.Balance:
                 _reconciliation.OnBalance(header, message[0].Balance);
+                if (!header.Instrument.IsAll && header.Instrument.Value < _instruments.Length)
+                    _intents.OnTime(_instruments[header.Instrument.Value]);
                 if (_risk.DriftHalt.IsSet) EndEntriesOfDrift();
                 ObserveEquity();
                 break;
@@ -293,7 +295,9 @@ public sealed partial class Engine
         if (isRevalued || message[0].Header.Kind == EventKind.Clock) _stopLoss.Check(instrument);
 
         if (outcome.Has(MarketChanges.SignalBar)) _intents.OnSignalBar(instrument);
-        if (message[0].Header.Kind == EventKind.Clock) _restingStop.Check(instrument);
+        if (message[0].Header.Kind != EventKind.Clock) return;
+        _intents.OnTime(instrument);
+        _restingStop.Check(instrument);
     }
 
     private void ObserveEquity()

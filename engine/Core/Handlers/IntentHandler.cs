@@ -65,10 +65,33 @@ internal sealed class IntentHandler(
         }
 
         if (HasBlockingOrder(instrument, waiting.Intent.Side)) return;
+        bool isAwaiting = waiting.Intent.Side == Side.Sell && instrument.Refusals.IsAwaitingFree(clock.NowNanos);
+        if (isAwaiting)
+        {
+            AwaitFree(instrument, waiting.Intent);
+            return;
+        }
+
         instrument.Waiting = default;
         instrument.Trace = gate.BeginDecision(instrument.Id, DecisionKind.WaitingIntent);
         End(instrument, Execute(instrument, waiting.Intent));
     }
+
+    /// <summary>Time has passed, or the venue has said how much is free: an exit that waited for it may go now.</summary>
+    public void OnTime(InstrumentState instrument)
+    {
+        bool mayGo = instrument.Waiting.IsSet && instrument.Refusals.AreExitsAwaiting
+            && !instrument.Refusals.IsAwaitingFree(clock.NowNanos);
+        if (mayGo) OnOrderEnded(instrument);
+    }
+
+    // Longer than anybody waits for the answer.
+    private void AwaitFree(InstrumentState instrument, in OrderIntent intent) => instrument.Waiting = new WaitingIntent
+    {
+        IsSet = true,
+        Intent = intent,
+        ExpiryNanos = TimerQueue.After(clock.NowNanos, 2 * VenueRefusals.AnswerNanosMax),
+    };
 
     // Its position stays under the stops; nobody else closes it.
     private void OnStrategyFailed(InstrumentState instrument) => commands.Alarm(
@@ -124,6 +147,7 @@ internal sealed class IntentHandler(
         }
 
         ReasonCode held = isReducing ? ExitHeldBack(instrument, intent) : ReasonCode.None;
+        if (held == ReasonCode.BalanceUnproven) AwaitFree(instrument, intent);
         if (held != ReasonCode.None) return held;
 
         // What the resting stop would sell is locked at the venue: it goes before an exit.

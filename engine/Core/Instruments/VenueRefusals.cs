@@ -37,7 +37,7 @@ public sealed class VenueRefusals(RiskSettings settings, bool awaitsFree)
 
     // An answer is there within a second, unless the venue or the way to it is in trouble: then a request is lost
     // after five, and an exit that goes meanwhile would be refused as the last one was.
-    private const long AnswerNanosMax = 10 * Timestamp.NanosPerSecond;
+    internal const long AnswerNanosMax = 10 * Timestamp.NanosPerSecond;
 
     private byte _exitCount;
     private bool _isShort;
@@ -48,6 +48,9 @@ public sealed class VenueRefusals(RiskSettings settings, bool awaitsFree)
     private bool _isBalanceAboveRange;
     private ushort _reportedLow;
     private ushort _reportedHigh;
+
+    /// <summary>Exits wait for the answer that tells what is free; false in a recorded run of the first rules.</summary>
+    internal bool AreExitsAwaiting => awaitsFree;
 
     /// <summary>Entries of this instrument pause while it is open.</summary>
     public RejectBreaker Rejects { get; } = new(settings);

@@ -84,7 +84,7 @@ internal sealed class DriftConfirmation(
         long needed = HasAnyLive(compared) ? _settleNanos + _confirmNanos : _confirmNanos;
         if (!isQuiet) needed += _settleNanos;
         bool isBusy = _isRevised && !isQuiet;
-        if (isBusy && IsAgreed(compared, units, payload, needed, ref agreed)) return true;
+        if (isBusy && IsAgreed(ref check, compared, units, payload, needed, ref agreed)) return true;
         long age = isSame ? payload.AskedNanos - check.SuspectedNanos : 0;
         if (isSame && age >= needed && !isBusy) return isQuiet || IsNoFill(check, compared, payload.AskedNanos);
         if (isQuiet) AskAgainNanos = Math.Max(needed - age, _confirmNanos);
@@ -144,7 +144,8 @@ internal sealed class DriftConfirmation(
     // One difference, and only one, that each of several answers may show, whatever fills it is behind or ahead by.
     // What the last of them was ahead by is told by now.
     private bool IsAgreed(
-        in ComparedAsset compared, long units, in BalancePayload payload, long needed, ref Notional agreed)
+        ref BalanceCheck check, in ComparedAsset compared, long units, in BalancePayload payload, long needed,
+        ref Notional agreed)
     {
         int row = RowOf(compared);
         ReadOnlySpan<AnswerTime> kept = _answers.Of(row);
@@ -163,6 +164,8 @@ internal sealed class DriftConfirmation(
             Int128 total = OwnUnits(compared) + (Int128)drift;
             if (found == DriftSearch.One && total >= 0 && total < long.MaxValue)
             {
+                // A fill from before the first of them that is told later is a part of it.
+                check.SuspectedNanos = kept[0].FromNanos + _settleNanos;
                 agreed = new Notional((long)total);
                 return true;
             }

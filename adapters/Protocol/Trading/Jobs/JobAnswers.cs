@@ -21,6 +21,9 @@ internal sealed class JobAnswers<TPublisher>
 {
     private const int FillAttemptsMax = 3;
 
+    // Somebody else's orders may look like it again and again: they hold a proof up for so long, and not for ever.
+    private const long RenamedNanosMax = 900_000_000_000;
+
     private readonly GatewayContext _context;
     private readonly GatewaySettings _settings;
     private readonly TradingProtocol _protocol;
@@ -153,9 +156,9 @@ internal sealed class JobAnswers<TPublisher>
     {
         long sent = entry.SentNanos == long.MinValue ? _startedNanos : entry.SentNanos;
         long from = sent + Math.Max(_settings.PlaceLifeNanos, _protocol.ReadAfterWriteNanos);
-        return entry.VenueOrderId != 0
-            ? from
-            : Math.Max(from, _orders.Candidates.LastDueNanosOf(entry.Instrument));
+        if (entry.VenueOrderId != 0) return from;
+        long renamed = Math.Min(_orders.Candidates.LastDueNanosOf(entry.Instrument), sent + RenamedNanosMax);
+        return Math.Max(from, renamed);
     }
 
     /// <summary>Two answers "no such order" count as two only so far apart.</summary>
@@ -179,8 +182,12 @@ internal sealed class JobAnswers<TPublisher>
     }
 
     // By its own name the venue does not find one that a person amended.
-    private bool MayBeRenamed(in OrderEntry entry) =>
-        entry.VenueOrderId == 0 && _orders.Candidates.HasOf(entry.Instrument);
+    private bool MayBeRenamed(in OrderEntry entry)
+    {
+        long sent = entry.SentNanos == long.MinValue ? _startedNanos : entry.SentNanos;
+        return entry.VenueOrderId == 0 && _context.Nanos - sent < RenamedNanosMax
+            && _orders.Candidates.HasOf(entry.Instrument);
+    }
 
     private bool IsAbsent() => _message.Outcome switch
     {

@@ -29,7 +29,7 @@ internal sealed class AmendmentCandidates(bool isOffered)
     public void Note(in OrderRecord order, long dueNanos)
     {
         if (!isOffered || order.VenueOrderId == 0 || Count == Capacity) return;
-        if (_judged.Contains(order.Instrument, order.VenueOrderId) || Has(order.Instrument, order.VenueOrderId)) return;
+        if (_judged.Contains(order.Instrument, order.VenueOrderId) || Find(order.Instrument, order.VenueOrderId) >= 0) return;
         _rows[Count++] = new AmendmentCandidate
         {
             Instrument = order.Instrument,
@@ -38,8 +38,9 @@ internal sealed class AmendmentCandidates(bool isOffered)
         };
     }
 
-    /// <summary>The order is to be asked about.</summary>
-    public bool Has(int instrument, long venueOrderId) => Find(instrument, venueOrderId) >= 0;
+    /// <summary>The order is to be asked about, or would be if there was room.</summary>
+    public bool MayHave(int instrument, long venueOrderId) =>
+        Count == Capacity || Find(instrument, venueOrderId) >= 0;
 
     /// <summary>One of the instrument is to be asked about; without room for more there may be others.</summary>
     public bool HasOf(int instrument)

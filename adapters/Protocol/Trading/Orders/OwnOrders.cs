@@ -107,9 +107,18 @@ internal sealed class OwnOrders<TPublisher>
 
     private void NoteForeign(in OrderRecord order)
     {
-        if (!MayBeOwn(order.Instrument, order.VenueOrderId)) return;
-        Candidates.Note(in order, _context.Nanos + _readAfterWriteNanos);
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            if (!MayBe(in _rows[row], in order)) continue;
+            Candidates.Note(in order, _context.Nanos + _readAfterWriteNanos);
+            return;
+        }
     }
+
+    // An amendment makes an order smaller, and never another side's.
+    private static bool MayBe(in OrderEntry entry, in OrderRecord order) =>
+        entry.Instrument == order.Instrument && entry.VenueOrderId == 0 && !entry.IsEnded && entry.Side == order.Side
+        && (entry.PlacedUnits == 0 || order.Quantity.Units <= entry.PlacedUnits);
 
     /// <summary>What the venue says of an order shows whether a person amended it.</summary>
     public void NoteAmendment(int row, in OrderRecord order)

@@ -204,7 +204,7 @@ internal sealed class TradeRecovery<TPublisher>
         if (!_orders.TryFindOwn(in order, out int row))
         {
             // It may be ours by another name: until that is known nothing behind it counts as read.
-            bool isOpen = _orders.Candidates.Has(instrument, UnknownVenueOrderId)
+            bool isOpen = _orders.Candidates.MayHave(instrument, UnknownVenueOrderId)
                 && _orders.MayBeOwn(instrument, UnknownVenueOrderId);
             if (isOpen) return ReconcileEvent.Failed;
             _context.Counters.ForeignOrders++;

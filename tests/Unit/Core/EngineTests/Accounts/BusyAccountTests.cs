@@ -75,6 +75,19 @@ public sealed class BusyAccountTests
         Assert.That(fixture.Engine.ComputeStateHash(), Is.EqualTo(hash));
     }
 
+    [Test]
+    public void A_fill_that_was_missed_all_the_while_is_taken_back_when_it_is_told([Range(1, 4)] int seed)
+    {
+        EngineFixture fixture = Ready(out EngineCommand order);
+        EventSlot[] missed = fixture.Events.Fill(order.ClientOrderId, 90_000, 10_000, 10_000);
+        missed[0].Header.VenueNanos = fixture.Events.NowNanos;
+        Trade(fixture, order, new Random(seed), behind: 0, ahead: 3, isCash: true, seconds: 60);
+        Assert.That(fixture.Engine.Counters.Drifts, Is.EqualTo(1), $"seed {seed}: the 1,000 that it took");
+        Notional cash = fixture.Engine.Portfolio.Cash;
+        Tell(fixture, missed);
+        Assert.That(fixture.Engine.Portfolio.Cash, Is.EqualTo(cash), $"seed {seed}");
+    }
+
     // Until the drift is booked, or for so many seconds; returns how many it took.
     private static int Trade(
         EngineFixture fixture, in EngineCommand order, Random random, int behind, int ahead, bool isCash, int seconds,

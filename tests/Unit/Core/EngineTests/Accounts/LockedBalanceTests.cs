@@ -91,6 +91,24 @@ public sealed class LockedBalanceTests
         Assert.That(commands, Has.None.Matches<EngineCommand>(static one => one.Kind == CommandKind.CancelOrder));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void A_strategys_exit_goes_once_the_answer_is_there_or_ten_seconds_are_over(bool isAnswered)
+    {
+        EngineFixture fixture = Held(out long units);
+        EngineCommand refused = fixture.Place(fixture.Signal(-100));
+        fixture.Events.Step(55_000);
+        Refuse(fixture, refused);
+        fixture.Wait(5_000);
+        fixture.All.Clear();
+        fixture.Apply(fixture.Events.ClosedBar(Btc, 10_000, 9_999, 100));
+        Assert.That(fixture.Engine.Instruments[Btc].LastDecision.Reason, Is.EqualTo(ReasonCode.BalanceUnproven));
+        if (isAnswered) Answer(fixture, units, locked: 70);
+        else fixture.Wait(6_000);
+        EngineCommand exit = fixture.Place([.. fixture.All]);
+        Assert.That(exit.Quantity.Units, Is.EqualTo(isAnswered ? units - 70 : units));
+    }
+
     [Test]
     public void A_child_of_an_exit_sells_what_is_free_and_the_parent_goes_on()
     {

@@ -27,6 +27,7 @@ internal sealed class RenamedOrderTests
     private bool _isListed;
     private bool _isTraded;
     private int _refusals;
+    private long _nextForeign = 5_000;
 
     [TestCase(true)]
     [TestCase(false)]
@@ -101,6 +102,26 @@ internal sealed class RenamedOrderTests
         Assert.That(harness.Log.Reports(Id(1))[^1].Reason, Is.EqualTo(ReasonCode.OrderUnknown));
     }
 
+    [TestCase(Side.Sell, 60)]
+    [TestCase(Side.Buy, 101)]
+    public void Orders_of_the_owners_that_cannot_be_it_hold_no_proof_up_however_many_come(Side side, int quantity)
+    {
+        GatewayHarness harness = Lost();
+        Trickle(harness, 3 * Wait, side, quantity);
+        Assert.That(_askedAbout, Is.Empty);
+        Assert.That(harness.Gateway.Counters.AbsencesProven, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Orders_of_the_owners_that_may_be_it_hold_a_proof_up_for_a_quarter_of_an_hour_at_most()
+    {
+        GatewayHarness harness = Lost();
+        Trickle(harness, 7 * Wait, Side.Buy, 60);
+        Assert.That(harness.Gateway.Counters.AbsencesProven, Is.Zero);
+        Trickle(harness, Wait, Side.Buy, 60);
+        Assert.That(harness.Gateway.Counters.AbsencesProven, Is.EqualTo(1));
+    }
+
     [Test]
     public void Nobody_asks_about_orders_of_the_owners_while_each_own_order_has_its_number()
     {
@@ -143,6 +164,17 @@ internal sealed class RenamedOrderTests
         Assert.That(harness.Gateway.Counters.AbsencesProven, Is.Zero);
     }
 
+    // A new one each four seconds.
+    private void Trickle(GatewayHarness harness, long nanos, Side side, int quantity)
+    {
+        for (long end = harness.Now + nanos; harness.Now < end; Answer(harness, 4 * Second, placed: default))
+        {
+            OrderRecord other = Foreign(VenueOrderStatus.Working, _nextForeign++);
+            (other.Side, other.Quantity) = (side, new Quantity(quantity));
+            harness.Push(new ScriptedMessage { Kind = TradingMessageKind.OrderUpdate, Orders = [other] });
+        }
+    }
+
     private void Answer(GatewayHarness harness, long nanos) => Answer(harness, nanos, Id(1));
 
     private void Answer(GatewayHarness harness, long nanos, ClientOrderId placed)
@@ -176,7 +208,7 @@ internal sealed class RenamedOrderTests
             case TradingRequestKind.Amendments:
                 _askedAbout.Add(request.VenueOrderId);
                 if (_refusals-- > 0) return Refusal(OutcomeClass.RetrySame, ReasonCode.VenueInternalError);
-                OrderRecord first = Foreign(VenueOrderStatus.None, Renamed) with { ClientOrderId = placed };
+                OrderRecord first = Foreign(VenueOrderStatus.None, request.VenueOrderId) with { ClientOrderId = placed };
                 return new ScriptedMessage { Orders = [first] };
             default:
                 return harness.Default(in request);
