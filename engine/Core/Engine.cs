@@ -202,11 +202,7 @@ public sealed partial class Engine
                 OnOutcome(_reconciliation.OnOpenOrder(header, _reports.InRules(header, message[0].OpenOrder)));
                 break;
             case EventKind.Balance:
-                _reconciliation.OnBalance(header, message[0].Balance);
-                if (!header.Instrument.IsAll && header.Instrument.Value < _instruments.Length)
-                    _intents.OnTime(_instruments[header.Instrument.Value]);
-                if (_risk.DriftHalt.IsSet) EndEntriesOfDrift();
-                ObserveEquity();
+                OnBalance(message[0].Balance, header);
                 break;
             case EventKind.Income:
                 _reconciliation.OnIncome(header, message[0].Income);
@@ -236,6 +232,15 @@ public sealed partial class Engine
                 if (!EventKinds.IsForReaders(header.Kind)) _counters.UnknownKind++;
                 break;
         }
+    }
+
+    private void OnBalance(in BalancePayload payload, in EventHeader header)
+    {
+        _reconciliation.OnBalance(header, payload);
+        int index = header.Instrument.Value;
+        if (index < _instruments.Length) _intents.OnTime(_instruments[index]);
+        if (_risk.DriftHalt.IsSet) EndEntriesOfDrift();
+        ObserveEquity();
     }
 
     private void OnAssetBalance(in AssetBalancePayload payload, in EventHeader header)

@@ -77,7 +77,7 @@ internal sealed class IntentHandler(
         End(instrument, Execute(instrument, waiting.Intent));
     }
 
-    /// <summary>Time has passed, or the venue has said how much is free: an exit that waited for it may go now.</summary>
+    /// <summary>Time has passed, or the venue has said how much is free: an exit that waited may go now.</summary>
     public void OnTime(InstrumentState instrument)
     {
         bool mayGo = instrument.Waiting.IsSet && instrument.Refusals.AreExitsAwaiting
@@ -86,11 +86,14 @@ internal sealed class IntentHandler(
     }
 
     // Longer than anybody waits for the answer.
-    private void AwaitFree(InstrumentState instrument, in OrderIntent intent) => instrument.Waiting = new WaitingIntent
+    private void AwaitFree(InstrumentState instrument, in OrderIntent intent) =>
+        instrument.Waiting = Waiting(intent, 2 * VenueRefusals.AnswerNanosMax);
+
+    private WaitingIntent Waiting(in OrderIntent intent, long nanos) => new()
     {
         IsSet = true,
         Intent = intent,
-        ExpiryNanos = TimerQueue.After(clock.NowNanos, 2 * VenueRefusals.AnswerNanosMax),
+        ExpiryNanos = TimerQueue.After(clock.NowNanos, nanos),
     };
 
     // Its position stays under the stops; nobody else closes it.
@@ -253,12 +256,7 @@ internal sealed class IntentHandler(
 
     private void Wait(InstrumentState instrument, in OrderIntent intent, long nanos)
     {
-        instrument.Waiting = new WaitingIntent
-        {
-            IsSet = true,
-            Intent = intent,
-            ExpiryNanos = TimerQueue.After(clock.NowNanos, nanos),
-        };
+        instrument.Waiting = Waiting(intent, nanos);
         for (int row = orders.FirstLive; row >= 0; row = orders.NextLive(row))
         {
             // The stop of what is held stays when more is wanted.

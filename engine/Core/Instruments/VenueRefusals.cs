@@ -49,7 +49,7 @@ public sealed class VenueRefusals(RiskSettings settings, bool awaitsFree)
     private ushort _reportedLow;
     private ushort _reportedHigh;
 
-    /// <summary>Exits wait for the answer that tells what is free; false in a recorded run of the first rules.</summary>
+    /// <summary>Exits wait for the answer that tells what is free: not in a recorded run of the first rules.</summary>
     internal bool AreExitsAwaiting => awaitsFree;
 
     /// <summary>Entries of this instrument pause while it is open.</summary>

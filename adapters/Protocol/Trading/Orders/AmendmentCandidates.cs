@@ -29,7 +29,9 @@ internal sealed class AmendmentCandidates(bool isOffered)
     public void Note(in OrderRecord order, long dueNanos)
     {
         if (!isOffered || order.VenueOrderId == 0 || Count == Capacity) return;
-        if (_judged.Contains(order.Instrument, order.VenueOrderId) || Find(order.Instrument, order.VenueOrderId) >= 0) return;
+        bool isKnown = _judged.Contains(order.Instrument, order.VenueOrderId)
+            || Find(order.Instrument, order.VenueOrderId) >= 0;
+        if (isKnown) return;
         _rows[Count++] = new AmendmentCandidate
         {
             Instrument = order.Instrument,

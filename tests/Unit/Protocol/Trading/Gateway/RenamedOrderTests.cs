@@ -208,8 +208,8 @@ internal sealed class RenamedOrderTests
             case TradingRequestKind.Amendments:
                 _askedAbout.Add(request.VenueOrderId);
                 if (_refusals-- > 0) return Refusal(OutcomeClass.RetrySame, ReasonCode.VenueInternalError);
-                OrderRecord first = Foreign(VenueOrderStatus.None, request.VenueOrderId) with { ClientOrderId = placed };
-                return new ScriptedMessage { Orders = [first] };
+                OrderRecord first = Foreign(VenueOrderStatus.None, request.VenueOrderId);
+                return new ScriptedMessage { Orders = [first with { ClientOrderId = placed }] };
             default:
                 return harness.Default(in request);
         }
