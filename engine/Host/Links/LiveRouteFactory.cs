@@ -139,7 +139,6 @@ internal static class LiveRouteFactory
             TextIds = protocol.TextIds is { } ids ? textIds(account, ids.RestoredNanos) : [],
             Orders = OrdersOf(engine.Orders, account),
             Delistings = trading.HasDelistSchedule ? ports.Delistings : null,
-            DelistingIntervalNanos = venue.RulesMinutes * 60 * Second,
         };
         AddressLimits address = addresses.Of(venue);
         var gateway = new TradingGateway<InputPublisher>(
@@ -193,6 +192,7 @@ internal static class LiveRouteFactory
             // As long as its stamp is good, and then the venue's own timeout: no absence counts before.
             PlaceLifeNanos = (trading.ReceiveWindowMillis * Millisecond) + timeoutNanos,
             StreamEventNanosMax = trading.StreamEventMillisMax * Millisecond,
+            DelistingIntervalNanos = venue.RulesMinutes * 60 * Second,
             ReconcilePeriodNanos = trading.ReconcileSeconds * Second,
             SocketMessagesPerSecondMax = trading.SocketMessagesPerSecondMax,
             Clock = trading.Clock.Settings(trading.ClockWarnMillis),

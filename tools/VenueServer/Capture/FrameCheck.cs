@@ -61,5 +61,8 @@ internal sealed class FrameCheck(string file, BookMembers members)
     }
 
     private VenueConfigurationException Fault(long line, string what, Exception? cause) =>
-        new($"'{file}' line {line} {what}: copy the capture anew, or cut it there", cause!);
+        new($"'{file}' line {line} {what}: copy the capture anew, or cut it there", cause!)
+        {
+            IsInput = true,
+        };
 }

@@ -276,7 +276,7 @@ internal sealed class OperatorFilesTests
     }
 
     private OperatorFiles Watch(OperatorRequests requests, Func<long, bool> isDurable) => new(
-        _folder, _oldFolder, new OperatorEvents(requests), 
+        _folder, _oldFolder, new OperatorEvents(requests),
         user => new CommandUser(_mayCommand is null ? null : user != _stranger, $"somebody (uid {user})"), _log.Add,
         isDurable);
 
