@@ -12,6 +12,7 @@ namespace LowLatency.EndToEnd.Host.Files;
 internal static partial class OtherUser
 {
     private const uint Nobody = 65_534;
+    private const int SetDumpable = 4;
 
     public static void Run(Action action)
     {
@@ -30,6 +31,9 @@ internal static partial class OtherUser
         });
         thread.Start();
         thread.Join();
+
+        // The kernel protects the memory of a process of which a thread has changed its user; this one needs it not.
+        _ = Control(SetDumpable, 1);
         failure?.Throw();
     }
 
@@ -42,4 +46,7 @@ internal static partial class OtherUser
 
     [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial long Call(long number, long real, long effective, long saved);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nuint value, nuint unused = 0, nuint unused2 = 0, nuint unused3 = 0);
 }
