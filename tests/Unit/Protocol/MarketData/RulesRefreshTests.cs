@@ -26,7 +26,7 @@ public sealed class RulesRefreshTests
         HashSet<long> distances = [];
         for (int round = 0; round < 20; round++)
         {
-            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+            AwaitFetch(feed);
             Assert.That(feed.Now - started, Is.InRange(13 * Minute, 17 * Minute));
             distances.Add(feed.Now - started);
             feed.AnswerRules();
@@ -156,7 +156,7 @@ public sealed class RulesRefreshTests
         {
             if (i == 3) feed.Venue.Rules[0] = Rules(2, 3);
             long halted = feed.Now;
-            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+            AwaitFetch(feed);
             Assert.That(feed.Now - halted, Is.EqualTo(30 * Second));
             feed.AnswerRules();
         }
@@ -191,7 +191,7 @@ public sealed class RulesRefreshTests
         for (int i = 1; i <= 3; i++)
         {
             Assert.That(Published(feed)[^1].IsTrading, Is.True, $"{i - 1} refused");
-            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+            AwaitFetch(feed);
             feed.AnswerRules(status: 400);
         }
 
@@ -309,7 +309,7 @@ public sealed class RulesRefreshTests
         for (int i = 0; i < 10; i++)
         {
             feed.AnswerRules(status: 503);
-            while (feed.OpenRulesFetches == 0) feed.Wait(Second);
+            AwaitFetch(feed);
         }
 
         Assert.That(
@@ -382,4 +382,13 @@ public sealed class RulesRefreshTests
     private static List<InstrumentRules> Published(ScriptedFeed feed) => feed.Recorder.Messages!
         .FindAll(message => message[0].Header.Kind == EventKind.InstrumentRules)
         .ConvertAll(message => message[0].Rules.Rules);
+
+    private static void AwaitFetch(ScriptedFeed feed)
+    {
+        for (int i = 0; feed.OpenRulesFetches == 0; i++)
+        {
+            Assert.That(i, Is.LessThan(3_600), "they are never asked for again");
+            feed.Wait(Second);
+        }
+    }
 }
