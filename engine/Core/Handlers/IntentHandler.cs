@@ -80,7 +80,8 @@ internal sealed class IntentHandler(
     /// <summary>Time has passed, or the venue has said how much is free: an exit that waited may go now.</summary>
     public void OnTime(InstrumentState instrument)
     {
-        bool mayGo = instrument.Waiting.IsSet && instrument.Refusals.AreExitsAwaiting
+        bool isExit = instrument.Waiting.IsSet && instrument.Waiting.Intent.Side == Side.Sell;
+        bool mayGo = isExit && instrument.Refusals.AreExitsAwaiting
             && !instrument.Refusals.IsAwaitingFree(clock.NowNanos);
         if (mayGo) OnOrderEnded(instrument);
     }

@@ -141,13 +141,9 @@ public sealed class BusyAccountTests
 
     private static EngineSettings Settings()
     {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = 60_000;
-        settings.Reconciliation.RuleVersion = ReconciliationSettings.RuleVersionNewest;
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Execution.LimitOrderLifeMillis = 3_600_000;
         settings.Capacity.Fills = 16_384;
-        foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = false;
         return settings;
     }
 

@@ -213,20 +213,15 @@ public sealed class LateFillResultTests
 
     private static EngineFixture Ready(bool areAdopted, int? version = ReconciliationSettings.RuleVersionNewest)
     {
-        EngineSettings settings = EngineFixture.Settings();
-        settings.Reconciliation.IsRequired = true;
-        settings.Reconciliation.UnprovenMillisMax = 60_000;
+        EngineSettings settings = EngineFixture.LiveSettings();
         settings.Reconciliation.RuleVersion = version;
         settings.Execution.LimitOrderLifeMillis = 3_600_000;
-        settings.Execution.CooldownAfterLossMillis = 0;
         settings.Execution.StopLossPercent = 0;
         foreach (InstrumentSettings instrument in settings.Instruments) instrument.AreHoldingsAdopted = areAdopted;
         var fixture = new EngineFixture(settings);
         fixture.StartLive();
         fixture.Unlock();
-        fixture.Apply(fixture.Events.Balance(-1, 100_000m));
-        fixture.Apply(fixture.Events.Balance(0, 0m));
-        fixture.Apply(fixture.Events.Balance(1, 0m));
+        fixture.AnswerBalances();
         return fixture;
     }
 }
